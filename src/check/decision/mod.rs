@@ -1,0 +1,24 @@
+//! decisions.toml against what is there to decide.
+//!
+//! These rules judge the decisions after all other rules have run, so [`Decisions::apply`](crate::decision::Decisions::apply)
+//! raises their findings (and the reconciliation those about schemes, matches and change requests); the files here hold
+//! their words.
+
+mod incomplete;
+mod not_allowed;
+mod outdated;
+mod unmatched;
+
+pub use incomplete::INCOMPLETE;
+pub use not_allowed::NOT_ALLOWED;
+pub use outdated::OUTDATED;
+pub use unmatched::UNMATCHED;
+
+use super::{Context, Rule};
+use crate::finding::Finding;
+
+/// The rules of this family. They run after all others: see [`Decisions::apply`](crate::decision::Decisions::apply).
+pub static RULES: &[&Rule] = &[&UNMATCHED, &OUTDATED, &INCOMPLETE, &NOT_ALLOWED];
+
+/// Looks at nothing: the finding is raised where the decision is applied.
+fn raised_when_applied(_rule: &Rule, _context: &Context<'_>, _findings: &mut Vec<Finding>) {}

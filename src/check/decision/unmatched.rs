@@ -1,0 +1,76 @@
+//! A decision that answers nothing.
+
+use crate::check::{Context, Rule};
+use crate::finding::{Family, Finding, Severity};
+
+/// A decision that answers nothing.
+pub static UNMATCHED: Rule = Rule {
+    code: "decision-unmatched",
+    family: Family::Decision,
+    severity: Severity::Query,
+    title: "A decision matches nothing",
+    what: "An entry of decisions.toml names a finding, a scheme or a change that is not there.",
+    why: "Either somebody has mended the cell since, and the entry is spent; or the entry is misspelt, and what it was meant to settle is still open.",
+    mend: "Compare the entry with the list of findings. If it is misspelt, put the id right. If it is spent, remove it, or give it the period it belongs to: entries for other periods are left alone.",
+    run,
+};
+
+/// Those about schemes: the reconciliation knows what it could not follow. Those about findings are raised where the
+/// decision is applied, those about changes by the rules of the period.
+fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for unmet in context.reconciliation.iter().flat_map(|reconciliation| &reconciliation.unmet) {
+        findings.push(Finding {
+            area: Some(unmet.area.clone()),
+            scheme: Some(unmet.scheme.clone()),
+            message: format!("a match of schemes cannot be followed: {}", unmet.message),
+            help: "Write area and scheme as the returns have them, or remove the entry if it is spent.".into(),
+            ..Finding::new(rule.code, rule.family, rule.severity, unmet.at.clone())
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::Decisions;
+    use crate::figures::Figures;
+    use crate::reconcile::reconcile;
+    use crate::reconcile::testing::{form, position, quarter, scheme};
+    use crate::returns::Returns;
+
+    #[test]
+    fn a_match_of_a_scheme_that_is_not_there_is_told_by_its_line() {
+        let form = form();
+        let text = r#"
+            [[match]]
+            period = "2022-23-q3"
+            from = [{ area = "north", scheme = "Voids" }]
+            to = [{ area = "north", scheme = "Emtpy homes" }]
+            words = "Renamed"
+            role = "Finance business partner"
+            date = 2023-01-18
+        "#;
+        let decisions = Decisions::parse("decisions.toml", text, &form).unwrap();
+        let side = |period, title| position(quarter(period), vec![scheme("north", title, &[])]);
+        let (before, after) = (side(2, "Voids"), side(3, "Empty homes"));
+        let reconciliation = reconcile(&form, &decisions, before, after, String::new()).unwrap();
+        let (blocks, files, troubles) = (Vec::new(), Vec::new(), Vec::new());
+        let returns = Returns { period: quarter(3), files, blocks, troubles };
+        let figures = Figures { lists: Vec::new() };
+        let context = Context {
+            form: &form,
+            returns: &returns,
+            figures: &figures,
+            decisions: &decisions,
+            reconciliation: Some(&reconciliation),
+        };
+        let mut findings = Vec::new();
+        run(&UNMATCHED, &context, &mut findings);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].at.to_string(), "decisions.toml, line 2");
+        assert_eq!(
+            findings[0].message,
+            "a match of schemes cannot be followed: 'Emtpy homes' in area 'north' is no scheme of this period"
+        );
+    }
+}

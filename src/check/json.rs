@@ -1,0 +1,80 @@
+//! Findings as the object that `check --format json` prints and findings.json holds.
+
+use serde::Serialize;
+
+use crate::finding::{Counts, Finding};
+use crate::period::Period;
+
+/// The version of the object's shape. It changes only where a reader of it would have to.
+pub const SCHEMA: u32 = 1;
+
+#[derive(Serialize)]
+struct Outcome<'a> {
+    schema: u32,
+    collection: &'a str,
+    period: String,
+    prior: Option<String>,
+    counts: Counts,
+    findings: &'a [Finding],
+}
+
+/// The findings of a period as JSON, indented, ending in a line feed. `collection` is the name of its folder; `prior` the
+/// period they were reconciled with, if any.
+pub fn json(collection: &str, period: Period, prior: Option<Period>, findings: &[Finding]) -> String {
+    let outcome = Outcome {
+        schema: SCHEMA,
+        collection,
+        period: period.to_string(),
+        prior: prior.map(|prior| prior.to_string()),
+        counts: Counts::of(findings),
+        findings,
+    };
+    // Text, figures as text, and lists of them: there is nothing in it that JSON cannot hold.
+    let mut text = serde_json::to_string_pretty(&outcome).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Family, Severity};
+    use crate::source::{Address, Place};
+    use rust_decimal::Decimal;
+
+    #[test]
+    fn the_object_has_every_field_of_the_contract() {
+        let at = Place::cell("returns/2022-23-q3/x.xlsx", "Return", Address::new(16, 5));
+        let mut finding = Finding::new("column-total", Family::Total, Severity::Error, at.clone()).figures(
+            "thousands",
+            Some(Decimal::from(1240)),
+            Some(Decimal::from(1190)),
+        );
+        finding.area = Some("x".into());
+        finding.column = Some("achieved".into());
+        finding.stated_text = Some("£1,240".into());
+        finding.demanded_by = Some(Place::line("piperoll.toml", 41));
+        finding.related = vec![at];
+        finding.identify();
+        let period = Period::parse("2022-23-q3").unwrap();
+        let prior = Period::parse("2022-23-q2").unwrap();
+        let text = json("recovery-plan", period, Some(prior), &[finding]);
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let expected = serde_json::json!({
+            "schema": 1, "collection": "recovery-plan", "period": "2022-23-q3", "prior": "2022-23-q2",
+            "counts": {"error": 1, "query": 0, "note": 0, "explained": 0},
+            "findings": [{
+                "id": "column-total:x:achieved", "code": "column-total", "family": "total", "severity": "error",
+                "status": "open", "message": "", "help": "",
+                "at": {"file": "returns/2022-23-q3/x.xlsx", "sheet": "Return", "cell": "F17", "line": null},
+                "demanded_by": {"file": "piperoll.toml", "sheet": null, "cell": null, "line": 41},
+                "area": "x", "scheme": null, "column": "achieved", "unit": "thousands",
+                "stated": "1240", "stated_text": "£1,240", "expected": "1190", "difference": "50",
+                "related": [{"file": "returns/2022-23-q3/x.xlsx", "sheet": "Return", "cell": "F17", "line": null}],
+                "explained_by": null
+            }]
+        });
+        assert_eq!(value, expected);
+        assert!(text.starts_with("{\n  \"schema\": 1,\n  \"collection\"") && text.ends_with("}\n"));
+    }
+}

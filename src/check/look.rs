@@ -1,0 +1,177 @@
+//! Ways to look through returns and figures that several rules share.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::Context;
+use crate::figures::{Figure, Group, Item};
+use crate::form::{Blank, Column, Kind, List};
+use crate::formula::Operand;
+use crate::money::{Absent, Quantity};
+use crate::returns::{self, Cell, Row, RowKind, Value};
+
+impl<'a> Context<'a> {
+    /// Every list with its outermost group.
+    pub(super) fn lists(&self) -> impl Iterator<Item = (&'a List, &'a Group<'a>)> {
+        let (form, figures) = (self.form, self.figures);
+        form.lists.iter().filter_map(move |list| Some((list, &figures.list(&list.id)?.all)))
+    }
+
+    /// Every group of every list, the outer before the inner.
+    pub(super) fn groups(&self) -> Vec<(&'a List, &'a Group<'a>)> {
+        let mut found = Vec::new();
+        for (list, all) in self.lists() {
+            add_groups(list, all, &mut found);
+        }
+        found
+    }
+
+    /// Every item that a return states, with its row.
+    pub(super) fn items(&self) -> Vec<(&'a List, &'a Item<'a>, &'a Row)> {
+        let stated = |list, item: &'a Item<'a>| item.row.map(|row| (list, item, row));
+        self.groups()
+            .into_iter()
+            .flat_map(|(list, group)| group.items.iter().filter_map(move |item| stated(list, item)))
+            .collect()
+    }
+
+    /// Every row whose figures are worked out, with those figures: items and totals that a return states.
+    pub(super) fn lines(&self) -> Vec<Line<'a>> {
+        let mut lines = Vec::new();
+        for (list, group) in self.groups() {
+            for item in &group.items {
+                if let Some(row) = item.row {
+                    lines.push(Line {
+                        list,
+                        row,
+                        area: item.area.as_deref(),
+                        label: &item.label,
+                        figures: &item.figures,
+                    });
+                }
+            }
+            if let Some(row) = group.stated {
+                lines.push(Line { list, row, area: group.area.as_deref(), label: "", figures: &group.totals });
+            }
+        }
+        lines
+    }
+}
+
+fn add_groups<'a>(list: &'a List, group: &'a Group<'a>, found: &mut Vec<(&'a List, &'a Group<'a>)>) {
+    found.push((list, group));
+    for inner in &group.groups {
+        add_groups(list, inner, found);
+    }
+}
+
+/// A row of a return with the figures that were worked out for it.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    /// Its list.
+    pub list: &'a List,
+    /// The row.
+    pub row: &'a Row,
+    /// The area's id.
+    pub area: Option<&'a str>,
+    /// The item's label; empty for a total.
+    pub label: &'a str,
+    /// Its figures.
+    pub figures: &'a BTreeMap<String, Figure>,
+}
+
+impl Line<'_> {
+    /// Whether it is the total of its group.
+    pub(super) fn is_total(&self) -> bool {
+        matches!(self.row.kind, RowKind::Total | RowKind::Subtotal)
+    }
+
+    /// The name under which findings list it.
+    pub(super) fn scheme(&self) -> Option<String> {
+        (!self.label.is_empty()).then(|| self.label.to_string())
+    }
+
+    /// What a formula's name comes to on this row.
+    pub(super) fn operand(&self, id: &str) -> Operand {
+        if let Some(figure) = self.figures.get(id) {
+            return match (figure.counted, &figure.value) {
+                (Some(quantity), _) => Operand::Number(quantity),
+                (None, Err(why)) => Operand::Missing(why.clone()),
+                (None, Ok(_)) => Operand::Missing(Absent::Unknown),
+            };
+        }
+        match self.row.cells.get(id).map(|cell| &cell.value) {
+            Some(Value::Text(text)) => Operand::Text(text.clone()),
+            Some(Value::Absent(why)) => Operand::Missing(why.clone()),
+            _ => Operand::Missing(Absent::Unknown),
+        }
+    }
+
+    /// What a formula's name comes to by what the row itself states, right or wrong.
+    pub(super) fn stated_operand(&self, id: &str) -> Operand {
+        match self.list.column(id).and_then(|column| counted(self.row, column)) {
+            Some(quantity) => Operand::Number(quantity),
+            None => self.operand(id),
+        }
+    }
+}
+
+/// The figure that a row states in a column, with its cell.
+pub(super) fn stated<'a>(row: &'a Row, column: &Column) -> Option<(&'a Cell, &'a returns::Figure)> {
+    let cell = row.cells.get(&column.id)?;
+    match &cell.value {
+        Value::Figure(figure) => Some((cell, figure)),
+        _ => None,
+    }
+}
+
+/// What a row states in a column and sums may count: its figure, or nil where the form takes what stands there as nil.
+pub(super) fn counted(row: &Row, column: &Column) -> Option<Quantity> {
+    match &row.cells.get(&column.id)?.value {
+        Value::Figure(figure) => Some(reaching(column, figure.quantity)),
+        Value::Absent(Absent::Blank) if column.blank == Blank::Nil => Some(Quantity::exact(Decimal::ZERO)),
+        Value::Absent(Absent::Code(code)) if column.code(code).is_some_and(|(_, meaning)| meaning.nil) => {
+            Some(Quantity::exact(Decimal::ZERO))
+        }
+        _ => None,
+    }
+}
+
+/// A stated figure with the reach of its rounding: a percentage is never taken more exactly than its column prints it.
+pub(super) fn reaching(column: &Column, quantity: Quantity) -> Quantity {
+    if column.kind != Kind::Percent {
+        return quantity;
+    }
+    let half = Decimal::try_new(5, column.decimals.saturating_add(3)).unwrap_or_default();
+    Quantity { reach: quantity.reach.max(half), ..quantity }
+}
+
+/// The sum of intervals, or `None` on overflow.
+pub(super) fn sum(quantities: impl IntoIterator<Item = Quantity>) -> Option<Quantity> {
+    quantities.into_iter().try_fold(Quantity::exact(Decimal::ZERO), |total, quantity| {
+        Some(Quantity {
+            value: total.value.checked_add(quantity.value)?,
+            reach: total.reach.checked_add(quantity.reach)?,
+        })
+    })
+}
+
+/// The product of a percentage and its base as an interval: the reach of both counts.
+pub(super) fn share(percent: Quantity, base: Quantity) -> Option<Quantity> {
+    let value = percent.value.checked_mul(base.value)?;
+    let by_percent = percent.reach.checked_mul(base.value.abs())?;
+    let by_base = base.reach.checked_mul(percent.value.abs())?;
+    Some(Quantity { value, reach: by_percent.checked_add(by_base)? })
+}
+
+/// Text as titles are compared: lower case, one blank for any white space, every dash the same.
+pub(super) fn folded(text: &str) -> String {
+    let text = text.to_lowercase().replace(['\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '\u{2212}'], "-");
+    text.replace('\u{2019}', "'").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A reference as variants of it are compared: letters and digits alone, without regard to case and blanks.
+pub(super) fn folded_reference(text: &str) -> String {
+    text.to_lowercase().chars().filter(|character| !character.is_whitespace()).collect()
+}

@@ -1,0 +1,196 @@
+//! The rules: one file each, one registry. A rule has a code, a severity and prose; `piperoll explain` and
+//! docs/findings.md come from the same text.
+
+pub mod cell;
+pub mod custom;
+pub mod decision;
+pub mod explain;
+pub mod json;
+pub mod narrative;
+pub mod period;
+pub mod privacy;
+pub mod reference;
+pub mod returns;
+pub mod row;
+pub mod show;
+pub mod status;
+pub mod summary;
+pub mod total;
+
+mod look;
+#[cfg(test)]
+mod published_tests;
+mod say;
+#[cfg(test)]
+pub(crate) mod testing;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::decision::Decisions;
+use crate::figures::Figures;
+use crate::finding::{Family, Finding, Severity};
+use crate::form::Form;
+use crate::reconcile::Reconciliation;
+use crate::returns::Returns;
+use crate::source::Place;
+
+/// What a rule may look at.
+pub struct Context<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The returns.
+    pub returns: &'a Returns,
+    /// The figures they give.
+    pub figures: &'a Figures<'a>,
+    /// What people decided.
+    pub decisions: &'a Decisions,
+    /// This period against the prior one, if there is one.
+    pub reconciliation: Option<&'a Reconciliation>,
+}
+
+/// A rule.
+pub struct Rule {
+    /// Its code: `column-total`.
+    pub code: &'static str,
+    /// What it is about.
+    pub family: Family,
+    /// How much a finding of it weighs (a `[[check]]` of the form says its own).
+    pub severity: Severity,
+    /// A few words.
+    pub title: &'static str,
+    /// What it means.
+    pub what: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// How to mend it.
+    pub mend: &'static str,
+    /// Looks, and adds what it finds.
+    pub run: fn(&Rule, &Context<'_>, &mut Vec<Finding>),
+}
+
+/// Every rule, a slice a family, in the order of [`Family`]. They run in this order, so that a rule can see what an
+/// earlier one has said already and does not say it twice.
+pub static FAMILIES: &[&[&Rule]] = &[
+    returns::RULES,
+    cell::RULES,
+    row::RULES,
+    total::RULES,
+    summary::RULES,
+    reference::RULES,
+    status::RULES,
+    narrative::RULES,
+    period::RULES,
+    privacy::RULES,
+    custom::RULES,
+    decision::RULES,
+];
+
+/// Stands in a help text for the finding's id, which is known only when all rules have run.
+pub(crate) const ID: &str = "{id}";
+
+/// Every rule.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().flat_map(|family| family.iter().copied())
+}
+
+/// The rule with this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.code == code)
+}
+
+/// Runs every rule, applies the decisions, gives every finding its id, and puts them in order.
+pub fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in rules() {
+        (rule.run)(rule, context, &mut findings);
+    }
+    quote_no_personal_data(&mut findings);
+    identify(&mut findings);
+    context.decisions.apply(context.form, context.returns.period, &mut findings);
+    identify(&mut findings);
+    findings.sort_by(Finding::order);
+    findings
+}
+
+impl Rule {
+    /// A new finding of this rule.
+    pub(crate) fn finding(&self, at: Place) -> Finding {
+        Finding::new(self.code, self.family, self.severity, at)
+    }
+}
+
+/// Gives an id to every finding that has none yet. Where two would have the same, the later one in the order of places has
+/// ':2' behind it, and so on.
+fn identify(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| (&a.at, a.code, &a.topic).cmp(&(&b.at, b.code, &b.topic)));
+    let mut taken: BTreeSet<String> = findings.iter().map(|finding| finding.id.clone()).collect();
+    // How often each id was wanted already, so that many alike are not counted through from the start each time.
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in findings.iter_mut().filter(|finding| finding.id.is_empty()) {
+        finding.identify();
+        let wanted = finding.id.clone();
+        let count = times.entry(wanted.clone()).or_insert(1);
+        while !taken.insert(finding.id.clone()) {
+            *count += 1;
+            finding.id = format!("{wanted}:{count}");
+        }
+        finding.help = sentence(&finding.help.replace(ID, &finding.id));
+    }
+}
+
+/// A help text as a sentence: it opens with a capital and ends with a full stop.
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let mut characters = text.chars();
+    let opened: String =
+        characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default();
+    if opened.is_empty() || opened.ends_with(['.', '?', '!']) { opened } else { opened + "." }
+}
+
+/// A cell with personal data in it is quoted by no finding, whatever that finding is about.
+fn quote_no_personal_data(findings: &mut [Finding]) {
+    let cells: BTreeSet<Place> =
+        findings.iter().filter(|finding| finding.family == Family::Privacy).map(|finding| finding.at.clone()).collect();
+    for finding in findings.iter_mut().filter(|finding| cells.contains(&finding.at)) {
+        finding.stated_text = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(code: &'static str, file: &str) -> Finding {
+        Finding { help: format!("see {ID}"), ..Finding::new(code, Family::Cell, Severity::Note, Place::file(file)) }
+    }
+
+    #[test]
+    fn codes_are_unique_and_families_stand_in_order() {
+        let mut codes: Vec<&str> = rules().map(|rule| rule.code).collect();
+        let all = codes.len();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), all);
+        let families: Vec<Family> = rules().map(|rule| rule.family).collect();
+        assert!(families.is_sorted(), "{families:?}");
+    }
+
+    #[test]
+    fn findings_that_would_share_an_id_are_numbered_in_the_order_of_their_places() {
+        let mut findings = vec![finding("b", "3"), finding("a", "2"), finding("a", "1"), finding("a", "4")];
+        identify(&mut findings);
+        let ids: Vec<(&str, &str)> = findings.iter().map(|finding| (&*finding.at.file, finding.id.as_str())).collect();
+        assert_eq!(ids, [("1", "a"), ("2", "a:2"), ("3", "b"), ("4", "a:3")]);
+        assert_eq!(findings[1].help, "See a:2.");
+    }
+
+    #[test]
+    fn an_id_once_given_stays() {
+        let mut findings = vec![finding("a", "2")];
+        identify(&mut findings);
+        findings.push(finding("a", "1"));
+        identify(&mut findings);
+        let ids: Vec<(&str, &str)> = findings.iter().map(|finding| (&*finding.at.file, finding.id.as_str())).collect();
+        assert_eq!(ids, [("1", "a:2"), ("2", "a")]);
+    }
+}

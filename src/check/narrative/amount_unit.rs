@@ -1,0 +1,181 @@
+//! Amounts in running text whose unit was lost, or cannot be meant.
+
+use rust_decimal::Decimal;
+
+use super::clause::clauses;
+use crate::check::look::Line;
+use crate::check::{Context, Rule, say};
+use crate::figures::Group;
+use crate::finding::{Family, Finding, Severity};
+use crate::form::{Column, Kind};
+use crate::money::{self, AmountInText, Quantity, Unit};
+use crate::returns::{Cell, Value};
+
+pub(super) static RULE: Rule = Rule {
+    code: "amount-unit",
+    family: Family::Narrative,
+    severity: Severity::Query,
+    title: "An amount in the text has lost its unit, or has one that cannot be meant",
+    what: "An amount in running text is no figure of its row as it is written, but is one a thousand times larger or smaller: \
+           '£2708' where the row says £2,708k, '£3088m' where £3.088m is meant.",
+    why: "The text is published as written, and a reader takes a thousandth, or a thousand times, of what is meant.",
+    mend: "Write the unit that is meant. If the amount is right as it stands, explain it.",
+    run,
+};
+
+/// How many times the whole list's own figures an amount must be before it is taken for impossible without agreeing with any
+/// figure of its row.
+const BEYOND_ALL: i64 = 10;
+
+/// Words that say that an amount is no saving, and may well be larger than all savings together.
+const NOT_A_SAVING: [&str; 10] =
+    ["budget", "spend", "spent", "expenditure", "cost", "costs", "turnover", "reserves", "grant", "contract"];
+
+fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for line in context.lines() {
+        let largest = context.lists().find(|(list, _)| list.id == line.list.id).and_then(|(_, all)| largest_total(all));
+        for column in
+            line.list.columns.iter().filter(|column| column.kind == Kind::Text && column.id != line.list.label)
+        {
+            let Some((cell, text)) = running_text(&line, column) else { continue };
+            let figures = row_figures(&line);
+            let mut doubtful = Vec::new();
+            for amount in money::amounts_in(text) {
+                if let Some(meant) = meant(text, &amount, &figures, largest)
+                    && !doubtful.iter().any(|(told, _): &(String, Quantity)| *told == amount.text)
+                {
+                    doubtful.push((amount.text, meant));
+                }
+            }
+            let [(first, meant), ..] = doubtful.as_slice() else { continue };
+            let who = if line.is_total() {
+                context.whose_total(line.list, line.area)
+            } else {
+                context.who(line.area, line.label)
+            };
+            let each: Vec<String> = doubtful
+                .iter()
+                .map(|(typed, meant)| format!("'{typed}' where {} seems to be meant", say_short(*meant)))
+                .collect();
+            let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
+            let typed: Vec<&str> = doubtful.iter().map(|(typed, _)| typed.as_str()).collect();
+            finding.stated_text = Some(typed.join(", "));
+            finding.message = format!(
+                "{who}: {} ({}) says {}",
+                context.short_heading(column),
+                say::cell(&cell.at),
+                say::list_of(&each)
+            );
+            finding.help = say::mend_or_explain(&format!(
+                "write '{first}' with the unit that is meant ({}) in {}",
+                say_short(*meant),
+                say::cell(&cell.at)
+            ));
+            finding.area = line.area.map(str::to_string);
+            finding.scheme = line.scheme();
+            finding.topic = context.topic(line.list);
+            findings.push(finding);
+        }
+    }
+}
+
+/// The text of a cell of running text.
+pub(super) fn running_text<'a>(line: &Line<'a>, column: &Column) -> Option<(&'a Cell, &'a str)> {
+    let cell = line.row.cells.get(&column.id)?;
+    match &cell.value {
+        Value::Text(text) if !text.trim().is_empty() => Some((cell, text)),
+        _ => None,
+    }
+}
+
+/// The unit an amount reads best in.
+pub(super) fn say_short(amount: Quantity) -> String {
+    let size = amount.value.abs();
+    let unit = if size >= Decimal::from(1_000_000)
+        && amount.value.checked_rem(Unit::Thousands.factor()).is_none_or(|rest| !rest.is_zero())
+    {
+        Unit::Pounds
+    } else if size >= Decimal::from(1_000) {
+        Unit::Thousands
+    } else {
+        Unit::Pounds
+    };
+    money::say_money(amount.value, unit)
+}
+
+/// Whether the unit of an amount is doubtful, as the row's figures show.
+pub(super) fn is_doubtful(context: &Context<'_>, line: &Line<'_>, text: &str, amount: &AmountInText) -> bool {
+    let largest = context.lists().find(|(list, _)| list.id == line.list.id).and_then(|(_, all)| largest_total(all));
+    meant(text, amount, &row_figures(line), largest).is_some()
+}
+
+/// The amounts of money of a row, those beside percentages among them.
+fn row_figures(line: &Line<'_>) -> Vec<Quantity> {
+    let is_money = |id: &str| line.list.column(id).is_none_or(|column| column.kind == Kind::Money);
+    let known = line.figures.iter().filter(|(id, _)| is_money(id)).filter_map(|(_, figure)| figure.counted);
+    known.filter(|quantity| !quantity.value.is_zero()).collect()
+}
+
+/// The largest total of any column of money of the list, in pounds.
+fn largest_total(all: &Group<'_>) -> Option<Decimal> {
+    all.totals.values().filter_map(|figure| figure.counted).map(|quantity| quantity.value.abs()).max()
+}
+
+/// What an amount with a lost or impossible unit seems to mean; `None` if there is nothing to doubt.
+fn meant(text: &str, amount: &AmountInText, figures: &[Quantity], largest: Option<Decimal>) -> Option<Quantity> {
+    let written = amount.quantity;
+    if amount.is_rate || amount.is_range || written.value.is_zero() || agrees(written, figures) {
+        return None;
+    }
+    let thousand = Unit::Thousands.factor();
+    if !amount.has_suffix {
+        let times =
+            Quantity { value: written.value.checked_mul(thousand)?, reach: written.reach.checked_mul(thousand)? };
+        return (agrees(times, figures) || (has_three_digits(written.value) && agrees(times, &combined(figures))))
+            .then_some(times);
+    }
+    let largest = largest?;
+    if written.value.abs() <= largest {
+        return None;
+    }
+    let part = Quantity { value: written.value.checked_div(thousand)?, reach: written.reach.checked_div(thousand)? };
+    if agrees(part, figures) || agrees(part, &combined(figures)) {
+        return Some(part);
+    }
+    let beyond = written.value.abs() > largest.checked_mul(Decimal::from(BEYOND_ALL))?;
+    let of_this_size = figures.iter().map(|quantity| quantity.value.abs()).max().is_some_and(|row| {
+        let ten = Decimal::TEN;
+        part.value.abs() <= row.saturating_mul(Decimal::TWO) && part.value.abs().saturating_mul(ten) >= row
+    });
+    (beyond && of_this_size && !speaks_of_something_else(text, amount)).then_some(part)
+}
+
+fn agrees(amount: Quantity, figures: &[Quantity]) -> bool {
+    figures.iter().any(|figure| amount.agrees_with(*figure))
+}
+
+/// Sums and differences of any two figures of the row: 'a further £380k', 'in all £3,088k'.
+fn combined(figures: &[Quantity]) -> Vec<Quantity> {
+    let mut found = Vec::new();
+    for (index, left) in figures.iter().enumerate() {
+        for right in figures.iter().skip(index + 1) {
+            let Some(reach) = left.reach.checked_add(right.reach) else { continue };
+            found.extend(left.value.checked_add(right.value).map(|value| Quantity { value, reach }));
+            found.extend(left.value.checked_sub(right.value).map(|value| Quantity { value: value.abs(), reach }));
+        }
+    }
+    found.retain(|quantity| !quantity.value.is_zero());
+    found
+}
+
+/// A figure of one or two digits is some sum of the row's others too easily.
+fn has_three_digits(value: Decimal) -> bool {
+    value.normalize().mantissa().unsigned_abs() >= 100
+}
+
+fn speaks_of_something_else(text: &str, amount: &AmountInText) -> bool {
+    let clause =
+        clauses(text).into_iter().find(|range| range.contains(&amount.start)).and_then(|range| text.get(range));
+    let words = clause.unwrap_or(text).to_lowercase();
+    words.split(|character: char| !character.is_alphanumeric()).any(|word| NOT_A_SAVING.contains(&word))
+}

@@ -1,0 +1,13 @@
+//! Amounts in running text against the figures of their row.
+
+mod amount_contradiction;
+mod amount_unit;
+mod clause;
+
+use super::Rule;
+
+/// The rules of this family.
+pub static RULES: &[&Rule] = &[&amount_unit::RULE, &amount_contradiction::RULE];
+
+#[cfg(test)]
+mod tests;

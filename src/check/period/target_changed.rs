@@ -1,0 +1,34 @@
+//! `target-changed`
+
+use super::{look, say};
+use crate::check::{Context, Rule};
+use crate::finding::{Family, Finding, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: "target-changed",
+    family: Family::Period,
+    severity: Severity::Query,
+    title: "A target changed without an approved change request",
+    what: "The target (or another column in which the form allows no movement) is not the figure of the prior period, and no \
+           change request in decisions.toml approves the difference.",
+    why: "A target is what delivery is measured against. If it can change in silence, a shortfall can be made to disappear.",
+    mend: "Put the approved figure back; or, if the change was approved, enter the change request in decisions.toml with its \
+           reference, who approved it and when, and the figures before and after.",
+    run,
+};
+
+fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for moved in look::moved(context).iter().filter(|moved| moved.cause == look::Cause::Target) {
+        let Some(finding) = say::about_figure(rule, context, moved) else { continue };
+        findings.push(Finding {
+            message: format!("{}, without an approved change request", say::both_figures(context, moved)),
+            help: format!(
+                "put the approved figure back, or enter the change request that approves this one; if neither, explain it in \
+                 decisions.toml: {}\n{}",
+                say::explain(&finding),
+                say::change_request(context, moved)
+            ),
+            ..finding
+        });
+    }
+}

@@ -1,0 +1,119 @@
+//! Personal data in text. No finding quotes the value.
+
+mod national_insurance;
+mod nhs_number;
+mod personal_email;
+mod personal_telephone;
+
+use super::{Context, Rule, say};
+use crate::finding::Finding;
+use crate::returns::{Trouble, Value};
+use crate::source::Place;
+
+/// The rules of this family.
+pub static RULES: &[&Rule] =
+    &[&personal_email::RULE, &personal_telephone::RULE, &nhs_number::RULE, &national_insurance::RULE];
+
+/// A text of a return, and what may be said of where it stands.
+struct Written<'a> {
+    text: &'a str,
+    at: Place,
+    area: Option<&'a str>,
+    /// The row's label, unless the text is the label itself.
+    label: &'a str,
+    column: Option<&'a crate::form::Column>,
+}
+
+/// Every text of the tables, and the titles and notes around them.
+fn texts<'a>(context: &Context<'a>) -> Vec<Written<'a>> {
+    let mut found = Vec::new();
+    for block in &context.returns.blocks {
+        let Some(list) = context.form.list(&block.list) else { continue };
+        let area = block.rows.first().and_then(|row| row.area.as_deref());
+        for (cell, text) in &block.notes {
+            found.push(Written { text, at: block.at.at(*cell), area, label: "", column: None });
+        }
+        for row in &block.rows {
+            for (id, cell) in &row.cells {
+                let label = if *id == list.label || *id == list.key { "" } else { row.text(&list.label) };
+                if let Value::Text(text) = &cell.value {
+                    found.push(Written {
+                        text,
+                        at: cell.at.clone(),
+                        area: row.area.as_deref(),
+                        label,
+                        column: list.column(id),
+                    });
+                }
+            }
+        }
+    }
+    // Left out of the tables, but its finding would quote it.
+    for trouble in &context.returns.troubles {
+        if let Trouble::StrayText { at, area, text } = trouble {
+            found.push(Written { text, at: at.clone(), area: area.as_deref(), label: "", column: None });
+        }
+    }
+    found
+}
+
+/// Adds a finding for each text in which `count` finds something; `what` and `several` name it: 'an e-mail address'.
+fn run(
+    rule: &Rule,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+    what: &str,
+    several: &str,
+    count: impl Fn(&str) -> usize,
+) {
+    for written in texts(context) {
+        let number = count(written.text);
+        if number == 0 {
+            continue;
+        }
+        let who = context.who(written.area, written.label);
+        let who = if who.is_empty() { String::new() } else { format!("{who}: ") };
+        let what = if number == 1 { format!("{what} stands") } else { format!("{number} {several} stand") };
+        let mut finding = rule.finding(written.at.clone());
+        finding.message = match written.column {
+            Some(column) => format!("{who}{what} in {} ({})", context.short_heading(column), say::cell(&written.at)),
+            None => format!("{who}{what} beside the rows of the table ({})", say::cell(&written.at)),
+        };
+        finding.help = match rule.severity {
+            crate::finding::Severity::Error => format!("take it out of {}", say::cell(&written.at)),
+            _ => say::mend_or_explain(&format!(
+                "take it out of {}, or add it to `contacts` of `[privacy]` in piperoll.toml if it is an officer's and may be published",
+                say::cell(&written.at)
+            )),
+        };
+        finding.area = written.area.map(str::to_string);
+        finding.scheme = (!written.label.is_empty()).then(|| written.label.to_string());
+        finding.column = written.column.map(|column| column.id.clone());
+        finding.topic = if written.column.is_none() { "notes".into() } else { String::new() };
+        findings.push(finding);
+    }
+}
+
+/// Whether the characters around a match make it a part of something longer.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let before = text.get(..start).and_then(|before| before.chars().next_back());
+    let mut after = text.get(end..).unwrap_or_default().chars();
+    let (next, second) = (after.next(), after.next());
+    let joins = |character: char| character.is_alphanumeric() || matches!(character, '£' | '$' | '€');
+    let continues = |character: char| matches!(character, '.' | ',' | '/' | '-');
+    let longer_before = before.is_some_and(|character| joins(character) || continues(character));
+    let longer_after = next.is_some_and(|character| {
+        character.is_alphanumeric()
+            || character == '%'
+            || (continues(character) && second.is_some_and(|second| second.is_ascii_digit()))
+    });
+    !longer_before && !longer_after
+}
+
+/// The digits of a text.
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+#[cfg(test)]
+mod tests;

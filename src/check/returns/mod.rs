@@ -1,0 +1,107 @@
+//! The file and its structure: what stood in the way of reading.
+
+mod missing_column;
+mod missing_return;
+mod missing_sheet;
+mod stray_figures;
+mod stray_text;
+mod two_columns;
+mod two_returns;
+mod unknown_area;
+mod unknown_column;
+mod unknown_row_area;
+mod unreadable_file;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::{Context, Rule};
+use crate::finding::slug;
+use crate::returns::Trouble;
+
+/// The rules of this family.
+pub static RULES: &[&Rule] = &[
+    &unreadable_file::RULE,
+    &unknown_area::RULE,
+    &two_returns::RULE,
+    &missing_return::RULE,
+    &missing_sheet::RULE,
+    &missing_column::RULE,
+    &unknown_column::RULE,
+    &two_columns::RULE,
+    &unknown_row_area::RULE,
+    &stray_figures::RULE,
+    &stray_text::RULE,
+];
+
+/// The rule that says a trouble to people. A new kind of trouble does not compile without one.
+#[cfg(test)]
+fn code(trouble: &Trouble) -> &'static str {
+    match trouble {
+        Trouble::UnreadableFile { .. } => unreadable_file::RULE.code,
+        Trouble::UnknownArea { .. } => unknown_area::RULE.code,
+        Trouble::TwoReturns { .. } => two_returns::RULE.code,
+        Trouble::MissingReturn { .. } => missing_return::RULE.code,
+        Trouble::MissingSheet { .. } => missing_sheet::RULE.code,
+        Trouble::MissingColumn { .. } => missing_column::RULE.code,
+        Trouble::UnknownColumn { .. } => unknown_column::RULE.code,
+        Trouble::TwoColumns { .. } => two_columns::RULE.code,
+        Trouble::UnknownRowArea { .. } => unknown_row_area::RULE.code,
+        Trouble::StrayFigures { .. } => stray_figures::RULE.code,
+        Trouble::StrayText { .. } => stray_text::RULE.code,
+        Trouble::UnreadableValue { .. } => super::cell::UNREADABLE.code,
+    }
+}
+
+/// The name of a file without its folders.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// ': did you mean 'A' or 'B'?', or nothing.
+fn did_you_mean(near: &[String]) -> String {
+    let near: Vec<String> = near.iter().take(3).map(|name| format!("'{name}'")).collect();
+    match near.as_slice() {
+        [] => String::new(),
+        [one] => format!("; did you mean {one}?"),
+        [most @ .., last] => format!("; did you mean {} or {last}?", most.join(", ")),
+    }
+}
+
+/// Areas that sent nothing because their file is there and could not be placed or read, each with that file's path: the
+/// file is the cause, so the missing return is not a finding of its own.
+fn missing_because_of_a_file(context: &Context<'_>) -> Vec<(String, String)> {
+    let mut missing: BTreeSet<&str> = BTreeSet::new();
+    for trouble in &context.returns.troubles {
+        if let Trouble::MissingReturn { area: Some(area), .. } = trouble {
+            missing.insert(area);
+        }
+    }
+    let mut caused = Vec::new();
+    for trouble in &context.returns.troubles {
+        let (path, names): (&str, Vec<String>) = match trouble {
+            Trouble::UnreadableFile { at, .. } => {
+                let stem = Path::new(&*at.file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                (&at.file, stem.into_iter().collect())
+            }
+            Trouble::UnknownArea { at, near, .. } => (&at.file, near.clone()),
+            _ => continue,
+        };
+        let area = names.iter().find_map(|name| {
+            context.form.areas.iter().find(|area| missing.contains(area.id.as_str()) && is_called(area, name))
+        });
+        if let Some(area) = area {
+            missing.remove(area.id.as_str());
+            caused.push((area.id.clone(), path.to_string()));
+        }
+    }
+    caused
+}
+
+fn is_called(area: &crate::form::Area, name: &str) -> bool {
+    let wanted = slug(name);
+    slug(&area.id) == wanted || slug(&area.name) == wanted || area.also.iter().any(|also| slug(also) == wanted)
+}
+
+#[cfg(test)]
+mod tests;

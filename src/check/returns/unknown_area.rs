@@ -1,0 +1,41 @@
+//! A file of which it cannot be told whose it is.
+
+use super::{did_you_mean, file_name, missing_because_of_a_file};
+use crate::check::{Context, Rule};
+use crate::finding::{Family, Finding, Severity};
+use crate::returns::Trouble;
+
+pub(super) static RULE: Rule = Rule {
+    code: "unknown-area",
+    family: Family::Return,
+    severity: Severity::Error,
+    title: "It cannot be told whose return a file is",
+    what: "Neither a marker in the file, nor a name inside it, nor the file's own name says which service area it comes \
+           from.",
+    why: "A guess would put one area's figures under another's name. So the file is left out until somebody says.",
+    mend: "Name the file after the area (its id or its name), or add the name it uses to the area's `also` in piperoll.toml.",
+    run,
+};
+
+fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let caused = missing_because_of_a_file(context);
+    for trouble in &context.returns.troubles {
+        let Trouble::UnknownArea { at, named, near } = trouble else { continue };
+        let mut finding = rule.finding(at.clone());
+        let name = file_name(&at.file);
+        finding.message = if name.trim_end_matches(|c| c != '.').trim_end_matches('.') == named {
+            format!("it cannot be told whose return {name} is{}", did_you_mean(near))
+        } else {
+            format!("{name} calls itself '{named}', which is no area of the form{}", did_you_mean(near))
+        };
+        if let Some((area, _)) = caused.iter().find(|(_, path)| **path == *at.file) {
+            finding.message.push_str(&format!(" Nothing else came from {}", context.area_name(Some(area))));
+        }
+        finding.help = format!(
+            "name the file after its area, or add '{named}' to that area's `also` in piperoll.toml; nothing in it is counted \
+             until then"
+        );
+        finding.topic = name.to_string();
+        findings.push(finding);
+    }
+}

@@ -1,0 +1,16 @@
+//! One row against itself.
+
+mod computed;
+mod computed_amount;
+mod computed_percent;
+mod percent_and_amount;
+
+pub(in crate::check) use computed::follows_from_other_slips;
+
+use super::Rule;
+
+/// The rules of this family.
+pub static RULES: &[&Rule] = &[&computed_percent::RULE, &computed_amount::RULE, &percent_and_amount::RULE];
+
+#[cfg(test)]
+mod tests;

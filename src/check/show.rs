@@ -1,0 +1,149 @@
+//! Findings for people: each with the cells around the fault, as a compiler shows the lines around an error.
+
+mod excerpt;
+
+use std::collections::BTreeSet;
+
+use super::explain::severity_name;
+use crate::finding::{Counts, Family, Finding, Severity, Status};
+use crate::returns::Returns;
+use crate::source::Place;
+
+/// The text form of `shown`, in their order, and a line that counts all of `all`. Cells come from `returns`; a place in a file
+/// that is not among them is named without its cells. Nothing in a return reaches the terminal as a control code, and cells
+/// with personal data are not shown.
+pub fn text(shown: &[Finding], all: &[Finding], returns: &Returns, colour: bool) -> String {
+    let paint = Paint { colour };
+    let personal: BTreeSet<&Place> =
+        all.iter().filter(|finding| finding.family == Family::Privacy).map(|finding| &finding.at).collect();
+    let mut text = String::new();
+    for finding in shown {
+        one(&mut text, finding, returns, &personal, paint);
+        text.push('\n');
+    }
+    text.push_str(&counts(&Counts::of(all)));
+    text.push('\n');
+    text
+}
+
+fn one(text: &mut String, finding: &Finding, returns: &Returns, personal: &BTreeSet<&Place>, paint: Paint) {
+    let word = match finding.status {
+        Status::Open => severity_name(finding.severity),
+        Status::Explained => "explained",
+    };
+    let head = paint.severity(finding, &format!("{word}[{}]", finding.code));
+    text.push_str(&format!("{head} {}\n", paint.bold(&plain(&finding.message))));
+    text.push_str(&format!("{} {}\n", paint.dim("  -->"), plain(&finding.at.to_string())));
+    text.push_str(&excerpt::excerpt(finding, returns, personal, paint));
+    if let Some(place) = &finding.demanded_by {
+        text.push_str(&format!("   {} demanded by {}\n", paint.dim("="), plain(&place.to_string())));
+    }
+    match &finding.explained_by {
+        Some(answer) => {
+            let what = match answer.kind {
+                "set-aside" => "set aside by",
+                "change-request" => "change approved by",
+                _ => "explained by",
+            };
+            let answer = format!("{what} {}, {}: {}", answer.role, answer.date, answer.words);
+            text.push_str(&format!("   {} {}\n", paint.dim("="), indented(&plain(&answer))));
+        }
+        None if !finding.help.is_empty() => {
+            text.push_str(&format!("   {} {}\n", paint.dim("="), indented(&format!("help: {}", plain(&finding.help)))));
+        }
+        None => {}
+    }
+    text.push_str(&format!("   {} id: {}\n", paint.dim("="), plain(&finding.id)));
+}
+
+/// Characters in a line of help.
+const HELP_WIDTH: usize = 108;
+
+/// A text in lines that stand below each other behind the sign that opens it.
+fn indented(text: &str) -> String {
+    super::explain::wrapped(text, HELP_WIDTH).replace('\n', "\n     ")
+}
+
+/// '1 error, 4 queries and 9 notes are open; 2 findings are explained.'
+fn counts(counts: &Counts) -> String {
+    let number = |number: usize, one: &str, many: &str| super::say::count(number, one, many);
+    let mut open = Vec::new();
+    if counts.error > 0 {
+        open.push(number(counts.error, "error", "errors"));
+    }
+    if counts.query > 0 {
+        open.push(number(counts.query, "query", "queries"));
+    }
+    let mut text = match (open.as_slice(), counts.error + counts.query) {
+        ([], _) => "No error and no query is open".to_string(),
+        (_, 1) => format!("{} is open", super::say::list_of(&open)),
+        _ => format!("{} are open", super::say::list_of(&open)),
+    };
+    let mut also = Vec::new();
+    if counts.note > 0 {
+        also.push(number(counts.note, "note", "notes"));
+    }
+    if counts.explained > 0 {
+        also.push(format!("{} explained", number(counts.explained, "finding", "findings")));
+    }
+    if !also.is_empty() {
+        text.push_str(&format!("; {}", also.join(", ")));
+    }
+    text.push('.');
+    text
+}
+
+/// Text of a return made harmless for a terminal, on one line: control characters, and those that change the direction of
+/// writing, show as their code.
+pub(super) fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for character in text.chars() {
+        match character {
+            '\n' | '\t' => plain.push(' '),
+            '\r' => {}
+            character if character.is_control() || is_hidden(character) => {
+                plain.push_str(&format!("\\u{{{:x}}}", u32::from(character)))
+            }
+            character => plain.push(character),
+        }
+    }
+    plain
+}
+
+/// Characters that take no room and change how others are read or ordered.
+fn is_hidden(character: char) -> bool {
+    matches!(u32::from(character), 0x200B | 0x200E | 0x200F | 0x202A..=0x202E | 0x2060..=0x2069 | 0xFEFF | 0xE0000..=0xE007F)
+}
+
+/// Colours for a terminal, or none.
+#[derive(Clone, Copy)]
+pub(super) struct Paint {
+    colour: bool,
+}
+
+impl Paint {
+    fn with(self, code: &str, text: &str) -> String {
+        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() }
+    }
+
+    fn bold(self, text: &str) -> String {
+        self.with("1", text)
+    }
+
+    fn dim(self, text: &str) -> String {
+        self.with("2", text)
+    }
+
+    fn severity(self, finding: &Finding, text: &str) -> String {
+        let code = match (finding.status, finding.severity) {
+            (Status::Explained, _) => "2",
+            (Status::Open, Severity::Error) => "1;31",
+            (Status::Open, Severity::Query) => "1;33",
+            (Status::Open, Severity::Note) => "1;36",
+        };
+        self.with(code, text)
+    }
+}
+
+#[cfg(test)]
+mod tests;

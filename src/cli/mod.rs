@@ -1,0 +1,93 @@
+//! The command line: one file a command. Findings and progress go to stderr, data to stdout.
+//!
+//! Exit codes: 0 final; 1 an error or a query is open; 2 it could not run, and nothing was written or changed.
+
+mod build;
+mod check;
+mod explain;
+mod terminal;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::collection::{CannotRun, because};
+use crate::period::Period;
+use crate::pipeline::Options;
+
+/// Checks a council's savings returns, reconciles them with the period before, and writes the committee appendix.
+#[derive(Debug, Parser)]
+#[command(name = "piperoll", version, max_term_width = 100)]
+struct Arguments {
+    /// Say nothing but what goes wrong.
+    #[arg(long, global = true)]
+    quiet: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write appendix.pdf, consolidated.xlsx and findings.json: the whole job.
+    Build(build::Build),
+    /// Say what is wrong with the returns, and write nothing.
+    Check(check::Check),
+    /// Say what a finding means, why it matters, and how to mend it.
+    Explain(explain::Explain),
+}
+
+/// Which collection and which periods.
+#[derive(Debug, Args)]
+struct Which {
+    /// The folder that holds piperoll.toml and returns/.
+    collection: PathBuf,
+    /// The period, such as 2022-23-q3; the newest folder of returns if left out.
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<String>,
+    /// The period to compare with; the one before if left out.
+    #[arg(long, value_name = "PERIOD")]
+    prior: Option<String>,
+}
+
+impl Which {
+    fn options(&self) -> Result<Options, CannotRun> {
+        let parse = |text: &Option<String>| {
+            text.as_deref().map(Period::parse).transpose().map_err(|error| because(error.to_string()))
+        };
+        Ok(Options { period: parse(&self.period)?, prior: parse(&self.prior)?, first_page: None })
+    }
+}
+
+/// Whether what was made is final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Final,
+    Draft,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are answers, not errors.
+            let code = if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            let _ = error.print();
+            return code;
+        }
+    };
+    let outcome = match &arguments.command {
+        Command::Build(build) => build::run(build, arguments.quiet),
+        Command::Check(check) => check::run(check, arguments.quiet),
+        Command::Explain(explain) => explain::run(explain),
+    };
+    match outcome {
+        Ok(Standing::Final) => ExitCode::SUCCESS,
+        Ok(Standing::Draft) => ExitCode::from(1),
+        Err(error) => {
+            terminal::error(&error.to_string());
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The collection's folder: its form, its decisions, its periods and their files.
+
+use std::path::{Path, PathBuf};
+
+use crate::decision::Decisions;
+use crate::form::{Fault, Form};
+use crate::period::Period;
+use crate::words::Words;
+
+/// The folder that holds one folder of returns a period.
+const RETURNS: &str = "returns";
+
+/// The form's file, in the collection and, where it stood differently, in a period's folder.
+const FORM: &str = "piperoll.toml";
+
+/// What people decided.
+const DECISIONS: &str = "decisions.toml";
+
+/// Why the program could not run at all; nothing was written or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotRun {
+    /// piperoll.toml, decisions.toml or the words have faults.
+    #[error("{}", list(.0))]
+    Faults(Vec<Fault>),
+    /// Anything else, in one clear sentence.
+    #[error("{0}")]
+    Because(String),
+}
+
+fn list(faults: &[Fault]) -> String {
+    faults.iter().map(|fault| format!("{}: {}", fault.at, fault.message)).collect::<Vec<_>>().join("\n")
+}
+
+impl From<Vec<Fault>> for CannotRun {
+    fn from(faults: Vec<Fault>) -> Self {
+        CannotRun::Faults(faults)
+    }
+}
+
+impl From<Fault> for CannotRun {
+    fn from(fault: Fault) -> Self {
+        CannotRun::Faults(vec![fault])
+    }
+}
+
+/// An opened collection.
+#[derive(Debug)]
+pub struct Collection {
+    /// Where it is.
+    pub root: PathBuf,
+    /// Its folder's name.
+    pub name: String,
+    /// The periods that have a folder of returns, oldest first.
+    pub periods: Vec<Period>,
+}
+
+/// What stands in a collection for one period.
+#[derive(Debug)]
+pub struct Setting {
+    /// The period.
+    pub period: Period,
+    /// Its form.
+    pub form: Form,
+    /// What people decided.
+    pub decisions: Decisions,
+    /// The text files it was read from, relative to the collection, with their bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+impl Collection {
+    /// Opens the folder at `root`.
+    pub fn open(root: &Path) -> Result<Collection, CannotRun> {
+        if !root.is_dir() {
+            return Err(because(format!("there is no folder {}", root.display())));
+        }
+        if !root.join(FORM).is_file() {
+            return Err(because(format!(
+                "{} is no collection: there is no {FORM} in it. A collection holds {FORM} and a folder {RETURNS}/ with one folder a period",
+                root.display()
+            )));
+        }
+        let name = root
+            .canonicalize()
+            .ok()
+            .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
+            .unwrap_or_else(|| "collection".to_string());
+        let mut periods = Vec::new();
+        if let Ok(entries) = std::fs::read_dir(root.join(RETURNS)) {
+            for entry in entries.flatten().filter(|entry| entry.path().is_dir()) {
+                if let Ok(period) = Period::parse(&entry.file_name().to_string_lossy()) {
+                    periods.push(period);
+                }
+            }
+        }
+        periods.sort();
+        Ok(Collection { root: root.to_path_buf(), name, periods })
+    }
+
+    /// The period to work on: the one named, else the newest with a folder of returns.
+    pub fn period(&self, named: Option<Period>) -> Result<Period, CannotRun> {
+        match named {
+            Some(period) if self.periods.contains(&period) => Ok(period),
+            Some(period) => {
+                let there = self.periods.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                let there = if there.is_empty() { "there are none".to_string() } else { format!("there are {there}") };
+                Err(because(format!("there are no returns for {period} in {}: {there}", self.shown(RETURNS))))
+            }
+            None => self.periods.last().copied().ok_or_else(|| {
+                because(format!(
+                    "there are no returns in {}: put each period's workbooks in a folder of its own, such as {RETURNS}/2022-23-q3",
+                    self.root.display()
+                ))
+            }),
+        }
+    }
+
+    /// The period before: the one named, else the newest folder of returns before `period`.
+    pub fn prior(&self, period: Period, named: Option<Period>) -> Result<Option<Period>, CannotRun> {
+        match named {
+            Some(prior) => self.period(Some(prior)).map(Some),
+            None => Ok(self.periods.iter().rev().find(|earlier| **earlier < period).copied()),
+        }
+    }
+
+    /// The folder of a period's returns, relative to the collection.
+    pub fn folder(&self, period: Period) -> String {
+        format!("{RETURNS}/{period}")
+    }
+
+    /// The form (the period's own, if it has one) and the decisions.
+    pub fn setting(&self, period: Period) -> Result<Setting, CannotRun> {
+        let own = format!("{}/{FORM}", self.folder(period));
+        let form_file = if self.root.join(&own).is_file() { own } else { FORM.to_string() };
+        let form_text = self.text(&form_file)?;
+        let form = Form::parse(&form_file, &form_text)?;
+        let mut files = vec![(form_file, form_text.into_bytes())];
+        let decisions = if self.root.join(DECISIONS).is_file() {
+            let text = self.text(DECISIONS)?;
+            let decisions = Decisions::parse(DECISIONS, &text, &form)?;
+            files.push((DECISIONS.to_string(), text.into_bytes()));
+            decisions
+        } else {
+            Decisions::default()
+        };
+        Ok(Setting { period, form, decisions, files })
+    }
+
+    /// The words: the collection's own in place of the built-in ones.
+    pub fn words(&self, form: &Form) -> Result<Words, CannotRun> {
+        Ok(Words::load(&self.root.join("templates/words"), "templates/words", form.report.money)?)
+    }
+
+    /// The collection's own page layout, if it has one: the file's name for messages, and its text.
+    pub fn layout(&self) -> Result<Option<(String, String)>, CannotRun> {
+        let file = "templates/layout/appendix.typ";
+        if !self.root.join(file).is_file() {
+            return Ok(None);
+        }
+        Ok(Some((file.to_string(), self.text(file)?)))
+    }
+
+    fn text(&self, file: &str) -> Result<String, CannotRun> {
+        let bytes = std::fs::read(self.root.join(file))
+            .map_err(|error| because(format!("{} cannot be read: {error}", self.shown(file))))?;
+        // Windows editors put a byte order mark in front of UTF-8.
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
+        String::from_utf8(bytes).map_err(|_| {
+            because(format!(
+                "{} is not UTF-8 text: save it again as UTF-8 (in Notepad: Save as, Encoding)",
+                self.shown(file)
+            ))
+        })
+    }
+
+    fn shown(&self, file: &str) -> String {
+        self.root.join(file).display().to_string()
+    }
+}
+
+pub(crate) fn because(sentence: String) -> CannotRun {
+    CannotRun::Because(sentence)
+}

@@ -1,0 +1,191 @@
+//! decisions.toml: what people decided, with role and date, and which findings it answers.
+
+mod apply;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::finding::Finding;
+use crate::form::{Fault, Form};
+use crate::period::Period;
+use crate::source::Place;
+
+/// All decisions of a collection, in the order of the file.
+#[derive(Debug, Clone, Default)]
+pub struct Decisions {
+    /// `[[scheme]]`
+    pub schemes: Vec<SchemeIdentity>,
+    /// `[[match]]`
+    pub matches: Vec<Match>,
+    /// `[[change_request]]`
+    pub change_requests: Vec<ChangeRequest>,
+    /// `[[explain]]`
+    pub explanations: Vec<Explain>,
+    /// `[[set_aside]]`
+    pub set_asides: Vec<SetAside>,
+}
+
+/// A scheme under the names it had: identity survives renames.
+#[derive(Debug, Clone)]
+pub struct SchemeIdentity {
+    /// An id of our own.
+    pub id: String,
+    /// What it was called, period by period.
+    pub was: Vec<SchemeName>,
+    /// Line of the file.
+    pub at: Place,
+}
+
+/// The name of a scheme in a period. It holds for later periods too, until another one is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemeName {
+    /// From which period on.
+    pub period: Period,
+    /// The area's id.
+    pub area: String,
+    /// Its reference, if it has one.
+    pub reference: Option<String>,
+    /// Its title.
+    pub title: String,
+}
+
+/// One side of a match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// The area's id.
+    pub area: String,
+    /// The scheme's reference or title.
+    pub scheme: String,
+    /// For a part of a split, merger or transfer: how much of `column` goes this way, in pounds.
+    pub amount: Option<Decimal>,
+}
+
+/// Schemes of the prior period that are schemes of this one: renamed (1:1), split (1:n), merged (n:1), or moved to
+/// another area.
+#[derive(Debug, Clone)]
+pub struct Match {
+    /// The period in which the right side stands.
+    pub period: Period,
+    /// In the prior period.
+    pub from: Vec<Side>,
+    /// In this period.
+    pub to: Vec<Side>,
+    /// The column whose amounts the sides give: the main list's target unless said else. `None` without amounts.
+    pub column: Option<String>,
+    /// Why.
+    pub words: String,
+    /// The role that decided.
+    pub role: String,
+    /// When.
+    pub date: Date,
+    /// Line of the file.
+    pub at: Place,
+}
+
+/// What kind of change was approved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// The total of a target changes.
+    Rebase,
+    /// Its years change, the total stays.
+    Reprofile,
+    /// Budget moved between schemes.
+    Virement,
+    /// The prior figure was wrong.
+    Correction,
+}
+
+/// An approved change of a target.
+#[derive(Debug, Clone)]
+pub struct ChangeRequest {
+    /// Its reference.
+    pub reference: String,
+    /// The period from which it holds.
+    pub period: Period,
+    /// What kind.
+    pub kind: ChangeKind,
+    /// The area's id.
+    pub area: String,
+    /// The scheme's reference or title.
+    pub scheme: String,
+    /// The column's id.
+    pub column: String,
+    /// Before, in pounds.
+    pub from: Decimal,
+    /// After, in pounds.
+    pub to: Decimal,
+    /// Who approved: a board or a role.
+    pub approved_by: String,
+    /// When.
+    pub date: Date,
+    /// Why.
+    pub words: String,
+    /// Line of the file.
+    pub at: Place,
+}
+
+/// An explanation of a finding, on the figures it was given on.
+#[derive(Debug, Clone)]
+pub struct Explain {
+    /// The finding's id.
+    pub finding: String,
+    /// The period whose finding it answers; any if absent.
+    pub period: Option<Period>,
+    /// The stated figure or text it was given on, as findings.json has it.
+    pub stated: Option<String>,
+    /// The expected figure it was given on.
+    pub expected: Option<String>,
+    /// In their words.
+    pub words: String,
+    /// The role.
+    pub role: String,
+    /// When.
+    pub date: Date,
+    /// Line of the file.
+    pub at: Place,
+}
+
+/// A stated figure that does not stand, and which does.
+#[derive(Debug, Clone)]
+pub struct SetAside {
+    /// The finding's id.
+    pub finding: String,
+    /// The period whose finding it answers; any if absent.
+    pub period: Option<Period>,
+    /// The stated figure, as findings.json has it.
+    pub stated: String,
+    /// The figure that stands, in the same unit. A computed figure can only be confirmed, never replaced.
+    pub stands: String,
+    /// In their words.
+    pub words: String,
+    /// The section 151 officer (Scotland: 95) or a delegate.
+    pub role: String,
+    /// When.
+    pub date: Date,
+    /// Line of the file.
+    pub at: Place,
+}
+
+impl Decisions {
+    /// Reads decisions.toml; all faults at once, in the order of lines: syntax, unknown keys, unknown areas and columns,
+    /// periods, dates and amounts that are none. `file` is its name for messages.
+    pub fn parse(file: &str, text: &str, form: &Form) -> Result<Decisions, Vec<Fault>> {
+        parse::parse(file, text, form)
+    }
+
+    /// Marks the findings that an [`Explain`] or a [`SetAside`] answers, and adds a finding for each of them that matches
+    /// nothing, was made on figures that have changed since, or cannot be decided that way. A decision for another period
+    /// is left alone. The findings must have their ids; those that are added have none yet.
+    pub fn apply(&self, form: &Form, period: Period, findings: &mut Vec<Finding>) {
+        apply::apply(self, form, period, findings);
+    }
+}
+
+/// A figure as people and findings.json write it: '1190', '1,190', '-5.5'.
+fn number(text: &str) -> Option<Decimal> {
+    let digits: String = text.trim().chars().filter(|character| *character != ',').collect();
+    Decimal::from_str_exact(&digits).ok().map(|number| number.normalize())
+}

@@ -1,0 +1,340 @@
+//! From the text of decisions.toml to [`Decisions`].
+
+use rust_decimal::Decimal;
+
+use super::{ChangeKind, ChangeRequest, Decisions, Explain, Match, SchemeIdentity, SchemeName, SetAside, Side, number};
+use crate::form::{Column, Fault, Form, Kind, known_area};
+use crate::period::Period;
+use crate::source::Place;
+use crate::toml_reader::Shape::{Date as Day, Figure, List, Number, OneOf, Tables, Text};
+use crate::toml_reader::{Key, Keys, Shape, Table, did_you_mean, read};
+
+/// decisions.toml
+pub(super) static DECISIONS: Keys = Keys {
+    table: "",
+    keys: &[
+        Key::may("explain", Tables(&EXPLAIN)),
+        Key::may("set_aside", Tables(&SET_ASIDE)),
+        Key::may("change_request", Tables(&CHANGE_REQUEST)),
+        Key::may("match", Tables(&MATCH)),
+        Key::may("scheme", Tables(&SCHEME)),
+    ],
+};
+
+static EXPLAIN: Keys = Keys {
+    table: "[[explain]]",
+    keys: &[
+        Key::must("finding", Text),
+        Key::may("period", Text),
+        Key::may("stated", Figure),
+        Key::may("expected", Figure),
+        Key::must("words", Text),
+        Key::must("role", Text),
+        Key::must("date", Day),
+    ],
+};
+
+static SET_ASIDE: Keys = Keys {
+    table: "[[set_aside]]",
+    keys: &[
+        Key::must("finding", Text),
+        Key::may("period", Text),
+        Key::must("stated", Figure),
+        Key::must("stands", Figure),
+        Key::must("words", Text),
+        Key::must("role", Text),
+        Key::must("date", Day),
+    ],
+};
+
+static CHANGE_REQUEST: Keys = Keys {
+    table: "[[change_request]]",
+    keys: &[
+        Key::must("reference", Text),
+        Key::must("period", Text),
+        Key::must("kind", OneOf(&["rebase", "reprofile", "virement", "correction"])),
+        Key::must("area", Text),
+        Key::must("scheme", Text),
+        Key::must("column", Text),
+        Key::must("from", Number),
+        Key::must("to", Number),
+        Key::must("approved_by", Text),
+        Key::must("date", Day),
+        Key::must("words", Text),
+    ],
+};
+
+static MATCH: Keys = Keys {
+    table: "[[match]]",
+    keys: &[
+        Key::must("period", Text),
+        Key::must("from", SIDES),
+        Key::must("to", SIDES),
+        Key::may("column", Text),
+        Key::must("words", Text),
+        Key::must("role", Text),
+        Key::must("date", Day),
+    ],
+};
+
+const SIDES: Shape = List(&Shape::Table(&SIDE));
+
+static SIDE: Keys =
+    Keys { table: "side", keys: &[Key::must("area", Text), Key::must("scheme", Text), Key::may("amount", Number)] };
+
+static SCHEME: Keys = Keys { table: "[[scheme]]", keys: &[Key::must("id", Text), Key::must("was", Tables(&WAS))] };
+
+static WAS: Keys = Keys {
+    table: "[[scheme.was]]",
+    keys: &[Key::must("period", Text), Key::must("area", Text), Key::may("reference", Text), Key::must("title", Text)],
+};
+
+/// Reads the text; all faults at once.
+pub(super) fn parse(file: &str, text: &str, form: &Form) -> Result<Decisions, Vec<Fault>> {
+    let document = read(file, text, &DECISIONS);
+    let mut reader = Reader { form, faults: document.faults };
+    let raw = &document.table;
+    let mut decisions = Decisions::default();
+    if !document.broken {
+        decisions.explanations = raw.tables("explain").filter_map(|table| reader.explain(table)).collect();
+        decisions.set_asides = raw.tables("set_aside").filter_map(|table| reader.set_aside(table)).collect();
+        let requests = raw.tables("change_request");
+        decisions.change_requests = requests.filter_map(|table| reader.change_request(table)).collect();
+        decisions.matches = raw.tables("match").filter_map(|table| reader.matched(table)).collect();
+        decisions.schemes = raw.tables("scheme").filter_map(|table| reader.scheme(table)).collect();
+        reader.once(&decisions);
+    }
+    if reader.faults.is_empty() {
+        Ok(decisions)
+    } else {
+        reader.faults.sort();
+        reader.faults.dedup();
+        Err(reader.faults)
+    }
+}
+
+struct Reader<'a> {
+    form: &'a Form,
+    faults: Vec<Fault>,
+}
+
+impl Reader<'_> {
+    fn fault(&mut self, at: Place, message: impl Into<String>) {
+        self.faults.push(Fault { at, message: message.into() });
+    }
+
+    /// A period. It need not be one of the form's.
+    fn period(&mut self, table: &Table) -> Option<Period> {
+        match Period::parse(table.text("period")?) {
+            Ok(period) => Some(period),
+            Err(error) => {
+                self.fault(table.at("period"), error.to_string());
+                None
+            }
+        }
+    }
+
+    fn area(&mut self, table: &Table) -> Option<String> {
+        let id = table.text("area")?;
+        if let Err(message) = known_area(&self.form.areas, id) {
+            self.fault(table.at("area"), message);
+        }
+        Some(id.to_string())
+    }
+
+    /// A column of money or counts: of the main list, else of any.
+    fn column(&mut self, id: &str, at: Place) -> Option<Column> {
+        let form = self.form;
+        let main = form.main().into_iter();
+        let found = main.chain(&form.lists).find_map(|list| list.column(id));
+        match found {
+            Some(column) if matches!(column.kind, Kind::Money | Kind::Count) => Some(column.clone()),
+            Some(_) => {
+                self.fault(at, format!("`{id}` must be a column that holds money or a count"));
+                None
+            }
+            None => {
+                let known = form.lists.iter().flat_map(|list| &list.columns).map(|column| column.id.as_str());
+                self.fault(at, format!("unknown column `{id}`{}", did_you_mean(id, known)));
+                None
+            }
+        }
+    }
+
+    /// An amount, written in the unit of its column, in pounds.
+    fn amount(&mut self, table: &Table, key: &str, column: Option<&Column>) -> Option<Decimal> {
+        let written = table.number(key)?;
+        let Some(column) = column.filter(|column| column.kind == Kind::Money) else { return Some(written) };
+        let pounds = written.checked_mul(column.unit.factor()).map(|pounds| pounds.normalize());
+        if pounds.is_none_or(|pounds| pounds.abs() > Decimal::from(crate::money::LARGEST_AMOUNT)) {
+            self.fault(table.at(key), format!("`{key}` is out of bounds: it is written in {}", column.unit_name()));
+            return None;
+        }
+        pounds
+    }
+
+    fn explain(&mut self, table: &Table) -> Option<Explain> {
+        let period = self.period(table);
+        Some(Explain {
+            finding: table.text("finding")?.trim().to_string(),
+            period,
+            stated: table.string("stated"),
+            expected: table.string("expected"),
+            words: table.string("words")?,
+            role: table.string("role")?,
+            date: table.date("date")?,
+            at: table.at.clone(),
+        })
+    }
+
+    fn set_aside(&mut self, table: &Table) -> Option<SetAside> {
+        let period = self.period(table);
+        if let Some(stands) = table.text("stands")
+            && number(stands).is_none()
+        {
+            self.fault(
+                table.at("stands"),
+                format!("`stands` is \"{stands}\"; write a figure in the finding's own unit, such as 1190"),
+            );
+        }
+        Some(SetAside {
+            finding: table.text("finding")?.trim().to_string(),
+            period,
+            stated: table.string("stated")?,
+            stands: table.string("stands")?,
+            words: table.string("words")?,
+            role: table.string("role")?,
+            date: table.date("date")?,
+            at: table.at.clone(),
+        })
+    }
+
+    fn change_request(&mut self, table: &Table) -> Option<ChangeRequest> {
+        let period = self.period(table);
+        let area = self.area(table);
+        let column = table.text("column").and_then(|id| self.column(id, table.at("column")));
+        let from = self.amount(table, "from", column.as_ref());
+        let to = self.amount(table, "to", column.as_ref());
+        if from.is_some() && from == to {
+            self.fault(table.at("to"), "`from` and `to` are the same, so that nothing is changed");
+        }
+        Some(ChangeRequest {
+            reference: table.string("reference")?,
+            period: period?,
+            kind: match table.text("kind")? {
+                "reprofile" => ChangeKind::Reprofile,
+                "virement" => ChangeKind::Virement,
+                "correction" => ChangeKind::Correction,
+                _ => ChangeKind::Rebase,
+            },
+            area: area?,
+            scheme: table.string("scheme")?,
+            column: column?.id,
+            from: from?,
+            to: to?,
+            approved_by: table.string("approved_by")?,
+            date: table.date("date")?,
+            words: table.string("words")?,
+            at: table.at.clone(),
+        })
+    }
+
+    fn matched(&mut self, table: &Table) -> Option<Match> {
+        let period = self.period(table);
+        let amounts =
+            |key: &str| table.list(key).iter().any(|side| side.table().is_some_and(|side| side.has("amount")));
+        let any_amount = amounts("from") || amounts("to");
+        let named = table.string("column").or_else(|| self.form.report.roles.target.clone().filter(|_| any_amount));
+        let column = match &named {
+            Some(id) => self.column(id, table.at("column")),
+            None if any_amount => {
+                self.fault(table.at.clone(), "amounts are given, but not of which column; add `column`");
+                None
+            }
+            None => None,
+        };
+        let from = self.sides(table, "from", column.as_ref());
+        let to = self.sides(table, "to", column.as_ref());
+        if from.len() > 1 && to.len() > 1 {
+            self.fault(
+                table.at.clone(),
+                "several schemes cannot become several others in one [[match]]; write one for each split or merger",
+            );
+        }
+        Some(Match {
+            period: period?,
+            from,
+            to,
+            column: column.map(|column| column.id),
+            words: table.string("words")?,
+            role: table.string("role")?,
+            date: table.date("date")?,
+            at: table.at.clone(),
+        })
+    }
+
+    fn sides(&mut self, table: &Table, key: &str, column: Option<&Column>) -> Vec<Side> {
+        let mut sides = Vec::new();
+        for side in table.list(key).iter().filter_map(|side| side.table()) {
+            let area = self.area(side);
+            let amount = self.amount(side, "amount", column);
+            if let (Some(area), Some(scheme)) = (area, side.string("scheme")) {
+                sides.push(Side { area, scheme, amount });
+            }
+        }
+        let given = sides.iter().filter(|side| side.amount.is_some()).count();
+        if given != 0 && given != sides.len() {
+            self.fault(table.at(key), format!("in `{key}`, give an `amount` for every scheme or for none"));
+        }
+        if table.value(key).is_some_and(|value| value.data == crate::toml_reader::Data::List(Vec::new())) {
+            self.fault(table.at(key), format!("`{key}` names no scheme"));
+        }
+        sides
+    }
+
+    fn scheme(&mut self, table: &Table) -> Option<SchemeIdentity> {
+        let mut was: Vec<SchemeName> = Vec::new();
+        for name in table.tables("was") {
+            let period = self.period(name);
+            let area = self.area(name);
+            let (Some(period), Some(area), Some(title)) = (period, area, name.string("title")) else { continue };
+            if was.iter().any(|other| other.period == period) {
+                self.fault(name.at("period"), format!("two names from {period} on; a scheme has one at a time"));
+            }
+            was.push(SchemeName { period, area, reference: name.string("reference"), title });
+        }
+        was.sort_by_key(|name| name.period);
+        Some(SchemeIdentity { id: table.string("id")?, was, at: table.at.clone() })
+    }
+
+    /// What may stand once only.
+    fn once(&mut self, decisions: &Decisions) {
+        let mut told = Vec::new();
+        for (index, scheme) in decisions.schemes.iter().enumerate() {
+            if let Some(first) = decisions.schemes[..index].iter().find(|other| other.id == scheme.id) {
+                told.push((
+                    &scheme.at,
+                    format!("the scheme `{}` stands in line {} already", scheme.id, line(&first.at)),
+                ));
+            }
+        }
+        for (index, request) in decisions.change_requests.iter().enumerate() {
+            let key = |request: &ChangeRequest| {
+                let ChangeRequest { reference, area, scheme, column, .. } = request;
+                [reference.clone(), area.clone(), scheme.clone(), column.clone()]
+            };
+            let same = |other: &&ChangeRequest| key(other) == key(request) && other.period == request.period;
+            if let Some(first) = decisions.change_requests[..index].iter().find(same) {
+                let message = format!("the same change stands in line {} already", line(&first.at));
+                told.push((&request.at, format!("{} `{}`", message, request.reference)));
+            }
+        }
+        for (at, message) in told {
+            self.fault(at.clone(), message);
+        }
+    }
+}
+
+fn line(place: &Place) -> u32 {
+    place.line.unwrap_or_default()
+}

@@ -1,0 +1,131 @@
+//! Headings and titles with the period's dates filled in.
+
+use jiff::civil::Date;
+
+use crate::form::Form;
+use crate::period::{Period, long_date, short_date};
+
+/// The names that may stand between `{{` and `}}` in headings, titles and notes.
+pub const NAMES: &[&str] =
+    &["year", "next_year", "year_end", "next_year_end", "new_year", "next_new_year", "as_at", "period"];
+
+/// Those that may stand in the title of a table printed once for each area, besides.
+pub const AREA_NAMES: &[&str] = &["number", "name"];
+
+/// A heading or title of the form for a period: `{{year}}` 2022/23, `{{next_year}}`, `{{year_end}}` 31/03/23,
+/// `{{next_year_end}}`, `{{new_year}}` 1 April 2023, `{{next_new_year}}`, `{{as_at}}` 31 December 2022, `{{period}}`
+/// Quarter 3, 2022/23, and what `more` names besides. Validation has made sure that no other name is used; an unknown
+/// one would stay as it is. Where a name stands for nothing (an area without a number), outer blanks go.
+pub fn fill(form: &Form, template: &str, period: Period, more: &[(&str, &str)]) -> String {
+    let as_at = form.period(period).and_then(|form| form.as_at);
+    fill_for(template, period, form.report.year_starts, as_at, more)
+}
+
+/// The same, before there is a form.
+pub(super) fn fill_for(
+    template: &str,
+    period: Period,
+    first_month: i8,
+    as_at: Option<Date>,
+    more: &[(&str, &str)],
+) -> String {
+    let year = period.year;
+    let filled = substitute(template, |name| {
+        if let Some((_, value)) = more.iter().find(|(known, _)| *known == name) {
+            return Some((*value).to_string());
+        }
+        Some(match name {
+            "year" => year.label(),
+            "next_year" => year.next().label(),
+            "year_end" => short_date(year.last_day(first_month)),
+            "next_year_end" => short_date(year.next().last_day(first_month)),
+            "new_year" => long_date(year.next().first_day(first_month)),
+            "next_new_year" => long_date(year.next().next().first_day(first_month)),
+            "as_at" => long_date(as_at.unwrap_or_else(|| period.last_day(first_month))),
+            "period" => period.label(),
+            _ => return None,
+        })
+    });
+    if more.iter().any(|(_, value)| value.is_empty()) { filled.trim().to_string() } else { filled }
+}
+
+/// The text with every `{{name}}` replaced; one that `value` does not know stays.
+fn substitute(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, name, after)) = placeholder(rest) {
+        filled.push_str(before);
+        match value(name) {
+            Some(value) => filled.push_str(&value),
+            None => filled.push_str(&rest[before.len()..rest.len() - after.len()]),
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// The names used in a template, in order.
+pub(super) fn names(template: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = template;
+    while let Some((_, name, after)) = placeholder(rest) {
+        names.push(name);
+        rest = after;
+    }
+    names
+}
+
+/// What stands before the first placeholder, its name, and what stands behind it.
+fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once("{{")?;
+    let (name, after) = rest.split_once("}}")?;
+    Some((before, name.trim(), after))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn filled(template: &str, period: &str, more: &[(&str, &str)]) -> String {
+        fill_for(template, Period::parse(period).unwrap(), 4, None, more)
+    }
+
+    #[test]
+    fn the_dates_of_the_period_are_filled_in() {
+        let cases = [
+            ("{{year}}", "2022/23"),
+            ("{{next_year}}", "2023/24"),
+            ("Target {{year_end}} (£000s)", "Target 31/03/23 (£000s)"),
+            ("% By {{ next_year_end }}", "% By 31/03/24"),
+            ("{{new_year}}", "1 April 2023"),
+            ("{{next_new_year}}", "1 April 2024"),
+            ("{{as_at}}", "31 December 2022"),
+            ("{{period}}", "Quarter 3, 2022/23"),
+            ("{{unknown}} {{year}} {{ {", "{{unknown}} 2022/23 {{ {"),
+        ];
+        for (template, expected) in cases {
+            assert_eq!(filled(template, "2022-23-q3", &[]), expected);
+        }
+        for name in NAMES {
+            let template = format!("{{{{{name}}}}}");
+            assert_ne!(filled(&template, "2022-23-q3", &[]), template, "every name of the list is known");
+        }
+    }
+
+    #[test]
+    fn the_form_may_name_the_day_and_the_month() {
+        let period = Period::parse("2022-23-q3").unwrap();
+        assert_eq!(fill_for("{{as_at}}", period, 4, Some(date(2023, 1, 6)), &[]), "6 January 2023");
+        assert_eq!(fill_for("{{year_end}}", period, 1, None, &[]), "31/12/22");
+    }
+
+    #[test]
+    fn what_stands_for_nothing_leaves_no_blank() {
+        let more = [("number", ""), ("name", "North")];
+        assert_eq!(filled("{{number}} {{name}}", "2022-23-q3", &more), "North");
+        assert_eq!(filled("{{number}} {{name}}", "2022-23-q3", &[("number", "1."), ("name", "North")]), "1. North");
+    }
+}

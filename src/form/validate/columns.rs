@@ -1,0 +1,325 @@
+//! `[[list.column]]`: what a column holds, how its cells and its total arise, and which of its keys go together.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::formulas::{Scope, Wanted, kind};
+use super::report::unit;
+use super::{Faults, formulas::Scopes};
+use crate::form::raw::KINDS;
+use crate::form::{Beside, Blank, Code, Column, ColumnOrigin, Kind, Summary, Tolerance, TotalOrigin};
+use crate::money::Unit;
+use crate::toml_reader::{Data, Table, did_you_mean};
+
+/// A column id that `summary_of` uses for itself.
+const AREA: &str = "area";
+
+/// What a column is read against.
+pub(super) struct Around<'a> {
+    /// The names of the column's own list.
+    pub(super) scope: &'a Scope,
+    /// All lists.
+    pub(super) scopes: &'a Scopes,
+    /// What the list sums up.
+    pub(super) summary_of: Option<&'a Summary>,
+    /// Whether the list says that it sums up another, well or badly.
+    pub(super) is_summary: bool,
+}
+
+/// One column. Where something in it is faulty, what stands for it does not matter: the form is not used.
+pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> Column {
+    let id = raw.string("id").unwrap_or_default();
+    let starts_well = id.chars().next().is_none_or(|first| first.is_ascii_alphabetic());
+    if !starts_well || !id.chars().all(|character| character.is_ascii_alphanumeric() || character == '_') {
+        faults.add(
+            raw.at("id"),
+            format!("`{id}` cannot be the id of a column: use letters, digits and underscores, a letter first"),
+        );
+    }
+    reserved(&id, raw, faults);
+    faults.placeholders(raw.value("heading"), &[]);
+    faults.placeholders(raw.value("also"), &[]);
+    let told_kind = raw.text("kind").and_then(kind);
+    if let Some(kind) = told_kind {
+        fits(raw, kind, around.is_summary, faults);
+    }
+    let kind = told_kind.unwrap_or(Kind::Text);
+    let origin = origin(raw, told_kind, around, faults);
+    let computed = origin != ColumnOrigin::Given;
+    let required = raw.truth("required").unwrap_or(false);
+    let blank = if raw.text("blank") == Some("nil") { Blank::Nil } else { Blank::Missing };
+    if required && blank == Blank::Nil {
+        faults.add(
+            raw.at("blank"),
+            format!("`{id}` is required, so that a blank is a fault; it cannot mean nil as well: keep one of them"),
+        );
+    }
+    Column {
+        heading: raw.string("heading").unwrap_or_default(),
+        also: raw.texts("also").unwrap_or_default(),
+        kind,
+        unit: stated_unit(raw, told_kind, around, faults),
+        decimals: decimals(raw, faults),
+        required,
+        optional: raw.truth("optional").unwrap_or(computed && !required),
+        cumulative: raw.truth("cumulative").unwrap_or(false),
+        rounded: raw.truth("rounded").unwrap_or(false),
+        blank,
+        codes: codes(raw, told_kind, faults),
+        choices: choices(raw, faults),
+        total: total(raw, told_kind, around.scope, faults),
+        origin,
+        beside: beside(raw, around.scope, faults),
+        agrees_with: agrees_with(raw, told_kind, around, faults),
+        net: raw.truth("net").unwrap_or(false),
+        movement: movement(raw, faults),
+        done_words: raw.texts("done_words").unwrap_or_default(),
+        parts: parts(raw),
+        at: raw.at.clone(),
+        id,
+    }
+}
+
+fn reserved(id: &str, raw: &Table, faults: &mut Faults) {
+    let lower = id.to_lowercase();
+    if ["and", "or", "not"].contains(&lower.as_str()) {
+        faults.add(raw.at("id"), format!("`{id}` cannot be the id of a column: it is a word of formulas"));
+    }
+    if lower == AREA {
+        faults.add(raw.at("id"), "`area` cannot be the id of a column: it stands for the service area itself");
+    }
+}
+
+/// Which kinds of column each key is for, and what to do where it is not.
+fn fits(raw: &Table, kind: Kind, is_summary: bool, faults: &mut Faults) {
+    use Kind::{Choice, Code, Count, Money, Percent, Text};
+    let figures = &[Money, Percent, Count][..];
+    let uses: [(&str, &[Kind]); 14] = [
+        ("unit", &[Money, Percent]),
+        ("decimals", &[Percent]),
+        ("formula", figures),
+        ("sum", figures),
+        ("count", &[Count]),
+        ("cumulative", figures),
+        ("rounded", &[Money, Count]),
+        ("blank", figures),
+        ("choices", &[Choice]),
+        ("beside", &[Percent]),
+        ("agrees_with", figures),
+        ("net", &[Money]),
+        ("movement", &[Money, Count]),
+        ("done_words", &[Text, Choice, Code]),
+    ];
+    let name = |wanted: &Kind| KINDS.iter().copied().find(|name| self::kind(name) == Some(*wanted)).unwrap_or_default();
+    for (key, kinds) in uses.iter().chain(&[("parts", &[Text][..])]) {
+        if raw.has(key) && !kinds.contains(&kind) {
+            let kinds: Vec<_> = kinds.iter().map(name).collect();
+            faults.add(
+                raw.at(key),
+                format!("`{key}` does not fit a column of kind {}; it is for {}", name(&kind), kinds.join(", ")),
+            );
+        }
+    }
+    if kind == Percent && raw.has("unit") && !raw.has("beside") {
+        faults.add(raw.at("unit"), "a percentage has no `unit`, unless an amount stands `beside` it");
+    }
+    if !is_summary {
+        for key in ["sum", "count", "agrees_with", "net"] {
+            if raw.has(key) {
+                faults.add(raw.at(key), format!("`{key}` is for a list that sums up another one (`summary_of`)"));
+            }
+        }
+    }
+    if kind == Choice && !raw.has("choices") {
+        faults.add(raw.at.clone(), "a column of kind choice needs `choices`, such as [\"RED\", \"AMBER\", \"GREEN\"]");
+    }
+}
+
+/// The unit in which money is stated. It is never guessed: a wrong one makes every figure 1,000 times too large.
+fn stated_unit(raw: &Table, kind: Option<Kind>, around: &Around<'_>, faults: &mut Faults) -> Unit {
+    if let Some(unit) = raw.text("unit").and_then(unit) {
+        return unit;
+    }
+    if kind == Some(Kind::Money) && !raw.has("unit") {
+        faults.add(
+            raw.at.clone(),
+            "a column of kind money needs `unit`, as the return states it: \"pounds\", \"thousands\" or \"millions\"",
+        );
+    }
+    // The amount beside a percentage is in the unit of what it is a percentage of.
+    let base = raw.table("beside").and_then(|beside| beside.text("of"));
+    base.and_then(|base| around.scope.name(base)).and_then(|name| name.unit).unwrap_or(Unit::Pounds)
+}
+
+fn decimals(raw: &Table, faults: &mut Faults) -> u32 {
+    const MOST: u32 = 4;
+    let decimals = raw.whole("decimals").unwrap_or(0);
+    if decimals > MOST {
+        faults.add(raw.at("decimals"), format!("a percentage has at most {MOST} decimal places"));
+    }
+    decimals
+}
+
+fn origin(raw: &Table, kind: Option<Kind>, around: &Around<'_>, faults: &mut Faults) -> ColumnOrigin {
+    let ways: Vec<_> = ["formula", "sum", "count"]
+        .into_iter()
+        .filter(|key| raw.has(key) && !(*key == "count" && raw.truth("count") == Some(false)))
+        .collect();
+    if let [first, second, ..] = ways[..] {
+        faults.add(raw.at(second), format!("a column has `{first}` or `{second}`, not both"));
+    }
+    if let Some(text) = raw.text("formula") {
+        let expr = around.scope.formula(text, "formula", Wanted::Figure, &raw.at("formula"), faults);
+        return expr.map_or(ColumnOrigin::Given, ColumnOrigin::Formula);
+    }
+    if let Some(id) = raw.text("sum") {
+        if let Some(of) = summed_up(around) {
+            let name = of.column(id, "`sum`", raw.at("sum"), faults);
+            if let (Some(summed), Some(kind)) = (name.and_then(|name| name.kind), kind)
+                && summed != kind
+            {
+                faults
+                    .add(raw.at("sum"), format!("`{id}` of the list `{}` is of another kind than this column", of.id));
+            }
+        }
+        return ColumnOrigin::Sum(id.to_string());
+    }
+    if raw.truth("count") == Some(true) { ColumnOrigin::Count } else { ColumnOrigin::Given }
+}
+
+fn summed_up<'a>(around: &Around<'a>) -> Option<&'a Scope> {
+    around.scopes.get(&around.summary_of?.of)
+}
+
+/// Whether a total of this kind is a sum unless the form says else.
+fn adds_up(kind: Option<Kind>) -> bool {
+    matches!(kind, Some(Kind::Money | Kind::Count))
+}
+
+fn total(raw: &Table, kind: Option<Kind>, scope: &Scope, faults: &mut Faults) -> TotalOrigin {
+    let at = raw.at("total");
+    match raw.text("total") {
+        None if adds_up(kind) => TotalOrigin::Sum,
+        None | Some("none") => TotalOrigin::None,
+        Some("given") => TotalOrigin::Given,
+        Some("sum") => {
+            if kind.is_some() && !adds_up(kind) {
+                let message =
+                    "only money and counts add up; write a formula over the other totals, \"given\" or \"none\"";
+                faults.add(at, message);
+            }
+            TotalOrigin::Sum
+        }
+        Some(text) => {
+            if kind.is_some_and(|kind| !kind.is_figure()) {
+                faults.add(at, "a total in words is \"given\" or \"none\"; a formula gives figures only");
+                return TotalOrigin::None;
+            }
+            let words = ["sum", "given", "none"];
+            if !text.contains(' ') && scope.name(text).is_none() && !did_you_mean(text, words).is_empty() {
+                let hint = did_you_mean(text, words);
+                faults.add(at, format!("`total` cannot be \"{text}\"{hint}"));
+                return TotalOrigin::None;
+            }
+            let expr = scope.formula(text, "the formula of `total`", Wanted::Figure, &at, faults);
+            if let Some(expr) = &expr {
+                for id in expr.columns() {
+                    let has_total = scope.name(id).is_none_or(|name| name.has_total);
+                    if !has_total {
+                        faults.add(
+                            at.clone(),
+                            format!("the formula of `total` needs the total of `{id}`, which has none"),
+                        );
+                    }
+                }
+            }
+            expr.map_or(TotalOrigin::None, TotalOrigin::Formula)
+        }
+    }
+}
+
+fn beside(raw: &Table, scope: &Scope, faults: &mut Faults) -> Option<Beside> {
+    let beside = raw.table("beside")?;
+    let of = beside.text("of")?;
+    scope.money_column(of, "`of` of `beside`", beside.at("of"), faults);
+    Some(Beside { id: beside.string("id")?, of: of.to_string() })
+}
+
+fn agrees_with(raw: &Table, kind: Option<Kind>, around: &Around<'_>, faults: &mut Faults) -> Option<String> {
+    let id = raw.text("agrees_with")?;
+    if let Some(of) = summed_up(around) {
+        match of.name(id) {
+            Some(name) if kind.is_some() && name.kind.is_some() && name.kind != kind => {
+                let message = format!("`{id}` of the list `{}` is of another kind than this column", of.id);
+                faults.add(raw.at("agrees_with"), message);
+            }
+            Some(_) => {}
+            None => {
+                of.column(id, "`agrees_with`", raw.at("agrees_with"), faults);
+            }
+        }
+    }
+    Some(id.to_string())
+}
+
+fn movement(raw: &Table, faults: &mut Faults) -> Option<Tolerance> {
+    let movement = raw.table("movement")?;
+    for key in ["amount", "percent"] {
+        if movement.number(key).is_some_and(|number| number.is_sign_negative() && !number.is_zero()) {
+            faults.add(
+                movement.at(key),
+                format!("`{key}` of `movement` cannot be negative; it holds in both directions"),
+            );
+        }
+    }
+    let percent = movement.number("percent")?.checked_div(Decimal::ONE_HUNDRED)?;
+    Some(Tolerance { amount: movement.number("amount")?, percent })
+}
+
+fn codes(raw: &Table, kind: Option<Kind>, faults: &mut Faults) -> BTreeMap<String, Code> {
+    let mut codes = BTreeMap::new();
+    for (code, value) in raw.map("codes") {
+        let typed = code.trim();
+        if typed.is_empty() {
+            let message = "a blank cell is no code; say `blank = \"nil\"` where it means nil";
+            faults.add(value.at.clone(), message);
+        }
+        let (means, nil) = match &value.data {
+            Data::Text(means) => (means.clone(), false),
+            Data::Table(table) => (table.string("means").unwrap_or_default(), table.truth("nil").unwrap_or(false)),
+            _ => continue,
+        };
+        if nil && kind.is_some_and(|kind| !kind.is_figure()) {
+            faults.add(value.at.clone(), format!("\"{typed}\" cannot mean nil: this column holds no figures"));
+        }
+        if codes.insert(typed.to_string(), Code { means, nil }).is_some() {
+            faults.add(value.at.clone(), format!("the code \"{typed}\" is given twice"));
+        }
+    }
+    codes
+}
+
+fn choices(raw: &Table, faults: &mut Faults) -> Vec<String> {
+    let mut seen: Vec<String> = Vec::new();
+    for value in raw.list("choices") {
+        let Some(text) = value.text() else { continue };
+        let lower = text.trim().to_lowercase();
+        if seen.contains(&lower) {
+            faults
+                .add(value.at.clone(), format!("\"{text}\" stands twice in `choices` (case does not tell them apart)"));
+        }
+        seen.push(lower);
+    }
+    if raw.texts("choices").is_some_and(|choices| choices.is_empty()) {
+        faults.add(raw.at("choices"), "`choices` is empty; say what may stand in the column");
+    }
+    raw.texts("choices").unwrap_or_default()
+}
+
+fn parts(raw: &Table) -> Vec<Vec<String>> {
+    let labels = |part: &crate::toml_reader::Value| {
+        part.items().iter().filter_map(|label| label.text()).map(str::to_string).collect()
+    };
+    raw.list("parts").iter().map(labels).collect()
+}

@@ -1,0 +1,114 @@
+//! From the raw form to the real one: names that must exist, formulas that must not turn in a circle, ids used once.
+//!
+//! Every part is read even where an earlier one is faulty, so that all faults are told at once. Where something faulty
+//! would lead to follow-up faults (an unknown column, because the line that names it is wrong) those are not told.
+
+mod columns;
+mod formulas;
+mod lists;
+mod report;
+mod rules;
+mod tables;
+
+use super::heading;
+use super::raw::VERSION;
+use super::{Fault, Form};
+use crate::source::Place;
+use crate::toml_reader::{Document, Table, Value, did_you_mean};
+
+/// Validates; all faults at once, in the order of lines.
+pub(super) fn validate(document: Document) -> Result<Form, Vec<Fault>> {
+    let raw = &document.table;
+    let mut faults = Faults { all: document.faults };
+    // What could not be read as TOML may be what everything else needs.
+    if document.broken {
+        return Err(faults.sorted());
+    }
+    match raw.whole("version") {
+        Some(VERSION) | None => {}
+        Some(other) => faults.add(
+            raw.at("version"),
+            format!("version {other} is not known; this program reads version {VERSION}: write `version = {VERSION}`"),
+        ),
+    }
+    let areas = report::areas(raw, &mut faults);
+    let periods = report::periods(raw, &mut faults);
+    let scopes = formulas::scopes(raw);
+    let lists = lists::lists(raw, &scopes, report::year_starts(raw), &mut faults);
+    let returns = tables::returns(raw, &areas, &scopes, &mut faults);
+    let checks = rules::checks(raw, &scopes, &mut faults);
+    let narratives = rules::narratives(raw, &scopes, &mut faults);
+    let tables = tables::tables(raw, &areas, &lists, &scopes, &mut faults);
+    let contacts = report::contacts(raw, &mut faults);
+    let report = report::report(raw, &scopes, &mut faults);
+    match report {
+        Some(report) if faults.all.is_empty() => {
+            Ok(Form { report, periods, areas, lists, returns, checks, narratives, tables, contacts })
+        }
+        _ => Err(faults.sorted()),
+    }
+}
+
+/// What is wrong with the form so far.
+struct Faults {
+    all: Vec<Fault>,
+}
+
+impl Faults {
+    fn add(&mut self, at: Place, message: impl Into<String>) {
+        self.all.push(Fault { at, message: message.into() });
+    }
+
+    fn sorted(mut self) -> Vec<Fault> {
+        self.all.sort();
+        self.all.dedup();
+        self.all
+    }
+
+    /// The id of a table, if it is written in letters, digits, hyphens and underscores and is not taken; `seen` gathers
+    /// the ids with their places.
+    fn id(&mut self, table: &Table, what: &str, seen: &mut Vec<(String, Place)>) -> String {
+        let Some(id) = table.string("id") else { return String::new() };
+        let at = table.at("id");
+        if !id.chars().all(|character| character.is_ascii_alphanumeric() || "-_".contains(character)) {
+            self.add(at.clone(), format!("`{id}` cannot be the id of {what}: use letters, digits and hyphens"));
+        }
+        self.taken(&id, what, at, seen);
+        id
+    }
+
+    /// Says so if an id is taken already, and takes it.
+    fn taken(&mut self, id: &str, what: &str, at: Place, seen: &mut Vec<(String, Place)>) {
+        match seen.iter().find(|(known, _)| known.eq_ignore_ascii_case(id)) {
+            Some((_, first)) => {
+                self.add(at, format!("`{id}` is the id of {what} in line {} already; ids are used once", line(first)));
+            }
+            None => seen.push((id.to_string(), at)),
+        }
+    }
+
+    /// The placeholders of a text must be known ones.
+    fn placeholders(&mut self, value: Option<&Value>, more: &[&str]) {
+        let Some(value) = value else { return };
+        let texts = value.text().into_iter().map(|text| (text, &value.at));
+        let texts = texts.chain(value.items().iter().filter_map(|item| Some((item.text()?, &item.at))));
+        for (text, at) in texts {
+            for name in heading::names(text) {
+                let known = || heading::NAMES.iter().chain(more).copied();
+                if !known().any(|known| known == name) {
+                    let hint = did_you_mean(name, known());
+                    let all: Vec<_> = known().collect();
+                    self.add(
+                        at.clone(),
+                        format!("unknown placeholder `{{{{{name}}}}}`{hint} (there are {})", all.join(", ")),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The line of a place in the form.
+fn line(place: &Place) -> u32 {
+    place.line.unwrap_or_default()
+}

@@ -1,0 +1,173 @@
+//! `[report]`, `[[period]]`, `[[area]]` and `[privacy]`.
+
+use super::formulas::Scopes;
+use super::{Faults, line};
+use crate::finding::slug;
+use crate::form::{Area, PeriodForm, ReportForm, Roles};
+use crate::money::{MoneyStyle, NegativeStyle, Unit};
+use crate::period::Period;
+use crate::source::Place;
+use crate::toml_reader::Table;
+
+/// April.
+const FIRST_MONTH: i8 = 4;
+
+/// More would print nothing but zeros.
+const MOST_PRINTED_DECIMALS: u32 = 6;
+
+/// `[report]`; `None` if something it needs is not there (a fault has said so).
+pub(super) fn report(raw: &Table, scopes: &Scopes, faults: &mut Faults) -> Option<ReportForm> {
+    let first = scopes.first();
+    if first.is_none() {
+        faults.add(raw.at.clone(), "the form has no [[list]]; a list says what the returns hold");
+    }
+    let report = raw.table("report")?;
+    faults.placeholders(report.value("title"), &[]);
+    let main_list = match report.text("main_list") {
+        Some(name) => scopes.find(name, "main_list", report.at("main_list"), faults).then(|| name.to_string()),
+        None => first.map(str::to_string),
+    };
+    if let Some(month) = report.whole("year_starts")
+        && !(1..=12).contains(&month)
+    {
+        faults.add(report.at("year_starts"), format!("`year_starts` is a month from 1 to 12, and {month} is none"));
+    }
+    let mut roles = Roles::default();
+    if let (Some(raw), Some(list)) = (report.table("roles"), &main_list) {
+        let mut role = |key: &str| {
+            let id = raw.text(key)?;
+            let scope = scopes.get(list)?;
+            scope.money_column(id, &format!("`{key}` of `roles`"), raw.at(key), faults).then(|| id.to_string())
+        };
+        roles = Roles { target: role("target"), forecast: role("forecast"), achieved: role("achieved") };
+    }
+    Some(ReportForm {
+        title: report.string("title")?,
+        council: report.string("council")?,
+        committee: report.string("committee")?,
+        money: money(report.table("money")?, faults)?,
+        year_starts: year_starts(raw),
+        not_applicable: report.string("not_applicable").unwrap_or_else(|| "-".into()),
+        main_list: main_list?,
+        roles,
+    })
+}
+
+/// The first month of the financial year; April unless said else.
+pub(super) fn year_starts(raw: &Table) -> i8 {
+    let month = raw.table("report").and_then(|report| report.whole("year_starts"));
+    month.and_then(|month| i8::try_from(month).ok()).filter(|month| (1..=12).contains(month)).unwrap_or(FIRST_MONTH)
+}
+
+/// How money prints.
+fn money(raw: &Table, faults: &mut Faults) -> Option<MoneyStyle> {
+    let unit = unit(raw.text("unit")?)?;
+    let decimals = raw.whole("decimals").unwrap_or(if unit == Unit::Millions { 3 } else { 0 });
+    if decimals > MOST_PRINTED_DECIMALS {
+        faults.add(raw.at("decimals"), format!("money prints with at most {MOST_PRINTED_DECIMALS} decimal places"));
+    }
+    let negative = match raw.text("negative") {
+        Some("parentheses") => NegativeStyle::Parentheses,
+        _ => NegativeStyle::Minus,
+    };
+    Some(MoneyStyle { unit, decimals, negative })
+}
+
+/// A unit of money by its name.
+pub(super) fn unit(name: &str) -> Option<Unit> {
+    match name {
+        "pounds" => Some(Unit::Pounds),
+        "thousands" => Some(Unit::Thousands),
+        "millions" => Some(Unit::Millions),
+        _ => None,
+    }
+}
+
+/// `[[period]]`
+pub(super) fn periods(raw: &Table, faults: &mut Faults) -> Vec<PeriodForm> {
+    let mut periods: Vec<PeriodForm> = Vec::new();
+    for table in raw.tables("period") {
+        let as_at = table.date("as_at");
+        let meeting = table.date("meeting");
+        if let (Some(as_at), Some(meeting)) = (as_at, meeting)
+            && meeting < as_at
+        {
+            faults.add(
+                table.at("meeting"),
+                format!(
+                    "the meeting ({meeting}) is before the date the figures stand at ({as_at}); one of them is wrong"
+                ),
+            );
+        }
+        if table.whole("first_page") == Some(0) {
+            faults.add(table.at("first_page"), "`first_page` starts from 1");
+        }
+        let Some(id) = table.text("id") else { continue };
+        let id = match Period::parse(id) {
+            Ok(id) => id,
+            Err(error) => {
+                faults.add(table.at("id"), error.to_string());
+                continue;
+            }
+        };
+        if let Some(first) = periods.iter().find(|period| period.id == id) {
+            faults.add(table.at("id"), format!("the period `{id}` stands in line {} already", line(&first.at)));
+        }
+        let first_page = table.whole("first_page");
+        periods.push(PeriodForm { id, as_at, meeting, first_page, at: table.at.clone() });
+    }
+    periods
+}
+
+/// `[[area]]`
+pub(super) fn areas(raw: &Table, faults: &mut Faults) -> Vec<Area> {
+    let mut seen = Vec::new();
+    let mut areas = Vec::new();
+    // A return says by one of these whose it is, so that none may be two areas'.
+    let mut names: Vec<(String, usize, Place)> = Vec::new();
+    for (index, table) in raw.tables("area").enumerate() {
+        let id = faults.id(table, "an area", &mut seen);
+        let name = table.string("name").unwrap_or_default();
+        let also = table.texts("also").unwrap_or_default();
+        let own = [(&id, table.at("id")), (&name, table.at("name"))];
+        let own = own.into_iter().chain(also.iter().map(|name| (name, table.at("also"))));
+        for (text, at) in own.filter(|(text, _)| !text.is_empty()) {
+            let comparable = slug(text);
+            match names.iter().find(|(known, area, _)| *known == comparable && *area != index) {
+                // The same id twice has been told.
+                Some(_) if *text == id => {}
+                Some((_, _, first)) => faults.add(
+                    at,
+                    format!("\"{text}\" names the area in line {} already; a return could be either's", line(first)),
+                ),
+                None => names.push((comparable, index, at)),
+            }
+        }
+        areas.push(Area {
+            id,
+            name,
+            also,
+            number: table.string("number"),
+            returns: table.truth("returns").unwrap_or(true),
+            at: table.at.clone(),
+        });
+    }
+    areas
+}
+
+/// `[privacy]`
+pub(super) fn contacts(raw: &Table, faults: &mut Faults) -> Vec<String> {
+    let Some(privacy) = raw.table("privacy") else { return Vec::new() };
+    for value in privacy.list("contacts") {
+        let Some(text) = value.text() else { continue };
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let address = text.split_once('@').is_some_and(|(_, domain)| domain.contains('.'));
+        if !address && digits < 6 {
+            faults.add(
+                value.at.clone(),
+                format!("\"{text}\" is no contact: write an e-mail address, '@' and a domain, or a telephone number"),
+            );
+        }
+    }
+    privacy.texts("contacts").unwrap_or_default()
+}

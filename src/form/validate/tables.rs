@@ -1,0 +1,229 @@
+//! `[[return]]` and `[[table]]`: where rows come from, and where they are printed.
+
+use std::collections::BTreeSet;
+
+use super::formulas::{Scope, Scopes};
+use super::{Faults, line};
+use crate::finding::slug;
+use crate::form::{Area, GroupFrom, List, ReturnFile, ReturnForm, TableForm, heading, known_area};
+use crate::toml_reader::Table;
+
+/// How wide a column of figures is beside the others, where the form says nothing.
+const FIGURE_WIDTH: u32 = 1;
+/// The same for a column of words.
+const TEXT_WIDTH: u32 = 3;
+
+/// `[[return]]`
+pub(super) fn returns(raw: &Table, areas: &[Area], scopes: &Scopes, faults: &mut Faults) -> Vec<ReturnForm> {
+    let mut returns: Vec<ReturnForm> = Vec::new();
+    for table in raw.tables("return") {
+        let scope = scopes.named(table, "list", faults);
+        let Some(file) = file(table, faults) else { continue };
+        let area_from = area_from(table, &file, areas, scope, faults);
+        let Some(scope) = scope else { continue };
+        let form = ReturnForm {
+            list: scope.id.clone(),
+            file,
+            sheet: table.string("sheet"),
+            area_from,
+            totals: table.texts("totals").unwrap_or_else(|| vec!["Total".into()]),
+            subtotals: table.texts("subtotals").unwrap_or_else(|| vec!["Subtotal".into(), "Sub-total".into()]),
+            notes: table.texts("notes").unwrap_or_default(),
+            optional: table.truth("optional").unwrap_or(false),
+            at: table.at.clone(),
+        };
+        let same =
+            |other: &&ReturnForm| (&other.list, &other.file, &other.sheet) == (&form.list, &form.file, &form.sheet);
+        if let Some(first) = returns.iter().find(same) {
+            let message = format!("the same list, file and sheet as the [[return]] in line {}", line(&first.at));
+            faults.add(table.at.clone(), format!("{message}; its rows would count twice"));
+        }
+        returns.push(form);
+    }
+    for list in raw.tables("list").filter(|list| !list.has("summary_of")) {
+        let Some(id) = list.text("id") else { continue };
+        if !raw.tables("return").any(|table| table.text("list").is_none_or(|list| list == id)) {
+            let message = format!("no [[return]] says where rows of the list `{id}` come from");
+            faults.add(list.at.clone(), message);
+        }
+    }
+    returns
+}
+
+fn file(table: &Table, faults: &mut Faults) -> Option<ReturnFile> {
+    let text = table.text("file")?.trim();
+    if text == "{area}" {
+        return Some(ReturnFile::EachArea);
+    }
+    if text.contains(['{', '}']) {
+        let message =
+            format!("`file` is \"{{area}}\" for each area's own workbook, or a file's name; \"{text}\" is neither");
+        faults.add(table.at("file"), message);
+        return None;
+    }
+    if text.contains(['/', '\\']) {
+        let message = "`file` is a file's name alone; returns stand in the period's own folder";
+        faults.add(table.at("file"), message);
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let ending = [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"].iter().find(|ending| lower.ends_with(**ending));
+    if let Some(ending) = ending {
+        let message = format!("write `file` without its ending \"{ending}\"; any kind of workbook is read");
+        faults.add(table.at("file"), message);
+        return None;
+    }
+    Some(ReturnFile::Named(text.to_string()))
+}
+
+fn area_from(
+    table: &Table,
+    file: &ReturnFile,
+    areas: &[Area],
+    scope: Option<&Scope>,
+    faults: &mut Faults,
+) -> GroupFrom {
+    let at = table.at("area");
+    match (table.text("area"), file) {
+        (Some("file") | None, ReturnFile::EachArea) => GroupFrom::File,
+        (Some("file"), ReturnFile::Named(stem)) => {
+            let own = |area: &Area| {
+                std::iter::once(&area.id).chain([&area.name]).chain(&area.also).any(|name| slug(name) == slug(stem))
+            };
+            if !areas.iter().any(own) {
+                faults.add(
+                    at,
+                    format!(
+                        "`area = \"file\"` takes the area from the file's name, and \"{stem}\" is no area; write \"sheet\", \
+                         \"column:\" and a column, or \"heading\""
+                    ),
+                );
+            }
+            GroupFrom::File
+        }
+        (Some("sheet"), _) => {
+            if table.has("sheet") {
+                faults.add(at, "`area = \"sheet\"` takes the area from the sheet's name, but `sheet` names one sheet");
+            }
+            GroupFrom::Sheet
+        }
+        (Some("heading"), _) => GroupFrom::Heading,
+        (Some(text), _) => match text.strip_prefix("column:").map(str::trim) {
+            Some(column) => {
+                if let Some(scope) = scope {
+                    scope.column(column, "`area`", at, faults);
+                }
+                GroupFrom::Column(column.to_string())
+            }
+            None => {
+                faults.add(
+                    at,
+                    format!("`area` cannot be \"{text}\"; it is \"file\", \"sheet\", \"column:ID\" or \"heading\""),
+                );
+                GroupFrom::File
+            }
+        },
+        (None, ReturnFile::Named(_)) => {
+            // Without areas there is nothing to tell apart.
+            if !areas.is_empty() && !table.has("area") {
+                faults.add(
+                    table.at.clone(),
+                    "[[return]] needs `area`: where a row's area is told (\"sheet\", \"column:ID\" or \"heading\"), as the \
+                     file is not one area's own",
+                );
+            }
+            GroupFrom::File
+        }
+    }
+}
+
+/// `[[table]]`
+pub(super) fn tables(
+    raw: &Table,
+    areas: &[Area],
+    lists: &[List],
+    scopes: &Scopes,
+    faults: &mut Faults,
+) -> Vec<TableForm> {
+    let mut seen = Vec::new();
+    let mut tables = Vec::new();
+    for table in raw.tables("table") {
+        let id = faults.id(table, "a table", &mut seen);
+        let one_per_area = table.has("one_per");
+        let more = if one_per_area { heading::AREA_NAMES } else { &[] };
+        for key in ["title", "total_label", "notes"] {
+            faults.placeholders(table.value(key), more);
+        }
+        if one_per_area && areas.is_empty() {
+            faults.add(table.at("one_per"), "one table for each area, but the form has no [[area]]");
+        }
+        let Some(scope) = scopes.named(table, "from", faults) else { continue };
+        let Some(list) = lists.iter().find(|list| list.id == scope.id) else { continue };
+        let columns = columns(table, scope, list, faults);
+        let widths = widths(table, &columns, list, faults);
+        let by_area = list.summary_of.as_ref().is_some_and(|summary| summary.by == "area");
+        for value in table.list("order").iter().filter(|_| by_area) {
+            let Some(Err(message)) = value.text().map(|id| known_area(areas, id)) else { continue };
+            faults.add(value.at.clone(), format!("{message} in `order`"));
+        }
+        tables.push(TableForm {
+            id,
+            title: table.string("title").unwrap_or_default(),
+            from: scope.id.clone(),
+            one_per_area,
+            columns,
+            widths,
+            total_label: table.string("total_label"),
+            order: table.texts("order").unwrap_or_default(),
+            notes: table.texts("notes").unwrap_or_default(),
+            at: table.at.clone(),
+        });
+    }
+    tables
+}
+
+/// Which columns it prints; all of the list's unless said else.
+fn columns(table: &Table, scope: &Scope, list: &List, faults: &mut Faults) -> Vec<String> {
+    if !table.has("columns") {
+        return list.columns.iter().map(|column| column.id.clone()).collect();
+    }
+    let mut columns = BTreeSet::new();
+    for value in table.list("columns") {
+        let Some(id) = value.text() else { continue };
+        scope.column(id, "`columns`", value.at.clone(), faults);
+        if !columns.insert(id) {
+            faults.add(value.at.clone(), format!("the column `{id}` stands twice in `columns`"));
+        }
+    }
+    let known = list.column(&list.label).is_some();
+    if known && table.texts("columns").is_some() && !columns.contains(list.label.as_str()) {
+        faults.add(
+            table.at("columns"),
+            format!("`columns` leaves out `{}`, which names the rows to a reader", list.label),
+        );
+    }
+    table.texts("columns").unwrap_or_default()
+}
+
+fn widths(table: &Table, columns: &[String], list: &List, faults: &mut Faults) -> Vec<u32> {
+    let Some(given) = table.value("widths") else {
+        let width = |id: &String| match list.column(id) {
+            Some(column) if column.kind.is_figure() => FIGURE_WIDTH,
+            _ => TEXT_WIDTH,
+        };
+        return columns.iter().map(width).collect();
+    };
+    let widths = given.whole_numbers();
+    if let Some(widths) = &widths {
+        if widths.len() != columns.len() && (table.texts("columns").is_some() || !table.has("columns")) {
+            faults.add(
+                given.at.clone(),
+                format!("`widths` has {} numbers for {} columns; give one for each", widths.len(), columns.len()),
+            );
+        }
+        if widths.contains(&0) {
+            faults.add(given.at.clone(), "a column in `widths` is nil wide");
+        }
+    }
+    widths.unwrap_or_default()
+}

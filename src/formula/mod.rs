@@ -1,0 +1,132 @@
+//! Formulas of the form: `forecast / target`. One syntax tree that is evaluated in exact decimals, written as an Excel
+//! formula, and said in words.
+
+mod evaluate;
+mod excel;
+mod parse;
+mod words;
+
+use crate::money::{Absent, Quantity};
+
+/// A parsed formula.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expr {
+    /// A number as written: `0`, `1,000` is not allowed, `0.5` is.
+    Number(rust_decimal::Decimal),
+    /// Quoted text: `'GREEN'`.
+    Text(String),
+    /// A column of the list, by its id.
+    Column(String),
+    /// `-x`
+    Negate(Box<Expr>),
+    /// `not x`
+    Not(Box<Expr>),
+    /// Two sides and an operator.
+    Binary(Operator, Box<Expr>, Box<Expr>),
+}
+
+/// What stands between two sides of a formula.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `=`
+    Equal,
+    /// `<>` (also `!=`)
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `and`
+    And,
+    /// `or`
+    Or,
+}
+
+/// What a formula, or a part of it, comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Operand {
+    /// A number with the reach of its rounding (an interval).
+    Number(Quantity),
+    /// Text, compared without regard to case and outer blanks.
+    Text(String),
+    /// A comparison's answer.
+    Truth(bool),
+    /// Something the formula needs is not there; missing makes missing.
+    Missing(Absent),
+}
+
+/// A formula that could not be read: where (byte offset in the formula) and what was meant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct FormulaError {
+    /// Byte offset into the formula's text.
+    pub offset: usize,
+    /// One sentence for the person who wrote it.
+    pub message: String,
+}
+
+/// How tightly an operator binds: the higher, the tighter.
+fn binding(operator: Operator) -> u8 {
+    match operator {
+        Operator::Or => 1,
+        Operator::And => 2,
+        Operator::Equal
+        | Operator::NotEqual
+        | Operator::Less
+        | Operator::LessOrEqual
+        | Operator::Greater
+        | Operator::GreaterOrEqual => 4,
+        Operator::Add | Operator::Subtract => 5,
+        Operator::Multiply | Operator::Divide => 6,
+    }
+}
+
+impl Expr {
+    /// The ids of the columns it uses, each once, in order of appearance.
+    pub fn columns(&self) -> Vec<&str> {
+        let mut ids = Vec::new();
+        self.collect_columns(&mut ids);
+        ids
+    }
+
+    fn collect_columns<'a>(&'a self, ids: &mut Vec<&'a str>) {
+        match self {
+            Expr::Number(_) | Expr::Text(_) => {}
+            Expr::Column(id) => {
+                if !ids.contains(&id.as_str()) {
+                    ids.push(id);
+                }
+            }
+            Expr::Negate(inner) | Expr::Not(inner) => inner.collect_columns(ids),
+            Expr::Binary(_, left, right) => {
+                left.collect_columns(ids);
+                right.collect_columns(ids);
+            }
+        }
+    }
+
+    /// How tightly its outermost operator binds; what has none binds tightest.
+    fn binding(&self) -> u8 {
+        match self {
+            Expr::Number(_) | Expr::Text(_) | Expr::Column(_) => 8,
+            Expr::Negate(_) => 7,
+            Expr::Not(_) => 3,
+            Expr::Binary(operator, _, _) => binding(*operator),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+//! A formula as a note under a table says it.
+
+use super::{Expr, Operator};
+
+impl Expr {
+    /// The same in words, given the name of each column: 'Forecast divided by Target', '(Target less Forecast) divided by
+    /// Target', 'the sum of A, B and C'. Brackets stand wherever a reader who knows no rules of precedence needs them.
+    pub fn words(&self, name: &dyn Fn(&str) -> String) -> String {
+        match self {
+            Expr::Number(value) => value.normalize().to_string(),
+            Expr::Text(text) => format!("'{}'", text.trim()),
+            Expr::Column(id) => name(id),
+            Expr::Negate(inner) => format!("minus {}", inner.bracketed(name, inner.binding() < 8)),
+            Expr::Not(inner) => format!("not {}", inner.bracketed(name, inner.binding() < 8)),
+            Expr::Binary(operator, left, right) => {
+                if *operator == Operator::Add {
+                    let mut terms = Vec::new();
+                    self.collect_terms(&mut terms);
+                    if let [first @ .., last] = terms.as_slice()
+                        && first.len() > 1
+                    {
+                        let said: Vec<String> =
+                            first.iter().map(|term| term.bracketed(name, term.binding() < 8)).collect();
+                        return format!(
+                            "the sum of {} and {}",
+                            said.join(", "),
+                            last.bracketed(name, last.binding() < 8)
+                        );
+                    }
+                }
+                let phrase = match operator {
+                    Operator::Add => "plus",
+                    Operator::Subtract => "less",
+                    Operator::Multiply => "times",
+                    Operator::Divide => "divided by",
+                    Operator::Equal => "is",
+                    Operator::NotEqual => "is not",
+                    Operator::Less => "is less than",
+                    Operator::LessOrEqual => "is at most",
+                    Operator::Greater => "is more than",
+                    Operator::GreaterOrEqual => "is at least",
+                    Operator::And => "and",
+                    Operator::Or => "or",
+                };
+                let needs = |side: &Expr, is_left: bool| match side {
+                    Expr::Number(_) | Expr::Text(_) | Expr::Column(_) => false,
+                    Expr::Negate(_) => !is_left,
+                    Expr::Not(_) => false,
+                    // 'A plus B less C' and 'A and B and C' read from the left; a comparison's sides are plain enough;
+                    // whatever else is mixed takes brackets.
+                    Expr::Binary(inner, _, _) => match (self.binding(), side.binding()) {
+                        (4, within) => within <= 4,
+                        (1 | 2, 4) => false,
+                        (outer, within) => outer != within || !is_left || side.is_long_sum(*inner),
+                    },
+                };
+                format!(
+                    "{} {phrase} {}",
+                    left.bracketed(name, needs(left, true)),
+                    right.bracketed(name, needs(right, false))
+                )
+            }
+        }
+    }
+
+    /// Said as 'the sum of A, B and C', which does not end by itself.
+    fn is_long_sum(&self, operator: Operator) -> bool {
+        let mut terms = Vec::new();
+        self.collect_terms(&mut terms);
+        operator == Operator::Add && terms.len() > 2
+    }
+
+    /// The terms of A + B + C, from the left.
+    fn collect_terms<'a>(&'a self, terms: &mut Vec<&'a Expr>) {
+        match self {
+            Expr::Binary(Operator::Add, left, right) => {
+                left.collect_terms(terms);
+                terms.push(right);
+            }
+            term => terms.push(term),
+        }
+    }
+
+    fn bracketed(&self, name: &dyn Fn(&str) -> String, needed: bool) -> String {
+        let words = self.words(name);
+        if needed { format!("({words})") } else { words }
+    }
+}

@@ -1,0 +1,325 @@
+//! Reporting periods: financial years, quarters, months, outturn. Parse, order, label; and dates as people write them.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::{Captures, Regex};
+
+use crate::pattern;
+
+/// The years that a period or a date may lie in. What is further off is a slip of the pen.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
+
+/// The months, as they are said in full.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A financial year, from 1 April unless the form says else: 2022-23.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FinancialYear {
+    /// The calendar year it starts in.
+    pub start: i16,
+}
+
+impl FinancialYear {
+    /// The next one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        FinancialYear { start: self.start.saturating_add(1) }
+    }
+
+    /// Its first day, if it starts in `first_month` (4 for April).
+    pub fn first_day(self, first_month: i8) -> Date {
+        first_of(self.start, first_month, 0)
+    }
+
+    /// Its last day.
+    pub fn last_day(self, first_month: i8) -> Date {
+        before(first_of(self.start, first_month, 12))
+    }
+
+    /// '2022/23'
+    pub fn label(self) -> String {
+        format!("{}/{:02}", self.start, self.end_digits())
+    }
+
+    /// The last two digits of the year it ends in, as '23' in '2022/23'.
+    fn end_digits(self) -> i16 {
+        self.next().start.rem_euclid(100)
+    }
+}
+
+/// The part of the year that a return covers, always from the year's start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// To the end of quarter 1 to 4.
+    Quarter(u8),
+    /// To the end of month 1 to 12 ('Period 5').
+    Month(u8),
+    /// The final actual of the year.
+    Outturn,
+}
+
+/// A reporting period, written `2022-23-q3`, `2018-19-p05` or `2018-19-outturn`. They sort by time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Period {
+    /// The financial year.
+    pub year: FinancialYear,
+    /// How far into it.
+    pub part: Part,
+}
+
+/// A text that is not a period: one sentence that says how periods are written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a period; write it like 2022-23-q3, 2018-19-p05 or 2018-19-outturn")]
+pub struct NotAPeriod(pub String);
+
+impl Period {
+    /// Reads `2022-23-q3` and the like. The two years must follow each other.
+    pub fn parse(text: &str) -> Result<Period, NotAPeriod> {
+        let not_a_period = || NotAPeriod(text.to_string());
+        let captures = PERIOD.captures(text).ok_or_else(not_a_period)?;
+        let year = FinancialYear { start: captures[1].parse().map_err(|_| not_a_period())? };
+        let end: i16 = captures[2].parse().map_err(|_| not_a_period())?;
+        if !YEARS.contains(&year.start) || end != year.end_digits() {
+            return Err(not_a_period());
+        }
+        let number = |name| captures.name(name).and_then(|digits| digits.as_str().parse().ok());
+        let part = match (number("quarter"), number("month")) {
+            (Some(quarter), _) => Part::Quarter(quarter),
+            (None, Some(month)) => Part::Month(month),
+            (None, None) => Part::Outturn,
+        };
+        Ok(Period { year, part })
+    }
+
+    /// For a reader: 'Quarter 3, 2022/23', 'Period 5, 2018/19', 'Outturn 2018/19'.
+    pub fn label(self) -> String {
+        let year = self.year.label();
+        match self.part {
+            Part::Quarter(quarter) => format!("Quarter {quarter}, {year}"),
+            Part::Month(month) => format!("Period {month}, {year}"),
+            Part::Outturn => format!("Outturn {year}"),
+        }
+    }
+
+    /// The last day it covers, if the year starts in `first_month`.
+    pub fn last_day(self, first_month: i8) -> Date {
+        before(first_of(self.year.start, first_month, i32::from(self.key().1)))
+    }
+
+    /// Months from the year's start to the period's end (outturn: 12), and whether it is the outturn: the sort key.
+    fn key(self) -> (i16, u8, bool, bool) {
+        let (months, outturn, quarter) = match self.part {
+            Part::Quarter(quarter) => (quarter.saturating_mul(3), false, true),
+            Part::Month(month) => (month, false, false),
+            Part::Outturn => (12, true, false),
+        };
+        (self.year.start, months, outturn, quarter)
+    }
+}
+
+impl PartialOrd for Period {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Period {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:02}-", self.year.start, self.year.end_digits())?;
+        match self.part {
+            Part::Quarter(quarter) => write!(f, "q{quarter}"),
+            Part::Month(month) => write!(f, "p{month:02}"),
+            Part::Outturn => write!(f, "outturn"),
+        }
+    }
+}
+
+/// `2022-23-q3`, `2018-19-p05`, `2018-19-outturn`.
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::fixed(r"^([0-9]{4})-([0-9]{2})-(?:q(?P<quarter>[1-4])|p(?P<month>0[1-9]|1[0-2])|outturn)$")
+});
+
+/// The first day of the month that is `months` after the first month of the year. Years and months that no calendar
+/// has are taken as the nearest that it has.
+fn first_of(year: i16, first_month: i8, months: i32) -> Date {
+    let count = i32::from(year) * 12 + i32::from(first_month.clamp(1, 12)) - 1 + months;
+    let year = i16::try_from(count.div_euclid(12)).unwrap_or(i16::MAX);
+    let month = i8::try_from(count.rem_euclid(12) + 1).unwrap_or(1);
+    Date::new(year, month, 1).unwrap_or(if year < 0 { Date::MIN } else { Date::MAX })
+}
+
+/// The day before.
+fn before(date: Date) -> Date {
+    date.yesterday().unwrap_or(date)
+}
+
+/// The name of a date's month.
+fn month_name(date: Date) -> &'static str {
+    let place = usize::try_from(date.month()).unwrap_or(1).saturating_sub(1);
+    MONTHS.get(place).copied().unwrap_or_default()
+}
+
+/// '31/03/23', as headings print dates.
+pub fn short_date(date: Date) -> String {
+    format!("{:02}/{:02}/{:02}", date.day(), date.month(), date.year().rem_euclid(100))
+}
+
+/// '1 April 2023', as sentences print dates.
+pub fn long_date(date: Date) -> String {
+    format!("{} {} {}", date.day(), month_name(date), date.year())
+}
+
+/// A date within a text, however it is written: 2023-03-31, 31/03/23, 31 March 2023. The day stands before the month.
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern::fixed(
+        r"(?ix)
+          (?P<iso_year>[0-9]{4}) - (?P<iso_month>[0-9]{1,2}) - (?P<iso_day>[0-9]{1,2})
+        | (?P<day>[0-9]{1,2}) \s? (?:
+              / \s? (?P<month1>[0-9]{1,2}) \s? / \s? | \. \s? (?P<month2>[0-9]{1,2}) \s? \. \s?
+            | - \s? (?P<month3>[0-9]{1,2}) \s? - \s?
+          ) (?P<year1>[0-9]{4}|[0-9]{2})
+        | (?P<word_day>[0-9]{1,2}) \s* (?:st|nd|rd|th)? \b [\s,-]* (?:of\s+)?
+          (?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?
+            |nov(?:ember)?|dec(?:ember)?) \.? [\s,-]* ['’]? (?P<year2>[0-9]{4}|[0-9]{2})",
+    )
+});
+
+/// A date as people type it: '31/03/23', '31.03.2023', '31 March 2023', '1st April 2023', '1 st April 2023', '2023-03-31',
+/// '31-Mar-23'. The whole text must be the date; the day stands before the month, and years of two digits are of this
+/// century.
+pub fn read_date(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let captures = DATE.captures(text)?;
+    (captures.get(0)?.as_str() == text).then(|| date_of(&captures))?
+}
+
+/// The date that a match of [`DATE`] names, if the calendar has it.
+fn date_of(captures: &Captures<'_>) -> Option<Date> {
+    let text = |names: &[&str]| names.iter().find_map(|name| captures.name(name)).map(|found| found.as_str());
+    let number = |names: &[&str]| text(names).and_then(|digits| digits.parse::<i8>().ok());
+    let year_text = text(&["iso_year", "year1", "year2"])?;
+    let year: i16 = year_text.parse().ok()?;
+    let year = if year_text.len() == 2 { 2000 + year } else { year };
+    let month = match captures.name("name") {
+        Some(name) => {
+            let start = name.as_str().to_ascii_lowercase();
+            let place = MONTHS.iter().position(|month| month.to_ascii_lowercase().starts_with(&start[..3]))?;
+            i8::try_from(place + 1).ok()?
+        }
+        None => number(&["iso_month", "month1", "month2", "month3"])?,
+    };
+    let day = number(&["iso_day", "day", "word_day"])?;
+    YEARS.contains(&year).then(|| Date::new(year, month, day).ok())?
+}
+
+/// How often a heading is gone over at most, until nothing in it changes any more.
+const MOST_PASSES: usize = 16;
+
+/// A heading in the form in which headings are compared: lower case, dates as ISO dates, one blank for any white space
+/// or line break, no punctuation but '%' and '£', '&' as 'and', and '£000s', "£000's", '(£000)', '£k' the same. A day that
+/// opens a financial year ('1 April 2023') compares as the day that closes the year before ('31/03/23'): both name the
+/// same boundary.
+pub fn comparable_heading(heading: &str, first_month: i8) -> String {
+    let mut heading = heading.to_lowercase();
+    // What one pass takes away can join what it kept apart: '31 (March) 2023'.
+    for _ in 0..MOST_PASSES {
+        let next = comparable_once(&heading, first_month);
+        if next == heading {
+            break;
+        }
+        heading = next;
+    }
+    heading
+}
+
+/// One pass over a heading in lower case.
+fn comparable_once(heading: &str, first_month: i8) -> String {
+    let mut tokens: Vec<String> = Vec::new();
+    let mut done = 0;
+    for captures in DATE.captures_iter(heading) {
+        let Some(found) = captures.get(0) else { continue };
+        let stands_alone = !heading[..found.start()].ends_with(char::is_alphanumeric)
+            && !heading[found.end()..].starts_with(char::is_alphanumeric);
+        let Some(date) = date_of(&captures).filter(|_| stands_alone) else { continue };
+        push_tokens(&heading[done..found.start()], &mut tokens);
+        let opens_year = date.day() == 1 && date.month() == first_month.clamp(1, 12);
+        tokens.push(if opens_year { before(date) } else { date }.to_string());
+        done = found.end();
+    }
+    push_tokens(&heading[done..], &mut tokens);
+    merge_units(tokens).join(" ")
+}
+
+/// The words of a piece of a heading, '%' and '£' each by itself.
+fn push_tokens(piece: &str, tokens: &mut Vec<String>) {
+    let mut word = String::new();
+    for c in piece.chars() {
+        match c {
+            // Dropped, not a blank: "£000's" and '£000s', "Director's" and 'Directors' are the same.
+            '\'' | '’' | '‘' | '`' | '\u{ad}' => {}
+            c if c.is_alphanumeric() => word.push(c),
+            _ => {
+                if !word.is_empty() {
+                    tokens.push(std::mem::take(&mut word));
+                }
+                match c {
+                    '%' | '£' => tokens.push(c.to_string()),
+                    '&' => tokens.push("and".to_string()),
+                    _ => {}
+                }
+            }
+        }
+    }
+    if !word.is_empty() {
+        tokens.push(word);
+    }
+}
+
+/// '£' and the unit behind it as one word: '£000' for thousands, '£m' for millions.
+fn merge_units(tokens: Vec<String>) -> Vec<String> {
+    let mut merged: Vec<String> = Vec::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        if token != "£" {
+            merged.push(token);
+            continue;
+        }
+        while tokens.next_if(|next| next == "s").is_some() {}
+        let unit = match tokens.peek().map(String::as_str) {
+            Some("000" | "000s" | "k" | "ks" | "thousand" | "thousands") => "£000",
+            Some("m" | "ms" | "mn" | "million" | "millions") => "£m",
+            _ => "£",
+        };
+        if unit != "£" {
+            tokens.next();
+            while tokens.next_if(|next| next == "s").is_some() {}
+        }
+        merged.push(unit.to_string());
+    }
+    merged
+}
+
+#[cfg(test)]
+#[path = "period_tests.rs"]
+mod tests;

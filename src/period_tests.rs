@@ -1,0 +1,186 @@
+//! Periods, dates and headings.
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn periods_are_read_and_written() {
+    for text in ["2022-23-q3", "2018-19-p05", "2018-19-p12", "2018-19-outturn", "1999-00-q1", "2099-00-q4"] {
+        assert_eq!(Period::parse(text).unwrap().to_string(), text);
+    }
+    for text in [
+        "",
+        "2022-23",
+        "2022-24-q3",
+        "2022-2023-q3",
+        "2022-23-q0",
+        "2022-23-q5",
+        "2022-23-p00",
+        "2022-23-p13",
+        "2022-23-p5",
+        "2022-23-Q3",
+        " 2022-23-q3",
+        "2022-23-q3\n",
+        "22-23-q3",
+        "1899-00-q1",
+        "9999-00-q1",
+        "٢٠٢٢-23-q3",
+    ] {
+        assert!(Period::parse(text).is_err(), "{text:?}");
+    }
+    assert_eq!(
+        Period::parse("Q3").unwrap_err().to_string(),
+        "'Q3' is not a period; write it like 2022-23-q3, 2018-19-p05 or 2018-19-outturn"
+    );
+}
+
+#[test]
+fn periods_have_labels_and_last_days() {
+    for (text, label, april, january) in [
+        ("2022-23-q1", "Quarter 1, 2022/23", date(2022, 6, 30), date(2022, 3, 31)),
+        ("2022-23-q3", "Quarter 3, 2022/23", date(2022, 12, 31), date(2022, 9, 30)),
+        ("2022-23-q4", "Quarter 4, 2022/23", date(2023, 3, 31), date(2022, 12, 31)),
+        ("2018-19-p05", "Period 5, 2018/19", date(2018, 8, 31), date(2018, 5, 31)),
+        ("2023-24-p11", "Period 11, 2023/24", date(2024, 2, 29), date(2023, 11, 30)),
+        ("2018-19-outturn", "Outturn 2018/19", date(2019, 3, 31), date(2018, 12, 31)),
+    ] {
+        let period = Period::parse(text).unwrap();
+        assert_eq!(period.label(), label);
+        assert_eq!(period.last_day(4), april, "{text}");
+        assert_eq!(period.last_day(1), january, "{text}");
+    }
+    let year = FinancialYear { start: 2022 };
+    assert_eq!((year.first_day(4), year.last_day(4)), (date(2022, 4, 1), date(2023, 3, 31)));
+    assert_eq!((year.first_day(1), year.last_day(1)), (date(2022, 1, 1), date(2022, 12, 31)));
+    assert_eq!(FinancialYear { start: 1999 }.label(), "1999/00");
+    assert_eq!(year.next().label(), "2023/24");
+    // Years and months that do not exist are no reason to panic.
+    for start in [i16::MIN, i16::MAX] {
+        let year = FinancialYear { start };
+        let _ = (year.next(), year.label(), year.first_day(99), year.last_day(-1));
+        let _ = Period { year, part: Part::Quarter(255) }.last_day(4);
+    }
+}
+
+#[test]
+fn dates_are_read_as_people_write_them() {
+    for text in [
+        "31/03/23",
+        "31/3/2023",
+        "31.03.2023",
+        "31-03-2023",
+        "2023-03-31",
+        "31 March 2023",
+        "31st March 2023",
+        "31 MAR 23",
+        "31-Mar-23",
+        "31st of March, 2023",
+        "31 Mar. 2023",
+        " 31 / 03 / 23 ",
+        "31 March ’23",
+    ] {
+        assert_eq!(read_date(text), Some(date(2023, 3, 31)), "{text}");
+    }
+    for text in ["1 April 2023", "1 st April 2023", "1st Apr 23", "01/04/23"] {
+        assert_eq!(read_date(text), Some(date(2023, 4, 1)), "{text}");
+    }
+    for text in [
+        "",
+        "March 2023",
+        "April 1, 2023",
+        "31/02/23",
+        "03/31/23",
+        "31/03",
+        "31/03-23",
+        "by 31/03/23",
+        "31/03/23 (£000s)",
+        "31/03/0023",
+        "1234",
+        "31 Marching 2023",
+        "131/03/23",
+        "31/03/123",
+    ] {
+        assert_eq!(read_date(text), None, "{text}");
+    }
+    assert_eq!(read_date("3 sept 24"), Some(date(2024, 9, 3)));
+    assert_eq!(short_date(date(2023, 3, 31)), "31/03/23");
+    assert_eq!(short_date(date(2005, 4, 1)), "01/04/05");
+    assert_eq!(long_date(date(2023, 4, 1)), "1 April 2023");
+}
+
+#[test]
+fn headings_that_mean_the_same_compare_equal() {
+    let same = |headings: &[&str]| {
+        for heading in headings {
+            assert_eq!(comparable_heading(heading, 4), comparable_heading(headings[0], 4), "{heading}");
+        }
+    };
+    same(&[
+        "Target 31/03/23 (£000s)",
+        "Target  31/03/2023\n(£000's)",
+        "TARGET 31 March 2023 £000",
+        "Target: 31st March 2023 (£k)",
+        "Target 2023-03-31 £’000s",
+        "Target 1 April 2023 (£ 000)",
+        "Target 31 (March) 2023 £ '000",
+    ]);
+    same(&["Forecast % by 1 st April 2023", "Forecast % by 31/03/23", "Forecast% by 31.03.2023"]);
+    same(&["Mitigations Required (£000's)", "Mitigations required £000s"]);
+    same(&["Full-year budget", "Full year budget", "Full\u{a0}year–budget"]);
+    same(&["Risks & Actions", "Risks and actions"]);
+    same(&["Total £m", "Total (£ million)", "Total £M", "Total (£m's)"]);
+    assert_eq!(comparable_heading("% By 31/03/23 ", 4), "% by 2023-03-31");
+    assert_eq!(comparable_heading("Mitigations Required (£000's)", 4), "mitigations required £000");
+    assert_eq!(comparable_heading("", 4), "");
+
+    let differ = |a: &str, b: &str| assert_ne!(comparable_heading(a, 4), comparable_heading(b, 4));
+    differ("Target 31/03/23 (£000s)", "Target 31/03/24 (£000s)");
+    differ("Target (£000s)", "Target (£m)");
+    differ("Target (£)", "Target (£000)");
+    differ("Target", "Target %");
+    // Where the year starts in January, 1 April opens nothing.
+    assert_ne!(comparable_heading("1 April 2023", 1), comparable_heading("31/03/23", 1));
+    assert_eq!(comparable_heading("1 January 2023", 1), comparable_heading("31/12/22", 1));
+}
+
+fn any_period() -> impl Strategy<Value = Period> {
+    let part = prop_oneof![(1_u8..=4).prop_map(Part::Quarter), (1_u8..=12).prop_map(Part::Month), Just(Part::Outturn)];
+    (1900_i16..=2199, part).prop_map(|(start, part)| Period { year: FinancialYear { start }, part })
+}
+
+proptest! {
+    #[test]
+    fn periods_sort_by_time(a in any_period(), b in any_period(), first_month in 1_i8..=12) {
+        match a.last_day(first_month).cmp(&b.last_day(first_month)) {
+            std::cmp::Ordering::Equal => prop_assert_eq!(a == b, a.cmp(&b).is_eq()),
+            order => prop_assert_eq!(a.cmp(&b), order),
+        }
+        prop_assert_eq!(Period::parse(&a.to_string()), Ok(a));
+        prop_assert!(a.last_day(first_month) >= a.year.first_day(first_month));
+        prop_assert!(a.last_day(first_month) <= a.year.last_day(first_month));
+    }
+
+    #[test]
+    fn dates_are_read_back(days in 0_i32..80_000) {
+        let day = date(1950, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap();
+        prop_assert_eq!(read_date(&long_date(day)), Some(day));
+        prop_assert_eq!(read_date(&day.to_string()), Some(day));
+        if (2000..2100).contains(&day.year()) {
+            prop_assert_eq!(read_date(&short_date(day)), Some(day));
+        }
+    }
+
+    #[test]
+    fn a_comparable_heading_stays_as_it_is(
+        heading in "([ a-z%£(),./'&\n-]{0,4}(31/03/23|1 st April 2023|1|31|23|march|000|k|s|m|st|£000s|.)){0,8}|.{0,40}",
+        first_month in 1_i8..=12,
+    ) {
+        let once = comparable_heading(&heading, first_month);
+        prop_assert_eq!(comparable_heading(&once, first_month), once.clone());
+        let loose: String = heading.to_uppercase().replace(' ', " \n ");
+        let _ = comparable_heading(&loose, first_month);
+        let _ = read_date(&heading);
+    }
+}

@@ -1,0 +1,279 @@
+//! The whole way: form and returns, figures, reconciling, checks, report, files. What the commands do, as functions.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+
+use crate::check::{self, Context};
+use crate::collection::{CannotRun, Collection, Setting, because};
+use crate::figures::Figures;
+use crate::finding::{Counts, Finding};
+use crate::form::{Form, Kind};
+use crate::money::Quantity;
+use crate::period::Period;
+use crate::reconcile::position::Position;
+use crate::reconcile::{self, Reconciliation};
+use crate::render::pdf;
+use crate::render::xlsx::{self, SourceFile};
+use crate::report::{self, Material, Report};
+use crate::returns::{self, Returns, RowKind, Value};
+
+/// Which period, against which, and what is known late.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// The period; the newest folder of returns if absent.
+    pub period: Option<Period>,
+    /// The prior period; the newest folder of returns before it if absent.
+    pub prior: Option<Period>,
+    /// The agenda pack's number of the first page; the form's if absent. It changes no figure.
+    pub first_page: Option<u32>,
+}
+
+/// Everything that was read for one period and the one before.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The collection's name.
+    pub collection: String,
+    /// Form and decisions of the period.
+    pub setting: Setting,
+    /// Its returns.
+    pub returns: Returns,
+    /// Form, decisions and returns of the prior period.
+    pub prior: Option<(Setting, Returns)>,
+    /// See [`Options::first_page`].
+    pub first_page: Option<u32>,
+    /// Findings about given figures that were set aside: the figures that stand have taken their place in `returns`.
+    pub set_aside: Vec<Finding>,
+}
+
+/// What came of checking and reconciling.
+#[derive(Debug)]
+pub struct Examined<'a> {
+    /// What was read.
+    pub inputs: &'a Inputs,
+    /// The period's figures.
+    pub figures: Figures<'a>,
+    /// Against the prior period, if there is one.
+    pub reconciliation: Option<Reconciliation>,
+    /// What the rules found, with the decisions applied, in order.
+    pub findings: Vec<Finding>,
+}
+
+/// The files of a finished build.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Built {
+    /// appendix.pdf
+    pub pdf: Vec<u8>,
+    /// consolidated.xlsx
+    pub xlsx: Vec<u8>,
+    /// findings.json
+    pub json: String,
+    /// Errors and queries that are open make it a draft.
+    pub counts: Counts,
+    /// The period built.
+    pub period: Period,
+}
+
+impl Inputs {
+    /// Reads a period and the one before it.
+    pub fn read(collection: &Collection, options: &Options) -> Result<Inputs, CannotRun> {
+        let period = collection.period(options.period)?;
+        let setting = collection.setting(period)?;
+        let returns = read_returns(collection, &setting)?;
+        if returns.files.is_empty() {
+            return Err(because(format!(
+                "there are no returns in {}: put the workbooks that the areas sent there (.xlsx, .xlsm, .xlsb, .xls or .ods)",
+                collection.root.join(collection.folder(period)).display()
+            )));
+        }
+        let prior = match collection.prior(period, options.prior)? {
+            Some(prior) => {
+                let setting = collection.setting(prior)?;
+                let returns = read_returns(collection, &setting)?;
+                Some((setting, returns))
+            }
+            None => None,
+        };
+        let mut inputs = Inputs {
+            collection: collection.name.clone(),
+            setting,
+            returns,
+            prior,
+            first_page: options.first_page,
+            set_aside: Vec::new(),
+        };
+        inputs.put_in_place_what_stands()?;
+        Ok(inputs)
+    }
+
+    /// Where a given figure was set aside, the one that stands takes its place, before anything is computed from it. Its
+    /// finding is kept: it stays visible as settled.
+    fn put_in_place_what_stands(&mut self) -> Result<(), CannotRun> {
+        if self.setting.decisions.set_asides.is_empty() {
+            return Ok(());
+        }
+        let findings = self.examine()?.findings;
+        for finding in findings {
+            let stands = finding.explained_by.as_ref().and_then(|answer| answer.stands.as_deref());
+            let stands = stands.and_then(|figure| Decimal::from_str(figure).ok());
+            if let Some(stands) = stands
+                && put_in_place(&self.setting.form, &mut self.returns, &finding, stands)
+            {
+                self.setting.decisions.set_asides.retain(|decision| decision.finding != finding.id);
+                self.set_aside.push(finding);
+            }
+        }
+        Ok(())
+    }
+
+    /// Works the figures out, reconciles them with the prior period, and runs every rule.
+    pub fn examine(&self) -> Result<Examined<'_>, CannotRun> {
+        let form = &self.setting.form;
+        let decisions = &self.setting.decisions;
+        let figures = Figures::of(form, &self.returns).map_err(out_of_bounds)?;
+        let reconciliation = match &self.prior {
+            Some((setting, returns)) => {
+                let prior_figures = Figures::of(&setting.form, returns).map_err(out_of_bounds)?;
+                let before = Position::of(&setting.form, setting.period, &prior_figures, hashes(returns));
+                let after = Position::of(form, self.setting.period, &figures, hashes(&self.returns));
+                let from = format!("the returns of {}", setting.period.label());
+                Some(reconcile::reconcile(form, decisions, before, after, from).map_err(out_of_bounds)?)
+            }
+            None => None,
+        };
+        let mut findings = check::check(&Context {
+            form,
+            returns: &self.returns,
+            figures: &figures,
+            decisions,
+            reconciliation: reconciliation.as_ref(),
+        });
+        findings.extend(self.set_aside.iter().cloned());
+        findings.sort_by(Finding::order);
+        Ok(Examined { inputs: self, figures, reconciliation, findings })
+    }
+
+    /// Every file that was read, with its SHA-256.
+    pub fn files(&self) -> Vec<SourceFile> {
+        let mut files = own_files(&self.setting, &self.returns, ["form", "decisions", "return"]);
+        if let Some((setting, returns)) = &self.prior {
+            for file in own_files(setting, returns, ["form", "decisions", "prior return"]) {
+                if !files.iter().any(|known| known.path == file.path) {
+                    files.push(file);
+                }
+            }
+        }
+        files
+    }
+}
+
+/// Puts the figure that stands into the cell that a finding is about, if that is a given figure of an item. `stands` is in
+/// the cell's own unit.
+fn put_in_place(form: &Form, returns: &mut Returns, finding: &Finding, stands: Decimal) -> bool {
+    for block in &mut returns.blocks {
+        let list = form.list(&block.list);
+        for row in block.rows.iter_mut().filter(|row| matches!(row.kind, RowKind::Item | RowKind::Balancing)) {
+            for (id, cell) in row.cells.iter_mut().filter(|(_, cell)| cell.at == finding.at) {
+                let Some(column) = list.and_then(|list| list.column(id)) else { continue };
+                if column.is_computed() || !column.kind.is_figure() {
+                    continue;
+                }
+                let value = match column.kind {
+                    Kind::Money => stands.checked_mul(column.unit.factor()),
+                    Kind::Percent => stands.checked_div(Decimal::ONE_HUNDRED),
+                    _ => Some(stands),
+                };
+                let Some(value) = value else { continue };
+                cell.value = Value::Figure(returns::Figure {
+                    quantity: Quantity::exact(value),
+                    beside: None,
+                    pound_sign: false,
+                    bare_percent: false,
+                });
+                return true;
+            }
+        }
+    }
+    false
+}
+
+fn own_files(setting: &Setting, returns: &Returns, roles: [&'static str; 3]) -> Vec<SourceFile> {
+    let [form, decisions, role] = roles;
+    let texts = setting.files.iter().map(|(path, bytes)| SourceFile {
+        path: path.clone(),
+        sha256: sha256(bytes),
+        role: if path.ends_with("decisions.toml") { decisions } else { form },
+    });
+    let books =
+        returns.files.iter().map(|file| SourceFile { path: file.path.to_string(), sha256: file.sha256.clone(), role });
+    texts.chain(books).collect()
+}
+
+fn read_returns(collection: &Collection, setting: &Setting) -> Result<Returns, CannotRun> {
+    let folder = collection.folder(setting.period);
+    returns::read(&setting.form, &collection.root, &folder, setting.period)
+        .map_err(|error| because(format!("{} cannot be read: {error}", collection.root.join(&folder).display())))
+}
+
+fn hashes(returns: &Returns) -> BTreeMap<String, String> {
+    returns.files.iter().map(|file| (file.path.to_string(), file.sha256.clone())).collect()
+}
+
+fn out_of_bounds(error: crate::figures::OutOfBounds) -> CannotRun {
+    because(error.to_string())
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Examined<'_> {
+    /// The prior period, if there is one.
+    pub fn prior(&self) -> Option<Period> {
+        self.inputs.prior.as_ref().map(|(setting, _)| setting.period)
+    }
+
+    /// findings.json, and what `check --format json` prints.
+    pub fn json(&self) -> String {
+        check::json::json(&self.inputs.collection, self.inputs.setting.period, self.prior(), &self.findings)
+    }
+
+    /// The document as data.
+    pub fn report(&self, collection: &Collection) -> Result<Report, CannotRun> {
+        let form = &self.inputs.setting.form;
+        let words = collection.words(form)?;
+        let material = Material {
+            form,
+            period: self.inputs.setting.period,
+            figures: &self.figures,
+            reconciliation: self.reconciliation.as_ref(),
+            decisions: &self.inputs.setting.decisions,
+            findings: &self.findings,
+            words: &words,
+            first_page: self.inputs.first_page,
+        };
+        Ok(report::build(&material)?)
+    }
+
+    /// The three files, in memory.
+    pub fn render(&self, collection: &Collection) -> Result<Built, CannotRun> {
+        let report = self.report(collection)?;
+        let layout = collection.layout()?;
+        let layout = layout.as_ref().map(|(file, text)| (file.as_str(), text.as_str()));
+        let files = self.inputs.files();
+        // The two documents know nothing of each other.
+        let (pdf, xlsx) = rayon::join(
+            || pdf::pdf(&report, layout).map_err(|error| because(error.to_string())),
+            || xlsx::xlsx(&report, &self.findings, &files).map_err(|error| because(error.to_string())),
+        );
+        Ok(Built {
+            pdf: pdf?,
+            xlsx: xlsx?,
+            json: self.json(),
+            counts: Counts::of(&self.findings),
+            period: self.inputs.setting.period,
+        })
+    }
+}

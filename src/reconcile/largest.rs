@@ -1,0 +1,78 @@
+//! The largest movements of a column, each with the reason that a decision gives for it.
+
+use rust_decimal::Decimal;
+
+use crate::decision::Decisions;
+use crate::source::Place;
+
+use super::Reconciliation;
+
+/// A scheme whose figure moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Largest {
+    /// The pair (its index).
+    pub pair: usize,
+    /// Before; nil if new or not stated.
+    pub from: Decimal,
+    /// After; nil if gone or not stated.
+    pub to: Decimal,
+    /// After less before; never nil.
+    pub change: Decimal,
+    /// Why, as decisions.toml has it: the words of an approved change request, else of the match. Explanations of findings
+    /// are not among them.
+    pub reason: Option<Reason>,
+}
+
+/// Why a figure moved, and who says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// In their words.
+    pub words: String,
+    /// The reference of the change request.
+    pub reference: Option<String>,
+    /// The line of decisions.toml.
+    pub at: Place,
+}
+
+/// The `most` largest movements of a list's column, by absolute amount; equal ones in the order of the returns. New and
+/// closed schemes are among them; one that only went to another area is not, for its figure is what it was.
+pub fn largest(
+    reconciliation: &Reconciliation,
+    decisions: &Decisions,
+    list: &str,
+    column: &str,
+    most: usize,
+) -> Vec<Largest> {
+    let mut movements: Vec<Largest> = Vec::new();
+    for (index, pair) in reconciliation.pairs.iter().enumerate() {
+        if reconciliation.scheme(pair).is_none_or(|scheme| scheme.list != list) {
+            continue;
+        }
+        let sum = |schemes: &[usize], position: &super::Position| {
+            let amounts = schemes.iter().filter_map(|index| position.schemes.get(*index));
+            amounts.fold(Decimal::ZERO, |sum, scheme| sum.saturating_add(scheme.amount(column)))
+        };
+        let (from, to) = (sum(&pair.before, &reconciliation.before), sum(&pair.after, &reconciliation.after));
+        let change = to.saturating_sub(from);
+        if change.is_zero() {
+            continue;
+        }
+        let requests = pair.changes.iter().filter(|change| change.column == column).filter_map(|c| c.change_request);
+        let requests: Vec<_> = requests.filter_map(|index| decisions.change_requests.get(index)).collect();
+        let reason = match (requests.as_slice(), &pair.words, &pair.decided) {
+            ([first, ..], _, _) => Some(Reason {
+                words: requests.iter().map(|request| request.words.as_str()).collect::<Vec<_>>().join(" "),
+                reference: Some(
+                    requests.iter().map(|request| request.reference.as_str()).collect::<Vec<_>>().join(", "),
+                ),
+                at: first.at.clone(),
+            }),
+            ([], Some(words), Some(at)) => Some(Reason { words: words.clone(), reference: None, at: at.clone() }),
+            _ => None,
+        };
+        movements.push(Largest { pair: index, from, to, change, reason });
+    }
+    movements.sort_by_key(|movement| (std::cmp::Reverse(movement.change.abs()), movement.pair));
+    movements.truncate(most);
+    movements
+}

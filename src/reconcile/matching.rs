@@ -1,0 +1,296 @@
+//! Which scheme of this period is which of the prior one: by decision, else by reference, else by exact title within the
+//! area. What is only likely is proposed and never assumed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::decision::{Decisions, Match, SchemeIdentity, SchemeName};
+use crate::form::{Form, Kind, List};
+use crate::period::Period;
+use crate::source::Place;
+
+use super::position::{Position, Scheme};
+use super::{How, Pair, Unmet};
+
+/// The pairs, and what decisions.toml names that is not there.
+#[derive(Debug)]
+pub struct Matched {
+    /// Every scheme of either period, once. `changes` are still empty.
+    pub pairs: Vec<Pair>,
+    /// Decisions that could not be followed.
+    pub unmet: Vec<Unmet>,
+}
+
+/// A title in the form in which titles are compared: case and runs of white space aside.
+pub fn fold_title(title: &str) -> String {
+    title.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// A reference in the form in which references are compared: '12b i' and '12Bi' are one.
+pub fn fold_reference(reference: &str) -> String {
+    reference.split_whitespace().map(str::to_lowercase).collect()
+}
+
+/// Whether the list's schemes have references: its key is a column of codes.
+pub fn has_references(list: &List) -> bool {
+    list.column(&list.key).is_some_and(|column| column.kind == Kind::Code)
+}
+
+/// Matches the schemes of two periods, each list by itself.
+pub fn matched(form: &Form, decisions: &Decisions, before: &Position, after: &Position) -> Matched {
+    let mut matching = Matching {
+        before: Index::new(form, before),
+        after: Index::new(form, after),
+        used_before: vec![false; before.schemes.len()],
+        used_after: vec![false; after.schemes.len()],
+        pairs: Vec::new(),
+        unmet: Vec::new(),
+    };
+    for identity in &decisions.schemes {
+        matching.by_identity(form, identity);
+    }
+    // A match says what became of schemes between the two periods; at the period itself nothing has.
+    for decided in decisions.matches.iter().filter(|decided| decided.period == after.period) {
+        if before.period < after.period {
+            matching.by_decision(form, decided);
+        }
+    }
+    for list in form.lists.iter().filter(|list| list.summary_of.is_none()) {
+        if has_references(list) {
+            matching.by_key(list, How::Reference, |scheme| {
+                let reference = fold_reference(&scheme.key);
+                (!reference.is_empty()).then(|| (scheme.area.clone(), reference))
+            });
+            if references_are_unique(list, before) && references_are_unique(list, after) {
+                matching.by_key(list, How::Reference, |scheme| {
+                    let reference = fold_reference(&scheme.key);
+                    (!reference.is_empty()).then_some(reference)
+                });
+            }
+        } else {
+            matching.by_key(list, How::Title, |scheme| Some((scheme.area.clone(), fold_title(&scheme.key))));
+        }
+        matching.by_key(list, How::Title, |scheme| Some((scheme.area.clone(), fold_title(&scheme.label))));
+    }
+    matching.finish()
+}
+
+/// Whether a reference names one scheme council-wide, and not one in each area ('1', '2' …): only then does it follow a
+/// scheme from area to area.
+fn references_are_unique(list: &List, position: &Position) -> bool {
+    let mut areas: BTreeMap<String, &Option<String>> = BTreeMap::new();
+    position.schemes.iter().filter(|scheme| scheme.list == list.id).all(|scheme| {
+        let reference = fold_reference(&scheme.key);
+        reference.is_empty() || **areas.entry(reference).or_insert(&scheme.area) == scheme.area
+    })
+}
+
+/// The schemes of a position by list, area and folded name.
+struct Index<'a> {
+    position: &'a Position,
+    by_name: BTreeMap<(String, Option<String>, String), BTreeSet<usize>>,
+}
+
+impl<'a> Index<'a> {
+    fn new(form: &Form, position: &'a Position) -> Self {
+        let mut by_name: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
+        for (index, scheme) in position.schemes.iter().enumerate() {
+            let references = form.list(&scheme.list).is_some_and(has_references);
+            let key = if references { fold_reference(&scheme.key) } else { fold_title(&scheme.key) };
+            for name in [key, fold_title(&scheme.label)] {
+                by_name.entry((scheme.list.clone(), scheme.area.clone(), name)).or_default().insert(index);
+            }
+        }
+        Index { position, by_name }
+    }
+
+    /// The schemes of a list and area with this reference or title.
+    fn named(&self, list: &List, area: &str, name: &str) -> BTreeSet<usize> {
+        let look = |name: String| {
+            let key = (list.id.clone(), Some(area.to_string()), name);
+            self.by_name.get(&key).cloned().unwrap_or_default()
+        };
+        let by_reference = if has_references(list) { look(fold_reference(name)) } else { BTreeSet::new() };
+        if by_reference.is_empty() { look(fold_title(name)) } else { by_reference }
+    }
+
+    /// The schemes that a name of decisions.toml speaks of: by reference if it gives one, else by title.
+    fn identified(&self, list: &List, name: &SchemeName) -> BTreeSet<usize> {
+        let by_reference = match &name.reference {
+            Some(reference) if has_references(list) => self.named(list, &name.area, reference),
+            _ => BTreeSet::new(),
+        };
+        if by_reference.is_empty() { self.named(list, &name.area, &name.title) } else { by_reference }
+    }
+}
+
+/// Where a scheme named in decisions.toml stands in a position, if exactly one does: by area and reference or title.
+pub fn find(form: &Form, position: &Position, column: &str, area: &str, name: &str) -> Option<usize> {
+    let mut found = position.schemes.iter().enumerate().filter(|(_, scheme)| {
+        scheme.area.as_deref() == Some(area)
+            && form.list(&scheme.list).is_some_and(|list| {
+                let by_key = if has_references(list) {
+                    fold_reference(&scheme.key) == fold_reference(name)
+                } else {
+                    fold_title(&scheme.key) == fold_title(name)
+                };
+                list.column(column).is_some() && (by_key || fold_title(&scheme.label) == fold_title(name))
+            })
+    });
+    let (index, _) = found.next()?;
+    found.next().is_none().then_some(index)
+}
+
+struct Matching<'a> {
+    before: Index<'a>,
+    after: Index<'a>,
+    used_before: Vec<bool>,
+    used_after: Vec<bool>,
+    pairs: Vec<Pair>,
+    unmet: Vec<Unmet>,
+}
+
+impl Matching<'_> {
+    /// The name that holds in a period: the latest one given for it or before it.
+    fn name_in(identity: &SchemeIdentity, period: Period) -> Option<&SchemeName> {
+        identity.was.iter().filter(|name| name.period <= period).max_by_key(|name| name.period)
+    }
+
+    fn by_identity(&mut self, form: &Form, identity: &SchemeIdentity) {
+        let then = Self::name_in(identity, self.before.position.period);
+        let now = Self::name_in(identity, self.after.position.period);
+        let (Some(then), Some(now)) = (then, now) else { return };
+        for list in form.lists.iter().filter(|list| list.summary_of.is_none()) {
+            let before = self.unused_before(self.before.identified(list, then));
+            let after = self.unused_after(self.after.identified(list, now));
+            if let ([before], [after]) = (before.as_slice(), after.as_slice()) {
+                self.pair(vec![*before], vec![*after], How::Decision, Some(identity.at.clone()), None);
+                return;
+            }
+        }
+        // A scheme that is new, or gone, or simply not there to be matched is nobody's mistake; a name given for this
+        // very period that no scheme has is.
+        let known = |index: &Index<'_>, name: &SchemeName| {
+            form.lists
+                .iter()
+                .filter(|list| list.summary_of.is_none())
+                .any(|list| !index.identified(list, name).is_empty())
+        };
+        if now.period == self.after.position.period && !known(&self.after, now) {
+            self.unmet.push(Unmet {
+                at: identity.at.clone(),
+                area: now.area.clone(),
+                scheme: now.title.clone(),
+                message: format!("no scheme of this period in area '{}' is called '{}'", now.area, now.title),
+            });
+        } else if now != then && !known(&self.before, then) {
+            self.unmet.push(Unmet {
+                at: identity.at.clone(),
+                area: then.area.clone(),
+                scheme: then.title.clone(),
+                message: format!("no scheme of the prior period in area '{}' is called '{}'", then.area, then.title),
+            });
+        }
+    }
+
+    fn by_decision(&mut self, form: &Form, decided: &Match) {
+        let mut problem = None;
+        for list in form.lists.iter().filter(|list| list.summary_of.is_none()) {
+            let mut before = Vec::new();
+            let mut after = Vec::new();
+            problem = None;
+            for (sides, found, when) in
+                [(&decided.from, &mut before, "the prior period"), (&decided.to, &mut after, "this period")]
+            {
+                for side in sides {
+                    let (index, used) = match when {
+                        "this period" => (&self.after, &self.used_after),
+                        _ => (&self.before, &self.used_before),
+                    };
+                    let named = index.named(list, &side.area, &side.scheme);
+                    let free: Vec<usize> = named.iter().copied().filter(|index| !used[*index]).collect();
+                    match free.as_slice() {
+                        [one] if !found.contains(one) => found.push(*one),
+                        _ => {
+                            let what = match named.len() {
+                                0 => "no scheme",
+                                1 => "a scheme that another decision has already matched",
+                                _ => "more than one scheme",
+                            };
+                            let (area, name) = (&side.area, &side.scheme);
+                            problem = Some(Unmet {
+                                at: decided.at.clone(),
+                                area: area.clone(),
+                                scheme: name.clone(),
+                                message: format!("'{name}' in area '{area}' is {what} of {when}"),
+                            });
+                        }
+                    }
+                }
+            }
+            if problem.is_none() && !before.is_empty() && !after.is_empty() {
+                let (at, words) = (Some(decided.at.clone()), Some(decided.words.clone()));
+                self.pair(before, after, How::Decision, at, words);
+                return;
+            }
+        }
+        self.unmet.extend(problem);
+    }
+
+    /// Matches what has the same key on both sides: one with one, or, where it stands as often on each side, in order.
+    /// Where it stands more often on one side than on the other, which is which cannot be told.
+    fn by_key<K: Ord>(&mut self, list: &List, how: How, key: impl Fn(&Scheme) -> Option<K>) {
+        let group = |position: &Position, used: &[bool]| {
+            let mut groups: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+            for (index, scheme) in position.schemes.iter().enumerate() {
+                let free = scheme.list == list.id && !used[index];
+                if let Some(key) = key(scheme).filter(|_| free) {
+                    groups.entry(key).or_default().push(index);
+                }
+            }
+            groups
+        };
+        let before = group(self.before.position, &self.used_before);
+        let after = group(self.after.position, &self.used_after);
+        for (key, then) in before {
+            let Some(now) = after.get(&key).filter(|now| now.len() == then.len()) else { continue };
+            for (before, after) in then.into_iter().zip(now) {
+                self.pair(vec![before], vec![*after], how, None, None);
+            }
+        }
+    }
+
+    fn unused_before(&self, found: BTreeSet<usize>) -> Vec<usize> {
+        found.into_iter().filter(|index| !self.used_before[*index]).collect()
+    }
+
+    fn unused_after(&self, found: BTreeSet<usize>) -> Vec<usize> {
+        found.into_iter().filter(|index| !self.used_after[*index]).collect()
+    }
+
+    fn pair(&mut self, before: Vec<usize>, after: Vec<usize>, how: How, decided: Option<Place>, words: Option<String>) {
+        before.iter().for_each(|index| self.used_before[*index] = true);
+        after.iter().for_each(|index| self.used_after[*index] = true);
+        self.pairs.push(Pair { before, after, how, decided, words, changes: Vec::new() });
+    }
+
+    /// What is left is new, or gone. Pairs stand in the order of this period's schemes, those gone last.
+    fn finish(mut self) -> Matched {
+        let unmatched = |before, after| Pair {
+            before,
+            after,
+            how: How::Unmatched,
+            decided: None,
+            words: None,
+            changes: Vec::new(),
+        };
+        let gone = self.used_before.iter().enumerate().filter(|(_, used)| !**used);
+        let mut pairs = std::mem::take(&mut self.pairs);
+        pairs.extend(gone.map(|(index, _)| unmatched(vec![index], Vec::new())));
+        let new = self.used_after.iter().enumerate().filter(|(_, used)| !**used);
+        pairs.extend(new.map(|(index, _)| unmatched(Vec::new(), vec![index])));
+        pairs.sort_by_key(|pair| {
+            (pair.after.first().copied().unwrap_or(usize::MAX), pair.before.first().copied().unwrap_or(usize::MAX))
+        });
+        Matched { pairs, unmet: self.unmet }
+    }
+}

@@ -1,0 +1,268 @@
+//! This period against the prior one: schemes matched, movements that close to the penny.
+
+pub mod largest;
+pub mod matching;
+pub mod movement;
+pub mod position;
+pub mod proposal;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+use rust_decimal::Decimal;
+
+use crate::decision::Decisions;
+use crate::figures::OutOfBounds;
+use crate::form::Form;
+use crate::period::Period;
+use crate::source::Place;
+use position::{Position, Scheme};
+
+/// The outcome: what became of each scheme, and the movement of each money column.
+#[derive(Debug, Clone)]
+pub struct Reconciliation {
+    /// The prior period.
+    pub prior: Period,
+    /// What the prior figures were taken from, for a reader: 'the returns of Quarter 2, 2022/23'.
+    pub prior_from: String,
+    /// Every scheme of either period, once.
+    pub pairs: Vec<Pair>,
+    /// Likely matches among what is left unmatched: proposed, never assumed.
+    pub proposals: Vec<Proposal>,
+    /// For each money column of each list that is no summary (the main list first): each area, in the form's order, then
+    /// overall.
+    pub movements: Vec<Movement>,
+    /// Change requests that hold from this period, each with what became of it.
+    pub change_requests: Vec<ChangeOutcome>,
+    /// `[[scheme]]` and `[[match]]` decisions that name what is not there.
+    pub unmet: Vec<Unmet>,
+    /// The two positions.
+    pub before: Position,
+    /// This period's.
+    pub after: Position,
+}
+
+/// How schemes of the two periods were matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// By a decision.
+    Decision,
+    /// By reference.
+    Reference,
+    /// By exact title within the area, case and blanks aside.
+    Title,
+    /// Not at all: it is new, or gone.
+    Unmatched,
+}
+
+/// A scheme through time: one on each side as a rule; none before if new; none after if gone; several if split or merged.
+/// The numbers are indices into [`Position::schemes`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// In the prior period.
+    pub before: Vec<usize>,
+    /// In this period.
+    pub after: Vec<usize>,
+    /// How.
+    pub how: How,
+    /// The decision that says so.
+    pub decided: Option<Place>,
+    /// Its words.
+    pub words: Option<String>,
+    /// What happened to the figures of the pair. A column that moved has one change as a rule, and more where its movement
+    /// goes in several lines of the movement table (a transfer, an approved part and the rest).
+    pub changes: Vec<Change>,
+}
+
+/// A figure that is not what it was; also one that was stated and is not, or the other way round, though both count nil.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The column's id.
+    pub column: String,
+    /// The area it counts for (of the scheme now, or then if it is gone).
+    pub area: Option<String>,
+    /// Before: nil if new or not stated.
+    pub from: Decimal,
+    /// After: nil if gone or not stated.
+    pub to: Decimal,
+    /// The line of the movement table it goes in.
+    pub line: Line,
+    /// The change request that approves it (its index in the decisions).
+    pub change_request: Option<usize>,
+}
+
+/// A line of the movement table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Line {
+    /// Schemes that were not there before.
+    New,
+    /// Schemes that are no longer there.
+    Closed,
+    /// Schemes, or parts, that moved between areas; nil overall.
+    Transfers,
+    /// Targets whose total changed by an approved change request.
+    Rebased,
+    /// Years that changed, the total staying; nil over the years.
+    Reprofiled,
+    /// Budget moved by virement.
+    Virements,
+    /// Prior figures put right.
+    Corrections,
+    /// Everything else: forecasts and achievements that moved, and targets changed without approval.
+    Other,
+}
+
+impl Line {
+    /// All of them, in the order in which they print.
+    pub const ALL: [Line; 8] = [
+        Line::New,
+        Line::Closed,
+        Line::Transfers,
+        Line::Rebased,
+        Line::Reprofiled,
+        Line::Virements,
+        Line::Corrections,
+        Line::Other,
+    ];
+
+    /// Its heading.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Line::New => "New",
+            Line::Closed => "Closed",
+            Line::Transfers => "Transfers",
+            Line::Rebased => "Re-based",
+            Line::Reprofiled => "Re-profiled",
+            Line::Virements => "Virements",
+            Line::Corrections => "Prior-period corrections",
+            Line::Other => "Other changes",
+        }
+    }
+}
+
+/// Opening to closing, for one column and one area (or overall). `opening + lines = closing`, to the penny.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Movement {
+    /// The list's id.
+    pub list: String,
+    /// The column's id.
+    pub column: String,
+    /// The area's id; `None` overall.
+    pub area: Option<String>,
+    /// The prior closing, in pounds.
+    pub opening: Decimal,
+    /// One amount for each of [`Line::ALL`], in that order.
+    pub lines: [Decimal; 8],
+    /// The gross increases and decreases inside 'other changes', which may offset each other.
+    pub other_gross: (Decimal, Decimal),
+    /// This period's.
+    pub closing: Decimal,
+}
+
+/// A match that a person may want to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// Index into the prior position.
+    pub before: usize,
+    /// Index into this position.
+    pub after: usize,
+    /// Why it is likely, in a sentence.
+    pub why: String,
+    /// The entry for decisions.toml, ready to paste.
+    pub entry: String,
+}
+
+/// What became of a change request that holds from this period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChangeOutcome {
+    /// Its index in the decisions.
+    pub index: usize,
+    /// The pair whose scheme it changes (its index), if there is one.
+    pub pair: Option<usize>,
+    /// The scheme itself: its index in this period's position.
+    pub scheme: Option<usize>,
+    /// Whether the figures show it.
+    pub reflected: bool,
+}
+
+/// A decision about schemes that cannot be followed, because what it names is not there, or stands more than once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmet {
+    /// The decision.
+    pub at: Place,
+    /// The area that it names.
+    pub area: String,
+    /// The scheme that it names and that is not to be found: its reference or title.
+    pub scheme: String,
+    /// What is amiss, in a clause.
+    pub message: String,
+}
+
+impl Pair {
+    /// Not there before.
+    pub fn is_new(&self) -> bool {
+        self.before.is_empty()
+    }
+
+    /// No longer there.
+    pub fn is_closed(&self) -> bool {
+        self.after.is_empty()
+    }
+
+    /// The scheme on each side, where there is one and only one on each.
+    pub fn one_to_one(&self) -> Option<(usize, usize)> {
+        match (self.before.as_slice(), self.after.as_slice()) {
+            ([before], [after]) => Some((*before, *after)),
+            _ => None,
+        }
+    }
+}
+
+impl Change {
+    /// After less before.
+    pub fn amount(&self) -> Decimal {
+        // Both were added up under a limit that leaves room for this (see `movement`).
+        self.to.saturating_sub(self.from)
+    }
+}
+
+impl Movement {
+    /// The amount of a line.
+    pub fn line(&self, line: Line) -> Decimal {
+        self.lines[line as usize]
+    }
+}
+
+impl Reconciliation {
+    /// The scheme that stands for a pair: as it is now, or as it was if it is gone.
+    pub fn scheme(&self, pair: &Pair) -> Option<&Scheme> {
+        let now = pair.after.first().and_then(|index| self.after.schemes.get(*index));
+        now.or_else(|| pair.before.first().and_then(|index| self.before.schemes.get(*index)))
+    }
+}
+
+/// Reconciles two positions. `Err` where a sum leaves the bounds of exact arithmetic.
+pub fn reconcile(
+    form: &Form,
+    decisions: &Decisions,
+    before: Position,
+    after: Position,
+    prior_from: String,
+) -> Result<Reconciliation, OutOfBounds> {
+    let matching::Matched { mut pairs, unmet } = matching::matched(form, decisions, &before, &after);
+    let change_requests = movement::changes(form, decisions, &before, &after, &mut pairs)?;
+    let movements = movement::movements(form, &before, &after, &pairs)?;
+    let proposals = proposal::proposals(form, &before, &after, &pairs);
+    Ok(Reconciliation {
+        prior: before.period,
+        prior_from,
+        pairs,
+        proposals,
+        movements,
+        change_requests,
+        unmet,
+        before,
+        after,
+    })
+}

@@ -1,0 +1,179 @@
+//! A period's schemes and figures, flat: what reconciling needs, whether they come from returns or from a consolidated
+//! workbook.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::figures::{Figures, Item};
+use crate::form::{Form, Kind, List};
+use crate::period::Period;
+use crate::source::Place;
+
+/// A period's schemes.
+#[derive(Debug, Clone)]
+pub struct Position {
+    /// The period.
+    pub period: Period,
+    /// Its schemes, in the order of the returns.
+    pub schemes: Vec<Scheme>,
+    /// SHA-256 of each file read, by path: the same file sent again is noticed.
+    pub files: BTreeMap<String, String>,
+}
+
+/// One scheme of a list in one period.
+#[derive(Debug, Clone)]
+pub struct Scheme {
+    /// The list's id.
+    pub list: String,
+    /// The area's id.
+    pub area: Option<String>,
+    /// Its key (a reference or title), as typed.
+    pub key: String,
+    /// Its label (the title), as typed.
+    pub label: String,
+    /// Whether it is a balancing line.
+    pub balancing: bool,
+    /// Where it stands.
+    pub at: Place,
+    /// Known figures by column id: pounds, ratios, counts.
+    pub figures: BTreeMap<String, Decimal>,
+    /// The cell of each figure.
+    pub cells: BTreeMap<String, Place>,
+    /// Text by column id.
+    pub texts: BTreeMap<String, String>,
+}
+
+/// Decimal places of a pound that are kept. No given figure has more (six places in thousands are thousandths of a
+/// pound); computed ones are cut here, so that every sum is exact and a movement closes to the last digit.
+const DECIMALS: u32 = 6;
+
+impl Position {
+    /// The position that a period's returns give. Schemes of summaries are not in it. A figure is what totals count: a
+    /// placeholder that the form takes as nil is nil here too; one that it does not is no figure.
+    pub fn of(form: &Form, period: Period, figures: &Figures<'_>, files: BTreeMap<String, String>) -> Position {
+        let mut schemes = Vec::new();
+        for list in form.lists.iter().filter(|list| list.summary_of.is_none()) {
+            let Some(group) = figures.list(&list.id) else { continue };
+            schemes.extend(group.all.every_item().into_iter().filter_map(|item| scheme(list, item)));
+        }
+        Position { period, schemes, files }
+    }
+}
+
+impl Scheme {
+    /// The figure of a column; nil where none is stated.
+    pub fn amount(&self, column: &str) -> Decimal {
+        self.figures.get(column).copied().unwrap_or(Decimal::ZERO)
+    }
+
+    /// The cell of a column, else the row.
+    pub fn place(&self, column: &str) -> &Place {
+        self.cells.get(column).unwrap_or(&self.at)
+    }
+}
+
+/// One item of a list. An item that stands in no row of a return is none of a prior period either.
+fn scheme(list: &List, item: &Item<'_>) -> Option<Scheme> {
+    let row = item.row?;
+    let mut figures = BTreeMap::new();
+    for (id, figure) in &item.figures {
+        // Amounts beside percentages are no columns of the list; they are money.
+        let kind = list.column(id).map_or(Kind::Money, |column| column.kind);
+        if let Some(counted) = figure.counted {
+            let value = if kind == Kind::Money { to_places(counted.value) } else { counted.value };
+            figures.insert(id.clone(), value);
+        }
+    }
+    let mut texts = BTreeMap::new();
+    let mut cells = BTreeMap::new();
+    for (id, cell) in &row.cells {
+        cells.insert(id.clone(), cell.at.clone());
+        let is_text = list.column(id).is_some_and(|column| !column.kind.is_figure());
+        if is_text && !cell.text.trim().is_empty() {
+            texts.insert(id.clone(), cell.text.trim().to_string());
+        }
+    }
+    Some(Scheme {
+        list: list.id.clone(),
+        area: item.area.clone(),
+        key: item.key.clone(),
+        label: item.label.clone(),
+        balancing: item.balancing,
+        at: row.at.clone(),
+        figures,
+        cells,
+        texts,
+    })
+}
+
+/// Half up, away from nil, like printing.
+fn to_places(amount: Decimal) -> Decimal {
+    amount.round_dp_with_strategy(DECIMALS, RoundingStrategy::MidpointAwayFromZero)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::{Code, Column};
+    use crate::money::{Absent, Quantity};
+    use crate::reconcile::testing::{form, pounds, quarter};
+    use crate::returns::{Block, Cell, Figure, Returns, Row, RowKind, Value};
+    use crate::source::Address;
+
+    fn row(number: u32, title: &str, cells: &[(&str, &str, Value)]) -> Row {
+        let at = |column| Place::cell("north.xlsx", "Return", Address::new(number, column));
+        let title = [("title", title, Value::Text(title.into()))];
+        let cells = title.iter().chain(cells).zip(0..).map(|((id, text, value), column)| {
+            ((*id).to_string(), Cell { at: at(column), text: (*text).into(), value: value.clone() })
+        });
+        let cells = cells.collect();
+        Row { kind: RowKind::Item, area: Some("north".into()), groups: Vec::new(), cells, at: at(0) }
+    }
+
+    fn figure(value: Decimal) -> Value {
+        let quantity = Quantity::exact(value);
+        Value::Figure(Figure { quantity, beside: None, pound_sign: false, bare_percent: false })
+    }
+
+    #[test]
+    fn a_position_holds_what_totals_count_with_its_cells_and_texts() {
+        let mut form = form();
+        let third = crate::formula::Expr::parse("target / 3").unwrap();
+        let column = crate::reconcile::testing::column("third", Kind::Money);
+        form.lists[0].columns.push(Column { origin: crate::form::ColumnOrigin::Formula(third), ..column });
+        let nil = Code { means: "nothing yet".into(), nil: true };
+        form.lists[0].columns[4].codes.insert("-".into(), nil);
+        let code = |text: &str| Value::Absent(Absent::Code(text.into()));
+        let rows = vec![row(
+            5,
+            " Voids ",
+            &[
+                ("target", "100", figure(pounds(100_000))),
+                ("forecast", "TBC", code("TBC")),
+                ("achieved", "-", code("-")),
+                ("risks", " Demand ", Value::Text("Demand".into())),
+            ],
+        )];
+        let block = Block {
+            list: "projects".into(),
+            form: 0,
+            at: Place::sheet("north.xlsx", "Return"),
+            headings: BTreeMap::new(),
+            rows,
+            notes: Vec::new(),
+        };
+        let returns = Returns { period: quarter(3), files: Vec::new(), blocks: vec![block], troubles: Vec::new() };
+        let figures = Figures::of(&form, &returns).unwrap();
+        let position = Position::of(&form, quarter(3), &figures, BTreeMap::new());
+        assert_eq!(position.schemes.len(), 1);
+        let scheme = &position.schemes[0];
+        assert_eq!((scheme.area.as_deref(), scheme.label.trim()), (Some("north"), "Voids"));
+        let figures: Vec<_> = scheme.figures.iter().map(|(id, figure)| (id.as_str(), *figure)).collect();
+        let third = Decimal::new(33_333_333_333, 6);
+        assert_eq!(figures, [("achieved", Decimal::ZERO), ("target", pounds(100_000)), ("third", third)]);
+        assert_eq!(scheme.place("target").to_string(), "north.xlsx, sheet Return, cell B6");
+        assert_eq!(scheme.place("third").to_string(), "north.xlsx, sheet Return, cell A6", "computed: the row");
+        assert_eq!(scheme.texts.get("risks").map(String::as_str), Some("Demand"));
+    }
+}

@@ -1,0 +1,216 @@
+//! Likely matches among the schemes left unmatched, each with the entry of decisions.toml that would make it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use crate::finding::slug;
+use crate::form::{Form, List};
+
+use super::matching::{fold_reference, fold_title, has_references};
+use super::movement;
+use super::position::{Position, Scheme};
+use super::{Pair, Proposal};
+
+/// How alike two titles of one area must be, in thousandths, to be proposed by themselves: a word changed or added, or
+/// the words in another order, in a title of average length.
+const ALIKE: u32 = 620;
+
+/// How alike they must be if their money is the same too.
+const ALIKE_WITH_SAME_FIGURES: u32 = 300;
+
+/// Titles are compared each with each, so only so many comparisons are made for one list; beyond that the files are hardly
+/// two periods of one collection, and only exact likenesses are looked for.
+const MOST_COMPARISONS: usize = 250_000;
+
+/// Longer titles are compared by their beginning.
+const LONGEST_TITLE: usize = 200;
+
+/// What is likely, best first for each scheme; no scheme is proposed twice.
+pub fn proposals(form: &Form, before: &Position, after: &Position, pairs: &[Pair]) -> Vec<Proposal> {
+    let gone = pairs.iter().filter(|pair| pair.is_closed()).filter_map(|pair| pair.before.first().copied());
+    let gone: Vec<usize> = gone.collect();
+    let new = pairs.iter().filter(|pair| pair.is_new()).filter_map(|pair| pair.after.first().copied());
+    let new: Vec<usize> = new.collect();
+    let mut candidates = Vec::new();
+    for list in movement::lists(form) {
+        let of_list = |position: &Position, schemes: &[usize]| -> Vec<usize> {
+            let matches = |scheme: &Scheme| scheme.list == list.id && !scheme.balancing;
+            schemes.iter().copied().filter(|index| position.schemes.get(*index).is_some_and(matches)).collect()
+        };
+        let list = Candidates { list, before, after, gone: of_list(before, &gone), new: of_list(after, &new) };
+        list.find(&mut candidates);
+    }
+    candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.score), candidate.after, candidate.before));
+    let (mut used_before, mut used_after) = (BTreeSet::new(), BTreeSet::new());
+    let mut proposals = Vec::new();
+    for candidate in candidates {
+        if used_before.contains(&candidate.before) || used_after.contains(&candidate.after) {
+            continue;
+        }
+        used_before.insert(candidate.before);
+        used_after.insert(candidate.after);
+        let (then, now) = (&before.schemes[candidate.before], &after.schemes[candidate.after]);
+        let entry = entry(form, before, then, after, now);
+        proposals.push(Proposal { before: candidate.before, after: candidate.after, why: candidate.why, entry });
+    }
+    proposals.sort_by_key(|proposal| proposal.after);
+    proposals
+}
+
+struct Candidate {
+    before: usize,
+    after: usize,
+    score: u32,
+    why: String,
+}
+
+/// What is left of one list on either side.
+struct Candidates<'a> {
+    list: &'a List,
+    before: &'a Position,
+    after: &'a Position,
+    gone: Vec<usize>,
+    new: Vec<usize>,
+}
+
+impl Candidates<'_> {
+    fn find(&self, candidates: &mut Vec<Candidate>) {
+        self.elsewhere(candidates, 1_300, "the same title", |scheme| fold_title(&scheme.label));
+        if has_references(self.list) {
+            self.elsewhere(candidates, 1_200, "the same reference", |scheme| fold_reference(&scheme.key));
+        }
+        let comparisons = self.gone.len().saturating_mul(self.new.len());
+        if comparisons <= MOST_COMPARISONS {
+            self.alike(candidates);
+        }
+    }
+
+    /// The same name, in this area or another, standing once on each side of what is left.
+    fn elsewhere(&self, candidates: &mut Vec<Candidate>, score: u32, what: &str, name: impl Fn(&Scheme) -> String) {
+        let by_name = |position: &Position, schemes: &[usize]| {
+            let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for index in schemes {
+                names.entry(name(&position.schemes[*index])).or_default().push(*index);
+            }
+            names
+        };
+        let new = by_name(self.after, &self.new);
+        for (name, gone) in by_name(self.before, &self.gone) {
+            let (false, [gone], Some([new])) = (name.is_empty(), gone.as_slice(), new.get(&name).map(Vec::as_slice))
+            else {
+                continue;
+            };
+            let same_area = self.before.schemes[*gone].area == self.after.schemes[*new].area;
+            let whose = if same_area { "" } else { " in another area" };
+            candidates.push(Candidate { before: *gone, after: *new, score, why: format!("it has {what}{whose}") });
+        }
+    }
+
+    /// Titles of one area that resemble each other, with or without the same money.
+    fn alike(&self, candidates: &mut Vec<Candidate>) {
+        for after in &self.new {
+            let now = &self.after.schemes[*after];
+            let title = shortened(&now.label);
+            for before in &self.gone {
+                let then = &self.before.schemes[*before];
+                if then.area != now.area {
+                    continue;
+                }
+                let alike = likeness(&shortened(&then.label), &title);
+                let same_money = self.same_money(then, now);
+                let why = match (alike >= ALIKE, same_money) {
+                    (true, true) => "its title is much like the other and its money is the same",
+                    (true, false) => "its title is much like the other",
+                    (false, true) if alike >= ALIKE_WITH_SAME_FIGURES => {
+                        "its money is the same and its title resembles the other"
+                    }
+                    _ => continue,
+                };
+                let score = alike + if same_money { 500 } else { 0 };
+                candidates.push(Candidate { before: *before, after: *after, score, why: why.to_string() });
+            }
+        }
+    }
+
+    /// Whether the first given money column (the target, as a rule) is the same, and not nil.
+    fn same_money(&self, then: &Scheme, now: &Scheme) -> bool {
+        let money = self.list.columns.iter().find(|column| movement::has_movement(column));
+        money.is_some_and(|column| {
+            let (then, now) = (then.amount(&column.id), now.amount(&column.id));
+            then == now && !now.is_zero()
+        })
+    }
+}
+
+fn shortened(title: &str) -> String {
+    fold_title(title).chars().take(LONGEST_TITLE).collect()
+}
+
+/// How alike two folded titles are, in thousandths. Words in another order count as much as letters changed.
+fn likeness(one: &str, other: &str) -> u32 {
+    let sorted = |title: &str| {
+        let mut words: Vec<&str> = title.split(|letter: char| !letter.is_alphanumeric()).collect();
+        words.retain(|word| !word.is_empty());
+        words.sort_unstable();
+        words.join(" ")
+    };
+    let best = [
+        strsim::normalized_damerau_levenshtein(one, other),
+        strsim::normalized_damerau_levenshtein(&sorted(one), &sorted(other)),
+        strsim::sorensen_dice(one, other),
+    ]
+    .into_iter()
+    .fold(0.0, f64::max);
+    thousandths(best)
+}
+
+/// A likeness from 0 to 1 in whole thousandths, so that candidates sort the same way everywhere.
+#[expect(clippy::float_arithmetic, reason = "a likeness of two texts, not money")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 1000")]
+fn thousandths(likeness: f64) -> u32 {
+    (likeness.clamp(0.0, 1.0) * 1000.0) as u32
+}
+
+/// The entry that makes the match: an identity through a rename, a match where the scheme goes to another area.
+fn entry(form: &Form, before: &Position, then: &Scheme, after: &Position, now: &Scheme) -> String {
+    let references = form.list(&now.list).is_some_and(has_references);
+    let mut entry = String::new();
+    // Writing to a string cannot fail.
+    if then.area == now.area {
+        let _ = writeln!(entry, "[[scheme]]\nid = {}", quoted(&slug(&now.label)));
+        for (period, scheme) in [(before.period, then), (after.period, now)] {
+            let area = scheme.area.as_deref().unwrap_or_default();
+            let _ = writeln!(entry, "\n[[scheme.was]]\nperiod = \"{period}\"\narea = {}", quoted(area));
+            if references {
+                let _ = writeln!(entry, "reference = {}", quoted(&scheme.key));
+            }
+            let _ = writeln!(entry, "title = {}", quoted(&scheme.label));
+        }
+    } else {
+        let side = |scheme: &Scheme| {
+            let area = scheme.area.as_deref().unwrap_or_default();
+            let name = if references && !scheme.key.is_empty() { &scheme.key } else { &scheme.label };
+            format!("[{{ area = {}, scheme = {} }}]", quoted(area), quoted(name))
+        };
+        let _ = writeln!(entry, "[[match]]\nperiod = \"{}\"\nfrom = {}\nto = {}", after.period, side(then), side(now));
+        entry.push_str("words = \"why\"\nrole = \"who decided\"\ndate = YYYY-MM-DD\n");
+    }
+    entry
+}
+
+/// Text as a TOML string on one line.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.trim().chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            '\n' => quoted.push_str("\\n"),
+            letter if letter.is_control() => {
+                let _ = write!(quoted, "\\u{:04X}", u32::from(letter));
+            }
+            letter => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

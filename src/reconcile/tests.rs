@@ -1,0 +1,454 @@
+//! Matching and movements: the cases people meet, and what holds for any two positions.
+
+use jiff::civil::date;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use crate::decision::{ChangeKind, ChangeRequest, Decisions, Match, SchemeIdentity, SchemeName, Side};
+use crate::form::Form;
+use crate::source::Place;
+
+use super::position::{Position, Scheme};
+use super::testing::{AREAS, form, form_with_references, position, pounds, quarter, referenced, scheme};
+use super::{How, Line, Movement, Reconciliation, largest::largest, reconcile};
+
+fn reconciled(form: &Form, decisions: &Decisions, before: Vec<Scheme>, after: Vec<Scheme>) -> Reconciliation {
+    let (before, after) = (position(quarter(2), before), position(quarter(3), after));
+    reconcile(form, decisions, before, after, "the returns of Quarter 2".into()).unwrap()
+}
+
+fn movement<'a>(reconciliation: &'a Reconciliation, column: &str, area: Option<&str>) -> &'a Movement {
+    let mut of_column = reconciliation.movements.iter().filter(|movement| movement.column == column);
+    of_column.find(|movement| movement.area.as_deref() == area).unwrap()
+}
+
+/// The lines that are not nil, in thousands.
+fn lines(movement: &Movement) -> Vec<(Line, i64)> {
+    let in_thousands = |amount: Decimal| i64::try_from(amount / pounds(1_000)).unwrap();
+    Line::ALL
+        .into_iter()
+        .map(|line| (line, in_thousands(movement.line(line))))
+        .filter(|(_, amount)| *amount != 0)
+        .collect()
+}
+
+fn how(reconciliation: &Reconciliation) -> Vec<How> {
+    reconciliation.pairs.iter().map(|pair| pair.how).collect()
+}
+
+fn identity(names: &[(u8, &str, &str)]) -> SchemeIdentity {
+    let was = names.iter().map(|(period, area, title)| SchemeName {
+        period: quarter(*period),
+        area: (*area).into(),
+        reference: None,
+        title: (*title).into(),
+    });
+    SchemeIdentity { id: "one".into(), was: was.collect(), at: Place::line("decisions.toml", 1) }
+}
+
+fn side(area: &str, scheme: &str, thousands: Option<i64>) -> Side {
+    Side { area: area.into(), scheme: scheme.into(), amount: thousands.map(|amount| pounds(amount * 1_000)) }
+}
+
+fn decided(from: Vec<Side>, to: Vec<Side>) -> Decisions {
+    let decided = Match {
+        period: quarter(3),
+        from,
+        to,
+        column: Some("target".into()),
+        words: "The team moved".into(),
+        role: "Head of Finance".into(),
+        date: date(2023, 1, 10),
+        at: Place::line("decisions.toml", 20),
+    };
+    Decisions { matches: vec![decided], ..Decisions::default() }
+}
+
+pub(super) fn request(kind: ChangeKind, scheme: &str, column: &str, from: i64, to: i64) -> ChangeRequest {
+    ChangeRequest {
+        reference: "CR 7".into(),
+        period: quarter(3),
+        kind,
+        area: "north".into(),
+        scheme: scheme.into(),
+        column: column.into(),
+        from: pounds(from * 1_000),
+        to: pounds(to * 1_000),
+        approved_by: "Programme Board".into(),
+        date: date(2022, 12, 1),
+        words: "Agreed with the board".into(),
+        at: Place::line("decisions.toml", 30),
+    }
+}
+
+fn requests(requests: Vec<ChangeRequest>) -> Decisions {
+    Decisions { change_requests: requests, ..Decisions::default() }
+}
+
+#[test]
+fn a_title_matches_within_its_area_case_and_blanks_aside() {
+    let before = vec![scheme("north", "Review of  Voids", &[]), scheme("south", "Review of Voids", &[])];
+    let after = vec![scheme("north", "review of\nvoids ", &[])];
+    let outcome = reconciled(&form(), &Decisions::default(), before, after);
+    assert_eq!(how(&outcome), [How::Title, How::Unmatched]);
+    assert_eq!(outcome.pairs[0].one_to_one(), Some((0, 0)));
+    assert_eq!((outcome.pairs[1].before.as_slice(), outcome.pairs[1].after.as_slice()), (&[1][..], &[][..]));
+}
+
+#[test]
+fn a_reference_wins_over_a_title_and_follows_a_scheme_to_another_area() {
+    let before = vec![
+        referenced("north", "12b i", "Day care", &[]),
+        referenced("north", "13", "Meals", &[]),
+        referenced("south", "14", "Transport", &[]),
+    ];
+    let after = vec![
+        referenced("north", "13", "Day care", &[]),
+        referenced("north", "12Bi", "Meals", &[]),
+        referenced("west", "14", "Transport", &[]),
+    ];
+    let outcome = reconciled(&form_with_references(), &Decisions::default(), before, after);
+    assert_eq!(how(&outcome), [How::Reference; 3]);
+    let pairs: Vec<_> = outcome.pairs.iter().map(|pair| pair.one_to_one().unwrap()).collect();
+    assert_eq!(pairs, [(1, 0), (0, 1), (2, 2)]);
+}
+
+#[test]
+fn numbers_that_start_again_in_each_area_follow_nothing() {
+    let before = vec![referenced("north", "1", "A", &[]), referenced("south", "1", "B", &[])];
+    let after = vec![referenced("south", "1", "B", &[]), referenced("west", "1", "C", &[])];
+    let outcome = reconciled(&form_with_references(), &Decisions::default(), before, after);
+    assert_eq!(how(&outcome), [How::Reference, How::Unmatched, How::Unmatched]);
+}
+
+#[test]
+fn what_stands_more_often_on_one_side_is_left_unmatched() {
+    let twice = || vec![scheme("north", "Voids", &[("target", 1)]), scheme("north", "Voids", &[("target", 2)])];
+    let once = vec![scheme("north", "Voids", &[("target", 1)])];
+    assert_eq!(how(&reconciled(&form(), &Decisions::default(), once, twice())), [How::Unmatched; 3]);
+    let equal = reconciled(&form(), &Decisions::default(), twice(), twice());
+    assert_eq!(how(&equal), [How::Title; 2], "as often on each side: in order");
+}
+
+#[test]
+fn an_identity_survives_a_rename_by_the_name_that_holds_in_each_period() {
+    let names = [(1, "north", "Oldest"), (2, "north", "Old name"), (3, "north", "New name")];
+    let decisions = Decisions { schemes: vec![identity(&names)], ..Decisions::default() };
+    let before = vec![scheme("north", "OLD NAME", &[("target", 5)]), scheme("north", "Oldest", &[])];
+    let after = vec![scheme("north", "New name", &[("target", 5)]), scheme("north", "Oldest", &[])];
+    let outcome = reconciled(&form(), &decisions, before, after);
+    assert_eq!(how(&outcome), [How::Decision, How::Title]);
+    assert_eq!(outcome.pairs[0].decided, Some(Place::line("decisions.toml", 1)));
+    assert!(outcome.unmet.is_empty());
+    assert!(outcome.pairs.iter().all(|pair| pair.changes.is_empty()));
+}
+
+#[test]
+fn a_decision_that_names_what_is_not_there_is_told() {
+    let decisions = decided(vec![side("north", "Voids", None)], vec![side("south", "Viods", None)]);
+    let schemes = |area| vec![scheme(area, "Voids", &[])];
+    let outcome = reconciled(&form(), &decisions, schemes("north"), schemes("south"));
+    assert_eq!(outcome.unmet.len(), 1);
+    assert!(outcome.unmet[0].message.contains("'Viods'"), "{}", outcome.unmet[0].message);
+    let stale = [(2, "north", "Voids"), (3, "north", "Gone astray")];
+    let decisions = Decisions { schemes: vec![identity(&stale)], ..Decisions::default() };
+    let outcome = reconciled(&form(), &decisions, schemes("north"), schemes("north"));
+    assert_eq!((outcome.unmet.len(), how(&outcome)), (1, vec![How::Title]));
+}
+
+#[test]
+fn a_likely_rename_is_proposed_with_the_entry_to_paste() {
+    let before = vec![scheme("north", "Vacancies and Voids costs", &[("target", 450)])];
+    let after = vec![
+        scheme("north", "Something quite different", &[("target", 20)]),
+        scheme("north", "Voids and vacancies \"costs\"", &[("target", 500)]),
+    ];
+    let outcome = reconciled(&form(), &Decisions::default(), before, after);
+    assert_eq!(outcome.proposals.len(), 1);
+    let proposal = &outcome.proposals[0];
+    assert_eq!((proposal.before, proposal.after), (0, 1));
+    assert_eq!(
+        proposal.entry,
+        "[[scheme]]\nid = \"voids-and-vacancies-costs\"\n\n[[scheme.was]]\nperiod = \"2022-23-q2\"\narea = \"north\"\n\
+         title = \"Vacancies and Voids costs\"\n\n[[scheme.was]]\nperiod = \"2022-23-q3\"\narea = \"north\"\n\
+         title = \"Voids and vacancies \\\"costs\\\"\"\n"
+    );
+}
+
+#[test]
+fn an_entry_pasted_makes_the_match() {
+    let renamed = (vec![scheme("north", "Staffing \"reset\"", &[])], vec![scheme("north", "Reset of staffing", &[])]);
+    let moved = (vec![scheme("north", "Voids", &[])], vec![scheme("south", "Voids", &[])]);
+    let referenced = (
+        vec![referenced("north", "S1", "Voids", &[("target", 5)]), referenced("west", "S1", "Rents", &[])],
+        vec![referenced("north", "S2", "Voids costs", &[("target", 5)]), referenced("west", "S1", "Rents", &[])],
+    );
+    for (form, (before, after)) in [(form(), renamed), (form(), moved), (form_with_references(), referenced)] {
+        let proposed = reconciled(&form, &Decisions::default(), before.clone(), after.clone());
+        assert_eq!(proposed.proposals.len(), 1, "{:?}", proposed.pairs);
+        let entry = proposed.proposals[0].entry.replace("YYYY-MM-DD", "2023-01-18");
+        let decisions = Decisions::parse("decisions.toml", &entry, &form).unwrap();
+        let decided = reconciled(&form, &decisions, before, after);
+        assert!(decided.proposals.is_empty() && decided.unmet.is_empty());
+        assert_eq!(decided.pairs[0].how, How::Decision);
+    }
+}
+
+#[test]
+fn the_same_title_in_another_area_is_proposed_as_a_transfer() {
+    let before = vec![scheme("north", "Voids", &[]), scheme("north", "Voids and more of it", &[])];
+    let after = vec![scheme("south", "voids", &[]), scheme("north", "Rents", &[])];
+    let outcome = reconciled(&form(), &Decisions::default(), before, after);
+    assert_eq!(outcome.proposals.len(), 1);
+    assert!(outcome.proposals[0].why.contains("another area"));
+    assert!(outcome.proposals[0].entry.starts_with(
+        "[[match]]\nperiod = \"2022-23-q3\"\nfrom = [{ area = \"north\", scheme = \"Voids\" }]\n\
+         to = [{ area = \"south\", scheme = \"voids\" }]\n"
+    ));
+}
+
+#[test]
+fn new_gone_and_changed_each_have_their_line() {
+    let before = vec![
+        scheme("north", "Kept", &[("target", 100)]),
+        scheme("north", "Fell", &[("target", 40)]),
+        scheme("south", "Gone", &[("target", 70)]),
+    ];
+    let after = vec![
+        scheme("north", "Kept", &[("target", 130)]),
+        scheme("north", "Fell", &[("target", 25)]),
+        scheme("north", "Quite new", &[("target", 9)]),
+    ];
+    let outcome = reconciled(&form(), &Decisions::default(), before, after);
+    let north = movement(&outcome, "target", Some("north"));
+    assert_eq!((north.opening, north.closing), (pounds(140_000), pounds(164_000)));
+    assert_eq!(lines(north), [(Line::New, 9), (Line::Other, 15)]);
+    assert_eq!(north.other_gross, (pounds(30_000), pounds(-15_000)), "what offsets is shown gross");
+    assert_eq!(lines(movement(&outcome, "target", Some("south"))), [(Line::Closed, -70)]);
+    assert_eq!(lines(movement(&outcome, "target", None)), [(Line::New, 9), (Line::Closed, -70), (Line::Other, 15)]);
+    assert!(!outcome.movements.iter().any(|movement| movement.area.as_deref() == Some("west")), "nothing stands there");
+}
+
+#[test]
+fn a_transfer_moves_the_opening_and_its_growth_is_the_new_areas() {
+    let decisions = decided(vec![side("north", "Voids", None)], vec![side("south", "Voids", None)]);
+    let before = vec![scheme("north", "Voids", &[("target", 100)])];
+    let after = vec![scheme("south", "Voids", &[("target", 110)])];
+    let outcome = reconciled(&form(), &decisions, before, after);
+    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(Line::Transfers, -100)]);
+    assert_eq!(lines(movement(&outcome, "target", Some("south"))), [(Line::Transfers, 100), (Line::Other, 10)]);
+    assert_eq!(lines(movement(&outcome, "target", None)), [(Line::Other, 10)]);
+}
+
+#[test]
+fn a_split_over_areas_takes_the_amounts_of_the_decision() {
+    let sides = |amount| vec![side("north", "Part one", None), side("south", "Part two", amount)];
+    let before = || vec![scheme("north", "Whole", &[("target", 100), ("forecast", 80)])];
+    let after = || {
+        vec![
+            scheme("north", "Part one", &[("target", 60), ("forecast", 50)]),
+            scheme("south", "Part two", &[("target", 50), ("forecast", 30)]),
+        ]
+    };
+    let told = reconciled(&form(), &decided(vec![side("north", "Whole", None)], sides(Some(40))), before(), after());
+    assert_eq!(lines(movement(&told, "target", Some("north"))), [(Line::Transfers, -40)]);
+    assert_eq!(lines(movement(&told, "target", Some("south"))), [(Line::Transfers, 40), (Line::Other, 10)]);
+    assert_eq!(lines(movement(&told, "forecast", Some("north"))), [(Line::Transfers, -30)]);
+    let untold = reconciled(&form(), &decided(vec![side("north", "Whole", None)], sides(None)), before(), after());
+    assert_eq!(lines(movement(&untold, "target", Some("north"))), [(Line::Transfers, -50), (Line::Other, 10)]);
+    assert_eq!(lines(movement(&untold, "target", Some("south"))), [(Line::Transfers, 50)]);
+}
+
+#[test]
+fn a_merger_brings_what_stood_elsewhere() {
+    let from = vec![side("north", "One", None), side("south", "Two", None)];
+    let before = vec![scheme("north", "One", &[("target", 60)]), scheme("south", "Two", &[("target", 40)])];
+    let after = vec![scheme("south", "Both", &[("target", 90)])];
+    let outcome = reconciled(&form(), &decided(from, vec![side("south", "Both", None)]), before, after);
+    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(Line::Transfers, -60)]);
+    assert_eq!(lines(movement(&outcome, "target", Some("south"))), [(Line::Transfers, 60), (Line::Other, -10)]);
+}
+
+#[test]
+fn an_approved_change_has_its_own_line_and_is_reflected() {
+    let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
+    for (kind, line) in [
+        (ChangeKind::Rebase, Line::Rebased),
+        (ChangeKind::Reprofile, Line::Reprofiled),
+        (ChangeKind::Virement, Line::Virements),
+        (ChangeKind::Correction, Line::Corrections),
+    ] {
+        let decisions = requests(vec![request(kind, "voids", "target", 100, 120)]);
+        let outcome = reconciled(&form(), &decisions, one(100), one(120));
+        assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(line, 20)]);
+        assert!(outcome.change_requests[0].reflected);
+        assert_eq!(outcome.pairs[0].changes[0].change_request, Some(0));
+        // The percentage moves with it, and nobody approved that.
+        let found = largest(&outcome, &decisions, "projects", "target", 5);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].reason.as_ref().unwrap().words, "Agreed with the board");
+    }
+}
+
+#[test]
+fn a_change_that_is_not_the_one_approved_is_another_change() {
+    let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
+    let decisions = requests(vec![request(ChangeKind::Rebase, "Voids", "target", 100, 120)]);
+    for now in [100, 130] {
+        let outcome = reconciled(&form(), &decisions, one(100), one(now));
+        let expected: Vec<(Line, i64)> = if now == 100 { vec![] } else { vec![(Line::Other, 30)] };
+        assert_eq!(lines(movement(&outcome, "target", None)), expected);
+        assert!(!outcome.change_requests[0].reflected);
+    }
+    let correction = requests(vec![request(ChangeKind::Correction, "Voids", "target", 100, 120)]);
+    let outcome = reconciled(&form(), &correction, one(100), one(130));
+    assert_eq!(lines(movement(&outcome, "target", None)), [(Line::Corrections, 20), (Line::Other, 10)]);
+    assert!(outcome.change_requests[0].reflected, "a corrected figure may have moved on");
+}
+
+#[test]
+fn changes_approved_one_after_the_other_lead_to_the_figure() {
+    let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
+    let decisions = requests(vec![
+        request(ChangeKind::Rebase, "Voids", "target", 100, 120),
+        request(ChangeKind::Virement, "Voids", "target", 120, 90),
+    ]);
+    let outcome = reconciled(&form(), &decisions, one(100), one(90));
+    assert_eq!(lines(movement(&outcome, "target", None)), [(Line::Rebased, 20), (Line::Virements, -30)]);
+    assert!(outcome.change_requests.iter().all(|outcome| outcome.reflected));
+}
+
+#[test]
+fn requests_of_other_periods_are_let_be() {
+    let mut early = request(ChangeKind::Rebase, "Voids", "target", 100, 120);
+    early.period = quarter(2);
+    let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
+    let outcome = reconciled(&form(), &requests(vec![early]), one(120), one(120));
+    assert!(outcome.change_requests.is_empty());
+}
+
+#[test]
+fn what_is_no_longer_stated_is_a_change_and_counts_nil() {
+    let outcome = reconciled(
+        &form(),
+        &Decisions::default(),
+        vec![scheme("north", "A", &[("target", 5)]), scheme("north", "B", &[("target", 0)])],
+        vec![scheme("north", "A", &[]), scheme("north", "B", &[])],
+    );
+    let north = movement(&outcome, "target", Some("north"));
+    assert_eq!((north.closing, lines(north)), (Decimal::ZERO, vec![(Line::Other, -5)]));
+    assert!(outcome.pairs.iter().all(|pair| pair.changes.iter().any(|change| change.column == "target")));
+}
+
+#[test]
+fn a_balancing_line_is_neither_new_nor_gone() {
+    let line = |area| Scheme { balancing: true, ..scheme(area, "Balancing requirement", &[("target", 30)]) };
+    let outcome = reconciled(&form(), &Decisions::default(), vec![line("north")], vec![line("south")]);
+    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(Line::Other, -30)]);
+    assert!(outcome.proposals.is_empty());
+}
+
+#[test]
+fn sums_out_of_bounds_are_refused_and_never_wrong() {
+    let mut huge = scheme("north", "Huge", &[]);
+    huge.figures.insert("target".into(), Decimal::MAX);
+    let (before, after) = (position(quarter(2), vec![huge]), position(quarter(3), Vec::new()));
+    let error = reconcile(&form(), &Decisions::default(), before, after, String::new()).unwrap_err();
+    assert_eq!(error.column, "target");
+}
+
+/// Schemes of a few areas and titles, so that the two periods overlap, with duplicates and figures missing.
+fn schemes() -> impl Strategy<Value = Vec<Scheme>> {
+    let figure = || proptest::option::weighted(0.8, -1_000_000_000_i64..1_000_000_000);
+    let one = (0..AREAS.len(), 0..12_u8, figure(), figure(), figure(), proptest::bool::weighted(0.1)).prop_map(
+        |(area, title, target, forecast, achieved, balancing)| {
+            let mut scheme = Scheme { balancing, ..scheme(AREAS[area], &format!("Scheme {title}"), &[]) };
+            for (id, figure) in [("target", target), ("forecast", forecast), ("achieved", achieved)] {
+                // Pence.
+                scheme.figures.extend(figure.map(|figure| (id.to_string(), Decimal::new(figure, 2))));
+            }
+            scheme
+        },
+    );
+    proptest::collection::vec(one, 0..25)
+}
+
+/// Decisions over the same names: matches of one or several with one or several, and change requests.
+fn decisions() -> impl Strategy<Value = Decisions> {
+    let sides = || {
+        proptest::collection::vec((0..AREAS.len(), 0..12_u8, proptest::option::of(-500_i64..500)), 1..4).prop_map(
+            |sides| {
+                let side = |(area, title, amount): (usize, u8, Option<i64>)| {
+                    side(AREAS[area], &format!("Scheme {title}"), amount)
+                };
+                sides.into_iter().map(side).collect::<Vec<_>>()
+            },
+        )
+    };
+    proptest::collection::vec((sides(), sides()), 0..4).prop_map(|matches| {
+        let matches = matches.into_iter().enumerate().map(|(index, (from, to))| Match {
+            at: Place::line("decisions.toml", u32::try_from(index).unwrap()),
+            ..decided(from, to).matches.remove(0)
+        });
+        Decisions { matches: matches.collect(), ..Decisions::default() }
+    })
+}
+
+/// Every change approved, or half approved.
+fn approvals(before: &Position, kind: ChangeKind, shift: i64) -> Vec<ChangeRequest> {
+    let requests = before.schemes.iter().map(|scheme| ChangeRequest {
+        area: scheme.area.clone().unwrap(),
+        from: scheme.amount("target"),
+        to: scheme.amount("target") + Decimal::new(shift, 2),
+        ..request(kind, &scheme.label, "target", 0, 0)
+    });
+    requests.collect()
+}
+
+proptest! {
+    #[test]
+    fn every_movement_closes_to_the_penny(
+        before in schemes(), after in schemes(), mut decisions in decisions(), shift in -3_i64..3, correction: bool,
+    ) {
+        let (before, after) = (position(quarter(2), before), position(quarter(3), after));
+        let kind = if correction { ChangeKind::Correction } else { ChangeKind::Rebase };
+        decisions.change_requests = approvals(&before, kind, shift);
+        let (then, now) = (before.schemes.len(), after.schemes.len());
+        let outcome = reconcile(&form(), &decisions, before, after, String::new()).unwrap();
+
+        let mut seen: Vec<usize> = outcome.pairs.iter().flat_map(|pair| pair.before.clone()).collect();
+        seen.sort_unstable();
+        prop_assert_eq!(seen, (0..then).collect::<Vec<_>>(), "every scheme once");
+        let mut seen: Vec<usize> = outcome.pairs.iter().flat_map(|pair| pair.after.clone()).collect();
+        seen.sort_unstable();
+        prop_assert_eq!(seen, (0..now).collect::<Vec<_>>(), "every scheme once");
+
+        for movement in &outcome.movements {
+            let sum: Decimal = movement.lines.iter().copied().sum();
+            prop_assert_eq!(movement.opening + sum, movement.closing, "{:?}", movement);
+            prop_assert_eq!(movement.other_gross.0 + movement.other_gross.1, movement.line(Line::Other));
+            if movement.area.is_none() {
+                prop_assert_eq!(movement.line(Line::Transfers), Decimal::ZERO);
+                let of_areas = |amount: &dyn Fn(&Movement) -> Decimal| -> Decimal {
+                    let same = outcome.movements.iter().filter(|other| other.column == movement.column);
+                    same.filter(|other| other.area.is_some()).map(amount).sum()
+                };
+                prop_assert_eq!(of_areas(&|movement| movement.opening), movement.opening);
+                prop_assert_eq!(of_areas(&|movement| movement.closing), movement.closing);
+                for line in Line::ALL {
+                    prop_assert_eq!(of_areas(&|movement| movement.line(line)), movement.line(line));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_period_with_itself_shows_no_change(schemes in schemes(), mut decisions in decisions()) {
+        let position = position(quarter(3), schemes);
+        decisions.change_requests = approvals(&position, ChangeKind::Rebase, 5);
+        let outcome = reconcile(&form(), &decisions, position.clone(), position, String::new()).unwrap();
+        prop_assert!(outcome.pairs.iter().all(|pair| pair.one_to_one().is_some() && pair.changes.is_empty()));
+        prop_assert!(outcome.movements.iter().all(|movement| movement.lines.iter().all(Decimal::is_zero)));
+        prop_assert!(outcome.change_requests.is_empty() && outcome.proposals.is_empty());
+    }
+}

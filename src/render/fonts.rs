@@ -1,0 +1,199 @@
+//! The fonts that are embedded in the program, and what they can print.
+//!
+//! PDF/UA-1 and PDF/A-2a forbid text without a glyph, and Typst cannot say in which cell such a character stands. So every
+//! text goes through [`printable`] before it is typeset, and a check can ask [`unprintable`] beforehand.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use typst::foundations::Bytes;
+use typst::layout::Abs;
+use typst::text::{Font, FontBook, FontInstance, FontVariations};
+use typst::utils::LazyHash;
+
+/// Liberation Sans 2.1.5 (SIL Open Font License 1.1) prints; DejaVu Sans 2.37 (Bitstream Vera licence) stands in for
+/// characters that it lacks, such as ticks. The licences lie beside the files and must be shipped with the program.
+static FILES: [&[u8]; 6] = [
+    include_bytes!("../../templates/fonts/LiberationSans-Regular.ttf"),
+    include_bytes!("../../templates/fonts/LiberationSans-Bold.ttf"),
+    include_bytes!("../../templates/fonts/LiberationSans-Italic.ttf"),
+    include_bytes!("../../templates/fonts/LiberationSans-BoldItalic.ttf"),
+    include_bytes!("../../templates/fonts/DejaVuSans.ttf"),
+    include_bytes!("../../templates/fonts/DejaVuSans-Bold.ttf"),
+];
+
+static FONTS: LazyLock<Vec<Font>> =
+    LazyLock::new(|| FILES.iter().flat_map(|file| Font::iter(Bytes::new(*file))).collect());
+
+/// The fonts as they can be asked for a glyph (what a font says it covers includes characters without one).
+static FACES: LazyLock<Vec<FontInstance>> = LazyLock::new(|| {
+    let variations = FontVariations::default();
+    FONTS.iter().map(|font| font.clone().instantiate(font.info().variant, Abs::pt(10.0), &variations)).collect()
+});
+
+static BOOK: LazyLock<LazyHash<FontBook>> = LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
+
+/// The licences under which the fonts are embedded and shipped.
+pub const LICENCES: [&str; 2] = [
+    include_str!("../../templates/fonts/LICENSE-Liberation.txt"),
+    include_str!("../../templates/fonts/LICENSE-DejaVu.txt"),
+];
+
+/// The fonts, in the order of the [`book`].
+pub(super) fn fonts() -> &'static [Font] {
+    &FONTS
+}
+
+/// The fonts' names and what each covers.
+pub(super) fn book() -> &'static LazyHash<FontBook> {
+    &BOOK
+}
+
+/// What becomes of a character in print.
+enum Printed {
+    /// It prints as it is.
+    Same,
+    /// It prints as this; nothing is lost.
+    As(char),
+    /// It shows nothing anyway, and would only spoil copied text.
+    Nothing,
+    /// It has no glyph, or would hide or reorder other text: its number is shown.
+    Escape,
+}
+
+fn printed(character: char) -> Printed {
+    match character {
+        '\n' | ' '..='~' => Printed::Same,
+        '\t' => Printed::As(' '),
+        // Other ways to end a line: next line, line and paragraph separator, vertical tab, form feed.
+        '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => Printed::As('\n'),
+        // Symbol and Wingdings as Word and Excel store them, in the private use area.
+        '\u{f020}' => Printed::As(' '),
+        '\u{f02d}' => Printed::As('–'),
+        '\u{f04a}' => Printed::As('☺'),
+        '\u{f0a7}' => Printed::As('▪'),
+        '\u{f0b7}' => Printed::As('•'),
+        '\u{f0d8}' => Printed::As('➢'),
+        '\u{f0e0}' => Printed::As('→'),
+        '\u{f0fb}' => Printed::As('✗'),
+        '\u{f0fc}' => Printed::As('✓'),
+        // Ticks and crosses that differ from those of the fonts in colour alone.
+        '✅' => Printed::As('✔'),
+        '❌' | '❎' => Printed::As('✘'),
+        // Soft hyphen, joiners, byte order mark, direction marks, variation selectors.
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' => {
+            Printed::Nothing
+        }
+        '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}' => Printed::Nothing,
+        // Overrides of direction make text read as what it is not.
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => Printed::Escape,
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => Printed::Escape,
+        other if other.is_control() => Printed::Escape,
+        other if FACES.iter().any(|face| face.ttf().glyph_index(other).is_some_and(|glyph| glyph.0 != 0)) => {
+            Printed::Same
+        }
+        _ => Printed::Escape,
+    }
+}
+
+/// The text as the appendix prints it: tabs as blanks, every line end as a line feed, Word's private-use bullets as real
+/// ones, invisible characters left out, and what has no glyph as its number, so that nothing vanishes unseen.
+///
+/// ```
+/// use piperoll::render::fonts::printable;
+/// assert_eq!(printable("\u{f0b7}\tFirst ✓"), "• First ✓");
+/// assert_eq!(printable("soon \u{4e2d}"), "soon [U+4E2D]");
+/// ```
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|character| matches!(printed(character), Printed::Same)) {
+        return Cow::Borrowed(text);
+    }
+    let mut result = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character == '\r' && characters.peek() == Some(&'\n') {
+            continue;
+        }
+        match printed(character) {
+            Printed::Same => result.push(character),
+            Printed::As(other) => result.push(other),
+            Printed::Nothing => {}
+            Printed::Escape => result.push_str(&format!("[U+{:04X}]", u32::from(character))),
+        }
+    }
+    Cow::Owned(result)
+}
+
+/// The characters of a text that print as their number only, each once, in order of appearance.
+///
+/// ```
+/// use piperoll::render::fonts::unprintable;
+/// assert!(unprintable("£1.2m \u{f0b7} ✓").is_empty());
+/// assert_eq!(unprintable("\u{4e2d}\u{7}\u{4e2d}"), ['\u{4e2d}', '\u{7}']);
+/// ```
+pub fn unprintable(text: &str) -> Vec<char> {
+    let mut found = Vec::new();
+    for character in text.chars() {
+        if matches!(printed(character), Printed::Escape) && !found.contains(&character) {
+            found.push(character);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_text_is_left_alone() {
+        let text = "£1,204 – ‘92%’ (8.78m)\n½ ✓ ✔ ✗ → ≥ é € “on track” … ‑";
+        assert!(matches!(printable(text), Cow::Borrowed(same) if same == text));
+        assert!(unprintable(text).is_empty());
+    }
+
+    #[test]
+    fn known_characters_are_replaced_and_the_rest_shows_its_number() {
+        for (text, expected) in [
+            ("\u{f0b7}\tOne", "• One"),
+            ("one\r\ntwo\rthree\u{2028}four", "one\ntwo\nthree\nfour"),
+            ("so\u{ad}ft\u{200b}\u{feff}", "soft"),
+            ("bell\u{7}nul\u{0}", "bell[U+0007]nul[U+0000]"),
+            ("a\u{202e}b", "a[U+202E]b"),
+            ("\u{1f9ff}", "[U+1F9FF]"),
+            ("done ✅ not ❌", "done ✔ not ✘"),
+            // DejaVu Sans says that it covers this one, and has no glyph for it.
+            ("\u{2753}", "[U+2753]"),
+            ("\u{e123}\u{10ffff}", "[U+E123][U+10FFFF]"),
+        ] {
+            assert_eq!(printable(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_shown_by_number_is_what_a_check_can_ask_for() {
+        assert!(unprintable("\u{f0b7}\t\u{ad}\r\n").is_empty());
+        assert_eq!(unprintable("x\u{0}y\u{e123}\u{0}"), ['\u{0}', '\u{e123}']);
+    }
+
+    #[test]
+    fn making_printable_twice_changes_nothing_more() {
+        for text in crate::render::fixture::HOSTILE {
+            let once = printable(text).into_owned();
+            assert_eq!(printable(&once), once);
+            assert!(unprintable(&once).is_empty());
+        }
+    }
+
+    #[test]
+    fn the_fonts_are_those_whose_licences_are_shipped() {
+        let families: Vec<&str> = fonts().iter().map(|font| font.info().family.as_str()).collect();
+        assert_eq!(families[..4], ["Liberation Sans"; 4]);
+        assert_eq!(families[4..], ["DejaVu Sans"; 2]);
+        assert!(LICENCES[0].contains("SIL OPEN FONT LICENSE Version 1.1"));
+        assert!(LICENCES[1].contains("Bitstream Vera"));
+        // 2.x is under the OFL; 1.x of the same fonts is not.
+        let wide: Vec<u8> = "Version 2.1.5".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert!(FILES[..4].iter().all(|file| file.windows(wide.len()).any(|part| part == wide)));
+    }
+}

@@ -1,0 +1,8 @@
+//! From the report to files: each renderer takes a [`Report`](crate::report::Report) and returns bytes.
+
+#[cfg(test)]
+#[allow(dead_code, reason = "each renderer's tests use a part of it")]
+mod fixture;
+pub mod fonts;
+pub mod pdf;
+pub mod xlsx;

@@ -1,0 +1,112 @@
+//! The report as a layout receives it: JSON whose texts can all be printed.
+
+use serde_json::{Map, Value};
+
+use super::PdfError;
+use crate::render::fonts::printable;
+use crate::report::{Appears, Block, Report, Table};
+
+/// Longer words break wherever their column ends; shorter ones ask the column to be wide enough.
+const LONGEST_WORD: usize = 22;
+
+/// The report as JSON: its own fields; tables of the workbook alone left out; each column with `longest`, the longest word
+/// that it should have room for.
+pub(super) fn json(report: &Report) -> Result<Vec<u8>, PdfError> {
+    let failed = |error: serde_json::Error| PdfError(format!("the report could not be handed to the layout: {error}"));
+    let mut sections = Vec::new();
+    for section in &report.sections {
+        let mut blocks = Vec::new();
+        for block in &section.blocks {
+            let mut value = serde_json::to_value(block).map_err(failed)?;
+            if let Block::Table(table) = block {
+                if table.appears == Appears::Workbook {
+                    continue;
+                }
+                if let Some(columns) = value.get_mut("columns").and_then(Value::as_array_mut) {
+                    for (index, column) in columns.iter_mut().filter_map(Value::as_object_mut).enumerate() {
+                        column.insert("longest".into(), longest(table, index).into());
+                    }
+                }
+            }
+            blocks.push(value);
+        }
+        if blocks.is_empty() && !section.blocks.is_empty() {
+            continue;
+        }
+        let mut object = Map::new();
+        object.insert("id".into(), section.id.clone().into());
+        object.insert("heading".into(), section.heading.clone().into());
+        object.insert("new_page".into(), section.new_page.into());
+        object.insert("blocks".into(), blocks.into());
+        sections.push(Value::Object(object));
+    }
+    let mut value = serde_json::json!({
+        "meta": serde_json::to_value(&report.meta).map_err(failed)?,
+        "sections": sections,
+    });
+    make_printable(&mut value);
+    serde_json::to_vec(&value).map_err(failed)
+}
+
+/// The longest word of a column's cells, among those short enough to be kept whole.
+fn longest(table: &Table, column: usize) -> String {
+    let cells = table.rows.iter().filter_map(|row| row.cells.get(column));
+    let words = cells.flat_map(|cell| cell.text.split_whitespace());
+    let lengths = words.map(|word| (word.chars().count(), word)).filter(|(length, _)| *length <= LONGEST_WORD);
+    // The first of equals, so that the answer does not hang on the order of ties.
+    let longest = lengths.fold((0, ""), |best, next| if next.0 > best.0 { next } else { best });
+    longest.1.to_owned()
+}
+
+fn make_printable(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let std::borrow::Cow::Owned(other) = printable(text) {
+                *text = other;
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(make_printable),
+        Value::Object(map) => map.values_mut().for_each(make_printable),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::fixture;
+    use crate::report::Section;
+
+    #[test]
+    fn the_layout_receives_every_text_in_a_form_that_prints() {
+        let text = String::from_utf8(json(&fixture::hostile_report()).unwrap()).unwrap();
+        assert!(!text.contains('\u{f0b7}') && !text.contains("\\u0000") && !text.contains("\\t"));
+        assert!(text.contains("• Word's bullet, then a tab"), "{text}");
+    }
+
+    #[test]
+    fn tables_of_the_workbook_alone_and_sections_of_nothing_else_are_left_out() {
+        let mut report = fixture::report();
+        let mut table = fixture::table("movements-in-full", "Movements", vec![]);
+        table.appears = Appears::Workbook;
+        report.sections.push(Section {
+            id: "workbook".into(),
+            heading: "Workbook".into(),
+            new_page: false,
+            blocks: vec![Block::Table(table)],
+        });
+        let value: Value = serde_json::from_slice(&json(&report).unwrap()).unwrap();
+        assert_eq!(value["sections"].as_array().unwrap().len(), report.sections.len() - 1);
+    }
+
+    #[test]
+    fn a_column_says_the_longest_word_it_should_have_room_for() {
+        let mut table = fixture::table("x", "X", vec![fixture::column("A", crate::report::Holds::Text, 1)]);
+        table.rows = [&"x".repeat(LONGEST_WORD + 1), "one three five\nseven", "fifty"]
+            .into_iter()
+            .map(|text| fixture::labels(crate::report::RowKind::Item, &[text]))
+            .collect();
+        assert_eq!(longest(&table, 0), "three");
+        assert_eq!(longest(&table, 1), "");
+    }
+}

@@ -1,0 +1,76 @@
+//! The cover: what the workbook is, and what each sheet holds.
+
+use rust_xlsxwriter::{Url, Workbook};
+
+use super::layout::{Layout, clean, columns, fit, text};
+use super::{Book, XlsxError, status};
+use crate::finding::Counts;
+
+/// Writes the cover.
+pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), XlsxError> {
+    let meta = &book.report.meta;
+    let mut layout = Layout {
+        sheet: "Cover".into(),
+        table: "Table_of_sheets".into(),
+        description: "The sheets of this workbook and what each holds.".into(),
+        title: clean(&meta.title),
+        draft: meta.draft,
+        lines: Vec::new(),
+        columns: columns(&[("Sheet", 36), ("What it holds", 100)]),
+    };
+    let counts = Counts::of(book.findings);
+    let lines = [
+        ("Council", meta.council.clone()),
+        ("Committee", meta.committee.clone()),
+        ("Meeting", meta.meeting.clone()),
+        ("Period", meta.period.clone()),
+        ("Figures as at", meta.as_at.clone()),
+        ("Status", status(book.report).into()),
+        (
+            "Findings",
+            format!(
+                "open errors {}, open queries {}, notes {}, explained or set aside {}",
+                counts.error, counts.query, counts.note, counts.explained
+            ),
+        ),
+        ("Language", language(&meta.language)),
+    ];
+    layout.set_lines(
+        lines.into_iter().filter(|(_, words)| !words.trim().is_empty()).map(|(name, words)| format!("{name}: {words}")),
+    );
+
+    let contents = contents(book);
+    let sheet = layout.open(workbook, book, contents.len())?;
+    for (row, (name, words)) in (layout.first_row()..).zip(contents) {
+        layout.fit_height(sheet, row, false, [name.as_str(), words.as_str()])?;
+        let link = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(&name);
+        sheet.write_url_with_options(row, 0, &link, &name, "", Some(&book.styles.link))?;
+        text(sheet, row, 1, &fit(words), &book.styles.text)?;
+    }
+    Ok(())
+}
+
+/// Each sheet after the cover, with what it holds.
+fn contents(book: &Book<'_>) -> Vec<(String, String)> {
+    let own = |name: &str, words: &str| (name.to_owned(), words.to_owned());
+    let mut contents = vec![own("Notes", "How to read the figures, and how to trace them")];
+    contents.extend(book.tables.iter().map(|placed| {
+        (placed.layout.sheet.clone(), placed.layout.title.split_whitespace().collect::<Vec<_>>().join(" "))
+    }));
+    contents.extend([
+        own("Findings", "Everything that the checks found, what was decided on it, by whom and when"),
+        own("Sources", "The cell of a return in which each given figure and text of this workbook stands"),
+        own("Files", "Every file that was read, with its SHA-256"),
+    ]);
+    contents
+}
+
+/// 'English (en-GB)'
+fn language(tag: &str) -> String {
+    match tag.split('-').next().map(str::to_ascii_lowercase).as_deref() {
+        Some("en") => format!("English ({tag})"),
+        Some("cy") => format!("Welsh ({tag})"),
+        Some("gd") => format!("Scottish Gaelic ({tag})"),
+        _ => tag.to_owned(),
+    }
+}

@@ -1,0 +1,337 @@
+//! What every sheet has: a title in A1, lines of text under it, one marked-up table, and how it shows and prints.
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{Format, Table, TableColumn, TableStyle, Workbook, Worksheet};
+
+use super::names::utf16;
+use super::{Book, XlsxError};
+
+/// The most characters a cell can hold, as spreadsheets count them.
+const LONGEST_TEXT: usize = 32_767;
+
+/// The last row of a sheet, from 0.
+const LAST_ROW: usize = 1_048_575;
+
+/// With more lines than this above the table the heading row is not frozen: it would leave too little of a small screen.
+const MOST_FROZEN: u32 = 12;
+
+/// So many characters beside each other can still be read when a table is shrunk to a page's width.
+const WIDEST_PAGE: usize = 260;
+
+/// Points that a line of text takes, the most of any usual font of 11 points.
+const LINE_HEIGHT: usize = 15;
+
+/// The most points that a row can be high.
+const MOST_HEIGHT: u32 = 409;
+
+/// A4, in the numbering of printers.
+const A4: u8 = 9;
+
+/// A sheet before it is written.
+#[derive(Debug, Clone)]
+pub(super) struct Layout {
+    /// Its name.
+    pub(super) sheet: String,
+    /// The name of its table.
+    pub(super) table: String,
+    /// The table's text alternative.
+    pub(super) description: String,
+    /// Its title, in A1.
+    pub(super) title: String,
+    /// Whether DRAFT stands under the title.
+    pub(super) draft: bool,
+    /// Lines above the table; never blank.
+    pub(super) lines: Vec<String>,
+    /// Its columns.
+    pub(super) columns: Vec<Column>,
+}
+
+/// A column of a sheet.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    /// Its heading.
+    pub(super) heading: String,
+    /// How wide it is, in characters.
+    pub(super) width: u16,
+    /// Whether it holds figures, which stand on the right.
+    pub(super) figures: bool,
+}
+
+/// Columns of text.
+pub(super) fn columns(columns: &[(&str, u16)]) -> Vec<Column> {
+    columns
+        .iter()
+        .map(|(heading, width)| Column { heading: (*heading).into(), width: *width, figures: false })
+        .collect()
+}
+
+impl Layout {
+    /// The row of the headings, from 0.
+    pub(super) fn heading_row(&self) -> u32 {
+        1 + u32::from(self.draft) + u32::try_from(self.lines.len()).unwrap_or(u32::MAX - 2)
+    }
+
+    /// The first row of the table's body, from 0.
+    pub(super) fn first_row(&self) -> u32 {
+        self.heading_row().saturating_add(1)
+    }
+
+    /// Takes lines of text; long ones are folded to the table's width, so that they need not be cut in print.
+    pub(super) fn set_lines(&mut self, lines: impl IntoIterator<Item = String>) {
+        let width = self.width().clamp(60, 200);
+        self.lines = lines.into_iter().flat_map(|line| fold(&clean(&line), width)).collect();
+    }
+
+    /// How wide the table is, in characters.
+    fn width(&self) -> usize {
+        self.columns.iter().map(|column| usize::from(column.width)).sum()
+    }
+
+    /// Makes a row as high as its wrapped texts need, given the text of each column. Spreadsheets do so by themselves
+    /// when they open a file, but not all of them, and one that does not would cut texts off.
+    pub(super) fn fit_height<'t>(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        bold: bool,
+        texts: impl IntoIterator<Item = &'t str>,
+    ) -> Result<(), XlsxError> {
+        let lines = self.columns.iter().zip(texts).map(|(column, text)| {
+            // A column's width counts digits, and running text takes a tenth less. Some room is left for fonts that
+            // are wider than the one asked for.
+            let room = usize::from(column.width) * if bold { 94 } else { 104 } / 100;
+            wrapped_lines(text, room.max(1))
+        });
+        let lines = lines.max().unwrap_or(1);
+        if lines > 1 {
+            sheet
+                .set_row_height(row, u32::try_from(lines * LINE_HEIGHT + 3).unwrap_or(MOST_HEIGHT).min(MOST_HEIGHT))?;
+        }
+        Ok(())
+    }
+
+    /// Adds the sheet with everything but the table's `rows` of cells.
+    pub(super) fn open<'w>(
+        &self,
+        workbook: &'w mut Workbook,
+        book: &Book<'_>,
+        rows: usize,
+    ) -> Result<&'w mut Worksheet, XlsxError> {
+        let too_large = |what: &str, most: usize| {
+            XlsxError(format!(
+                "sheet '{}' would have more than {most} {what}, the most that a sheet can hold",
+                self.sheet
+            ))
+        };
+        let heading_row = self.heading_row();
+        let first = self.first_row() as usize;
+        if first + rows > LAST_ROW + 1 {
+            return Err(too_large("rows", LAST_ROW + 1));
+        }
+        // A marked-up table has one row at least.
+        let last_row = u32::try_from(first + rows.max(1) - 1).map_err(|_| too_large("rows", LAST_ROW + 1))?;
+        let last_column = u16::try_from(self.columns.len().max(1) - 1).map_err(|_| too_large("columns", 16_384))?;
+
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&self.sheet)?;
+        // The result of a formula that gives empty text is empty text, not nil.
+        sheet.set_formula_result_default("");
+        self.page(sheet, book)?;
+
+        let styles = &book.styles;
+        text(sheet, 0, 0, &self.title, &styles.title)?;
+        let mut row = 1;
+        if self.draft {
+            text(sheet, row, 0, DRAFT, &styles.draft)?;
+            row += 1;
+        }
+        for line in &self.lines {
+            text(sheet, row, 0, line, &styles.line)?;
+            row += 1;
+        }
+
+        for (index, column) in (0_u16..).zip(&self.columns) {
+            sheet.set_column_width(index, column.width)?;
+        }
+        let heading = |column: &Column| {
+            let format = if column.figures { &styles.figure_heading } else { &styles.heading };
+            TableColumn::new().set_header(&column.heading).set_header_format(format)
+        };
+        let columns: Vec<TableColumn> = self.columns.iter().map(heading).collect();
+        self.fit_height(sheet, heading_row, true, self.columns.iter().map(|column| column.heading.as_str()))?;
+        // Totals are rows of the body: a spreadsheet's own total row is written with results of nil.
+        let table = Table::new()
+            .set_name(&self.table)
+            .set_columns(&columns)
+            .set_style(TableStyle::None)
+            .set_banded_rows(false)
+            .set_autofilter(false)
+            .set_alt_text_title(&self.title)
+            .set_alt_text(&self.description);
+        sheet.add_table(heading_row, 0, last_row, last_column, &table)?;
+        if rows == 0 {
+            text(sheet, heading_row + 1, 0, "No entries", &styles.text)?;
+        }
+        Ok(sheet)
+    }
+
+    /// How the sheet shows and prints.
+    fn page(&self, sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), XlsxError> {
+        let heading_row = self.heading_row();
+        let pages = u16::try_from(self.width().div_ceil(WIDEST_PAGE)).unwrap_or(1);
+        sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(pages, 0);
+        sheet.set_margins(0.5, 0.5, 0.75, 0.75, 0.3, 0.3);
+        sheet.set_repeat_rows(heading_row, heading_row)?;
+        if heading_row < MOST_FROZEN {
+            sheet.set_freeze_panes(heading_row + 1, 0)?;
+        }
+        if self.draft {
+            sheet.set_header("&C&12&\"Calibri,Bold\"DRAFT");
+        }
+        let title: String = clean(&book.report.meta.title).chars().take(90).collect();
+        let draft = if self.draft { "DRAFT, " } else { "" };
+        // A blank after the size, or a title that starts with a digit would be taken for part of it.
+        sheet.set_footer(format!("&L&11 {}&R&11 {draft}&A, page &P of &N", title.replace('&', "&&")));
+        Ok(())
+    }
+}
+
+/// What stands under the title of every sheet of a draft.
+pub(super) const DRAFT: &str = "DRAFT: an error or a query is open; see the sheet 'Findings'. Not for publication.";
+
+/// Writes text as text, whatever it begins with.
+pub(super) fn text(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    content: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let content = fit(clean(content));
+    if content.starts_with(['=', '+', '-', '@']) && content.chars().count() > 1 {
+        // So that it stays text when somebody edits the cell, too.
+        sheet.write_string_with_format(row, column, content, &format.clone().set_quote_prefix())?;
+    } else {
+        sheet.write_string_with_format(row, column, content, format)?;
+    }
+    Ok(())
+}
+
+/// Text that a spreadsheet can hold: line feeds for every kind of line break, blanks for other control characters.
+pub(super) fn clean(content: &str) -> String {
+    let mut clean = String::with_capacity(content.len());
+    let mut characters = content.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' => {
+                characters.next_if_eq(&'\n');
+                clean.push('\n');
+            }
+            '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => clean.push('\n'),
+            '\u{fffe}' | '\u{ffff}' => clean.push('\u{fffd}'),
+            character if character.is_control() => clean.push(' '),
+            character => clean.push(character),
+        }
+    }
+    clean
+}
+
+/// Text no longer than a cell can hold. What is cut off is said.
+pub(super) fn fit(content: String) -> String {
+    const CUT: &str = " … (cut here: a cell holds no more)";
+    if utf16(&content) <= LONGEST_TEXT {
+        return content;
+    }
+    let room = LONGEST_TEXT - utf16(CUT);
+    let mut cut = String::new();
+    let mut length = 0;
+    for character in content.chars() {
+        length += character.len_utf16();
+        if length > room {
+            break;
+        }
+        cut.push(character);
+    }
+    cut + CUT
+}
+
+/// A figure as the binary number nearest to it: only here, where it leaves for a spreadsheet, which knows no other kind.
+pub(super) fn number(figure: Decimal) -> f64 {
+    // Every decimal reads as a finite number.
+    figure.to_string().parse().unwrap_or_default()
+}
+
+/// How many lines a text takes when it is wrapped at words to `room` characters.
+fn wrapped_lines(text: &str, room: usize) -> usize {
+    let lines = |paragraph: &str| {
+        let mut lines = 1;
+        let mut used = 0;
+        for word in paragraph.split(' ') {
+            let length = word.chars().count();
+            if used > 0 && used + 1 + length > room {
+                lines += 1;
+                used = 0;
+            }
+            used += length + usize::from(used > 0);
+            // A word longer than the line is broken.
+            lines += used.saturating_sub(1) / room;
+            used = if used > room { (used - 1) % room + 1 } else { used };
+        }
+        lines
+    };
+    text.split('\n').map(lines).sum()
+}
+
+/// The lines of a text, none blank, each at most `width` characters long unless one word is longer.
+fn fold(content: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in content.lines() {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        if !line.is_empty() {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_made_fit_for_a_cell() {
+        assert_eq!(clean("one\r\ntwo\rthree\u{2028}four\u{0}\tfive"), "one\ntwo\nthree\nfour  five");
+        let long = fit("é".repeat(40_000));
+        assert_eq!(utf16(&long), LONGEST_TEXT);
+        assert!(long.ends_with("a cell holds no more)"));
+    }
+
+    #[test]
+    fn lines_fold_at_words() {
+        assert_eq!(fold("one two three\n\nfour", 8), ["one two", "three", "four"]);
+    }
+
+    #[test]
+    fn wrapped_text_takes_the_lines_it_needs() {
+        let cases =
+            [("", 10, 1), ("one two", 10, 1), ("one two three", 8, 2), ("one\ntwo", 10, 2), ("0123456789", 4, 3)];
+        for (text, room, lines) in cases {
+            assert_eq!(wrapped_lines(text, room), lines, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn figures_become_the_nearest_number() {
+        assert_eq!(number(Decimal::new(1_204_567, 3)).to_string(), "1204.567");
+        assert!(number(Decimal::MAX).is_finite());
+    }
+}

@@ -1,0 +1,125 @@
+//! The consolidated workbook: cover, notes, a sheet for each table of the report, findings, sources and files.
+//!
+//! Every sheet holds one marked-up table under its title, and nothing is merged or hidden. What the report computes is a
+//! live formula here, with its result stored beside it ([`formula`]); what a return states is traced cell by cell on the
+//! sheet 'Sources'.
+
+mod cover;
+mod findings;
+mod formula;
+mod layout;
+mod names;
+mod notes;
+mod sources;
+mod style;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
+
+use crate::finding::Finding;
+use crate::report::{Appears, Block, Report, Table};
+use names::Names;
+use style::Styles;
+use table::Placed;
+
+/// Why the workbook could not be made: one clear sentence for people.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the consolidated workbook could not be made: {0}")]
+pub struct XlsxError(pub String);
+
+impl From<rust_xlsxwriter::XlsxError> for XlsxError {
+    fn from(error: rust_xlsxwriter::XlsxError) -> Self {
+        XlsxError(error.to_string())
+    }
+}
+
+/// A file that was read, for the sheet 'Files'.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Relative path with '/'.
+    pub path: String,
+    /// Hex SHA-256.
+    pub sha256: String,
+    /// What it is: 'return', 'form', 'decisions', 'prior return'.
+    pub role: &'static str,
+}
+
+/// Names of the sheets that every workbook has, beside those of the report's tables.
+pub const SHEETS: [&str; 5] = ["Cover", "Notes", "Findings", "Sources", "Files"];
+
+/// What every sheet needs to know of the whole.
+struct Book<'a> {
+    report: &'a Report,
+    findings: &'a [Finding],
+    files: &'a [SourceFile],
+    /// The tables of the report that stand in the workbook, in its order, each with its place.
+    tables: Vec<Placed<'a>>,
+    styles: Styles,
+}
+
+/// Renders the workbook. The sheets are 'Cover', 'Notes', one for each table of the report that appears in the workbook
+/// (in the report's order), 'Findings', 'Sources' and 'Files'.
+///
+/// Numbers are written in the unit in which they print, unrounded; their format rounds. The same report gives the same
+/// bytes, whenever and wherever it is rendered.
+///
+/// # Errors
+///
+/// [`XlsxError`] if a table has more rows or columns than a sheet can hold, or if the report's date is before 1900.
+pub fn xlsx(report: &Report, findings: &[Finding], files: &[SourceFile]) -> Result<Vec<u8>, XlsxError> {
+    let mut names = Names::new(&SHEETS);
+    let tables = tables(report).map(|table| Placed::new(table, report.meta.draft, &mut names)).collect();
+    let book = Book { report, findings, files, tables, styles: Styles::new() };
+
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(report)?);
+    cover::write(&mut workbook, &book)?;
+    notes::write(&mut workbook, &book)?;
+    for index in 0..book.tables.len() {
+        table::write(&mut workbook, &book, index)?;
+    }
+    findings::write(&mut workbook, &book)?;
+    sources::write(&mut workbook, &book)?;
+    sources::write_files(&mut workbook, &book)?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// The tables that stand in the workbook, in the report's order.
+fn tables(report: &Report) -> impl Iterator<Item = &Table> {
+    report.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+        Block::Table(table) if table.appears != Appears::Appendix => Some(table),
+        _ => None,
+    })
+}
+
+/// 'Final', or 'DRAFT' while an error or a query is open.
+fn status(report: &Report) -> &'static str {
+    if report.meta.draft { "DRAFT" } else { "Final" }
+}
+
+/// The workbook's own properties, with the report's date in place of the clock's.
+fn properties(report: &Report) -> Result<DocProperties, XlsxError> {
+    let meta = &report.meta;
+    let title = [meta.title.as_str(), meta.period.as_str()].map(layout::clean).join(", ");
+    let comment = if meta.draft {
+        "DRAFT: an error or a query is open. Not for publication."
+    } else {
+        "Final: no error and no query is open."
+    };
+    let part = |number: i8| u8::try_from(number).unwrap_or_default();
+    let year = u16::try_from(meta.dated.year()).unwrap_or_default();
+    let dated = ExcelDateTime::from_ymd(year, part(meta.dated.month()), part(meta.dated.day()))?;
+    Ok(DocProperties::new()
+        .set_title(title)
+        .set_subject(layout::clean(&meta.committee))
+        .set_author(layout::clean(&meta.council))
+        .set_company(layout::clean(&meta.council))
+        .set_comment(comment)
+        .set_status(status(report))
+        .set_custom_property("Language", layout::clean(&meta.language))
+        .set_custom_property("Status", status(report))
+        .set_creation_datetime(&dated))
+}

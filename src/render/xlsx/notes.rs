@@ -1,0 +1,109 @@
+//! The notes: how to read the figures, and how to trace them.
+
+use std::collections::BTreeSet;
+
+use rust_xlsxwriter::Workbook;
+
+use super::layout::{Layout, clean, columns, text};
+use super::{Book, XlsxError, formula};
+use crate::report::Holds;
+
+/// What is said in every workbook.
+const NOTES: [(&str, &str); 11] = [
+    (
+        "Units",
+        "Each figure is in the unit that its column's heading or its table's title names. Negative amounts show a minus \
+         or stand in parentheses, as in the appendix.",
+    ),
+    (
+        "Rounding",
+        "Cells hold figures unrounded and show them rounded half up (away from nil) to the digits of the appendix. \
+         Shown figures may therefore differ from their shown total in the last digit.",
+    ),
+    (
+        "Given figures",
+        "A figure that is no formula stands in a return. The sheet 'Sources' names the file, the sheet and the cell, for \
+         every given figure and text of every table.",
+    ),
+    (
+        "Computed figures",
+        "Percentages, differences, subtotals and totals that are computed are live formulas: select the cell to see the \
+         cells it comes from. A few are plain numbers, because what they come from is not in this workbook or is held to \
+         more digits than it shows.",
+    ),
+    ("Totals", "A total adds the figures that are known. Cells that hold words or a placeholder count nothing in it."),
+    (
+        "Placeholders",
+        "'-', 'n/a', 'TBC' and the council's own codes stand as the return states them. They are not figures, and none \
+         is nil unless a note says so.",
+    ),
+    (
+        "Percentage and amount in one cell",
+        "Where a return states both, such as '92% (8.78m)', the cell shows both as typed and is text.",
+    ),
+    ("Blank cells", "A cell is blank where nothing applies or the return states nothing."),
+    ("Colour", "Status cells are coloured beside the word; the colour adds nothing to it."),
+    (
+        "Findings",
+        "An error is missing, unreadable or contradicts itself. A query is what a person may justify. A note keeps \
+         nothing from being final. Those that were explained or set aside stay on the sheet 'Findings', with the role, \
+         the date and the words of the decision.",
+    ),
+    (
+        "Files",
+        "The SHA-256 of a file changes if anything in the file changes. The sheet 'Files' has it for every file that was \
+         read, so that anyone can tell whether a file is still the one that these figures come from.",
+    ),
+];
+
+/// Writes the notes.
+pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), XlsxError> {
+    let mut layout = Layout {
+        sheet: "Notes".into(),
+        table: "Table_of_notes".into(),
+        description: "Notes on the figures of this workbook: a subject and what is to be known of it in each row."
+            .into(),
+        title: "Notes".into(),
+        draft: book.report.meta.draft,
+        lines: Vec::new(),
+        columns: columns(&[("Subject", 34), ("Note", 110)]),
+    };
+    layout.set_lines([
+        "How to read the figures, and how to trace them. Notes on one table alone stand above it on its sheet."
+            .to_owned(),
+    ]);
+    let mut notes: Vec<(&str, String)> = NOTES.map(|(subject, note)| (subject, note.to_owned())).to_vec();
+    let placeholders = placeholders(book);
+    if !placeholders.is_empty() {
+        notes.push(("Placeholders that stand in this workbook", placeholders));
+    }
+    let sheet = layout.open(workbook, book, notes.len())?;
+    for (row, (subject, note)) in (layout.first_row()..).zip(notes) {
+        layout.fit_height(sheet, row, false, [subject, &note])?;
+        text(sheet, row, 0, subject, &book.styles.text)?;
+        text(sheet, row, 1, &note, &book.styles.text)?;
+    }
+    Ok(())
+}
+
+/// The placeholders of columns of figures, in order: `'-', 'n/a'`.
+fn placeholders(book: &Book<'_>) -> String {
+    let mut found = BTreeSet::new();
+    for placed in &book.tables {
+        for (index, column) in placed.table.columns.iter().enumerate() {
+            if column.holds != Holds::Figure {
+                continue;
+            }
+            let cells = placed.table.rows.iter().filter_map(|row| row.cells.get(index));
+            // Longer texts are words of an officer, not placeholders.
+            let text =
+                |text: &str| (1..=12).contains(&text.chars().count()) && !text.contains(|c: char| c.is_ascii_digit());
+            found.extend(
+                cells.filter(|cell| formula::figure(cell).is_none()).map(|cell| clean(&cell.text)).filter(|t| text(t)),
+            );
+        }
+    }
+    let quoted: Vec<String> =
+        found.iter().filter(|text| !text.trim().is_empty()).map(|text| format!("'{text}'")).collect();
+    quoted.join(", ")
+}

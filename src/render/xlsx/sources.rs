@@ -1,0 +1,168 @@
+//! Where each given figure comes from, and every file that was read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_xlsxwriter::Workbook;
+
+use super::layout::{Layout, clean, columns, text};
+use super::table::Placed;
+use super::{Book, XlsxError, formula};
+use crate::report::{At, Block, Cell, Expression, Holds, Origin, Row, Table};
+use crate::source::Place;
+
+/// So many characters of a long text are shown here; the whole text stands in the cell that the row names.
+const SHOWN: usize = 60;
+
+/// A cell of a return that a cell of this workbook repeats, or is computed from.
+struct Source<'b> {
+    placed: &'b Placed<'b>,
+    row: usize,
+    column: usize,
+    cell: &'b Cell,
+    place: &'b Place,
+    how: &'static str,
+}
+
+/// Writes the sources: in the order of the sheets, then by row and column.
+pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), XlsxError> {
+    let of = [
+        ("Sheet", 30),
+        ("Cell", 9),
+        ("Row", 40),
+        ("Column", 30),
+        ("As shown", 30),
+        ("How it comes from the return", 20),
+        ("File of the return", 50),
+        ("Sheet of the return", 24),
+        ("Cell of the return", 12),
+    ];
+    let mut layout = Layout {
+        sheet: "Sources".into(),
+        table: "Table_of_sources".into(),
+        description: "For each cell of this workbook that a return states: the file, sheet and cell of the return."
+            .into(),
+        title: "Sources".into(),
+        draft: book.report.meta.draft,
+        lines: Vec::new(),
+        columns: columns(&of),
+    };
+    layout.set_lines([
+        "The cell of a return in which each given figure and text of this workbook stands.".to_owned(),
+        "Computed figures are traced by their formulas; for one that could not be a formula, the cells behind it are here."
+            .to_owned(),
+        "The addresses are those of the file as it was sent. Long texts are shortened here and whole in the cell named."
+            .to_owned(),
+    ]);
+
+    let sources: Vec<Source<'_>> = sources(book);
+    let sheet = layout.open(workbook, book, sources.len())?;
+    let style = &book.styles.text;
+    for (row, source) in (layout.first_row()..).zip(&sources) {
+        let Source { placed, place, .. } = source;
+        let heading = placed.layout.columns.get(source.column).map_or("", |column| column.heading.as_str());
+        let label = placed.table.rows.get(source.row).map(|row| label(placed, row)).unwrap_or_default();
+        let texts = [
+            placed.layout.sheet.clone(),
+            placed.address(source.row, source.column).to_string(),
+            label,
+            heading.to_owned(),
+            shortened(&source.cell.text),
+            source.how.to_owned(),
+            place.file.to_string(),
+            place.sheet.as_deref().unwrap_or_default().to_owned(),
+            place.cell.map(|cell| cell.to_string()).unwrap_or_default(),
+        ];
+        layout.fit_height(sheet, row, false, texts.iter().map(String::as_str))?;
+        for (column, content) in (0_u16..).zip(&texts) {
+            text(sheet, row, column, content, style)?;
+        }
+    }
+    Ok(())
+}
+
+/// In the order of the sheets, then by row and column.
+fn sources<'b>(book: &'b Book<'_>) -> Vec<Source<'b>> {
+    let every_table: BTreeMap<&str, &Table> = book
+        .report
+        .sections
+        .iter()
+        .flat_map(|section| &section.blocks)
+        .filter_map(|block| if let Block::Table(table) = block { Some((table.id.as_str(), table)) } else { None })
+        .collect();
+    let mut sources = Vec::new();
+    for (here, placed) in book.tables.iter().enumerate() {
+        for (row, cells) in placed.table.rows.iter().enumerate() {
+            for (column, cell) in cells.cells.iter().enumerate() {
+                let (places, how): (Vec<&Place>, _) = match &cell.origin {
+                    Origin::Label => continue,
+                    Origin::Given(places) => (places.iter().collect(), "as given"),
+                    Origin::Computed(expression) if formula::live(book, here, cell, expression).is_some() => continue,
+                    Origin::Computed(expression) => (behind(&every_table, expression), "computed from it"),
+                };
+                sources.extend(places.into_iter().map(|place| Source { placed, row, column, cell, place, how }));
+            }
+        }
+    }
+    sources
+}
+
+/// The cells of returns that a computed cell comes from in the end, each once.
+fn behind<'b>(tables: &BTreeMap<&str, &'b Table>, expression: &'b Expression) -> Vec<&'b Place> {
+    let mut seen: BTreeSet<&At> = BTreeSet::new();
+    let mut places: BTreeSet<&Place> = BTreeSet::new();
+    let mut next = vec![expression];
+    while let Some(expression) = next.pop() {
+        let cells: Vec<&At> = match expression {
+            Expression::Same(at) => vec![at],
+            Expression::Sum(cells) => cells.iter().collect(),
+            Expression::Formula(_, cells, _) => cells.iter().map(|(_, at)| at).collect(),
+        };
+        for at in cells.into_iter().filter(|at| seen.insert(at)) {
+            let row = tables.get(at.table.as_str()).and_then(|table| table.rows.get(at.row));
+            match row.and_then(|row| row.cells.get(at.column)).map(|cell| &cell.origin) {
+                Some(Origin::Given(given)) => places.extend(given),
+                Some(Origin::Computed(expression)) => next.push(expression),
+                Some(Origin::Label) | None => {}
+            }
+        }
+    }
+    places.into_iter().collect()
+}
+
+/// What names a row: its first cell that holds names.
+fn label(placed: &Placed<'_>, row: &Row) -> String {
+    let index = placed.table.columns.iter().position(|column| column.holds == Holds::Label).unwrap_or(0);
+    row.cells.get(index).map(|cell| shortened(&cell.text)).unwrap_or_default()
+}
+
+/// The first characters of a text, on one line.
+fn shortened(content: &str) -> String {
+    let line = clean(content).split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= SHOWN {
+        return line;
+    }
+    let cut: String = line.chars().take(SHOWN - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+/// Writes the files.
+pub(super) fn write_files(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), XlsxError> {
+    let mut layout = Layout {
+        sheet: "Files".into(),
+        table: "Table_of_files".into(),
+        description: "Every file that was read: its path in the collection, what it is, and its SHA-256.".into(),
+        title: "Files".into(),
+        draft: book.report.meta.draft,
+        lines: Vec::new(),
+        columns: columns(&[("Path in the collection", 60), ("What it is", 20), ("SHA-256", 80)]),
+    };
+    layout.set_lines(["Every file that was read, with its SHA-256.".to_owned()]);
+    let sheet = layout.open(workbook, book, book.files.len())?;
+    for (row, file) in (layout.first_row()..).zip(book.files) {
+        layout.fit_height(sheet, row, false, [file.path.as_str(), file.role, &file.sha256])?;
+        text(sheet, row, 0, &file.path, &book.styles.text)?;
+        text(sheet, row, 1, file.role, &book.styles.text)?;
+        text(sheet, row, 2, &file.sha256, &book.styles.text)?;
+    }
+    Ok(())
+}

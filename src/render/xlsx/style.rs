@@ -1,0 +1,121 @@
+//! How cells look. Colour goes beside words, never in place of them; dark text on light ground or white on dark, with a
+//! contrast above 4.5 : 1; nothing is smaller than 11 points.
+
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
+
+use crate::report::{NumberFormat, RowKind, Tone};
+
+const INK: &str = "1F3864";
+const RULE: &str = "BFBFBF";
+
+/// The formats that do not depend on the cell.
+pub(super) struct Styles {
+    /// The sheet's title.
+    pub(super) title: Format,
+    /// The word DRAFT under it.
+    pub(super) draft: Format,
+    /// Lines of text above the table: not wrapped, they run on to the right.
+    pub(super) line: Format,
+    /// The heading row.
+    pub(super) heading: Format,
+    /// The heading of a column of figures.
+    pub(super) figure_heading: Format,
+    /// Text in a table.
+    pub(super) text: Format,
+    /// Text in a table that leads to another sheet.
+    pub(super) link: Format,
+    /// A number as it is.
+    pub(super) number: Format,
+}
+
+impl Styles {
+    pub(super) fn new() -> Self {
+        let plain = Format::new().set_font_size(11);
+        let text = cell(RowKind::Item, Tone::Plain);
+        let heading = plain
+            .clone()
+            .set_bold()
+            .set_font_color("FFFFFF")
+            .set_background_color(INK)
+            .set_text_wrap()
+            .set_align(FormatAlign::Top)
+            .set_border(FormatBorder::Thin)
+            .set_border_color(RULE);
+        Styles {
+            title: plain.clone().set_font_size(14).set_bold().set_font_color(INK),
+            draft: plain.clone().set_font_size(12).set_bold().set_font_color("9C0006"),
+            line: plain,
+            figure_heading: heading.clone().set_align(FormatAlign::Right),
+            heading,
+            link: text.clone().set_hyperlink().set_font_size(11),
+            number: text.clone().set_align(FormatAlign::Right),
+            text,
+        }
+    }
+}
+
+/// A cell of a table by what its row is, and the colour that goes with its word.
+pub(super) fn cell(row: RowKind, tone: Tone) -> Format {
+    let format = Format::new()
+        .set_font_size(11)
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_border(FormatBorder::Thin)
+        .set_border_color(RULE);
+    let format = match row {
+        RowKind::Item => format,
+        RowKind::Head => format.set_bold().set_background_color("D9E2F3"),
+        RowKind::Subtotal => format.set_bold().set_background_color("F2F2F2"),
+        RowKind::Total => format
+            .set_bold()
+            .set_background_color("F2F2F2")
+            .set_border_top(FormatBorder::Medium)
+            .set_border_top_color(INK),
+    };
+    match tone {
+        Tone::Plain => format,
+        Tone::Red => format.set_background_color("FFC7CE").set_font_color("9C0006"),
+        Tone::Amber => format.set_background_color("FFEB9C").set_font_color("6F4E00"),
+        Tone::Green => format.set_background_color("C6EFCE").set_font_color("006100"),
+    }
+}
+
+/// The number format in a spreadsheet's own words. `ending` is text that follows the figure in print, such as a mark that
+/// leads to a note.
+pub(super) fn number_format(format: NumberFormat, text: &str, ending: &str) -> String {
+    let ending: String = ending.chars().filter(|character| *character != '"' && !character.is_control()).collect();
+    let ending = if ending.trim().is_empty() { String::new() } else { format!("\"{ending}\"") };
+    let places = |decimals: u32| match decimals.min(12) {
+        0 => String::new(),
+        decimals => format!(".{}", "0".repeat(decimals as usize)),
+    };
+    match format {
+        NumberFormat::General if text.contains(',') => format!("#,##0{ending}"),
+        NumberFormat::General => format!("General{ending}"),
+        NumberFormat::Money { decimals, parentheses: false } => {
+            let places = places(decimals);
+            format!("#,##0{places}{ending};-#,##0{places}{ending}")
+        }
+        NumberFormat::Money { decimals, parentheses: true } => {
+            let places = places(decimals);
+            format!("#,##0{places}_){ending};(#,##0{places}){ending}")
+        }
+        NumberFormat::Percent { decimals } => format!("0{}%{ending}", places(decimals)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_formats_say_what_prints() {
+        let money = |decimals, parentheses| NumberFormat::Money { decimals, parentheses };
+        assert_eq!(number_format(money(0, false), "1,204", ""), "#,##0;-#,##0");
+        assert_eq!(number_format(money(3, true), "(1.204)", ""), "#,##0.000_);(#,##0.000)");
+        assert_eq!(number_format(NumberFormat::Percent { decimals: 0 }, "83%", ""), "0%");
+        assert_eq!(number_format(NumberFormat::Percent { decimals: 1 }, "83.3%", ""), "0.0%");
+        assert_eq!(number_format(NumberFormat::General, "34", ""), "General");
+        assert_eq!(number_format(money(0, false), "1,204*", "*"), "#,##0\"*\";-#,##0\"*\"");
+    }
+}

@@ -1,0 +1,144 @@
+//! Puts the report together: what changed, the form's own tables, what was explained.
+
+use jiff::civil::Date;
+
+use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, Table};
+use super::{changes, facts, settled, tables};
+use crate::decision::Decisions;
+use crate::figures::Figures;
+use crate::finding::{Counts, Finding};
+use crate::form::{Fault, Form, heading};
+use crate::period::{self, Period};
+use crate::reconcile::Reconciliation;
+use crate::words::{Piece, Words};
+
+/// Everything a report is made from.
+#[derive(Clone, Copy)]
+pub struct Material<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The period reported on.
+    pub period: Period,
+    /// Its figures.
+    pub figures: &'a Figures<'a>,
+    /// What moved since the prior period, if there is one.
+    pub reconciliation: Option<&'a Reconciliation>,
+    /// What people decided.
+    pub decisions: &'a Decisions,
+    /// The findings, with the decisions applied.
+    pub findings: &'a [Finding],
+    /// The words.
+    pub words: &'a Words,
+    /// The agenda pack's number of the first page, where it is not the form's.
+    pub first_page: Option<u32>,
+}
+
+impl Material<'_> {
+    /// The date the figures stand at: the form's, else the period's last day.
+    pub(super) fn as_at(&self) -> Date {
+        self.form
+            .period(self.period)
+            .and_then(|period| period.as_at)
+            .unwrap_or_else(|| self.period.last_day(self.form.report.year_starts))
+    }
+}
+
+/// The report. `Err` where a template of the words is wrong.
+pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
+    let mut sections = vec![changes::section(material)?];
+    for table in tables::tables(material) {
+        let mut blocks = Vec::new();
+        let text = match &table.area {
+            Some(area) => material.words.compose("area", &facts::area(material, area))?,
+            None if table.is_summary => material.words.compose("overall", &facts::all(material))?,
+            None => Vec::new(),
+        };
+        blocks.extend(text.into_iter().map(block));
+        let heading = table.table.title.clone();
+        let id = table.table.id.clone();
+        blocks.push(Block::Table(table.table));
+        sections.push(Section { id, heading, new_page: table.new_page, blocks });
+    }
+    sections.extend(settled::section(material));
+    name_sheets(&mut sections);
+    Ok(Report { meta: meta(material), sections })
+}
+
+fn meta(material: &Material<'_>) -> Meta {
+    let form = material.form;
+    let known = form.period(material.period);
+    let as_at = material.as_at();
+    let meeting = known.and_then(|period| period.meeting);
+    let counts = Counts::of(material.findings);
+    Meta {
+        title: heading::fill(form, &form.report.title, material.period, &[]),
+        council: form.report.council.clone(),
+        committee: form.report.committee.clone(),
+        period: material.period.label(),
+        as_at: period::long_date(as_at),
+        meeting: meeting.map(period::long_date).unwrap_or_default(),
+        dated: meeting.unwrap_or(as_at),
+        language: "en-GB".to_string(),
+        draft: counts.error + counts.query > 0,
+        first_page: material.first_page.or(known.and_then(|period| period.first_page)).unwrap_or(1),
+    }
+}
+
+/// A piece of composed text as a block.
+pub(super) fn block(piece: Piece) -> Block {
+    match piece {
+        Piece::Paragraph(text) => Block::Paragraph { text },
+        Piece::Bullets(items) => Block::Bullets { items },
+    }
+}
+
+/// A column of a table of ours.
+pub(super) fn column(heading: impl Into<String>, holds: Holds, width: u32) -> Column {
+    Column { heading: heading.into(), holds, width }
+}
+
+/// A row of a table of ours.
+pub(super) fn row(kind: RowKind, cells: Vec<Cell>) -> Row {
+    Row { kind, cells }
+}
+
+/// A table of ours, in both documents.
+pub(super) fn table(id: &str, title: &str, description: String, columns: Vec<Column>) -> Table {
+    Table {
+        id: id.to_string(),
+        title: title.to_string(),
+        sheet: String::new(),
+        description,
+        appears: Appears::Both,
+        columns,
+        rows: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+/// Gives each table's sheet a name of its own: the one wished for, else from its title.
+fn name_sheets(sections: &mut [Section]) {
+    let mut names: Vec<String> = Vec::new();
+    for block in sections.iter_mut().flat_map(|section| &mut section.blocks) {
+        let Block::Table(table) = block else { continue };
+        let name = sheet_name(if table.sheet.is_empty() { &table.title } else { &table.sheet });
+        let mut candidate = name.clone();
+        let mut number = 2;
+        while names.iter().any(|known| known.eq_ignore_ascii_case(&candidate)) {
+            let ending = format!(" {number}");
+            candidate = name.chars().take(31 - ending.len()).collect::<String>().trim_end().to_string() + &ending;
+            number += 1;
+        }
+        names.push(candidate.clone());
+        table.sheet = candidate;
+    }
+}
+
+/// A sheet's name from a title: at most 31 characters, none that a spreadsheet forbids.
+fn sheet_name(title: &str) -> String {
+    let clean: String = title.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
+    let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut: String = clean.chars().take(31).collect();
+    let cut = cut.trim();
+    if cut.is_empty() { "Table".to_string() } else { cut.to_string() }
+}

@@ -1,0 +1,92 @@
+//! One cell of a table: as it prints, the number behind it, and where it comes from.
+
+use rust_decimal::Decimal;
+
+use super::{Cell, NumberFormat, Origin, Tone};
+use crate::figures::Figure;
+use crate::form::{Column, Kind, ReportForm};
+use crate::money::{self, Absent, NegativeStyle};
+use crate::returns::{Row, Value};
+
+/// Words of the form or of this program.
+pub(super) fn label(text: impl Into<String>) -> Cell {
+    let text = text.into();
+    Cell { text, number: None, format: NumberFormat::General, origin: Origin::Label, tone: Tone::Plain }
+}
+
+/// An amount of pounds, printed as the form prints money.
+pub(super) fn money(report: &ReportForm, pounds: Decimal, origin: Origin) -> Cell {
+    let style = report.money;
+    Cell {
+        text: money::print_money(pounds, style),
+        number: pounds.checked_div(style.unit.factor()),
+        format: NumberFormat::Money {
+            decimals: style.decimals,
+            parentheses: style.negative == NegativeStyle::Parentheses,
+        },
+        origin,
+        tone: Tone::Plain,
+    }
+}
+
+/// A figure of a column, printed as the form prints it. `row` is the return's row, whose cell prints as typed where it is a
+/// placeholder or holds an amount beside its percentage.
+pub(super) fn figure(report: &ReportForm, column: &Column, figure: &Figure, row: Option<&Row>, origin: Origin) -> Cell {
+    let typed = row.and_then(|row| row.cells.get(&column.id));
+    let quantity = match &figure.value {
+        Ok(quantity) => quantity,
+        Err(why) => return Cell { origin, ..absent(report, column, why) },
+    };
+    let mixed = typed.filter(|cell| {
+        !column.is_computed() && matches!(&cell.value, Value::Figure(figure) if figure.beside.is_some())
+    });
+    let number = quantity.value;
+    let (text, number, format) = match column.kind {
+        Kind::Money => {
+            let cell = money(report, number, Origin::Label);
+            (cell.text, cell.number, cell.format)
+        }
+        Kind::Percent => (
+            money::print_percent(number, column.decimals),
+            Some(number),
+            NumberFormat::Percent { decimals: column.decimals },
+        ),
+        _ => (number.normalize().to_string(), Some(number), NumberFormat::General),
+    };
+    let text = mixed.map_or(text, |cell| cell.text.trim().to_string());
+    // A percentage with its amount is text in the workbook too: a number alone would lose the amount.
+    let number = if mixed.is_some() { None } else { number };
+    Cell { text, number, format, origin, tone: Tone::Plain }
+}
+
+fn absent(report: &ReportForm, column: &Column, why: &Absent) -> Cell {
+    match why {
+        Absent::Code(code) => label(code.trim()),
+        Absent::Blank if !column.is_computed() => label(""),
+        Absent::Unreadable => label("[not readable]"),
+        _ => label(report.not_applicable.clone()),
+    }
+}
+
+/// A text cell of a return.
+pub(super) fn text(column: &Column, row: &Row) -> Cell {
+    let Some(cell) = row.cells.get(&column.id) else { return label("") };
+    let text = match &cell.value {
+        Value::Text(text) => text.trim().to_string(),
+        Value::Date(date) => crate::period::long_date(*date),
+        Value::Absent(Absent::Blank) => String::new(),
+        Value::Absent(_) | Value::Figure(_) => cell.text.trim().to_string(),
+    };
+    let tone = if column.kind == Kind::Choice { tone(&text) } else { Tone::Plain };
+    Cell { text, number: None, format: NumberFormat::General, origin: Origin::Given(vec![cell.at.clone()]), tone }
+}
+
+/// The colour of a RAG word; any other status word has none.
+fn tone(text: &str) -> Tone {
+    match text.to_ascii_lowercase().as_str() {
+        "red" | "r" => Tone::Red,
+        "amber" | "a" => Tone::Amber,
+        "green" | "g" => Tone::Green,
+        _ => Tone::Plain,
+    }
+}

@@ -1,0 +1,223 @@
+//! The first page: what changed since last time. Headlines, the movement of each main figure by area, the largest movements
+//! with the reason given, and a chart.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::build::{Material, block, column, row, table};
+use super::{
+    At, Block, Cell, Chart, ChartGroup, Expression, Holds, Origin, RowKind, Section, Table, cells, facts, largest,
+    tables,
+};
+use crate::form::{Column, Fault, List};
+use crate::money;
+use crate::reconcile::{Line, Movement, Reconciliation};
+use crate::source::Place;
+
+/// The section.
+pub(super) fn section(material: &Material<'_>) -> Result<Section, Fault> {
+    let heading = if material.reconciliation.is_some() { "What changed since last time" } else { "Headlines" };
+    let mut blocks: Vec<Block> =
+        material.words.compose("changes", &facts::all(material))?.into_iter().map(block).collect();
+    if let (Some(reconciliation), Some(list)) = (material.reconciliation, material.form.main()) {
+        for column in role_columns(material, list) {
+            if let Some(table) = movement_table(material, reconciliation, list, column) {
+                blocks.push(Block::Table(table));
+            }
+        }
+        blocks
+            .extend(largest::table_of(material, reconciliation, list, &role_columns(material, list)).map(Block::Table));
+    }
+    blocks.extend(chart(material).map(Block::Chart));
+    Ok(Section { id: "changes".to_string(), heading: heading.to_string(), new_page: false, blocks })
+}
+
+/// Target, forecast and achieved, as far as the form names them.
+fn role_columns<'m>(material: &Material<'m>, list: &'m List) -> Vec<&'m Column> {
+    let roles = &material.form.report.roles;
+    [&roles.target, &roles.forecast, &roles.achieved]
+        .into_iter()
+        .filter_map(|role| list.column(role.as_deref()?))
+        .collect()
+}
+
+/// The lines that always print; the others only where something moved on them.
+fn lines(reconciliation: &Reconciliation) -> Vec<(usize, Line)> {
+    let always = |line: Line| !matches!(line, Line::Reprofiled | Line::Virements | Line::Corrections);
+    let moved = |index: usize| {
+        let amounts = reconciliation.movements.iter().filter_map(|movement| movement.lines.get(index));
+        amounts.into_iter().any(|amount| !amount.is_zero())
+    };
+    Line::ALL.into_iter().enumerate().filter(|(index, line)| always(*line) || moved(*index)).collect()
+}
+
+fn movement_table(material: &Material<'_>, reconciliation: &Reconciliation, list: &List, of: &Column) -> Option<Table> {
+    let form = material.form;
+    let lines = lines(reconciliation);
+    let movements: Vec<&Movement> = reconciliation
+        .movements
+        .iter()
+        .filter(|movement| movement.list == list.id && movement.column == of.id)
+        .collect();
+    let overall = movements.iter().find(|movement| movement.area.is_none())?;
+    let name = tables::column_name(of);
+    let mut columns = vec![column("Service area", Holds::Label, 3), column("Opening", Holds::Figure, 1)];
+    columns.extend(lines.iter().map(|(_, line)| column(line.heading(), Holds::Figure, 1)));
+    columns.push(column("Closing", Holds::Figure, 1));
+    let id = format!("movement-{}", of.id);
+    let title = format!("{name}: movement since {} ({})", reconciliation.prior.label(), unit_words(material));
+    let mut table = table(
+        &id,
+        &title,
+        format!(
+            "How {name} moved in each service area from {} to {}: opening, changes by kind, closing.",
+            reconciliation.prior.label(),
+            material.period.label()
+        ),
+        columns,
+    );
+    table.sheet = format!("Movement of {name}");
+    let last = lines.len() + 1;
+    let computed = |row: usize| {
+        let cells = (1..=last).map(|column| At { table: id.clone(), row, column });
+        Origin::Computed(Expression::Sum(cells.collect()))
+    };
+    let areas: Vec<&&Movement> = movements.iter().filter(|movement| movement.area.is_some()).collect();
+    for (index, movement) in areas.iter().enumerate() {
+        let area = movement.area.as_deref().unwrap_or_default();
+        let name = form.area(area).map_or(area, |area| area.name.as_str());
+        let mut cells = vec![cells::label(name)];
+        let opening = opening_places(reconciliation, list, &of.id, area);
+        cells.push(cells::money(&form.report, movement.opening, Origin::Given(opening)));
+        for (line_index, line) in &lines {
+            let amount = movement.lines.get(*line_index).copied().unwrap_or_default();
+            let places = line_places(reconciliation, list, &of.id, area, *line);
+            let origin = if places.is_empty() { Origin::Label } else { Origin::Given(places) };
+            cells.push(cells::money(&form.report, amount, origin));
+        }
+        cells.push(cells::money(&form.report, movement.closing, computed(index)));
+        table.rows.push(row(RowKind::Item, cells));
+    }
+    table.rows.push(row(RowKind::Total, total_cells(material, overall, &lines, &id, areas.len())));
+    if !overall.other_gross.0.is_zero() && !overall.other_gross.1.is_zero() {
+        let unit = form.report.money.unit;
+        table.notes.push(format!(
+            "Other changes are net of increases of {} and decreases of {}.",
+            money::say_money(overall.other_gross.0, unit),
+            money::say_money(overall.other_gross.1.abs(), unit)
+        ));
+    }
+    Some(table)
+}
+
+fn total_cells(
+    material: &Material<'_>,
+    overall: &Movement,
+    lines: &[(usize, Line)],
+    id: &str,
+    rows: usize,
+) -> Vec<Cell> {
+    let mut amounts = vec![overall.opening];
+    amounts.extend(lines.iter().map(|(index, _)| overall.lines.get(*index).copied().unwrap_or_default()));
+    amounts.push(overall.closing);
+    let mut cells = vec![cells::label("Total")];
+    for (index, amount) in amounts.into_iter().enumerate() {
+        let column = index + 1;
+        // Without areas there is nothing above to add up.
+        let origin = if rows == 0 {
+            Origin::Label
+        } else {
+            let cells = (0..rows).map(|row| At { table: id.to_string(), row, column });
+            Origin::Computed(Expression::Sum(cells.collect()))
+        };
+        cells.push(cells::money(&material.form.report, amount, origin));
+    }
+    cells
+}
+
+/// The cells of the prior period that make up an opening figure.
+fn opening_places(reconciliation: &Reconciliation, list: &List, column: &str, area: &str) -> Vec<Place> {
+    let schemes = reconciliation.before.schemes.iter();
+    schemes
+        .filter(|scheme| scheme.list == list.id && scheme.area.as_deref() == Some(area))
+        .filter_map(|scheme| scheme.cells.get(column).cloned())
+        .collect()
+}
+
+/// The cells, then and now, behind a line of the movement.
+fn line_places(reconciliation: &Reconciliation, list: &List, column: &str, area: &str, line: Line) -> Vec<Place> {
+    let mut places = Vec::new();
+    for pair in &reconciliation.pairs {
+        let moved = pair
+            .changes
+            .iter()
+            .any(|change| change.column == column && change.line == line && change.area.as_deref() == Some(area));
+        if !moved {
+            continue;
+        }
+        let before = pair.before.iter().filter_map(|index| reconciliation.before.schemes.get(*index));
+        let after = pair.after.iter().filter_map(|index| reconciliation.after.schemes.get(*index));
+        let schemes = before.chain(after).filter(|scheme| scheme.list == list.id);
+        places.extend(schemes.filter_map(|scheme| scheme.cells.get(column).cloned()));
+    }
+    places
+}
+
+/// '£000s', as headings say it.
+pub(super) fn unit_words(material: &Material<'_>) -> &'static str {
+    match material.form.report.money.unit {
+        money::Unit::Pounds => "£",
+        money::Unit::Thousands => "£000s",
+        money::Unit::Millions => "£m",
+    }
+}
+
+/// A chart of the main figures by area.
+fn chart(material: &Material<'_>) -> Option<Chart> {
+    let form = material.form;
+    let list = form.main()?;
+    let columns = role_columns(material, list);
+    let groups = &material.figures.list(&list.id)?.all.groups;
+    if columns.is_empty() || groups.is_empty() {
+        return None;
+    }
+    let amount = |group: &crate::figures::Group<'_>, column: &Column| {
+        group.totals.get(&column.id).and_then(|figure| figure.amount()).unwrap_or_default()
+    };
+    let longest = groups
+        .iter()
+        .flat_map(|group| columns.iter().map(|column| amount(group, column)))
+        .max()
+        .filter(|longest| *longest > Decimal::ZERO)?;
+    let print = |amount: Decimal| money::print_money(amount, form.report.money);
+    let chart_groups: Vec<ChartGroup> = groups
+        .iter()
+        .map(|group| ChartGroup {
+            name: group.label.clone(),
+            labels: columns.iter().map(|column| print(amount(group, column))).collect(),
+            lengths: columns.iter().map(|column| thousandths(amount(group, column), longest)).collect(),
+        })
+        .collect();
+    let series: Vec<String> = columns.iter().map(|column| tables::column_name(column)).collect();
+    let told: Vec<String> = chart_groups
+        .iter()
+        .map(|group| {
+            let figures = series.iter().zip(&group.labels).map(|(name, label)| format!("{name} {label}"));
+            format!("{}: {}", group.name, figures.collect::<Vec<_>>().join(", "))
+        })
+        .collect();
+    Some(Chart {
+        title: format!("{} by service area", series.join(", ")),
+        unit: unit_words(material).to_string(),
+        alternative: format!("Bar chart in {}. {}.", unit_words(material), told.join(". ")),
+        series,
+        groups: chart_groups,
+    })
+}
+
+/// The length of a bar: nil for what is negative.
+fn thousandths(amount: Decimal, longest: Decimal) -> u32 {
+    use rust_decimal::prelude::ToPrimitive;
+    let share = amount.max(Decimal::ZERO).checked_div(longest).and_then(|share| share.checked_mul(Decimal::from(1000)));
+    let share = share.unwrap_or_default().round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+    share.to_u32().unwrap_or(0)
+}

@@ -1,0 +1,112 @@
+//! The facts that the words are composed from. docs/words.md lists them.
+
+use rust_decimal::Decimal;
+use serde_json::{Value as Json, json};
+
+use super::build::Material;
+use crate::figures::{Group, Item};
+use crate::finding::{Counts, Status};
+use crate::form::Roles;
+use crate::money;
+use crate::period;
+use crate::reconcile::{Line, Reconciliation};
+
+/// The facts of the whole appendix.
+pub(super) fn all(material: &Material<'_>) -> Json {
+    let group = material.figures.list(&material.form.report.main_list).map(|list| &list.all);
+    facts(material, group, None)
+}
+
+/// The facts of one area.
+pub(super) fn area(material: &Material<'_>, area: &str) -> Json {
+    let list = material.figures.list(&material.form.report.main_list);
+    facts(material, list.and_then(|list| list.all.of_area(area)), Some(area))
+}
+
+fn facts(material: &Material<'_>, group: Option<&Group<'_>>, area: Option<&str>) -> Json {
+    let form = material.form;
+    let roles = &form.report.roles;
+    let items: Vec<&Item<'_>> =
+        group.map(Group::every_item).unwrap_or_default().into_iter().filter(|item| !item.balancing).collect();
+    let total = |role: &Option<String>| role.as_deref().and_then(|id| group?.totals.get(id)?.amount());
+    let (target, forecast, achieved) = (total(&roles.target), total(&roles.forecast), total(&roles.achieved));
+    let gaps: Vec<Decimal> = items.iter().filter_map(|item| gap(item, roles)).collect();
+    let short = gaps.iter().filter(|gap| **gap > Decimal::ZERO);
+    let over = gaps.iter().filter(|gap| **gap < Decimal::ZERO);
+    let ratio = |part: Option<Decimal>| part.zip(target).and_then(|(part, target)| part.checked_div(target));
+    let main = form.main();
+    let name = area.and_then(|id| form.area(id));
+    let year = material.period.year;
+    let counts = Counts::of(material.findings);
+    json!({
+        "title": form.report.title,
+        "council": form.report.council,
+        "committee": form.report.committee,
+        "period": material.period.label(),
+        "year": year.label(),
+        "next_year": year.next().label(),
+        "as_at": period::long_date(material.as_at()),
+        "year_end": period::long_date(year.last_day(form.report.year_starts)),
+        "area": name.map(|area| &area.name),
+        "item": main.map_or("scheme", |list| list.item.as_str()),
+        "item_plural": main.map_or("schemes", |list| list.items.as_str()),
+        "items": items.len(),
+        "target": target.map(text),
+        "forecast": forecast.map(text),
+        "achieved": achieved.map(text),
+        "has_achieved": roles.achieved.is_some(),
+        "percent": ratio(forecast).map(text),
+        "achieved_percent": ratio(achieved).map(text),
+        "short": short.clone().count(),
+        "shortfall": money::checked_sum(short.copied()).map(text),
+        "over_items": over.clone().count(),
+        "over": money::checked_sum(over.map(Decimal::abs)).map(text),
+        "open": counts.error + counts.query,
+        "explained": material.findings.iter().filter(|finding| finding.status == Status::Explained).count(),
+        "before": material.reconciliation.map(|reconciliation| before(reconciliation, &form.report.main_list, roles, area)),
+    })
+}
+
+/// Target less forecast.
+fn gap(item: &Item<'_>, roles: &Roles) -> Option<Decimal> {
+    let amount = |role: &Option<String>| item.figures.get(role.as_deref()?)?.counted.map(|quantity| quantity.value);
+    amount(&roles.target)?.checked_sub(amount(&roles.forecast)?)
+}
+
+/// What moved since the prior period.
+fn before(reconciliation: &Reconciliation, list: &str, roles: &Roles, area: Option<&str>) -> Json {
+    let change = |role: &Option<String>| {
+        let movement = reconciliation.movements.iter().find(|movement| {
+            movement.list == list && Some(&movement.column) == role.as_ref() && movement.area.as_deref() == area
+        })?;
+        movement.closing.checked_sub(movement.opening).map(text)
+    };
+    let scheme_area = |line: Line| {
+        reconciliation
+            .pairs
+            .iter()
+            .filter(|pair| match line {
+                Line::New => pair.before.is_empty(),
+                _ => pair.after.is_empty(),
+            })
+            .filter(|pair| {
+                let schemes = pair.after.iter().map(|index| reconciliation.after.schemes.get(*index));
+                let gone = pair.before.iter().map(|index| reconciliation.before.schemes.get(*index));
+                area.is_none() || schemes.chain(gone).flatten().any(|scheme| scheme.area.as_deref() == area)
+            })
+            .count()
+    };
+    json!({
+        "period": reconciliation.prior.label(),
+        "from": reconciliation.prior_from,
+        "target_change": change(&roles.target),
+        "forecast_change": change(&roles.forecast),
+        "achieved_change": change(&roles.achieved),
+        "new": scheme_area(Line::New),
+        "closed": scheme_area(Line::Closed),
+    })
+}
+
+fn text(figure: Decimal) -> String {
+    figure.normalize().to_string()
+}

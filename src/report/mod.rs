@@ -1,0 +1,281 @@
+//! The document as data: sections, tables with Head, Item, Subtotal and Total rows, headlines, notes, a chart. It says what
+//! is printed and where it comes from, and nothing of how it looks. One report gives the PDF and the workbook.
+
+mod build;
+mod cells;
+mod changes;
+mod facts;
+mod largest;
+mod settled;
+mod tables;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::formula;
+use crate::source::Place;
+
+pub use build::{Material, build};
+
+/// A whole document.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// What the document is.
+    pub meta: Meta,
+    /// Its sections, in the order in which they print.
+    pub sections: Vec<Section>,
+}
+
+/// What the document is.
+#[derive(Debug, Clone, Serialize)]
+pub struct Meta {
+    /// Title of the appendix.
+    pub title: String,
+    /// The council.
+    pub council: String,
+    /// The committee.
+    pub committee: String,
+    /// 'Quarter 3, 2022/23'
+    pub period: String,
+    /// '31 December 2022'; empty if the form does not say.
+    pub as_at: String,
+    /// '8 February 2023'; empty if the form does not say.
+    pub meeting: String,
+    /// The date that the files carry: the meeting's, else the as-at date, else the period's last day.
+    #[serde(skip)]
+    pub dated: Date,
+    /// 'en-GB'
+    pub language: String,
+    /// An error or a query is open: DRAFT stands on every page and sheet.
+    pub draft: bool,
+    /// The agenda pack's number of the first page.
+    pub first_page: u32,
+}
+
+/// A section with a heading.
+#[derive(Debug, Clone, Serialize)]
+pub struct Section {
+    /// Its id.
+    pub id: String,
+    /// Its heading (level 1 under the document's title).
+    pub heading: String,
+    /// Whether it starts a page.
+    pub new_page: bool,
+    /// What stands in it.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a section.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "block", rename_all = "lowercase")]
+pub enum Block {
+    /// A paragraph of running text.
+    Paragraph {
+        /// The text.
+        text: String,
+    },
+    /// Bullet points.
+    Bullets {
+        /// One text each.
+        items: Vec<String>,
+    },
+    /// A table.
+    Table(Table),
+    /// A chart with its text alternative.
+    Chart(Chart),
+}
+
+/// A table. Its id is unique in the report; cells are addressed by it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Table {
+    /// Its id; also the base of the sheet's name.
+    pub id: String,
+    /// Its title; a caption, or a heading of level 2, in the PDF; the sheet's title in the workbook.
+    pub title: String,
+    /// Name of its sheet in the workbook (unique, at most 31 characters, none of `[]:*?/\`).
+    pub sheet: String,
+    /// What it holds, in a sentence: its text alternative.
+    pub description: String,
+    /// Where it appears.
+    pub appears: Appears,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, without the heading row.
+    pub rows: Vec<Row>,
+    /// Notes under it.
+    pub notes: Vec<String>,
+}
+
+/// In which of the two documents a table stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Appears {
+    /// In both.
+    Both,
+    /// In the appendix alone.
+    Appendix,
+    /// In the workbook alone.
+    Workbook,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct Column {
+    /// Its heading; unique in the table and not blank.
+    pub heading: String,
+    /// What it holds; figures are aligned right.
+    pub holds: Holds,
+    /// How wide it is beside the others.
+    pub width: u32,
+}
+
+/// What a column of a table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Holds {
+    /// Names: short text; the first such column heads the rows.
+    Label,
+    /// Figures.
+    Figure,
+    /// Running text.
+    Text,
+    /// A status word, such as a RAG.
+    Status,
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RowKind {
+    /// The heading of a group inside the table.
+    Head,
+    /// An item.
+    Item,
+    /// A group's total.
+    Subtotal,
+    /// The table's total.
+    Total,
+}
+
+/// A row: as many cells as the table has columns.
+#[derive(Debug, Clone, Serialize)]
+pub struct Row {
+    /// What it is.
+    pub kind: RowKind,
+    /// Its cells.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell: as it prints, its number, and where it comes from.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cell {
+    /// As it prints. Line feeds are line breaks.
+    pub text: String,
+    /// The number behind it, in the unit printed, unrounded; `None` for text and placeholders.
+    #[serde(skip)]
+    pub number: Option<Decimal>,
+    /// How the number shows in the workbook.
+    #[serde(skip)]
+    pub format: NumberFormat,
+    /// Where it comes from.
+    #[serde(skip)]
+    pub origin: Origin,
+    /// For a status word: how it is coloured beside the word.
+    pub tone: Tone,
+}
+
+/// The colour that goes with a status word; never the only sign of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tone {
+    /// None.
+    #[default]
+    Plain,
+    /// Red.
+    Red,
+    /// Amber.
+    Amber,
+    /// Green.
+    Green,
+}
+
+/// How a number shows in the workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NumberFormat {
+    /// Text, or a plain number.
+    #[default]
+    General,
+    /// Money with so many decimals, negatives with a minus.
+    Money {
+        /// Decimal places.
+        decimals: u32,
+        /// Negatives in parentheses.
+        parentheses: bool,
+    },
+    /// A ratio shown as a percentage with so many decimals.
+    Percent {
+        /// Decimal places.
+        decimals: u32,
+    },
+}
+
+/// Where a cell comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Origin {
+    /// Words of the form or of this program.
+    #[default]
+    Label,
+    /// As these cells of returns state it (one, as a rule).
+    Given(Vec<Place>),
+    /// Computed from other cells of the report.
+    Computed(Expression),
+}
+
+/// The address of a cell in the report.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct At {
+    /// The table's id.
+    pub table: String,
+    /// Row, from 0, the heading row not counted.
+    pub row: usize,
+    /// Column, from 0.
+    pub column: usize,
+}
+
+/// How a computed cell arises: its value, its live formula in the workbook and its trace come from this one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expression {
+    /// The same as another cell.
+    Same(At),
+    /// The sum of cells; those that hold no number count nothing.
+    Sum(Vec<At>),
+    /// A formula of the form, with the cell of each column it names. What prints where it does not exist comes last.
+    Formula(formula::Expr, Vec<(String, At)>, String),
+}
+
+/// Bars for a few figures of each of some groups.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chart {
+    /// Its title.
+    pub title: String,
+    /// The unit, for the axis: '£000s'.
+    pub unit: String,
+    /// Names of the bars: 'Target', 'Forecast', 'Achieved to date'.
+    pub series: Vec<String>,
+    /// One group of bars each.
+    pub groups: Vec<ChartGroup>,
+    /// The same in words.
+    pub alternative: String,
+}
+
+/// A group of bars.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChartGroup {
+    /// Its name.
+    pub name: String,
+    /// As printed beside the bar, one for each series.
+    pub labels: Vec<String>,
+    /// Length of each bar in thousandths of the longest of the whole chart; never negative.
+    pub lengths: Vec<u32>,
+}

@@ -1,0 +1,62 @@
+//! What the returns raised and people settled: it stays visible.
+
+use super::build::{Material, column, row, table};
+use super::{Block, Holds, RowKind, Section, cells};
+use crate::finding::{Finding, Status};
+use crate::period;
+
+/// The section that lists every finding that was explained or set aside, by whom; none if there is nothing.
+pub(super) fn section(material: &Material<'_>) -> Option<Section> {
+    let settled: Vec<&Finding> =
+        material.findings.iter().filter(|finding| finding.status == Status::Explained).collect();
+    if settled.is_empty() {
+        return None;
+    }
+    let mut settled_table = table(
+        "explained",
+        "Explained and set aside",
+        format!("What the checks asked about and how it was answered: {} entries.", settled.len()),
+        vec![
+            column("Where", Holds::Label, 15),
+            column("What the checks asked", Holds::Text, 30),
+            column("Answer", Holds::Text, 30),
+            column("Answered by", Holds::Label, 12),
+            column("Date", Holds::Label, 8),
+        ],
+    );
+    for finding in settled {
+        let Some(answer) = &finding.explained_by else { continue };
+        let area = finding.area.as_deref().and_then(|id| material.form.area(id)).map(|area| area.name.as_str());
+        let names: Vec<&str> = area.into_iter().chain(finding.scheme.as_deref()).collect();
+        let place = match (&finding.at.sheet, &finding.at.cell) {
+            (Some(_), Some(cell)) => format!("{}, cell {cell}", file_name(&finding.at.file)),
+            _ => file_name(&finding.at.file).to_string(),
+        };
+        let place = if names.is_empty() { place } else { format!("{}\n{place}", names.join(": ")) };
+        let words = match &answer.stands {
+            Some(stands) => format!("{} The figure that stands: {stands}.", answer.words.trim()),
+            None => answer.words.trim().to_string(),
+        };
+        let date = period::read_date(&answer.date).map_or_else(|| answer.date.clone(), period::long_date);
+        settled_table.rows.push(row(
+            RowKind::Item,
+            vec![
+                cells::label(place),
+                cells::label(finding.message.clone()),
+                cells::label(words),
+                cells::label(answer.role.clone()),
+                cells::label(date),
+            ],
+        ));
+    }
+    Some(Section {
+        id: "explained".to_string(),
+        heading: "Explained and set aside".to_string(),
+        new_page: true,
+        blocks: vec![Block::Table(settled_table)],
+    })
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}

@@ -1,0 +1,111 @@
+//! The files that the areas sent for a period, and their fingerprints.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::grid::LARGEST_FILE;
+
+/// The endings of workbooks that are read.
+pub const ENDINGS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
+
+/// A workbook in the folder of returns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Where it is on this machine.
+    pub path: PathBuf,
+    /// Relative to the collection, with '/'.
+    pub relative: Arc<str>,
+    /// The file's name without its ending.
+    pub stem: String,
+}
+
+/// The workbooks of `folder` (relative to `root`), by name, upper and lower case alike. Hidden files and the lock files that
+/// spreadsheet programs leave ('~$…') are no returns.
+pub fn list(root: &Path, folder: &str) -> io::Result<Vec<Sent>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(root.join(folder))? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some((stem, ending)) = name.rsplit_once('.') else { continue };
+        let is_workbook = ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending));
+        // A link counts as what it leads to; a broken one is no file.
+        if !is_workbook || name.starts_with("~$") || stem.is_empty() || name.starts_with('.') || !entry.path().is_file()
+        {
+            continue;
+        }
+        let relative = format!("{}/{name}", folder.trim_end_matches('/'));
+        found.push((
+            name.to_lowercase(),
+            name.clone(),
+            Sent { path: entry.path(), relative: relative.into(), stem: stem.to_string() },
+        ));
+    }
+    found.sort_by(|one, other| (&one.0, &one.1).cmp(&(&other.0, &other.1)));
+    Ok(found.into_iter().map(|(_, _, sent)| sent).collect())
+}
+
+/// The SHA-256 of a whole file in hex, and its first bytes: all of them, unless it is over the limit for a return.
+pub(super) fn read(path: &Path) -> io::Result<(String, Vec<u8>)> {
+    let mut file = std::fs::File::open(path)?;
+    let mut bytes = Vec::new();
+    file.by_ref().take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes)?;
+    let mut digest = Sha256::new();
+    digest.update(&bytes);
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let count = file.read(&mut buffer)?;
+        if count == 0 {
+            return Ok((hex(&digest.finalize()), bytes));
+        }
+        digest.update(&buffer[..count]);
+    }
+}
+
+/// The SHA-256 of bytes, in hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_workbooks_are_listed_by_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let returns = folder.path().join("returns/2022-23-q3");
+        std::fs::create_dir_all(returns.join("old.xlsx")).unwrap();
+        for name in
+            ["b.xlsx", "A.XLSM", "c.ods", "~$b.xlsx", ".hidden.xlsx", "notes.docx", "piperoll.toml", "xlsx", "a.xls"]
+        {
+            std::fs::write(returns.join(name), name).unwrap();
+        }
+        let sent = list(folder.path(), "returns/2022-23-q3/").unwrap();
+        let names: Vec<&str> = sent.iter().map(|sent| &*sent.relative).collect();
+        assert_eq!(names, ["a.xls", "A.XLSM", "b.xlsx", "c.ods"].map(|name| format!("returns/2022-23-q3/{name}")));
+        assert_eq!(sent[1].stem, "A");
+        assert!(list(folder.path(), "returns/2022-23-q4").is_err());
+    }
+
+    #[test]
+    fn the_fingerprint_is_of_the_whole_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.xlsx");
+        std::fs::write(&path, "abc").unwrap();
+        let (fingerprint, bytes) = read(&path).unwrap();
+        assert_eq!(fingerprint, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(bytes, b"abc");
+        let large = vec![7; LARGEST_FILE + 2];
+        std::fs::write(&path, &large).unwrap();
+        let (fingerprint, bytes) = read(&path).unwrap();
+        assert_eq!(fingerprint, sha256(&large));
+        assert_eq!(bytes.len(), LARGEST_FILE + 1);
+    }
+}

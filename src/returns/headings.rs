@@ -1,0 +1,255 @@
+//! Where the tables of a sheet stand: found by their headings, wherever these are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::grid::{Raw, Sheet};
+use crate::form::heading::fill;
+use crate::form::{ColumnOrigin, Form, List};
+use crate::period::{Period, comparable_heading};
+use crate::source::Address;
+
+/// Over how many rows a heading may be wrapped.
+const MOST_HEADING_ROWS: u32 = 3;
+
+/// No heading is longer, in bytes; a narrative cell is not worth comparing.
+const LONGEST_HEADING: usize = 300;
+
+/// From which similarity (0 to 1) on a heading is named as the one that may be meant.
+const NEAR: f64 = 0.6;
+
+/// The headings of a list as they stand in the returns of a period.
+#[derive(Debug)]
+pub(super) struct Known<'a> {
+    /// The list.
+    pub(super) list: &'a List,
+    /// The column of each heading in comparable form.
+    columns: BTreeMap<String, &'a str>,
+    /// Each column's own heading, filled in.
+    pub(super) headings: Vec<(&'a str, String)>,
+    /// The first words of all headings.
+    first_words: BTreeSet<String>,
+    first_month: i8,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn new(form: &Form, list: &'a List, period: Period) -> Self {
+        let first_month = form.report.year_starts;
+        let mut columns = BTreeMap::new();
+        let mut headings = Vec::new();
+        let mut first_words = BTreeSet::new();
+        for column in &list.columns {
+            let heading = fill(form, &column.heading, period, &[]);
+            columns.insert(comparable_heading(&heading, first_month), column.id.as_str());
+            first_words.extend(first_word(&heading));
+            headings.push((column.id.as_str(), heading));
+        }
+        // A column's own heading weighs more than another column's other name.
+        for column in &list.columns {
+            for also in &column.also {
+                let also = fill(form, also, period, &[]);
+                first_words.extend(first_word(&also));
+                let also = comparable_heading(&also, first_month);
+                columns.entry(also).or_insert(column.id.as_str());
+            }
+        }
+        columns.remove("");
+        Known { list, columns, headings, first_words, first_month }
+    }
+
+    /// The headings that a return must have, for a message.
+    pub(super) fn looked_for(&self) -> String {
+        let must = |(id, _): &&(&str, String)| self.list.column(id).is_some_and(must_be_there);
+        self.headings.iter().filter(must).map(|(_, heading)| heading.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Could this be one of the headings? A quick look that spares the comparing of every text of a large sheet.
+    fn may_be_heading(&self, text: &str) -> bool {
+        match first_word(text) {
+            _ if text.len() > LONGEST_HEADING => false,
+            // A date may be written in another way.
+            Some(word) if word.starts_with(|letter: char| letter.is_ascii_digit()) => {
+                self.first_words.contains(&word)
+                    || text.contains(|letter: char| letter.is_alphabetic() || letter == '/')
+            }
+            Some(word) => self.first_words.contains(&word),
+            None => !text.is_empty(),
+        }
+    }
+
+    /// How many columns a row must name to be the heading row: half of those that must be there, and two at least.
+    fn enough(&self) -> usize {
+        let must = self.list.columns.iter().filter(|column| must_be_there(column)).count();
+        must.div_ceil(2).max(2).min(self.list.columns.len()).max(1)
+    }
+}
+
+/// The first word of a text, in lower case and without apostrophes, as headings are compared.
+fn first_word(text: &str) -> Option<String> {
+    let is_dropped = |letter: char| matches!(letter, '\'' | '’' | '‘' | '`' | '\u{ad}');
+    let rest = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let word = rest.split(|letter: char| !letter.is_alphanumeric() && !is_dropped(letter)).next()?;
+    let word: String = word.chars().filter(|letter| !is_dropped(*letter)).flat_map(char::to_lowercase).collect();
+    (!word.is_empty()).then_some(word)
+}
+
+/// Must the column stand in a return? (Computed ones need not.)
+pub(super) fn must_be_there(column: &crate::form::Column) -> bool {
+    column.required || (column.origin == ColumnOrigin::Given && !column.optional)
+}
+
+/// A heading row that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Which of the known lists it names.
+    pub(super) known: usize,
+    /// Its first row.
+    pub(super) row: u32,
+    /// How many rows it takes.
+    pub(super) rows: u32,
+    /// The heading cell of each column, as typed (wrapped lines joined).
+    pub(super) columns: BTreeMap<String, (Address, String)>,
+    /// Second headings of a column.
+    pub(super) twice: Vec<(String, Address)>,
+    /// Headings that the form does not know.
+    pub(super) unknown: Vec<(Address, String)>,
+}
+
+/// The texts of a sheet that may be headings, by row and column.
+fn texts(sheet: &Sheet) -> BTreeMap<u32, BTreeMap<u32, String>> {
+    let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+    for (at, raw) in &sheet.cells {
+        if matches!(raw, Raw::Text(_) | Raw::Date(_) | Raw::Number(_)) {
+            rows.entry(at.row).or_default().insert(at.column, raw.text().trim().to_string());
+        }
+    }
+    rows
+}
+
+/// Every heading row of the sheet, from the top. `knowns` are the lists that may stand on it, in the form's order.
+pub(super) fn find(sheet: &Sheet, knowns: &[Known<'_>]) -> Vec<Found> {
+    let rows = texts(sheet);
+    let mut found = Vec::new();
+    let mut next = 0;
+    for &row in rows.keys() {
+        if row < next {
+            continue;
+        }
+        let Some(mut best) = best_at(&rows, row, knowns) else { continue };
+        // The wrapped part of a heading may by itself look like one; the row that names more columns is meant.
+        for later in row + 1..row.saturating_add(best.rows.max(2)) {
+            if let Some(other) = best_at(&rows, later, knowns)
+                && other.columns.len() > best.columns.len()
+            {
+                best = other;
+            }
+        }
+        next = best.row.saturating_add(best.rows);
+        found.push(best);
+    }
+    found
+}
+
+/// The list that the headings starting in this row name best, if any is named well enough.
+fn best_at(rows: &BTreeMap<u32, BTreeMap<u32, String>>, row: u32, knowns: &[Known<'_>]) -> Option<Found> {
+    let mut best: Option<(Found, bool)> = None;
+    for depth in 1..=MOST_HEADING_ROWS {
+        // A wrapped heading goes on in the very next row.
+        if depth > 1 && !rows.contains_key(&(row.checked_add(depth - 1)?)) {
+            break;
+        }
+        let joined = join(rows, row, depth);
+        for (index, known) in knowns.iter().enumerate() {
+            let likely = joined.values().filter(|(_, heading)| known.may_be_heading(heading)).count();
+            if likely < known.enough() {
+                continue;
+            }
+            let found = match_headings(known, index, row, depth, &joined);
+            if found.columns.len() < known.enough() {
+                continue;
+            }
+            let has_label =
+                found.columns.contains_key(&known.list.key) || found.columns.contains_key(&known.list.label);
+            let better = best
+                .as_ref()
+                .is_none_or(|(best, label)| (found.columns.len(), has_label) > (best.columns.len(), *label));
+            if better {
+                best = Some((found, has_label));
+            }
+        }
+    }
+    best.map(|(found, _)| found)
+}
+
+/// The texts of `depth` rows from `row` on, joined column by column, each with its first cell.
+fn join(rows: &BTreeMap<u32, BTreeMap<u32, String>>, row: u32, depth: u32) -> BTreeMap<u32, (Address, String)> {
+    let mut joined: BTreeMap<u32, (Address, String)> = BTreeMap::new();
+    for row in row..row.saturating_add(depth) {
+        for (&column, text) in rows.get(&row).into_iter().flatten() {
+            match joined.get_mut(&column) {
+                Some((_, heading)) => {
+                    heading.push(' ');
+                    heading.push_str(text);
+                }
+                None => {
+                    joined.insert(column, (Address::new(row, column), text.clone()));
+                }
+            }
+        }
+    }
+    joined
+}
+
+fn match_headings(
+    known: &Known<'_>,
+    index: usize,
+    row: u32,
+    rows: u32,
+    joined: &BTreeMap<u32, (Address, String)>,
+) -> Found {
+    let mut found = Found { known: index, row, rows, columns: BTreeMap::new(), twice: Vec::new(), unknown: Vec::new() };
+    for (at, heading) in joined.values() {
+        let comparable = known.may_be_heading(heading).then(|| comparable_heading(heading, known.first_month));
+        let id = comparable.and_then(|heading| known.columns.get(&heading));
+        match id {
+            Some(id) if found.columns.contains_key(*id) => found.twice.push(((*id).to_string(), *at)),
+            Some(id) => {
+                found.columns.insert((*id).to_string(), (*at, heading.clone()));
+            }
+            None => found.unknown.push((*at, heading.clone())),
+        }
+    }
+    found
+}
+
+impl Found {
+    /// The row below the headings.
+    pub(super) fn first_row(&self) -> u32 {
+        self.row.saturating_add(self.rows)
+    }
+
+    /// Do the columns stand where the other heading row has them?
+    pub(super) fn same_layout(&self, other: &Found) -> bool {
+        let layout = |found: &Found| -> BTreeSet<(String, u32)> {
+            found.columns.iter().map(|(id, (at, _))| (id.clone(), at.column)).collect()
+        };
+        self.known == other.known && layout(self) == layout(other)
+    }
+}
+
+/// The text nearest to `wanted`, if one is near enough to be what was meant. Case, blanks and punctuation do not count.
+pub(super) fn nearest<T: Clone>(wanted: &str, among: impl Iterator<Item = (T, String)>) -> Option<T> {
+    let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let wanted = plain(wanted);
+    let mut best: Option<(f64, T)> = None;
+    for (item, text) in among {
+        let text = plain(&text);
+        let mut score = strsim::normalized_damerau_levenshtein(&wanted, &text);
+        if text.len() > 3 && wanted.len() > 3 && (wanted.contains(&text) || text.contains(&wanted)) {
+            score = score.max(NEAR);
+        }
+        if score >= NEAR && best.as_ref().is_none_or(|(so_far, _)| score.total_cmp(so_far).is_gt()) {
+            best = Some((score, item));
+        }
+    }
+    best.map(|(_, item)| item)
+}

@@ -1,0 +1,500 @@
+//! What each row below a heading row is: item, heading, subtotal, total, repeated heading, note, or nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::areas::Areas;
+use super::grid::{Raw, Sheet};
+use super::headings::{Found, Known, must_be_there, nearest};
+use super::value::{self, comparable_code};
+use super::{Block, Cell, Row, RowKind, Trouble, Value};
+use crate::form::{GroupFrom, List, ReturnForm};
+use crate::source::{Address, Place};
+
+/// How far above its headings a section may name its area.
+const TITLE_ROWS: u32 = 5;
+
+/// A sheet cut into rows.
+pub(super) struct Rows<'a> {
+    rows: BTreeMap<u32, BTreeMap<u32, &'a Raw>>,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn of(sheet: &'a Sheet) -> Self {
+        let mut rows: BTreeMap<u32, BTreeMap<u32, &Raw>> = BTreeMap::new();
+        for (at, raw) in &sheet.cells {
+            rows.entry(at.row).or_default().insert(at.column, raw);
+        }
+        Rows { rows }
+    }
+}
+
+/// What the rows of a sheet are read with.
+pub(super) struct Reading<'a> {
+    /// The lists that may stand on it.
+    pub(super) knowns: &'a [Known<'a>],
+    /// The `[[return]]` of each, and its index in the form.
+    pub(super) forms: &'a [(usize, &'a ReturnForm)],
+    /// The areas.
+    pub(super) areas: &'a Areas<'a>,
+    /// The area whose file it is.
+    pub(super) area: Option<&'a str>,
+    /// The file.
+    pub(super) file: Arc<str>,
+    /// The sheet.
+    pub(super) sheet: &'a Sheet,
+}
+
+/// Reads the tables whose heading rows were found, in the order of the sheet.
+pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<Block>, Vec<Trouble>) {
+    let rows = Rows::of(reading.sheet);
+    let mut troubles = Vec::new();
+    let mut open: Vec<Table<'_>> = Vec::new();
+    let mut above = 0;
+    for (index, heading) in found.iter().enumerate() {
+        let end = found.get(index + 1).map_or(u32::MAX, |next| next.row);
+        let goes_on = open.last().is_some_and(|table| !table.ended && table.found.same_layout(heading));
+        if !goes_on {
+            let mut table = Table::new(reading, heading, &rows);
+            if open.is_empty() {
+                table.take_notes(&rows, above..heading.row);
+            }
+            open.push(table);
+        }
+        if let Some(table) = open.last_mut() {
+            table.read(&rows, heading.first_row()..end);
+        }
+        above = end;
+    }
+    let mut blocks = Vec::new();
+    for table in open {
+        let (block, mut found) = table.finish(&rows);
+        blocks.push(block);
+        troubles.append(&mut found);
+    }
+    (blocks, troubles)
+}
+
+/// A table while its rows are read.
+struct Table<'a> {
+    reading: &'a Reading<'a>,
+    form: &'a ReturnForm,
+    form_index: usize,
+    list: &'a List,
+    known: &'a Known<'a>,
+    found: Found,
+    /// Column ids by the sheet's columns.
+    columns: BTreeMap<u32, &'a str>,
+    at: Place,
+    rows: Vec<Row>,
+    notes: Vec<(Address, String)>,
+    troubles: Vec<Trouble>,
+    /// The heading rows above, outermost first, and whether an item stood below the last of them.
+    groups: Vec<String>,
+    filled: bool,
+    /// The area of the heading row above.
+    heading_area: Option<String>,
+    /// The lowest subtotal row of the range that is read.
+    last_subtotal: Option<u32>,
+    /// Whether the total row was passed.
+    ended: bool,
+    /// The rows read so far.
+    ranges: Vec<std::ops::Range<u32>>,
+}
+
+impl<'a> Table<'a> {
+    fn new(reading: &'a Reading<'a>, found: &Found, rows: &Rows<'_>) -> Self {
+        let known = &reading.knowns[found.known];
+        let (form_index, form) = reading.forms[found.known];
+        let at = Place::sheet(reading.file.clone(), reading.sheet.name.clone());
+        let ids = known.list.columns.iter().map(|column| column.id.as_str());
+        let columns = ids.filter_map(|id| found.columns.get(id).map(|(at, _)| (at.column, id))).collect();
+        let mut table = Table {
+            reading,
+            form,
+            form_index,
+            list: known.list,
+            known,
+            found: found.clone(),
+            columns,
+            at,
+            rows: Vec::new(),
+            notes: Vec::new(),
+            troubles: Vec::new(),
+            groups: Vec::new(),
+            filled: false,
+            heading_area: None,
+            last_subtotal: None,
+            ended: false,
+            ranges: Vec::new(),
+        };
+        if form.area_from == GroupFrom::Sheet {
+            match reading.areas.named(&reading.sheet.name) {
+                Some(area) => table.heading_area = Some(area.to_string()),
+                None => table.unknown_area(table.at.clone(), &reading.sheet.name),
+            }
+        }
+        if form.area_from == GroupFrom::Heading {
+            // The first section's heading may stand above the table's headings.
+            let above = rows.rows.range(found.row.saturating_sub(TITLE_ROWS)..found.row).rev();
+            let texts = above.flat_map(|(_, cells)| cells.values()).map(|raw| raw.text());
+            table.heading_area = texts.filter_map(|text| reading.areas.named(&text)).next().map(str::to_string);
+        }
+        table
+    }
+
+    /// The area that is known before any row is looked at.
+    fn area(&self) -> Option<String> {
+        match &self.form.area_from {
+            GroupFrom::File => self.reading.area.map(str::to_string),
+            GroupFrom::Sheet | GroupFrom::Heading => self.heading_area.clone(),
+            GroupFrom::Column(_) => None,
+        }
+    }
+
+    fn unknown_area(&mut self, at: Place, named: &str) {
+        let named = named.trim().to_string();
+        let near = self.reading.areas.near(&named);
+        self.troubles.push(Trouble::UnknownRowArea { at, named, near });
+    }
+
+    fn take_notes(&mut self, rows: &Rows<'_>, range: std::ops::Range<u32>) {
+        for (&row, cells) in rows.rows.range(range) {
+            self.note(row, cells);
+        }
+    }
+
+    fn note(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>) {
+        for (&column, raw) in cells {
+            if let Raw::Text(text) = raw {
+                self.notes.push((Address::new(row, column), text.trim().to_string()));
+            }
+        }
+    }
+
+    fn read(&mut self, rows: &Rows<'_>, range: std::ops::Range<u32>) {
+        let last = rows.rows.range(range.clone()).next_back().map(|(row, _)| *row);
+        // Only a table that goes on below has headings (and perhaps a title line) at the end of this range.
+        let before_headings = range.end != u32::MAX;
+        let is_subtotal = |(_, cells): &(&u32, &BTreeMap<u32, &Raw>)| {
+            let (label, key) = (self.text_of(cells, &self.list.label), self.text_of(cells, &self.list.key));
+            self.is_subtotal(&self.names(cells, &label, &key))
+        };
+        self.last_subtotal = rows.rows.range(range.clone()).rfind(is_subtotal).map(|(row, _)| *row);
+        for (&row, cells) in rows.rows.range(range.clone()) {
+            self.row(row, cells, before_headings && last == Some(row));
+        }
+        self.ranges.push(range);
+    }
+
+    fn text_of(&self, cells: &BTreeMap<u32, &Raw>, id: &str) -> String {
+        let column = self.found.columns.get(id).and_then(|(at, _)| cells.get(&at.column));
+        column.map(|raw| raw.text().trim().to_string()).unwrap_or_default()
+    }
+
+    /// Cells of figure columns that hold something that could be a figure: a digit in it.
+    fn figures(&self, cells: &BTreeMap<u32, &Raw>) -> Vec<u32> {
+        let columns = self.columns.iter().filter(|(_, id)| self.list.column(id).is_some_and(|c| c.kind.is_figure()));
+        let has_digit = |column: &u32| {
+            cells.get(column).is_some_and(|raw| match raw {
+                Raw::Number(_) | Raw::Error(_) => true,
+                other => other.text().contains(|letter: char| letter.is_ascii_digit()),
+            })
+        };
+        columns.map(|(column, _)| *column).filter(has_digit).collect()
+    }
+
+    fn row(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>, last_before_headings: bool) {
+        if ![&self.list.label, &self.list.key].into_iter().any(|id| self.found.columns.contains_key(id)) {
+            // Without the column that names items no row can be told; that it is missing is said once.
+            return;
+        }
+        let filled: Vec<u32> = cells.keys().copied().filter(|column| self.columns.contains_key(column)).collect();
+        let label = self.text_of(cells, &self.list.label);
+        let key = self.text_of(cells, &self.list.key);
+        let figures = self.figures(cells);
+        let names = self.names(cells, &label, &key);
+        let is_total = names.iter().any(|name| self.form.totals.iter().any(|total| same_label(name, total)));
+        let bare = figures.is_empty() && filled.len() <= 1;
+        if self.ended {
+            self.below_the_total(row, cells, &names, &figures, bare);
+        } else if is_total {
+            self.push(RowKind::Total, row, cells, None);
+            self.ended = true;
+            self.groups.clear();
+        } else if self.is_subtotal(&names) {
+            self.push(RowKind::Subtotal, row, cells, None);
+            self.close_group(&names);
+        } else if figures.is_empty() && names.iter().any(|name| self.is_note(name)) {
+            self.note(row, cells);
+        } else if label.is_empty() && key.is_empty() {
+            self.nameless(row, cells, &filled, &figures);
+        } else if bare && self.is_heading(row, &names, last_before_headings) {
+            self.heading(row, cells, &names, last_before_headings);
+        } else {
+            let balancing = self.list.balancing.iter().any(|line| same_label(&label, line) || same_label(&key, line));
+            self.push(if balancing { RowKind::Balancing } else { RowKind::Item }, row, cells, Some(&label));
+            self.filled = true;
+        }
+    }
+
+    /// The texts of a row that may say what it is: label and key; if both are blank, any text in it, even outside the
+    /// table's columns.
+    fn names(&self, cells: &BTreeMap<u32, &Raw>, label: &str, key: &str) -> Vec<String> {
+        let mut names: Vec<String> =
+            [label, key].into_iter().filter(|name| !name.is_empty()).map(str::to_string).collect();
+        if names.is_empty() {
+            let texts = cells.values().filter(|raw| matches!(raw, Raw::Text(_)));
+            names.extend(texts.map(|raw| raw.text().trim().to_string()));
+        }
+        names
+    }
+
+    fn is_subtotal(&self, names: &[String]) -> bool {
+        names.iter().any(|name| self.form.subtotals.iter().any(|start| starts_with(name, start)))
+    }
+
+    fn is_note(&self, name: &str) -> bool {
+        self.form.notes.iter().any(|start| starts_with(name, start))
+    }
+
+    /// A row with a label and nothing else is a heading only where the table has headings: where areas are told by them, where
+    /// a subtotal follows below, where it names an area, or where it says so itself by a colon. Else it is an item that
+    /// somebody left empty, and must not be lost.
+    fn is_heading(&self, row: u32, names: &[String], last_before_headings: bool) -> bool {
+        last_before_headings
+            || self.form.area_from == GroupFrom::Heading
+            || self.last_subtotal.is_some_and(|last| row < last)
+            || names.iter().any(|name| name.ends_with(':') || self.reading.areas.named(name).is_some())
+    }
+
+    fn heading(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>, names: &[String], last_before_headings: bool) {
+        let Some(name) = names.first() else { return };
+        let area = self.reading.areas.named(name).map(str::to_string);
+        if last_before_headings && self.form.area_from != GroupFrom::Heading {
+            // The title line of a printed page, repeated with the headings.
+            self.note(row, cells);
+            return;
+        }
+        if self.form.area_from == GroupFrom::Heading {
+            if area.is_none() && self.heading_area.is_none() {
+                let column = cells.keys().next().copied().unwrap_or_default();
+                self.unknown_area(self.at.at(Address::new(row, column)), name);
+            }
+            if area.is_some() {
+                self.heading_area = area;
+                self.groups.clear();
+            }
+        }
+        if self.filled {
+            self.groups.pop();
+            self.filled = false;
+        }
+        self.groups.push(name.trim_end_matches(':').trim().to_string());
+    }
+
+    /// A subtotal closes the group whose name is in its label, and those inside it; else the innermost.
+    fn close_group(&mut self, names: &[String]) {
+        let names: Vec<String> = names.iter().map(|name| comparable_code(name)).collect();
+        let closes = |group: &String| names.iter().any(|name| name.contains(&comparable_code(group)));
+        match self.groups.iter().rposition(closes) {
+            Some(level) => self.groups.truncate(level),
+            None => {
+                self.groups.pop();
+            }
+        }
+        self.filled = false;
+    }
+
+    /// Below the total stand notes, or the next section where sections begin with a heading row.
+    fn below_the_total(
+        &mut self,
+        row: u32,
+        cells: &BTreeMap<u32, &Raw>,
+        names: &[String],
+        figures: &[u32],
+        bare: bool,
+    ) {
+        let names_area = names.first().is_some_and(|name| self.reading.areas.named(name).is_some());
+        if self.form.area_from == GroupFrom::Heading && bare && names_area {
+            self.ended = false;
+            self.filled = false;
+            self.heading(row, cells, names, false);
+        } else if figures.is_empty() || names.iter().any(|name| self.is_note(name)) {
+            self.note(row, cells);
+        } else {
+            self.stray(row, figures);
+        }
+    }
+
+    /// A row without a name.
+    fn nameless(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>, filled: &[u32], figures: &[u32]) {
+        if !figures.is_empty() {
+            if self.form.subtotals.iter().any(String::is_empty) {
+                self.push(RowKind::Subtotal, row, cells, None);
+                self.close_group(&[]);
+            } else {
+                self.stray(row, figures);
+            }
+            return;
+        }
+        let is_text = |column: &&u32| cells.get(column).is_some_and(|raw| raw.text().contains(char::is_alphanumeric));
+        match filled.iter().find(is_text) {
+            Some(&column) => {
+                let text = cells.get(&column).map(|raw| raw.text().trim().to_string()).unwrap_or_default();
+                self.troubles.push(Trouble::StrayText {
+                    at: self.at.at(Address::new(row, column)),
+                    area: self.area(),
+                    text,
+                });
+            }
+            None => self.note(row, cells),
+        }
+    }
+
+    fn stray(&mut self, row: u32, figures: &[u32]) {
+        let cells: Vec<Place> = figures.iter().map(|column| self.at.at(Address::new(row, *column))).collect();
+        if let Some(at) = cells.first().cloned() {
+            self.troubles.push(Trouble::StrayFigures { at, area: self.area(), cells });
+        }
+    }
+
+    /// Reads the cells of a row and keeps it. An item's label is for messages.
+    fn push(&mut self, kind: RowKind, row: u32, raws: &BTreeMap<u32, &Raw>, label: Option<&str>) {
+        let mut area = self.area();
+        if let (GroupFrom::Column(id), true) = (&self.form.area_from, kind == RowKind::Item) {
+            let named = self.text_of(raws, id);
+            area = self.reading.areas.named(&named).map(str::to_string);
+            if area.is_none() && self.found.columns.contains_key(id) {
+                let column = self.found.columns.get(id).map_or(0, |(at, _)| at.column);
+                self.unknown_area(self.at.at(Address::new(row, column)), &named);
+            }
+        }
+        let mut cells = BTreeMap::new();
+        for (&column, &id) in &self.columns {
+            let Some(form) = self.list.column(id) else { continue };
+            let at = self.at.at(Address::new(row, column));
+            let mut read = value::read(form, raws.get(&column).copied());
+            if kind == RowKind::Total || kind == RowKind::Subtotal {
+                self.relax(id, &mut read);
+            }
+            if let Some(why) = read.why {
+                self.troubles.push(Trouble::UnreadableValue {
+                    at: at.clone(),
+                    area: area.clone(),
+                    scheme: label.map(str::to_string),
+                    list: self.list.id.clone(),
+                    column: id.to_string(),
+                    text: read.text.trim().to_string(),
+                    why,
+                    demanded_by: form.at.clone(),
+                });
+            }
+            cells.insert(id.to_string(), Cell { at, text: read.text, value: read.value });
+        }
+        let first = raws.keys().next().copied().unwrap_or_default();
+        let first = self.columns.keys().copied().find(|column| raws.contains_key(column)).unwrap_or(first);
+        let at = self.at.at(Address::new(row, first));
+        self.rows.push(Row { kind, area, groups: self.groups.clone(), cells, at });
+    }
+
+    /// The label of a total may stand in any column, also one of choices or dates.
+    fn relax(&self, id: &str, read: &mut value::Read) {
+        let is_label = self.form.totals.iter().any(|total| same_label(&read.text, total))
+            || self.form.subtotals.iter().any(|start| starts_with(&read.text, start));
+        let holds_figures = self.list.column(id).is_some_and(|column| column.kind.is_figure());
+        if read.why.is_some() && is_label && !holds_figures {
+            read.why = None;
+            read.value = Value::Text(read.text.trim().to_string());
+        }
+    }
+
+    fn finish(mut self, rows: &Rows<'_>) -> (Block, Vec<Trouble>) {
+        let mut troubles = self.heading_troubles(rows);
+        troubles.append(&mut self.troubles);
+        let block = Block {
+            list: self.list.id.clone(),
+            form: self.form_index,
+            at: self.at,
+            headings: self.found.columns,
+            rows: self.rows,
+            notes: self.notes,
+        };
+        (block, troubles)
+    }
+
+    /// Columns that are missing, not known, or there twice.
+    fn heading_troubles(&self, rows: &Rows<'_>) -> Vec<Trouble> {
+        let mut troubles = Vec::new();
+        let area = match self.form.area_from {
+            GroupFrom::Heading => None,
+            _ => self.area(),
+        };
+        let mut taken = BTreeSet::new();
+        for column in self.list.columns.iter().filter(|column| must_be_there(column)) {
+            if self.found.columns.contains_key(&column.id) {
+                continue;
+            }
+            let heading =
+                self.known.headings.iter().find(|(id, _)| *id == column.id).map_or("", |(_, heading)| heading);
+            let unknown = self.found.unknown.iter().filter(|(at, _)| !taken.contains(at));
+            let near = nearest(heading, unknown.map(|found| (found.clone(), found.1.clone())));
+            taken.extend(near.as_ref().map(|(at, _)| *at));
+            let first = self.found.columns.values().map(|(at, _)| *at).min();
+            troubles.push(Trouble::MissingColumn {
+                at: self.at.at(first.unwrap_or(Address::new(self.found.row, 0))),
+                area: area.clone(),
+                list: self.list.id.clone(),
+                column: column.id.clone(),
+                near,
+                demanded_by: column.at.clone(),
+            });
+        }
+        for (at, heading) in &self.found.unknown {
+            // One cause gives one finding: it was named above as what may be meant.
+            if taken.contains(at) || !self.holds_something(rows, at.column) {
+                continue;
+            }
+            let free = self.known.headings.iter().filter(|(id, _)| !self.found.columns.contains_key(*id));
+            let near = nearest(heading, free.map(|(_, heading)| (heading.clone(), heading.clone())));
+            troubles.push(Trouble::UnknownColumn {
+                at: self.at.at(*at),
+                area: area.clone(),
+                heading: heading.clone(),
+                near,
+            });
+        }
+        for (id, at) in &self.found.twice {
+            if let Some((first, _)) = self.found.columns.get(id) {
+                troubles.push(Trouble::TwoColumns {
+                    at: self.at.at(*at),
+                    first: self.at.at(*first),
+                    area: area.clone(),
+                    column: id.clone(),
+                });
+            }
+        }
+        troubles
+    }
+
+    fn holds_something(&self, rows: &Rows<'_>, column: u32) -> bool {
+        let mut below = self.ranges.iter().flat_map(|range| rows.rows.range(range.clone()));
+        below.any(|(_, cells)| cells.contains_key(&column))
+    }
+}
+
+/// Are both the same label? Case, blanks and a closing colon do not count.
+fn same_label(one: &str, other: &str) -> bool {
+    let plain = |label: &str| comparable_code(label.trim().trim_end_matches([':', '.']));
+    !other.trim().is_empty() && plain(one) == plain(other)
+}
+
+/// Does the text start with this label, as a word of its own?
+fn starts_with(text: &str, label: &str) -> bool {
+    let (text, label) = (comparable_code(text), comparable_code(label));
+    if label.is_empty() {
+        return false;
+    }
+    let ends_in_word = label.ends_with(char::is_alphanumeric);
+    text.strip_prefix(&label).is_some_and(|rest| !ends_in_word || !rest.starts_with(char::is_alphanumeric))
+}

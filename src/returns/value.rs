@@ -1,0 +1,190 @@
+//! What a cell holds, as its column reads it. Nothing is guessed and nothing is made nil: what is no figure stays what it is.
+
+use jiff::civil::Date;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::grid::Raw;
+use super::{Figure, Value};
+use crate::form::{Column, Kind};
+use crate::money::{
+    Absent, LARGEST_AMOUNT, MOST_DECIMALS, Quantity, Typed, print_percent, read_count, read_money, read_percent,
+};
+use crate::period::read_date;
+
+/// Placeholders that stand for 'no figure' wherever they are typed; compared in lower case. What a council means by its own
+/// ones, its form says.
+pub const PLACEHOLDERS: [&str; 13] = [
+    "-",
+    "--",
+    "n/a",
+    "na",
+    "n.a.",
+    "nil",
+    "tba",
+    "tbc",
+    "tbd",
+    "not applicable",
+    "not known",
+    "not profiled",
+    "unknown",
+];
+
+/// A number in a percentage column up to this is a ratio, as a cell formatted as a percentage stores it: 2.74 is 274%.
+/// Beyond it nobody means 1,000%: it is percent points typed without their sign.
+const LARGEST_RATIO: i64 = 10;
+
+/// A cell as read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read {
+    /// As typed; a number as it would be typed.
+    pub text: String,
+    /// As the column reads it.
+    pub value: Value,
+    /// Why it is not what the column holds: a clause that follows the text.
+    pub why: Option<String>,
+}
+
+/// Reads what stands in a cell (`None`: nothing) as `column` holds it.
+pub fn read(column: &Column, raw: Option<&Raw>) -> Read {
+    let Some(raw) = raw else {
+        return Read { text: String::new(), value: Value::Absent(Absent::Blank), why: None };
+    };
+    let text = shown(column, raw);
+    let typed = text.trim();
+    if typed.is_empty() {
+        return Read { text: String::new(), value: Value::Absent(Absent::Blank), why: None };
+    }
+    let value = match raw {
+        Raw::Error(_) => Err("it is an error of the spreadsheet's own".to_string()),
+        Raw::Text(_) if is_code(column, typed) => Ok(Value::Absent(Absent::Code(typed.to_string()))),
+        _ => read_kind(column, raw, typed),
+    };
+    match value {
+        Ok(value) => Read { text, value, why: None },
+        Err(why) => Read { text, value: Value::Absent(Absent::Unreadable), why: Some(why) },
+    }
+}
+
+/// Is this one of the column's codes, or a placeholder that everybody uses?
+fn is_code(column: &Column, typed: &str) -> bool {
+    let typed = comparable_code(typed);
+    if column.codes.keys().any(|code| comparable_code(code) == typed) {
+        return true;
+    }
+    let is_choice = column.choices.iter().any(|choice| comparable_code(choice) == typed);
+    !is_choice && PLACEHOLDERS.contains(&typed.as_str())
+}
+
+/// A code as codes are compared: case, outer blanks and the length of dashes aside.
+pub fn comparable_code(code: &str) -> String {
+    let code = code.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    code.chars().map(|letter| if matches!(letter, '–' | '—' | '−' | '‐' | '‑') { '-' } else { letter }).collect()
+}
+
+/// The cell's text as a person sees it. A ratio in a percentage column shows as a percentage where that loses nothing.
+fn shown(column: &Column, raw: &Raw) -> String {
+    match raw {
+        Raw::Number(number) if column.kind == Kind::Percent && is_ratio(*number) => {
+            let shown = number.round_dp_with_strategy(column.decimals + 2, RoundingStrategy::MidpointAwayFromZero);
+            let lost = number.checked_sub(shown).map(|lost| lost.abs());
+            match lost {
+                Some(lost) if lost < Decimal::new(1, 9) => print_percent(shown, column.decimals),
+                _ => raw.text(),
+            }
+        }
+        _ => raw.text(),
+    }
+}
+
+fn is_ratio(number: Decimal) -> bool {
+    number.abs() <= Decimal::from(LARGEST_RATIO)
+}
+
+fn read_kind(column: &Column, raw: &Raw, typed: &str) -> Result<Value, String> {
+    match column.kind {
+        Kind::Money => figure(column, raw, money_number, |text| read_money(text, column.unit)),
+        Kind::Percent => figure(column, raw, percent_number, |text| read_percent(text, column.unit)),
+        Kind::Count => figure(column, raw, count_number, read_count),
+        Kind::Date => read_as_date(raw).map(Value::Date),
+        Kind::Choice => {
+            let same = |choice: &&String| comparable_code(choice) == comparable_code(typed);
+            match column.choices.iter().find(same) {
+                Some(choice) => Ok(Value::Text(choice.clone())),
+                None => Err(format!("it is none of {}", column.choices.join(", "))),
+            }
+        }
+        Kind::Text | Kind::Code => Ok(Value::Text(typed.to_string())),
+    }
+}
+
+fn figure(
+    column: &Column,
+    raw: &Raw,
+    from_number: fn(&Column, Decimal) -> Option<Figure>,
+    from_text: impl Fn(&str) -> Result<Typed, crate::money::NotAFigure>,
+) -> Result<Value, String> {
+    match raw {
+        Raw::Number(number) => {
+            from_number(column, *number).map(Value::Figure).ok_or_else(|| "it is too large to be meant".to_string())
+        }
+        Raw::Text(text) => from_text(text).map_err(|why| why.to_string()).and_then(|typed| from_typed(column, typed)),
+        Raw::Date(_) => Err("the cell is formatted as a date, not as a figure".to_string()),
+        Raw::Truth(_) => Err("it is true or false, not a figure".to_string()),
+        Raw::Error(_) => Err("it is an error of the spreadsheet's own".to_string()),
+    }
+}
+
+fn from_typed(column: &Column, typed: Typed) -> Result<Value, String> {
+    if column.kind != Kind::Percent && typed.percent_sign {
+        return Err("it is a percentage, and the column holds none".to_string());
+    }
+    let mut quantity = typed.quantity;
+    if column.rounded {
+        quantity.reach = quantity.reach.max(typed.last_digit);
+    }
+    Ok(Value::Figure(Figure {
+        quantity,
+        beside: typed.beside,
+        pound_sign: typed.pound_sign && typed.suffix.is_none(),
+        bare_percent: column.kind == Kind::Percent && !typed.percent_sign && !quantity.value.is_zero(),
+    }))
+}
+
+/// Half a unit of the last digit of a number with so many decimal places, each worth `unit`.
+fn half_a_digit(places: u32, unit: Decimal) -> Option<Decimal> {
+    Decimal::try_from_i128_with_scale(5, places.checked_add(1)?).ok()?.checked_mul(unit)
+}
+
+fn plain(quantity: Quantity) -> Figure {
+    Figure { quantity, beside: None, pound_sign: false, bare_percent: false }
+}
+
+fn money_number(column: &Column, number: Decimal) -> Option<Figure> {
+    let number = number.normalize();
+    // A formula's result has more decimals than anyone states; what is cut off is less than a millionth of a pound.
+    let value = number.checked_mul(column.unit.factor())?;
+    let value = value.round_dp_with_strategy(MOST_DECIMALS, RoundingStrategy::MidpointAwayFromZero);
+    let reach = if column.rounded { half_a_digit(number.scale(), column.unit.factor())? } else { Decimal::ZERO };
+    (value.abs() <= Decimal::from(LARGEST_AMOUNT)).then(|| plain(Quantity { value, reach }))
+}
+
+fn percent_number(column: &Column, number: Decimal) -> Option<Figure> {
+    let reach = half_a_digit(column.decimals.checked_add(2)?, Decimal::ONE)?;
+    if is_ratio(number) {
+        return Some(plain(Quantity { value: number, reach }));
+    }
+    let value = number.checked_div(Decimal::ONE_HUNDRED)?;
+    Some(Figure { bare_percent: true, ..plain(Quantity { value, reach }) })
+}
+
+fn count_number(_column: &Column, number: Decimal) -> Option<Figure> {
+    (number.abs() <= Decimal::from(LARGEST_AMOUNT)).then(|| plain(Quantity::exact(number)))
+}
+
+fn read_as_date(raw: &Raw) -> Result<Date, String> {
+    match raw {
+        Raw::Date(date) => Ok(*date),
+        Raw::Text(text) => read_date(text.trim()).ok_or_else(|| "it is not a date like 31/03/2023".to_string()),
+        _ => Err("it is not a date like 31/03/2023".to_string()),
+    }
+}

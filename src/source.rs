@@ -1,0 +1,135 @@
+//! Where a thing stands: a cell of a return, or a line of a TOML file.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// The address of a cell, counted from zero and printed the way a spreadsheet prints it.
+///
+/// ```
+/// use piperoll::source::Address;
+/// assert_eq!(Address::new(16, 5).to_string(), "F17");
+/// assert_eq!(Address::new(0, 26).to_string(), "AA1");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    /// Row, from 0.
+    pub row: u32,
+    /// Column, from 0.
+    pub column: u32,
+}
+
+impl Address {
+    /// The cell in `row` and `column`, both from 0.
+    pub fn new(row: u32, column: u32) -> Self {
+        Address { row, column }
+    }
+}
+
+/// The letters of a column counted from zero: 0 is `A`, 26 is `AA`.
+pub fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u64::from(column) + 1;
+    while rest > 0 {
+        let digit = ((rest - 1) % 26) as u8;
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", column_letters(self.column), u64::from(self.row) + 1)
+    }
+}
+
+/// A place in a file: as exact as is known. Paths are relative to the collection and use '/' on every machine.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file, relative to the collection's folder.
+    pub file: Arc<str>,
+    /// The sheet of a workbook.
+    pub sheet: Option<Arc<str>>,
+    /// The cell on that sheet.
+    pub cell: Option<Address>,
+    /// The line of a text file, from 1.
+    pub line: Option<u32>,
+}
+
+impl Place {
+    /// A whole file.
+    pub fn file(file: impl Into<Arc<str>>) -> Self {
+        Place { file: file.into(), sheet: None, cell: None, line: None }
+    }
+
+    /// A line (from 1) of a text file.
+    pub fn line(file: impl Into<Arc<str>>, line: u32) -> Self {
+        Place { line: Some(line), ..Place::file(file) }
+    }
+
+    /// A sheet of a workbook.
+    pub fn sheet(file: impl Into<Arc<str>>, sheet: impl Into<Arc<str>>) -> Self {
+        Place { sheet: Some(sheet.into()), ..Place::file(file) }
+    }
+
+    /// A cell of a sheet.
+    pub fn cell(file: impl Into<Arc<str>>, sheet: impl Into<Arc<str>>, cell: Address) -> Self {
+        Place { cell: Some(cell), ..Place::sheet(file, sheet) }
+    }
+
+    /// The same sheet, another cell.
+    #[must_use]
+    pub fn at(&self, cell: Address) -> Self {
+        Place { cell: Some(cell), ..self.clone() }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(sheet) = &self.sheet {
+            write!(f, ", sheet {sheet}")?;
+        }
+        if let Some(cell) = &self.cell {
+            write!(f, ", cell {cell}")?;
+        }
+        if let Some(line) = &self.line {
+            write!(f, ", line {line}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Place {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut place = serializer.serialize_struct("Place", 4)?;
+        place.serialize_field("file", &*self.file)?;
+        place.serialize_field("sheet", &self.sheet.as_deref())?;
+        place.serialize_field("cell", &self.cell.map(|cell| cell.to_string()))?;
+        place.serialize_field("line", &self.line)?;
+        place.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_print_as_a_spreadsheet_prints_them() {
+        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+            assert_eq!(column_letters(column), letters);
+        }
+        assert_eq!(Address::new(1_048_575, 16_383).to_string(), "XFD1048576");
+    }
+
+    #[test]
+    fn a_place_says_all_it_knows() {
+        let place = Place::cell("returns/2022-23-q3/x.xlsx", "Return", Address::new(16, 5));
+        assert_eq!(place.to_string(), "returns/2022-23-q3/x.xlsx, sheet Return, cell F17");
+        assert_eq!(Place::line("piperoll.toml", 41).to_string(), "piperoll.toml, line 41");
+    }
+}
