@@ -1,6 +1,7 @@
 //! The samples' workbooks from their text grids: `samples/*/grids/<period>/<name>.txt` becomes
 //! `samples/*/returns/<period>/<name>.xlsx`. `make.rs` writes them; a test compares what is committed with what the grids
-//! say, cell by cell.
+//! say, cell by cell. A grid whose first line is `# format: xls` (or `ods`) becomes a workbook of that format, which
+//! LibreOffice writes.
 
 use std::fs;
 use std::io;
@@ -13,6 +14,15 @@ pub struct Grid {
     pub text: PathBuf,
     /// The workbook.
     pub workbook: PathBuf,
+    /// The ending of its name: `xlsx`, or a format that LibreOffice writes.
+    pub format: String,
+}
+
+/// The format that a grid asks for in its first line.
+fn format(text: &Path) -> io::Result<String> {
+    let text = fs::read_to_string(text)?;
+    let format = text.lines().next().and_then(|line| line.strip_prefix("# format:")).map(str::trim);
+    Ok(format.unwrap_or("xlsx").to_string())
 }
 
 /// Every grid under `samples` (the folder of this file), in the order of their paths.
@@ -27,8 +37,9 @@ pub fn grids(samples: &Path) -> io::Result<Vec<Grid>> {
                     (text.file_stem(), text.extension().and_then(|ending| ending.to_str()))
                 {
                     // Not `with_extension`: 'AWD Q3 return v4.1.txt' would lose its '.1'.
-                    let workbook = returns.join(format!("{}.xlsx", stem.to_string_lossy()));
-                    grids.push(Grid { text, workbook });
+                    let format = format(&text)?;
+                    let workbook = returns.join(format!("{}.{format}", stem.to_string_lossy()));
+                    grids.push(Grid { text, workbook, format });
                 }
             }
         }

@@ -13,6 +13,12 @@ const RETURNS: &str = "returns";
 /// The form's file, in the collection and, where it stood differently, in a period's folder.
 const FORM: &str = "piperoll.toml";
 
+/// The folder that holds one folder a period with the locked sets of what was published: 1, 2 for a correction, …
+const PUBLISHED: &str = "published";
+
+/// The workbook of a locked set, or of a build, that a later period is compared with.
+const CONSOLIDATED: &str = "consolidated.xlsx";
+
 /// What people decided.
 const DECISIONS: &str = "decisions.toml";
 
@@ -52,6 +58,29 @@ pub struct Collection {
     pub name: String,
     /// The periods that have a folder of returns, oldest first.
     pub periods: Vec<Period>,
+}
+
+/// What a person names to be compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Prior {
+    /// A period, by its returns.
+    Period(Period),
+    /// A consolidated workbook, or the folder of a locked set that holds one.
+    File(PathBuf),
+}
+
+/// What a period is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Before {
+    /// The returns of a period.
+    Returns(Period),
+    /// A consolidated workbook: where it is, and its name for messages.
+    Workbook {
+        /// Where it is.
+        path: PathBuf,
+        /// Its name for messages.
+        shown: String,
+    },
 }
 
 /// What stands in a collection for one period.
@@ -114,12 +143,45 @@ impl Collection {
         }
     }
 
-    /// The period before: the one named, else the newest folder of returns before `period`.
-    pub fn prior(&self, period: Period, named: Option<Period>) -> Result<Option<Period>, CannotRun> {
+    /// What a period is compared with: what is named, else the last published locked set before it, else the newest folder
+    /// of returns before it.
+    pub fn prior(&self, period: Period, named: Option<&Prior>) -> Result<Option<Before>, CannotRun> {
         match named {
-            Some(prior) => self.period(Some(prior)).map(Some),
-            None => Ok(self.periods.iter().rev().find(|earlier| **earlier < period).copied()),
+            Some(Prior::Period(prior)) => self.period(Some(*prior)).map(|prior| Some(Before::Returns(prior))),
+            Some(Prior::File(path)) => {
+                let workbook = if path.is_dir() { path.join(CONSOLIDATED) } else { path.clone() };
+                if !workbook.is_file() {
+                    return Err(because(format!(
+                        "there is no consolidated workbook {}: name a period, a locked set's folder, or a consolidated workbook",
+                        workbook.display()
+                    )));
+                }
+                let shown = workbook.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                Ok(Some(Before::Workbook { path: workbook, shown }))
+            }
+            None => Ok(self.last_published(period).or_else(|| {
+                self.periods.iter().rev().find(|earlier| **earlier < period).copied().map(Before::Returns)
+            })),
         }
+    }
+
+    /// The newest locked set of the newest period before this one.
+    fn last_published(&self, period: Period) -> Option<Before> {
+        let folders = |path: &Path| -> Vec<String> {
+            let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+        };
+        let published = self.root.join(PUBLISHED);
+        let earlier = folders(&published).into_iter().filter_map(|name| Period::parse(&name).ok());
+        let mut earlier: Vec<Period> = earlier.filter(|earlier| *earlier < period).collect();
+        earlier.sort();
+        earlier.into_iter().rev().find_map(|earlier| {
+            let sets = folders(&published.join(earlier.to_string()));
+            let newest = sets.iter().filter_map(|name| name.parse::<u32>().ok()).max()?;
+            let shown = format!("{PUBLISHED}/{earlier}/{newest}/{CONSOLIDATED}");
+            let path = self.root.join(&shown);
+            path.is_file().then_some(Before::Workbook { path, shown })
+        })
     }
 
     /// The folder of a period's returns, relative to the collection.

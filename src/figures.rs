@@ -1,14 +1,20 @@
 //! The figures that returns give: each cell of each list, given or computed, and the totals at every level. Worked out
 //! once, here; the checks compare what returns state with it, and the report prints from it.
 
+pub mod bridge;
+mod form_level;
+pub mod rating;
+pub mod summary;
 #[cfg(test)]
 mod tests;
 mod work;
 
+pub use form_level::FormFigure;
+
 use std::collections::BTreeMap;
 
-use crate::form::Form;
-use crate::formula::Expr;
+use crate::form::{Form, Kind, List, TotalOrigin};
+use crate::formula::{Expr, Operand};
 use crate::money::{Absent, Quantity};
 use crate::returns::{Returns, Row};
 use crate::source::Place;
@@ -28,6 +34,8 @@ pub struct OutOfBounds {
 pub struct Figures<'a> {
     /// In the order of the form.
     pub lists: Vec<ListFigures<'a>>,
+    /// Those of the appendix as a whole, in the order of the form.
+    pub form_level: Vec<FormFigure>,
 }
 
 /// One list.
@@ -39,18 +47,22 @@ pub struct ListFigures<'a> {
     pub all: Group<'a>,
 }
 
-/// A group of items with its totals: the whole list, or an area's section (later also groups within).
+/// A group of items with its totals: the whole list, an area's section, or a group inside an area.
 #[derive(Debug, Clone)]
 pub struct Group<'a> {
-    /// The area's id, if it is one area's.
+    /// The area's id, if it is one area's or stands inside one.
     pub area: Option<String>,
-    /// What it is called: the area's name, or the heading; empty for the whole list.
+    /// The names of the groups inside the area, outermost first, its own last; empty for the list and for an area's section.
+    pub path: Vec<String>,
+    /// What it is called: the area's name, or its own name inside the area; empty for the whole list.
     pub label: String,
+    /// How many of the items that stand beside it come before it.
+    pub before: usize,
     /// Items that stand directly in it.
     pub items: Vec<Item<'a>>,
     /// Groups within it.
     pub groups: Vec<Group<'a>>,
-    /// The total row that the return states for it.
+    /// The total or subtotal row that the return states for it.
     pub stated: Option<&'a Row>,
     /// The figures of the total, by column id; also virtual columns (amounts beside percentages).
     pub totals: BTreeMap<String, Figure>,
@@ -61,12 +73,16 @@ pub struct Group<'a> {
 pub struct Item<'a> {
     /// The area's id.
     pub area: Option<String>,
+    /// The groups inside the area that it stands in, outermost first.
+    pub groups: Vec<String>,
     /// Its key, as typed.
     pub key: String,
     /// Its label, as it prints.
     pub label: String,
     /// Counts in totals, but is no item.
     pub balancing: bool,
+    /// The key of the item that it is a part of, as typed: it counts there, and in no total.
+    pub part_of: Option<String>,
     /// The row of the return; none for a summary's row that no return states.
     pub row: Option<&'a Row>,
     /// Its figures by column id; also virtual columns (amounts beside percentages).
@@ -100,6 +116,8 @@ pub enum FigureOrigin {
     SumOf(String),
     /// In a summary: how many items the group has.
     Count,
+    /// The figure of this column of the same row, as a share of that column's total.
+    ShareOf(String),
     /// Nothing gives it.
     Nothing,
 }
@@ -121,14 +139,101 @@ impl Figure {
     }
 }
 
+/// What stands directly in a group.
+#[derive(Debug, Clone, Copy)]
+pub enum Member<'g, 'a> {
+    /// An item.
+    Item(&'g Item<'a>),
+    /// A group.
+    Group(&'g Group<'a>),
+}
+
+impl Item<'_> {
+    /// What a formula's name comes to for it: a figure, or the text of a column.
+    pub fn operand(&self, list: &List, id: &str) -> Operand {
+        work::item_operand(self, list, id)
+    }
+}
+
 impl<'a> Group<'a> {
-    /// Every item in it, at any depth, in order.
+    /// Every item in it, at any depth, each once, in the order of the returns.
     pub fn every_item(&self) -> Vec<&Item<'a>> {
-        let mut items: Vec<&Item<'a>> = self.items.iter().collect();
-        for group in &self.groups {
-            items.extend(group.every_item());
+        let mut items = Vec::new();
+        for member in self.members() {
+            match member {
+                Member::Item(item) => items.push(item),
+                Member::Group(group) => items.extend(group.every_item()),
+            }
         }
         items
+    }
+
+    /// Every item in it that counts in its totals: those that are no part of another one.
+    pub fn counting_items(&self) -> Vec<&Item<'a>> {
+        let mut items = self.every_item();
+        items.retain(|item| item.part_of.is_none());
+        items
+    }
+
+    /// What stands directly in it, items and groups, in the order of the returns.
+    pub fn members(&self) -> Vec<Member<'_, 'a>> {
+        let mut members = Vec::new();
+        let mut groups = self.groups.iter().peekable();
+        for (index, item) in self.items.iter().enumerate() {
+            while let Some(group) = groups.next_if(|group| group.before <= index) {
+                members.push(Member::Group(group));
+            }
+            members.push(Member::Item(item));
+        }
+        members.extend(groups.map(Member::Group));
+        members
+    }
+
+    /// Whether it stands inside an area (or, in a form without areas, inside the list), as a level of the list.
+    pub fn is_inner(&self) -> bool {
+        !self.path.is_empty()
+    }
+
+    /// What the row that states its total calls it: the row's label or key, else any words in it.
+    pub fn stated_label(&self, list: &List) -> Option<&'a str> {
+        let row = self.stated?;
+        let named = [&list.label, &list.key].into_iter().map(|id| row.text(id)).find(|text| !text.is_empty());
+        named.or_else(|| {
+            let words =
+                list.columns.iter().filter(|column| matches!(column.kind, Kind::Text | Kind::Choice | Kind::Code));
+            words
+                .filter(|column| column.total != TotalOrigin::Given)
+                .map(|column| row.text(&column.id))
+                .find(|text| !text.is_empty())
+        })
+    }
+
+    /// Every group of a level of the list (0: the outermost) in it, in order. One name may stand for several.
+    pub fn of_level(&self, level: usize) -> Vec<&Group<'a>> {
+        let mut found: Vec<&Group<'a>> = Vec::new();
+        for group in &self.groups {
+            if group.path.len() == level + 1 {
+                found.push(group);
+            } else {
+                found.extend(group.of_level(level));
+            }
+        }
+        found
+    }
+
+    /// The same group with only the items that `keep` holds for: totals are of those, and none is stated.
+    pub fn only(&self, list: &List, keep: &dyn Fn(&Item<'a>) -> bool) -> Result<Group<'a>, OutOfBounds> {
+        let mut group = work::only(self, list, keep)?;
+        summary::shares(list, &mut group);
+        Ok(group)
+    }
+
+    /// The groups of all areas put together by their names, for a table that is of no one area: totals are of all areas, and
+    /// none is stated.
+    pub fn across_areas(&self, list: &List) -> Result<Group<'a>, OutOfBounds> {
+        let mut group = work::across_areas(self, list)?;
+        summary::shares(list, &mut group);
+        Ok(group)
     }
 
     /// The group of an area, at any depth.
@@ -144,6 +249,11 @@ impl<'a> Figures<'a> {
     /// Works out every figure: first the lists that returns give, then the summaries drawn from them.
     pub fn of(form: &Form, returns: &'a Returns) -> Result<Figures<'a>, OutOfBounds> {
         work::figures(form, returns)
+    }
+
+    /// The figure of the appendix as a whole with this id.
+    pub fn of_form(&self, id: &str) -> Option<&FormFigure> {
+        self.form_level.iter().find(|figure| figure.id == id)
     }
 
     /// The list with this id.

@@ -51,6 +51,25 @@ impl FinancialYear {
         before(first_of(self.start, first_month, 12))
     }
 
+    /// Reads '2018/19', '2018-19' or '2018/2019', in whatever dash and with or without blanks; the two years must follow
+    /// each other. `None` where the text is no financial year.
+    ///
+    /// ```
+    /// use piperoll::period::FinancialYear;
+    /// assert_eq!(FinancialYear::read("2018-19"), Some(FinancialYear { start: 2018 }));
+    /// assert_eq!(FinancialYear::read("2018/20"), None);
+    /// ```
+    pub fn read(text: &str) -> Option<FinancialYear> {
+        let captures = FINANCIAL_YEAR.captures(text.trim())?;
+        let year = FinancialYear { start: captures.get(1)?.as_str().parse().ok()? };
+        let end = captures.get(2)?.as_str();
+        let follows = match end.len() {
+            2 => end.parse() == Ok(year.end_digits()),
+            _ => end.parse() == Ok(year.next().start),
+        };
+        (YEARS.contains(&year.start) && follows).then_some(year)
+    }
+
     /// '2022/23'
     pub fn label(self) -> String {
         format!("{}/{:02}", self.start, self.end_digits())
@@ -155,6 +174,10 @@ impl fmt::Display for Period {
     }
 }
 
+/// '2018/19', '2018-19', '2018/2019'.
+static FINANCIAL_YEAR: LazyLock<Regex> =
+    LazyLock::new(|| pattern::fixed(r"^([0-9]{4}) ?[/\-\u{2010}-\u{2015}] ?([0-9]{4}|[0-9]{2})$"));
+
 /// `2022-23-q3`, `2018-19-p05`, `2018-19-outturn`.
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     pattern::fixed(r"^([0-9]{4})-([0-9]{2})-(?:q(?P<quarter>[1-4])|p(?P<month>0[1-9]|1[0-2])|outturn)$")
@@ -188,6 +211,17 @@ pub fn short_date(date: Date) -> String {
 /// '1 April 2023', as sentences print dates.
 pub fn long_date(date: Date) -> String {
     format!("{} {} {}", date.day(), month_name(date), date.year())
+}
+
+/// '1st April 2023', as some councils head their columns.
+pub fn ordinal_date(date: Date) -> String {
+    let ending = match date.day() {
+        1 | 21 | 31 => "st",
+        2 | 22 => "nd",
+        3 | 23 => "rd",
+        _ => "th",
+    };
+    format!("{}{ending} {} {}", date.day(), month_name(date), date.year())
 }
 
 /// A date within a text, however it is written: 2023-03-31, 31/03/23, 31 March 2023. The day stands before the month.

@@ -108,6 +108,11 @@ fn dates_are_read_as_people_write_them() {
     assert_eq!(short_date(date(2023, 3, 31)), "31/03/23");
     assert_eq!(short_date(date(2005, 4, 1)), "01/04/05");
     assert_eq!(long_date(date(2023, 4, 1)), "1 April 2023");
+    for (day, printed) in
+        [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th"), (22, "22nd")]
+    {
+        assert_eq!(ordinal_date(date(2023, 4, day)), format!("{printed} April 2023"));
+    }
 }
 
 #[test]

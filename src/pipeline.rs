@@ -7,26 +7,26 @@ use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use crate::check::{self, Context};
-use crate::collection::{CannotRun, Collection, Setting, because};
+use crate::collection::{Before, CannotRun, Collection, Prior, Setting, because};
 use crate::figures::Figures;
 use crate::finding::{Counts, Finding};
 use crate::form::{Form, Kind};
 use crate::money::Quantity;
 use crate::period::Period;
 use crate::reconcile::position::Position;
-use crate::reconcile::{self, Reconciliation};
+use crate::reconcile::{self, Reconciliation, published};
 use crate::render::pdf;
 use crate::render::xlsx::{self, SourceFile};
 use crate::report::{self, Material, Report};
-use crate::returns::{self, Returns, RowKind, Value};
+use crate::returns::{self, Returns, RowKind, Trouble, Value};
 
 /// Which period, against which, and what is known late.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The period; the newest folder of returns if absent.
     pub period: Option<Period>,
-    /// The prior period; the newest folder of returns before it if absent.
-    pub prior: Option<Period>,
+    /// What to compare with; if absent, the last published locked set before the period, else the newest folder of returns.
+    pub prior: Option<Prior>,
     /// The agenda pack's number of the first page; the form's if absent. It changes no figure.
     pub first_page: Option<u32>,
 }
@@ -40,12 +40,26 @@ pub struct Inputs {
     pub setting: Setting,
     /// Its returns.
     pub returns: Returns,
-    /// Form, decisions and returns of the prior period.
-    pub prior: Option<(Setting, Returns)>,
+    /// What it is compared with.
+    pub prior: Option<PriorInputs>,
     /// See [`Options::first_page`].
     pub first_page: Option<u32>,
     /// Findings about given figures that were set aside: the figures that stand have taken their place in `returns`.
     pub set_aside: Vec<Finding>,
+}
+
+/// What the period is compared with, as read.
+#[derive(Debug)]
+pub enum PriorInputs {
+    /// Form, decisions and returns of a period.
+    Returns(Box<(Setting, Returns)>),
+    /// A consolidated workbook.
+    Workbook {
+        /// What stands in it.
+        position: Position,
+        /// The file.
+        file: SourceFile,
+    },
 }
 
 /// What came of checking and reconciling.
@@ -88,11 +102,19 @@ impl Inputs {
                 collection.root.join(collection.folder(period)).display()
             )));
         }
-        let prior = match collection.prior(period, options.prior)? {
-            Some(prior) => {
+        let prior = match collection.prior(period, options.prior.as_ref())? {
+            Some(Before::Returns(prior)) => {
                 let setting = collection.setting(prior)?;
                 let returns = read_returns(collection, &setting)?;
-                Some((setting, returns))
+                Some(PriorInputs::Returns(Box::new((setting, returns))))
+            }
+            Some(Before::Workbook { path, shown }) => {
+                let bytes =
+                    std::fs::read(&path).map_err(|error| because(format!("{shown} cannot be read: {error}")))?;
+                let position = published::position(&setting.form, &shown, &bytes)
+                    .map_err(|why| because(format!("{shown} cannot be the prior period: {why}")))?;
+                let file = SourceFile { path: shown, sha256: sha256(&bytes), role: "prior workbook" };
+                Some(PriorInputs::Workbook { position, file })
             }
             None => None,
         };
@@ -133,12 +155,21 @@ impl Inputs {
         let form = &self.setting.form;
         let decisions = &self.setting.decisions;
         let figures = Figures::of(form, &self.returns).map_err(out_of_bounds)?;
-        let reconciliation = match &self.prior {
-            Some((setting, returns)) => {
-                let prior_figures = Figures::of(&setting.form, returns).map_err(out_of_bounds)?;
-                let before = Position::of(&setting.form, setting.period, &prior_figures, hashes(returns));
+        let before = match &self.prior {
+            Some(PriorInputs::Returns(prior)) => {
+                let (setting, returns) = &**prior;
+                let figures = Figures::of(&setting.form, returns).map_err(out_of_bounds)?;
+                let position = Position::of(&setting.form, setting.period, &figures, hashes(returns));
+                Some((position, format!("the returns of {}", setting.period.label())))
+            }
+            Some(PriorInputs::Workbook { position, .. }) => {
+                Some((position.clone(), format!("what was published for {}", position.period.label())))
+            }
+            None => None,
+        };
+        let reconciliation = match before {
+            Some((before, from)) => {
                 let after = Position::of(form, self.setting.period, &figures, hashes(&self.returns));
-                let from = format!("the returns of {}", setting.period.label());
                 Some(reconcile::reconcile(form, decisions, before, after, from).map_err(out_of_bounds)?)
             }
             None => None,
@@ -158,11 +189,14 @@ impl Inputs {
     /// Every file that was read, with its SHA-256.
     pub fn files(&self) -> Vec<SourceFile> {
         let mut files = own_files(&self.setting, &self.returns, ["form", "decisions", "return"]);
-        if let Some((setting, returns)) = &self.prior {
-            for file in own_files(setting, returns, ["form", "decisions", "prior return"]) {
-                if !files.iter().any(|known| known.path == file.path) {
-                    files.push(file);
-                }
+        let before = match &self.prior {
+            Some(PriorInputs::Returns(prior)) => own_files(&prior.0, &prior.1, ["form", "decisions", "prior return"]),
+            Some(PriorInputs::Workbook { file, .. }) => vec![file.clone()],
+            None => Vec::new(),
+        };
+        for file in before {
+            if !files.iter().any(|known| known.path == file.path) {
+                files.push(file);
             }
         }
         files
@@ -192,6 +226,11 @@ fn put_in_place(form: &Form, returns: &mut Returns, finding: &Finding, stands: D
                     pound_sign: false,
                     bare_percent: false,
                 });
+                // What could not be read there no longer matters.
+                let at = finding.at.clone();
+                returns
+                    .troubles
+                    .retain(|trouble| !matches!(trouble, Trouble::UnreadableValue { at: cell, .. } if *cell == at));
                 return true;
             }
         }
@@ -232,7 +271,10 @@ fn sha256(bytes: &[u8]) -> String {
 impl Examined<'_> {
     /// The prior period, if there is one.
     pub fn prior(&self) -> Option<Period> {
-        self.inputs.prior.as_ref().map(|(setting, _)| setting.period)
+        self.inputs.prior.as_ref().map(|prior| match prior {
+            PriorInputs::Returns(prior) => prior.0.period,
+            PriorInputs::Workbook { position, .. } => position.period,
+        })
     }
 
     /// findings.json, and what `check --format json` prints.

@@ -39,6 +39,21 @@ pub fn column_letters(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
+/// The column that letters name, from zero: `A` is 0, `AA` is 26. `None` if they are no letters, or too many.
+pub fn column_number(letters: &str) -> Option<u32> {
+    if letters.is_empty() || letters.len() > 3 {
+        return None;
+    }
+    letters
+        .chars()
+        .try_fold(0_u32, |number, letter| {
+            let digit =
+                u32::from(letter.to_ascii_uppercase()).checked_sub(u32::from('A')).filter(|digit| *digit < 26)?;
+            Some(number * 26 + digit + 1)
+        })?
+        .checked_sub(1)
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", column_letters(self.column), u64::from(self.row) + 1)
@@ -122,7 +137,10 @@ mod tests {
     fn addresses_print_as_a_spreadsheet_prints_them() {
         for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
             assert_eq!(column_letters(column), letters);
+            assert_eq!(column_number(letters), Some(column));
+            assert_eq!(column_number(&letters.to_lowercase()), Some(column));
         }
+        assert_eq!(["", "1", "A1", "ABCD", "é"].map(column_number), [None; 5]);
         assert_eq!(Address::new(1_048_575, 16_383).to_string(), "XFD1048576");
     }
 

@@ -253,6 +253,23 @@ impl PartialEq for Table {
 impl Eq for Table {}
 
 impl Table {
+    /// Puts another value behind a key.
+    pub fn set(&mut self, key: &'static str, value: Value) {
+        debug_assert!(self.keys.keys.iter().any(|known| known.name == key), "{} has no {key}", self.keys.table);
+        self.values.insert(key, value);
+    }
+
+    /// Takes a key away.
+    pub fn remove(&mut self, key: &str) {
+        self.values.remove(key);
+    }
+
+    /// The same values under the keys of another kind of table, for what both have in common.
+    #[must_use]
+    pub fn read_as(&self, keys: &'static Keys) -> Table {
+        Table { keys, ..self.clone() }
+    }
+
     /// What stands behind a key.
     pub fn value(&self, key: &str) -> Option<&Value> {
         debug_assert!(self.keys.keys.iter().any(|known| known.name == key), "{} has no {key}", self.keys.table);

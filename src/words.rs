@@ -25,6 +25,9 @@ const BUILT_IN: [(&str, &str); 3] = [
     ("overall", include_str!("../templates/words/overall.hbs")),
 ];
 
+/// The most decimal places that a figure is said with.
+const MOST_DECIMALS: u32 = 6;
+
 /// The words of one collection.
 #[derive(Debug)]
 pub struct Words {
@@ -99,7 +102,8 @@ fn explain(error: &RenderError) -> String {
         RenderErrorReason::MissingVariable(Some(name)) => unknown(name),
         RenderErrorReason::HelperNotFound(name) => {
             format!(
-                "there is no helper called '{name}'; there are money, percent, count, signed, if, unless, each, more, less, same"
+                "there is no helper called '{name}'; there are money, percent, count, signed, plus, minus, share, if, unless, each, more, \
+                 less, same"
             )
         }
         RenderErrorReason::Other(message) => message.clone(),
@@ -160,6 +164,9 @@ fn register(engine: &mut Handlebars<'static>, style: MoneyStyle) {
     engine.register_helper("unless", Box::new(Choose { name: "unless", positive: false }));
     engine.register_helper("more", Box::new(Compare { name: "more", holds: |left, right| left > right }));
     engine.register_helper("less", Box::new(Compare { name: "less", holds: |left, right| left < right }));
+    engine.register_helper("plus", Box::new(Reckon { name: "plus", reckon: Decimal::checked_add }));
+    engine.register_helper("minus", Box::new(Reckon { name: "minus", reckon: Decimal::checked_sub }));
+    engine.register_helper("share", Box::new(Reckon { name: "share", reckon: Decimal::checked_div }));
     engine.register_helper("same", Box::new(Compare { name: "same", holds: |left, right| left == right }));
 }
 
@@ -218,13 +225,12 @@ impl HelperDef for Say {
         }
         let figure = number(figure.value(), self.name)?;
         let text = match self.say {
-            Saying::Money(style) => spoken(figure, style),
-            Saying::Signed(style) if figure > Decimal::ZERO => format!("+{}", spoken(figure, style)),
-            Saying::Signed(style) => spoken(figure, style),
-            Saying::Percent => {
-                let decimals = helper.hash_get("decimals").and_then(|value| value.value().as_u64()).unwrap_or(0);
-                money::print_percent(figure, u32::try_from(decimals).unwrap_or(0).min(6))
+            Saying::Money(style) => spoken(figure, restyled(helper, style, self.name)?),
+            Saying::Signed(style) => {
+                let text = spoken(figure, restyled(helper, style, self.name)?);
+                if figure > Decimal::ZERO { format!("+{text}") } else { text }
             }
+            Saying::Percent => money::print_percent(figure, decimals(helper, self.name)?.unwrap_or(0)),
             Saying::Count => {
                 let one = parameter(helper, 1, self.name)?;
                 let many = parameter(helper, 2, self.name)?;
@@ -234,6 +240,41 @@ impl HelperDef for Say {
         };
         Ok(out.write(&text)?)
     }
+}
+
+/// The decimal places that a helper is asked for: `decimals=3`.
+fn decimals(helper: &Helper<'_>, name: &str) -> Result<Option<u32>, RenderError> {
+    let Some(value) = helper.hash_get("decimals") else { return Ok(None) };
+    let decimals = value.value().as_u64().and_then(|decimals| u32::try_from(decimals).ok());
+    match decimals.filter(|decimals| *decimals <= MOST_DECIMALS) {
+        Some(decimals) => Ok(Some(decimals)),
+        None => Err(RenderErrorReason::Other(format!(
+            "`decimals` of '{name}' is a whole number from 0 to {MOST_DECIMALS}, without quotes"
+        ))
+        .into()),
+    }
+}
+
+/// The style with the unit and the decimal places that a helper is asked for: `unit="millions" decimals=3`. A unit asked for
+/// has the decimals that are usual with it, unless they are asked for too.
+fn restyled(helper: &Helper<'_>, style: MoneyStyle, name: &str) -> Result<MoneyStyle, RenderError> {
+    let mut style = style;
+    if let Some(value) = helper.hash_get("unit") {
+        let (unit, usual) = match value.value().as_str() {
+            Some("pounds") => (Unit::Pounds, 0),
+            Some("thousands") => (Unit::Thousands, 0),
+            Some("millions") => (Unit::Millions, 3),
+            _ => {
+                let message = format!("`unit` of '{name}' is \"pounds\", \"thousands\" or \"millions\"");
+                return Err(RenderErrorReason::Other(message).into());
+            }
+        };
+        style = MoneyStyle { unit, decimals: usual, ..style };
+    }
+    if let Some(decimals) = decimals(helper, name)? {
+        style.decimals = decimals;
+    }
+    Ok(style)
 }
 
 /// Money in a sentence, rounded as it prints: '£1,240k', '-£529k', '£8.780m'.
@@ -279,13 +320,45 @@ impl HelperDef for Choose {
         let template = if truth == self.positive { helper.template() } else { helper.inverse() };
         match template {
             Some(template) => {
-                render.push_block(BlockContext::new());
+                // Names inside mean what they mean outside: within `each`, those of the one gone through.
+                let mut block = BlockContext::new();
+                if let Some(outer) = render.block() {
+                    block.base_path_mut().clone_from(outer.base_path());
+                    if let Some(value) = outer.base_value() {
+                        block.set_base_value(value.clone());
+                    }
+                }
+                render.push_block(block);
                 let outcome = template.render(engine, context, render, out);
                 render.pop_block();
                 outcome
             }
             None => Ok(()),
         }
+    }
+}
+
+/// `(plus a b)`, `(minus a b)`, `(share a b)`: as decimals. Of what is not known nothing is known; a share of nil neither.
+struct Reckon {
+    name: &'static str,
+    reckon: fn(Decimal, Decimal) -> Option<Decimal>,
+}
+
+impl HelperDef for Reckon {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        let left = parameter(helper, 0, self.name)?;
+        let right = parameter(helper, 1, self.name)?;
+        if left.value().is_null() || right.value().is_null() {
+            return Ok(ScopedJson::Derived(Json::Null));
+        }
+        let outcome = (self.reckon)(number(left.value(), self.name)?, number(right.value(), self.name)?);
+        Ok(ScopedJson::Derived(outcome.map_or(Json::Null, |figure| Json::String(figure.normalize().to_string()))))
     }
 }
 
@@ -343,6 +416,48 @@ mod tests {
                 "£1,240k, -£529k, +£1,240k, -£529k, 83%, 83.3%, 1 project, not known".to_string()
             )])
         );
+    }
+
+    #[test]
+    fn a_figure_is_said_in_the_unit_and_with_the_decimals_asked_for() {
+        let data = json!({"a": "2518338", "b": "0.29746", "c": "-158110"});
+        let said = |template: &str| say(template, data.clone());
+        assert_eq!(
+            said(
+                "{{money a unit=\"millions\"}}, {{money a unit=\"millions\" decimals=1}}, {{money a unit=\"pounds\"}}, {{money a decimals=1}}, {{signed a unit=\"millions\"}}, {{money c unit=\"pounds\"}}, {{percent b decimals=2}}"
+            ),
+            Ok(vec![Piece::Paragraph("£2.518m, £2.5m, £2,518,338, £2,518.3k, +£2.518m, -£158,110, 29.75%".into())])
+        );
+        let fault = |template: &str| said(template).unwrap_err().message;
+        assert!(fault("{{money a unit=\"m\"}}").contains("`unit` of 'money' is \"pounds\""));
+        assert!(fault("{{percent b decimals=\"2\"}}").contains("`decimals` of 'percent' is a whole number"));
+    }
+
+    #[test]
+    fn figures_can_be_added_subtracted_and_taken_as_a_share() {
+        let data = json!({"a": "1849232", "b": "1691122", "t": "7956000", "nil": "0", "unknown": null});
+        assert_eq!(
+            say(
+                "{{money (minus a b)}} {{money (plus a b)}} {{percent (share b t) decimals=1}} {{percent (share a nil)}} {{money (minus a unknown)}}",
+                data.clone()
+            ),
+            Ok(vec![Piece::Paragraph("£158k £3,540k 21.3% not known not known".into())])
+        );
+        assert!(say("{{money (minus a tpyo)}}", data).unwrap_err().message.contains("tpyo"));
+    }
+
+    #[test]
+    fn names_of_lists_may_have_hyphens_and_lists_can_be_gone_through() {
+        let data = json!({"groups": {"my-list": [{"name": "RED", "n": 5}, {"name": "AMBER", "n": 16}]}});
+        assert_eq!(
+            say("{{#each groups.my-list}}\n- {{name}}: {{count n \"one\" \"many\"}}\n{{/each}}", data.clone()),
+            Ok(vec![Piece::Bullets(vec!["RED: 5 many".into(), "AMBER: 16 many".into()])])
+        );
+        assert_eq!(
+            say("{{#each groups.my-list}}{{#if (more n 10)}}{{name}}{{/if}}{{/each}}", data.clone()),
+            Ok(vec![Piece::Paragraph("AMBER".into())])
+        );
+        assert!(say("{{#each groups.mylist}}x{{/each}}", data).unwrap_err().message.contains("mylist"));
     }
 
     #[test]

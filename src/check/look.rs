@@ -48,11 +48,12 @@ impl<'a> Context<'a> {
                         area: item.area.as_deref(),
                         label: &item.label,
                         figures: &item.figures,
+                        group: None,
                     });
                 }
             }
             if let Some(row) = group.stated {
-                lines.push(Line { list, row, area: group.area.as_deref(), label: "", figures: &group.totals });
+                lines.push(Line::total(list, group, row));
             }
         }
         lines
@@ -79,9 +80,16 @@ pub(super) struct Line<'a> {
     pub label: &'a str,
     /// Its figures.
     pub figures: &'a BTreeMap<String, Figure>,
+    /// The group it is the total of.
+    pub group: Option<&'a Group<'a>>,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    /// The row that states a group's total.
+    pub(super) fn total(list: &'a List, group: &'a Group<'a>, row: &'a Row) -> Self {
+        Line { list, row, area: group.area.as_deref(), label: "", figures: &group.totals, group: Some(group) }
+    }
+
     /// Whether it is the total of its group.
     pub(super) fn is_total(&self) -> bool {
         matches!(self.row.kind, RowKind::Total | RowKind::Subtotal)
@@ -145,6 +153,14 @@ pub(super) fn reaching(column: &Column, quantity: Quantity) -> Quantity {
     }
     let half = Decimal::try_new(5, column.decimals.saturating_add(3)).unwrap_or_default();
     Quantity { reach: quantity.reach.max(half), ..quantity }
+}
+
+/// Whether a percentage without its sign is the ratio that was worked out. 812.5 is read as percent points, as people mean who
+/// type it; but it is also what a cell holds that shows 81,250%, as after a figure in the wrong unit.
+pub(super) fn agrees_as_ratio(figure: &returns::Figure, worked_out: Quantity) -> bool {
+    let ratio = |part: Decimal| part.checked_mul(Decimal::ONE_HUNDRED);
+    let (Some(value), Some(reach)) = (ratio(figure.quantity.value), ratio(figure.quantity.reach)) else { return false };
+    figure.bare_percent && Quantity { value, reach }.agrees_with(worked_out)
 }
 
 /// The sum of intervals, or `None` on overflow.

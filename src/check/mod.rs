@@ -88,6 +88,9 @@ pub static FAMILIES: &[&[&Rule]] = &[
 /// Stands in a help text for the finding's id, which is known only when all rules have run.
 pub(crate) const ID: &str = "{id}";
 
+/// Stands in a help text for the figures that an explanation must be given on, so that it lapses when they change.
+pub(crate) const FIGURES: &str = "{figures}";
+
 /// Every rule.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.iter().copied())
@@ -104,7 +107,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     for rule in rules() {
         (rule.run)(rule, context, &mut findings);
     }
-    quote_no_personal_data(&mut findings);
+    quote_no_personal_data(&mut findings, &context.form.contacts);
     identify(&mut findings);
     context.decisions.apply(context.form, context.returns.period, &mut findings);
     identify(&mut findings);
@@ -134,12 +137,27 @@ fn identify(findings: &mut [Finding]) {
             *count += 1;
             finding.id = format!("{wanted}:{count}");
         }
-        finding.help = sentence(&finding.help.replace(ID, &finding.id));
+        let help = finding.help.replace(ID, &finding.id).replace(FIGURES, &figures_decided_on(finding));
+        finding.help = sentence(&help);
     }
 }
 
-/// A help text as a sentence: it opens with a capital and ends with a full stop.
+/// The keys of a decision that say on which figures it was given: `, stated = "1240", expected = "1190"`.
+fn figures_decided_on(finding: &Finding) -> String {
+    let stated = finding.stated.map(|figure| figure.to_string()).or_else(|| finding.stated_text.clone());
+    let expected = finding.expected.map(|figure| figure.to_string());
+    let key = |name: &str, value: Option<String>| {
+        value.filter(|value| !value.is_empty()).map(|value| format!(", {name} = {value:?}")).unwrap_or_default()
+    };
+    key("stated", stated) + &key("expected", expected)
+}
+
+/// A help text as a sentence: it opens with a capital and ends with a full stop. An entry to paste stands in lines of its own
+/// below it and stays as it is.
 fn sentence(text: &str) -> String {
+    if let Some((words, entry)) = text.trim().split_once('\n') {
+        return format!("{}\n{entry}", sentence(words));
+    }
     let text = text.trim();
     let mut characters = text.chars();
     let opened: String =
@@ -147,17 +165,32 @@ fn sentence(text: &str) -> String {
     if opened.is_empty() || opened.ends_with(['.', '?', '!']) { opened } else { opened + "." }
 }
 
-/// A cell with personal data in it is quoted by no finding, whatever that finding is about.
-fn quote_no_personal_data(findings: &mut [Finding]) {
+/// A cell with personal data in it is quoted by no finding, whatever that finding is about; nor is the data itself where it
+/// stands in the title or heading that a finding names.
+fn quote_no_personal_data(findings: &mut [Finding], contacts: &[String]) {
     let cells: BTreeSet<Place> =
         findings.iter().filter(|finding| finding.family == Family::Privacy).map(|finding| finding.at.clone()).collect();
     for finding in findings.iter_mut().filter(|finding| cells.contains(&finding.at)) {
-        finding.stated_text = None;
+        let Some(text) = finding.stated_text.take() else { continue };
+        for quoted in [say::quoted(&text), text] {
+            if !quoted.is_empty() {
+                finding.message = finding.message.replace(&quoted, privacy::WITHHELD);
+                finding.help = finding.help.replace(&quoted, privacy::WITHHELD);
+            }
+        }
+    }
+    for finding in findings.iter_mut() {
+        let texts = [&mut finding.message, &mut finding.help, &mut finding.topic];
+        for text in texts.into_iter().chain(&mut finding.scheme).chain(&mut finding.stated_text) {
+            *text = privacy::withheld(text, contacts);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn finding(code: &'static str, file: &str) -> Finding {
@@ -192,5 +225,16 @@ mod tests {
         identify(&mut findings);
         let ids: Vec<(&str, &str)> = findings.iter().map(|finding| (&*finding.at.file, finding.id.as_str())).collect();
         assert_eq!(ids, [("1", "a:2"), ("2", "a")]);
+    }
+
+    proptest! {
+        #[test]
+        fn ids_are_unique_whatever_is_found(topics in proptest::collection::vec("[ab]?(:2|:3)?", 0..12)) {
+            let mut findings: Vec<Finding> =
+                topics.into_iter().map(|topic| Finding { topic, ..finding("a", "1") }).collect();
+            identify(&mut findings);
+            let ids: BTreeSet<&str> = findings.iter().map(|finding| finding.id.as_str()).collect();
+            prop_assert_eq!(ids.len(), findings.len());
+        }
     }
 }

@@ -3,6 +3,8 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Context;
+use super::look::Line;
+use crate::figures::Group;
 use crate::finding::Finding;
 use crate::form::{Column, Kind, List, heading};
 use crate::money::{self, Quantity};
@@ -99,6 +101,18 @@ fn rounded(column: &Column, value: Decimal) -> Decimal {
     if short.is_zero() { value } else { short }
 }
 
+/// Characters of a cell's text that a sentence quotes.
+const QUOTED: usize = 60;
+
+/// A cell's text for a sentence: on one line, cut off where it is long.
+pub(super) fn quoted(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+        None => text,
+    }
+}
+
 /// 'F17', or nothing where the place is no cell.
 pub(super) fn cell(place: &Place) -> String {
     place.cell.map(|cell| cell.to_string()).unwrap_or_default()
@@ -130,6 +144,27 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// So many items of which some only balance the budget: '12 projects and 1 balancing line'. A balancing line counts in sums and
+/// is none of the items.
+pub(super) fn items(list: &List, all: usize, balancing: usize) -> String {
+    let items = count(all.saturating_sub(balancing), &list.item, &list.items);
+    let lines = count(balancing, "balancing line", "balancing lines");
+    match (balancing, all == balancing) {
+        (0, _) => items,
+        (_, true) => lines,
+        _ => format!("{items} and {lines}"),
+    }
+}
+
+/// 'twice', '12 times'
+pub(super) fn times(number: usize) -> String {
+    match number {
+        1 => "once".into(),
+        2 => "twice".into(),
+        many => format!("{many} times"),
+    }
+}
+
 impl Context<'_> {
     /// A column's heading in this period, on one line.
     pub(super) fn heading(&self, column: &Column) -> String {
@@ -139,11 +174,7 @@ impl Context<'_> {
 
     /// The heading without the unit in brackets, for a sentence that gives the unit with the figures.
     pub(super) fn short_heading(&self, column: &Column) -> String {
-        let heading = self.heading(column);
-        match heading.find(" (£") {
-            Some(end) => heading.get(..end).unwrap_or(&heading).to_string(),
-            None => heading,
-        }
+        heading::without_unit(&self.heading(column)).to_string()
     }
 
     /// What a formula's name means to a reader: a column's heading, or the amount beside one.
@@ -174,6 +205,51 @@ impl Context<'_> {
     pub(super) fn whose_total(&self, list: &List, area: Option<&str>) -> String {
         let area = self.area_name(area);
         if area.is_empty() { format!("All {}", list.items) } else { area }
+    }
+
+    /// Whom a sentence about a row is about: the item, or whose total it is.
+    pub(super) fn whose(&self, line: &Line<'_>) -> String {
+        match line.group {
+            Some(group) if group.is_inner() => {
+                let name = self.total_row(line.list, group);
+                let area = self.area_name(line.area);
+                if area.is_empty() { name } else { format!("{name} ({area})") }
+            }
+            Some(_) => self.whose_total(line.list, line.area),
+            None => self.who(line.area, line.label),
+        }
+    }
+
+    /// The row of a group's total: 'the total row', or what the return or the group is called: "'Total Homecare'",
+    /// 'the total of RED'.
+    pub(super) fn total_row(&self, list: &List, group: &Group<'_>) -> String {
+        match group.stated_label(list) {
+            _ if !group.is_inner() => "the total row".to_string(),
+            Some(label) => format!("'{}'", quoted(label)),
+            None => format!("the total of {}", quoted(&group.path.join(" > "))),
+        }
+    }
+
+    /// A figure of a group's total: 'the total of Target', "'Total Homecare' under Target".
+    pub(super) fn total_of(&self, list: &List, group: &Group<'_>, column: &Column) -> String {
+        let heading = self.short_heading(column);
+        if group.is_inner() {
+            format!("{} under {heading}", self.total_row(list, group))
+        } else {
+            format!("the total of {heading}")
+        }
+    }
+
+    /// [`Context::topic`] for a group: its path tells its findings from those of other groups.
+    pub(super) fn topic_of_group(&self, list: &List, group: &Group<'_>) -> String {
+        let topic = self.topic(list);
+        let parts = std::iter::once(topic.as_str()).filter(|topic| !topic.is_empty());
+        parts.chain(group.path.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// [`Context::topic`] for a row.
+    pub(super) fn topic_of_line(&self, line: &Line<'_>) -> String {
+        line.group.map_or_else(|| self.topic(line.list), |group| self.topic_of_group(line.list, group))
     }
 
     /// Tells findings of one list from those of another: empty for the main one.
@@ -224,8 +300,9 @@ pub(super) fn mend_or_set_aside(finding: &Finding) -> String {
 /// What to do about something that a person may justify.
 pub(super) fn mend_or_explain(mend: &str) -> String {
     format!(
-        "{mend}; if it stands, explain it in decisions.toml: [[explain]] finding = \"{}\", with words, role and date",
-        super::ID
+        "{mend}; if it stands, explain it in decisions.toml: [[explain]] finding = \"{}\"{}, with words, role and date",
+        super::ID,
+        super::FIGURES
     )
 }
 

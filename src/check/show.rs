@@ -35,6 +35,18 @@ fn one(text: &mut String, finding: &Finding, returns: &Returns, personal: &BTree
     text.push_str(&format!("{head} {}\n", paint.bold(&plain(&finding.message))));
     text.push_str(&format!("{} {}\n", paint.dim("  -->"), plain(&finding.at.to_string())));
     text.push_str(&excerpt::excerpt(finding, returns, personal, paint));
+    let others: Vec<&Place> = finding
+        .related
+        .iter()
+        .filter(|place| (&place.file, &place.sheet) != (&finding.at.file, &finding.at.sheet))
+        .collect();
+    if !others.is_empty() {
+        let mut names: Vec<String> = others.iter().take(OTHERS_NAMED).map(|place| plain(&place.to_string())).collect();
+        if others.len() > OTHERS_NAMED {
+            names.push(format!("{} more", others.len() - OTHERS_NAMED));
+        }
+        text.push_str(&format!("   {} see also {}\n", paint.dim("="), indented(&names.join("; "))));
+    }
     if let Some(place) = &finding.demanded_by {
         text.push_str(&format!("   {} demanded by {}\n", paint.dim("="), plain(&place.to_string())));
     }
@@ -49,12 +61,22 @@ fn one(text: &mut String, finding: &Finding, returns: &Returns, personal: &BTree
             text.push_str(&format!("   {} {}\n", paint.dim("="), indented(&plain(&answer))));
         }
         None if !finding.help.is_empty() => {
-            text.push_str(&format!("   {} {}\n", paint.dim("="), indented(&format!("help: {}", plain(&finding.help)))));
+            // An entry to paste stands below the words, in lines of its own.
+            let mut lines = finding.help.lines();
+            let words = lines.next().unwrap_or_default();
+            text.push_str(&format!("   {} {}\n", paint.dim("="), indented(&format!("help: {}", plain(words)))));
+            for line in lines {
+                text.push_str(format!("       {}", plain(line)).trim_end());
+                text.push('\n');
+            }
         }
         None => {}
     }
     text.push_str(&format!("   {} id: {}\n", paint.dim("="), plain(&finding.id)));
 }
+
+/// So many cells in other files and sheets are named.
+const OTHERS_NAMED: usize = 3;
 
 /// Characters in a line of help.
 const HELP_WIDTH: usize = 108;

@@ -62,3 +62,114 @@ impl Sample {
         self.findings().iter().map(line).collect()
     }
 }
+
+/// A small form: one area, one list.
+pub(super) const FORM: &str = r#"
+version = 1
+
+[report]
+title = "Savings"
+council = "Example Council"
+committee = "Finance Committee"
+money = { unit = "thousands", negative = "minus" }
+main_list = "schemes"
+roles = { target = "target", forecast = "forecast", achieved = "achieved" }
+
+[[period]]
+id = "2022-23-q3"
+
+[[area]]
+id = "adults"
+name = "Adults"
+
+[[list]]
+id = "schemes"
+item = "scheme"
+items = "schemes"
+key = "title"
+
+[[list.column]]
+id = "title"
+heading = "Scheme"
+kind = "text"
+required = true
+
+[[list.column]]
+id = "target"
+heading = "Target (£000s)"
+kind = "money"
+unit = "thousands"
+required = true
+
+[[list.column]]
+id = "forecast"
+heading = "Forecast (£000s)"
+kind = "money"
+unit = "thousands"
+
+[[list.column]]
+id = "percent"
+heading = "% forecast"
+kind = "percent"
+formula = "forecast / target"
+total = "forecast / target"
+
+[[list.column]]
+id = "achieved"
+heading = "Achieved (£000s)"
+kind = "money"
+unit = "thousands"
+codes = { "-" = { means = "nothing to date", nil = true }, "C" = { means = "not yet confirmed" } }
+
+[[list.column]]
+id = "status"
+heading = "Status"
+kind = "text"
+total = "given"
+done_words = ["Delivered"]
+
+[[return]]
+list = "schemes"
+file = "{area}"
+area = "file"
+totals = ["Total"]
+notes = ["Note"]
+
+[[table]]
+id = "schemes"
+from = "schemes"
+title = "Schemes"
+columns = ["title", "target", "forecast", "percent", "achieved", "status"]
+total_label = "Total"
+"#;
+
+/// A return of that form with nothing to find in it.
+pub(super) const GRID: &str = "\
+== Return
+Savings
+Scheme | Target (£000s) | Forecast (£000s) | % forecast | Achieved (£000s) | Status
+Agency staff | 300 | 150 | 50% | 100 | Under way
+Homecare | 200 | 200 | 100% | 200 | Delivered
+Total | 500 | 350 | 70% | 300 |
+";
+
+/// What the rules say of the small return with some of its text changed: each pair is a text of the grid and what stands in
+/// its place.
+pub(super) fn changed(changes: &[(&str, &str)]) -> Vec<String> {
+    let mut grid = GRID.to_string();
+    for (from, to) in changes {
+        assert!(grid.contains(from), "{from}");
+        grid = grid.replacen(from, to, 1);
+    }
+    sample(FORM, &[("adults", &grid)]).told()
+}
+
+/// The small form with some of its text changed.
+pub(super) fn form(changes: &[(&str, &str)]) -> String {
+    let mut form = FORM.to_string();
+    for (from, to) in changes {
+        assert!(form.contains(from), "{from}");
+        form = form.replacen(from, to, 1);
+    }
+    form
+}

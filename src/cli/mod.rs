@@ -5,14 +5,15 @@
 mod build;
 mod check;
 mod explain;
+mod schema;
 mod terminal;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::collection::{CannotRun, because};
+use crate::collection::{CannotRun, Prior, because};
 use crate::period::Period;
 use crate::pipeline::Options;
 
@@ -35,6 +36,8 @@ enum Command {
     Check(check::Check),
     /// Say what a finding means, why it matters, and how to mend it.
     Explain(explain::Explain),
+    /// Print the JSON Schema of piperoll.toml, for editors.
+    Schema,
 }
 
 /// Which collection and which periods.
@@ -45,17 +48,26 @@ struct Which {
     /// The period, such as 2022-23-q3; the newest folder of returns if left out.
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
-    /// The period to compare with; the one before if left out.
-    #[arg(long, value_name = "PERIOD")]
+    /// What to compare with: a period, a locked set or a consolidated workbook; the last published, else the period before, if
+    /// left out.
+    #[arg(long, value_name = "PERIOD or FILE")]
     prior: Option<String>,
 }
 
 impl Which {
     fn options(&self) -> Result<Options, CannotRun> {
-        let parse = |text: &Option<String>| {
-            text.as_deref().map(Period::parse).transpose().map_err(|error| because(error.to_string()))
+        let parse = |text: &str| Period::parse(text).map_err(|error| because(error.to_string()));
+        let period = self.period.as_deref().map(parse).transpose()?;
+        let prior = match self.prior.as_deref() {
+            // What is written like a period is one; all else is a file or a folder.
+            Some(text) => match Period::parse(text) {
+                Ok(period) => Some(Prior::Period(period)),
+                Err(_) if Path::new(text).exists() => Some(Prior::File(PathBuf::from(text))),
+                Err(error) => return Err(because(format!("{error}; and there is no file {text}"))),
+            },
+            None => None,
         };
-        Ok(Options { period: parse(&self.period)?, prior: parse(&self.prior)?, first_page: None })
+        Ok(Options { period, prior, first_page: None })
     }
 }
 
@@ -81,6 +93,7 @@ pub fn main() -> ExitCode {
         Command::Build(build) => build::run(build, arguments.quiet),
         Command::Check(check) => check::run(check, arguments.quiet),
         Command::Explain(explain) => explain::run(explain),
+        Command::Schema => schema::run(),
     };
     match outcome {
         Ok(Standing::Final) => ExitCode::SUCCESS,

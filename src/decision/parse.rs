@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{ChangeKind, ChangeRequest, Decisions, Explain, Match, SchemeIdentity, SchemeName, SetAside, Side, number};
 use crate::form::{Column, Fault, Form, Kind, known_area};
+use crate::money::{self, Unit};
 use crate::period::Period;
 use crate::source::Place;
 use crate::toml_reader::Shape::{Date as Day, Figure, List, Number, OneOf, Tables, Text};
@@ -166,7 +167,7 @@ impl Reader<'_> {
         let written = table.number(key)?;
         let Some(column) = column.filter(|column| column.kind == Kind::Money) else { return Some(written) };
         let pounds = written.checked_mul(column.unit.factor()).map(|pounds| pounds.normalize());
-        if pounds.is_none_or(|pounds| pounds.abs() > Decimal::from(crate::money::LARGEST_AMOUNT)) {
+        if pounds.is_none_or(|pounds| pounds.abs() > Decimal::from(money::LARGEST_AMOUNT)) {
             self.fault(table.at(key), format!("`{key}` is out of bounds: it is written in {}", column.unit_name()));
             return None;
         }
@@ -189,7 +190,10 @@ impl Reader<'_> {
 
     fn set_aside(&mut self, table: &Table) -> Option<SetAside> {
         let period = self.period(table);
+        // Of what is no figure, such as a reference that stands twice, words stand.
+        let of_figure = table.text("stated").is_none_or(is_figure);
         if let Some(stands) = table.text("stands")
+            && of_figure
             && number(stands).is_none()
         {
             self.fault(
@@ -337,4 +341,11 @@ impl Reader<'_> {
 
 fn line(place: &Place) -> u32 {
     place.line.unwrap_or_default()
+}
+
+/// Whether a stated text is a figure, in whatever way it is typed.
+fn is_figure(stated: &str) -> bool {
+    number(stated).is_some()
+        || money::read_money(stated, Unit::Pounds).is_ok()
+        || money::read_percent(stated, Unit::Pounds).is_ok()
 }

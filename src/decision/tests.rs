@@ -177,6 +177,8 @@ fn faults_of_decisions() {
         13,
         "`stands` is \"what the rows give\"; write a figure in the finding's own unit, such as 1190",
     );
+    let reference = DECISIONS.replacen("\"£1,240\"", "\"16a\"", 1).replacen("stands = 1190", "stands = \"16c\"", 1);
+    assert_eq!(parsed(&reference).set_asides[0].stands, "16c", "a reference gives way to a reference");
     told("area = \"north\"", "area = \"norht\"", 22, "unknown area `norht`; did you mean `north`?");
     told("area = \"north\"", "area = \"North\"", 22, "unknown area `North`; write its id, `north`");
     told("column = \"target\"", "column = \"targt\"", 24, "unknown column `targt`; did you mean `target`?");

@@ -235,3 +235,145 @@ fn a_summary_may_go_by_a_column() {
         assert_eq!(rows, [("RED".into(), "300500".into(), "2".into()), ("GREEN".into(), "0".into(), "2".into())]);
     });
 }
+
+const MATRIX: &str = r#"
+[[list]]
+id = "matrix"
+item = "row"
+items = "rows"
+key = "name"
+summary_of = { list = "items", by = "area" }
+[[list.column]]
+id = "name"
+heading = "Area"
+kind = "text"
+[[list.column]]
+id = "red"
+heading = "Red"
+kind = "money"
+unit = "thousands"
+sum = "target"
+where = "rag = 'RED'"
+[[list.column]]
+id = "green"
+heading = "Green"
+kind = "money"
+unit = "thousands"
+sum = "target"
+where = "rag = 'GREEN'"
+[[list.column]]
+id = "across"
+heading = "Both"
+kind = "money"
+unit = "thousands"
+formula = "red + green"
+[[list.column]]
+id = "many"
+heading = "Over 50"
+kind = "count"
+count = true
+where = "target > 50000"
+[[list.column]]
+id = "share"
+heading = "Share of all"
+kind = "percent"
+share = "across"
+
+[[list]]
+id = "whole"
+key = "name"
+summary_of = { list = "items", by = "all" }
+[[list.column]]
+id = "name"
+heading = "What"
+kind = "text"
+[[list.column]]
+id = "target"
+heading = "All of it"
+kind = "money"
+unit = "thousands"
+sum = "target"
+[[list.column]]
+id = "number"
+heading = "How many are there"
+kind = "count"
+count = true
+where = "rag = 'RED'"
+
+[[table]]
+id = "t"
+"#;
+
+fn with_matrix(check: impl FnOnce(&Figures<'_>)) {
+    let form = FORM.replace("[[table]]\nid = \"t\"", MATRIX);
+    let sample =
+        sample(&form, &[("north", NORTH.replace("'r92%", "'92%").as_str()), ("south", SOUTH), ("summary", SUMMARY)]);
+    check(&Figures::of(&sample.form, &sample.returns).unwrap());
+}
+
+#[test]
+fn a_matrix_sums_only_what_its_columns_ask_for() {
+    with_matrix(|figures| {
+        let matrix = &figures.list("matrix").unwrap().all;
+        let [north, south] = &matrix.items[..] else { panic!("two areas: {:?}", matrix.items) };
+        assert_eq!(amount(&north.figures, "red"), Ok("100000".into()));
+        assert_eq!(amount(&north.figures, "green"), Ok("0".into()), "'-' is nil, and 'C' is not known");
+        assert_eq!(north.figures["green"].unknown.len(), 1, "which is said");
+        assert_eq!(amount(&north.figures, "across"), Ok("100000".into()));
+        assert_eq!(amount(&north.figures, "many"), Ok("1".into()));
+        assert_eq!(amount(&south.figures, "red"), Ok("200500".into()));
+        assert_eq!(amount(&matrix.totals, "red"), Ok("300500".into()));
+        assert_eq!(amount(&matrix.totals, "across"), Ok("300500".into()));
+    });
+}
+
+#[test]
+fn a_share_is_of_the_columns_own_total() {
+    with_matrix(|figures| {
+        let matrix = &figures.list("matrix").unwrap().all;
+        let shares: Vec<_> = matrix.items.iter().map(|item| amount(&item.figures, "share").unwrap()).collect();
+        assert_eq!(shares, ["0.3327787021630615640599001664", "0.6672212978369384359400998336"]);
+        assert_eq!(amount(&matrix.totals, "share"), Ok("1".into()));
+        assert_eq!(matrix.items[0].figures["share"].origin, FigureOrigin::ShareOf("across".into()));
+    });
+}
+
+#[test]
+fn a_summary_by_all_has_one_row() {
+    with_matrix(|figures| {
+        let whole = &figures.list("whole").unwrap().all;
+        let [only] = &whole.items[..] else { panic!("one row") };
+        assert_eq!(only.label, "All items");
+        assert_eq!(amount(&only.figures, "target"), Ok("300500".into()));
+        assert_eq!(amount(&only.figures, "number"), Ok("2".into()));
+    });
+}
+
+#[test]
+fn a_part_counts_in_its_whole_alone() {
+    let form = FORM
+        .replace("id = \"items\"\nitem", "id = \"items\"\nparts = { column = \"whole\", add_up = [\"target\"] }\nitem")
+        .replace(
+            "[[list.column]]\nid = \"rag\"",
+            "[[list.column]]\nid = \"whole\"\nheading = \"Part of\"\nkind = \"text\"\n[[list.column]]\nid = \"rag\"",
+        );
+    let north = "== R
+Item | Part of | Status | Target | Forecast | Later
+One | | RED | 100 | 40 |
+Half | One | RED | 60 | 20 |
+Other half | One | RED | 40 | 20 |
+";
+    let sample = sample(
+        &form,
+        &[("north", north), ("south", &SOUTH.replace("Item |", "Item | Part of |").replace("Four |", "Four | |"))],
+    );
+    let figures = Figures::of(&sample.form, &sample.returns).unwrap();
+    let all = &figures.list("items").unwrap().all;
+    let north = all.of_area("north").unwrap();
+    assert_eq!(amount(&north.totals, "target"), Ok("100000".into()));
+    assert_eq!(north.every_item().len(), 3);
+    assert_eq!(north.counting_items().len(), 1);
+    let statuses = &figures.list("statuses").unwrap().all;
+    assert_eq!(amount(&statuses.items[0].figures, "number"), Ok("2".into()), "one in each area");
+    assert_eq!(amount(&statuses.items[0].figures, "value"), Ok("300500".into()));
+}

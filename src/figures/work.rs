@@ -4,21 +4,22 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Figure, FigureOrigin, Figures, Group, Item, ListFigures, OutOfBounds};
-use crate::form::{Blank, Column, ColumnOrigin, Form, List, Summary, TotalOrigin};
+use super::summary;
+use super::{Figure, FigureOrigin, Figures, Group, Item, ListFigures, Member, OutOfBounds};
+use crate::form::{Blank, Column, ColumnOrigin, Form, List, TotalOrigin};
 use crate::formula::Operand;
 use crate::money::{Absent, Quantity};
 use crate::returns::{Returns, Row, RowKind, Value};
 use crate::source::Place;
 
 pub(super) fn figures<'a>(form: &Form, returns: &'a Returns) -> Result<Figures<'a>, OutOfBounds> {
-    let mut figures = Figures { lists: Vec::new() };
+    let mut figures = Figures { lists: Vec::new(), form_level: super::form_level::figures(form, returns) };
     for list in form.lists.iter().filter(|list| list.summary_of.is_none()) {
         figures.lists.push(stated_list(form, list, returns)?);
     }
     for list in &form.lists {
         if let Some(summary) = &list.summary_of {
-            let all = summary_list(form, list, summary, returns, &figures)?;
+            let all = summary::summary_list(form, list, summary, returns, &figures)?;
             figures.lists.push(ListFigures { list: list.id.clone(), all });
         }
     }
@@ -28,7 +29,7 @@ pub(super) fn figures<'a>(form: &Form, returns: &'a Returns) -> Result<Figures<'
 }
 
 /// The rows of a list, in the order of the returns.
-fn rows_of<'a>(list: &List, returns: &'a Returns) -> Vec<&'a Row> {
+pub(super) fn rows_of<'a>(list: &List, returns: &'a Returns) -> Vec<&'a Row> {
     returns.blocks.iter().filter(|block| block.list == list.id).flat_map(|block| &block.rows).collect()
 }
 
@@ -36,44 +37,133 @@ fn stated_list<'a>(form: &Form, list: &List, returns: &'a Returns) -> Result<Lis
     let rows = rows_of(list, returns);
     let mut all = Group::empty(None, String::new());
     // A form without areas has one section: its rows stand directly in the list.
+    fill(list, &mut all, rows.iter().copied().filter(|row| row.area.is_none()));
+    let mut areas = Vec::new();
     for area in &form.areas {
         let own = rows.iter().copied().filter(|row| row.area.as_deref() == Some(area.id.as_str()));
         let mut group = Group::empty(Some(area.id.clone()), area.name.clone());
+        group.before = usize::MAX;
         fill(list, &mut group, own);
-        if group.stated.is_some() || !group.items.is_empty() {
-            total(list, &mut group)?;
-            all.groups.push(group);
+        if group.stated.is_some() || !group.items.is_empty() || !group.groups.is_empty() {
+            areas.push(group);
         }
     }
-    fill(list, &mut all, rows.iter().copied().filter(|row| row.area.is_none()));
-    total(list, &mut all)?;
+    all.groups.extend(areas);
+    totals(list, &mut all)?;
+    summary::shares(list, &mut all);
     Ok(ListFigures { list: list.id.clone(), all })
 }
 
-impl Group<'_> {
-    fn empty(area: Option<String>, label: String) -> Self {
-        Group { area, label, items: Vec::new(), groups: Vec::new(), stated: None, totals: BTreeMap::new() }
+impl<'a> Group<'a> {
+    pub(super) fn empty(area: Option<String>, label: String) -> Self {
+        Group {
+            area,
+            path: Vec::new(),
+            label,
+            before: 0,
+            items: Vec::new(),
+            groups: Vec::new(),
+            stated: None,
+            totals: BTreeMap::new(),
+        }
+    }
+
+    /// The group at this path inside it, opened where it is not open. A group whose subtotal was stated is closed.
+    fn open(&mut self, path: &[String]) -> &mut Group<'a> {
+        let Some((name, rest)) = path.split_first() else { return self };
+        let is_open = |group: &Group<'_>| group.is_inner() && group.stated.is_none() && group.label == *name;
+        let index = match self.groups.iter().rposition(is_open) {
+            Some(index) => index,
+            None => {
+                let mut group = Group::empty(self.area.clone(), name.clone());
+                group.path = self.path.iter().chain([name]).cloned().collect();
+                group.before = self.items.len();
+                self.groups.push(group);
+                self.groups.len() - 1
+            }
+        };
+        self.groups[index].open(rest)
     }
 }
 
-/// Puts rows into a group: items with their figures, and the stated total.
+/// Puts rows into a group and the groups within: items with their figures, and the stated totals.
 fn fill<'a>(list: &List, group: &mut Group<'a>, rows: impl Iterator<Item = &'a Row>) {
     for row in rows {
+        // Headings for which the form has no level make no group.
+        let path = row.groups.get(..list.levels.len()).unwrap_or(&row.groups);
         match row.kind {
             RowKind::Item | RowKind::Balancing => {
                 let figures = item_figures(list, row);
-                group.items.push(Item {
+                let part_of =
+                    list.parts.as_ref().map(|parts| row.text(&parts.column)).filter(|whole| !whole.is_empty());
+                group.open(path).items.push(Item {
                     area: row.area.clone(),
+                    groups: path.to_vec(),
                     key: row.text(&list.key).to_string(),
                     label: row.text(&list.label).to_string(),
                     balancing: row.kind == RowKind::Balancing,
+                    part_of: part_of.map(str::to_string),
                     row: Some(row),
                     figures,
                 });
             }
             RowKind::Total => group.stated = Some(row),
-            RowKind::Subtotal => {}
+            RowKind::Subtotal if row.groups.is_empty() || row.groups.len() > list.levels.len() => {}
+            RowKind::Subtotal => group.open(path).stated = Some(row),
         }
+    }
+}
+
+/// Works out the totals of a group and of all groups within.
+fn totals(list: &List, group: &mut Group<'_>) -> Result<(), OutOfBounds> {
+    for inner in &mut group.groups {
+        totals(list, inner)?;
+    }
+    total(list, group)
+}
+
+/// The group with only some of its items.
+pub(super) fn only<'a>(
+    group: &Group<'a>,
+    list: &List,
+    keep: &dyn Fn(&Item<'a>) -> bool,
+) -> Result<Group<'a>, OutOfBounds> {
+    let mut kept = Group { path: group.path.clone(), ..Group::empty(group.area.clone(), group.label.clone()) };
+    let mut items = Vec::new();
+    for member in group.members() {
+        match member {
+            Member::Item(item) if keep(item) => items.push(item.clone()),
+            Member::Item(_) => {}
+            Member::Group(inner) => {
+                let mut inner = only(inner, list, keep)?;
+                inner.before = items.len();
+                if !inner.items.is_empty() || !inner.groups.is_empty() {
+                    kept.groups.push(inner);
+                }
+            }
+        }
+    }
+    kept.items = items;
+    total(list, &mut kept)?;
+    Ok(kept)
+}
+
+/// The groups of all areas, put together by their names.
+pub(super) fn across_areas<'a>(group: &Group<'a>, list: &List) -> Result<Group<'a>, OutOfBounds> {
+    let mut all = Group::empty(None, group.label.clone());
+    for item in group.every_item() {
+        all.open(&item.groups).items.push(item.clone());
+    }
+    totals(list, &mut all)?;
+    Ok(all)
+}
+
+/// What a formula's name comes to for an item.
+pub(super) fn item_operand(item: &Item<'_>, list: &List, id: &str) -> Operand {
+    match (item.figures.get(id), item.row) {
+        (Some(figure), _) => operand(figure),
+        (None, Some(row)) => row_text(list, row, id),
+        (None, None) => Operand::Missing(Absent::Blank),
     }
 }
 
@@ -94,7 +184,7 @@ fn item_figures(list: &List, row: &Row) -> BTreeMap<String, Figure> {
 }
 
 /// The text of a column that holds no figures, for formulas.
-fn row_text(list: &List, row: &Row, id: &str) -> Operand {
+pub(super) fn row_text(list: &List, row: &Row, id: &str) -> Operand {
     match row.cells.get(id).map(|cell| &cell.value) {
         Some(Value::Text(text)) => Operand::Text(text.clone()),
         Some(Value::Absent(why)) => Operand::Missing(why.clone()),
@@ -104,7 +194,7 @@ fn row_text(list: &List, row: &Row, id: &str) -> Operand {
 }
 
 /// The figure that a cell states.
-fn given(column: &Column, row: &Row) -> Figure {
+pub(super) fn given(column: &Column, row: &Row) -> Figure {
     let Some(cell) = row.cells.get(&column.id) else {
         return Figure::absent(Absent::Blank, FigureOrigin::Nothing);
     };
@@ -130,7 +220,7 @@ fn is_nil(column: &Column, why: &Absent) -> bool {
 
 /// Works out the computed figures of a row (or of a total) from those that are there, in the order in which they depend on
 /// each other, and the amounts beside percentages. Validation has made sure that nothing turns in a circle.
-fn compute(
+pub(super) fn compute(
     list: &List,
     figures: &mut BTreeMap<String, Figure>,
     row: Option<&Row>,
@@ -185,7 +275,7 @@ fn ready(list: &List, figures: &BTreeMap<String, Figure>, id: &str) -> bool {
     figures.contains_key(id) || !list.names(id) || list.column(id).is_some_and(|column| !column.kind.is_figure())
 }
 
-fn operand(figure: &Figure) -> Operand {
+pub(super) fn operand(figure: &Figure) -> Operand {
     match (figure.counted, &figure.value) {
         (Some(quantity), _) => Operand::Number(quantity),
         (None, Err(why)) => Operand::Missing(why.clone()),
@@ -216,7 +306,7 @@ fn beside_figure(column: &Column, row: Option<&Row>, percent: Option<&Figure>, b
 }
 
 /// Works out the totals of a group, whose groups within have theirs already.
-fn total(list: &List, group: &mut Group<'_>) -> Result<(), OutOfBounds> {
+pub(super) fn total(list: &List, group: &mut Group<'_>) -> Result<(), OutOfBounds> {
     let mut totals = BTreeMap::new();
     for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
         let figure = match &column.total {
@@ -225,7 +315,7 @@ fn total(list: &List, group: &mut Group<'_>) -> Result<(), OutOfBounds> {
                 Some(row) => given(column, row),
                 None => Figure::absent(Absent::Blank, FigureOrigin::Nothing),
             },
-            TotalOrigin::None => Figure::absent(Absent::Blank, FigureOrigin::Nothing),
+            TotalOrigin::None | TotalOrigin::Share => Figure::absent(Absent::Blank, FigureOrigin::Nothing),
             TotalOrigin::Formula(_) => continue,
         };
         totals.insert(column.id.clone(), figure);
@@ -245,7 +335,7 @@ fn sum(column: &Column, group: &Group<'_>) -> Result<Figure, OutOfBounds> {
     let mut total = Quantity::exact(Decimal::ZERO);
     let mut unknown = Vec::new();
     let mut known = 0;
-    for item in &group.items {
+    for item in group.items.iter().filter(|item| item.part_of.is_none()) {
         let Some(figure) = item.figures.get(&column.id) else { continue };
         match (figure.counted, &figure.value) {
             (Some(quantity), _) => {
@@ -273,7 +363,7 @@ fn sum(column: &Column, group: &Group<'_>) -> Result<Figure, OutOfBounds> {
     Ok(figure)
 }
 
-fn place_of(figure: &Figure, item: &Item<'_>) -> Place {
+pub(super) fn place_of(figure: &Figure, item: &Item<'_>) -> Place {
     match (&figure.origin, item.row) {
         (FigureOrigin::Given(place), _) => place.clone(),
         (_, Some(row)) => row.at.clone(),
@@ -281,127 +371,8 @@ fn place_of(figure: &Figure, item: &Item<'_>) -> Place {
     }
 }
 
-fn add(left: Quantity, right: Quantity) -> Option<Quantity> {
+pub(super) fn add(left: Quantity, right: Quantity) -> Option<Quantity> {
     Some(Quantity { value: left.value.checked_add(right.value)?, reach: left.reach.checked_add(right.reach)? })
-}
-
-/// A summary: the rows that a return states, in its order, then those of groups it leaves out.
-fn summary_list<'a>(
-    form: &Form,
-    list: &List,
-    summary: &Summary,
-    returns: &'a Returns,
-    figures: &Figures<'a>,
-) -> Result<Group<'a>, OutOfBounds> {
-    let mut all = Group::empty(None, String::new());
-    let source = figures.list(&summary.of).map(|list| &list.all);
-    for row in rows_of(list, returns) {
-        match row.kind {
-            RowKind::Total => all.stated = Some(row),
-            RowKind::Subtotal => {}
-            RowKind::Item | RowKind::Balancing => {
-                let key = if summary.by == "area" { row.area.clone() } else { Some(row.text(&list.key).to_string()) };
-                let Some(key) = key else { continue };
-                all.items.push(summary_item(form, list, summary, &key, Some(row), source)?);
-            }
-        }
-    }
-    for key in source.map(|source| keys(summary, source)).unwrap_or_default() {
-        if !all.items.iter().any(|item| item.key == key) {
-            all.items.push(summary_item(form, list, summary, &key, None, source)?);
-        }
-    }
-    total(list, &mut all)?;
-    Ok(all)
-}
-
-/// What the rows of a summary stand for, in the order of the list summed up.
-fn keys(summary: &Summary, source: &Group<'_>) -> Vec<String> {
-    let mut keys: Vec<String> = Vec::new();
-    if summary.by == "area" {
-        return source.groups.iter().filter_map(|group| group.area.clone()).collect();
-    }
-    for item in source.every_item() {
-        if let Some(key) = item.row.map(|row| row.text(&summary.by).to_string())
-            && !key.is_empty()
-            && !keys.contains(&key)
-        {
-            keys.push(key);
-        }
-    }
-    keys
-}
-
-fn summary_item<'a>(
-    form: &Form,
-    list: &List,
-    summary: &Summary,
-    key: &str,
-    row: Option<&'a Row>,
-    source: Option<&Group<'a>>,
-) -> Result<Item<'a>, OutOfBounds> {
-    let by_area = summary.by == "area";
-    let mut figures = BTreeMap::new();
-    for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
-        let stated = || match row {
-            Some(row) => given(column, row),
-            None => Figure::absent(Absent::Blank, FigureOrigin::Nothing),
-        };
-        let figure = match &column.origin {
-            ColumnOrigin::Given => stated(),
-            ColumnOrigin::Sum(of) => summed(summary, key, of, source)?.unwrap_or_else(stated),
-            ColumnOrigin::Count => counted(summary, key, source).unwrap_or_else(stated),
-            ColumnOrigin::Formula(_) => continue,
-        };
-        figures.insert(column.id.clone(), figure);
-    }
-    let texts = |id: &str| row.map_or(Operand::Missing(Absent::Blank), |row| row_text(list, row, id));
-    compute(list, &mut figures, row, &texts, |column| match &column.origin {
-        ColumnOrigin::Formula(formula) => Some(formula.clone()),
-        _ => None,
-    });
-    let area = by_area.then(|| key.to_string());
-    let label = match area.as_deref().and_then(|id| form.area(id)) {
-        Some(area) => area.name.clone(),
-        None => row.map_or_else(|| key.to_string(), |row| row.text(&list.label).to_string()),
-    };
-    Ok(Item { area, key: key.to_string(), label, balancing: false, row, figures })
-}
-
-/// The items of the list summed up that a summary's row stands for.
-fn members<'s, 'a>(summary: &Summary, key: &str, source: &'s Group<'a>) -> Vec<&'s Item<'a>> {
-    let mut items = source.every_item();
-    items.retain(|item| match summary.by.as_str() {
-        "area" => item.area.as_deref() == Some(key),
-        column => item.row.is_some_and(|row| row.text(column).eq_ignore_ascii_case(key)),
-    });
-    items
-}
-
-/// The total of a column of the list summed up, for a row of the summary. `None` if that list has nothing for it: a row
-/// without a section stands as the return gives it.
-fn summed(summary: &Summary, key: &str, of: &str, source: Option<&Group<'_>>) -> Result<Option<Figure>, OutOfBounds> {
-    let Some(source) = source else { return Ok(None) };
-    let origin = FigureOrigin::SumOf(of.to_string());
-    if summary.by == "area" {
-        let figure = source.of_area(key).and_then(|group| group.totals.get(of)).cloned();
-        return Ok(figure.map(|figure| Figure { origin, ..figure }));
-    }
-    let items = members(summary, key, source);
-    if items.is_empty() {
-        return Ok(None);
-    }
-    let mut total = Quantity::exact(Decimal::ZERO);
-    for quantity in items.iter().filter_map(|item| item.figures.get(of)?.counted) {
-        total = add(total, quantity).ok_or_else(|| OutOfBounds { column: of.to_string() })?;
-    }
-    Ok(Some(Figure::known(total, origin)))
-}
-
-fn counted(summary: &Summary, key: &str, source: Option<&Group<'_>>) -> Option<Figure> {
-    let items = members(summary, key, source?);
-    let number = items.iter().filter(|item| !item.balancing).count();
-    Some(Figure::known(Quantity::exact(Decimal::from(number)), FigureOrigin::Count))
 }
 
 impl List {

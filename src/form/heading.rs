@@ -3,18 +3,34 @@
 use jiff::civil::Date;
 
 use crate::form::Form;
-use crate::period::{Period, long_date, short_date};
+use crate::period::{Period, long_date, ordinal_date, short_date};
 
 /// The names that may stand between `{{` and `}}` in headings, titles and notes.
-pub const NAMES: &[&str] =
-    &["year", "next_year", "year_end", "next_year_end", "new_year", "next_new_year", "as_at", "period"];
+pub const NAMES: &[&str] = &[
+    "year",
+    "next_year",
+    "year_end",
+    "next_year_end",
+    "new_year",
+    "next_new_year",
+    "new_year_th",
+    "next_new_year_th",
+    "as_at",
+    "period",
+];
 
 /// Those that may stand in the title of a table printed once for each area, besides.
 pub const AREA_NAMES: &[&str] = &["number", "name"];
 
+/// What may stand behind `figure.ID` in notes: nothing for the figure itself, the day it stands at, its source.
+pub const FIGURE_PARTS: [&str; 3] = ["", ".as_at", ".source"];
+
+/// Those that may stand in the label of a subtotal, besides.
+pub const GROUP_NAMES: &[&str] = &["group"];
+
 /// A heading or title of the form for a period: `{{year}}` 2022/23, `{{next_year}}`, `{{year_end}}` 31/03/23,
-/// `{{next_year_end}}`, `{{new_year}}` 1 April 2023, `{{next_new_year}}`, `{{as_at}}` 31 December 2022, `{{period}}`
-/// Quarter 3, 2022/23, and what `more` names besides. Validation has made sure that no other name is used; an unknown
+/// `{{next_year_end}}`, `{{new_year}}` 1 April 2023, `{{next_new_year}}`, `{{new_year_th}}` 1st April 2023,
+/// `{{next_new_year_th}}`, `{{as_at}}` 31 December 2022, `{{period}}` Quarter 3, 2022/23, and what `more` names besides. Validation has made sure that no other name is used; an unknown
 /// one would stay as it is. Where a name stands for nothing (an area without a number), outer blanks go.
 pub fn fill(form: &Form, template: &str, period: Period, more: &[(&str, &str)]) -> String {
     let as_at = form.period(period).and_then(|form| form.as_at);
@@ -41,6 +57,8 @@ pub(super) fn fill_for(
             "next_year_end" => short_date(year.next().last_day(first_month)),
             "new_year" => long_date(year.next().first_day(first_month)),
             "next_new_year" => long_date(year.next().next().first_day(first_month)),
+            "new_year_th" => ordinal_date(year.next().first_day(first_month)),
+            "next_new_year_th" => ordinal_date(year.next().next().first_day(first_month)),
             "as_at" => long_date(as_at.unwrap_or_else(|| period.last_day(first_month))),
             "period" => period.label(),
             _ => return None,
@@ -50,7 +68,7 @@ pub(super) fn fill_for(
 }
 
 /// The text with every `{{name}}` replaced; one that `value` does not know stays.
-fn substitute(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+pub(super) fn substitute(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut filled = String::new();
     let mut rest = template;
     while let Some((before, name, after)) = placeholder(rest) {
@@ -83,6 +101,19 @@ fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, name.trim(), after))
 }
 
+/// A heading without the unit at its end, for a sentence that gives the unit with the figures: 'Target (£000s)' and 'Target £000'
+/// are 'Target'.
+pub fn without_unit(heading: &str) -> &str {
+    let heading = heading.trim();
+    if let Some(end) = heading.find(" (£") {
+        return heading.get(..end).unwrap_or(heading).trim_end();
+    }
+    match heading.rsplit_once([' ', '\n']) {
+        Some((name, unit)) if unit.starts_with('£') => name.trim_end(),
+        _ => heading,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -102,6 +133,8 @@ mod tests {
             ("% By {{ next_year_end }}", "% By 31/03/24"),
             ("{{new_year}}", "1 April 2023"),
             ("{{next_new_year}}", "1 April 2024"),
+            ("{{new_year_th}}", "1st April 2023"),
+            ("{{next_new_year_th}}", "1st April 2024"),
             ("{{as_at}}", "31 December 2022"),
             ("{{period}}", "Quarter 3, 2022/23"),
             ("{{unknown}} {{year}} {{ {", "{{unknown}} 2022/23 {{ {"),
@@ -120,6 +153,14 @@ mod tests {
         let period = Period::parse("2022-23-q3").unwrap();
         assert_eq!(fill_for("{{as_at}}", period, 4, Some(date(2023, 1, 6)), &[]), "6 January 2023");
         assert_eq!(fill_for("{{year_end}}", period, 1, None, &[]), "31/12/22");
+    }
+
+    #[test]
+    fn a_heading_is_said_without_its_unit() {
+        for heading in ["Target (£000s)", "Target £000", "Target (£m) to date", "Target", "Target\n£"] {
+            assert_eq!(without_unit(heading), "Target");
+        }
+        assert_eq!(without_unit("£000"), "£000");
     }
 
     #[test]

@@ -9,8 +9,13 @@ pub(super) const VERSION: u32 = 1;
 
 /// The units of money.
 pub(super) const UNITS: &[&str] = &["pounds", "thousands", "millions"];
+/// How much a finding may weigh.
+const SEVERITIES: &[&str] = &["error", "query", "note"];
 /// What a column holds.
-pub(super) const KINDS: &[&str] = &["money", "percent", "count", "text", "choice", "code", "date"];
+pub(super) const KINDS: &[&str] = &["money", "percent", "count", "text", "choice", "code", "date", "year"];
+
+/// How an exception of a kind counts in a bridge: it adds, it takes away, or it is in the figures already.
+pub(super) const SIGNS: &[&str] = &["+", "-", "0"];
 
 /// piperoll.toml
 pub(super) static FORM: Keys = Keys {
@@ -22,9 +27,14 @@ pub(super) static FORM: Keys = Keys {
         Key::may("area", Tables(&AREA)),
         Key::may("list", Tables(&LIST)),
         Key::may("return", Tables(&RETURN)),
+        Key::may("rating", Tables(&RATING)),
         Key::may("check", Tables(&CHECK)),
         Key::may("narrative", Tables(&NARRATIVE)),
+        Key::may("tie", Tables(&TIE)),
+        Key::may("bridge", Tables(&BRIDGE)),
+        Key::may("pairing", Tables(&PAIRING)),
         Key::may("table", Tables(&TABLE)),
+        Key::may("figure", Tables(&FIGURE)),
         Key::may("privacy", Table(&PRIVACY)),
     ],
 };
@@ -38,10 +48,14 @@ static REPORT: Keys = Keys {
         Key::must("money", Table(&MONEY)),
         Key::may("year_starts", Whole),
         Key::may("not_applicable", Text),
+        Key::may("savings", OneOf(&["positive", "negative"])),
         Key::may("main_list", Text),
         Key::may("roles", Table(&ROLES)),
+        Key::may("years", Table(&YEARS)),
     ],
 };
+
+static YEARS: Keys = Keys { table: "years", keys: &[Key::must("from", Text), Key::must("to", Text)] };
 
 static MONEY: Keys = Keys {
     table: "money",
@@ -85,14 +99,42 @@ static LIST: Keys = Keys {
         Key::must("key", Text),
         Key::may("label", Text),
         Key::may("summary_of", Table(&SUMMARY_OF)),
+        Key::may("detail_of", Text),
         Key::may("balancing", TEXTS),
+        Key::may("text_only", Truth),
+        Key::may("levels", TEXTS),
+        Key::may("parts", Table(&PARTS)),
         Key::must("column", Tables(&COLUMN)),
+    ],
+};
+
+static PARTS: Keys = Keys { table: "parts", keys: &[Key::must("column", Text), Key::must("add_up", TEXTS)] };
+
+static TIE: Keys = Keys {
+    table: "[[tie]]",
+    keys: &[
+        Key::must("id", Text),
+        Key::must("left", Table(&TIE_SUM)),
+        Key::must("right", Table(&TIE_SUM)),
+        Key::may("items", Tables(&TIE_SUM)),
+    ],
+};
+
+static TIE_SUM: Keys = Keys {
+    table: "left",
+    keys: &[
+        Key::must("name", Text),
+        Key::must("list", Text),
+        Key::must("column", Text),
+        Key::may("area", Text),
+        Key::may("where", Text),
+        Key::may("negate", Truth),
     ],
 };
 
 static SUMMARY_OF: Keys = Keys { table: "summary_of", keys: &[Key::must("list", Text), Key::may("by", Text)] };
 
-static COLUMN: Keys = Keys {
+pub(super) static COLUMN: Keys = Keys {
     table: "[[list.column]]",
     keys: &[
         Key::must("id", Text),
@@ -106,6 +148,8 @@ static COLUMN: Keys = Keys {
         Key::may("formula", Text),
         Key::may("sum", Text),
         Key::may("count", Truth),
+        Key::may("where", Text),
+        Key::may("share", Text),
         Key::may("total", Text),
         Key::may("cumulative", Truth),
         Key::may("rounded", Truth),
@@ -117,9 +161,21 @@ static COLUMN: Keys = Keys {
         Key::may("net", Truth),
         Key::may("movement", Table(&MOVEMENT)),
         Key::may("done_words", TEXTS),
+        Key::may("conditions", TEXTS),
         Key::may("parts", List(&TEXTS)),
+        Key::may("prints", OneOf(UNITS)),
+        Key::may("each", OneOf(&["year"])),
+        Key::may("across_total", Table(&ACROSS_TOTAL)),
+        Key::may("ordered", Truth),
+        Key::may("gaps", OneOf(&["note"])),
+        Key::may("totals_in", Text),
+        Key::may("within", Text),
+        Key::may("pattern", Text),
     ],
 };
+
+static ACROSS_TOTAL: Keys =
+    Keys { table: "across_total", keys: &[Key::must("id", Text), Key::must("heading", Text), Key::may("also", TEXTS)] };
 
 static CODE: Keys = Keys { table: "codes", keys: &[Key::must("means", Text), Key::may("nil", Truth)] };
 
@@ -134,10 +190,39 @@ static RETURN: Keys = Keys {
         Key::must("file", Text),
         Key::may("sheet", Text),
         Key::may("area", Text),
+        Key::may("groups", Map(&Text)),
         Key::may("totals", TEXTS),
         Key::may("subtotals", TEXTS),
+        Key::may("unlabelled", OneOf(&["subtotal"])),
         Key::may("notes", TEXTS),
+        Key::may("positions", Map(&Text)),
+        Key::may("from_row", Whole),
         Key::may("optional", Truth),
+    ],
+};
+
+static RATING: Keys = Keys {
+    table: "[[rating]]",
+    keys: &[
+        Key::must("list", Text),
+        Key::must("column", Text),
+        Key::must("measure", Text),
+        Key::may("of", Text),
+        Key::must("limits", List(&Table(&LIMIT))),
+        Key::may("severity", OneOf(SEVERITIES)),
+        Key::may("cautious", OneOf(SEVERITIES)),
+        Key::may("shows", Text),
+        Key::may("print_key", Truth),
+    ],
+};
+
+static LIMIT: Keys = Keys {
+    table: "limits",
+    keys: &[
+        Key::must("choice", Text),
+        Key::may("amount", Number),
+        Key::may("percent", Number),
+        Key::may("whichever", OneOf(&["lower", "higher"])),
     ],
 };
 
@@ -148,7 +233,8 @@ static CHECK: Keys = Keys {
         Key::must("list", Text),
         Key::may("when", Text),
         Key::must("require", Text),
-        Key::may("severity", OneOf(&["error", "query", "note"])),
+        Key::may("missing", OneOf(&["unsaid", "broken"])),
+        Key::may("severity", OneOf(SEVERITIES)),
         Key::must("message", Text),
     ],
 };
@@ -158,18 +244,73 @@ static NARRATIVE: Keys = Keys {
     keys: &[Key::must("list", Text), Key::must("columns", TEXTS), Key::must("words", TEXTS), Key::must("means", TEXTS)],
 };
 
+static BRIDGE: Keys = Keys {
+    table: "[[bridge]]",
+    keys: &[
+        Key::must("id", Text),
+        Key::must("of", Text),
+        Key::must("from", Text),
+        Key::must("to", Text),
+        Key::must("from_label", Text),
+        Key::must("to_label", Text),
+        Key::must("list", Text),
+        Key::must("item", Text),
+        Key::must("kind", Text),
+        Key::must("amount", Text),
+        Key::may("year", Text),
+        Key::must("signs", Map(&OneOf(SIGNS))),
+    ],
+};
+
+static PAIRING: Keys = Keys {
+    table: "[[pairing]]",
+    keys: &[
+        Key::must("id", Text),
+        Key::must("list", Text),
+        Key::must("item", Text),
+        Key::must("amount", Text),
+        Key::must("year", Text),
+        Key::must("other_year", Text),
+        Key::must("out", Text),
+        Key::must("back", Text),
+    ],
+};
+
 static TABLE: Keys = Keys {
     table: "[[table]]",
     keys: &[
         Key::must("id", Text),
         Key::must("title", Text),
-        Key::must("from", Text),
+        Key::may("from", Text),
+        Key::may("bridge", Text),
         Key::may("one_per", OneOf(&["area"])),
         Key::may("columns", TEXTS),
         Key::may("widths", List(&Whole)),
         Key::may("total_label", Text),
         Key::may("order", TEXTS),
+        Key::may("groups", TEXTS),
+        Key::may("group_heading", Truth),
+        Key::may("subtotal_label", Text),
+        Key::may("group_order", TEXTS),
+        Key::may("where", Text),
         Key::may("notes", TEXTS),
+    ],
+};
+
+static FIGURE: Keys = Keys {
+    table: "[[figure]]",
+    keys: &[
+        Key::must("id", Text),
+        Key::must("heading", Text),
+        Key::must("kind", OneOf(&["money", "percent", "count"])),
+        Key::may("unit", OneOf(UNITS)),
+        Key::may("decimals", Whole),
+        Key::may("file", Text),
+        Key::may("sheet", Text),
+        Key::may("label", Text),
+        Key::may("formula", Text),
+        Key::may("as_at", Shape::Date),
+        Key::may("source", Text),
     ],
 };
 

@@ -35,6 +35,11 @@ impl Unit {
             Unit::Millions => 1_000_000,
         })
     }
+
+    /// With how many decimal places amounts in it print, unless the form says else: 3 for millions, none for the others.
+    pub fn usual_decimals(self) -> u32 {
+        if self == Unit::Millions { 3 } else { 0 }
+    }
 }
 
 /// A number and the reach of its rounding: it stands for anything from `value - reach` to `value + reach`. Exact

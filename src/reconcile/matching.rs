@@ -54,7 +54,7 @@ pub fn matched(form: &Form, decisions: &Decisions, before: &Position, after: &Po
             matching.by_decision(form, decided);
         }
     }
-    for list in form.lists.iter().filter(|list| list.summary_of.is_none()) {
+    for list in form.lists.iter().filter(|list| list.has_schemes()) {
         if has_references(list) {
             matching.by_key(list, How::Reference, |scheme| {
                 let reference = fold_reference(&scheme.key);
@@ -159,7 +159,7 @@ impl Matching<'_> {
         let then = Self::name_in(identity, self.before.position.period);
         let now = Self::name_in(identity, self.after.position.period);
         let (Some(then), Some(now)) = (then, now) else { return };
-        for list in form.lists.iter().filter(|list| list.summary_of.is_none()) {
+        for list in form.lists.iter().filter(|list| list.has_schemes()) {
             let before = self.unused_before(self.before.identified(list, then));
             let after = self.unused_after(self.after.identified(list, now));
             if let ([before], [after]) = (before.as_slice(), after.as_slice()) {
@@ -170,10 +170,7 @@ impl Matching<'_> {
         // A scheme that is new, or gone, or simply not there to be matched is nobody's mistake; a name given for this
         // very period that no scheme has is.
         let known = |index: &Index<'_>, name: &SchemeName| {
-            form.lists
-                .iter()
-                .filter(|list| list.summary_of.is_none())
-                .any(|list| !index.identified(list, name).is_empty())
+            form.lists.iter().filter(|list| list.has_schemes()).any(|list| !index.identified(list, name).is_empty())
         };
         if now.period == self.after.position.period && !known(&self.after, now) {
             self.unmet.push(Unmet {
@@ -194,7 +191,7 @@ impl Matching<'_> {
 
     fn by_decision(&mut self, form: &Form, decided: &Match) {
         let mut problem = None;
-        for list in form.lists.iter().filter(|list| list.summary_of.is_none()) {
+        for list in form.lists.iter().filter(|list| list.has_schemes()) {
             let mut before = Vec::new();
             let mut after = Vec::new();
             problem = None;

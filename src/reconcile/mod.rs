@@ -5,6 +5,7 @@ pub mod matching;
 pub mod movement;
 pub mod position;
 pub mod proposal;
+pub mod published;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

@@ -30,7 +30,7 @@ fn adds_up(column: &Column) -> bool {
 
 /// The lists whose schemes are reconciled: the main one, then the others that are no summaries, in the form's order.
 pub fn lists(form: &Form) -> Vec<&List> {
-    let mut lists: Vec<&List> = form.lists.iter().filter(|list| list.summary_of.is_none()).collect();
+    let mut lists: Vec<&List> = form.lists.iter().filter(|list| list.has_schemes()).collect();
     lists.sort_by_key(|list| list.id != form.report.main_list);
     lists
 }

@@ -49,13 +49,13 @@ pub struct Scheme {
 const DECIMALS: u32 = 6;
 
 impl Position {
-    /// The position that a period's returns give. Schemes of summaries are not in it. A figure is what totals count: a
+    /// The position that a period's returns give. Rows of summaries, and details of schemes, are not in it. A figure is what totals count: a
     /// placeholder that the form takes as nil is nil here too; one that it does not is no figure.
     pub fn of(form: &Form, period: Period, figures: &Figures<'_>, files: BTreeMap<String, String>) -> Position {
         let mut schemes = Vec::new();
-        for list in form.lists.iter().filter(|list| list.summary_of.is_none()) {
+        for list in form.lists.iter().filter(|list| list.has_schemes()) {
             let Some(group) = figures.list(&list.id) else { continue };
-            schemes.extend(group.all.every_item().into_iter().filter_map(|item| scheme(list, item)));
+            schemes.extend(group.all.counting_items().into_iter().filter_map(|item| scheme(list, item)));
         }
         Position { period, schemes, files }
     }

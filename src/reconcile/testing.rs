@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::form::{Area, Blank, Column, ColumnOrigin, Form, Kind, List, ReportForm, Roles, Tolerance, TotalOrigin};
-use crate::formula::{Expr, Operator};
-use crate::money::{MoneyStyle, NegativeStyle, Unit};
+use crate::form::{Column, Form, Kind, TotalOrigin};
 use crate::period::{FinancialYear, Part, Period};
 use crate::source::{Address, Place};
 
@@ -24,99 +22,97 @@ pub fn pounds(amount: i64) -> Decimal {
     Decimal::from(amount)
 }
 
+/// A column of the form below, with another id and kind.
 pub fn column(id: &str, kind: Kind) -> Column {
-    Column {
-        id: id.into(),
-        heading: id.into(),
-        also: Vec::new(),
-        kind,
-        unit: Unit::Thousands,
-        decimals: 0,
-        required: false,
-        optional: false,
-        cumulative: false,
-        rounded: false,
-        blank: Blank::Missing,
-        codes: BTreeMap::new(),
-        choices: Vec::new(),
-        origin: ColumnOrigin::Given,
-        total: TotalOrigin::Sum,
-        beside: None,
-        agrees_with: None,
-        net: false,
-        movement: None,
-        done_words: Vec::new(),
-        parts: Vec::new(),
-        at: Place::line("piperoll.toml", 10),
+    let mut column = form().lists.remove(0).columns.remove(1);
+    column.id = id.into();
+    column.heading = id.into();
+    column.kind = kind;
+    column.movement = None;
+    if !matches!(kind, Kind::Money | Kind::Count) {
+        column.total = TotalOrigin::None;
     }
+    column
 }
 
 /// One list, 'projects', with title, target, forecast, percent (of forecast to target), achieved and risks.
 pub fn form() -> Form {
-    let list = List {
-        id: "projects".into(),
-        item: "project".into(),
-        items: "projects".into(),
-        key: "title".into(),
-        label: "title".into(),
-        summary_of: None,
-        balancing: Vec::new(),
-        columns: vec![
-            column("title", Kind::Text),
-            Column {
-                movement: Some(Tolerance { amount: Decimal::ZERO, percent: Decimal::ZERO }),
-                ..column("target", Kind::Money)
-            },
-            Column {
-                movement: Some(Tolerance { amount: pounds(100_000), percent: Decimal::new(10, 2) }),
-                ..column("forecast", Kind::Money)
-            },
-            Column {
-                origin: ColumnOrigin::Formula(Expr::Binary(
-                    Operator::Divide,
-                    Box::new(Expr::Column("forecast".into())),
-                    Box::new(Expr::Column("target".into())),
-                )),
-                ..column("percent", Kind::Percent)
-            },
-            Column { cumulative: true, ..column("achieved", Kind::Money) },
-            Column { total: TotalOrigin::None, ..column("risks", Kind::Text) },
-        ],
-        at: Place::line("piperoll.toml", 5),
-    };
-    let area = |id: &&str| Area {
-        id: (*id).into(),
-        name: format!("The {id}"),
-        also: Vec::new(),
-        number: None,
-        returns: true,
-        at: Place::line("piperoll.toml", 2),
-    };
-    Form {
-        report: ReportForm {
-            title: String::new(),
-            council: String::new(),
-            committee: String::new(),
-            money: MoneyStyle { unit: Unit::Thousands, decimals: 0, negative: NegativeStyle::Minus },
-            year_starts: 4,
-            not_applicable: "-".into(),
-            main_list: "projects".into(),
-            roles: Roles {
-                target: Some("target".into()),
-                forecast: Some("forecast".into()),
-                achieved: Some("achieved".into()),
-            },
-        },
-        periods: Vec::new(),
-        areas: AREAS.iter().map(area).collect(),
-        lists: vec![list],
-        returns: Vec::new(),
-        checks: Vec::new(),
-        narratives: Vec::new(),
-        tables: Vec::new(),
-        contacts: Vec::new(),
+    let areas: String = AREAS.iter().map(|id| format!("[[area]]\nid = \"{id}\"\nname = \"The {id}\"\n")).collect();
+    let mut form = Form::parse("piperoll.toml", &format!("{FORM}\n{areas}")).unwrap();
+    // Places that no test of reconciling is about.
+    let list = &mut form.lists[0];
+    list.at = Place::line("piperoll.toml", 5);
+    for column in &mut list.columns {
+        column.at = Place::line("piperoll.toml", 10);
     }
+    form
 }
+
+const FORM: &str = r#"
+version = 1
+
+[report]
+title = "T"
+council = "C"
+committee = "D"
+money = { unit = "thousands" }
+main_list = "projects"
+roles = { target = "target", forecast = "forecast", achieved = "achieved" }
+
+[[list]]
+id = "projects"
+item = "project"
+items = "projects"
+key = "title"
+
+[[list.column]]
+id = "title"
+heading = "title"
+kind = "text"
+
+[[list.column]]
+id = "target"
+heading = "target"
+kind = "money"
+unit = "thousands"
+movement = { amount = 0, percent = 0 }
+
+[[list.column]]
+id = "forecast"
+heading = "forecast"
+kind = "money"
+unit = "thousands"
+movement = { amount = 100_000, percent = 10 }
+
+[[list.column]]
+id = "percent"
+heading = "percent"
+kind = "percent"
+formula = "forecast / target"
+
+[[list.column]]
+id = "achieved"
+heading = "achieved"
+kind = "money"
+unit = "thousands"
+cumulative = true
+
+[[list.column]]
+id = "risks"
+heading = "risks"
+kind = "text"
+
+[[return]]
+list = "projects"
+file = "{area}"
+area = "file"
+
+[[table]]
+id = "projects"
+title = "Projects"
+from = "projects"
+columns = ["title", "target"]
+"#;
 
 /// The same with a column of references as the list's key.
 pub fn form_with_references() -> Form {

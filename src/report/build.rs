@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, Table};
-use super::{changes, facts, settled, tables};
+use super::{changes, data, facts, form_level, settled, tables};
 use crate::decision::Decisions;
 use crate::figures::Figures;
 use crate::finding::{Counts, Finding};
@@ -46,7 +46,7 @@ impl Material<'_> {
 /// The report. `Err` where a template of the words is wrong.
 pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
     let mut sections = vec![changes::section(material)?];
-    for table in tables::tables(material) {
+    for table in tables::tables(material)? {
         let mut blocks = Vec::new();
         let text = match &table.area {
             Some(area) => material.words.compose("area", &facts::area(material, area))?,
@@ -59,7 +59,11 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
         blocks.push(Block::Table(table.table));
         sections.push(Section { id, heading, new_page: table.new_page, blocks });
     }
+    if let (Some(figures), Some(section)) = (form_level::table(material), sections.last_mut()) {
+        section.blocks.push(Block::Table(figures));
+    }
     sections.extend(settled::section(material));
+    sections.extend(data::section(material));
     name_sheets(&mut sections);
     Ok(Report { meta: meta(material), sections })
 }

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Cell, NumberFormat, Origin, Tone};
 use crate::figures::Figure;
 use crate::form::{Column, Kind, ReportForm};
-use crate::money::{self, Absent, NegativeStyle};
+use crate::money::{self, Absent, MoneyStyle, NegativeStyle};
 use crate::returns::{Row, Value};
 
 /// Words of the form or of this program.
@@ -16,7 +16,18 @@ pub(super) fn label(text: impl Into<String>) -> Cell {
 
 /// An amount of pounds, printed as the form prints money.
 pub(super) fn money(report: &ReportForm, pounds: Decimal, origin: Origin) -> Cell {
-    let style = report.money;
+    in_style(report.money, pounds, origin)
+}
+
+/// How the money of a column prints: as the form says, or in a unit of its own.
+fn style(report: &ReportForm, column: &Column) -> MoneyStyle {
+    match column.prints {
+        Some(unit) if unit != report.money.unit => MoneyStyle { unit, decimals: unit.usual_decimals(), ..report.money },
+        _ => report.money,
+    }
+}
+
+fn in_style(style: MoneyStyle, pounds: Decimal, origin: Origin) -> Cell {
     Cell {
         text: money::print_money(pounds, style),
         number: pounds.checked_div(style.unit.factor()),
@@ -43,7 +54,7 @@ pub(super) fn figure(report: &ReportForm, column: &Column, figure: &Figure, row:
     let number = quantity.value;
     let (text, number, format) = match column.kind {
         Kind::Money => {
-            let cell = money(report, number, Origin::Label);
+            let cell = in_style(style(report, column), number, Origin::Label);
             (cell.text, cell.number, cell.format)
         }
         Kind::Percent => (
@@ -77,16 +88,46 @@ pub(super) fn text(column: &Column, row: &Row) -> Cell {
         Value::Absent(Absent::Blank) => String::new(),
         Value::Absent(_) | Value::Figure(_) => cell.text.trim().to_string(),
     };
-    let tone = if column.kind == Kind::Choice { tone(&text) } else { Tone::Plain };
+    let tone = if column.kind == Kind::Choice { tone(column, &text) } else { Tone::Plain };
     Cell { text, number: None, format: NumberFormat::General, origin: Origin::Given(vec![cell.at.clone()]), tone }
 }
 
-/// The colour of a RAG word; any other status word has none.
-fn tone(text: &str) -> Tone {
+/// A status word that follows from figures: from these cells of returns.
+pub(super) fn status(column: &Column, word: &str, places: Vec<crate::source::Place>) -> Cell {
+    Cell { tone: tone(column, word), origin: Origin::Given(places), ..label(word) }
+}
+
+/// The colour of a RAG word; any other status word has none. A letter alone is a colour only among all three: 'R' beside 'NR'
+/// is no red.
+fn tone(column: &Column, text: &str) -> Tone {
+    let letters =
+        ["r", "a", "g"].iter().all(|letter| column.choices.iter().any(|choice| choice.eq_ignore_ascii_case(letter)));
     match text.to_ascii_lowercase().as_str() {
-        "red" | "r" => Tone::Red,
-        "amber" | "a" => Tone::Amber,
-        "green" | "g" => Tone::Green,
+        "red" => Tone::Red,
+        "amber" => Tone::Amber,
+        "green" => Tone::Green,
+        "r" if letters => Tone::Red,
+        "a" if letters => Tone::Amber,
+        "g" if letters => Tone::Green,
         _ => Tone::Plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_is_a_colour_only_among_all_three() {
+        let text = include_str!("../../samples/rag-schemes/piperoll.toml");
+        let form = crate::form::Form::parse("piperoll.toml", text).unwrap();
+        let list = form.main().unwrap();
+        let (rag, recurrence) = (list.column("rag").unwrap(), list.column("recurrence").unwrap());
+        assert_eq!(
+            (tone(rag, "RED"), tone(rag, "Amber"), tone(recurrence, "R")),
+            (Tone::Red, Tone::Amber, Tone::Plain)
+        );
+        let letters = Column { choices: ["R", "A", "G"].map(String::from).to_vec(), ..recurrence.clone() };
+        assert_eq!((tone(&letters, "R"), tone(&letters, "g")), (Tone::Red, Tone::Green));
     }
 }

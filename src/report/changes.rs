@@ -19,13 +19,16 @@ pub(super) fn section(material: &Material<'_>) -> Result<Section, Fault> {
     let mut blocks: Vec<Block> =
         material.words.compose("changes", &facts::all(material))?.into_iter().map(block).collect();
     if let (Some(reconciliation), Some(list)) = (material.reconciliation, material.form.main()) {
-        for column in role_columns(material, list) {
-            if let Some(table) = movement_table(material, reconciliation, list, column) {
-                blocks.push(Block::Table(table));
+        let columns = role_columns(material, list);
+        blocks.extend(largest::table_of(material, reconciliation, list, &columns).map(Block::Table));
+        for column in columns {
+            let by_year = years_table(material, reconciliation, list, column);
+            // With a single area, the table of the years says it all.
+            if by_year.is_none() || material.form.areas.len() > 1 {
+                blocks.extend(movement_table(material, reconciliation, list, column).map(Block::Table));
             }
+            blocks.extend(by_year.map(Block::Table));
         }
-        blocks
-            .extend(largest::table_of(material, reconciliation, list, &role_columns(material, list)).map(Block::Table));
     }
     blocks.extend(chart(material).map(Block::Chart));
     Ok(Section { id: "changes".to_string(), heading: heading.to_string(), new_page: false, blocks })
@@ -86,11 +89,11 @@ fn movement_table(material: &Material<'_>, reconciliation: &Reconciliation, list
         let area = movement.area.as_deref().unwrap_or_default();
         let name = form.area(area).map_or(area, |area| area.name.as_str());
         let mut cells = vec![cells::label(name)];
-        let opening = opening_places(reconciliation, list, &of.id, area);
+        let opening = opening_places(reconciliation, list, &of.id, Some(area));
         cells.push(cells::money(&form.report, movement.opening, Origin::Given(opening)));
         for (line_index, line) in &lines {
             let amount = movement.lines.get(*line_index).copied().unwrap_or_default();
-            let places = line_places(reconciliation, list, &of.id, area, *line);
+            let places = line_places(reconciliation, list, &of.id, Some(area), *line);
             let origin = if places.is_empty() { Origin::Label } else { Origin::Given(places) };
             cells.push(cells::money(&form.report, amount, origin));
         }
@@ -134,23 +137,83 @@ fn total_cells(
     cells
 }
 
+/// The movement of every year of a programme, where the column is one year's and anything moved between the years.
+fn years_table(material: &Material<'_>, reconciliation: &Reconciliation, list: &List, of: &Column) -> Option<Table> {
+    let report = &material.form.report;
+    let lines = lines(reconciliation);
+    let mut movements = Vec::new();
+    for (year, id) in material.form.every_year(&of.id) {
+        let overall =
+            |movement: &&Movement| movement.list == list.id && movement.column == id && movement.area.is_none();
+        movements.push((year, reconciliation.movements.iter().find(overall)?));
+    }
+    if movements.iter().all(|(_, movement)| movement.lines.iter().all(Decimal::is_zero)) {
+        return None;
+    }
+    let own = movements.iter().find(|(_, movement)| movement.column == of.id)?.0.label();
+    let name = tables::column_name(of).replace(&own, "").trim().to_string();
+    let mut columns = vec![column("Year", Holds::Label, 3), column("Opening", Holds::Figure, 1)];
+    columns.extend(lines.iter().map(|(_, line)| column(line.heading(), Holds::Figure, 1)));
+    columns.push(column("Closing", Holds::Figure, 1));
+    let id = format!("years-{}", of.id);
+    let title = format!("{name} by year: movement since {} ({})", reconciliation.prior.label(), unit_words(material));
+    let about = format!("How {name} moved in each year of the programme: opening, changes by kind, closing.");
+    let mut table = table(&id, &title, about, columns);
+    table.sheet = format!("Movement of {name} by year");
+    let last = lines.len() + 1;
+    let sum = |cells: Vec<(usize, usize)>| {
+        let at = cells.into_iter().map(|(row, column)| At { table: id.clone(), row, column });
+        Origin::Computed(Expression::Sum(at.collect()))
+    };
+    for (index, (year, movement)) in movements.iter().enumerate() {
+        let opening = opening_places(reconciliation, list, &movement.column, None);
+        let mut cells =
+            vec![cells::label(year.label()), cells::money(report, movement.opening, Origin::Given(opening))];
+        for (line_index, line) in &lines {
+            let amount = movement.lines.get(*line_index).copied().unwrap_or_default();
+            let places = line_places(reconciliation, list, &movement.column, None, *line);
+            let origin = if places.is_empty() { Origin::Label } else { Origin::Given(places) };
+            cells.push(cells::money(report, amount, origin));
+        }
+        cells.push(cells::money(report, movement.closing, sum((1..=last).map(|column| (index, column)).collect())));
+        table.rows.push(row(RowKind::Item, cells));
+    }
+    let mut total = vec![cells::label("Total")];
+    for column in 1..=last + 1 {
+        let amount = |movement: &Movement| match column.checked_sub(2) {
+            None => Some(movement.opening),
+            Some(line) if line < lines.len() => movement.lines.get(lines.get(line)?.0).copied(),
+            Some(_) => Some(movement.closing),
+        };
+        let sum_of = money::checked_sum(movements.iter().filter_map(|(_, movement)| amount(movement)))?;
+        total.push(cells::money(report, sum_of, sum((0..movements.len()).map(|row| (row, column)).collect())));
+    }
+    table.rows.push(row(RowKind::Total, total));
+    Some(table)
+}
+
 /// The cells of the prior period that make up an opening figure.
-fn opening_places(reconciliation: &Reconciliation, list: &List, column: &str, area: &str) -> Vec<Place> {
+fn opening_places(reconciliation: &Reconciliation, list: &List, column: &str, area: Option<&str>) -> Vec<Place> {
     let schemes = reconciliation.before.schemes.iter();
     schemes
-        .filter(|scheme| scheme.list == list.id && scheme.area.as_deref() == Some(area))
+        .filter(|scheme| scheme.list == list.id && (area.is_none() || scheme.area.as_deref() == area))
         .filter_map(|scheme| scheme.cells.get(column).cloned())
         .collect()
 }
 
 /// The cells, then and now, behind a line of the movement.
-fn line_places(reconciliation: &Reconciliation, list: &List, column: &str, area: &str, line: Line) -> Vec<Place> {
+fn line_places(
+    reconciliation: &Reconciliation,
+    list: &List,
+    column: &str,
+    area: Option<&str>,
+    line: Line,
+) -> Vec<Place> {
     let mut places = Vec::new();
     for pair in &reconciliation.pairs {
-        let moved = pair
-            .changes
-            .iter()
-            .any(|change| change.column == column && change.line == line && change.area.as_deref() == Some(area));
+        let moved = pair.changes.iter().any(|change| {
+            change.column == column && change.line == line && (area.is_none() || change.area.as_deref() == area)
+        });
         if !moved {
             continue;
         }
@@ -176,12 +239,16 @@ fn chart(material: &Material<'_>) -> Option<Chart> {
     let form = material.form;
     let list = form.main()?;
     let columns = role_columns(material, list);
-    let groups = &material.figures.list(&list.id)?.all.groups;
-    if columns.is_empty() || groups.is_empty() {
+    let all = &material.figures.list(&list.id)?.all.groups;
+    let groups: Vec<_> = all.iter().filter(|group| !group.is_inner()).collect();
+    // One bar alone compares nothing.
+    if columns.is_empty() || groups.is_empty() || columns.len() == 1 && groups.len() == 1 {
         return None;
     }
     let amount = |group: &crate::figures::Group<'_>, column: &Column| {
-        group.totals.get(&column.id).and_then(|figure| figure.amount()).unwrap_or_default()
+        let amount = group.totals.get(&column.id).and_then(|figure| figure.amount()).unwrap_or_default();
+        // A bar is as long as the saving, however the form writes savings.
+        if form.report.negative_savings { Decimal::ZERO.saturating_sub(amount) } else { amount }
     };
     let longest = groups
         .iter()

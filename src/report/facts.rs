@@ -4,9 +4,10 @@ use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
 use super::build::Material;
-use crate::figures::{Group, Item};
+use super::{form_level, list_facts};
+use crate::figures::{FormFigure, Group, Item};
 use crate::finding::{Counts, Status};
-use crate::form::Roles;
+use crate::form::{Form, Roles};
 use crate::money;
 use crate::period;
 use crate::reconcile::{Line, Reconciliation};
@@ -27,16 +28,19 @@ fn facts(material: &Material<'_>, group: Option<&Group<'_>>, area: Option<&str>)
     let form = material.form;
     let roles = &form.report.roles;
     let items: Vec<&Item<'_>> =
-        group.map(Group::every_item).unwrap_or_default().into_iter().filter(|item| !item.balancing).collect();
+        group.map(Group::counting_items).unwrap_or_default().into_iter().filter(|item| !item.balancing).collect();
     let total = |role: &Option<String>| role.as_deref().and_then(|id| group?.totals.get(id)?.amount());
-    let (target, forecast, achieved) = (total(&roles.target), total(&roles.forecast), total(&roles.achieved));
-    let gaps: Vec<Decimal> = items.iter().filter_map(|item| gap(item, roles)).collect();
+    let said = |amount: Option<Decimal>| amount.and_then(|amount| as_saving(form, amount));
+    let (target, forecast, achieved) =
+        (said(total(&roles.target)), said(total(&roles.forecast)), said(total(&roles.achieved)));
+    let gaps: Vec<Decimal> = items.iter().filter_map(|item| as_saving(form, gap(item, roles)?)).collect();
     let short = gaps.iter().filter(|gap| **gap > Decimal::ZERO);
     let over = gaps.iter().filter(|gap| **gap < Decimal::ZERO);
     let ratio = |part: Option<Decimal>| part.zip(target).and_then(|(part, target)| part.checked_div(target));
     let main = form.main();
     let name = area.and_then(|id| form.area(id));
     let year = material.period.year;
+    let lists = list_facts::lists(material, area);
     let counts = Counts::of(material.findings);
     json!({
         "title": form.report.title,
@@ -63,8 +67,29 @@ fn facts(material: &Material<'_>, group: Option<&Group<'_>>, area: Option<&str>)
         "over": money::checked_sum(over.map(Decimal::abs)).map(text),
         "open": counts.error + counts.query,
         "explained": material.findings.iter().filter(|finding| finding.status == Status::Explained).count(),
-        "before": material.reconciliation.map(|reconciliation| before(reconciliation, &form.report.main_list, roles, area)),
+        "totals": lists.totals,
+        "balancing": lists.balancing,
+        "groups": lists.groups,
+        "figures": by_id(material, |figure, _| figure.figure.amount().map(text)),
+        "figure_text": by_id(material, |_, said| Some(said.to_string())),
+        "figure_as_at": by_id(material, |figure, _| figure.as_at.map(period::short_date)),
+        "before": material.reconciliation.map(|reconciliation| before(form, reconciliation, area)),
     })
+}
+
+/// A saving as sentences say it: a positive amount, however the form writes savings.
+fn as_saving(form: &Form, amount: Decimal) -> Option<Decimal> {
+    if form.report.negative_savings { Decimal::ZERO.checked_sub(amount) } else { Some(amount) }
+}
+
+/// Something of each form-level figure, by its id.
+fn by_id(material: &Material<'_>, what: impl Fn(&FormFigure, &str) -> Option<String>) -> Json {
+    let figures = material.form.figures.iter().zip(&material.figures.form_level);
+    let fact = |(form, figure)| {
+        let said = form_level::say(material.form, form, figure);
+        (figure.id.clone(), what(figure, &said).map_or(Json::Null, Json::String))
+    };
+    Json::Object(figures.map(fact).collect())
 }
 
 /// Target less forecast.
@@ -74,12 +99,13 @@ fn gap(item: &Item<'_>, roles: &Roles) -> Option<Decimal> {
 }
 
 /// What moved since the prior period.
-fn before(reconciliation: &Reconciliation, list: &str, roles: &Roles, area: Option<&str>) -> Json {
+fn before(form: &Form, reconciliation: &Reconciliation, area: Option<&str>) -> Json {
+    let (list, roles) = (&form.report.main_list, &form.report.roles);
     let change = |role: &Option<String>| {
         let movement = reconciliation.movements.iter().find(|movement| {
-            movement.list == list && Some(&movement.column) == role.as_ref() && movement.area.as_deref() == area
+            movement.list == *list && Some(&movement.column) == role.as_ref() && movement.area.as_deref() == area
         })?;
-        movement.closing.checked_sub(movement.opening).map(text)
+        as_saving(form, movement.closing.checked_sub(movement.opening)?).map(text)
     };
     let scheme_area = |line: Line| {
         reconciliation

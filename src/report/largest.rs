@@ -14,7 +14,7 @@ use crate::reconcile::{Pair, Reconciliation};
 use crate::source::Place;
 
 /// How many the first pages list.
-const MOST: usize = 8;
+const MOST: usize = 6;
 
 /// The id of the table.
 const ID: &str = "largest";

@@ -1,13 +1,22 @@
 //! The document as data: sections, tables with Head, Item, Subtotal and Total rows, headlines, notes, a chart. It says what
 //! is printed and where it comes from, and nothing of how it looks. One report gives the PDF and the workbook.
 
+mod bridge;
 mod build;
 mod cells;
 mod changes;
+mod data;
 mod facts;
+mod form_level;
+#[cfg(test)]
+mod group_tests;
 mod largest;
+mod lines;
+mod list_facts;
+mod ratings;
 mod settled;
 mod tables;
+mod ties;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -252,6 +261,17 @@ pub enum Expression {
     Sum(Vec<At>),
     /// A formula of the form, with the cell of each column it names. What prints where it does not exist comes last.
     Formula(formula::Expr, Vec<(String, At)>, String),
+}
+
+impl Expression {
+    /// The cells it draws on, to be addressed anew.
+    pub(crate) fn cells_mut(&mut self) -> Vec<&mut At> {
+        match self {
+            Expression::Same(at) => vec![at],
+            Expression::Sum(cells) => cells.iter_mut().collect(),
+            Expression::Formula(_, names, _) => names.iter_mut().map(|(_, at)| at).collect(),
+        }
+    }
 }
 
 /// Bars for a few figures of each of some groups.

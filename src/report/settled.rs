@@ -27,12 +27,12 @@ pub(super) fn section(material: &Material<'_>) -> Option<Section> {
     for finding in settled {
         let Some(answer) = &finding.explained_by else { continue };
         let area = finding.area.as_deref().and_then(|id| material.form.area(id)).map(|area| area.name.as_str());
-        let names: Vec<&str> = area.into_iter().chain(finding.scheme.as_deref()).collect();
         let place = match (&finding.at.sheet, &finding.at.cell) {
             (Some(_), Some(cell)) => format!("{}, cell {cell}", file_name(&finding.at.file)),
             _ => file_name(&finding.at.file).to_string(),
         };
-        let place = if names.is_empty() { place } else { format!("{}\n{place}", names.join(": ")) };
+        // The scheme is named beside it, in what the checks asked.
+        let place = area.map_or_else(|| place.clone(), |area| format!("{area}\n{place}"));
         let words = match &answer.stands {
             Some(stands) => format!("{} The figure that stands: {stands}.", answer.words.trim()),
             None => answer.words.trim().to_string(),

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{Appears, At, Cell, Column, Expression, Holds, NumberFormat, Origin, Row, RowKind, Table, build, cells};
-use crate::figures::{Figure, FigureOrigin, Group, Item};
-use crate::form::{self, Form, Kind, List, TableForm, TotalOrigin, heading};
-use crate::formula::Expr;
+use super::form_level;
+use super::lines::{Line, lines};
+use super::{
+    Appears, At, Cell, Column, Expression, Holds, NumberFormat, Origin, Row, RowKind, Table, bridge, build, cells,
+    ratings,
+};
+use crate::figures::{Figure, FigureOrigin, Figures, Group, Item, summary};
+use crate::form::{self, Fault, Form, Kind, List, TableForm, TotalOrigin, heading};
+use crate::formula::{Expr, Operator};
 use crate::money::{self, Absent};
-use crate::period::Period;
 use crate::source::Place;
 
 /// A table of the form, and what its section needs to know of it.
@@ -30,13 +34,39 @@ struct Plan<'m> {
     form: &'m TableForm,
     list: &'m List,
     area: Option<String>,
-    group: &'m Group<'m>,
+    lines: Vec<Line<'m>>,
+    /// The items among them.
     items: Vec<&'m Item<'m>>,
+    /// Every figure, for what a summary is drawn from.
+    figures: &'m Figures<'m>,
 }
 
-impl Plan<'_> {
+impl<'m> Plan<'m> {
+    fn new(
+        id: String,
+        form: &'m TableForm,
+        list: &'m List,
+        area: Option<String>,
+        group: &'m Group<'m>,
+        figures: &'m Figures<'m>,
+    ) -> Self {
+        let lines = lines(form, list, group);
+        let item = |line: &Line<'m>| match line {
+            Line::Item(item) => Some(*item),
+            _ => None,
+        };
+        let items = lines.iter().filter_map(item).collect();
+        Plan { id, form, list, area, lines, items, figures }
+    }
+
     fn column(&self, id: &str) -> Option<usize> {
         self.form.columns.iter().position(|column| column == id)
+    }
+
+    /// The column in which totals of a column stand.
+    fn total_column(&self, id: &str) -> Option<usize> {
+        let host = self.list.column(id).and_then(|column| self.column(column.totals_column()));
+        host.or_else(|| self.column(id))
     }
 
     fn has_total(&self) -> bool {
@@ -44,10 +74,11 @@ impl Plan<'_> {
     }
 }
 
-/// Every table of the form, in its order.
-pub(super) fn tables(material: &build::Material<'_>) -> Vec<FormTable> {
-    let plans = plans(material);
-    plans
+/// Every table of the form, in its order. `Err` where the figures of a table cannot be added up.
+pub(super) fn tables(material: &build::Material<'_>) -> Result<Vec<FormTable>, Fault> {
+    let regrouped = material.form.tables.iter().map(|form| regrouped(material, form)).collect::<Result<Vec<_>, _>>()?;
+    let plans = plans(material, &regrouped);
+    let mut drawn: Vec<FormTable> = plans
         .iter()
         .enumerate()
         .map(|(index, plan)| FormTable {
@@ -56,73 +87,109 @@ pub(super) fn tables(material: &build::Material<'_>) -> Vec<FormTable> {
             is_summary: plan.list.summary_of.is_some(),
             new_page: index == 0,
         })
-        .collect()
+        .collect();
+    add_bridges(material, &plans, &mut drawn);
+    Ok(drawn)
 }
 
-fn plans<'m>(material: &build::Material<'m>) -> Vec<Plan<'m>> {
+/// Puts the tables of bridges where the form has them; they draw on the cells of the others.
+fn add_bridges(material: &build::Material<'_>, plans: &[Plan<'_>], drawn: &mut Vec<FormTable>) {
+    let bridges: Vec<(usize, FormTable)> = material
+        .form
+        .tables
+        .iter()
+        .enumerate()
+        .filter_map(|(index, form)| Some((index, bridge::table(material, form, drawn)?)))
+        .collect();
+    let place = |id: &str| material.form.tables.iter().position(|form| form.id == id).unwrap_or_default();
+    for (done, (index, table)) in bridges.into_iter().enumerate() {
+        let before = plans.iter().filter(|plan| place(&plan.form.id) < index).count();
+        drawn.insert((before + done).min(drawn.len()), table);
+    }
+}
+
+/// The figures that a table draws on, where they are not those of its list as they stand: only some of the items, or
+/// the groups of all areas put together.
+fn regrouped<'a>(material: &build::Material<'a>, form: &TableForm) -> Result<Option<Group<'a>>, Fault> {
+    let (Some(list), Some(figures)) = (material.form.list(&form.from), material.figures.list(&form.from)) else {
+        return Ok(None);
+    };
+    let fault = |error: crate::figures::OutOfBounds| Fault { at: form.at.clone(), message: error.to_string() };
+    let mut group = None;
+    if let Some(filter) = &form.filter {
+        group = Some(figures.all.only(list, &|item| summary::holds(list, item, filter)).map_err(fault)?);
+    }
+    let areas = figures.all.groups.iter().filter(|group| !group.is_inner()).count();
+    if !form.groups.is_empty() && !form.one_per_area && areas > 1 {
+        group = Some(group.as_ref().unwrap_or(&figures.all).across_areas(list).map_err(fault)?);
+    }
+    Ok(group)
+}
+
+fn plans<'m>(material: &build::Material<'m>, regrouped: &'m [Option<Group<'m>>]) -> Vec<Plan<'m>> {
     let mut plans = Vec::new();
-    for form in &material.form.tables {
+    let with_rows = material.form.tables.iter().zip(regrouped).filter(|(form, _)| form.bridge.is_none());
+    for (form, regrouped) in with_rows {
         let (Some(list), Some(figures)) = (material.form.list(&form.from), material.figures.list(&form.from)) else {
             continue;
         };
-        let all = &figures.all;
+        let all = regrouped.as_ref().unwrap_or(&figures.all);
         if form.one_per_area {
-            for group in &all.groups {
+            for group in all.groups.iter().filter(|group| !group.is_inner()) {
                 let area = group.area.clone();
                 let id = format!("{}-{}", form.id, area.as_deref().unwrap_or("other"));
-                plans.push(Plan { id, form, list, area, group, items: ordered(form, group) });
+                plans.push(Plan::new(id, form, list, area, group, material.figures));
             }
         } else {
-            plans.push(Plan { id: form.id.clone(), form, list, area: None, group: all, items: ordered(form, all) });
+            plans.push(Plan::new(form.id.clone(), form, list, None, all, material.figures));
         }
     }
     plans
 }
 
-/// The items of a group in the order that the form sets; those it does not name follow in the returns' order.
-fn ordered<'m>(form: &TableForm, group: &'m Group<'m>) -> Vec<&'m Item<'m>> {
-    let mut items = group.every_item();
-    if !form.order.is_empty() {
-        let place = |item: &Item<'_>| {
-            let named = |wanted: &String| *wanted == item.key || item.area.as_ref() == Some(wanted);
-            form.order.iter().position(named).unwrap_or(form.order.len())
-        };
-        items.sort_by_key(|item| place(item));
-    }
-    items
-}
-
 fn draw(material: &build::Material<'_>, plan: &Plan<'_>, plans: &[Plan<'_>]) -> Table {
     let form = material.form;
     let area = plan.area.as_deref().and_then(|id| form.area(id));
-    let title = match area {
-        Some(area) => {
-            let more = [("number", area.number.as_deref().unwrap_or("")), ("name", area.name.as_str())];
-            heading::fill(form, &plan.form.title, material.period, &more)
-        }
-        None => heading::fill(form, &plan.form.title, material.period, &[]),
-    };
-    let title = title.trim().to_string();
+    let more: Vec<(&str, &str)> = area.map_or_else(Vec::new, |area| {
+        vec![("number", area.number.as_deref().unwrap_or("")), ("name", area.name.as_str())]
+    });
+    let title = heading::fill(form, &plan.form.title, material.period, &more).trim().to_string();
     let columns = columns(material, plan);
     let mut rows: Vec<Row> = Vec::new();
-    for (index, item) in plan.items.iter().enumerate() {
-        rows.push(Row { kind: RowKind::Item, cells: item_cells(form, plan, plans, item, index) });
-    }
-    if let Some(total_label) = &plan.form.total_label {
-        rows.push(Row { kind: RowKind::Total, cells: total_cells(form, material.period, plan, total_label) });
+    for (index, line) in plan.lines.iter().enumerate() {
+        let (kind, cells) = match line {
+            Line::Head(group) => (RowKind::Head, head_cells(plan, group)),
+            Line::Item(item) => (RowKind::Item, item_cells(form, plan, plans, item, index)),
+            Line::Subtotal(group, parts) => {
+                let label = subtotal_label(material, plan, group, &more);
+                (RowKind::Subtotal, total_cells(form, plan, group, parts, label, index))
+            }
+            Line::Total(group, parts) => {
+                let label = plan.form.total_label.as_deref().unwrap_or_default();
+                let label = heading::fill(form, label, material.period, &more);
+                (RowKind::Total, total_cells(form, plan, group, parts, label, index))
+            }
+        };
+        rows.push(Row { kind, cells });
     }
     let notes = notes(material, plan, &rows);
+    totals_elsewhere(plan, &mut rows);
     Table {
         id: plan.id.clone(),
         sheet: String::new(),
-        description: format!(
-            "{}: {} {} by {}{}.",
-            title,
-            plan.items.len(),
-            if plan.items.len() == 1 { &plan.list.item } else { &plan.list.items },
-            columns.iter().skip(1).map(|column| column.heading.as_str()).collect::<Vec<_>>().join(", "),
-            if plan.has_total() { ", with a total" } else { "" }
-        ),
+        description: if plan.list.text_only {
+            let headings: Vec<&str> = columns.iter().map(|column| column.heading.as_str()).collect();
+            format!("{title}: {} under {}.", plan.list.items, headings.join(", "))
+        } else {
+            format!(
+                "{}: {} {} by {}{}.",
+                title,
+                plan.items.len(),
+                if plan.items.len() == 1 { &plan.list.item } else { &plan.list.items },
+                columns.iter().skip(1).map(|column| column.heading.as_str()).collect::<Vec<_>>().join(", "),
+                if plan.has_total() { ", with a total" } else { "" }
+            )
+        },
         title,
         appears: Appears::Both,
         columns,
@@ -136,13 +203,15 @@ fn columns(material: &build::Material<'_>, plan: &Plan<'_>) -> Vec<Column> {
     for (index, id) in plan.form.columns.iter().enumerate() {
         let Some(column) = plan.list.column(id) else { continue };
         let holds = match column.kind {
+            _ if plan.list.text_only => Holds::Text,
             _ if *id == plan.list.label => Holds::Label,
+            // Totals stand in it.
+            _ if plan.list.columns.iter().any(|column| column.totals_in.as_ref() == Some(id)) => Holds::Figure,
             kind if kind.is_figure() => Holds::Figure,
             Kind::Choice => Holds::Status,
-            Kind::Text => Holds::Text,
-            _ => Holds::Label,
+            _ => Holds::Text,
         };
-        let usual = if holds == Holds::Text { 3 } else { 1 };
+        let usual = if column.kind == Kind::Text && holds == Holds::Text { 3 } else { 1 };
         let width = plan.form.widths.get(index).copied().unwrap_or(usual);
         columns.push(Column {
             heading: heading::fill(material.form, &column.heading, material.period, &[]),
@@ -159,10 +228,17 @@ fn item_cells(form: &Form, plan: &Plan<'_>, plans: &[Plan<'_>], item: &Item<'_>,
         if column.id == plan.list.label {
             let origin = item.row.and_then(|row| row.cells.get(&column.id)).map(|cell| cell.at.clone());
             let origin = origin.map_or(Origin::Label, |place| Origin::Given(vec![place]));
-            cells.push(Cell { origin, ..cells::label(item.label.clone()) });
+            // A part is marked as such, and not by its place alone.
+            let mark = if item.part_of.is_some() { "– " } else { "" };
+            cells.push(Cell { origin, ..cells::label(format!("{mark}{}", item.label)) });
         } else if let Some(figure) = item.figures.get(&column.id) {
-            let origin = origin(form, plan, plans, &item.figures, figure, item.area.as_deref(), row);
+            let origin = match &figure.origin {
+                FigureOrigin::SumOf(of) => drawn_from(form, plan, plans, column, of, item),
+                _ => origin(form, plan, &item.figures, figure, row),
+            };
             cells.push(cells::figure(&form.report, column, figure, item.row, origin));
+        } else if let Some(rated) = ratings::cell(form, plan.list, column, item) {
+            cells.push(rated);
         } else if let Some(row) = item.row {
             cells.push(cells::text(column, row));
         } else {
@@ -172,28 +248,77 @@ fn item_cells(form: &Form, plan: &Plan<'_>, plans: &[Plan<'_>], item: &Item<'_>,
     cells
 }
 
-fn total_cells(form: &Form, period: Period, plan: &Plan<'_>, total_label: &str) -> Vec<Cell> {
-    let row = plan.items.len();
+/// Moves totals into the column in which the form has them stand, with everything in the table that refers to them.
+fn totals_elsewhere(plan: &Plan<'_>, rows: &mut [Row]) {
+    let is_total: Vec<bool> = rows.iter().map(|row| matches!(row.kind, RowKind::Subtotal | RowKind::Total)).collect();
+    let moved = |id: &String| Some((plan.column(id)?, plan.total_column(id)?));
+    for (from, to) in plan.form.columns.iter().filter_map(moved).filter(|(from, to)| from != to) {
+        for row in rows.iter_mut() {
+            if matches!(row.kind, RowKind::Subtotal | RowKind::Total) && from.max(to) < row.cells.len() {
+                row.cells.swap(from, to);
+            }
+            for cell in &mut row.cells {
+                let Origin::Computed(expression) = &mut cell.origin else { continue };
+                for at in expression.cells_mut() {
+                    let of_total = at.table == plan.id && is_total.get(at.row) == Some(&true);
+                    if of_total && at.column == from {
+                        at.column = to;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The row above a group: its name alone.
+fn head_cells(plan: &Plan<'_>, group: &Group<'_>) -> Vec<Cell> {
+    let columns = plan.form.columns.iter().filter_map(|id| plan.list.column(id));
+    columns.map(|column| cells::label(if column.id == plan.list.label { group.label.as_str() } else { "" })).collect()
+}
+
+/// What a subtotal is called: as the form says, else as the return does.
+fn subtotal_label(
+    material: &build::Material<'_>,
+    plan: &Plan<'_>,
+    group: &Group<'_>,
+    of_area: &[(&str, &str)],
+) -> String {
+    if let Some(label) = &plan.form.subtotal_label {
+        let more: Vec<(&str, &str)> = of_area.iter().copied().chain([("group", group.label.as_str())]).collect();
+        return heading::fill(material.form, label, material.period, &more);
+    }
+    group.stated_label(plan.list).map_or_else(|| format!("Total {}", group.label), str::to_string)
+}
+
+/// The cells of a total or a subtotal, which adds up the rows `parts`.
+fn total_cells(
+    form: &Form,
+    plan: &Plan<'_>,
+    group: &Group<'_>,
+    parts: &[usize],
+    label: String,
+    row: usize,
+) -> Vec<Cell> {
     let mut cells = Vec::new();
     for column in plan.form.columns.iter().filter_map(|id| plan.list.column(id)) {
         let cell = if column.id == plan.list.label {
-            cells::label(heading::fill(form, total_label, period, &[]))
+            cells::label(label.clone())
         } else if column.total == TotalOrigin::None {
             cells::label("")
-        } else if let Some(figure) = plan.group.totals.get(&column.id) {
+        } else if let Some(figure) = group.totals.get(&column.id) {
             let origin = match &figure.origin {
                 FigureOrigin::Sum => {
                     let column = plan.column(&column.id).unwrap_or(0);
-                    let cells = (0..row).map(|row| At { table: plan.id.clone(), row, column });
+                    let cells = parts.iter().map(|row| At { table: plan.id.clone(), row: *row, column });
                     Origin::Computed(Expression::Sum(cells.collect()))
                 }
-                _ => origin(form, plan, &[], &plan.group.totals, figure, None, row),
+                _ => origin(form, plan, &group.totals, figure, row),
             };
-            let stated = plan.group.stated.filter(|_| column.total == TotalOrigin::Given);
+            let stated = group.stated.filter(|_| column.total == TotalOrigin::Given);
             // A total is computed however its column's cells arise; only a given one prints as typed.
             cells::figure(&form.report, column, figure, stated, origin)
         } else {
-            match plan.group.stated {
+            match group.stated {
                 Some(stated) if column.total == TotalOrigin::Given => cells::text(column, stated),
                 _ => cells::label(""),
             }
@@ -204,15 +329,7 @@ fn total_cells(form: &Form, period: Period, plan: &Plan<'_>, total_label: &str) 
 }
 
 /// Where a figure comes from, as the workbook and the trace need it.
-fn origin(
-    form: &Form,
-    plan: &Plan<'_>,
-    plans: &[Plan<'_>],
-    figures: &BTreeMap<String, Figure>,
-    figure: &Figure,
-    area: Option<&str>,
-    row: usize,
-) -> Origin {
+fn origin(form: &Form, plan: &Plan<'_>, figures: &BTreeMap<String, Figure>, figure: &Figure, row: usize) -> Origin {
     match &figure.origin {
         FigureOrigin::Given(place) => Origin::Given(vec![place.clone()]),
         FigureOrigin::Formula(formula) => {
@@ -227,22 +344,84 @@ fn origin(
             }
             Origin::Computed(Expression::Formula(formula, names, form.report.not_applicable.clone()))
         }
-        FigureOrigin::SumOf(of) => match section_total(plan, plans, of, area) {
-            Some(at) => Origin::Computed(Expression::Same(at)),
-            None => Origin::Label,
-        },
-        FigureOrigin::Sum | FigureOrigin::Count | FigureOrigin::Nothing => Origin::Label,
+        FigureOrigin::ShareOf(of) => share_of(plan, figures, of, row, &form.report.not_applicable),
+        FigureOrigin::SumOf(_) | FigureOrigin::Sum | FigureOrigin::Count | FigureOrigin::Nothing => Origin::Label,
     }
+}
+
+/// A share is the figure of its row, divided by the total below it.
+fn share_of(plan: &Plan<'_>, figures: &BTreeMap<String, Figure>, of: &str, row: usize, otherwise: &str) -> Origin {
+    let whole = plan.lines.iter().position(|line| matches!(line, Line::Total(..))).filter(|_| plan.area.is_none());
+    let (Some(column), Some(whole)) = (plan.column(of), whole) else {
+        return match figures.get(of).map(|figure| &figure.origin) {
+            Some(FigureOrigin::Given(place)) => Origin::Given(vec![place.clone()]),
+            _ => Origin::Label,
+        };
+    };
+    let named = |name: &str| Box::new(Expr::Column(name.to_string()));
+    let at = |row| At { table: plan.id.clone(), row, column };
+    let names = vec![("part".to_string(), at(row)), ("whole".to_string(), at(whole))];
+    let share = Expr::Binary(Operator::Divide, named("part"), named("whole"));
+    Origin::Computed(Expression::Formula(share, names, otherwise.to_string()))
+}
+
+/// Where a summary's figure is drawn from: the total of its section, or the cells of the items it adds up, where the appendix
+/// prints them; else the cells of the returns.
+fn drawn_from(
+    form: &Form,
+    plan: &Plan<'_>,
+    plans: &[Plan<'_>],
+    column: &form::Column,
+    of: &str,
+    item: &Item<'_>,
+) -> Origin {
+    if column.only.is_none()
+        && let Some(at) = section_total(plan, plans, of, item.area.as_deref())
+    {
+        return Origin::Computed(Expression::Same(at));
+    }
+    let drawn = plan.list.summary_of.as_ref().and_then(|drawn| {
+        let (list, source) = (form.list(&drawn.of)?, &plan.figures.list(&drawn.of)?.all);
+        Some(summary::members(list, source, &drawn.by, &item.key, column.only.as_ref()))
+    });
+    let members = drawn.unwrap_or_default();
+    let cells: Option<Vec<At>> = members.iter().map(|member| cell_of(plans, member, of)).collect();
+    match cells {
+        Some(cells) if !cells.is_empty() => Origin::Computed(Expression::Sum(cells)),
+        _ => {
+            let given = |member: &&Item<'_>| match member.figures.get(of).map(|figure| &figure.origin) {
+                Some(FigureOrigin::Given(place)) => Some(place.clone()),
+                _ => None,
+            };
+            let places: Vec<Place> = members.iter().filter_map(given).collect();
+            if places.is_empty() { Origin::Label } else { Origin::Given(places) }
+        }
+    }
+}
+
+/// Where the appendix prints a figure of an item.
+fn cell_of(plans: &[Plan<'_>], item: &Item<'_>, column: &str) -> Option<At> {
+    plans.iter().find_map(|plan| {
+        let is_it = |line: &Line<'_>| matches!(line, Line::Item(printed) if is_same(printed, item));
+        let row = plan.lines.iter().position(is_it)?;
+        Some(At { table: plan.id.clone(), row, column: plan.column(column)? })
+    })
+}
+
+/// Whether both are the same row of a return.
+fn is_same(one: &Item<'_>, other: &Item<'_>) -> bool {
+    one.row.zip(other.row).is_some_and(|(one, other)| std::ptr::eq(one, other))
 }
 
 /// The total of a column of the list summed up, where a table of the appendix prints it for this area.
 fn section_total(plan: &Plan<'_>, plans: &[Plan<'_>], of: &str, area: Option<&str>) -> Option<At> {
     let summary = plan.list.summary_of.as_ref()?;
     let section = plans.iter().find(|section| {
-        section.list.id == summary.of && area.is_some() && section.area.as_deref() == area && section.has_total()
+        let is_whole = section.has_total() && section.form.filter.is_none();
+        section.list.id == summary.of && area.is_some() && section.area.as_deref() == area && is_whole
     })?;
-    let column = section.column(of)?;
-    Some(At { table: section.id.clone(), row: section.items.len(), column })
+    let column = section.total_column(of)?;
+    Some(At { table: section.id.clone(), row: section.lines.len().checked_sub(1)?, column })
 }
 
 /// The formula with nil in place of the placeholders that the form takes as nil: a spreadsheet cannot reckon with '-'.
@@ -273,16 +452,24 @@ fn inputs(formula: &Expr, figures: &BTreeMap<String, Figure>) -> Vec<Place> {
 /// rounding where it shows.
 fn notes(material: &build::Material<'_>, plan: &Plan<'_>, rows: &[Row]) -> Vec<String> {
     let form = material.form;
+    let figures = form_level::placeholders(material);
+    let figures: Vec<(&str, &str)> = figures.iter().map(|(name, said)| (name.as_str(), said.as_str())).collect();
     let mut notes: Vec<String> =
-        plan.form.notes.iter().map(|note| heading::fill(form, note, material.period, &[])).collect();
+        plan.form.notes.iter().map(|note| heading::fill(form, note, material.period, &figures)).collect();
+    notes.extend(ratings::keys(material, plan.list, &plan.form.columns));
     notes.extend(key(material, plan));
     notes.extend(aliases(form, plan));
+    notes.extend(super::ties::conditions(material, plan.list, &plan.items));
+    notes.extend(super::ties::ties(material, plan.list, plan.area.as_deref()));
     notes.extend(gross(form, plan));
-    if rows.iter().any(|row| row.kind == RowKind::Total) && rounding_shows(plan, rows) {
+    if rounding_shows(rows) {
         notes.push("Figures may not sum due to rounding.".to_string());
     }
     notes
 }
+
+/// A code that stands under more columns than this has its meaning told without their headings.
+const MOST_HEADINGS: usize = 3;
 
 /// The meaning of every code and placeholder that stands in the table.
 fn key(material: &build::Material<'_>, plan: &Plan<'_>) -> Vec<String> {
@@ -310,7 +497,10 @@ fn key(material: &build::Material<'_>, plan: &Plan<'_>) -> Vec<String> {
     }
     meanings
         .into_iter()
-        .map(|(code, means, headings)| format!("'{code}' under {}: {means}.", headings.join(" and ")))
+        .map(|(code, means, headings)| match headings.len() {
+            0..=MOST_HEADINGS => format!("'{code}' under {}: {means}.", headings.join(" and ")),
+            _ => format!("'{code}': {means}."),
+        })
         .collect()
 }
 
@@ -358,25 +548,21 @@ fn gross(form: &Form, plan: &Plan<'_>) -> Vec<String> {
 pub(super) fn column_name(column: &form::Column) -> String {
     let heading = column.heading.split('(').next().unwrap_or(&column.heading);
     let heading = heading.split("{{").next().unwrap_or(heading);
-    heading.trim().to_string()
+    heading::without_unit(heading).to_string()
 }
 
-/// Whether the printed parts of some column do not add up to its printed total.
-fn rounding_shows(plan: &Plan<'_>, rows: &[Row]) -> bool {
-    let Some((total, items)) = rows.split_last() else { return false };
-    (0..plan.form.columns.len()).any(|index| {
-        let printed = |row: &Row| {
-            let cell = row.cells.get(index)?;
-            match cell.format {
-                NumberFormat::Money { decimals, .. } => {
-                    Some(cell.number?.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero))
-                }
-                _ => None,
-            }
-        };
-        let summed =
-            matches!(total.cells.get(index).map(|cell| &cell.origin), Some(Origin::Computed(Expression::Sum(_))));
-        let sum = money::checked_sum(items.iter().filter_map(printed));
-        summed && printed(total).is_some() && sum != printed(total)
+/// Whether the printed parts of some total or subtotal do not add up to what is printed for it.
+fn rounding_shows(rows: &[Row]) -> bool {
+    let printed = |cell: &Cell| match cell.format {
+        NumberFormat::Money { decimals, .. } => {
+            Some(cell.number?.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero))
+        }
+        _ => None,
+    };
+    let totals = rows.iter().filter(|row| matches!(row.kind, RowKind::Subtotal | RowKind::Total));
+    totals.flat_map(|row| &row.cells).any(|cell| {
+        let Origin::Computed(Expression::Sum(parts)) = &cell.origin else { return false };
+        let parts = parts.iter().filter_map(|at| printed(rows.get(at.row)?.cells.get(at.column)?));
+        printed(cell).is_some() && money::checked_sum(parts) != printed(cell)
     })
 }

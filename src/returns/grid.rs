@@ -1,7 +1,7 @@
 //! A workbook as sparse grids of raw cells, read within limits whatever the file holds.
 //!
 //! A return is a file from outside. The libraries that read it may panic, or ask for far more memory than there is, on a
-//! file made for it; so every file is looked over before they see it ([`packed`], [`xls`], [`ods`]), cells are read one by one
+//! file made for it; so every file is looked over before they see it (`packed`, `xls`, `ods`), cells are read one by one
 //! wherever the format allows it, and a panic is caught and said in a sentence.
 
 mod ods;
@@ -161,7 +161,7 @@ fn wrong_ending(ending: &str, container: Container, bytes: &[u8]) -> String {
             _ => "something that is no workbook",
         },
     };
-    format!("the ending is .{ending}, but the content is {is}: open it, save it as .xlsx and send that")
+    format!("the ending is .{ending}, but the content is {is}")
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
@@ -314,7 +314,7 @@ fn read_packed(ending: &str, bytes: &[u8]) -> Result<Workbook, String> {
                 packed::Kind::Xlsx => "an .xlsx workbook",
                 packed::Kind::Other => "a packed file that is no workbook",
             };
-            Err(format!("the ending is .{ending}, but the content is {is}: save it as .xlsx and send that"))
+            Err(format!("the ending is .{ending}, but the content is {is}"))
         }
     }
 }

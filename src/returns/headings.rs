@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid::{Raw, Sheet};
 use crate::form::heading::fill;
-use crate::form::{ColumnOrigin, Form, List};
+use crate::form::{ColumnOrigin, Form, List, ReturnForm};
 use crate::period::{Period, comparable_heading};
 use crate::source::Address;
 
@@ -29,22 +29,25 @@ pub(super) struct Known<'a> {
     /// The first words of all headings.
     first_words: BTreeSet<String>,
     first_month: i8,
+    /// Where its columns stand on a sheet without headings, and the first row, if the form says it.
+    positions: Option<(&'a BTreeMap<String, u32>, Option<u32>)>,
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn new(form: &Form, list: &'a List, period: Period) -> Self {
+    pub(super) fn new(form: &Form, list: &'a List, return_form: &'a ReturnForm, period: Period) -> Self {
         let first_month = form.report.year_starts;
         let mut columns = BTreeMap::new();
         let mut headings = Vec::new();
         let mut first_words = BTreeSet::new();
-        for column in &list.columns {
+        let own = || list.columns.iter().filter(|column| column.within.is_none());
+        for column in own() {
             let heading = fill(form, &column.heading, period, &[]);
             columns.insert(comparable_heading(&heading, first_month), column.id.as_str());
             first_words.extend(first_word(&heading));
             headings.push((column.id.as_str(), heading));
         }
         // A column's own heading weighs more than another column's other name.
-        for column in &list.columns {
+        for column in own() {
             for also in &column.also {
                 let also = fill(form, also, period, &[]);
                 first_words.extend(first_word(&also));
@@ -53,13 +56,35 @@ impl<'a> Known<'a> {
             }
         }
         columns.remove("");
-        Known { list, columns, headings, first_words, first_month }
+        let positions = Some(&return_form.positions).filter(|positions| !positions.is_empty());
+        let positions = positions.map(|positions| (positions, return_form.from_row));
+        Known { list, columns, headings, first_words, first_month, positions }
     }
 
     /// The headings that a return must have, for a message.
     pub(super) fn looked_for(&self) -> String {
         let must = |(id, _): &&(&str, String)| self.list.column(id).is_some_and(must_be_there);
         self.headings.iter().filter(must).map(|(_, heading)| heading.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The table of a sheet without headings: its columns stand where the form says, from the first row on in which two of
+    /// them are filled, unless the form names it.
+    fn by_position(&self, index: usize, sheet: &Sheet) -> Option<Found> {
+        let (positions, from_row) = self.positions?;
+        let mut filled: BTreeMap<u32, usize> = BTreeMap::new();
+        let stands = |at: &Address| positions.values().any(|column| *column == at.column);
+        for at in sheet.cells.keys().filter(|at| stands(at) && at.row >= from_row.unwrap_or_default()) {
+            *filled.entry(at.row).or_default() += 1;
+        }
+        let enough = positions.len().min(2);
+        let first = filled.iter().find(|(_, cells)| from_row.is_some() || **cells >= enough);
+        let row = first.map(|(row, _)| *row)?;
+        let heading = |id: &str| self.headings.iter().find(|(known, _)| *known == id).map(|(_, text)| text.clone());
+        let columns = positions
+            .iter()
+            .map(|(id, column)| (id.clone(), (Address::new(row, *column), heading(id).unwrap_or_default())))
+            .collect();
+        Some(Found { known: index, row, rows: 0, columns, twice: Vec::new(), unknown: Vec::new() })
     }
 
     /// Could this be one of the headings? A quick look that spares the comparing of every text of a large sheet.
@@ -94,7 +119,7 @@ fn first_word(text: &str) -> Option<String> {
 
 /// Must the column stand in a return? (Computed ones need not.)
 pub(super) fn must_be_there(column: &crate::form::Column) -> bool {
-    column.required || (column.origin == ColumnOrigin::Given && !column.optional)
+    column.within.is_none() && (column.required || (column.origin == ColumnOrigin::Given && !column.optional))
 }
 
 /// A heading row that was found.
@@ -104,7 +129,7 @@ pub(super) struct Found {
     pub(super) known: usize,
     /// Its first row.
     pub(super) row: u32,
-    /// How many rows it takes.
+    /// How many rows it takes; none where a sheet has no headings.
     pub(super) rows: u32,
     /// The heading cell of each column, as typed (wrapped lines joined).
     pub(super) columns: BTreeMap<String, (Address, String)>,
@@ -146,6 +171,8 @@ pub(super) fn find(sheet: &Sheet, knowns: &[Known<'_>]) -> Vec<Found> {
         next = best.row.saturating_add(best.rows);
         found.push(best);
     }
+    found.extend(knowns.iter().enumerate().filter_map(|(index, known)| known.by_position(index, sheet)));
+    found.sort_by_key(|found| found.row);
     found
 }
 
@@ -158,7 +185,7 @@ fn best_at(rows: &BTreeMap<u32, BTreeMap<u32, String>>, row: u32, knowns: &[Know
             break;
         }
         let joined = join(rows, row, depth);
-        for (index, known) in knowns.iter().enumerate() {
+        for (index, known) in knowns.iter().enumerate().filter(|(_, known)| known.positions.is_none()) {
             let likely = joined.values().filter(|(_, heading)| known.may_be_heading(heading)).count();
             if likely < known.enough() {
                 continue;

@@ -4,10 +4,12 @@
 mod areas;
 pub mod files;
 pub mod grid;
+mod groups;
 mod headings;
 mod read;
 mod rows;
 pub mod value;
+mod within;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -83,7 +85,8 @@ pub struct Row {
     pub kind: RowKind,
     /// The area it belongs to.
     pub area: Option<String>,
-    /// The heading rows above it, outermost first.
+    /// The groups inside the area that it stands in, or is the subtotal of, outermost first: one for each level of the list,
+    /// fewer where it stands beside groups. Headings for which the form has no level follow behind.
     pub groups: Vec<String>,
     /// Its cells by column id. A blank cell of a column that was found is there, as [`Value::Absent`].
     pub cells: BTreeMap<String, Cell>,
@@ -282,5 +285,7 @@ pub fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Result<Re
 #[path = "../../tests/support/workbook.rs"]
 pub(crate) mod workbook;
 
+#[cfg(test)]
+mod elsewhere_tests;
 #[cfg(test)]
 mod tests;

@@ -162,10 +162,14 @@ enum Inside {
 }
 
 fn inside(form: &Form, areas: &Areas<'_>, sheets: &[Sheet], period: Period) -> Inside {
-    let knowns = knowns(form, &each_area(form), period);
+    let forms = each_area(form);
     let mut found: Vec<&str> = Vec::new();
     let mut said = None;
     for sheet in sheets.iter().filter(|sheet| sheet.visible) {
+        // A table without headings stands on the sheet that the form names, and on no other.
+        let here = |(_, form): &&(usize, &ReturnForm)| form.positions.is_empty() || stands_on(form, sheet);
+        let forms: Vec<(usize, &ReturnForm)> = forms.iter().filter(here).copied().collect();
+        let knowns = knowns(form, &forms, period);
         let table = headings::find(sheet, &knowns).first().map_or(u32::MAX, |found| found.row);
         let titles: Vec<_> = sheet.cells.iter().take_while(|(at, _)| at.row < table.min(TITLE_ROWS)).collect();
         for (index, (at, raw)) in titles.iter().enumerate() {
@@ -192,11 +196,11 @@ fn each_area(form: &Form) -> Vec<(usize, &ReturnForm)> {
     form.returns.iter().enumerate().filter(|(_, form)| form.file == ReturnFile::EachArea).collect()
 }
 
-fn knowns<'a>(form: &'a Form, forms: &[(usize, &ReturnForm)], period: Period) -> Vec<Known<'a>> {
+fn knowns<'a>(form: &'a Form, forms: &[(usize, &'a ReturnForm)], period: Period) -> Vec<Known<'a>> {
     forms
         .iter()
-        .filter_map(|(_, return_form)| form.list(&return_form.list))
-        .map(|list| Known::new(form, list, period))
+        .filter_map(|(_, return_form)| Some((form.list(&return_form.list)?, *return_form)))
+        .map(|(list, return_form)| Known::new(form, list, return_form, period))
         .collect()
 }
 

@@ -5,14 +5,20 @@ use std::sync::Arc;
 
 use super::areas::Areas;
 use super::grid::{Raw, Sheet};
+use super::groups::{Groups, speaks_of};
 use super::headings::{Found, Known, must_be_there, nearest};
 use super::value::{self, comparable_code};
+use super::within;
 use super::{Block, Cell, Row, RowKind, Trouble, Value};
-use crate::form::{GroupFrom, List, ReturnForm};
+use crate::form::{Column, GroupFrom, List, ReturnForm};
+use crate::money::Absent;
 use crate::source::{Address, Place};
 
 /// How far above its headings a section may name its area.
 const TITLE_ROWS: u32 = 5;
+
+/// How many subtotals ahead may close the group that a heading opens.
+const SUBTOTALS_AHEAD: usize = 64;
 
 /// A sheet cut into rows.
 pub(super) struct Rows<'a> {
@@ -56,6 +62,9 @@ pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<Block>, Vec<T
         let goes_on = open.last().is_some_and(|table| !table.ended && table.found.same_layout(heading));
         if !goes_on {
             let mut table = Table::new(reading, heading, &rows);
+            // The table ends where other headings begin.
+            let next = found.iter().skip(index + 1).find(|next| !heading.same_layout(next)).map(|next| next.row);
+            table.find_subtotals(&rows, heading.first_row()..next.unwrap_or(u32::MAX));
             if open.is_empty() {
                 table.take_notes(&rows, above..heading.row);
             }
@@ -89,11 +98,14 @@ struct Table<'a> {
     rows: Vec<Row>,
     notes: Vec<(Address, String)>,
     troubles: Vec<Trouble>,
-    /// The heading rows above, outermost first, and whether an item stood below the last of them.
-    groups: Vec<String>,
-    filled: bool,
+    /// The groups that are open.
+    groups: Groups<'a>,
+    /// The subtotal rows of the table, with what they are called.
+    subtotals: Vec<(u32, Vec<String>)>,
     /// The area of the heading row above.
     heading_area: Option<String>,
+    /// The area of the row above.
+    last_area: Option<String>,
     /// The lowest subtotal row of the range that is read.
     last_subtotal: Option<u32>,
     /// Whether the total row was passed.
@@ -121,9 +133,10 @@ impl<'a> Table<'a> {
             rows: Vec::new(),
             notes: Vec::new(),
             troubles: Vec::new(),
-            groups: Vec::new(),
-            filled: false,
+            groups: Groups::new(known.list, form, &reading.sheet.name),
+            subtotals: Vec::new(),
             heading_area: None,
+            last_area: None,
             last_subtotal: None,
             ended: false,
             ranges: Vec::new(),
@@ -148,7 +161,7 @@ impl<'a> Table<'a> {
         match &self.form.area_from {
             GroupFrom::File => self.reading.area.map(str::to_string),
             GroupFrom::Sheet | GroupFrom::Heading => self.heading_area.clone(),
-            GroupFrom::Column(_) => None,
+            GroupFrom::Column(_) | GroupFrom::Subtotal => None,
         }
     }
 
@@ -176,15 +189,34 @@ impl<'a> Table<'a> {
         let last = rows.rows.range(range.clone()).next_back().map(|(row, _)| *row);
         // Only a table that goes on below has headings (and perhaps a title line) at the end of this range.
         let before_headings = range.end != u32::MAX;
-        let is_subtotal = |(_, cells): &(&u32, &BTreeMap<u32, &Raw>)| {
-            let (label, key) = (self.text_of(cells, &self.list.label), self.text_of(cells, &self.list.key));
-            self.is_subtotal(&self.names(cells, &label, &key))
-        };
-        self.last_subtotal = rows.rows.range(range.clone()).rfind(is_subtotal).map(|(row, _)| *row);
+        self.last_subtotal = self.subtotals.iter().rfind(|(row, _)| range.contains(row)).map(|(row, _)| *row);
         for (&row, cells) in rows.rows.range(range.clone()) {
             self.row(row, cells, before_headings && last == Some(row));
         }
         self.ranges.push(range);
+    }
+
+    /// Subtotal rows say beforehand what headings open and close.
+    fn find_subtotals(&mut self, rows: &Rows<'_>, range: std::ops::Range<u32>) {
+        for (&row, cells) in rows.rows.range(range) {
+            let (label, key) = (self.text_of(cells, &self.list.label), self.text_of(cells, &self.list.key));
+            let names = self.names(cells, &label, &key);
+            if self.is_subtotal(&names) && !self.is_total(&names) {
+                self.subtotals.push((row, names));
+            }
+        }
+    }
+
+    /// The next subtotal rows below a row.
+    fn subtotals_below(&self, row: u32) -> &[(u32, Vec<String>)] {
+        let first = self.subtotals.partition_point(|(subtotal, _)| *subtotal <= row);
+        let below = self.subtotals.get(first..).unwrap_or_default();
+        below.get(..SUBTOTALS_AHEAD).unwrap_or(below)
+    }
+
+    /// What the next subtotal rows below a row are called.
+    fn labels_below(&self, row: u32) -> Vec<String> {
+        self.subtotals_below(row).iter().flat_map(|(_, names)| names.clone()).collect()
     }
 
     fn text_of(&self, cells: &BTreeMap<u32, &Raw>, id: &str) -> String {
@@ -194,7 +226,9 @@ impl<'a> Table<'a> {
 
     /// Cells of figure columns that hold something that could be a figure: a digit in it.
     fn figures(&self, cells: &BTreeMap<u32, &Raw>) -> Vec<u32> {
-        let columns = self.columns.iter().filter(|(_, id)| self.list.column(id).is_some_and(|c| c.kind.is_figure()));
+        let holds_totals = |id: &str| self.list.columns.iter().any(|column| column.totals_in.as_deref() == Some(id));
+        let holds_figures = |id: &str| self.list.column(id).is_some_and(|c| c.kind.is_figure()) || holds_totals(id);
+        let columns = self.columns.iter().filter(|(_, id)| holds_figures(id));
         let has_digit = |column: &u32| {
             cells.get(column).is_some_and(|raw| match raw {
                 Raw::Number(_) | Raw::Error(_) => true,
@@ -214,17 +248,17 @@ impl<'a> Table<'a> {
         let key = self.text_of(cells, &self.list.key);
         let figures = self.figures(cells);
         let names = self.names(cells, &label, &key);
-        let is_total = names.iter().any(|name| self.form.totals.iter().any(|total| same_label(name, total)));
         let bare = figures.is_empty() && filled.len() <= 1;
-        if self.ended {
+        if self.list.text_only {
+            self.text_row(row, cells, &names);
+        } else if self.ended {
             self.below_the_total(row, cells, &names, &figures, bare);
-        } else if is_total {
-            self.push(RowKind::Total, row, cells, None);
+        } else if self.is_total(&names) {
+            self.groups.clear(&mut self.rows);
+            self.push(RowKind::Total, row, cells, None, Vec::new());
             self.ended = true;
-            self.groups.clear();
         } else if self.is_subtotal(&names) {
-            self.push(RowKind::Subtotal, row, cells, None);
-            self.close_group(&names);
+            self.subtotal(row, cells, &names);
         } else if figures.is_empty() && names.iter().any(|name| self.is_note(name)) {
             self.note(row, cells);
         } else if label.is_empty() && key.is_empty() {
@@ -233,8 +267,18 @@ impl<'a> Table<'a> {
             self.heading(row, cells, &names, last_before_headings);
         } else {
             let balancing = self.list.balancing.iter().any(|line| same_label(&label, line) || same_label(&key, line));
-            self.push(if balancing { RowKind::Balancing } else { RowKind::Item }, row, cells, Some(&label));
-            self.filled = true;
+            let kind = if balancing { RowKind::Balancing } else { RowKind::Item };
+            self.push(kind, row, cells, Some(&label), Vec::new());
+        }
+    }
+
+    /// A row of a list of words alone: whatever stands in any of its columns. A note is none.
+    fn text_row(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>, names: &[String]) {
+        if names.iter().any(|name| self.is_note(name)) || !cells.keys().any(|column| self.columns.contains_key(column))
+        {
+            self.note(row, cells);
+        } else {
+            self.push(RowKind::Item, row, cells, None, Vec::new());
         }
     }
 
@@ -250,6 +294,10 @@ impl<'a> Table<'a> {
         names
     }
 
+    fn is_total(&self, names: &[String]) -> bool {
+        names.iter().any(|name| self.form.totals.iter().any(|total| same_label(name, total)))
+    }
+
     fn is_subtotal(&self, names: &[String]) -> bool {
         names.iter().any(|name| self.form.subtotals.iter().any(|start| starts_with(name, start)))
     }
@@ -262,7 +310,19 @@ impl<'a> Table<'a> {
     /// a subtotal follows below, where it names an area, or where it says so itself by a colon. Else it is an item that
     /// somebody left empty, and must not be lost.
     fn is_heading(&self, row: u32, names: &[String], last_before_headings: bool) -> bool {
-        last_before_headings
+        let below = self.subtotals_below(row);
+        let is_closed_below = names
+            .iter()
+            .any(|name| below.iter().any(|(_, subtotal)| subtotal.iter().any(|label| speaks_of(label, name))));
+        // Inside a group whose own subtotal comes next stands no other that has none.
+        let stands_inside =
+            !is_closed_below && below.first().is_some_and(|(_, next)| self.groups.is_filled_and_closed_by(next));
+        if stands_inside && self.groups.has_headings() {
+            return false;
+        }
+        is_closed_below && self.groups.has_headings()
+            || self.groups.has_headings() && self.subtotals.is_empty()
+            || last_before_headings
             || self.form.area_from == GroupFrom::Heading
             || self.last_subtotal.is_some_and(|last| row < last)
             || names.iter().any(|name| name.ends_with(':') || self.reading.areas.named(name).is_some())
@@ -271,7 +331,9 @@ impl<'a> Table<'a> {
     fn heading(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>, names: &[String], last_before_headings: bool) {
         let Some(name) = names.first() else { return };
         let area = self.reading.areas.named(name).map(str::to_string);
-        if last_before_headings && self.form.area_from != GroupFrom::Heading {
+        let goes_on =
+            self.subtotals_below(row).iter().flat_map(|(_, labels)| labels).any(|label| speaks_of(label, name));
+        if last_before_headings && !goes_on && self.form.area_from != GroupFrom::Heading {
             // The title line of a printed page, repeated with the headings.
             self.note(row, cells);
             return;
@@ -283,27 +345,20 @@ impl<'a> Table<'a> {
             }
             if area.is_some() {
                 self.heading_area = area;
-                self.groups.clear();
+                self.groups.clear(&mut self.rows);
+                return;
             }
         }
-        if self.filled {
-            self.groups.pop();
-            self.filled = false;
-        }
-        self.groups.push(name.trim_end_matches(':').trim().to_string());
+        let below: Vec<String> = self.labels_below(row);
+        let goes_on = |group: &str| below.iter().any(|label| speaks_of(label, group));
+        self.groups.heading(name.trim_end_matches(':').trim(), goes_on, &mut self.rows);
     }
 
-    /// A subtotal closes the group whose name is in its label, and those inside it; else the innermost.
-    fn close_group(&mut self, names: &[String]) {
-        let names: Vec<String> = names.iter().map(|name| comparable_code(name)).collect();
-        let closes = |group: &String| names.iter().any(|name| name.contains(&comparable_code(group)));
-        match self.groups.iter().rposition(closes) {
-            Some(level) => self.groups.truncate(level),
-            None => {
-                self.groups.pop();
-            }
-        }
-        self.filled = false;
+    fn subtotal(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>, names: &[String]) {
+        let below: Vec<String> = self.labels_below(row);
+        let goes_on = |group: &str| below.iter().any(|label| speaks_of(label, group));
+        let groups = self.groups.subtotal(names, goes_on, &mut self.rows);
+        self.push(RowKind::Subtotal, row, cells, None, groups);
     }
 
     /// Below the total stand notes, or the next section where sections begin with a heading row.
@@ -318,7 +373,6 @@ impl<'a> Table<'a> {
         let names_area = names.first().is_some_and(|name| self.reading.areas.named(name).is_some());
         if self.form.area_from == GroupFrom::Heading && bare && names_area {
             self.ended = false;
-            self.filled = false;
             self.heading(row, cells, names, false);
         } else if figures.is_empty() || names.iter().any(|name| self.is_note(name)) {
             self.note(row, cells);
@@ -330,9 +384,8 @@ impl<'a> Table<'a> {
     /// A row without a name.
     fn nameless(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>, filled: &[u32], figures: &[u32]) {
         if !figures.is_empty() {
-            if self.form.subtotals.iter().any(String::is_empty) {
-                self.push(RowKind::Subtotal, row, cells, None);
-                self.close_group(&[]);
+            if self.form.unlabelled_subtotals {
+                self.subtotal(row, cells, &[]);
             } else {
                 self.stray(row, figures);
             }
@@ -360,42 +413,114 @@ impl<'a> Table<'a> {
     }
 
     /// Reads the cells of a row and keeps it. An item's label is for messages.
-    fn push(&mut self, kind: RowKind, row: u32, raws: &BTreeMap<u32, &Raw>, label: Option<&str>) {
+    fn push(
+        &mut self,
+        kind: RowKind,
+        row: u32,
+        raws: &BTreeMap<u32, &Raw>,
+        label: Option<&str>,
+        mut groups: Vec<String>,
+    ) {
         let mut area = self.area();
-        if let (GroupFrom::Column(id), true) = (&self.form.area_from, kind == RowKind::Item) {
+        let is_line = matches!(kind, RowKind::Item | RowKind::Balancing);
+        if let (GroupFrom::Column(id), true) = (&self.form.area_from, is_line) {
             let named = self.text_of(raws, id);
             area = self.reading.areas.named(&named).map(str::to_string);
-            if area.is_none() && self.found.columns.contains_key(id) {
+            if kind == RowKind::Item && area.is_none() && self.found.columns.contains_key(id) {
                 let column = self.found.columns.get(id).map_or(0, |(at, _)| at.column);
                 self.unknown_area(self.at.at(Address::new(row, column)), &named);
             }
         }
+        match kind {
+            // A group inside an area has its subtotal in that area.
+            RowKind::Subtotal if !groups.is_empty() && area.is_none() => area.clone_from(&self.last_area),
+            RowKind::Subtotal | RowKind::Total => {}
+            RowKind::Item | RowKind::Balancing => self.last_area.clone_from(&area),
+        }
         let mut cells = BTreeMap::new();
-        for (&column, &id) in &self.columns {
+        for (column, id) in self.columns.clone() {
             let Some(form) = self.list.column(id) else { continue };
             let at = self.at.at(Address::new(row, column));
-            let mut read = value::read(form, raws.get(&column).copied());
-            if kind == RowKind::Total || kind == RowKind::Subtotal {
+            let raw = raws.get(&column).copied();
+            let is_total = kind == RowKind::Total || kind == RowKind::Subtotal;
+            let mut read = value::read(form, raw);
+            if is_total {
                 self.relax(id, &mut read);
+                if let Some((of, total)) = self.total_of(id, raw) {
+                    self.keep(&mut cells, of, at.clone(), total, area.as_deref(), label);
+                    read = value::read(form, None);
+                }
             }
-            if let Some(why) = read.why {
-                self.troubles.push(Trouble::UnreadableValue {
-                    at: at.clone(),
-                    area: area.clone(),
-                    scheme: label.map(str::to_string),
-                    list: self.list.id.clone(),
-                    column: id.to_string(),
-                    text: read.text.trim().to_string(),
-                    why,
-                    demanded_by: form.at.clone(),
-                });
+            // The total that stands in the other column was kept already if that column comes first.
+            if !(is_total && form.totals_in.is_some() && cells.contains_key(id)) {
+                self.keep(&mut cells, form, at, read, area.as_deref(), label);
             }
-            cells.insert(id.to_string(), Cell { at, text: read.text, value: read.value });
         }
+        if kind == RowKind::Total || kind == RowKind::Subtotal {
+            self.totals_twice(row, raws);
+        }
+        self.take_from_within(&mut cells, area.as_deref(), label);
         let first = raws.keys().next().copied().unwrap_or_default();
         let first = self.columns.keys().copied().find(|column| raws.contains_key(column)).unwrap_or(first);
         let at = self.at.at(Address::new(row, first));
-        self.rows.push(Row { kind, area, groups: self.groups.clone(), cells, at });
+        if is_line {
+            groups = self.groups.item(kind, |id| cells.get(id).map(|cell: &Cell| cell.value.clone()));
+        }
+        self.rows.push(Row { kind, area, groups, cells, at });
+    }
+
+    /// Keeps a cell as it was read, and says what is amiss with it.
+    fn keep(
+        &mut self,
+        cells: &mut BTreeMap<String, Cell>,
+        form: &Column,
+        at: Place,
+        read: value::Read,
+        area: Option<&str>,
+        label: Option<&str>,
+    ) {
+        if let Some(why) = read.why {
+            self.troubles.push(Trouble::UnreadableValue {
+                at: at.clone(),
+                area: area.map(str::to_string),
+                scheme: label.map(str::to_string),
+                list: self.list.id.clone(),
+                column: form.id.clone(),
+                text: read.text.trim().to_string(),
+                why,
+                demanded_by: form.at.clone(),
+            });
+        }
+        cells.insert(form.id.clone(), Cell { at, text: read.text, value: read.value });
+    }
+
+    /// In a row of totals: the column whose total stands in this one, and that total, if something stands there.
+    fn total_of(&self, id: &str, raw: Option<&Raw>) -> Option<(&'a Column, value::Read)> {
+        let of = self.list.columns.iter().find(|column| column.totals_in.as_deref() == Some(id))?;
+        let read = value::read(of, raw);
+        (read.value != Value::Absent(Absent::Blank)).then_some((of, read))
+    }
+
+    /// A total that stands in its own column and in the one where totals stand: the first is left out, and said.
+    fn totals_twice(&mut self, row: u32, raws: &BTreeMap<u32, &Raw>) {
+        let column = |id: &str| self.found.columns.get(id).map(|(at, _)| at.column).filter(|at| raws.contains_key(at));
+        let list = self.list;
+        let twice = |of: &&Column| of.totals_in.as_deref().is_some_and(|other| column(other).is_some());
+        let own: Vec<u32> = list.columns.iter().filter(twice).filter_map(|of| column(&of.id)).collect();
+        if !own.is_empty() {
+            self.stray(row, &own);
+        }
+    }
+
+    /// Values that stand inside another column's cell.
+    fn take_from_within(&mut self, cells: &mut BTreeMap<String, Cell>, area: Option<&str>, label: Option<&str>) {
+        let list = self.list;
+        for column in &list.columns {
+            let Some(host) = column.within.as_ref().and_then(|within| cells.get(&within.column)) else { continue };
+            let at = host.at.clone();
+            let read = within::read(column, &host.text);
+            self.keep(cells, column, at, read, area, label);
+        }
     }
 
     /// The label of a total may stand in any column, also one of choices or dates.
@@ -410,6 +535,7 @@ impl<'a> Table<'a> {
     }
 
     fn finish(mut self, rows: &Rows<'_>) -> (Block, Vec<Trouble>) {
+        self.groups.clear(&mut self.rows);
         let mut troubles = self.heading_troubles(rows);
         troubles.append(&mut self.troubles);
         let block = Block {

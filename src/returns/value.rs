@@ -9,7 +9,7 @@ use crate::form::{Column, Kind};
 use crate::money::{
     Absent, LARGEST_AMOUNT, MOST_DECIMALS, Quantity, Typed, print_percent, read_count, read_money, read_percent,
 };
-use crate::period::read_date;
+use crate::period::{FinancialYear, read_date};
 
 /// Placeholders that stand for 'no figure' wherever they are typed; compared in lower case. What a council means by its own
 /// ones, its form says.
@@ -106,6 +106,7 @@ fn read_kind(column: &Column, raw: &Raw, typed: &str) -> Result<Value, String> {
         Kind::Percent => figure(column, raw, percent_number, |text| read_percent(text, column.unit)),
         Kind::Count => figure(column, raw, count_number, read_count),
         Kind::Date => read_as_date(raw).map(Value::Date),
+        Kind::Year => read_as_year(raw).map(|year| Value::Text(year.label())),
         Kind::Choice => {
             let same = |choice: &&String| comparable_code(choice) == comparable_code(typed);
             match column.choices.iter().find(same) {
@@ -187,4 +188,12 @@ fn read_as_date(raw: &Raw) -> Result<Date, String> {
         Raw::Text(text) => read_date(text.trim()).ok_or_else(|| "it is not a date like 31/03/2023".to_string()),
         _ => Err("it is not a date like 31/03/2023".to_string()),
     }
+}
+
+fn read_as_year(raw: &Raw) -> Result<FinancialYear, String> {
+    match raw {
+        Raw::Text(text) => FinancialYear::read(text),
+        _ => None,
+    }
+    .ok_or_else(|| "it is not a financial year like 2018/19".to_string())
 }

@@ -2,12 +2,31 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
 
+#[path = "../support/conforms.rs"]
+mod conforms;
 #[path = "../../samples/grids.rs"]
 mod grids;
+mod pages;
 mod support;
 #[path = "../support/workbook.rs"]
 mod workbook;
 
+mod budget_recovery;
 mod cannot_run;
+mod command_line;
+mod every_cell;
+mod forms;
+mod gallery;
+mod groups;
+mod hostile;
+mod multi_year_programme;
+mod pdf;
+mod prior;
+mod rag_schemes;
+mod recalculation;
+mod recovery_plan;
 mod same_bytes;
 mod samples;
+mod savings_list;
+mod set_aside;
+mod sixth_form;

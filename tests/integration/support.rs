@@ -1,15 +1,22 @@
 //! Runs the real program on collections made on the spot.
 
-use std::fs;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::LazyLock;
+
+use calamine::{Data, Range, Reader as _, Xlsx};
 
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-/// The program, quiet about colours and with a settled environment.
+/// The program, quiet about colours and with a settled environment: as cargo has just built it, or the one that
+/// PIPEROLL_BINARY names, such as a release.
 pub fn piperoll() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_piperoll"));
+    let binary = std::env::var_os("PIPEROLL_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_piperoll").into());
+    let mut command = Command::new(binary);
     command.env("NO_COLOR", "1");
     command
 }
@@ -61,4 +68,140 @@ pub fn findings(collection: &Path, more: &[&str]) -> serde_json::Value {
         piperoll().arg("check").arg(collection).args(["--format", "json"]).args(more).output().expect("it runs");
     assert!(matches!(output.status.code(), Some(0 | 1)), "{}", stderr(&output));
     serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// What a build left, and what it said.
+pub struct Built {
+    /// Its exit code.
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+    /// The files of the period's folder, by name.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Built {
+    pub fn pdf(&self) -> &[u8] {
+        &self.files["appendix.pdf"]
+    }
+
+    pub fn xlsx(&self) -> &[u8] {
+        &self.files["consolidated.xlsx"]
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.files["findings.json"]).expect("JSON")
+    }
+}
+
+/// Builds a collection into a folder of its own.
+pub fn build(collection: &Path, more: &[&str]) -> Built {
+    let output = tempfile::tempdir().expect("a temporary folder");
+    let run = piperoll()
+        .arg("build")
+        .arg(collection)
+        .arg("--output")
+        .arg(output.path())
+        .args(more)
+        .output()
+        .expect("it runs");
+    let mut periods = fs::read_dir(output.path()).expect("the folder").map(|entry| entry.expect("an entry").path());
+    let files = periods.next().map(|period| read_files(&period)).unwrap_or_default();
+    assert!(periods.next().is_none(), "one period");
+    Built { code: run.status.code().expect("an exit code"), stdout: stdout(&run), stderr: stderr(&run), files }
+}
+
+fn read_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
+    entries
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).expect("a file")))
+        .collect()
+}
+
+/// The recovery plan, built once in a run of the tests: nextest gives each test a process of its own, so what was built
+/// lies in the target folder under the run's id.
+pub fn recovery_plan() -> &'static Built {
+    static BUILT: LazyLock<Built> = LazyLock::new(|| {
+        let run = std::env::var("NEXTEST_RUN_ID").unwrap_or_else(|_| std::process::id().to_string());
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recovery-plan");
+        fs::create_dir_all(&root).expect("the tests' own folder");
+        let lock = File::create(root.join("lock")).expect("a lock");
+        lock.lock().expect("one after the other");
+        let folder = root.join(run);
+        if folder.join("said").join("code").exists() {
+            let said = |name: &str| fs::read_to_string(folder.join("said").join(name)).expect("what was said");
+            return Built {
+                code: said("code").parse().expect("a number"),
+                stdout: said("stdout"),
+                stderr: said("stderr"),
+                files: read_files(&folder.join("files")),
+            };
+        }
+        for old in fs::read_dir(&root).expect("the folder").map(|entry| entry.expect("an entry").path()) {
+            if old.is_dir() {
+                fs::remove_dir_all(old).expect("an earlier run's");
+            }
+        }
+        let built = build(&sample("recovery-plan"), &[]);
+        for part in ["files", "said"] {
+            fs::create_dir_all(folder.join(part)).expect("a folder");
+        }
+        for (name, bytes) in &built.files {
+            fs::write(folder.join("files").join(name), bytes).expect("a file");
+        }
+        let code = built.code.to_string();
+        for (name, text) in [("stdout", &built.stdout), ("stderr", &built.stderr), ("code", &code)] {
+            fs::write(folder.join("said").join(name), text).expect("a file");
+        }
+        built
+    });
+    &BUILT
+}
+
+/// Every file under a folder with its bytes, by its path.
+pub fn snapshot(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder to read") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.insert(path.clone(), Vec::new());
+            found.extend(snapshot(&path));
+        } else {
+            let bytes = fs::read(&path).expect("a file");
+            found.insert(path, bytes);
+        }
+    }
+    found
+}
+
+/// The text without its blanks, which depend on where lines break.
+pub fn solid(text: &str) -> String {
+    text.chars().filter(|character| !character.is_whitespace() && *character != '\u{200b}').collect()
+}
+
+/// Every sheet of a workbook, in order.
+pub fn sheets(xlsx: &[u8]) -> Vec<(String, Range<Data>)> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx.to_vec())).expect("a workbook");
+    let names = book.sheet_names().to_vec();
+    names.into_iter().map(|name| (name.clone(), book.worksheet_range(&name).expect("a sheet"))).collect()
+}
+
+/// A sheet's rows as texts.
+pub fn rows(range: &Range<Data>) -> Vec<Vec<String>> {
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+/// Changes the parts of a package (an .xlsx) by their paths.
+pub fn repack(package: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
+    let mut from = zip::ZipArchive::new(Cursor::new(package)).expect("a package");
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..from.len() {
+        let mut part = from.by_index(index).expect("a part");
+        let name = part.name().expect("a name").into_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).expect("XML");
+        to.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).expect("a part");
+        to.write_all(change(&name, text).as_bytes()).expect("its text");
+    }
+    to.finish().expect("a package").into_inner()
 }

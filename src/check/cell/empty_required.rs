@@ -27,7 +27,11 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         if row.kind != RowKind::Item {
             continue;
         }
-        let blanks = blanks(list, row);
+        let mut blanks = blanks(list, row);
+        if list.text_only {
+            // A column of words ends where its last entry stands.
+            blanks.retain(|(column, cell)| goes_on_below(context, list, column, cell));
+        }
         let who = context.who(item.area.as_deref(), &item.label);
         let who = if who.is_empty() { format!("a {}", list.item) } else { who };
         let start = |column: &Column, cell: &Cell| {
@@ -63,6 +67,16 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(finding);
         }
     }
+}
+
+/// Whether another entry of the column stands below a blank of the same sheet.
+fn goes_on_below(context: &Context<'_>, list: &List, column: &Column, blank: &Cell) -> bool {
+    let is_below = |cell: &Cell| {
+        let same_sheet = (&cell.at.file, &cell.at.sheet) == (&blank.at.file, &blank.at.sheet);
+        same_sheet && cell.at.cell > blank.at.cell && !cell.text.trim().is_empty()
+    };
+    let items = context.items().into_iter().filter(|(of, ..)| of.id == list.id);
+    items.filter_map(|(_, _, row)| row.cells.get(&column.id)).any(is_below)
 }
 
 fn blanks<'a>(list: &'a List, row: &'a Row) -> Vec<(&'a Column, &'a Cell)> {

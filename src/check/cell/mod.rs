@@ -1,9 +1,11 @@
 //! One cell.
 
 mod empty_required;
+mod missing_figure;
 mod percent_without_sign;
 mod pound_sign;
 mod unknown_code;
+mod unprintable_character;
 mod unreadable_value;
 
 use std::collections::BTreeMap;
@@ -18,9 +20,11 @@ use crate::source::Place;
 pub static RULES: &[&Rule] = &[
     &unreadable_value::RULE,
     &empty_required::RULE,
+    &missing_figure::RULE,
     &unknown_code::RULE,
     &pound_sign::RULE,
     &percent_without_sign::RULE,
+    &unprintable_character::RULE,
 ];
 
 #[cfg(test)]

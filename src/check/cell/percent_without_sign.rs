@@ -1,9 +1,11 @@
 //! A percentage typed as a bare number.
 
 use super::{by_sheet, common};
+use crate::check::look::agrees_as_ratio;
 use crate::check::{Context, Rule, say};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::Kind;
+use crate::formula::Operand;
 use crate::returns::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -19,17 +21,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let found = by_sheet(context, |_, column, cell| {
-        column.kind == Kind::Percent && matches!(&cell.value, Value::Figure(figure) if figure.bare_percent)
+    let found = by_sheet(context, |line, column, cell| {
+        let Value::Figure(figure) = &cell.value else { return false };
+        // A ratio beyond 1,000% that its formula gives is no bare number.
+        let is_ratio = matches!(line.operand(&column.id), Operand::Number(worked_out)
+            if column.is_computed() && agrees_as_ratio(figure, worked_out));
+        column.kind == Kind::Percent && figure.bare_percent && !is_ratio
     });
     for cells in found.into_values() {
         let Some((line, column, cell)) = cells.first().copied() else { continue };
         let Value::Figure(figure) = &cell.value else { continue };
-        let who = if line.is_total() {
-            context.whose_total(line.list, line.area)
-        } else {
-            context.who(line.area, line.label)
-        };
+        let who = context.whose(&line);
         let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
         finding.message = format!(
             "{who}: '{}' in {} ({}) has no per cent sign and was read as {}",
@@ -38,12 +40,10 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             say::cell(&cell.at),
             say::figure(column, figure.quantity.value),
         );
-        if let [_, others @ ..] = cells.as_slice()
-            && !others.is_empty()
-        {
-            finding
-                .message
-                .push_str(&format!(", and so were {} like it", say::count(others.len(), "other cell", "other cells")));
+        match cells.len().saturating_sub(1) {
+            0 => {}
+            1 => finding.message.push_str(", and so was another like it"),
+            others => finding.message.push_str(&format!(", and so were {others} others like it")),
         }
         finding.help = format!("write the per cent sign in {}", say::cell(&cell.at));
         finding = finding.figures(say::unit(column), say::own_unit(column, figure.quantity.value), None);
@@ -51,7 +51,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.scheme = common(cells.iter().map(|(line, ..)| line.scheme())).flatten();
         finding.column = common(cells.iter().map(|(_, column, _)| column.id.clone()));
         finding.related = cells.iter().skip(1).map(|(.., cell)| cell.at.clone()).collect();
-        finding.topic = context.topic(line.list);
+        finding.topic = context.topic_of_line(&line);
         findings.push(finding);
     }
 }

@@ -28,11 +28,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
     for cells in found.into_values() {
         let Some((line, column, cell)) = cells.first().copied() else { continue };
         let Value::Figure(figure) = &cell.value else { continue };
-        let who = if line.is_total() {
-            context.whose_total(line.list, line.area)
-        } else {
-            context.who(line.area, line.label)
-        };
+        let who = context.whose(&line);
         let typed = cell.text.trim();
         let read = money::say_money(figure.quantity.value, column.unit);
         let own = say::own_unit(column, figure.quantity.value).unwrap_or_default();
@@ -44,13 +40,10 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             context.short_heading(column),
             say::cell(&cell.at),
         );
-        if let [_, others @ ..] = cells.as_slice()
-            && !others.is_empty()
-        {
-            finding.message.push_str(&format!(
-                ", as do {}",
-                say::count(others.len(), "other cell of the sheet", "other cells of the sheet")
-            ));
+        match cells.len().saturating_sub(1) {
+            0 => {}
+            1 => finding.message.push_str(", and so does another cell of the sheet"),
+            others => finding.message.push_str(&format!(", and so do {others} other cells of the sheet")),
         }
         finding.help = say::mend_or_explain(&format!(
             "take the pound sign off {}, or write the figure in {unit}",
@@ -61,7 +54,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.scheme = common(cells.iter().map(|(line, ..)| line.scheme())).flatten();
         finding.column = common(cells.iter().map(|(_, column, _)| column.id.clone()));
         finding.related = cells.iter().skip(1).map(|(.., cell)| cell.at.clone()).collect();
-        finding.topic = context.topic(line.list);
+        finding.topic = context.topic_of_line(&line);
         findings.push(finding);
     }
 }

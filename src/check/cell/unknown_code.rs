@@ -41,11 +41,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
     for cells in uses.into_values() {
         let Some((line, column, cell, code)) = cells.first().copied() else { continue };
         let several = cells.len() > 1;
-        let who = if several || line.is_total() {
-            context.whose_total(line.list, line.area)
-        } else {
-            context.who(line.area, line.label)
-        };
+        let who = if several { context.whose_total(line.list, line.area) } else { context.whose(&line) };
         let heading = context.short_heading(column);
         let total = match column.total {
             TotalOrigin::Sum if several => "; the total leaves them out",
@@ -55,8 +51,8 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
         finding.message = if several {
             format!(
-                "{who}: '{code}' stands {} times in {heading}, and the form does not say what it means there{total}",
-                cells.len()
+                "{who}: '{code}' stands {} in {heading}, and the form does not say what it means there{total}",
+                say::times(cells.len())
             )
         } else {
             format!(
@@ -71,7 +67,10 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.area = line.area.map(str::to_string);
         finding.scheme = if several { None } else { line.scheme() };
         finding.related = cells.iter().skip(1).map(|(_, _, cell, _)| cell.at.clone()).collect();
-        finding.topic = format!("{} {code}", context.topic(line.list)).trim().to_string();
+        finding.topic =
+            format!("{} {code}", if several { context.topic(line.list) } else { context.topic_of_line(&line) })
+                .trim()
+                .to_string();
         findings.push(finding);
     }
 }

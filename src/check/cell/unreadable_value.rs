@@ -31,9 +31,10 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut finding = rule.finding(at.clone());
         let why = why.trim().trim_end_matches('.');
         let typed = text.trim();
-        finding.message = format!("{who}'{typed}' in {heading} ({}) cannot be read: {why}", say::cell(at));
+        let quoted = say::quoted(typed);
+        finding.message = format!("{who}'{quoted}' in {heading} ({}) cannot be read: {why}", say::cell(at));
         finding.help = format!(
-            "write the value alone in {}; if '{typed}' is a placeholder, add it to `codes` of the column in piperoll.toml with \
+            "write the value alone in {}; if '{quoted}' is a placeholder, add it to `codes` of the column in piperoll.toml with \
              what it means",
             say::cell(at)
         );

@@ -34,7 +34,12 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn is_broken(check: &CheckForm, line: &Line<'_>) -> bool {
     let holds = |formula: &Expr| formula.evaluate(&|id| line.operand(id));
     let applies = check.when.as_ref().is_none_or(|when| holds(when) == Operand::Truth(true));
-    applies && holds(&check.require) == Operand::Truth(false)
+    applies
+        && match holds(&check.require) {
+            Operand::Truth(holds) => !holds,
+            Operand::Missing(_) => check.missing_breaks,
+            Operand::Number(_) | Operand::Text(_) => false,
+        }
 }
 
 fn finding(rule: &Rule, context: &Context<'_>, check: &CheckForm, line: &Line<'_>) -> Finding {
@@ -45,11 +50,19 @@ fn finding(rule: &Rule, context: &Context<'_>, check: &CheckForm, line: &Line<'_
         }
     }
     let cells: Vec<_> = used.iter().filter_map(|id| Some((line.list.column(id)?, line.row.cells.get(*id)?))).collect();
-    let mut finding = rule.finding(cells.first().map_or_else(|| line.row.at.clone(), |(_, cell)| cell.at.clone()));
-    if let Some((column, cell)) = cells.first() {
+    // Where the cell that breaks the rule is blank, the finding stands on one that says something, so that an answer can
+    // lapse with it.
+    let says = cells.iter().position(|(_, cell)| !cell.text.trim().is_empty()).unwrap_or_default();
+    let main = cells.get(says);
+    let mut finding = rule.finding(main.map_or_else(|| line.row.at.clone(), |(_, cell)| cell.at.clone()));
+    if let Some((column, cell)) = main {
         finding = say::about(finding, column, cell);
-        if let Some((is, should_be)) = sides(&check.require, line, column) {
-            finding = say::with_figures(finding, column, is, should_be);
+        match (sides(&check.require, line, column), line.operand(&column.id)) {
+            (Some((is, should_be)), _) => finding = say::with_figures(finding, column, is, should_be),
+            (None, Operand::Number(is)) if says > 0 => {
+                finding = finding.figures(say::unit(column), say::own_unit(column, is.value), None);
+            }
+            _ => {}
         }
     }
     let values: Vec<String> = used.iter().map(|id| value(context, line, id)).collect();
@@ -69,7 +82,7 @@ fn finding(rule: &Rule, context: &Context<'_>, check: &CheckForm, line: &Line<'_
     finding.demanded_by = Some(check.at.clone());
     finding.area = line.area.map(str::to_string);
     finding.scheme = line.scheme();
-    finding.related = cells.iter().skip(1).map(|(_, cell)| cell.at.clone()).collect();
+    finding.related = cells.iter().map(|(_, cell)| cell.at.clone()).filter(|at| *at != finding.at).collect();
     finding.topic = check.id.clone();
     finding
 }

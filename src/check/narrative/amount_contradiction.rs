@@ -50,11 +50,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             found.sort_by_key(|contradiction| contradiction.start);
             found.dedup_by_key(|contradiction| contradiction.start);
             let Some(first) = found.first() else { continue };
-            let who = if line.is_total() {
-                context.whose_total(line.list, line.area)
-            } else {
-                context.who(line.area, line.label)
-            };
+            let who = context.whose(&line);
             let each: Vec<&str> = found.iter().map(|contradiction| contradiction.message.as_str()).collect();
             let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
             finding.demanded_by = Some(first.demanded_by.clone());
@@ -69,7 +65,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             ));
             finding.area = line.area.map(str::to_string);
             finding.scheme = line.scheme();
-            finding.topic = context.topic(line.list);
+            finding.topic = context.topic_of_line(&line);
             finding.related = related(&line, &forms);
             findings.push(finding);
         }

@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "An amount in the text has lost its unit, or has one that cannot be meant",
     what: "An amount in running text is no figure of its row as it is written, but is one a thousand times larger or smaller: \
-           '£2708' where the row says £2,708k, '£3088m' where £3.088m is meant.",
+           '£2708' where the row says £2,708k, '£3088m' where £3.088m is meant. Or it has three or more decimal places and \
+           no unit, as no amount of pounds has: '£0.419' for £0.419m.",
     why: "The text is published as written, and a reader takes a thousandth, or a thousand times, of what is meant.",
     mend: "Write the unit that is meant. If the amount is right as it stands, explain it.",
     run,
@@ -26,6 +27,9 @@ pub(super) static RULE: Rule = Rule {
 /// How many times the whole list's own figures an amount must be before it is taken for impossible without agreeing with any
 /// figure of its row.
 const BEYOND_ALL: i64 = 10;
+
+/// Pounds and pence: what has more decimal places is a part of thousands or millions.
+const DECIMALS_OF_POUNDS: usize = 2;
 
 /// Words that say that an amount is no saving, and may well be larger than all savings together.
 const NOT_A_SAVING: [&str; 10] =
@@ -48,11 +52,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 }
             }
             let [(first, meant), ..] = doubtful.as_slice() else { continue };
-            let who = if line.is_total() {
-                context.whose_total(line.list, line.area)
-            } else {
-                context.who(line.area, line.label)
-            };
+            let who = context.whose(&line);
             let each: Vec<String> = doubtful
                 .iter()
                 .map(|(typed, meant)| format!("'{typed}' where {} seems to be meant", say_short(*meant)))
@@ -73,7 +73,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             ));
             finding.area = line.area.map(str::to_string);
             finding.scheme = line.scheme();
-            finding.topic = context.topic(line.list);
+            finding.topic = context.topic_of_line(&line);
             findings.push(finding);
         }
     }
@@ -128,6 +128,14 @@ fn meant(text: &str, amount: &AmountInText, figures: &[Quantity], largest: Optio
         return None;
     }
     let thousand = Unit::Thousands.factor();
+    if !amount.has_suffix && decimals(&amount.text) > DECIMALS_OF_POUNDS {
+        let times = |factor: Decimal| {
+            let value = written.value.checked_mul(factor)?;
+            Some(Quantity { value, reach: written.reach.checked_mul(factor)? })
+        };
+        let thousands = times(thousand)?;
+        return if agrees(thousands, figures) { Some(thousands) } else { times(Unit::Millions.factor()) };
+    }
     if !amount.has_suffix {
         let times =
             Quantity { value: written.value.checked_mul(thousand)?, reach: written.reach.checked_mul(thousand)? };
@@ -148,6 +156,12 @@ fn meant(text: &str, amount: &AmountInText, figures: &[Quantity], largest: Optio
         part.value.abs() <= row.saturating_mul(Decimal::TWO) && part.value.abs().saturating_mul(ten) >= row
     });
     (beyond && of_this_size && !speaks_of_something_else(text, amount)).then_some(part)
+}
+
+/// How many decimal places an amount is written with.
+fn decimals(text: &str) -> usize {
+    let behind = text.split_once('.').map_or("", |(_, behind)| behind);
+    behind.chars().take_while(char::is_ascii_digit).count()
 }
 
 fn agrees(amount: Quantity, figures: &[Quantity]) -> bool {

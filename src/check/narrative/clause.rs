@@ -78,6 +78,8 @@ fn matches_at(characters: &[(usize, char)], mut at: usize, phrase: &[char]) -> O
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
@@ -96,9 +98,26 @@ mod tests {
 
     #[test]
     fn a_phrase_is_found_as_whole_words_whatever_parts_them() {
-        assert_eq!(occurrences("Short of Target", "short of target"), [0..15]);
-        assert_eq!(occurrences("529k over-delivery forecast", "over delivery"), [5..18]);
+        let found = |clause: &str, phrase: &str| occurrences(clause, phrase).first().cloned();
+        assert_eq!(found("Short of Target", "short of target"), Some(0..15));
+        assert_eq!(found("529k over-delivery forecast", "over delivery"), Some(5..18));
         assert!(occurrences("over deliverymen", "over delivery").is_empty());
         assert!(occurrences("moreover delivery", "over delivery").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn clauses_follow_each_other_and_lose_no_word(text in "[a-z0-9 .;:()\n£é中]{0,60}") {
+            let found = clauses(&text);
+            prop_assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            let ends = |c: char| matches!(c, '.' | ';' | ':' | '(' | ')' | '\n') || c.is_whitespace();
+            let letters = |text: &str| text.chars().filter(|c| !ends(*c)).count();
+            prop_assert_eq!(found.iter().map(|range| letters(&text[range.clone()])).sum::<usize>(), letters(&text));
+            for range in found {
+                for at in occurrences(&text[range.clone()], "a b") {
+                    prop_assert!(text[range.clone()].is_char_boundary(at.start) && text[range.clone()].is_char_boundary(at.end));
+                }
+            }
+        }
     }
 }

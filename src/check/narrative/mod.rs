@@ -3,11 +3,12 @@
 mod amount_contradiction;
 mod amount_unit;
 mod clause;
+mod missing_part;
 
 use super::Rule;
 
 /// The rules of this family.
-pub static RULES: &[&Rule] = &[&amount_unit::RULE, &amount_contradiction::RULE];
+pub static RULES: &[&Rule] = &[&amount_unit::RULE, &amount_contradiction::RULE, &missing_part::RULE];
 
 #[cfg(test)]
 mod tests;

@@ -39,28 +39,29 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding.related = then.iter().map(|scheme| scheme.place(&request.column).clone()).collect();
         }
         let name = say::name(context, column);
-        let who = match scheme {
-            Some(scheme) => say::who(context, scheme),
-            None => {
-                format!("'{}' ({})", say::one_line(&request.scheme), say::area_name(context, Some(&request.area)))
-            }
-        };
         let approved = say::figure(column, request.to);
-        let is = match (scheme, stated) {
-            (Some(_), Some(stated)) => {
-                format!("is {}, {}", say::figure(column, stated), say::difference(column, stated, request.to))
-            }
-            (Some(_), None) => "is not stated".to_string(),
-            (None, _) => "is in no return of this period".to_string(),
-        };
-        finding.message = format!(
-            "{name} of {who} {is}; {} approved {approved} in place of {} ({})",
+        let by = format!(
+            "{} approved {approved} in place of {} ({})",
             request.approved_by,
             say::figure(column, request.from),
             request.reference
         );
+        finding.message = match (scheme, stated) {
+            (Some(scheme), Some(stated)) => format!(
+                "{name} of {} is {}; {by}: {}",
+                say::who(context, scheme),
+                say::figure(column, stated),
+                say::difference(column, stated, request.to)
+            ),
+            (Some(scheme), None) => format!("{name} of {} is not stated; {by}", say::who(context, scheme)),
+            (None, _) => format!(
+                "'{}' ({}) is in no return of this period; for its {name}, {by}",
+                say::one_line(&request.scheme),
+                say::area_name(context, Some(&request.area)),
+            ),
+        };
         finding.help = format!(
-            "enter {approved} in the return, or mend the change request on line {} of decisions.toml: its period, scheme or \
+            "enter {approved} in the return, or mend the change request in line {} of decisions.toml: its period, scheme or \
              figures",
             request.at.line.unwrap_or_default()
         );

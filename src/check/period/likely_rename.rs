@@ -38,7 +38,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 proposal.why
             ),
             help: format!(
-                "if they are the same, say so in decisions.toml; if not, explain it there: {}\n{}",
+                "if they are the same, add the entry below to decisions.toml; if not, explain it there: {}\n{}",
                 say::explain(&finding),
                 proposal.entry.trim_end()
             ),

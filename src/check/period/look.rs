@@ -210,7 +210,10 @@ fn cause(
         return Cause::Thousandfold;
     }
     let same_year = reconciliation.before.period.year == reconciliation.after.period.year;
-    if column.cumulative && same_year && moved.from.is_some() && to < expected {
+    // Savings that are written as negative amounts fall where the amount rises.
+    let negative = context.form.report.negative_savings && column.kind == Kind::Money;
+    let fell = if negative { to > expected } else { to < expected };
+    if column.cumulative && same_year && moved.from.is_some() && fell {
         return Cause::Fell;
     }
     if is_target(context, moved.list, column) {

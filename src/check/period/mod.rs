@@ -14,6 +14,7 @@ mod scheme_appeared;
 mod scheme_moved;
 mod scheme_renamed;
 mod scheme_vanished;
+mod stage_skipped;
 mod target_changed;
 mod target_rebased;
 mod text_unchanged;
@@ -39,4 +40,5 @@ pub static RULES: &[&Rule] = &[
     &scheme_appeared::RULE,
     &scheme_moved::RULE,
     &scheme_renamed::RULE,
+    &stage_skipped::RULE,
 ];

@@ -69,6 +69,23 @@ pub(super) fn both_figures(context: &Context<'_>, moved: &Moved<'_>) -> String {
     }
 }
 
+/// 'Forecast went from £800k to £600k: -£200k (-25.0%)', for a sentence that has named scheme and period already.
+pub(super) fn moved_to(context: &Context<'_>, moved: &Moved<'_>) -> String {
+    let column = moved.column;
+    let name = name(context, column);
+    match (moved.expected(), moved.to) {
+        (Some(from), Some(to)) => format!(
+            "{name} went from {} to {}: {}",
+            figure(column, from),
+            figure(column, to),
+            difference(column, to, from)
+        ),
+        (Some(from), None) => format!("{name}, {} then, is not stated any more", figure(column, from)),
+        (None, Some(to)) => format!("{name}, not stated then, is {}", figure(column, to)),
+        (None, None) => format!("{name} is not stated"),
+    }
+}
+
 /// The same from the prior figure itself, approved changes not taken in.
 pub(super) fn from_prior(context: &Context<'_>, moved: &Moved<'_>) -> String {
     let plain = Moved {

@@ -65,18 +65,23 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The figure by which a scheme is told to be large or small: the target of the main list, else the first money column.
+/// The figure by which a scheme is told to be large or small: the target of the main list, else the first money column that
+/// is not nil.
 pub(super) fn size<'a>(context: &Context<'a>, list: &'a List, scheme: &Scheme) -> Option<(&'a Column, Decimal)> {
     let role = context.form.report.roles.target.as_deref().filter(|_| list.id == context.form.report.main_list);
-    let money = || list.columns.iter().find(|column| has_movement(column));
+    let money = || {
+        let mut all = list.columns.iter().filter(|column| has_movement(column));
+        let is_nil = |column: &&Column| scheme.figures.get(&column.id).is_none_or(Decimal::is_zero);
+        all.clone().find(|column| !is_nil(column)).or_else(|| all.next())
+    };
     let column = role.and_then(|role| list.column(role)).or_else(money)?;
     scheme.figures.get(&column.id).map(|figure| (column, *figure))
 }
 
-/// ' (Target: £450k)'
+/// ', Target £450k,' behind a name.
 pub(super) fn worth(context: &Context<'_>, size: Option<(&Column, Decimal)>) -> String {
     size.map_or_else(String::new, |(column, figure)| {
-        format!(" ({}: {})", say::name(context, column), say::figure(column, figure))
+        format!(", {} {},", say::name(context, column), say::figure(column, figure))
     })
 }
 

@@ -23,8 +23,8 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.push(Finding {
             message: format!("{}, without an approved change request", say::both_figures(context, moved)),
             help: format!(
-                "put the approved figure back, or enter the change request that approves this one; if neither, explain it in \
-                 decisions.toml: {}\n{}",
+                "put the approved figure back; or, if this one was approved, add the change request below to decisions.toml; \
+                 if neither, explain it there: {}\n{}",
                 say::explain(&finding),
                 say::change_request(context, moved)
             ),

@@ -28,7 +28,7 @@ fn found_in(
     troubles: Vec<Trouble>,
 ) -> Vec<Finding> {
     let returns = Returns { period: after.period, files: Vec::new(), blocks: Vec::new(), troubles };
-    let figures = Figures { lists: Vec::new() };
+    let figures = Figures { lists: Vec::new(), form_level: Vec::new() };
     let reconciliation = reconcile(form, decisions, before, after, "the returns of Quarter 2, 2022/23".into()).unwrap();
     let context =
         Context { form, returns: &returns, figures: &figures, decisions, reconciliation: Some(&reconciliation) };
@@ -182,6 +182,50 @@ fn a_cumulative_figure_must_not_fall_within_the_year() {
 }
 
 #[test]
+fn savings_that_are_negative_amounts_fall_where_the_amount_rises() {
+    let mut form = form();
+    form.report.negative_savings = true;
+    let side = |of, achieved| position(quarter(of), vec![scheme("north", "Voids", &[("achieved", achieved)])]);
+    let fell = found_in(&form, &Decisions::default(), side(2, -40), side(3, -30), Vec::new());
+    assert_eq!(codes(&fell), [("cumulative-fell", Severity::Query)]);
+    assert!(found_in(&form, &Decisions::default(), side(2, -30), side(3, -40), Vec::new()).is_empty());
+}
+
+/// Findings about the stage of one scheme, then and now; none then if it is new.
+fn staged(then: Option<&str>, now: &str) -> Vec<Finding> {
+    let mut form = form();
+    let stages = ["Proposed", "Validated", "Signed off", "Delivered"].map(str::to_string).to_vec();
+    form.lists[0].columns.push(crate::form::Column { ordered: true, choices: stages, ..column("stage", Kind::Choice) });
+    let at = |title: &str, stage: &str| {
+        let mut scheme = scheme("north", title, &[("target", 100)]);
+        scheme.texts.insert("stage".into(), stage.into());
+        scheme
+    };
+    let mut before = vec![at("Rents", "Proposed")];
+    before.extend(then.map(|stage| at("Voids", stage)));
+    let now = vec![at("Rents", "Proposed"), at("Voids", now)];
+    let found =
+        found_in(&form, &Decisions::default(), position(quarter(2), before), position(quarter(3), now), Vec::new());
+    found.into_iter().filter(|finding| finding.code == "stage-skipped").collect()
+}
+
+#[test]
+fn a_stage_that_was_skipped_is_asked_about() {
+    let findings = staged(Some("Proposed"), "delivered ");
+    assert_eq!(codes(&findings), [("stage-skipped", Severity::Query)]);
+    assert_eq!(
+        findings[0].message,
+        "'Voids' (The north) stands at 'Delivered'; in Quarter 2, 2022/23 it stood at 'Proposed', so that nothing shows \
+         'Validated' and 'Signed off'"
+    );
+    assert!(staged(Some("Proposed"), "Validated").is_empty());
+    assert!(staged(Some("Validated"), "Validated").is_empty());
+    assert!(staged(Some("Signed off"), "Proposed").is_empty(), "back is no skip");
+    assert_eq!(codes(&staged(None, "Signed off")), [("stage-skipped", Severity::Note)]);
+    assert!(staged(None, "Proposed").is_empty());
+}
+
+#[test]
 fn a_cumulative_figure_that_is_no_longer_stated_fell_too() {
     let keep = || scheme("south", "Rents", &[("achieved", 5)]);
     let findings = found(
@@ -279,7 +323,7 @@ fn a_scheme_gone_and_a_scheme_come_are_asked_about() {
     assert_eq!(codes(&findings), [("scheme-vanished", Severity::Query), ("scheme-appeared", Severity::Query)]);
     assert_eq!(
         findings[0].message,
-        "'Equipment and adaptations' (The north) (target: £330k) was in the returns of Quarter 2, 2022/23 and is gone"
+        "'Equipment and adaptations' (The north), target £330k, was in the returns of Quarter 2, 2022/23 and is gone"
     );
     assert_eq!(findings[0].at.to_string(), "returns/2022-23-q3/north.xlsx, sheet Return");
     assert_eq!(findings[0].expected, Some(Decimal::from(330)));

@@ -55,11 +55,11 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         .figures(say::unit(moved.column), own(moved.to), own(moved.expected()));
         findings.push(Finding {
             message: format!(
-                "{} of {} {verb} word for word that of {}, though the figures moved: {}",
+                "{} of {} {verb} word for word as in {}, though {}",
                 names.join(" and "),
                 say::who(context, now),
                 reconciliation.prior.label(),
-                say::both_figures(context, moved)
+                say::moved_to(context, moved)
             ),
             help: say::mend_or_explain("bring the text up to date", &finding),
             ..finding

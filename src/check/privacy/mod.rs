@@ -48,10 +48,18 @@ fn texts<'a>(context: &Context<'a>) -> Vec<Written<'a>> {
             }
         }
     }
-    // Left out of the tables, but its finding would quote it.
+    // Not in the tables, but their findings would quote them.
     for trouble in &context.returns.troubles {
-        if let Trouble::StrayText { at, area, text } = trouble {
-            found.push(Written { text, at: at.clone(), area: area.as_deref(), label: "", column: None });
+        match trouble {
+            Trouble::StrayText { at, area, text } => {
+                found.push(Written { text, at: at.clone(), area: area.as_deref(), label: "", column: None });
+            }
+            Trouble::UnreadableValue { at, area, scheme, list, column, text, .. } => {
+                let column = context.form.list(list).and_then(|list| list.column(column));
+                let label = scheme.as_deref().unwrap_or_default();
+                found.push(Written { text, at: at.clone(), area: area.as_deref(), label, column });
+            }
+            _ => {}
         }
     }
     found
@@ -80,7 +88,10 @@ fn run(
             None => format!("{who}{what} beside the rows of the table ({})", say::cell(&written.at)),
         };
         finding.help = match rule.severity {
-            crate::finding::Severity::Error => format!("take it out of {}", say::cell(&written.at)),
+            crate::finding::Severity::Error => format!(
+                "take it out of {}, and tell whoever keeps the council's data protection log",
+                say::cell(&written.at)
+            ),
             _ => say::mend_or_explain(&format!(
                 "take it out of {}, or add it to `contacts` of `[privacy]` in piperoll.toml if it is an officer's and may be published",
                 say::cell(&written.at)
@@ -92,6 +103,28 @@ fn run(
         finding.topic = if written.column.is_none() { "notes".into() } else { String::new() };
         findings.push(finding);
     }
+}
+
+/// Stands for personal data that is not said.
+pub(super) const WITHHELD: &str = "(personal data)";
+
+/// A text with what it holds of personal data left out: whatever a finding quotes, a title or a heading, may hold some.
+pub(super) fn withheld(text: &str, contacts: &[String]) -> String {
+    let mut found = personal_email::found(text, contacts);
+    found.extend(personal_telephone::found(text, contacts));
+    found.extend(nhs_number::found(text));
+    found.extend(national_insurance::found(text));
+    found.sort_by_key(|range| range.start);
+    let mut said = String::new();
+    let mut from = 0;
+    for range in found.into_iter().filter(|range| !range.is_empty()) {
+        if let Some(before) = text.get(from..range.start) {
+            said.push_str(before);
+            said.push_str(WITHHELD);
+        }
+        from = from.max(range.end);
+    }
+    said + text.get(from..).unwrap_or_default()
 }
 
 /// Whether the characters around a match make it a part of something longer.

@@ -1,5 +1,6 @@
 //! National Insurance numbers in text.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -34,10 +35,15 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// How many National Insurance numbers a text holds.
 pub(super) fn count(text: &str) -> usize {
-    let numbers = NUMBER.captures_iter(text).filter(|found| {
-        let (whole, prefix) = (found.get(0), found.get(1));
-        whole.is_some_and(|whole| stands_alone(text, whole.start(), whole.end()))
-            && prefix.is_some_and(|prefix| !NOT_GIVEN.contains(&prefix.as_str().to_uppercase().as_str()))
+    found(text).len()
+}
+
+/// Where they stand.
+pub(super) fn found(text: &str) -> Vec<Range<usize>> {
+    let numbers = NUMBER.captures_iter(text).filter_map(|found| {
+        let (whole, prefix) = (found.get(0)?, found.get(1)?);
+        let given = !NOT_GIVEN.contains(&prefix.as_str().to_uppercase().as_str());
+        (given && stands_alone(text, whole.start(), whole.end())).then(|| whole.range())
     });
-    numbers.count()
+    numbers.collect()
 }

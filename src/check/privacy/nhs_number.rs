@@ -1,5 +1,6 @@
 //! NHS numbers in text.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -29,10 +30,16 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// How many NHS numbers a text holds.
 pub(super) fn count(text: &str) -> usize {
+    found(text).len()
+}
+
+/// Where they stand.
+pub(super) fn found(text: &str) -> Vec<Range<usize>> {
     TEN_DIGITS
         .find_iter(text)
         .filter(|found| stands_alone(text, found.start(), found.end()) && is_valid(&digits(found.as_str())))
-        .count()
+        .map(|found| found.range())
+        .collect()
 }
 
 /// The tenth digit is eleven less the remainder by eleven of the others, weighted from ten down to two.

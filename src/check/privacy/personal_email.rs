@@ -1,5 +1,6 @@
 //! E-mail addresses in text.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -30,11 +31,16 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// How many addresses a text holds that are not among the contacts.
 pub(super) fn count(text: &str, contacts: &[String]) -> usize {
+    found(text, contacts).len()
+}
+
+/// Where they stand.
+pub(super) fn found(text: &str, contacts: &[String]) -> Vec<Range<usize>> {
     let known = |address: &str| {
         contacts
             .iter()
             .map(|contact| contact.trim().to_lowercase())
             .any(|contact| contact == address || (contact.starts_with('@') && address.ends_with(&contact)))
     };
-    EMAIL.find_iter(text).filter(|found| !known(&found.as_str().to_lowercase())).count()
+    EMAIL.find_iter(text).filter(|found| !known(&found.as_str().to_lowercase())).map(|found| found.range()).collect()
 }

@@ -1,5 +1,6 @@
 //! Telephone numbers in text.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -32,14 +33,22 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// How many numbers a text holds that are not among the contacts.
 pub(super) fn count(text: &str, contacts: &[String]) -> usize {
+    found(text, contacts).len()
+}
+
+/// Where they stand.
+pub(super) fn found(text: &str, contacts: &[String]) -> Vec<Range<usize>> {
     let contacts: Vec<String> =
         contacts.iter().filter(|contact| !contact.contains('@')).map(|contact| national(contact)).collect();
     NUMBER
         .find_iter(text)
         .filter(|found| stands_alone(text, found.start(), found.end()))
-        .map(|found| national(found.as_str()))
-        .filter(|number| is_british(number) && !contacts.contains(number))
-        .count()
+        .filter(|found| {
+            let number = national(found.as_str());
+            is_british(&number) && !contacts.contains(&number)
+        })
+        .map(|found| found.range())
+        .collect()
 }
 
 /// The digits as dialled at home: '+44 114 …' and '+44 (0)114 …' become '0114…'.

@@ -1,4 +1,6 @@
-use super::{national_insurance, nhs_number, personal_email, personal_telephone};
+use proptest::prelude::*;
+
+use super::{national_insurance, nhs_number, personal_email, personal_telephone, withheld};
 
 fn contacts() -> Vec<String> {
     ["press@example.gov.uk", "@council.example", "0114 496 0000"].map(String::from).to_vec()
@@ -62,4 +64,22 @@ fn national_insurance_numbers_have_prefixes_in_use() {
     for number in ["AB 12 34 56 C", "ab123456c", "CE-12-34-56-D"] {
         assert_eq!(national_insurance::count(number), 1, "{number}");
     }
+}
+
+proptest! {
+    #[test]
+    fn any_text_can_be_looked_through(text in "[0-9A-Za-z @.+()£€\\-/,\u{a0}中]{0,60}") {
+        let mut seen = personal_email::count(&text, &contacts());
+        seen += personal_telephone::count(&text, &contacts()) + nhs_number::count(&text) + national_insurance::count(&text);
+        prop_assert!(seen <= text.chars().count());
+    }
+}
+
+#[test]
+fn what_is_said_holds_no_personal_data() {
+    let said = |text: &str| withheld(text, &contacts());
+    assert_eq!(said("ring 07700 900123 or write to a.b@x.org"), "ring (personal data) or write to (personal data)");
+    assert_eq!(said("AB 12 34 56 C"), "(personal data)");
+    assert_eq!(said("943 476 5919, £1,204k"), "(personal data), £1,204k");
+    assert_eq!(said("press@example.gov.uk, £12,340,000"), "press@example.gov.uk, £12,340,000");
 }

@@ -21,7 +21,8 @@ pub(super) static RULE: Rule = Rule {
 fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let titles = alike(context, |list, item, row| {
         let title = if list.summary_of.is_some() && item.area.is_some() { &item.label } else { row.text(&list.label) };
-        (!title.trim().is_empty()).then(|| (item.area.clone(), folded(title)))
+        // Several details of one item bear its name.
+        (!title.trim().is_empty() && list.detail_of.is_none()).then(|| (item.area.clone(), folded(title)))
     });
     for (list, items) in titles {
         let [(first, _), (second, row), ..] = items.as_slice() else { continue };
@@ -40,9 +41,9 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding.severity = Severity::Query;
         }
         finding.message = format!(
-            "{} stands {} times: in {}",
+            "{} stands {}: in {}",
             context.who(second.area.as_deref(), &second.label),
-            if items.len() == 2 { "two".into() } else { items.len().to_string() },
+            say::times(items.len()),
             say::list_of(&cells),
         );
         let mend = "take out the row that is there twice, or tell the titles apart";

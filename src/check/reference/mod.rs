@@ -2,6 +2,7 @@
 
 mod duplicate_reference;
 mod duplicate_title;
+mod reference_gap;
 mod reference_variant;
 
 use std::collections::BTreeMap;
@@ -12,7 +13,8 @@ use crate::form::List;
 use crate::returns::Row;
 
 /// The rules of this family.
-pub static RULES: &[&Rule] = &[&duplicate_title::RULE, &duplicate_reference::RULE, &reference_variant::RULE];
+pub static RULES: &[&Rule] =
+    &[&duplicate_title::RULE, &duplicate_reference::RULE, &reference_variant::RULE, &reference_gap::RULE];
 
 /// An item with its row.
 type Stated<'a> = (&'a Item<'a>, &'a Row);
@@ -23,7 +25,8 @@ fn alike<'a, K: Ord>(
     key: impl Fn(&'a List, &'a Item<'a>, &'a Row) -> Option<K>,
 ) -> Vec<(&'a List, Vec<Stated<'a>>)> {
     let mut found = Vec::new();
-    for list in &context.form.lists {
+    // Rows of words alone are no items, and have no names.
+    for list in context.form.lists.iter().filter(|list| !list.text_only) {
         let mut groups: BTreeMap<K, Vec<Stated<'a>>> = BTreeMap::new();
         for (of, item, row) in context.items() {
             if of.id == list.id

@@ -27,7 +27,10 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             [one] => format!("its only sheet is {one}"),
             several => format!("its sheets are {}", say::list_of(several)),
         };
-        finding.message = format!("{} has no sheet with {looked_for}: {there}", file_name(&at.file));
+        // Either the sheet's own name, or the headings of the table.
+        let named = context.form.returns.iter().any(|form| form.at == *demanded_by && form.sheet.is_some());
+        let what = if named { format!("called '{looked_for}'") } else { format!("with the headings {looked_for}") };
+        finding.message = format!("{} has no sheet {what}: {there}", file_name(&at.file));
         finding.help =
             "see whether the right file was sent; if its headings were reworded, add them to `also` of their columns \
                         in piperoll.toml"

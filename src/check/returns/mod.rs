@@ -17,6 +17,7 @@ use std::path::Path;
 
 use super::{Context, Rule};
 use crate::finding::slug;
+use crate::form::Area;
 use crate::returns::Trouble;
 
 /// The rules of this family.
@@ -80,10 +81,7 @@ fn missing_because_of_a_file(context: &Context<'_>) -> Vec<(String, String)> {
     let mut caused = Vec::new();
     for trouble in &context.returns.troubles {
         let (path, names): (&str, Vec<String>) = match trouble {
-            Trouble::UnreadableFile { at, .. } => {
-                let stem = Path::new(&*at.file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-                (&at.file, stem.into_iter().collect())
-            }
+            Trouble::UnreadableFile { at, .. } => (&at.file, stem(&at.file).into_iter().collect()),
             Trouble::UnknownArea { at, near, .. } => (&at.file, near.clone()),
             _ => continue,
         };
@@ -98,7 +96,17 @@ fn missing_because_of_a_file(context: &Context<'_>) -> Vec<(String, String)> {
     caused
 }
 
-fn is_called(area: &crate::form::Area, name: &str) -> bool {
+/// The area that a file's own name names.
+fn area_of_file<'a>(context: &Context<'a>, path: &str) -> Option<&'a Area> {
+    let stem = stem(path)?;
+    context.form.areas.iter().find(|area| is_called(area, &stem))
+}
+
+fn stem(path: &str) -> Option<String> {
+    Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned())
+}
+
+fn is_called(area: &Area, name: &str) -> bool {
     let wanted = slug(name);
     slug(&area.id) == wanted || slug(&area.name) == wanted || area.also.iter().any(|also| slug(also) == wanted)
 }

@@ -22,10 +22,11 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Trouble::TwoReturns { at, first, area } = trouble else { continue };
         let mut finding = rule.finding(at.clone());
         finding.message = format!(
-            "{} and {} are both the return of {}",
+            "{} and {} are both the return of {}; only {} is read",
             file_name(&first.file),
             file_name(&at.file),
-            context.area_name(Some(area))
+            context.area_name(Some(area)),
+            file_name(&first.file),
         );
         finding.help = "keep the one that stands and take the other out of the folder".into();
         finding.area = Some(area.clone());

@@ -24,13 +24,14 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         let mut finding = rule.finding(at.clone());
         let name = file_name(&at.file);
         finding.message = if name.trim_end_matches(|c| c != '.').trim_end_matches('.') == named {
-            format!("it cannot be told whose return {name} is{}", did_you_mean(near))
+            format!("it cannot be told whose return {name} is")
         } else {
-            format!("{name} calls itself '{named}', which is no area of the form{}", did_you_mean(near))
+            format!("{name} calls itself '{named}', which is no area of the form")
         };
         if let Some((area, _)) = caused.iter().find(|(_, path)| **path == *at.file) {
-            finding.message.push_str(&format!(" Nothing else came from {}", context.area_name(Some(area))));
+            finding.message.push_str(&format!(", and nothing else came from {}", context.area_name(Some(area))));
         }
+        finding.message.push_str(&did_you_mean(near));
         finding.help = format!(
             "name the file after its area, or add '{named}' to that area's `also` in piperoll.toml; nothing in it is counted \
              until then"

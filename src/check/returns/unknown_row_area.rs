@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     title: "A row belongs to no area of the form",
     what: "The form tells a row's service area by a column of it, and what stands there is no area's name.",
-    why: "The row cannot be put in any section, so its figures are in no total.",
+    why: "The row cannot be put in any section: its own comes short of it, and the sections do not add up to the whole.",
     mend: "Correct the name in the cell, or add it to the right area's `also` in piperoll.toml.",
     run,
 };
@@ -21,7 +21,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Trouble::UnknownRowArea { at, named, near } = trouble else { continue };
         let mut finding = rule.finding(at.clone());
         finding.message = format!(
-            "'{named}' in {} is no area of the form, so its row counts nowhere{}",
+            "'{named}' in {} is no area of the form, so its row stands in no area's section{}",
             say::cell(at),
             did_you_mean(near)
         );

@@ -1,6 +1,6 @@
 //! A file that is no workbook, or is over a limit.
 
-use super::{file_name, missing_because_of_a_file};
+use super::{area_of_file, file_name};
 use crate::check::{Context, Rule};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
@@ -19,10 +19,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let caused = missing_because_of_a_file(context);
     for trouble in &context.returns.troubles {
         let Trouble::UnreadableFile { at, why } = trouble else { continue };
-        let area = caused.iter().find(|(_, path)| **path == *at.file).map(|(area, _)| area.clone());
+        let area = area_of_file(context, &at.file).map(|area| area.id.clone());
         let mut finding = rule.finding(at.clone());
         let why = why.trim().trim_end_matches('.');
         finding.message = format!("{} cannot be read: {why}", file_name(&at.file));

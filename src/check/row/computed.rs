@@ -1,6 +1,6 @@
 //! What a row states for a computed column, against what the formula gives.
 
-use crate::check::look::{Line, reaching, stated};
+use crate::check::look::{Line, agrees_as_ratio, reaching, stated};
 use crate::check::{Context, Rule, say};
 use crate::finding::Finding;
 use crate::form::{Column, ColumnOrigin};
@@ -11,14 +11,19 @@ use crate::money::Quantity;
 pub(super) fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>, wanted: impl Fn(&Column) -> bool) {
     for line in context.lines().iter().filter(|line| !line.is_total()) {
         for column in line.list.columns.iter().filter(|column| wanted(column)) {
-            let ColumnOrigin::Formula(formula) = &column.origin else { continue };
+            let (formula, words) = match &column.origin {
+                ColumnOrigin::Formula(formula) => (Some(formula), formula.words(&|id| context.name(line.list, id))),
+                ColumnOrigin::Share(of) => (None, format!("the share in the total of {}", context.name(line.list, of))),
+                _ => continue,
+            };
             let (Some((cell, figure)), Operand::Number(expected)) =
                 (stated(line.row, column), line.operand(&column.id))
             else {
                 continue;
             };
             let given = reaching(column, figure.quantity);
-            if given.agrees_with(expected) || follows_from_other_slips(line, formula, given) {
+            let follows = || formula.is_some_and(|formula| follows_from_other_slips(line, formula, given));
+            if given.agrees_with(expected) || agrees_as_ratio(figure, expected) || follows() {
                 continue;
             }
             let who = context.who(line.area, line.label);
@@ -26,18 +31,17 @@ pub(super) fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding
             let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
             finding = say::with_figures(finding, column, given.value, expected.value);
             finding.message = format!(
-                "{who}: {} is stated as {is}, but {} gives {should_be} (difference {})",
+                "{who}: {} is stated as {is}, but {words} gives {should_be} (difference {})",
                 context.short_heading(column),
-                formula.words(&|id| context.name(line.list, id)),
                 say::difference(column, given.value, expected.value),
             );
             finding.help = say::mend_or_set_aside(&finding);
             finding.area = line.area.map(str::to_string);
             finding.scheme = line.scheme();
-            finding.topic = context.topic(line.list);
+            finding.topic = context.topic_of_line(line);
             finding.related = formula
-                .columns()
                 .into_iter()
+                .flat_map(Expr::columns)
                 .filter_map(|id| line.row.cells.get(id))
                 .map(|used| used.at.clone())
                 .filter(|at| *at != cell.at)

@@ -3,6 +3,7 @@
 mod computed;
 mod computed_amount;
 mod computed_percent;
+mod figure_differs;
 mod percent_and_amount;
 
 pub(in crate::check) use computed::follows_from_other_slips;
@@ -10,7 +11,8 @@ pub(in crate::check) use computed::follows_from_other_slips;
 use super::Rule;
 
 /// The rules of this family.
-pub static RULES: &[&Rule] = &[&computed_percent::RULE, &computed_amount::RULE, &percent_and_amount::RULE];
+pub static RULES: &[&Rule] =
+    &[&computed_percent::RULE, &computed_amount::RULE, &percent_and_amount::RULE, &figure_differs::RULE];
 
 #[cfg(test)]
 mod tests;

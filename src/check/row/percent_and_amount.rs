@@ -29,11 +29,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             if amount.agrees_with(expected) {
                 continue;
             }
-            let who = if line.is_total() {
-                context.whose_total(line.list, line.area)
-            } else {
-                context.who(line.area, line.label)
-            };
+            let who = context.whose(&line);
             let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
             finding = say::with_figures(finding, of, amount.value, expected.value);
             finding.message = format!(
@@ -52,7 +48,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 say::mend_or_explain(&format!("correct the percentage or the amount in {}", say::cell(&cell.at)));
             finding.area = line.area.map(str::to_string);
             finding.scheme = line.scheme();
-            finding.topic = context.topic(line.list);
+            finding.topic = context.topic_of_line(&line);
             finding.related = line.row.cells.get(&beside.of).map(|base| base.at.clone()).into_iter().collect();
             findings.push(finding);
         }

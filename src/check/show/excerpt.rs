@@ -55,7 +55,9 @@ fn table(
     let columns = columns(finding, block, cell);
     let first = index.saturating_sub(ROWS_AROUND);
     let last = index.saturating_add(ROWS_AROUND).min(block.rows.len().saturating_sub(1));
-    let heading_row = block.headings.values().map(|(at, _)| at.row).next();
+    // A sheet may print no headings; then those of the form stand over the excerpt, and no row has them.
+    let is_heading = |row: &u32| block.rows.iter().all(|item| item.at.cell.is_none_or(|at| at.row != *row));
+    let heading_row = block.headings.values().map(|(at, _)| at.row).next().filter(is_heading);
     let headings: Vec<String> = columns
         .iter()
         .map(|column| {
@@ -69,9 +71,14 @@ fn table(
         .skip(first)
         .take(last + 1 - first)
         .map(|row| {
-            let at_fault = |column: u32| row.at.cell.is_some_and(|at| at.row == cell.row) && column == cell.column;
-            let about = |column| if at_fault(column) { finding.stated_text.as_deref() } else { None };
-            (row, columns.iter().map(|column| text_of(row, *column, about(*column), personal)).collect())
+            let cells = columns.iter().map(|column| {
+                if row.at.cell.is_some_and(|at| at.row == cell.row) && *column == cell.column {
+                    format!("> {} <", text_of(row, *column, finding.stated_text.as_deref(), personal))
+                } else {
+                    text_of(row, *column, None, personal)
+                }
+            });
+            (row, cells.collect())
         })
         .collect();
     let widths: Vec<usize> = columns
@@ -80,8 +87,7 @@ fn table(
         .map(|(place, column)| {
             let cells = rows.iter().filter_map(|(_, cells)| cells.get(place)).chain(headings.get(place));
             let widest = cells.map(|text| text.chars().count()).max().unwrap_or(0);
-            // The fault is set between two signs.
-            widest.max(column_letters(*column).len()) + if *column == cell.column { 4 } else { 0 }
+            widest.max(column_letters(*column).len())
         })
         .collect();
     let mut text = String::new();
@@ -98,7 +104,7 @@ fn table(
     let number = heading_row.map(|row| (u64::from(row) + 1).to_string()).unwrap_or_default();
     text.push_str(&format!("{}\n", paint.dim(&line(number, &headings))));
     let mut before = heading_row;
-    for (row, mut cells) in rows {
+    for (row, cells) in rows {
         let Some(at) = row.at.cell else { continue };
         if before.is_some_and(|before| at.row > before.saturating_add(1)) {
             text.push_str(&format!("{}\n", paint.dim("   ... |")));
@@ -106,11 +112,6 @@ fn table(
         before = Some(at.row);
         let number = (u64::from(at.row) + 1).to_string();
         if at.row == cell.row {
-            if let Some(fault) =
-                columns.iter().position(|column| *column == cell.column).and_then(|place| cells.get_mut(place))
-            {
-                *fault = format!("> {fault} <");
-            }
             text.push_str(&format!("{}\n", paint.bold(&line(number, &cells))));
         } else {
             text.push_str(&format!("{}\n", line(number, &cells)));
@@ -140,7 +141,9 @@ fn columns(finding: &Finding, block: &Block, cell: Address) -> Vec<u32> {
 }
 
 fn text_of(row: &Row, column: u32, about: Option<&str>, personal: &BTreeSet<&Place>) -> String {
-    let cell = row.cells.values().find(|cell| cell.at.cell.is_some_and(|at| at.column == column));
+    // A value may stand inside the cell of another column; the whole cell shows.
+    let here = row.cells.values().filter(|cell| cell.at.cell.is_some_and(|at| at.column == column));
+    let cell = here.max_by_key(|cell| cell.text.len());
     match cell {
         Some(cell) if personal.contains(&cell.at) => WITHHELD.to_string(),
         Some(cell) => shortened(&cell.text, about),

@@ -49,12 +49,8 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 _ => continue,
             };
             let Some(word) = column.done_words.iter().find(|word| opens_with(text, word)) else { continue };
-            let who = if line.is_total() {
-                context.whose_total(line.list, line.area)
-            } else {
-                context.who(line.area, line.label)
-            };
-            let whole = if line.is_total() { " of the total row" } else { "" };
+            let who = context.whose(&line);
+            let whole = if line.group.is_some_and(|group| !group.is_inner()) { " of the total row" } else { "" };
             let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
             finding = say::with_figures(finding, achieved_column, achieved.value, target.value);
             finding.message = format!(
@@ -72,6 +68,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             ));
             finding.area = line.area.map(str::to_string);
             finding.scheme = line.scheme();
+            finding.topic = context.topic_of_line(&line);
             let figures = [achieved_id, target_id];
             finding.related =
                 figures.into_iter().filter_map(|id| line.row.cells.get(id)).map(|cell| cell.at.clone()).collect();

@@ -1,8 +1,14 @@
 //! A status word against the figures.
 
+mod conditional;
+#[cfg(test)]
+mod conditional_tests;
 mod done_not_achieved;
+mod rating_differs;
+#[cfg(test)]
+mod tests;
 
 use super::Rule;
 
 /// The rules of this family.
-pub static RULES: &[&Rule] = &[&done_not_achieved::RULE];
+pub static RULES: &[&Rule] = &[&done_not_achieved::RULE, &conditional::RULE, &rating_differs::RULE];

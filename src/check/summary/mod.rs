@@ -5,6 +5,7 @@ mod summary_agrees;
 mod summary_alias;
 mod summary_missing_row;
 mod summary_section;
+mod tie_open;
 
 use super::{Context, Rule};
 use crate::figures::Group;
@@ -17,6 +18,7 @@ pub static RULES: &[&Rule] = &[
     &summary_missing_row::RULE,
     &net_hides_over_delivery::RULE,
     &summary_alias::RULE,
+    &tie_open::RULE,
 ];
 
 /// Every list that sums up another: with its rows, what it sums up, and the other list with its sections.
@@ -33,3 +35,5 @@ fn summaries<'a>(context: &Context<'a>) -> Vec<(&'a List, &'a Group<'a>, &'a Sum
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tie_tests;

@@ -63,9 +63,9 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding = say::with_figures(finding, column, stated_net, to_find);
             let names: Vec<String> = over_delivered.iter().map(|(label, ..)| format!("'{label}'")).collect();
             finding.message = format!(
-                "{}: the total of {}, {}, is net: {} is to be found, and {} of over-delivery at {} is set against it",
+                "{}: {}, {}, is net: {} is to be found, and {} of over-delivery at {} is set against it",
                 context.whose_total(list, group.area.as_deref()),
-                context.short_heading(column),
+                context.total_of(list, group, column),
                 say::figure(column, net),
                 say::figure(column, to_find),
                 say::figure(column, over.abs()),
@@ -81,7 +81,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .filter(|place| *place != at)
                 .cloned()
                 .collect();
-            finding.topic = context.topic(list);
+            finding.topic = context.topic_of_group(list, group);
             findings.push(finding);
         }
     }

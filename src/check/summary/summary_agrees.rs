@@ -4,8 +4,9 @@ use super::summaries;
 use crate::check::look::{reaching, stated, sum};
 use crate::check::{Context, Rule, say};
 use crate::figures::Group;
+use crate::figures::summary::members;
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{List, Summary};
+use crate::form::{AREA, List, Summary};
 use crate::money::Quantity;
 use crate::source::Place;
 
@@ -35,7 +36,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
                 finding = say::with_figures(finding, column, given.value, expected.value);
                 finding.message = format!(
-                    "{}: the summary states {} as {}, but by {} of the section it is {} (difference {})",
+                    "{}: the summary states {} as {}, but {} of the section is {} (difference {})",
                     context.who(item.area.as_deref(), &item.label),
                     context.short_heading(column),
                     say::figure(column, given.value),
@@ -64,16 +65,15 @@ fn section_figure(
     key: &str,
     id: &str,
 ) -> Option<(Quantity, Option<Place>)> {
-    if summary.by == "area" {
+    if summary.by == AREA {
         let section = sections.of_area(key)?;
         let figure = section.totals.get(id)?.counted?;
         let cell_of = |id: &str| section.stated.and_then(|row| row.cells.get(id)).map(|cell| cell.at.clone());
         let beside = of.columns.iter().find(|column| column.beside.as_ref().is_some_and(|beside| beside.id == id));
         return Some((figure, cell_of(beside.map_or(id, |column| &column.id))));
     }
-    let members =
-        sections.every_item().into_iter().filter(|item| item.row.is_some_and(|row| row.text(&summary.by) == key));
-    let figures: Option<Vec<Quantity>> = members.map(|item| item.figures.get(id)?.counted).collect();
+    let members = members(of, sections, &summary.by, key, None);
+    let figures: Option<Vec<Quantity>> = members.into_iter().map(|item| item.figures.get(id)?.counted).collect();
     let figures = figures.filter(|figures| !figures.is_empty())?;
     Some((sum(figures)?, None))
 }

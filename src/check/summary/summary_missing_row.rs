@@ -35,7 +35,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .area
                 .as_deref()
                 .and_then(|area| sections.of_area(area))
-                .map_or(0, |group| group.every_item().len());
+                .map_or(0, |group| group.counting_items().len());
             if number == 0 && item.area.is_some() {
                 continue;
             }

@@ -41,6 +41,9 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 if given.agrees_with(expected) {
                     continue;
                 }
+                let summed = summed.filter(|_| column.only.is_none());
+                let only = column.only.as_ref().map(|only| only.words(&|id| context.name(of, id)));
+                let only = only.map(|only| format!(", where {only},")).unwrap_or_default();
                 // The summary repeats a total that the section states wrongly: one cause, told there.
                 let section = item.area.as_deref().and_then(|area| sections.of_area(area));
                 let wrong_total = summed.and_then(|summed| Some((section?.stated?, of.column(summed)?))).and_then(
@@ -63,13 +66,13 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
                 finding = say::with_figures(finding, column, given.value, expected.value);
                 finding.message = format!(
-                    "{who}: the summary states {} as {}, but the {} of the section {} (difference {})",
+                    "{who}: the summary states {} as {}, but the {} of the section{only} {} (difference {})",
                     context.short_heading(column),
                     say::figure(column, given.value),
                     of.items,
-                    match summed {
-                        Some(_) => format!("add up to {}", say::figure(column, expected.value)),
-                        None => format!("number {}", say::figure(column, expected.value)),
+                    match column.origin {
+                        ColumnOrigin::Sum(_) => format!("add up to {}", say::figure(column, expected.value)),
+                        _ => format!("number {}", say::figure(column, expected.value)),
                     },
                     say::difference(column, given.value, expected.value),
                 );
@@ -84,32 +87,43 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 causes.push(finding.at.clone());
                 findings.push(finding);
             }
-            fold_total(all, column, &causes, findings);
+            fold_totals(list, all, column, &causes, findings);
         }
     }
 }
 
 /// The cells of a row that are worked out from a column: they repeat its slip.
 fn worked_out_from(list: &List, column: &Column, row: &crate::returns::Row) -> Vec<Place> {
+    let cells = depending(list, column).into_iter().filter_map(|other| row.cells.get(&other.id));
+    cells.map(|cell| cell.at.clone()).collect()
+}
+
+/// The summary's own totals, of the column and of those worked out from it, add up what its rows state: where those are at
+/// fault, a total is no cause of its own.
+fn fold_totals(list: &List, all: &Group<'_>, column: &Column, causes: &[Place], findings: &mut Vec<Finding>) {
+    if causes.is_empty() {
+        return;
+    }
+    for column in std::iter::once(column).chain(depending(list, column)) {
+        let Some((cell, figure)) = all.stated.and_then(|row| stated(row, column)) else { continue };
+        if !sums_rows(all, column, reaching(column, figure.quantity)) {
+            continue;
+        }
+        let before = findings.len();
+        findings.retain(|finding| !(finding.code == COLUMN_TOTAL.code && finding.at == cell.at));
+        if findings.len() < before {
+            for finding in findings.iter_mut().filter(|finding| causes.contains(&finding.at)) {
+                finding.related.push(cell.at.clone());
+            }
+        }
+    }
+}
+
+/// The columns that are worked out from a column.
+fn depending<'a>(list: &'a List, column: &Column) -> Vec<&'a Column> {
     let uses = |other: &&Column| match &other.origin {
         ColumnOrigin::Formula(formula) => formula.columns().contains(&column.id.as_str()),
         _ => false,
     };
-    let cells = list.columns.iter().filter(uses).filter_map(|other| row.cells.get(&other.id));
-    cells.map(|cell| cell.at.clone()).collect()
-}
-
-/// The summary's own total adds up what its rows state: where those are at fault, it is no cause of its own.
-fn fold_total(all: &Group<'_>, column: &Column, causes: &[Place], findings: &mut Vec<Finding>) {
-    let Some((cell, figure)) = all.stated.and_then(|row| stated(row, column)) else { return };
-    if causes.is_empty() || !sums_rows(all, column, reaching(column, figure.quantity)) {
-        return;
-    }
-    let before = findings.len();
-    findings.retain(|finding| !(finding.code == COLUMN_TOTAL.code && finding.at == cell.at));
-    if findings.len() < before {
-        for finding in findings.iter_mut().filter(|finding| causes.contains(&finding.at) && finding.at != cell.at) {
-            finding.related.push(cell.at.clone());
-        }
-    }
+    list.columns.iter().filter(uses).collect()
 }

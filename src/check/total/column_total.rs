@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::check::look::{counted, reaching, stated, sum};
 use crate::check::{Context, Rule, say};
-use crate::figures::{Figure, Group};
+use crate::figures::{Figure, Group, Item, Member};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List, TotalOrigin};
 use crate::money::Quantity;
@@ -43,10 +43,11 @@ pub(super) struct Totals<'a> {
     pub expected: Quantity,
 }
 
-/// Every stated total of a column that is summed up, where it is not to the digit what was worked out.
+/// Every stated total of a column that is summed up, where it is not to the digit what was worked out; those of inner groups
+/// before those around them.
 pub(super) fn differing<'a>(context: &Context<'a>) -> Vec<Totals<'a>> {
     let mut found = Vec::new();
-    for (list, group) in context.groups() {
+    for (list, group) in context.groups().into_iter().rev() {
         let Some(row) = group.stated else { continue };
         for column in list.columns.iter().filter(|column| column.total == TotalOrigin::Sum) {
             let (Some((cell, stated)), Some(figure)) = (stated(row, column), group.totals.get(&column.id)) else {
@@ -67,16 +68,18 @@ impl Totals<'_> {
     pub(super) fn subject(&self, context: &Context<'_>) -> String {
         let whose = context.whose_total(self.list, self.group.area.as_deref());
         format!(
-            "{whose}: the total of {} is stated as {}",
-            context.short_heading(self.column),
+            "{whose}: {} is stated as {}",
+            context.total_of(self.list, self.group, self.column),
             self.said(self.stated.value)
         )
     }
 
     /// 'its 12 projects add up to £3,292k'
     pub(super) fn parts(&self) -> String {
-        let known = self.group.every_item().len().saturating_sub(self.figure.unknown.len());
-        let items = say::count(known, &self.list.item, &self.list.items);
+        let all = self.group.counting_items();
+        let known = all.len().saturating_sub(self.figure.unknown.len());
+        let balancing = all.iter().filter(|item| item.balancing && self.knows(item)).count();
+        let items = say::items(self.list, known, balancing);
         let known_ones = if self.figure.unknown.is_empty() { "" } else { " whose figures are known" };
         let add = if known == 1 { "comes" } else { "add up" };
         if known == 0 {
@@ -84,6 +87,10 @@ impl Totals<'_> {
         } else {
             format!("its {items}{known_ones} {add} to {}", self.said(self.expected.value))
         }
+    }
+
+    fn knows(&self, item: &Item<'_>) -> bool {
+        item.figures.get(&self.column.id).is_some_and(|figure| figure.counted.is_some())
     }
 
     /// A figure of the column for a sentence.
@@ -96,15 +103,20 @@ impl Totals<'_> {
         let mut finding = say::about(rule.finding(self.cell.at.clone()), self.column, self.cell);
         finding = say::with_figures(finding, self.column, self.stated.value, self.expected.value);
         finding.area = self.group.area.clone();
-        finding.topic = context.topic(self.list);
+        finding.topic = context.topic_of_group(self.list, self.group);
         finding
     }
 
-    /// An item whose figure is the difference: left out of the stated total, or counted twice in it.
+    /// An item, or a group with a subtotal, whose figure is the difference: left out of the stated total, or counted twice in it.
     fn culprit(&self) -> Option<(String, Place, &'static str)> {
         let difference = self.stated.value.checked_sub(self.expected.value)?;
-        let mut likely = self.group.every_item().into_iter().filter_map(|item| {
-            let value = item.figures.get(&self.column.id)?.counted?.value;
+        let items = self.group.counting_items().into_iter().map(|item| (&item.figures, item.row, item.label.clone()));
+        let groups = inner_groups(self.group).into_iter().map(|group| {
+            let label = group.stated_label(self.list).unwrap_or(&group.label).to_string();
+            (&group.totals, group.stated, label)
+        });
+        let mut likely = items.chain(groups).filter_map(|(figures, row, label)| {
+            let value = figures.get(&self.column.id)?.counted?.value;
             let how = if value == difference {
                 "counted twice"
             } else if value.checked_add(difference)?.is_zero() {
@@ -112,12 +124,44 @@ impl Totals<'_> {
             } else {
                 return None;
             };
-            let place = item.row?.cells.get(&self.column.id)?.at.clone();
-            Some((item.label.clone(), place, how))
+            let place = row?.cells.get(&self.column.id)?.at.clone();
+            Some((label, place, how))
         });
         let first = likely.next()?;
         likely.next().is_none().then_some(first)
     }
+}
+
+/// Every group inside a group, at any depth.
+fn inner_groups<'g, 'a>(group: &'g Group<'a>) -> Vec<&'g Group<'a>> {
+    let mut found = Vec::new();
+    for inner in &group.groups {
+        found.push(inner);
+        found.extend(inner_groups(inner));
+    }
+    found
+}
+
+/// The findings about the totals of groups within that explain a total: it adds up what they state, right or wrong.
+fn inner_findings(totals: &Totals<'_>, findings: &[Finding]) -> Option<Vec<usize>> {
+    let parts = totals.group.members().into_iter().map(|member| match member {
+        Member::Item(item) => item.figures.get(&totals.column.id).and_then(|figure| figure.counted),
+        Member::Group(group) => match group.stated.and_then(|row| stated(row, totals.column)) {
+            Some((_, figure)) => Some(reaching(totals.column, figure.quantity)),
+            None => group.totals.get(&totals.column.id).and_then(|figure| figure.counted),
+        },
+    });
+    let adds_up = sum(parts.flatten()).is_some_and(|own| own.agrees_with(totals.stated));
+    let cells: Vec<&Place> = inner_groups(totals.group)
+        .into_iter()
+        .filter_map(|group| Some(&group.stated?.cells.get(&totals.column.id)?.at))
+        .collect();
+    let is_cause = |finding: &Finding| {
+        finding.code == RULE.code
+            && (cells.contains(&&finding.at) || finding.related.iter().any(|at| cells.contains(&at)))
+    };
+    let told: Vec<usize> = (0..findings.len()).filter(|index| findings.get(*index).is_some_and(is_cause)).collect();
+    (adds_up && !told.is_empty()).then_some(told)
 }
 
 fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -125,8 +169,8 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         if totals.stated.agrees_with(totals.expected) {
             continue;
         }
-        if let Some(told) = row_findings(&totals, findings) {
-            // The total does add up what its rows state: the rows are at fault, and say so.
+        if let Some(told) = inner_findings(&totals, findings).or_else(|| row_findings(&totals, findings)) {
+            // The total does add up what its rows, or the totals within, state: those are at fault, and say so.
             for index in told {
                 if let Some(finding) = findings.get_mut(index) {
                     finding.related.push(totals.cell.at.clone());
@@ -143,8 +187,11 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         finding.help = say::mend_or_set_aside(&finding);
         if let Some((label, place, how)) = totals.culprit() {
-            finding.help =
-                format!("was '{label}' ({}) {how}? {}", say::cell_from(&place, &totals.cell.at), finding.help);
+            finding.help = format!(
+                "'{label}' ({}) may have been {how}: {}",
+                say::cell_from(&place, &totals.cell.at),
+                finding.help
+            );
             finding.related.push(place);
         }
         findings.push(finding);
@@ -158,7 +205,7 @@ fn row_findings(totals: &Totals<'_>, findings: &[Finding]) -> Option<Vec<usize>>
     }
     let cells: Vec<&Place> = totals
         .group
-        .every_item()
+        .counting_items()
         .into_iter()
         .filter_map(|item| Some(&item.row?.cells.get(&totals.column.id)?.at))
         .collect();
@@ -178,6 +225,6 @@ pub(super) fn sums_what_is_stated(totals: &Totals<'_>) -> bool {
 
 /// Whether `stated` is the sum of what the rows of a group state in a column.
 pub(crate) fn sums_rows(group: &Group<'_>, column: &Column, stated: Quantity) -> bool {
-    let rows = group.every_item().into_iter().filter_map(|item| item.row);
+    let rows = group.counting_items().into_iter().filter_map(|item| item.row);
     sum(rows.filter_map(|row| counted(row, column))).is_some_and(|own| own.agrees_with(stated))
 }

@@ -10,7 +10,8 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Total,
     severity: Severity::Note,
     title: "A table has no total row",
-    what: "The form expects a total row at the end of the table, and the return has none that it knows by its label.",
+    what: "The form expects a total row at the end of the table, and the return has none that it knows by its label; or all groups \
+           of a table but this one have a subtotal row.",
     why: "The computed totals are printed all the same, but nothing the area stated stands beside them, and a row lost at the \
           end of the table would not be noticed.",
     mend: "Add the total row, or, if it is called something else, add its label to `totals` of the return in piperoll.toml.",
@@ -42,5 +43,31 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.demanded_by = Some(form.at.clone());
         finding.topic = context.topic(list);
         findings.push(finding);
+    }
+    groups_without(rule, context, findings);
+}
+
+/// Where a return gives the groups of a level their subtotals, one without looks forgotten.
+fn groups_without(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (list, group) in context.groups() {
+        if !group.groups.iter().any(|inner| inner.is_inner() && inner.stated.is_some()) {
+            continue;
+        }
+        for inner in group.groups.iter().filter(|inner| inner.is_inner() && inner.stated.is_none()) {
+            let Some(row) = inner.every_item().last().and_then(|item| item.row) else { continue };
+            let mut finding = rule.finding(row.at.clone());
+            finding.message = format!(
+                "{}: '{}' has no subtotal row after its last row, {}, as the other groups have",
+                context.whose_total(list, inner.area.as_deref()),
+                say::quoted(&inner.path.join(" > ")),
+                say::cell(&row.at),
+            );
+            finding.help =
+                "add the subtotal row, or add its label to `subtotals` of the return in piperoll.toml".into();
+            finding.area = inner.area.clone();
+            finding.demanded_by = Some(list.at.clone());
+            finding.topic = context.topic_of_group(list, inner);
+            findings.push(finding);
+        }
     }
 }

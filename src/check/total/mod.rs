@@ -1,13 +1,24 @@
 //! A total against its parts.
 
+mod bridge_open;
+mod code_as_nil;
 mod column_total;
 mod missing_total;
+mod part_without_whole;
+mod parts_do_not_add_up;
 mod rounding_difference;
+mod slippage_open;
 mod total_formula;
 mod unknown_in_total;
 mod weighted_total;
 
-use super::Rule;
+use std::collections::BTreeMap;
+
+use super::{Context, Rule};
+use crate::check::look::folded;
+use crate::figures::{Figure, FigureOrigin, Item};
+use crate::form::List;
+use crate::source::Place;
 
 /// The rules of this family.
 pub static RULES: &[&Rule] = &[
@@ -17,9 +28,76 @@ pub static RULES: &[&Rule] = &[
     &weighted_total::RULE,
     &missing_total::RULE,
     &unknown_in_total::RULE,
+    &parts_do_not_add_up::RULE,
+    &part_without_whole::RULE,
+    &bridge_open::RULE,
+    &slippage_open::RULE,
+    &code_as_nil::RULE,
 ];
 
 pub(in crate::check) use column_total::{RULE as COLUMN_TOTAL, sums_rows};
 
+/// The items of a list whose items may be parts of others, by area and key, as both are compared.
+struct Wholes<'a> {
+    list: &'a List,
+    items: Vec<&'a Item<'a>>,
+    keyed: BTreeMap<(String, String), &'a Item<'a>>,
+}
+
+impl<'a> Wholes<'a> {
+    /// One for each list that has parts.
+    fn all(context: &Context<'a>) -> Vec<Wholes<'a>> {
+        let lists = context.lists().filter(|(list, _)| list.parts.is_some());
+        lists
+            .map(|(list, group)| {
+                let items = group.every_item();
+                let mut keyed = BTreeMap::new();
+                for item in &items {
+                    // The first of two with one key: that there are two is a finding of its own.
+                    keyed.entry(Self::key(item, &item.key)).or_insert(*item);
+                }
+                Wholes { list, items, keyed }
+            })
+            .collect()
+    }
+
+    fn key(item: &Item<'_>, key: &str) -> (String, String) {
+        (item.area.clone().unwrap_or_default(), folded(key))
+    }
+
+    /// The item that another says it is a part of: that of its area with this key.
+    fn of(&self, part: &Item<'_>) -> Option<&'a Item<'a>> {
+        self.keyed.get(&Self::key(part, part.part_of.as_deref()?)).copied()
+    }
+
+    /// Every item that others name as their whole, with those parts, in the order of the returns.
+    fn with_parts(&self) -> Vec<(&'a Item<'a>, Vec<&'a Item<'a>>)> {
+        let mut parts: BTreeMap<(String, String), Vec<&'a Item<'a>>> = BTreeMap::new();
+        for item in &self.items {
+            if let Some(named) = &item.part_of {
+                parts.entry(Self::key(item, named)).or_default().push(item);
+            }
+        }
+        let own = |item: &&'a Item<'a>| {
+            let key = Self::key(item, &item.key);
+            let is_first = self.keyed.get(&key).is_some_and(|first| std::ptr::eq(*first, *item));
+            is_first.then(|| parts.get(&key).cloned()).flatten().map(|parts| (*item, parts))
+        };
+        self.items.iter().filter_map(own).collect()
+    }
+}
+
+/// The cell in which a figure stands.
+fn cell_of(figure: &Figure) -> Option<Place> {
+    match &figure.origin {
+        FigureOrigin::Given(place) => Some(place.clone()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod parts_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_years;

@@ -1,7 +1,7 @@
 //! A stated percentage of a total row against the one that the totals give.
 
 use super::COLUMN_TOTAL;
-use crate::check::look::{Line, reaching, stated};
+use crate::check::look::{Line, agrees_as_ratio, reaching, stated};
 use crate::check::row::follows_from_other_slips;
 use crate::check::{Context, Rule, say};
 use crate::finding::{Family, Finding, Severity};
@@ -24,18 +24,22 @@ pub(super) static RULE: Rule = Rule {
 fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (list, group) in context.groups() {
         let Some(row) = group.stated else { continue };
-        let line = Line { list, row, area: group.area.as_deref(), label: "", figures: &group.totals };
+        let line = Line::total(list, group, row);
         for column in &list.columns {
-            let TotalOrigin::Formula(formula) = &column.total else { continue };
+            let formula = match &column.total {
+                TotalOrigin::Formula(formula) => Some(formula),
+                TotalOrigin::Share => None,
+                _ => continue,
+            };
             let (Some((cell, figure)), Operand::Number(expected)) = (stated(row, column), line.operand(&column.id))
             else {
                 continue;
             };
             let given = reaching(column, figure.quantity);
-            if given.agrees_with(expected) {
+            if given.agrees_with(expected) || agrees_as_ratio(figure, expected) {
                 continue;
             }
-            if follows_from_other_slips(&line, formula, given) {
+            if let Some(formula) = formula.filter(|formula| follows_from_other_slips(&line, formula, given)) {
                 // It was worked out from a stated total that is wrong: that one is the cause.
                 let used = formula.columns();
                 for finding in findings.iter_mut().filter(|finding| finding.code == COLUMN_TOTAL.code) {
@@ -46,19 +50,23 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 }
                 continue;
             }
+            let words = formula.map_or_else(
+                || "the share in the total of the list".to_string(),
+                |formula| formula.words(&|id| context.name(list, id)),
+            );
             let (is, should_be) = say::both(column, given.value, expected.value);
             let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
             finding = say::with_figures(finding, column, given.value, expected.value);
             finding.message = format!(
-                "{}: {} of the total row is stated as {is}, but {} gives {should_be} (difference {})",
+                "{}: {} of {} is stated as {is}, but {words} gives {should_be} (difference {})",
                 context.whose_total(list, group.area.as_deref()),
                 context.short_heading(column),
-                formula.words(&|id| context.name(list, id)),
+                context.total_row(list, group),
                 say::difference(column, given.value, expected.value),
             );
             finding.help = say::mend_or_set_aside(&finding);
             finding.area = group.area.clone();
-            finding.topic = context.topic(list);
+            finding.topic = context.topic_of_group(list, group);
             findings.push(finding);
         }
     }

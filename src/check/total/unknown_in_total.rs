@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Context, Rule, say};
+use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::TotalOrigin;
 use crate::money::Absent;
@@ -28,16 +29,19 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (list, group) in context.groups() {
         for column in list.columns.iter().filter(|column| column.total == TotalOrigin::Sum && !column.is_computed()) {
             let Some(figure) = group.totals.get(&column.id) else { continue };
-            let within: BTreeSet<&Place> = group
-                .groups
-                .iter()
-                .filter_map(|inner| inner.totals.get(&column.id))
-                .flat_map(|inner| &inner.unknown)
-                .map(|(_, place)| place)
-                .collect();
+            // A row whose column is not there at all has no cell to speak of; the missing column is told, or may be missing.
+            let cells: BTreeSet<&Place> =
+                group.items.iter().filter_map(|item| Some(&item.row?.cells.get(&column.id)?.at)).collect();
             let unknown: Vec<&(Absent, Place)> =
-                figure.unknown.iter().filter(|(_, place)| !within.contains(place) && !told.contains(place)).collect();
+                figure.unknown.iter().filter(|(_, place)| cells.contains(place) && !told.contains(place)).collect();
             let Some((_, first)) = unknown.first() else { continue };
+            let is_balancing = |place: &Place| {
+                let own = |item: &&Item<'_>| {
+                    item.row.and_then(|row| row.cells.get(&column.id)).is_some_and(|cell| cell.at == *place)
+                };
+                group.items.iter().find(own).is_some_and(|item| item.balancing)
+            };
+            let balancing = unknown.iter().filter(|(_, place)| is_balancing(place)).count();
             let mut behind: BTreeMap<String, usize> = BTreeMap::new();
             for (why, _) in &unknown {
                 *behind.entry(what_stands(why)).or_insert(0) += 1;
@@ -46,10 +50,10 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             let mut finding = rule.finding(first.clone());
             let sum = figure.counted.map_or_else(|| "nothing".to_string(), |sum| say::figure(column, sum.value));
             finding.message = format!(
-                "{}: the total of {} comes to {sum} without {} whose figure is not known ({})",
+                "{}: {} comes to {sum} without {} whose figure is not known ({})",
                 context.whose_total(list, group.area.as_deref()),
-                context.short_heading(column),
-                say::count(unknown.len(), &list.item, &list.items),
+                context.total_of(list, group, column),
+                say::items(list, unknown.len(), balancing),
                 say::list_of(&behind),
             );
             finding.help =
@@ -59,7 +63,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding.column = Some(column.id.clone());
             finding.demanded_by = Some(column.at.clone());
             finding.related = unknown.iter().skip(1).map(|(_, place)| place.clone()).collect();
-            finding.topic = context.topic(list);
+            finding.topic = context.topic_of_group(list, group);
             findings.push(finding);
         }
     }

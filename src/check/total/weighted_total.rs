@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (list, group) in context.groups() {
         let Some(row) = group.stated else { continue };
-        let line = Line { list, row, area: group.area.as_deref(), label: "", figures: &group.totals };
+        let line = Line::total(list, group, row);
         for column in list.columns.iter().filter(|column| column.total == TotalOrigin::Given && column.kind.is_figure())
         {
             let Some((cell, figure)) = stated(row, column) else { continue };
@@ -41,7 +41,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding.message = format!("{}: {message}", context.whose_total(list, group.area.as_deref()));
             finding.help = say::mend_or_explain(&format!("correct {}, or the row that is wrong", say::cell(&cell.at)));
             finding.area = group.area.clone();
-            finding.topic = context.topic(list);
+            finding.topic = context.topic_of_group(list, group);
             findings.push(finding);
         }
     }
@@ -65,7 +65,7 @@ fn by_amounts<'a>(
     let beside = column.beside.as_ref()?;
     let of = line.list.column(&beside.of)?;
     let Operand::Number(is) = line.operand(&beside.id) else { return None };
-    let items = group.every_item();
+    let items = group.counting_items();
     let amounts: Option<Vec<Quantity>> =
         items.iter().map(|item| item.figures.get(&beside.id).and_then(|figure| figure.counted)).collect();
     let should_be = sum(amounts?)?;
@@ -73,9 +73,10 @@ fn by_amounts<'a>(
         return None;
     }
     let message = format!(
-        "'{}' in {} of the total row stands for {}, but the {} stand for {} together (difference {})",
+        "'{}' in {} of {} stands for {}, but the {} stand for {} together (difference {})",
         cell.text.trim(),
         context.short_heading(column),
+        context.total_row(line.list, group),
         say::rough(of, is),
         line.list.items,
         say::rough(of, should_be),
@@ -93,7 +94,7 @@ fn between_its_parts<'a>(
     given: Quantity,
 ) -> Option<Disagreement<'a>> {
     let figures: Option<Vec<Quantity>> = group
-        .every_item()
+        .counting_items()
         .iter()
         .map(|item| item.figures.get(&column.id)?.counted.map(|quantity| reaching(column, quantity)))
         .collect();
@@ -109,8 +110,9 @@ fn between_its_parts<'a>(
         return None;
     };
     let message = format!(
-        "{} of the total row is stated as {}, {word} the {end} of its {}, {} (difference {})",
+        "{} of {} is stated as {}, {word} the {end} of its {}, {} (difference {})",
         context.short_heading(column),
+        context.total_row(list, group),
         say::figure(column, given.value),
         list.items,
         say::figure(column, nearest.value),
@@ -127,7 +129,7 @@ fn by_sum<'a>(
     column: &'a Column,
     given: Quantity,
 ) -> Option<Disagreement<'a>> {
-    let items = group.every_item();
+    let items = group.counting_items();
     let amounts: Option<Vec<Quantity>> =
         items.iter().map(|item| item.figures.get(&column.id).and_then(|figure| figure.counted)).collect();
     let should_be = sum(amounts?)?;
@@ -135,8 +137,8 @@ fn by_sum<'a>(
         return None;
     }
     let message = format!(
-        "the total of {} is stated as {}, but its {} {} to {} (difference {})",
-        context.short_heading(column),
+        "{} is stated as {}, but its {} {} to {} (difference {})",
+        context.total_of(list, group, column),
         say::figure(column, given.value),
         say::count(items.len(), &list.item, &list.items),
         if items.len() == 1 { "comes" } else { "add up" },

@@ -9,6 +9,10 @@ use crate::toml_reader::tests::undocumented;
 
 mod damage;
 mod formulas;
+mod groups;
+mod summaries;
+mod ties;
+mod years;
 
 const SAMPLE: &str = include_str!("../../../samples/recovery-plan/piperoll.toml");
 
@@ -280,8 +284,8 @@ fn keys_and_types() {
         "kind = \"choice\"",
         "kind = \"choise\"",
         "choise",
-        "`kind` cannot be \"choise\"; it is one of \"money\", \"percent\", \"count\", \"text\", \"choice\", \"code\" or \
-         \"date\"; did you mean `choice`?",
+        "`kind` cannot be \"choise\"; it is one of \"money\", \"percent\", \"count\", \"text\", \"choice\", \"code\", \
+         \"date\" or \"year\"; did you mean `choice`?",
     );
     told(
         "also = [\"The North\"]",
@@ -366,7 +370,7 @@ fn headings_and_placeholders() {
         "{{as_att}}",
         "as_att",
         "unknown placeholder `{{as_att}}`; did you mean `as_at`? (there are year, next_year, year_end, next_year_end, \
-         new_year, next_new_year, as_at, period)",
+         new_year, next_new_year, new_year_th, next_new_year_th, as_at, period)",
     );
     // A table that is not one of each area's has no area to name.
     let text = changed("one_per = \"area\"\n", "");

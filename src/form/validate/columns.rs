@@ -8,12 +8,12 @@ use super::formulas::{Scope, Wanted, kind};
 use super::report::unit;
 use super::{Faults, formulas::Scopes};
 use crate::form::raw::KINDS;
-use crate::form::{Beside, Blank, Code, Column, ColumnOrigin, Kind, Summary, Tolerance, TotalOrigin};
+use crate::form::{
+    ALL, AREA, Beside, Blank, Code, Column, ColumnOrigin, Kind, Summary, Tolerance, TotalOrigin, Within,
+};
+use crate::formula::Expr;
 use crate::money::Unit;
 use crate::toml_reader::{Data, Table, did_you_mean};
-
-/// A column id that `summary_of` uses for itself.
-const AREA: &str = "area";
 
 /// What a column is read against.
 pub(super) struct Around<'a> {
@@ -68,6 +68,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         blank,
         codes: codes(raw, told_kind, faults),
         choices: choices(raw, faults),
+        only: only(raw, around, faults),
         total: total(raw, told_kind, around.scope, faults),
         origin,
         beside: beside(raw, around.scope, faults),
@@ -75,7 +76,13 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         net: raw.truth("net").unwrap_or(false),
         movement: movement(raw, faults),
         done_words: raw.texts("done_words").unwrap_or_default(),
+        ordered: raw.truth("ordered").unwrap_or(false),
+        gaps: raw.has("gaps"),
+        totals_in: totals_in(raw, around.scope, faults),
+        within: within(raw, told_kind, around.scope, faults),
+        conditions: raw.texts("conditions").unwrap_or_default(),
         parts: parts(raw),
+        prints: raw.text("prints").and_then(unit),
         at: raw.at.clone(),
         id,
     }
@@ -89,18 +96,27 @@ fn reserved(id: &str, raw: &Table, faults: &mut Faults) {
     if lower == AREA {
         faults.add(raw.at("id"), "`area` cannot be the id of a column: it stands for the service area itself");
     }
+    if lower == ALL {
+        faults.add(
+            raw.at("id"),
+            "`all` cannot be the id of a column: it stands for everything, where a summary has one row",
+        );
+    }
 }
 
 /// Which kinds of column each key is for, and what to do where it is not.
 fn fits(raw: &Table, kind: Kind, is_summary: bool, faults: &mut Faults) {
     use Kind::{Choice, Code, Count, Money, Percent, Text};
     let figures = &[Money, Percent, Count][..];
-    let uses: [(&str, &[Kind]); 14] = [
+    let uses: [(&str, &[Kind]); 18] = [
         ("unit", &[Money, Percent]),
+        ("prints", &[Money]),
         ("decimals", &[Percent]),
         ("formula", figures),
         ("sum", figures),
         ("count", &[Count]),
+        ("where", figures),
+        ("share", &[Percent]),
         ("cumulative", figures),
         ("rounded", &[Money, Count]),
         ("blank", figures),
@@ -110,9 +126,15 @@ fn fits(raw: &Table, kind: Kind, is_summary: bool, faults: &mut Faults) {
         ("net", &[Money]),
         ("movement", &[Money, Count]),
         ("done_words", &[Text, Choice, Code]),
+        ("conditions", &[Text]),
     ];
     let name = |wanted: &Kind| KINDS.iter().copied().find(|name| self::kind(name) == Some(*wanted)).unwrap_or_default();
-    for (key, kinds) in uses.iter().chain(&[("parts", &[Text][..])]) {
+    for (key, kinds) in uses.iter().chain(&[
+        ("parts", &[Text][..]),
+        ("ordered", &[Choice]),
+        ("gaps", &[Code]),
+        ("totals_in", &[Money, Count]),
+    ]) {
         if raw.has(key) && !kinds.contains(&kind) {
             let kinds: Vec<_> = kinds.iter().map(name).collect();
             faults.add(
@@ -125,7 +147,7 @@ fn fits(raw: &Table, kind: Kind, is_summary: bool, faults: &mut Faults) {
         faults.add(raw.at("unit"), "a percentage has no `unit`, unless an amount stands `beside` it");
     }
     if !is_summary {
-        for key in ["sum", "count", "agrees_with", "net"] {
+        for key in ["sum", "count", "where", "agrees_with", "net"] {
             if raw.has(key) {
                 faults.add(raw.at(key), format!("`{key}` is for a list that sums up another one (`summary_of`)"));
             }
@@ -162,7 +184,7 @@ fn decimals(raw: &Table, faults: &mut Faults) -> u32 {
 }
 
 fn origin(raw: &Table, kind: Option<Kind>, around: &Around<'_>, faults: &mut Faults) -> ColumnOrigin {
-    let ways: Vec<_> = ["formula", "sum", "count"]
+    let ways: Vec<_> = ["formula", "sum", "count", "share"]
         .into_iter()
         .filter(|key| raw.has(key) && !(*key == "count" && raw.truth("count") == Some(false)))
         .collect();
@@ -185,7 +207,26 @@ fn origin(raw: &Table, kind: Option<Kind>, around: &Around<'_>, faults: &mut Fau
         }
         return ColumnOrigin::Sum(id.to_string());
     }
+    if let Some(id) = raw.text("share") {
+        if let Some(name) = around.scope.column(id, "`share`", raw.at("share"), faults) {
+            if name.kind.is_some_and(|kind| !adds_up(Some(kind))) {
+                faults.add(raw.at("share"), format!("`share` is a share of money or of a number; `{id}` is neither"));
+            } else if !name.has_total {
+                faults.add(raw.at("share"), format!("`share` needs the total of `{id}`, which has none"));
+            }
+        }
+        return ColumnOrigin::Share(id.to_string());
+    }
     if raw.truth("count") == Some(true) { ColumnOrigin::Count } else { ColumnOrigin::Given }
+}
+
+/// The condition of what a summary sums or counts, over the list summed up.
+fn only(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> Option<Expr> {
+    let text = raw.text("where")?;
+    if around.is_summary && !raw.has("sum") && raw.truth("count") != Some(true) {
+        faults.add(raw.at("where"), "`where` says which items a `sum` or a `count` takes, and this column is neither");
+    }
+    summed_up(around)?.formula(text, "`where`", Wanted::Truth, &raw.at("where"), faults)
 }
 
 fn summed_up<'a>(around: &Around<'a>) -> Option<&'a Scope> {
@@ -201,6 +242,7 @@ fn total(raw: &Table, kind: Option<Kind>, scope: &Scope, faults: &mut Faults) ->
     let at = raw.at("total");
     match raw.text("total") {
         None if adds_up(kind) => TotalOrigin::Sum,
+        None if raw.has("share") => TotalOrigin::Share,
         None | Some("none") => TotalOrigin::None,
         Some("given") => TotalOrigin::Given,
         Some("sum") => {
@@ -275,6 +317,40 @@ fn movement(raw: &Table, faults: &mut Faults) -> Option<Tolerance> {
     }
     let percent = movement.number("percent")?.checked_div(Decimal::ONE_HUNDRED)?;
     Some(Tolerance { amount: movement.number("amount")?, percent })
+}
+
+fn totals_in(raw: &Table, scope: &Scope, faults: &mut Faults) -> Option<String> {
+    let id = raw.text("totals_in")?;
+    scope.column(id, "`totals_in`", raw.at("totals_in"), faults);
+    Some(id.to_string())
+}
+
+/// A value inside another column's cell has no heading and no formula of its own.
+fn within(raw: &Table, kind: Option<Kind>, scope: &Scope, faults: &mut Faults) -> Option<Within> {
+    let pattern = raw.string("pattern");
+    let Some(column) = raw.string("within") else {
+        if pattern.is_some() {
+            faults
+                .add(raw.at("pattern"), "`pattern` says where a value stands `within` another column's cell; name it");
+        }
+        return None;
+    };
+    scope.column(&column, "`within`", raw.at("within"), faults);
+    for key in ["also", "formula", "sum", "count", "beside"].into_iter().filter(|key| raw.has(key)) {
+        faults.add(raw.at(key), format!("`{key}` does not fit a value that stands `within` another column's cell"));
+    }
+    match &pattern {
+        Some(pattern) if pattern.matches("{}").count() != 1 => {
+            let message = format!("\"{pattern}\" must hold {{}} once, for the word that is the value");
+            faults.add(raw.at("pattern"), message);
+        }
+        None if kind.is_some_and(|kind| kind != Kind::Choice) => faults.add(
+            raw.at("within"),
+            "`within` needs a `pattern`, such as \"Saving {}\"; only a choice is found by its words alone",
+        ),
+        _ => {}
+    }
+    Some(Within { column, pattern })
 }
 
 fn codes(raw: &Table, kind: Option<Kind>, faults: &mut Faults) -> BTreeMap<String, Code> {

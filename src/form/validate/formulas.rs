@@ -3,8 +3,10 @@
 use super::Faults;
 use super::report::unit;
 use crate::form::Kind;
+use crate::form::raw::COLUMN;
 use crate::formula::{Expr, Operator};
 use crate::money::Unit;
+use crate::period::FinancialYear;
 use crate::source::Place;
 use crate::toml_reader::{Table, did_you_mean};
 
@@ -19,6 +21,8 @@ pub(super) struct Scopes {
 pub(super) struct Scope {
     pub(super) id: String,
     pub(super) names: Vec<Name>,
+    /// The levels of groups inside an area.
+    pub(super) levels: Vec<String>,
     complete: bool,
 }
 
@@ -29,6 +33,8 @@ pub(super) struct Name {
     pub(super) kind: Option<Kind>,
     /// What may stand in a choice.
     pub(super) choices: Vec<String>,
+    /// Whether the choices are stages, in this order.
+    pub(super) ordered: bool,
     /// The unit that the form names for it.
     pub(super) unit: Option<Unit>,
     /// Whether it has a total, of whatever kind.
@@ -46,9 +52,18 @@ pub(super) fn scopes(raw: &Table) -> Scopes {
 }
 
 fn scope(id: String, list: &Table) -> Scope {
+    Scope { levels: list.texts("levels").unwrap_or_default(), ..scope_of(id, list, "column") }
+}
+
+/// The names of the form-level figures, which formulas over them may use.
+pub(super) fn figures(raw: &Table) -> Scope {
+    scope_of("figure".into(), raw, "figure")
+}
+
+fn scope_of(id: String, list: &Table, columns: &str) -> Scope {
     let mut names = Vec::new();
-    let mut complete = list.has("column");
-    for column in list.tables("column") {
+    let mut complete = list.has(columns);
+    for column in list.tables(columns).map(|column| column.read_as(&COLUMN)) {
         let Some(id) = column.string("id") else {
             complete = false;
             continue;
@@ -59,6 +74,7 @@ fn scope(id: String, list: &Table) -> Scope {
                     id: amount,
                     kind: Some(Kind::Money),
                     choices: Vec::new(),
+                    ordered: false,
                     unit: None,
                     has_total: true,
                     beside: Some(id.clone()),
@@ -75,12 +91,13 @@ fn scope(id: String, list: &Table) -> Scope {
             id,
             kind,
             choices: column.texts("choices").unwrap_or_default(),
+            ordered: column.truth("ordered").unwrap_or(false),
             unit: column.text("unit").and_then(unit),
             has_total,
             beside: None,
         });
     }
-    Scope { id, names, complete }
+    Scope { id, names, levels: Vec::new(), complete }
 }
 
 /// A kind by its name.
@@ -93,6 +110,7 @@ pub(super) fn kind(name: &str) -> Option<Kind> {
         "choice" => Kind::Choice,
         "code" => Kind::Code,
         "date" => Kind::Date,
+        "year" => Kind::Year,
         _ => return None,
     })
 }
@@ -193,6 +211,7 @@ impl Scope {
                 return None;
             }
         };
+        let expr = self.by_order(expr, at, faults);
         for id in expr.columns() {
             if self.name(id).is_none() {
                 self.unknown(id, place, at.clone(), self.names.iter().map(|name| name.id.as_str()), faults);
@@ -216,6 +235,32 @@ impl Scope {
             }
         }
         Some(expr)
+    }
+
+    /// A comparison with one of the stages of an ordered choice, said by the stages that are meant: `stage >= 'agreed'` is
+    /// `stage = 'agreed' or stage = 'delivered'`. So nothing that works formulas out needs to know of any order.
+    fn by_order(&self, expr: Expr, at: &Place, faults: &mut Faults) -> Expr {
+        match expr {
+            Expr::Negate(inner) => Expr::Negate(Box::new(self.by_order(*inner, at, faults))),
+            Expr::Not(inner) => Expr::Not(Box::new(self.by_order(*inner, at, faults))),
+            Expr::Binary(operator, left, right) => {
+                let (column, word, turned) = match (&*left, &*right) {
+                    (Expr::Column(column), Expr::Text(word)) => (column, word, operator),
+                    (Expr::Text(word), Expr::Column(column)) => (column, word, turned(operator)),
+                    _ => {
+                        let sides = (self.by_order(*left, at, faults), self.by_order(*right, at, faults));
+                        return Expr::Binary(operator, Box::new(sides.0), Box::new(sides.1));
+                    }
+                };
+                match self.name(column).filter(|name| name.ordered) {
+                    Some(name) => {
+                        stages(name, turned, word, at, faults).unwrap_or(Expr::Binary(Operator::Equal, left, right))
+                    }
+                    None => Expr::Binary(operator, left, right),
+                }
+            }
+            other => other,
+        }
     }
 
     /// What a part of a formula comes to. Text cannot be computed with; figures are compared with figures only.
@@ -257,6 +302,7 @@ impl Scope {
             (Comes::Figure, Comes::Text(_)) | (Comes::Text(_), Comes::Figure) => {
                 faults.add(at.clone(), "a figure cannot be compared with text");
             }
+            (Comes::Text(left), Comes::Text(right)) if self.are_years([&left, &right], exprs, at, faults) => {}
             (Comes::Text(left), Comes::Text(right)) => {
                 if !matches!(operator, Operator::Equal | Operator::NotEqual) {
                     faults.add(at.clone(), "text is compared by `=` or `<>`; it is neither more nor less");
@@ -275,6 +321,25 @@ impl Scope {
             }
             _ => {}
         }
+    }
+
+    /// Whether financial years are compared: they stand in the order of time. A year in quotes is written as it is read.
+    fn are_years(&self, sides: [&Option<String>; 2], exprs: [&Expr; 2], at: &Place, faults: &mut Faults) -> bool {
+        let kind = |side: &Option<String>| self.name(side.as_deref()?)?.kind;
+        let [left, right] = sides.map(|side| kind(side) == Some(Kind::Year));
+        for (other, expr) in [(left, exprs[1]), (right, exprs[0])] {
+            let Expr::Text(word) = expr else { continue };
+            if !other || FinancialYear::read(word).is_some_and(|year| year.label() == *word) {
+                continue;
+            }
+            let year = FinancialYear::read(word).map_or_else(|| "2018/19".to_string(), FinancialYear::label);
+            faults.add(
+                at.clone(),
+                format!("a financial year is written like '{year}' in a formula, and '{word}' is not"),
+            );
+        }
+        let written = |expr: &Expr| matches!(expr, Expr::Text(_));
+        (left || written(exprs[0])) && (right || written(exprs[1])) && (left || right)
     }
 
     fn figure(&self, expr: &Expr, at: &Place, faults: &mut Faults) -> Comes {
@@ -301,6 +366,42 @@ impl Scope {
         }
         Comes::Truth
     }
+}
+
+/// The operator with its sides changed over.
+fn turned(operator: Operator) -> Operator {
+    match operator {
+        Operator::Less => Operator::Greater,
+        Operator::LessOrEqual => Operator::GreaterOrEqual,
+        Operator::Greater => Operator::Less,
+        Operator::GreaterOrEqual => Operator::LessOrEqual,
+        same => same,
+    }
+}
+
+/// The stages that a comparison with one of them means, joined by `or`. `None` where the word is no stage, or none is meant:
+/// the first is told by whoever looks at the words of comparisons, the second here.
+fn stages(name: &Name, operator: Operator, word: &str, at: &Place, faults: &mut Faults) -> Option<Expr> {
+    let equals = |choice: &String| {
+        let sides = (Expr::Column(name.id.clone()), Expr::Text(choice.clone()));
+        Expr::Binary(Operator::Equal, Box::new(sides.0), Box::new(sides.1))
+    };
+    let wanted = word.trim().to_lowercase();
+    let rank = name.choices.iter().position(|choice| choice.trim().to_lowercase() == wanted)?;
+    let meant = |index: usize| match operator {
+        Operator::Less => index < rank,
+        Operator::LessOrEqual => index <= rank,
+        Operator::Greater => index > rank,
+        Operator::GreaterOrEqual => index >= rank,
+        Operator::NotEqual => index != rank,
+        _ => index == rank,
+    };
+    let mut all = name.choices.iter().enumerate().filter(|(index, _)| meant(*index)).map(|(_, choice)| equals(choice));
+    let Some(first) = all.next() else {
+        faults.add(at.clone(), format!("no stage of `{}` stands on that side of '{word}'", name.id));
+        return None;
+    };
+    Some(all.fold(first, |left, right| Expr::Binary(Operator::Or, Box::new(left), Box::new(right))))
 }
 
 /// What one name needs to be worked out.

@@ -2,9 +2,9 @@
 
 use super::columns::{Around, column};
 use super::formulas::{Needs, Scope, Scopes, circles};
-use super::{Faults, line};
+use super::{Faults, line, ties};
 use crate::form::heading::fill_for;
-use crate::form::{ColumnOrigin, Kind, List, Summary, TotalOrigin};
+use crate::form::{ALL, AREA, Column, ColumnOrigin, Kind, List, Summary, TotalOrigin};
 use crate::period::{FinancialYear, Part, Period, comparable_heading};
 use crate::toml_reader::Table;
 
@@ -28,8 +28,28 @@ pub(super) fn lists(raw: &Table, scopes: &Scopes, first_month: i8, faults: &mut 
         let label = naming(table, "label", scope, faults).unwrap_or_else(|| key.clone());
         let item = table.string("item").unwrap_or_else(|| "item".into());
         let items = table.string("items").unwrap_or_else(|| format!("{item}s"));
+        let detail_of = detail_of(table, &id, scopes, faults);
         let balancing = table.texts("balancing").unwrap_or_default();
-        let list = List { id, item, items, key, label, summary_of, balancing, columns, at: table.at.clone() };
+        let text_only = text_only(table, &columns, faults);
+        let levels = levels(table, scope, faults);
+        let parts = ties::parts(table, scope, faults);
+        let at = table.at.clone();
+        let list = List {
+            id,
+            item,
+            items,
+            key,
+            label,
+            summary_of,
+            detail_of,
+            balancing,
+            levels,
+            text_only,
+            parts,
+            columns,
+            at,
+        };
+        elsewhere(&list, &raws, faults);
         headings(&list, &raws, first_month, faults);
         turns(&list, &raws, faults);
         lists.push(list);
@@ -49,8 +69,9 @@ pub(super) fn lists(raw: &Table, scopes: &Scopes, first_month: i8, faults: &mut 
 fn summary_of(table: &Table, own: &str, scopes: &Scopes, faults: &mut Faults) -> Option<Summary> {
     let raw = table.table("summary_of")?;
     let of = scopes.named(raw, "list", faults)?;
-    let by = raw.string("by").unwrap_or_else(|| "area".into());
-    if by != "area"
+    let by = raw.string("by").unwrap_or_else(|| AREA.into());
+    if ![AREA, ALL].contains(&by.as_str())
+        && !of.levels.contains(&by)
         && of.id != own
         && let Some(name) = of.column(&by, "`by` of `summary_of`", raw.at("by"), faults)
         && name.kind.is_some_and(|kind| kind.is_figure() || kind == Kind::Date)
@@ -58,6 +79,44 @@ fn summary_of(table: &Table, own: &str, scopes: &Scopes, faults: &mut Faults) ->
         faults.add(raw.at("by"), format!("`{by}` does not group rows; name a column of kind text, choice or code"));
     }
     Some(Summary { of: of.id.clone(), by })
+}
+
+/// The list whose items its rows are details of.
+fn detail_of(table: &Table, own: &str, scopes: &Scopes, faults: &mut Faults) -> Option<String> {
+    let of = scopes.named(table, "detail_of", faults)?;
+    if of.id == own {
+        faults.add(table.at("detail_of"), format!("`{own}` cannot be a detail of itself"));
+    }
+    if table.has("summary_of") {
+        faults.add(table.at("detail_of"), "a list sums up another one or holds its details, not both");
+    }
+    Some(of.id.clone())
+}
+
+/// The groups inside an area. A level that a column tells is named as that column is.
+fn levels(table: &Table, scope: &Scope, faults: &mut Faults) -> Vec<String> {
+    let mut levels: Vec<String> = Vec::new();
+    for value in table.list("levels") {
+        let Some(id) = value.text() else { continue };
+        if !id.chars().all(|character| character.is_ascii_alphanumeric() || "-_".contains(character)) || id.is_empty() {
+            faults.add(value.at.clone(), format!("`{id}` cannot be a level: use letters, digits and hyphens"));
+        } else if matches!(id, "area" | "all") {
+            faults.add(value.at.clone(), format!("`{id}` cannot be a level; levels are groups inside an area"));
+        } else if levels.iter().any(|known| known == id) {
+            faults.add(value.at.clone(), format!("the level `{id}` stands twice in `levels`"));
+        } else if let Some(kind) = scope.name(id).and_then(|name| name.kind)
+            && (kind.is_figure() || kind == Kind::Date)
+        {
+            let message =
+                format!("`{id}` does not group rows; name a level after a column of kind text, choice or code");
+            faults.add(value.at.clone(), message);
+        }
+        levels.push(id.to_string());
+    }
+    if !levels.is_empty() && table.has("summary_of") {
+        faults.add(table.at("levels"), "a summary has no levels; its rows are the groups of the list summed up");
+    }
+    levels
 }
 
 /// The column that tells items apart, or names them.
@@ -69,6 +128,52 @@ fn naming(table: &Table, key: &str, scope: &Scope, faults: &mut Faults) -> Optio
         faults.add(table.at(key), format!("`{key}` cannot be `{id}`: a figure does not name an item"));
     }
     Some(id.to_string())
+}
+
+/// Whether the list holds words alone.
+fn text_only(table: &Table, columns: &[Column], faults: &mut Faults) -> bool {
+    let text_only = table.truth("text_only").unwrap_or(false);
+    for column in columns.iter().filter(|column| text_only && column.kind.is_figure()) {
+        faults.add(
+            table.at("text_only"),
+            format!("`{}` holds figures, and a list with `text_only` holds words alone", column.id),
+        );
+    }
+    for key in ["balancing", "summary_of"].into_iter().filter(|key| text_only && table.has(key)) {
+        faults.add(table.at(key), format!("`{key}` does not fit a list with `text_only`: its rows are no items"));
+    }
+    text_only
+}
+
+/// Columns whose values, or totals, stand in another column of the same list.
+fn elsewhere(list: &List, raws: &[&Table], faults: &mut Faults) {
+    for (column, raw) in list.columns.iter().zip(raws) {
+        if let Some(host) = column.within.as_ref().and_then(|within| list.column(&within.column)) {
+            let reason = match host {
+                _ if host.id == column.id => Some("names the column itself"),
+                _ if host.within.is_some() => Some("names a column that stands within another one"),
+                _ if host.kind.is_figure() || host.kind == Kind::Date => Some("names a column that holds no text"),
+                _ => None,
+            };
+            if let Some(reason) = reason {
+                faults.add(raw.at("within"), format!("`within` of `{}` {reason}", column.id));
+            }
+        }
+        if let Some(host) = column.totals_in.as_ref().and_then(|id| list.column(id)) {
+            let shared = |other: &&Column| other.id != column.id && other.totals_in == column.totals_in;
+            let reason = if host.kind.is_figure() {
+                Some(format!("`totals_in` names `{}`, which holds figures and totals of its own", host.id))
+            } else if host.id == list.label || host.within.is_some() {
+                Some(format!("`totals_in` cannot be `{}`: the row's own name stands there", host.id))
+            } else {
+                let other = list.columns.iter().find(shared);
+                other.map(|other| format!("the totals of `{}` stand in `{}` too", other.id, host.id))
+            };
+            if let Some(reason) = reason {
+                faults.add(raw.at("totals_in"), reason);
+            }
+        }
+    }
 }
 
 /// The ids of columns, and of amounts beside percentages, are used once in a list.
@@ -90,6 +195,9 @@ fn once(raws: &[&Table], faults: &mut Faults) {
 fn headings(list: &List, raws: &[&Table], first_month: i8, faults: &mut Faults) {
     let mut seen: Vec<(String, usize)> = Vec::new();
     for (index, (column, raw)) in list.columns.iter().zip(raws).enumerate() {
+        if column.within.is_some() {
+            continue; // no return has a heading for it
+        }
         let own = raw.value("heading").into_iter().filter(|value| value.text().is_some());
         for value in own.chain(raw.list("also")) {
             let Some(text) = value.text() else { continue };
@@ -135,6 +243,15 @@ fn turns(list: &List, raws: &[&Table], faults: &mut Faults) {
                 let needs = vec![column.id.clone(), beside.of.clone()];
                 graph.push(Needs { name: beside.id.clone(), needs, at: None });
             }
+        }
+    }
+    let shares: Vec<&str> = raws.iter().filter(|raw| raw.has("share")).filter_map(|raw| raw.text("id")).collect();
+    for node in cells.iter().chain(&totals) {
+        for share in node.needs.iter().filter(|need| shares.contains(&need.as_str())) {
+            let at = node.at.clone().unwrap_or_else(|| list.at.clone());
+            let message =
+                format!("`{share}` is a share of a total, and no formula can use it; divide by what it is a share of");
+            faults.add(at, message);
         }
     }
     circles(&cells, "formula", faults);

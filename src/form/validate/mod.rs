@@ -3,12 +3,18 @@
 //! Every part is read even where an earlier one is faulty, so that all faults are told at once. Where something faulty
 //! would lead to follow-up faults (an unknown column, because the line that names it is wrong) those are not told.
 
+mod bridges;
 mod columns;
+mod figures;
 mod formulas;
+mod groups;
 mod lists;
+mod ratings;
 mod report;
 mod rules;
 mod tables;
+mod ties;
+mod years;
 
 use super::heading;
 use super::raw::VERSION;
@@ -31,20 +37,41 @@ pub(super) fn validate(document: Document) -> Result<Form, Vec<Fault>> {
             format!("version {other} is not known; this program reads version {VERSION}: write `version = {VERSION}`"),
         ),
     }
+    let years = years::years(raw, &mut faults);
+    let expanded = years::expand(raw, &years, &mut faults);
+    let raw = &expanded;
     let areas = report::areas(raw, &mut faults);
     let periods = report::periods(raw, &mut faults);
     let scopes = formulas::scopes(raw);
     let lists = lists::lists(raw, &scopes, report::year_starts(raw), &mut faults);
-    let returns = tables::returns(raw, &areas, &scopes, &mut faults);
+    let returns = tables::returns(raw, &areas, &lists, &scopes, &mut faults);
+    let ratings = ratings::ratings(raw, &scopes, &lists, &mut faults);
     let checks = rules::checks(raw, &scopes, &mut faults);
     let narratives = rules::narratives(raw, &scopes, &mut faults);
+    let ties = ties::ties(raw, &areas, &scopes, &mut faults);
+    let bridges = bridges::bridges(raw, &scopes, &years, &mut faults);
+    let pairings = bridges::pairings(raw, &scopes, &mut faults);
     let tables = tables::tables(raw, &areas, &lists, &scopes, &mut faults);
+    let figures = figures::figures(raw, &areas, &returns, &scopes, &mut faults);
     let contacts = report::contacts(raw, &mut faults);
-    let report = report::report(raw, &scopes, &mut faults);
+    let report = report::report(raw, &scopes, years, &mut faults);
     match report {
-        Some(report) if faults.all.is_empty() => {
-            Ok(Form { report, periods, areas, lists, returns, checks, narratives, tables, contacts })
-        }
+        Some(report) if faults.all.is_empty() => Ok(Form {
+            report,
+            periods,
+            areas,
+            lists,
+            returns,
+            ratings,
+            checks,
+            narratives,
+            ties,
+            bridges,
+            pairings,
+            tables,
+            figures,
+            contacts,
+        }),
         _ => Err(faults.sorted()),
     }
 }

@@ -5,7 +5,7 @@ use super::{Faults, line};
 use crate::finding::slug;
 use crate::form::{Area, PeriodForm, ReportForm, Roles};
 use crate::money::{MoneyStyle, NegativeStyle, Unit};
-use crate::period::Period;
+use crate::period::{FinancialYear, Period};
 use crate::source::Place;
 use crate::toml_reader::Table;
 
@@ -16,7 +16,12 @@ const FIRST_MONTH: i8 = 4;
 const MOST_PRINTED_DECIMALS: u32 = 6;
 
 /// `[report]`; `None` if something it needs is not there (a fault has said so).
-pub(super) fn report(raw: &Table, scopes: &Scopes, faults: &mut Faults) -> Option<ReportForm> {
+pub(super) fn report(
+    raw: &Table,
+    scopes: &Scopes,
+    years: Vec<FinancialYear>,
+    faults: &mut Faults,
+) -> Option<ReportForm> {
     let first = scopes.first();
     if first.is_none() {
         faults.add(raw.at.clone(), "the form has no [[list]]; a list says what the returns hold");
@@ -48,8 +53,10 @@ pub(super) fn report(raw: &Table, scopes: &Scopes, faults: &mut Faults) -> Optio
         money: money(report.table("money")?, faults)?,
         year_starts: year_starts(raw),
         not_applicable: report.string("not_applicable").unwrap_or_else(|| "-".into()),
+        negative_savings: report.text("savings") == Some("negative"),
         main_list: main_list?,
         roles,
+        years,
     })
 }
 
@@ -62,7 +69,7 @@ pub(super) fn year_starts(raw: &Table) -> i8 {
 /// How money prints.
 fn money(raw: &Table, faults: &mut Faults) -> Option<MoneyStyle> {
     let unit = unit(raw.text("unit")?)?;
-    let decimals = raw.whole("decimals").unwrap_or(if unit == Unit::Millions { 3 } else { 0 });
+    let decimals = raw.whole("decimals").unwrap_or(unit.usual_decimals());
     if decimals > MOST_PRINTED_DECIMALS {
         faults.add(raw.at("decimals"), format!("money prints with at most {MOST_PRINTED_DECIMALS} decimal places"));
     }

@@ -24,11 +24,8 @@ pub(super) fn checks(raw: &Table, scopes: &Scopes, faults: &mut Faults) -> Vec<C
             list: scope.id.clone(),
             when,
             require,
-            severity: match table.text("severity") {
-                Some("error") => Severity::Error,
-                Some("note") => Severity::Note,
-                _ => Severity::Query,
-            },
+            missing_breaks: table.text("missing") == Some("broken"),
+            severity: severity(table, "severity").unwrap_or(Severity::Query),
             message: table.string("message").unwrap_or_default(),
             at: table.at.clone(),
         });
@@ -68,4 +65,14 @@ pub(super) fn narratives(raw: &Table, scopes: &Scopes, faults: &mut Faults) -> V
         });
     }
     narratives
+}
+
+/// How much a finding weighs, if the form says so.
+pub(super) fn severity(table: &Table, key: &str) -> Option<Severity> {
+    match table.text(key)? {
+        "error" => Some(Severity::Error),
+        "query" => Some(Severity::Query),
+        "note" => Some(Severity::Note),
+        _ => None,
+    }
 }

@@ -1,11 +1,12 @@
 //! `[[return]]` and `[[table]]`: where rows come from, and where they are printed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::formulas::{Scope, Scopes};
-use super::{Faults, line};
+use super::formulas::{Scope, Scopes, Wanted};
+use super::{Faults, bridges, groups, line};
 use crate::finding::slug;
-use crate::form::{Area, GroupFrom, List, ReturnFile, ReturnForm, TableForm, heading, known_area};
+use crate::form::{AREA, Area, GroupFrom, List, ReturnFile, ReturnForm, TableForm, heading, known_area};
+use crate::source::column_number;
 use crate::toml_reader::Table;
 
 /// How wide a column of figures is beside the others, where the form says nothing.
@@ -14,21 +15,32 @@ const FIGURE_WIDTH: u32 = 1;
 const TEXT_WIDTH: u32 = 3;
 
 /// `[[return]]`
-pub(super) fn returns(raw: &Table, areas: &[Area], scopes: &Scopes, faults: &mut Faults) -> Vec<ReturnForm> {
+pub(super) fn returns(
+    raw: &Table,
+    areas: &[Area],
+    lists: &[List],
+    scopes: &Scopes,
+    faults: &mut Faults,
+) -> Vec<ReturnForm> {
     let mut returns: Vec<ReturnForm> = Vec::new();
     for table in raw.tables("return") {
         let scope = scopes.named(table, "list", faults);
         let Some(file) = file(table, faults) else { continue };
         let area_from = area_from(table, &file, areas, scope, faults);
         let Some(scope) = scope else { continue };
+        let list = lists.iter().find(|list| list.id == scope.id);
         let form = ReturnForm {
             list: scope.id.clone(),
             file,
             sheet: table.string("sheet"),
             area_from,
+            groups: list.map(|list| groups::told(table, list, scope, faults)).unwrap_or_default(),
+            unlabelled_subtotals: table.has("unlabelled"),
             totals: table.texts("totals").unwrap_or_else(|| vec!["Total".into()]),
             subtotals: table.texts("subtotals").unwrap_or_else(|| vec!["Subtotal".into(), "Sub-total".into()]),
             notes: table.texts("notes").unwrap_or_default(),
+            positions: positions(table, scope, raw, faults),
+            from_row: from_row(table, faults),
             optional: table.truth("optional").unwrap_or(false),
             at: table.at.clone(),
         };
@@ -48,6 +60,57 @@ pub(super) fn returns(raw: &Table, areas: &[Area], scopes: &Scopes, faults: &mut
         }
     }
     returns
+}
+
+/// Where the columns of a table without headings stand.
+fn positions(table: &Table, scope: &Scope, raw: &Table, faults: &mut Faults) -> BTreeMap<String, u32> {
+    let mut positions: BTreeMap<String, u32> = BTreeMap::new();
+    if !table.has("positions") {
+        return positions;
+    }
+    if !table.has("sheet") {
+        let message = "`positions` needs `sheet`: a table without headings cannot be looked for";
+        faults.add(table.at("positions"), message);
+    }
+    for (id, value) in table.map("positions") {
+        let Some(letters) = value.text() else { continue };
+        scope.column(id, "`positions`", value.at.clone(), faults);
+        match column_number(letters.trim()) {
+            Some(column) => {
+                if let Some((other, _)) = positions.iter().find(|(_, taken)| **taken == column) {
+                    faults.add(value.at.clone(), format!("`{other}` and `{id}` cannot both stand in column {letters}"));
+                }
+                positions.insert(id.clone(), column);
+            }
+            None => {
+                faults.add(value.at.clone(), format!("\"{letters}\" is no column of a sheet: write \"A\" or \"AB\""))
+            }
+        }
+    }
+    let own = raw.tables("list").filter(|list| list.text("id") == Some(&scope.id));
+    for column in own.flat_map(|list| list.tables("column")) {
+        let Some(id) = column.text("id") else { continue };
+        let computed = ["formula", "sum", "count", "within"].iter().any(|key| column.has(key));
+        let told = table.map("positions").iter().any(|(told, _)| told == id);
+        let absent = column.truth("optional") == Some(true) || told;
+        if !computed && !absent {
+            let message = format!("`positions` leaves out `{id}`; say its column, or that it is `optional`");
+            faults.add(table.at("positions"), message);
+        }
+    }
+    positions
+}
+
+/// The first row of a table without headings, counted from 0.
+fn from_row(table: &Table, faults: &mut Faults) -> Option<u32> {
+    let row = table.whole("from_row")?;
+    if !table.has("positions") {
+        faults.add(table.at("from_row"), "`from_row` is for a table without headings (`positions`); others are found");
+    }
+    if row == 0 {
+        faults.add(table.at("from_row"), "`from_row` counts as the sheet does: the topmost row is 1");
+    }
+    row.checked_sub(1)
 }
 
 fn file(table: &Table, faults: &mut Faults) -> Option<ReturnFile> {
@@ -147,39 +210,67 @@ pub(super) fn tables(
 ) -> Vec<TableForm> {
     let mut seen = Vec::new();
     let mut tables = Vec::new();
+    let figures: Vec<String> =
+        raw.tables("figure").filter_map(|figure| figure.text("id")).flat_map(figure_names).collect();
     for table in raw.tables("table") {
         let id = faults.id(table, "a table", &mut seen);
         let one_per_area = table.has("one_per");
         let more = if one_per_area { heading::AREA_NAMES } else { &[] };
-        for key in ["title", "total_label", "notes"] {
+        for key in ["title", "total_label"] {
             faults.placeholders(table.value(key), more);
         }
+        let with_figures: Vec<&str> = more.iter().copied().chain(figures.iter().map(String::as_str)).collect();
+        faults.placeholders(table.value("notes"), &with_figures);
+        let of_group: Vec<&str> = more.iter().chain(heading::GROUP_NAMES).copied().collect();
+        faults.placeholders(table.value("subtotal_label"), &of_group);
         if one_per_area && areas.is_empty() {
             faults.add(table.at("one_per"), "one table for each area, but the form has no [[area]]");
+        }
+        if table.has("bridge") {
+            tables.extend(bridges::table(raw, table, id, faults));
+            continue;
+        }
+        if !table.has("from") {
+            faults.add(table.at.clone(), "[[table]] needs `from`: the list it prints (or `bridge`: a bridge)");
         }
         let Some(scope) = scopes.named(table, "from", faults) else { continue };
         let Some(list) = lists.iter().find(|list| list.id == scope.id) else { continue };
         let columns = columns(table, scope, list, faults);
         let widths = widths(table, &columns, list, faults);
-        let by_area = list.summary_of.as_ref().is_some_and(|summary| summary.by == "area");
+        let by_area = list.summary_of.as_ref().is_some_and(|summary| summary.by == AREA);
         for value in table.list("order").iter().filter(|_| by_area) {
             let Some(Err(message)) = value.text().map(|id| known_area(areas, id)) else { continue };
             faults.add(value.at.clone(), format!("{message} in `order`"));
         }
+        let groups = groups::printed(table, list, scope, faults);
+        let filter = table
+            .text("where")
+            .and_then(|text| scope.formula(text, "`where`", Wanted::Truth, &table.at("where"), faults));
         tables.push(TableForm {
             id,
             title: table.string("title").unwrap_or_default(),
             from: scope.id.clone(),
+            bridge: None,
             one_per_area,
             columns,
             widths,
             total_label: table.string("total_label"),
             order: table.texts("order").unwrap_or_default(),
+            groups,
+            group_heading: table.truth("group_heading").unwrap_or(false),
+            subtotal_label: table.string("subtotal_label"),
+            group_order: table.texts("group_order").unwrap_or_default(),
+            filter,
             notes: table.texts("notes").unwrap_or_default(),
             at: table.at.clone(),
         });
     }
     tables
+}
+
+/// What notes may say of a form-level figure.
+fn figure_names(id: &str) -> [String; 3] {
+    heading::FIGURE_PARTS.map(|part| format!("figure.{id}{part}"))
 }
 
 /// Which columns it prints; all of the list's unless said else.

@@ -1,11 +1,15 @@
 use std::collections::BTreeMap;
 
-use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
+use page_validation::ValidationProfile;
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 
 use super::*;
 use crate::render::fixture::{self, column, labels, section, table};
 use crate::report::{Holds, RowKind};
+
+#[path = "../../../tests/support/conforms.rs"]
+mod conforms;
+use conforms::conforms;
 
 /// A run of text: page from 0, left and right edge and baseline in points.
 #[derive(Debug)]
@@ -97,13 +101,6 @@ fn of_tables(tables: Vec<Table>) -> Report {
         .map(|table| section(&table.id.clone(), &format!("About {}", table.title), true, vec![Block::Table(table)]))
         .collect();
     report
-}
-
-fn conforms(bytes: &[u8], profile: ValidationProfile) {
-    let report = validate_pdf_bytes(bytes, &ValidationOptions::default().profile(profile)).unwrap();
-    let failures: Vec<String> =
-        report.failures.iter().map(|failure| format!("{}: {}", failure.rule_id, failure.message)).collect();
-    assert!(report.is_compliant, "{failures:#?}");
 }
 
 /// How often a piece of PDF syntax occurs. Typst leaves structure elements and the catalogue unpacked.
@@ -275,6 +272,19 @@ fn a_line_feed_breaks_the_line_and_a_tab_is_a_blank() {
     let first = runs.iter().find(|run| run.text == "first and").unwrap();
     let second = runs.iter().find(|run| run.text == "second").unwrap();
     assert!(second.top > first.bottom);
+}
+
+#[test]
+fn no_amount_is_torn_from_its_sign() {
+    let mut report = fixture::report();
+    let text = |length: usize| format!("{}{} moved by -£60k since", "word ".repeat(28), "w".repeat(length));
+    let blocks = (1..40).map(|length| Block::Paragraph { text: text(length) }).collect();
+    report.sections = vec![section("signs", "Signs", false, blocks)];
+    let runs = runs(&laid_out(&report));
+    assert!(runs.windows(2).any(|pair| pair[1].text.starts_with("-£60k")), "some line ends there");
+    for pair in runs.windows(2) {
+        assert!(!(pair[0].text.ends_with('-') && pair[1].text.starts_with('£')), "{pair:?}");
+    }
 }
 
 /// A table of rows of these kinds, some of several lines, a few of half a page.

@@ -1,7 +1,7 @@
 //! The consolidated workbook: cover, notes, a sheet for each table of the report, findings, sources and files.
 //!
 //! Every sheet holds one marked-up table under its title, and nothing is merged or hidden. What the report computes is a
-//! live formula here, with its result stored beside it ([`formula`]); what a return states is traced cell by cell on the
+//! live formula here, with its result stored beside it (`formula`); what a return states is traced cell by cell on the
 //! sheet 'Sources'.
 
 mod cover;

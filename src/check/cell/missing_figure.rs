@@ -1,0 +1,31 @@
+//! A figure of the appendix as a whole that is not to be found.
+
+use crate::check::{Context, Rule};
+use crate::finding::{Family, Finding, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: "missing-figure",
+    family: Family::Cell,
+    severity: Severity::Error,
+    title: "A figure of the appendix as a whole is missing",
+    what: "A `[[figure]]` of piperoll.toml names the label beside which a figure stands in a return. The sheet or the label is \
+           not there, nothing stands beside it, or what stands there cannot be read.",
+    why: "Notes and headlines say this figure. Without it they say nothing, and a figure typed into the words instead could \
+          not be traced.",
+    mend: "Fill the figure in beside its label; a placeholder such as 'TBC' says that it is not known yet. If the label was \
+           reworded, put it back, or change `label` of the [[figure]].",
+    run,
+};
+
+fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for (form, found) in context.form.figures.iter().zip(&context.figures.form_level) {
+        let (Some(why), Some(cell), Some(at)) = (&found.missing, &form.cell, &found.at) else { continue };
+        let mut finding = rule.finding(at.clone());
+        finding.message = format!("{} has no figure: {why}", context.heading(&form.column));
+        finding.help = format!("fill it in beside '{}'; write 'TBC' if it is not known yet", cell.label);
+        finding.demanded_by = Some(form.column.at.clone());
+        finding.stated_text = (!found.text.trim().is_empty()).then(|| found.text.trim().to_string());
+        finding.topic.clone_from(&found.id);
+        findings.push(finding);
+    }
+}

@@ -1,0 +1,46 @@
+//! The choice that an item's figures give, where the form rates by figures.
+
+use std::collections::BTreeMap;
+
+use super::{Figure, Item};
+use crate::form::rating::{Rated, RatingForm};
+use crate::formula::{Expr, Operand};
+use crate::money::{Absent, Quantity};
+
+/// What an item's figures give: the measure, its base, and the choice. `None` where the measure is not known, and for a
+/// balancing line, which is no item and has no rating.
+///
+/// A code is not known here even where totals take it as nil: that a saving's shortfall is 'under discussion' does not make
+/// it a good one.
+pub fn by_figures<'f>(rating: &'f RatingForm, item: &Item<'_>) -> Option<Rating<'f>> {
+    if item.balancing {
+        return None;
+    }
+    let measure = evaluate(&rating.measure, &item.figures)?;
+    let of = rating.of.as_ref().and_then(|of| evaluate(of, &item.figures));
+    Some(Rating { measure, of, rated: rating.rate(measure, of)? })
+}
+
+/// A rating with the figures it was given on.
+#[derive(Debug, Clone, Copy)]
+pub struct Rating<'f> {
+    /// What was measured.
+    pub measure: Quantity,
+    /// What percentages are of.
+    pub of: Option<Quantity>,
+    /// The choice.
+    pub rated: Rated<'f>,
+}
+
+fn evaluate(formula: &Expr, figures: &BTreeMap<String, Figure>) -> Option<Quantity> {
+    let outcome = formula.evaluate(&|id| match figures.get(id) {
+        Some(Figure { value: Err(why @ Absent::Code(_)), .. }) => Operand::Missing(why.clone()),
+        Some(Figure { counted: Some(quantity), .. }) => Operand::Number(*quantity),
+        Some(Figure { value: Err(why), .. }) => Operand::Missing(why.clone()),
+        _ => Operand::Missing(Absent::Unknown),
+    });
+    match outcome {
+        Operand::Number(quantity) => Some(quantity),
+        _ => None,
+    }
+}

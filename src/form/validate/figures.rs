@@ -1,0 +1,62 @@
+//! `[[figure]]`: figures of the appendix as a whole.
+
+use super::Faults;
+use super::columns::{Around, column};
+use super::formulas::{Needs, Scopes, circles, figures as names};
+use crate::finding::slug;
+use crate::form::raw::COLUMN;
+use crate::form::{Area, ColumnOrigin, FigureCell, FigureForm, ReturnFile, ReturnForm};
+use crate::toml_reader::Table;
+
+/// `[[figure]]`
+pub(super) fn figures(
+    raw: &Table,
+    areas: &[Area],
+    returns: &[ReturnForm],
+    scopes: &Scopes,
+    faults: &mut Faults,
+) -> Vec<FigureForm> {
+    let scope = names(raw);
+    let around = Around { scope: &scope, scopes, summary_of: None, is_summary: false };
+    let mut seen = Vec::new();
+    let mut figures = Vec::new();
+    let mut graph = Vec::new();
+    for table in raw.tables("figure") {
+        if let Some(id) = table.text("id") {
+            faults.taken(id, "a figure", table.at("id"), &mut seen);
+        }
+        // It has the keys of a column that tell what it holds, and where they are faulty the same is to be said.
+        let column = column(&table.read_as(&COLUMN), &around, faults);
+        let cell = cell(table, areas, returns, faults);
+        if cell.is_none() && !["label", "file", "formula"].iter().any(|key| table.has(key)) {
+            let message = "a [[figure]] stands in a cell (`file` and `label`) or has a `formula` over the others";
+            faults.add(table.at.clone(), message);
+        }
+        if let ColumnOrigin::Formula(expr) = &column.origin {
+            let needs = expr.columns().into_iter().map(str::to_string).collect();
+            graph.push(Needs { name: column.id.clone(), needs, at: Some(table.at("formula")) });
+        }
+        figures.push(FigureForm { column, cell, as_at: table.date("as_at"), source: table.string("source") });
+    }
+    circles(&graph, "formula", faults);
+    figures
+}
+
+fn cell(table: &Table, areas: &[Area], returns: &[ReturnForm], faults: &mut Faults) -> Option<FigureCell> {
+    for (one, other) in [("file", "label"), ("label", "file"), ("sheet", "label")] {
+        if table.has(one) && !table.has(other) {
+            faults.add(table.at(one), format!("`{one}` without `{other}` does not say where the figure stands"));
+        }
+    }
+    let file = table.string("file")?;
+    let named = |form: &ReturnForm| matches!(&form.file, ReturnFile::Named(stem) if slug(stem) == slug(&file));
+    if !areas.iter().any(|area| area.id == file) && !returns.iter().any(named) {
+        faults.add(
+            table.at("file"),
+            format!(
+                "`file` is an area's id, for its own workbook, or a file that a [[return]] names; \"{file}\" is neither"
+            ),
+        );
+    }
+    Some(FigureCell { file, sheet: table.string("sheet"), label: table.string("label")? })
+}

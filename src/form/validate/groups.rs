@@ -1,0 +1,111 @@
+//! The groups inside an area: where a return tells them, and which of them a table prints.
+
+use super::Faults;
+use super::formulas::Scope;
+use crate::form::{GroupFrom, List};
+use crate::toml_reader::{Table, did_you_mean};
+
+/// Where each level of the list is told. A level that has a column of its own need not be named.
+pub(super) fn told(table: &Table, list: &List, scope: &Scope, faults: &mut Faults) -> Vec<GroupFrom> {
+    let known = || list.levels.iter().map(String::as_str);
+    for (level, value) in table.map("groups") {
+        if !known().any(|known| known == level) {
+            let hint = did_you_mean(level, known());
+            let message = format!(
+                "unknown level `{level}` in `groups`{hint}; the levels of `{}` are named in its `levels`",
+                list.id
+            );
+            faults.add(value.at.clone(), message);
+        }
+    }
+    let mut told = Vec::new();
+    for level in &list.levels {
+        let given = table.map("groups").iter().find(|(name, _)| name == level);
+        let Some((_, value)) = given else {
+            // A wrong value of `groups` has been told.
+            let is_wrong = table.has("groups") && table.value("groups").is_none();
+            if list.column(level).is_none() && !is_wrong {
+                faults.add(
+                    table.at.clone(),
+                    format!("[[return]] needs `groups`: where the level `{level}` is told (\"heading\", \"subtotal\", \"sheet\" or \"column:ID\")"),
+                );
+            }
+            told.push(GroupFrom::Column(level.clone()));
+            continue;
+        };
+        let text = value.text().unwrap_or_default();
+        told.push(match (text, text.strip_prefix("column:").map(str::trim)) {
+            ("heading", _) => GroupFrom::Heading,
+            ("subtotal", _) => GroupFrom::Subtotal,
+            ("sheet", _) => {
+                if table.has("sheet") {
+                    let message = format!(
+                        "`{level} = \"sheet\"` takes the group from the sheet's name, but `sheet` names one sheet"
+                    );
+                    faults.add(value.at.clone(), message);
+                }
+                GroupFrom::Sheet
+            }
+            (_, Some(column)) => {
+                let name = scope.column(column, "`groups`", value.at.clone(), faults);
+                if name.is_some_and(|name| name.kind.is_some_and(|kind| kind.is_figure())) {
+                    faults.add(value.at.clone(), format!("`{column}` holds figures, and figures name no group"));
+                }
+                GroupFrom::Column(column.to_string())
+            }
+            _ => {
+                faults.add(
+                    value.at.clone(),
+                    format!(
+                        "`{level}` cannot be \"{text}\"; it is \"heading\", \"subtotal\", \"sheet\" or \"column:ID\""
+                    ),
+                );
+                GroupFrom::Heading
+            }
+        });
+    }
+    told
+}
+
+/// The levels whose groups a table prints.
+pub(super) fn printed(table: &Table, list: &List, scope: &Scope, faults: &mut Faults) -> Vec<String> {
+    let mut groups: Vec<String> = Vec::new();
+    for value in table.list("groups") {
+        let Some(level) = value.text() else { continue };
+        if !list.levels.iter().any(|known| known == level) {
+            let hint = did_you_mean(level, list.levels.iter().map(String::as_str));
+            faults.add(
+                value.at.clone(),
+                format!("unknown level `{level}` in `groups`{hint}; `{}` has {}", list.id, named(list)),
+            );
+        }
+        groups.push(level.to_string());
+    }
+    for key in ["group_heading", "subtotal_label", "group_order"] {
+        if table.has(key) && !table.has("groups") {
+            faults.add(
+                table.at(key),
+                format!("`{key}` says something of groups, but the table prints none; name levels in `groups`"),
+            );
+        }
+    }
+    // A name that is none of the words that may stand there would never be met.
+    let choices = |level: &String| scope.name(level).map(|name| name.choices.as_slice()).unwrap_or_default();
+    if let [level] = groups.as_slice()
+        && !choices(level).is_empty()
+    {
+        for value in table.list("group_order") {
+            let Some(word) = value.text() else { continue };
+            if !choices(level).iter().any(|choice| choice.to_lowercase() == word.trim().to_lowercase()) {
+                let hint = did_you_mean(word, choices(level).iter().map(String::as_str));
+                faults.add(value.at.clone(), format!("\"{word}\" is no choice of `{level}`{hint}"));
+            }
+        }
+    }
+    groups
+}
+
+fn named(list: &List) -> String {
+    let levels: Vec<String> = list.levels.iter().map(|level| format!("`{level}`")).collect();
+    if levels.is_empty() { "no `levels`".into() } else { format!("the levels {}", levels.join(", ")) }
+}

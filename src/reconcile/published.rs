@@ -1,0 +1,117 @@
+//! A consolidated workbook of an earlier period, read back as the position to compare with.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::position::{Position, Scheme};
+use crate::form::Form;
+use crate::period::Period;
+use crate::returns::grid::{self, Raw, Sheet};
+use crate::source::{Address, Place};
+
+/// The headings before those of the list's own columns.
+pub const HEADINGS: [&str; 5] = ["Period id", "Area id", "Scheme key", "Scheme label", "Kind of line"];
+
+/// The kind of line of an item.
+pub const ITEM: &str = "item";
+
+/// The kind of line of a balancing line.
+pub const BALANCING: &str = "balancing";
+
+/// The title, and the sheet's name, of a list's data: at most the 31 characters that a sheet's name may have.
+pub fn title(list: &str) -> String {
+    format!("Data {list}").chars().take(31).collect()
+}
+
+/// Reads the position out of a consolidated workbook's bytes; `file` is its name for messages. One sentence if it is none.
+pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, String> {
+    let workbook = grid::read_workbook(Path::new(file), bytes)?;
+    let shown: Arc<str> = file.into();
+    let mut period = None;
+    let mut schemes = Vec::new();
+    for list in form.lists.iter().filter(|list| list.has_schemes()) {
+        let name = title(&list.id);
+        let Some(sheet) = workbook.sheets.iter().find(|sheet| *sheet.name == *name) else { continue };
+        let rows = rows(sheet).ok_or_else(|| format!("its sheet '{name}' has no table that can be read back"))?;
+        for (row, line) in rows {
+            let text = |heading: &str| line.get(heading).map(|raw| raw.text().trim().to_string()).unwrap_or_default();
+            let [period_id, area, key, label, kind] = HEADINGS.map(text);
+            let read = Period::parse(&period_id).map_err(|error| format!("in its sheet '{name}', {error}"))?;
+            if *period.get_or_insert(read) != read {
+                return Err(format!("its sheet '{name}' holds more than one period"));
+            }
+            let mut scheme = Scheme {
+                list: list.id.clone(),
+                area: Some(area).filter(|area| !area.is_empty()),
+                key,
+                label,
+                balancing: kind == BALANCING,
+                at: Place::cell(shown.clone(), sheet.name.clone(), Address::new(row, 0)),
+                figures: BTreeMap::new(),
+                cells: BTreeMap::new(),
+                texts: BTreeMap::new(),
+            };
+            for (id, raw, column) in columns(&line, list) {
+                scheme.cells.insert(id.clone(), scheme.at.at(Address::new(row, column)));
+                match (raw, list.column(&id).is_some_and(|column| !column.kind.is_figure())) {
+                    (Raw::Number(figure), false) => {
+                        scheme.figures.insert(id, *figure);
+                    }
+                    _ => {
+                        scheme.texts.insert(id, raw.text().trim().to_string());
+                    }
+                }
+            }
+            schemes.push(scheme);
+        }
+    }
+    let period = period.ok_or_else(|| {
+        "it holds no data of an earlier period; a consolidated workbook has a sheet 'Data …' for each list".to_string()
+    })?;
+    Ok(Position { period, schemes, files: files(&workbook.sheets) })
+}
+
+/// A row of a marked-up table: what stands under each heading.
+type Line<'s> = BTreeMap<String, &'s Raw>;
+
+/// The rows of the table on a sheet, each with its number: those under the row that has all the headings.
+fn rows(sheet: &Sheet) -> Option<Vec<(u32, Line<'_>)>> {
+    // An item has a period, a name and a kind at least; the sheet of a list without items says so in a single cell.
+    let is_item = |(_, line): &(u32, Line<'_>)| line.len() > 1;
+    Some(rows_under(sheet, &HEADINGS)?.into_iter().filter(is_item).collect())
+}
+
+fn rows_under<'s>(sheet: &'s Sheet, wanted: &[&str]) -> Option<Vec<(u32, Line<'s>)>> {
+    let mut lines: BTreeMap<u32, BTreeMap<u32, &Raw>> = BTreeMap::new();
+    for (address, raw) in &sheet.cells {
+        lines.entry(address.row).or_default().insert(address.column, raw);
+    }
+    let (heading_row, headings) = lines.iter().find_map(|(row, cells)| {
+        let headings: BTreeMap<u32, String> =
+            cells.iter().map(|(column, raw)| (*column, raw.text().trim().to_string())).collect();
+        wanted.iter().all(|wanted| headings.values().any(|heading| heading == wanted)).then_some((*row, headings))
+    })?;
+    let under = lines.range(heading_row + 1..).map(|(row, cells)| {
+        let line = cells.iter().filter_map(|(column, raw)| Some((headings.get(column)?.clone(), *raw)));
+        (*row, line.collect())
+    });
+    Some(under.collect())
+}
+
+/// The list's own columns of a line, with the number of each column.
+fn columns<'s>(line: &Line<'s>, list: &crate::form::List) -> Vec<(String, &'s Raw, u32)> {
+    let first = u32::try_from(HEADINGS.len()).unwrap_or(u32::MAX);
+    let ids = list.every_id();
+    let numbered = ids.into_iter().zip(first..);
+    numbered.filter_map(|(id, column)| Some((id.to_string(), *line.get(id)?, column))).collect()
+}
+
+/// The SHA-256 of the returns that the workbook was made from.
+fn files(sheets: &[Sheet]) -> BTreeMap<String, String> {
+    let Some(sheet) = sheets.iter().find(|sheet| &*sheet.name == "Files") else { return BTreeMap::new() };
+    let rows = rows_under(sheet, &["Path in the collection", "SHA-256"]).unwrap_or_default();
+    let text = |line: &Line<'_>, heading: &str| line.get(heading).map(|raw| raw.text().to_string()).unwrap_or_default();
+    let returns = rows.iter().filter(|(_, line)| text(line, "What it is") == "return");
+    returns.map(|(_, line)| (text(line, "Path in the collection"), text(line, "SHA-256"))).collect()
+}

@@ -1,0 +1,274 @@
+//! The table of a bridge: from what it starts to where it arrives, a row for each kind of amount.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::build::{Material, column, row};
+use super::changes::unit_words;
+use super::tables::FormTable;
+use super::{Appears, At, Cell, Expression, Holds, Origin, RowKind, Table, cells};
+use crate::figures::bridge::{self, Bridge, Part};
+use crate::figures::{Figure, FigureOrigin};
+use crate::form::{BridgeForm, Sign, TableForm, heading};
+use crate::formula::Expr;
+use crate::money;
+use crate::source::Place;
+
+/// Amounts of one row of the table in one of its columns.
+#[derive(Default)]
+struct Amounts {
+    /// Each amount as it counts; `None` where it is not known.
+    values: Vec<Option<Decimal>>,
+    /// The cells of the returns that hold them.
+    places: Vec<Place>,
+}
+
+/// The table, if its bridge is there. Its cells draw on those of the tables already drawn.
+pub(super) fn table(material: &Material<'_>, form: &TableForm, drawn: &[FormTable]) -> Option<FormTable> {
+    let bridge_form = material.form.bridge(form.bridge.as_deref()?)?;
+    let bridge = bridge::bridge(bridge_form, material.figures)?;
+    let printed = Printed::of(drawn);
+    let draw = Draw { material, form: bridge_form, bridge: &bridge, printed: &printed, id: &form.id };
+    let title = heading::fill(material.form, &form.title, material.period, &[]);
+    let mut columns = vec![column("Step", Holds::Label, width(form, 0, 3))];
+    for (index, step) in bridge_form.steps.iter().enumerate() {
+        let year = step.year.map_or_else(|| "Amount".to_string(), |year| year.label());
+        let heading = format!("{year} ({})", unit_words(material));
+        columns.push(column(heading, Holds::Figure, width(form, index + 1, 1)));
+    }
+    let across = bridge_form.steps.len() > 1;
+    if across {
+        let heading = format!("Total ({})", unit_words(material));
+        columns.push(column(heading, Holds::Figure, width(form, columns.len(), 1)));
+    }
+    let mut rows = vec![draw.row(0, &bridge_form.from_label, &draw.ends(|step| &step.from))];
+    for (kind, (name, _)) in bridge_form.signs.iter().enumerate().filter(|(_, (_, sign))| *sign != Sign::Within) {
+        let amounts = draw.parts(|part| part.kind == kind && part.amount.is_some());
+        if amounts.iter().any(|amounts| !amounts.values.is_empty()) {
+            rows.push(draw.row(rows.len(), name, &amounts));
+        }
+    }
+    rows.extend(draw.rest(rows.len()));
+    let sums = (1..columns.len()).map(|column| draw.sum((0..rows.len()).map(|row| (row, column)), &rows));
+    let total = std::iter::once(cells::label(bridge_form.to_label.clone())).chain(sums).collect();
+    rows.push(row(RowKind::Total, total));
+    let mut notes: Vec<String> =
+        form.notes.iter().map(|note| heading::fill(material.form, note, material.period, &[])).collect();
+    notes.extend(draw.within());
+    let table = Table {
+        id: form.id.clone(),
+        sheet: String::new(),
+        description: format!(
+            "{title}: from {} to {} by kind of {}.",
+            bridge_form.from_label.to_lowercase(),
+            bridge_form.to_label.to_lowercase(),
+            material.form.list(&bridge_form.list).map_or("amount", |list| list.item.as_str()),
+        ),
+        title,
+        appears: Appears::Both,
+        columns,
+        rows,
+        notes,
+    };
+    Some(FormTable { table, area: None, is_summary: false, new_page: false })
+}
+
+fn width(form: &TableForm, index: usize, usual: u32) -> u32 {
+    form.widths.get(index).copied().unwrap_or(usual)
+}
+
+/// Where the tables of the report print which cell of a return.
+struct Printed(BTreeMap<Place, At>);
+
+impl Printed {
+    fn of(drawn: &[FormTable]) -> Self {
+        let mut places = BTreeMap::new();
+        for table in drawn.iter().map(|drawn| &drawn.table) {
+            for (row, cells) in table.rows.iter().enumerate() {
+                for (column, cell) in cells.cells.iter().enumerate() {
+                    if let Origin::Given(given) = &cell.origin
+                        && let [place] = given.as_slice()
+                    {
+                        places.entry(place.clone()).or_insert_with(|| At { table: table.id.clone(), row, column });
+                    }
+                }
+            }
+        }
+        Printed(places)
+    }
+
+    /// The cells that print these; none unless all are printed.
+    fn all(&self, places: &[Place]) -> Option<Vec<At>> {
+        places.iter().map(|place| self.0.get(place).cloned()).collect()
+    }
+}
+
+struct Draw<'m, 'f, 'a> {
+    material: &'m Material<'m>,
+    form: &'m BridgeForm,
+    bridge: &'m Bridge<'f, 'a>,
+    printed: &'m Printed,
+    id: &'m str,
+}
+
+impl Draw<'_, '_, '_> {
+    /// The figures of one end, for each step.
+    fn ends(&self, column: impl Fn(&crate::form::BridgeStep) -> &String) -> Vec<Amounts> {
+        let mut ends = Vec::new();
+        for step in &self.form.steps {
+            let mut amounts = Amounts::default();
+            for figure in self.bridge.items.iter().filter_map(|item| item.item.figures.get(column(step))) {
+                amounts.add(figure, figure.counted.map(|quantity| quantity.value));
+            }
+            ends.push(amounts);
+        }
+        ends
+    }
+
+    /// The amounts that lead on, for each step.
+    fn parts(&self, wanted: impl Fn(&Part<'_, '_>) -> bool) -> Vec<Amounts> {
+        let mut all: Vec<Amounts> = self.form.steps.iter().map(|_| Amounts::default()).collect();
+        for item in &self.bridge.items {
+            for (amounts, parts) in all.iter_mut().zip(&item.steps) {
+                for part in parts.iter().filter(|part| wanted(part)) {
+                    let figure = part.row.figures.get(&self.form.amount);
+                    let counts = part.counts().map(|quantity| quantity.value);
+                    if let Some(figure) = figure {
+                        amounts.add(figure, counts);
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    /// A row: its figures for each step, and their sum.
+    fn row(&self, place: usize, label: &str, amounts: &[Amounts]) -> super::Row {
+        let negative = self.form.signs.iter().any(|(kind, sign)| kind == label && *sign == Sign::Minus);
+        let mut all = vec![cells::label(label)];
+        all.extend(amounts.iter().map(|amounts| self.cell(amounts, negative)));
+        if amounts.len() > 1 {
+            let sum = self.across(place, &all);
+            all.push(sum);
+        }
+        row(RowKind::Item, all)
+    }
+
+    fn cell(&self, amounts: &Amounts, negative: bool) -> Cell {
+        let report = &self.material.form.report;
+        let known: Vec<Decimal> = amounts.values.iter().flatten().copied().collect();
+        let Some(sum) = money::checked_sum(known.iter().copied()).filter(|_| !known.is_empty()) else {
+            return cells::label(report.not_applicable.clone());
+        };
+        let origin = match self.printed.all(&amounts.places).filter(|cells| !cells.is_empty()) {
+            Some(cells) if negative => {
+                let names: Vec<(String, At)> =
+                    cells.into_iter().enumerate().map(|(index, at)| (format!("amount_{}", index + 1), at)).collect();
+                let sum = names
+                    .iter()
+                    .map(|(name, _)| Expr::Column(name.clone()))
+                    .reduce(|sum, next| Expr::Binary(crate::formula::Operator::Add, Box::new(sum), Box::new(next)));
+                match sum {
+                    Some(sum) => Origin::Computed(Expression::Formula(
+                        Expr::Negate(Box::new(sum)),
+                        names,
+                        report.not_applicable.clone(),
+                    )),
+                    None => Origin::Given(amounts.places.clone()),
+                }
+            }
+            Some(cells) => Origin::Computed(Expression::Sum(cells)),
+            None => Origin::Given(amounts.places.clone()),
+        };
+        cells::money(report, sum, origin)
+    }
+
+    /// The sum across a row.
+    fn across(&self, place: usize, cells: &[Cell]) -> Cell {
+        let numbers = cells.iter().enumerate().skip(1).map(|(column, cell)| (column, cell.number));
+        self.summed(numbers.map(|(column, number)| (place, column, number)))
+    }
+
+    /// The sum of cells of the table.
+    fn sum(&self, of: impl Iterator<Item = (usize, usize)>, rows: &[super::Row]) -> Cell {
+        self.summed(of.map(|(row, column)| {
+            let number = rows.get(row).and_then(|row| row.cells.get(column)).and_then(|cell| cell.number);
+            (row, column, number)
+        }))
+    }
+
+    fn summed(&self, cells: impl Iterator<Item = (usize, usize, Option<Decimal>)>) -> Cell {
+        let report = &self.material.form.report;
+        let cells: Vec<_> = cells.collect();
+        let known = cells.iter().filter_map(|(_, _, number)| *number);
+        let sum = money::checked_sum(known).and_then(|sum| sum.checked_mul(report.money.unit.factor()));
+        let at = cells.iter().map(|(row, column, _)| At { table: self.id.to_string(), row: *row, column: *column });
+        match sum {
+            Some(sum) => cells::money(report, sum, Origin::Computed(Expression::Sum(at.collect()))),
+            None => cells::label(report.not_applicable.clone()),
+        }
+    }
+
+    /// What nothing explains: a row of its own while the bridge is open.
+    fn rest(&self, place: usize) -> Option<super::Row> {
+        let (from, to) = (self.ends(|step| &step.from), self.ends(|step| &step.to));
+        let parts = self.parts(|part| part.sign != Sign::Within);
+        let mut all = Vec::new();
+        for ((from, to), parts) in from.iter().zip(&to).zip(&parts) {
+            let [from, end, parts] =
+                [from, to, parts].map(|amounts| money::checked_sum(amounts.values.iter().flatten().copied()));
+            let rest = end?.checked_sub(from?)?.checked_sub(parts?)?;
+            let places = if rest.is_zero() { Vec::new() } else { to.places.clone() };
+            let values = if rest.is_zero() { Vec::new() } else { vec![Some(rest)] };
+            all.push(Amounts { values, places });
+        }
+        if all.iter().all(|amounts| amounts.values.is_empty()) {
+            return None;
+        }
+        let report = &self.material.form.report;
+        let mut cells = vec![cells::label("Not explained")];
+        for amounts in &all {
+            cells.push(match amounts.values.first().copied().flatten() {
+                Some(rest) => cells::money(report, rest, Origin::Given(amounts.places.clone())),
+                None => cells::label(report.not_applicable.clone()),
+            });
+        }
+        if all.len() > 1 {
+            let sum = self.across(place, &cells);
+            cells.push(sum);
+        }
+        Some(row(RowKind::Item, cells))
+    }
+
+    /// What is part of both ends, said in a note for each kind.
+    fn within(&self) -> Vec<String> {
+        let report = &self.material.form.report;
+        let mut notes = Vec::new();
+        for (kind, (name, _)) in self.form.signs.iter().enumerate().filter(|(_, (_, sign))| *sign == Sign::Within) {
+            let mut said = Vec::new();
+            for (step, item) in self.form.steps.iter().enumerate() {
+                let parts = self.bridge.items.iter().filter_map(|bridged| bridged.steps.get(step)).flatten();
+                let amounts = parts.filter(|part| part.kind == kind).filter_map(|part| part.amount);
+                let sum = money::checked_sum(amounts.map(|amount| amount.value)).unwrap_or_default();
+                if !sum.is_zero() {
+                    let year = item.year.map(|year| format!(" in {}", year.label())).unwrap_or_default();
+                    said.push(format!("{}{year}", money::say_money(sum, report.money.unit)));
+                }
+            }
+            if !said.is_empty() {
+                notes.push(format!("{} includes {}: {}.", self.form.to_label, name.to_lowercase(), said.join(", ")));
+            }
+        }
+        notes
+    }
+}
+
+impl Amounts {
+    fn add(&mut self, figure: &Figure, value: Option<Decimal>) {
+        self.values.push(value);
+        if let FigureOrigin::Given(place) = &figure.origin {
+            self.places.push(place.clone());
+        }
+    }
+}

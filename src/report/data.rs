@@ -1,0 +1,94 @@
+//! The sheets of the workbook that a later period is compared with: every item of every list, its figures in pounds and
+//! ratios, by the ids of the form. [`published`](crate::reconcile::published) reads them back.
+
+use rust_decimal::Decimal;
+
+use super::build::{Material, column, row, table};
+use super::{Appears, Cell, Holds, NumberFormat, Origin, RowKind, Section, Table, cells};
+use crate::form::{ColumnOrigin, List};
+use crate::reconcile::position::{Position, Scheme};
+use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, title};
+
+/// The section; it stands in the workbook alone.
+pub(super) fn section(material: &Material<'_>) -> Option<Section> {
+    let position = Position::of(material.form, material.period, material.figures, std::collections::BTreeMap::new());
+    let lists = material.form.lists.iter().filter(|list| list.summary_of.is_none() && !list.text_only);
+    let blocks: Vec<_> = lists.map(|list| super::Block::Table(data(list, &position))).collect();
+    if blocks.is_empty() {
+        return None;
+    }
+    Some(Section { id: "data".to_string(), heading: String::new(), new_page: false, blocks })
+}
+
+fn data(list: &List, position: &Position) -> Table {
+    let ids = list.every_id();
+    let mut columns: Vec<_> = HEADINGS.iter().map(|heading| column(*heading, Holds::Label, 2)).collect();
+    columns.extend(ids.iter().map(|id| {
+        let text = list.column(id).is_some_and(|column| !column.kind.is_figure());
+        if text { column(*id, Holds::Text, 3) } else { column(*id, Holds::Figure, 1) }
+    }));
+    let mut data = table(
+        &format!("data-{}", list.id),
+        &title(&list.id),
+        format!(
+            "Every one of the {} as it stands at {}, for a later period to be compared with. Money is in pounds; a percentage is \
+             a ratio (0.83 is 83%).",
+            list.items, position.period
+        ),
+        columns,
+    );
+    data.sheet = title(&list.id);
+    data.appears = Appears::Workbook;
+    for scheme in position.schemes.iter().filter(|scheme| scheme.list == list.id) {
+        let mut line = vec![
+            cells::label(position.period.to_string()),
+            cells::label(scheme.area.clone().unwrap_or_default()),
+            cells::label(scheme.key.clone()),
+            cells::label(scheme.label.clone()),
+            cells::label(if scheme.balancing { BALANCING } else { ITEM }),
+        ];
+        line.extend(ids.iter().map(|id| cell(list, scheme, id)));
+        data.rows.push(row(RowKind::Item, line));
+    }
+    data
+}
+
+fn cell(list: &List, scheme: &Scheme, id: &str) -> Cell {
+    match (scheme.figures.get(id), scheme.texts.get(id)) {
+        (Some(figure), _) => plain(*figure, origin(list, scheme, id)),
+        (None, Some(text)) => cells::label(text.clone()),
+        (None, None) => cells::label(""),
+    }
+}
+
+/// The cell that states a figure; for a computed one, the cells that it is computed from.
+fn origin(list: &List, scheme: &Scheme, id: &str) -> Origin {
+    let mut places = Vec::new();
+    let mut waiting = vec![id.to_string()];
+    let mut known: Vec<String> = Vec::new();
+    while let Some(id) = waiting.pop() {
+        if known.contains(&id) {
+            continue;
+        }
+        match list.column(&id).map(|column| &column.origin) {
+            Some(ColumnOrigin::Formula(formula)) => waiting.extend(formula.columns().into_iter().map(str::to_string)),
+            Some(_) => places.extend(scheme.cells.get(&id).cloned()),
+            None => {
+                // The amount beside a percentage: stated with it, or worked out from it and its base.
+                let of = list.columns.iter().find_map(|column| {
+                    column.beside.as_ref().filter(|beside| beside.id == id).map(|beside| [&column.id, &beside.of])
+                });
+                waiting.extend(of.into_iter().flatten().cloned());
+            }
+        }
+        known.push(id);
+    }
+    places.sort();
+    if places.is_empty() { Origin::Label } else { Origin::Given(places) }
+}
+
+/// A figure as it is, neither rounded nor in the unit of the appendix.
+fn plain(figure: Decimal, origin: Origin) -> Cell {
+    let text = figure.normalize().to_string();
+    Cell { number: Some(figure), format: NumberFormat::General, origin, ..cells::label(text) }
+}

@@ -1,0 +1,129 @@
+//! Figures of the appendix as a whole: in sentences, and listed in the workbook with their source.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::build::{self, Material, column, row};
+use super::{Appears, At, Cell, Expression, Holds, NumberFormat, Origin, RowKind, Table, cells};
+use crate::figures::{FigureOrigin, FormFigure};
+use crate::form::{FigureForm, Form, Kind, heading};
+use crate::money::{self, Absent, MoneyStyle, NegativeStyle, Unit};
+use crate::period;
+
+/// The id of the workbook's list of them.
+const TABLE: &str = "form-level-figures";
+
+/// A figure in a sentence: in its own unit, with as many decimals as it was stated with: '£1.3m', '17%'.
+pub(super) fn say(form: &Form, of: &FigureForm, found: &FormFigure) -> String {
+    let quantity = match &found.figure.value {
+        Ok(quantity) => quantity,
+        Err(Absent::Code(code)) => return code.trim().to_string(),
+        Err(_) => return form.report.not_applicable.clone(),
+    };
+    match of.column.kind {
+        Kind::Percent => money::print_percent(quantity.value, of.column.decimals),
+        Kind::Money => {
+            let unit = of.column.unit;
+            let decimals = decimals(of, found, quantity.value);
+            let style = MoneyStyle { unit, decimals, negative: NegativeStyle::Minus };
+            let digits = money::print_money(quantity.value, style);
+            let (sign, digits) = digits.strip_prefix('-').map_or(("", digits.as_str()), |digits| ("-", digits));
+            let letter = match unit {
+                Unit::Pounds => "",
+                Unit::Thousands => "k",
+                Unit::Millions => "m",
+            };
+            format!("{sign}£{digits}{letter}")
+        }
+        _ => quantity.value.normalize().to_string(),
+    }
+}
+
+/// A stated figure has the decimals it was stated with; a computed one those that its unit has.
+fn decimals(of: &FigureForm, found: &FormFigure, pounds: Decimal) -> u32 {
+    let usual = if of.column.unit == Unit::Millions { 3 } else { 0 };
+    match found.figure.origin {
+        FigureOrigin::Given(_) => {
+            let own = pounds.checked_div(of.column.unit.factor()).unwrap_or(pounds).normalize();
+            own.round_dp_with_strategy(money::MOST_DECIMALS, RoundingStrategy::MidpointAwayFromZero).scale()
+        }
+        _ => usual,
+    }
+}
+
+/// What notes may say of them: the name between the brackets, and what stands for it.
+pub(super) fn placeholders(material: &Material<'_>) -> Vec<(String, String)> {
+    let figures = material.form.figures.iter().zip(&material.figures.form_level);
+    let said = |(of, found): (&FigureForm, &FormFigure)| {
+        let values = [
+            say(material.form, of, found),
+            found.as_at.map(period::short_date).unwrap_or_default(),
+            of.source.clone().unwrap_or_default(),
+        ];
+        let names = heading::FIGURE_PARTS.map(|part| format!("figure.{}{part}", found.id));
+        names.into_iter().zip(values)
+    };
+    figures.flat_map(said).collect()
+}
+
+/// The list of them with their sources, for the workbook.
+pub(super) fn table(material: &Material<'_>) -> Option<Table> {
+    let form = material.form;
+    if form.figures.is_empty() {
+        return None;
+    }
+    let columns = vec![
+        column("Figure", Holds::Label, 3),
+        column("Value", Holds::Figure, 1),
+        column("As said", Holds::Figure, 1),
+        column("As at", Holds::Label, 1),
+        column("Source", Holds::Text, 3),
+    ];
+    let title = "Figures of the appendix as a whole";
+    let description = format!("{title}: what notes and headlines say, with the day each stands at and its source.");
+    let mut table = build::table(TABLE, title, description, columns);
+    table.sheet = "Figures".to_string();
+    table.appears = Appears::Workbook;
+    for (of, found) in form.figures.iter().zip(&material.figures.form_level) {
+        let heading = heading::fill(form, &of.column.heading, material.period, &[]);
+        let said = say(form, of, found);
+        let as_at = found.as_at.map(period::long_date).unwrap_or_default();
+        let value = value(material, of, found);
+        let source = cells::label(of.source.clone().unwrap_or_default());
+        table.rows.push(row(
+            RowKind::Item,
+            vec![cells::label(heading), value, cells::label(said), cells::label(as_at), source],
+        ));
+    }
+    Some(table)
+}
+
+/// A figure as a cell: money in the appendix's unit, so that formulas over the cells hold.
+fn value(material: &Material<'_>, of: &FigureForm, found: &FormFigure) -> Cell {
+    let report = &material.form.report;
+    let origin = match &found.figure.origin {
+        FigureOrigin::Given(place) => Origin::Given(vec![place.clone()]),
+        FigureOrigin::Formula(formula) => {
+            let place = |id: &str| material.form.figures.iter().position(|figure| figure.column.id == id);
+            let named = |id: &str| Some((id.to_string(), At { table: TABLE.to_string(), row: place(id)?, column: 1 }));
+            let names = formula.columns().into_iter().filter_map(named).collect();
+            Origin::Computed(Expression::Formula(formula.clone(), names, report.not_applicable.clone()))
+        }
+        _ => Origin::Label,
+    };
+    let cell = cells::figure(report, &of.column, &found.figure, None, origin);
+    match (of.column.kind, &cell.number) {
+        // To the penny, whatever the appendix rounds to: the sentence beside it may say more.
+        (Kind::Money, Some(number)) => {
+            let decimals = number.normalize().scale().max(report.money.decimals).min(money::MOST_DECIMALS);
+            let parentheses = report.money.negative == NegativeStyle::Parentheses;
+            let style = MoneyStyle { decimals, ..report.money };
+            let pounds = number.checked_mul(report.money.unit.factor()).unwrap_or(*number);
+            Cell {
+                text: money::print_money(pounds, style),
+                format: NumberFormat::Money { decimals, parentheses },
+                ..cell
+            }
+        }
+        _ => cell,
+    }
+}

@@ -1,0 +1,121 @@
+//! Which rows a table of the form has, before their cells are made: heads, items, subtotals and the total, and what each
+//! total adds up.
+
+use crate::figures::{Group, Item, Member};
+use crate::form::{List, TableForm};
+
+/// A row.
+pub(super) enum Line<'m> {
+    /// The heading of a group.
+    Head(&'m Group<'m>),
+    /// An item.
+    Item(&'m Item<'m>),
+    /// A group's total, and the rows that it adds up.
+    Subtotal(&'m Group<'m>, Vec<usize>),
+    /// The table's total, and the rows that it adds up.
+    Total(&'m Group<'m>, Vec<usize>),
+}
+
+/// The rows of a table that draws on `group`.
+pub(super) fn lines<'m>(form: &TableForm, list: &List, group: &'m Group<'m>) -> Vec<Line<'m>> {
+    let mut lay = Lay { form, list, lines: Vec::new() };
+    let parts = lay.members(group);
+    if form.total_label.is_some() {
+        lay.lines.push(Line::Total(group, parts));
+    }
+    lay.lines
+}
+
+struct Lay<'f, 'm> {
+    form: &'f TableForm,
+    list: &'f List,
+    lines: Vec<Line<'m>>,
+}
+
+impl<'m> Lay<'_, 'm> {
+    /// Lays out what stands in a group, and gives the rows that add up to it: those inside a printed group count through its
+    /// subtotal alone.
+    fn members(&mut self, group: &'m Group<'m>) -> Vec<usize> {
+        let start = self.lines.len();
+        let mut parts = Vec::new();
+        for member in ordered(self.form, group.members()) {
+            match member {
+                Member::Item(item) => {
+                    if item.part_of.is_none() {
+                        parts.push(self.lines.len());
+                    }
+                    self.lines.push(Line::Item(item));
+                }
+                Member::Group(inner) if self.prints(inner) => {
+                    if self.form.group_heading {
+                        self.lines.push(Line::Head(inner));
+                    }
+                    let within = self.members(inner);
+                    parts.push(self.lines.len());
+                    self.lines.push(Line::Subtotal(inner, within));
+                }
+                Member::Group(inner) => parts.extend(self.members(inner)),
+            }
+        }
+        if self.form.groups.is_empty() && !self.form.order.is_empty() {
+            return self.sort(start);
+        }
+        parts
+    }
+
+    fn prints(&self, group: &Group<'_>) -> bool {
+        let level = group.path.len().checked_sub(1).and_then(|level| self.list.levels.get(level));
+        level.is_some_and(|level| self.form.groups.contains(level))
+    }
+
+    /// Without groups the order is one over the whole table. Gives the rows that add up.
+    fn sort(&mut self, start: usize) -> Vec<usize> {
+        let Some(lines) = self.lines.get_mut(start..) else { return Vec::new() };
+        lines.sort_by_key(|line| match line {
+            Line::Item(item) => place(self.form, item),
+            _ => self.form.order.len(),
+        });
+        let adds = |(_, line): &(usize, &Line<'_>)| matches!(line, Line::Item(item) if item.part_of.is_none());
+        (start..).zip(lines.iter()).filter(adds).map(|(row, _)| row).collect()
+    }
+}
+
+/// Where the form's order puts an item; those it does not name follow in the returns' order.
+fn place(form: &TableForm, item: &Item<'_>) -> usize {
+    // A part stands where its whole does.
+    let key = item.part_of.as_ref().unwrap_or(&item.key);
+    let named = |wanted: &String| wanted == key || item.area.as_ref() == Some(wanted);
+    form.order.iter().position(named).unwrap_or(form.order.len())
+}
+
+/// What stands in a group, in the form's order: groups change places with groups, and items with items.
+fn ordered<'g, 'm>(form: &TableForm, mut members: Vec<Member<'g, 'm>>) -> Vec<Member<'g, 'm>> {
+    let is_group = |member: &Member<'_, '_>| matches!(member, Member::Group(group) if group.is_inner());
+    let sorted = |wanted: bool, key: &dyn Fn(&Member<'_, '_>) -> usize, members: &mut Vec<Member<'g, 'm>>| {
+        let places: Vec<usize> = (0..members.len()).filter(|index| is_group(&members[*index]) == wanted).collect();
+        let mut moved: Vec<Member<'g, 'm>> = places.iter().map(|index| members[*index]).collect();
+        moved.sort_by_key(key);
+        for (index, member) in places.into_iter().zip(moved) {
+            members[index] = member;
+        }
+    };
+    if !form.group_order.is_empty() {
+        let of = |member: &Member<'_, '_>| {
+            let Member::Group(group) = member else { return usize::MAX };
+            let name = group.label.to_lowercase();
+            form.group_order.iter().position(|wanted| wanted.trim().to_lowercase() == name).unwrap_or(usize::MAX)
+        };
+        sorted(true, &of, &mut members);
+    }
+    if !form.order.is_empty() {
+        let of = |member: &Member<'_, '_>| match member {
+            Member::Item(item) => place(form, item),
+            Member::Group(group) => {
+                let named = |wanted: &String| group.area.as_ref() == Some(wanted);
+                form.order.iter().position(named).unwrap_or(form.order.len())
+            }
+        };
+        sorted(false, &of, &mut members);
+    }
+    members
+}

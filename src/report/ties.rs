@@ -1,0 +1,72 @@
+//! Notes under a table: what in it depends on a condition, and how its total agrees with another table's.
+
+use super::build::Material;
+use super::tables::column_name;
+use crate::figures::Item;
+use crate::figures::summary::tied;
+use crate::finding::Status;
+use crate::form::{List, TieSum};
+use crate::money;
+
+/// What in the table depends on a condition, with its amounts; not what was agreed since, as decisions.toml says.
+pub(super) fn conditions(material: &Material<'_>, list: &List, items: &[&Item<'_>]) -> Vec<String> {
+    let mut phrases: Vec<(&str, Vec<String>)> = Vec::new();
+    for column in list.columns.iter().filter(|column| !column.conditions.is_empty()) {
+        for item in items {
+            let Some(cell) = item.row.and_then(|row| row.cells.get(&column.id)) else { continue };
+            let Some(phrase) = column.condition(&cell.text) else { continue };
+            let is_agreed = material.findings.iter().any(|finding| {
+                finding.code == "conditional" && finding.at == cell.at && finding.status == Status::Explained
+            });
+            if is_agreed {
+                continue;
+            }
+            let amounts = amounts(material, list, item);
+            let amounts = if amounts.is_empty() { String::new() } else { format!(" ({})", amounts.join("; ")) };
+            let named = format!("{}{amounts}", item.label);
+            match phrases.iter_mut().find(|(known, _)| *known == phrase) {
+                Some((_, items)) => items.push(named),
+                None => phrases.push((phrase, vec![named])),
+            }
+        }
+    }
+    phrases.into_iter().map(|(phrase, items)| format!("{}: {}.", capital(phrase), items.join("; "))).collect()
+}
+
+/// The given amounts of an item that are not nil, as the appendix prints them.
+fn amounts(material: &Material<'_>, list: &List, item: &Item<'_>) -> Vec<String> {
+    let style = material.form.report.money;
+    let given = list.columns.iter().filter(|column| column.kind == crate::form::Kind::Money && !column.is_computed());
+    given
+        .filter_map(|column| {
+            let value = item.figures.get(&column.id)?.counted?.value;
+            (!value.is_zero()).then(|| format!("{} {}", column_name(column), money::print_money(value, style)))
+        })
+        .collect()
+}
+
+/// How a total of the table agrees with that of another one: both figures, and the named items between them.
+pub(super) fn ties(material: &Material<'_>, list: &List, area: Option<&str>) -> Vec<String> {
+    let (form, style) = (material.form, material.form.report.money);
+    let said = |side: &TieSum| {
+        let tied = tied(form, material.figures, side)?;
+        Some(format!("{} {}", side.name, money::print_money(tied.quantity.value, style)))
+    };
+    let here = form
+        .ties
+        .iter()
+        .filter(|tie| tie.right.list == list.id && (area.is_none() || tie.right.area.as_deref() == area));
+    let is_open = |id: &str| material.findings.iter().any(|finding| finding.code == "tie-open" && finding.topic == id);
+    here.filter(|tie| !is_open(&tie.id))
+        .filter_map(|tie| {
+            let mut sums = vec![said(&tie.left)?];
+            sums.extend(tie.items.iter().filter_map(said));
+            Some(format!("{} agrees with {}.", said(&tie.right)?, sums.join(" plus ")))
+        })
+        .collect()
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,107 @@
+//! What goes where, and what the exit codes say.
+
+use std::fs;
+
+use crate::support::{copy, piperoll, recovery_plan, sample, snapshot, stderr, stdout};
+
+/// A copy of the recovery plan on which nobody has decided anything yet: the findings stay open.
+fn undecided() -> (tempfile::TempDir, std::path::PathBuf) {
+    let (folder, collection) = copy(&sample("recovery-plan"));
+    fs::remove_file(collection.join("decisions.toml")).unwrap();
+    (folder, collection)
+}
+
+#[test]
+fn check_writes_nothing() {
+    let (folder, collection) = copy(&sample("recovery-plan"));
+    let before = snapshot(folder.path());
+    for more in [&[][..], &["--format", "json"], &["--prior", "2022-23-q3"]] {
+        let run = piperoll().arg("check").arg(&collection).args(more).current_dir(folder.path()).output().unwrap();
+        assert!(matches!(run.status.code(), Some(0 | 1)), "{}", stderr(&run));
+    }
+    assert!(snapshot(folder.path()) == before, "something was written");
+}
+
+#[test]
+fn build_writes_to_the_output_folder_alone() {
+    let (folder, collection) = copy(&sample("recovery-plan"));
+    let before = snapshot(&collection);
+    let run = piperoll().arg("build").arg(&collection).arg("--quiet").current_dir(folder.path()).output().unwrap();
+    assert_eq!((run.status.code(), stdout(&run), stderr(&run)), (Some(0), String::new(), String::new()));
+    assert!(snapshot(&collection) == before, "the collection was touched");
+    let written: Vec<String> = snapshot(&folder.path().join("output"))
+        .into_keys()
+        .filter(|path| path.is_file())
+        .map(|path| path.strip_prefix(folder.path()).unwrap().to_string_lossy().replace('\\', "/"))
+        .collect();
+    assert_eq!(
+        written,
+        [
+            "output/recovery-plan/2022-23-q3/appendix.pdf",
+            "output/recovery-plan/2022-23-q3/consolidated.xlsx",
+            "output/recovery-plan/2022-23-q3/findings.json"
+        ]
+    );
+}
+
+#[test]
+fn json_goes_to_stdout_and_is_findings_json() {
+    let run = piperoll().arg("check").arg(sample("recovery-plan")).args(["--format", "json"]).output().unwrap();
+    assert_eq!(run.status.code(), Some(0));
+    assert!(run.stdout == recovery_plan().files["findings.json"], "the two differ");
+    assert_eq!(stderr(&run), "");
+}
+
+#[test]
+fn text_goes_to_stderr_and_quiet_keeps_what_goes_wrong() {
+    let run = |collection: &std::path::Path, more: &[&str]| {
+        let run = piperoll().arg("check").arg(collection).args(more).output().unwrap();
+        assert_eq!(stdout(&run), "", "no findings on stdout");
+        (run.status.code(), stderr(&run))
+    };
+    let sample = sample("recovery-plan");
+    let (code, said) = run(&sample, &[]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("column-total"), "what was settled is told too: {said}");
+    assert_eq!(run(&sample, &["--quiet"]), (Some(0), String::new()));
+    let (_folder, undecided) = undecided();
+    let (code, said) = run(&undecided, &["--quiet"]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("column-total"), "{said}");
+}
+
+#[test]
+fn no_colour_where_nobody_looks_or_none_is_wanted() {
+    let (_folder, undecided) = undecided();
+    for no_colour in [Some("1"), None] {
+        let mut command = piperoll();
+        command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+        if let Some(value) = no_colour {
+            command.env("NO_COLOR", value);
+        }
+        let run = command.arg("check").arg(&undecided).output().unwrap();
+        assert!(!run.stderr.contains(&0x1b), "a pipe gets no colours");
+    }
+}
+
+#[test]
+fn what_it_does_not_know_is_refused() {
+    for arguments in [
+        &["build"][..],
+        &["biuld", "x"],
+        &["check", "x", "--fromat", "json"],
+        &["check", "x", "--format", "xml"],
+        &["build", "x", "--first-page", "-1"],
+        &["explain", "no-such-code"],
+        &[],
+    ] {
+        let run = piperoll().args(arguments).output().unwrap();
+        assert_eq!(run.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(stdout(&run), "", "{arguments:?}");
+        assert!(!stderr(&run).is_empty(), "{arguments:?}");
+    }
+    for arguments in [&["--help"][..], &["--version"], &["build", "--help"]] {
+        let run = piperoll().args(arguments).output().unwrap();
+        assert_eq!((run.status.code(), stderr(&run)), (Some(0), String::new()), "{arguments:?}");
+    }
+}

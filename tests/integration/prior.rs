@@ -1,0 +1,83 @@
+//! What a period is compared with: returns, a consolidated workbook, a locked set.
+
+use std::fs;
+use std::path::Path;
+
+use piperoll::collection::{Collection, Prior};
+use piperoll::pipeline::{Inputs, Options};
+use piperoll::reconcile::Reconciliation;
+
+use crate::support::{copy, piperoll, sample, stderr};
+
+fn reconciliation(collection: &Path, prior: Option<Prior>) -> (Reconciliation, Vec<(String, String)>) {
+    let collection = Collection::open(collection).unwrap();
+    let inputs = Inputs::read(&collection, &Options { prior, ..Options::default() }).unwrap();
+    let examined = inputs.examine().unwrap();
+    let findings =
+        examined.findings.iter().map(|finding| (finding.id.clone(), format!("{:?}", finding.difference))).collect();
+    (examined.reconciliation.unwrap(), findings)
+}
+
+/// Builds the prior period of a sample and gives the folder of what was written.
+fn build_prior(collection: &Path, output: &Path) {
+    let run = piperoll()
+        .arg("build")
+        .arg(collection)
+        .args(["--period", "2022-23-q2", "--output"])
+        .arg(output)
+        .output()
+        .unwrap();
+    assert!(matches!(run.status.code(), Some(0 | 1)), "{}", stderr(&run));
+}
+
+#[test]
+fn a_consolidated_workbook_gives_the_same_movements_and_findings_as_the_returns() {
+    let output = tempfile::tempdir().unwrap();
+    build_prior(&sample("recovery-plan"), output.path());
+    let workbook = output.path().join("2022-23-q2/consolidated.xlsx");
+    let (by_returns, findings) = reconciliation(&sample("recovery-plan"), None);
+    let (by_workbook, again) = reconciliation(&sample("recovery-plan"), Some(Prior::File(workbook.clone())));
+    assert!(!by_returns.movements.is_empty());
+    assert_eq!(by_workbook.movements, by_returns.movements);
+    assert_eq!(again, findings);
+    assert_eq!(by_workbook.prior, by_returns.prior);
+    // A locked set is a folder with such a workbook.
+    let (by_set, _) = reconciliation(&sample("recovery-plan"), Some(Prior::File(output.path().join("2022-23-q2"))));
+    assert_eq!(by_set.movements, by_returns.movements);
+}
+
+#[test]
+fn the_last_published_set_is_the_prior_unless_another_is_named() {
+    let (_folder, collection) = copy(&sample("recovery-plan"));
+    let output = tempfile::tempdir().unwrap();
+    build_prior(&collection, output.path());
+    for set in ["1", "2"] {
+        let locked = collection.join("published/2022-23-q2").join(set);
+        fs::create_dir_all(&locked).unwrap();
+        fs::copy(output.path().join("2022-23-q2/consolidated.xlsx"), locked.join("consolidated.xlsx")).unwrap();
+    }
+    // The first set is no workbook at all: only the newest counts.
+    fs::write(collection.join("published/2022-23-q2/1/consolidated.xlsx"), b"").unwrap();
+    let (published, _) = reconciliation(&collection, None);
+    assert_eq!(published.prior_from, "what was published for Quarter 2, 2022/23");
+    let at = &published.before.schemes[0].at;
+    assert_eq!(&*at.file, "published/2022-23-q2/2/consolidated.xlsx");
+    let period = piperoll::period::Period::parse("2022-23-q2").unwrap();
+    let (returns, _) = reconciliation(&collection, Some(Prior::Period(period)));
+    assert_eq!(returns.prior_from, "the returns of Quarter 2, 2022/23");
+}
+
+#[test]
+fn what_cannot_be_the_prior_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("other.xlsx");
+    fs::copy(sample("recovery-plan").join("returns/2022-23-q2/overall.xlsx"), &file).unwrap();
+    let check = |prior: &Path| {
+        let run = piperoll().arg("check").arg(sample("recovery-plan")).arg("--prior").arg(prior).output().unwrap();
+        assert_eq!(run.status.code(), Some(2));
+        stderr(&run)
+    };
+    assert!(check(&file).contains("other.xlsx cannot be the prior period: it holds no data of an earlier period"));
+    assert!(check(folder.path()).contains("there is no consolidated workbook"));
+    assert!(check(&folder.path().join("nowhere")).contains("there is no file"));
+}
