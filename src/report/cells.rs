@@ -99,7 +99,7 @@ pub(super) fn status(column: &Column, word: &str, places: Vec<crate::source::Pla
 
 /// The colour of a RAG word; any other status word has none. A letter alone is a colour only among all three: 'R' beside 'NR'
 /// is no red.
-fn tone(column: &Column, text: &str) -> Tone {
+pub(super) fn tone(column: &Column, text: &str) -> Tone {
     let letters =
         ["r", "a", "g"].iter().all(|letter| column.choices.iter().any(|choice| choice.eq_ignore_ascii_case(letter)));
     match text.to_ascii_lowercase().as_str() {

@@ -7,8 +7,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::form_level;
 use super::lines::{Line, lines};
 use super::{
-    Appears, At, Cell, Column, Expression, Holds, NumberFormat, Origin, Row, RowKind, Table, bridge, build, cells,
-    ratings,
+    Appears, At, Cell, Column, Expression, Holds, NumberFormat, Origin, Row, RowKind, Table, Tone, bridge, build,
+    cells, ratings,
 };
 use crate::figures::{Figure, FigureOrigin, Figures, Group, Item, summary};
 use crate::form::{self, Fault, Form, Kind, List, TableForm, TotalOrigin, heading};
@@ -208,7 +208,11 @@ fn columns(material: &build::Material<'_>, plan: &Plan<'_>) -> Vec<Column> {
             // Totals stand in it.
             _ if plan.list.columns.iter().any(|column| column.totals_in.as_ref() == Some(id)) => Holds::Figure,
             kind if kind.is_figure() => Holds::Figure,
-            Kind::Choice => Holds::Status,
+            // A badge is for a rating; another choice is a word.
+            Kind::Choice if column.choices.iter().any(|choice| cells::tone(column, choice) != Tone::Plain) => {
+                Holds::Status
+            }
+            Kind::Choice => Holds::Text,
             _ => Holds::Text,
         };
         let usual = if column.kind == Kind::Text && holds == Holds::Text { 3 } else { 1 };
