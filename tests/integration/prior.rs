@@ -18,39 +18,45 @@ fn reconciliation(collection: &Path, prior: Option<Prior>) -> (Reconciliation, V
     (examined.reconciliation.unwrap(), findings)
 }
 
-/// Builds the prior period of a sample and gives the folder of what was written.
-fn build_prior(collection: &Path, output: &Path) {
-    let run = piperoll()
-        .arg("build")
-        .arg(collection)
-        .args(["--period", "2022-23-q2", "--output"])
-        .arg(output)
-        .output()
-        .unwrap();
+/// Builds a period of a sample.
+fn build_prior(collection: &Path, period: &str, output: &Path) {
+    let run =
+        piperoll().arg("build").arg(collection).args(["--period", period, "--output"]).arg(output).output().unwrap();
     assert!(matches!(run.status.code(), Some(0 | 1)), "{}", stderr(&run));
 }
 
+/// Every sample with its prior period.
+const SAMPLES: [(&str, &str); 5] = [
+    ("recovery-plan", "2022-23-q2"),
+    ("rag-schemes", "2012-13-q1"),
+    ("savings-list", "2020-21-outturn"),
+    ("budget-recovery", "2018-19-p02"),
+    ("multi-year-programme", "2017-18-p10"),
+];
+
 #[test]
 fn a_consolidated_workbook_gives_the_same_movements_and_findings_as_the_returns() {
-    let output = tempfile::tempdir().unwrap();
-    build_prior(&sample("recovery-plan"), output.path());
-    let workbook = output.path().join("2022-23-q2/consolidated.xlsx");
-    let (by_returns, findings) = reconciliation(&sample("recovery-plan"), None);
-    let (by_workbook, again) = reconciliation(&sample("recovery-plan"), Some(Prior::File(workbook.clone())));
-    assert!(!by_returns.movements.is_empty());
-    assert_eq!(by_workbook.movements, by_returns.movements);
-    assert_eq!(again, findings);
-    assert_eq!(by_workbook.prior, by_returns.prior);
-    // A locked set is a folder with such a workbook.
-    let (by_set, _) = reconciliation(&sample("recovery-plan"), Some(Prior::File(output.path().join("2022-23-q2"))));
-    assert_eq!(by_set.movements, by_returns.movements);
+    for (name, period) in SAMPLES {
+        let output = tempfile::tempdir().unwrap();
+        build_prior(&sample(name), period, output.path());
+        let set = output.path().join(period);
+        let (by_returns, findings) = reconciliation(&sample(name), None);
+        let (by_workbook, again) = reconciliation(&sample(name), Some(Prior::File(set.join("consolidated.xlsx"))));
+        assert!(!by_returns.movements.is_empty(), "{name}");
+        assert_eq!(by_workbook.movements, by_returns.movements, "{name}");
+        assert_eq!(again, findings, "{name}");
+        assert_eq!(by_workbook.prior, by_returns.prior, "{name}");
+        // A locked set is a folder with such a workbook.
+        let (by_set, _) = reconciliation(&sample(name), Some(Prior::File(set)));
+        assert_eq!(by_set.movements, by_returns.movements, "{name}");
+    }
 }
 
 #[test]
 fn the_last_published_set_is_the_prior_unless_another_is_named() {
     let (_folder, collection) = copy(&sample("recovery-plan"));
     let output = tempfile::tempdir().unwrap();
-    build_prior(&collection, output.path());
+    build_prior(&collection, "2022-23-q2", output.path());
     for set in ["1", "2"] {
         let locked = collection.join("published/2022-23-q2").join(set);
         fs::create_dir_all(&locked).unwrap();
