@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
-use sha2::{Digest, Sha256};
 
 use crate::check::{self, Context};
 use crate::collection::{Before, CannotRun, Collection, Prior, Setting, because};
@@ -18,6 +17,7 @@ use crate::reconcile::{self, Reconciliation, published};
 use crate::render::pdf;
 use crate::render::xlsx::{self, SourceFile};
 use crate::report::{self, Material, Report};
+use crate::returns::files::sha256;
 use crate::returns::{self, Returns, RowKind, Trouble, Value};
 
 /// Which period, against which, and what is known late.
@@ -262,10 +262,6 @@ fn hashes(returns: &Returns) -> BTreeMap<String, String> {
 
 fn out_of_bounds(error: crate::figures::OutOfBounds) -> CannotRun {
     because(error.to_string())
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Examined<'_> {

@@ -35,7 +35,8 @@ pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, Strin
         let Some(sheet) = workbook.sheets.iter().find(|sheet| *sheet.name == *name) else { continue };
         let rows = rows(sheet).ok_or_else(|| format!("its sheet '{name}' has no table that can be read back"))?;
         for (row, line) in rows {
-            let text = |heading: &str| line.get(heading).map(|raw| raw.text().trim().to_string()).unwrap_or_default();
+            let text =
+                |heading: &str| line.get(heading).map(|(_, raw)| raw.text().trim().to_string()).unwrap_or_default();
             let [period_id, area, key, label, kind] = HEADINGS.map(text);
             let read = Period::parse(&period_id).map_err(|error| format!("in its sheet '{name}', {error}"))?;
             if *period.get_or_insert(read) != read {
@@ -52,7 +53,8 @@ pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, Strin
                 cells: BTreeMap::new(),
                 texts: BTreeMap::new(),
             };
-            for (id, raw, column) in columns(&line, list) {
+            let columns = list.every_id().into_iter().filter_map(|id| Some((id.to_string(), *line.get(id)?)));
+            for (id, (column, raw)) in columns {
                 scheme.cells.insert(id.clone(), scheme.at.at(Address::new(row, column)));
                 match (raw, list.column(&id).is_some_and(|column| !column.kind.is_figure())) {
                     (Raw::Number(figure), false) => {
@@ -72,8 +74,8 @@ pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, Strin
     Ok(Position { period, schemes, files: files(&workbook.sheets) })
 }
 
-/// A row of a marked-up table: what stands under each heading.
-type Line<'s> = BTreeMap<String, &'s Raw>;
+/// A row of a marked-up table: what stands under each heading, and in which column.
+type Line<'s> = BTreeMap<String, (u32, &'s Raw)>;
 
 /// The rows of the table on a sheet, each with its number: those under the row that has all the headings.
 fn rows(sheet: &Sheet) -> Option<Vec<(u32, Line<'_>)>> {
@@ -93,25 +95,17 @@ fn rows_under<'s>(sheet: &'s Sheet, wanted: &[&str]) -> Option<Vec<(u32, Line<'s
         wanted.iter().all(|wanted| headings.values().any(|heading| heading == wanted)).then_some((*row, headings))
     })?;
     let under = lines.range(heading_row + 1..).map(|(row, cells)| {
-        let line = cells.iter().filter_map(|(column, raw)| Some((headings.get(column)?.clone(), *raw)));
+        let line = cells.iter().filter_map(|(column, raw)| Some((headings.get(column)?.clone(), (*column, *raw))));
         (*row, line.collect())
     });
     Some(under.collect())
-}
-
-/// The list's own columns of a line, with the number of each column.
-fn columns<'s>(line: &Line<'s>, list: &crate::form::List) -> Vec<(String, &'s Raw, u32)> {
-    let first = u32::try_from(HEADINGS.len()).unwrap_or(u32::MAX);
-    let ids = list.every_id();
-    let numbered = ids.into_iter().zip(first..);
-    numbered.filter_map(|(id, column)| Some((id.to_string(), *line.get(id)?, column))).collect()
 }
 
 /// The SHA-256 of the returns that the workbook was made from.
 fn files(sheets: &[Sheet]) -> BTreeMap<String, String> {
     let Some(sheet) = sheets.iter().find(|sheet| &*sheet.name == "Files") else { return BTreeMap::new() };
     let rows = rows_under(sheet, &["Path in the collection", "SHA-256"]).unwrap_or_default();
-    let text = |line: &Line<'_>, heading: &str| line.get(heading).map(|raw| raw.text().to_string()).unwrap_or_default();
+    let text = |line: &Line<'_>, heading: &str| line.get(heading).map(|(_, raw)| raw.text()).unwrap_or_default();
     let returns = rows.iter().filter(|(_, line)| text(line, "What it is") == "return");
     returns.map(|(_, line)| (text(line, "Path in the collection"), text(line, "SHA-256"))).collect()
 }

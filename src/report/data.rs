@@ -12,7 +12,7 @@ use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, title};
 /// The section; it stands in the workbook alone.
 pub(super) fn section(material: &Material<'_>) -> Option<Section> {
     let position = Position::of(material.form, material.period, material.figures, std::collections::BTreeMap::new());
-    let lists = material.form.lists.iter().filter(|list| list.summary_of.is_none() && !list.text_only);
+    let lists = material.form.lists.iter().filter(|list| list.has_schemes());
     let blocks: Vec<_> = lists.map(|list| super::Block::Table(data(list, &position))).collect();
     if blocks.is_empty() {
         return None;

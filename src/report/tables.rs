@@ -212,7 +212,6 @@ fn columns(material: &build::Material<'_>, plan: &Plan<'_>) -> Vec<Column> {
             Kind::Choice if column.choices.iter().any(|choice| cells::tone(column, choice) != Tone::Plain) => {
                 Holds::Status
             }
-            Kind::Choice => Holds::Text,
             _ => Holds::Text,
         };
         let usual = if column.kind == Kind::Text && holds == Holds::Text { 3 } else { 1 };

@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use piperoll::collection::{Collection, Prior};
+use piperoll::form::Form;
 use piperoll::pipeline::{Inputs, Options};
-use piperoll::reconcile::Reconciliation;
+use piperoll::reconcile::{Reconciliation, published};
+use piperoll::returns::grid::{Raw, read_workbook};
 
 use crate::support::{copy, piperoll, sample, stderr};
 
@@ -86,4 +88,27 @@ fn what_cannot_be_the_prior_is_said() {
     assert!(check(&file).contains("other.xlsx cannot be the prior period: it holds no data of an earlier period"));
     assert!(check(folder.path()).contains("there is no consolidated workbook"));
     assert!(check(&folder.path().join("nowhere")).contains("there is no file"));
+}
+
+#[test]
+fn a_figure_read_back_is_traced_to_its_cell_even_if_the_form_has_changed_its_columns_since() {
+    let output = tempfile::tempdir().unwrap();
+    build_prior(&sample("recovery-plan"), "2022-23-q2", output.path());
+    let path = output.path().join("2022-23-q2/consolidated.xlsx");
+    let bytes = fs::read(&path).unwrap();
+    let text = fs::read_to_string(sample("recovery-plan").join("piperoll.toml")).unwrap();
+    let mut form = Form::parse("piperoll.toml", &text).unwrap();
+    form.lists[0].columns.swap(1, 2);
+    let position = published::position(&form, "consolidated.xlsx", &bytes).unwrap();
+    let sheets = read_workbook(&path, &bytes).unwrap().sheets;
+    let mut traced = 0;
+    for scheme in &position.schemes {
+        for (id, figure) in &scheme.figures {
+            let place = &scheme.cells[id];
+            let sheet = sheets.iter().find(|sheet| Some(&*sheet.name) == place.sheet.as_deref()).unwrap();
+            assert_eq!(sheet.cells[&place.cell.unwrap()], Raw::Number(*figure), "{id} of {}", scheme.label);
+            traced += 1;
+        }
+    }
+    assert!(traced > 100, "{traced}");
 }
