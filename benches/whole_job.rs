@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let read = start.elapsed();
         let examined = inputs.examine()?;
         let checked = start.elapsed();
-        let built = examined.render(&collection)?;
+        let built = examined.render(&collection, true)?;
         let whole = start.elapsed();
         println!(
             "| {size} | {} | {} | {} | {} | {} | {} KiB | {} KiB |",
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             seconds(checked - read),
             seconds(whole - checked),
             seconds(whole),
-            built.pdf.len() / 1024,
+            built.pdf.as_ref().map_or(0, Vec::len) / 1024,
             built.xlsx.len() / 1024,
         );
     }

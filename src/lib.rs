@@ -24,7 +24,7 @@
 //! }
 //! assert_eq!(Counts::of(&examined.findings).error, 0);
 //!
-//! // The document as data; `examined.render(&collection)` gives the PDF, the workbook and findings.json as bytes.
+//! // The document as data; `examined.render(&collection, true)` gives the PDF, the workbook and findings.json as bytes.
 //! let report = examined.report(&collection)?;
 //! assert_eq!(report.meta.period, "Quarter 3, 2022/23");
 //! # Ok(())
@@ -37,6 +37,7 @@ pub mod collection;
 pub mod decision;
 pub mod figures;
 pub mod finding;
+pub mod fonts;
 pub mod form;
 pub mod formula;
 pub mod money;

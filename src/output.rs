@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use crate::collection::{CannotRun, because};
 
-/// Writes `files` (name and bytes) into `folder`, making it if need be. If anything goes wrong, everything is as it was.
-pub fn write_set(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), CannotRun> {
+/// Writes a set of files (name and bytes) into `folder`, making it if need be. A file of the set without bytes is not in this
+/// one: what an earlier set left under its name goes, so that the folder never holds parts of two sets. If anything goes
+/// wrong, everything is as it was.
+pub fn write_set(folder: &Path, files: &[(&str, Option<&[u8]>)]) -> Result<(), CannotRun> {
     let made = first_missing(folder);
     let undo_folder = || {
         if let Some(made) = &made {
@@ -17,17 +19,21 @@ pub fn write_set(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), CannotRun
         }
     };
     fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
-    let mut staged: Vec<(PathBuf, PathBuf)> = Vec::new();
+    let mut staged: Vec<Staged> = Vec::new();
     for (name, bytes) in files {
         let target = folder.join(name);
         let new = folder.join(format!(".{name}.new"));
+        let Some(bytes) = bytes else {
+            staged.push(Staged { new: None, target });
+            continue;
+        };
         if let Err(error) = fs::write(&new, bytes) {
             let _ = fs::remove_file(&new);
             discard(&staged);
             undo_folder();
             return Err(cannot(&target, &error));
         }
-        staged.push((new, target));
+        staged.push(Staged { new: Some(new), target });
     }
     swap(&staged).inspect_err(|_| {
         discard(&staged);
@@ -35,12 +41,20 @@ pub fn write_set(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), CannotRun
     })
 }
 
+/// A file of the set.
+struct Staged {
+    /// Where its bytes wait; none if it is not in this set.
+    new: Option<PathBuf>,
+    /// Where it goes.
+    target: PathBuf,
+}
+
 /// Puts the staged files in place, or puts back what stood there.
-fn swap(staged: &[(PathBuf, PathBuf)]) -> Result<(), CannotRun> {
+fn swap(staged: &[Staged]) -> Result<(), CannotRun> {
     let mut moved: Vec<(PathBuf, PathBuf)> = Vec::new();
     let mut placed: Vec<&PathBuf> = Vec::new();
     let mut outcome = Ok(());
-    for (new, target) in staged {
+    for Staged { new, target } in staged {
         let old = target.with_file_name(format!(".{}.old", name_of(target)));
         if target.exists() {
             if let Err(error) = fs::rename(target, &old) {
@@ -49,6 +63,7 @@ fn swap(staged: &[(PathBuf, PathBuf)]) -> Result<(), CannotRun> {
             }
             moved.push((old, target.clone()));
         }
+        let Some(new) = new else { continue };
         if let Err(error) = fs::rename(new, target) {
             outcome = Err(cannot(target, &error));
             break;
@@ -70,8 +85,8 @@ fn swap(staged: &[(PathBuf, PathBuf)]) -> Result<(), CannotRun> {
     outcome
 }
 
-fn discard(staged: &[(PathBuf, PathBuf)]) {
-    for (new, _) in staged {
+fn discard(staged: &[Staged]) {
+    for new in staged.iter().filter_map(|file| file.new.as_ref()) {
         let _ = fs::remove_file(new);
     }
 }
@@ -110,10 +125,20 @@ mod tests {
     fn a_set_replaces_the_one_before() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().join("a/b");
-        write_set(&out, &[("x", b"1"), ("y", b"2")]).unwrap();
-        write_set(&out, &[("x", b"3"), ("y", b"4")]).unwrap();
+        write_set(&out, &[("x", Some(b"1")), ("y", Some(b"2"))]).unwrap();
+        write_set(&out, &[("x", Some(b"3")), ("y", Some(b"4"))]).unwrap();
         assert_eq!(fs::read(out.join("x")).unwrap(), b"3");
         assert_eq!(fs::read_dir(&out).unwrap().count(), 2, "nothing else is left behind");
+    }
+
+    #[test]
+    fn a_file_that_is_not_in_the_new_set_does_not_stay_from_the_old_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path();
+        write_set(out, &[("x", Some(b"1")), ("y", Some(b"2"))]).unwrap();
+        write_set(out, &[("x", None), ("y", Some(b"3"))]).unwrap();
+        let left: Vec<_> = fs::read_dir(out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["y"]);
     }
 
     #[test]
@@ -124,7 +149,7 @@ mod tests {
         // A folder with something in it under the very name that 'y' needs for the old file: the swap fails half-way.
         fs::create_dir_all(out.join("y")).unwrap();
         fs::create_dir_all(out.join(".y.old/full")).unwrap();
-        let error = write_set(out, &[("x", b"new"), ("y", b"new")]).unwrap_err().to_string();
+        let error = write_set(out, &[("x", Some(b"new")), ("y", Some(b"new"))]).unwrap_err().to_string();
         assert!(error.contains("cannot be written"), "{error}");
         assert_eq!(fs::read(out.join("x")).unwrap(), b"old");
         assert!(!out.join(".x.new").exists() && !out.join(".y.new").exists());
@@ -134,7 +159,7 @@ mod tests {
     fn a_folder_that_cannot_be_made_is_one_clear_sentence() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("file"), b"").unwrap();
-        let error = write_set(&folder.path().join("file/out"), &[("x", b"1")]).unwrap_err().to_string();
+        let error = write_set(&folder.path().join("file/out"), &[("x", Some(b"1"))]).unwrap_err().to_string();
         assert!(error.contains("cannot be written"), "{error}");
     }
 }

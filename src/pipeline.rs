@@ -14,7 +14,6 @@ use crate::money::Quantity;
 use crate::period::Period;
 use crate::reconcile::position::Position;
 use crate::reconcile::{self, Reconciliation, published};
-use crate::render::pdf;
 use crate::render::xlsx::{self, SourceFile};
 use crate::report::{self, Material, Report};
 use crate::returns::files::sha256;
@@ -78,8 +77,8 @@ pub struct Examined<'a> {
 /// The files of a finished build.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Built {
-    /// appendix.pdf
-    pub pdf: Vec<u8>,
+    /// appendix.pdf, if it was asked for.
+    pub pdf: Option<Vec<u8>>,
     /// consolidated.xlsx
     pub xlsx: Vec<u8>,
     /// findings.json
@@ -295,15 +294,13 @@ impl Examined<'_> {
         Ok(report::build(&material)?)
     }
 
-    /// The three files, in memory.
-    pub fn render(&self, collection: &Collection) -> Result<Built, CannotRun> {
+    /// The files, in memory; the PDF among them if `pdf` asks for it, which a build without the feature `typst` cannot give.
+    pub fn render(&self, collection: &Collection, pdf: bool) -> Result<Built, CannotRun> {
         let report = self.report(collection)?;
-        let layout = collection.layout()?;
-        let layout = layout.as_ref().map(|(file, text)| (file.as_str(), text.as_str()));
         let files = self.inputs.files();
         // The two documents know nothing of each other.
         let (pdf, xlsx) = rayon::join(
-            || pdf::pdf(&report, layout).map_err(|error| because(error.to_string())),
+            || pdf.then(|| appendix(collection, &report)).transpose(),
             || xlsx::xlsx(&report, &self.findings, &files).map_err(|error| because(error.to_string())),
         );
         Ok(Built {
@@ -314,4 +311,23 @@ impl Examined<'_> {
             period: self.inputs.setting.period,
         })
     }
+}
+
+/// Whether this build can write appendix.pdf.
+pub const TYPESETS: bool = cfg!(feature = "typst");
+
+/// Why it cannot, where it cannot.
+pub const NO_TYPESETTER: &str = "this piperoll was built without its typesetter, so it cannot write appendix.pdf: add --no-pdf to \
+     write the other files, or use one that was built with it";
+
+#[cfg(feature = "typst")]
+fn appendix(collection: &Collection, report: &Report) -> Result<Vec<u8>, CannotRun> {
+    let layout = collection.layout()?;
+    let layout = layout.as_ref().map(|(file, text)| (file.as_str(), text.as_str()));
+    crate::render::pdf::pdf(report, layout).map_err(|error| because(error.to_string()))
+}
+
+#[cfg(not(feature = "typst"))]
+fn appendix(_: &Collection, _: &Report) -> Result<Vec<u8>, CannotRun> {
+    Err(because(NO_TYPESETTER.to_string()))
 }

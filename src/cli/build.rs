@@ -6,10 +6,10 @@ use clap::Args;
 
 use super::{Standing, Which, terminal};
 use crate::check::show;
-use crate::collection::{CannotRun, Collection};
+use crate::collection::{CannotRun, Collection, because};
 use crate::finding::Finding;
 use crate::output;
-use crate::pipeline::Inputs;
+use crate::pipeline::{self, Inputs};
 
 /// Write appendix.pdf, consolidated.xlsx and findings.json.
 #[derive(Debug, Args)]
@@ -22,25 +22,30 @@ pub(super) struct Build {
     /// The agenda pack's number of the appendix's first page.
     #[arg(long, value_name = "NUMBER")]
     first_page: Option<u32>,
+    /// Leave appendix.pdf out: the other files are made all the same, and much sooner.
+    #[arg(long)]
+    no_pdf: bool,
 }
 
 pub(super) fn run(build: &Build, quiet: bool) -> Result<Standing, CannotRun> {
+    if !build.no_pdf && !pipeline::TYPESETS {
+        return Err(because(pipeline::NO_TYPESETTER.to_string()));
+    }
     let collection = Collection::open(&build.which.collection)?;
     let mut options = build.which.options()?;
     options.first_page = build.first_page;
     let inputs = Inputs::read(&collection, &options)?;
     let examined = inputs.examine()?;
-    let built = examined.render(&collection)?;
+    let built = examined.render(&collection, !build.no_pdf)?;
     let output = build.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&collection.name));
     let folder = output.join(built.period.to_string());
-    output::write_set(
-        &folder,
-        &[
-            ("appendix.pdf", built.pdf.as_slice()),
-            ("consolidated.xlsx", built.xlsx.as_slice()),
-            ("findings.json", built.json.as_bytes()),
-        ],
-    )?;
+    let files: Vec<(&str, Option<&[u8]>)> = vec![
+        ("appendix.pdf", built.pdf.as_deref()),
+        ("consolidated.xlsx", Some(built.xlsx.as_slice())),
+        ("findings.json", Some(built.json.as_bytes())),
+    ];
+    let stale = built.pdf.is_none() && folder.join("appendix.pdf").exists();
+    output::write_set(&folder, &files)?;
     let draft = built.counts.error + built.counts.query > 0;
     // What was settled stands in the papers; only what is open is said here.
     let open: Vec<Finding> = examined.findings.iter().filter(|finding| finding.blocks()).cloned().collect();
@@ -48,10 +53,15 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Standing, CannotRun> {
         terminal::say(&show::text(&open, &examined.findings, &inputs.returns, terminal::colour()));
     }
     if !quiet {
-        let standing = if draft { "Draft" } else { "Final" };
-        terminal::say(&format!("{standing}: {}", folder.join("appendix.pdf").display()));
-        for name in ["consolidated.xlsx", "findings.json"] {
-            terminal::say(&format!("       {}", folder.join(name).display()));
+        let mut standing = if draft { "Draft: " } else { "Final: " };
+        for (name, _) in files.iter().filter(|(_, bytes)| bytes.is_some()) {
+            terminal::say(&format!("{standing}{}", folder.join(name).display()));
+            standing = "       ";
+        }
+        if stale {
+            terminal::say(
+                "       (appendix.pdf of an earlier build was taken away: it does not belong to these files)",
+            );
         }
     }
     Ok(if draft { Standing::Draft } else { Standing::Final })

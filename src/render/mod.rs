@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 #[allow(dead_code, reason = "each renderer's tests use a part of it")]
-mod fixture;
-pub mod fonts;
+pub(crate) mod fixture;
+#[cfg(feature = "typst")]
 pub mod pdf;
 pub mod xlsx;

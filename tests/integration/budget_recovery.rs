@@ -10,7 +10,7 @@ use piperoll::pipeline::{Inputs, Options};
 use piperoll::report::{Block, Expression, Origin, Report, RowKind, Table};
 use serde_json::Value;
 
-use crate::support::{copy, findings, piperoll, repository, sample, stderr};
+use crate::support::{copy, findings, piperoll_build, repository, sample, stderr};
 use crate::workbook;
 
 const PERIOD: &str = "2018-19-p05";
@@ -174,8 +174,7 @@ fn a_slip_is_found_at_its_cell() {
 #[test]
 fn with_its_decisions_it_is_final() {
     let folder = tempfile::tempdir().unwrap();
-    let run =
-        piperoll().arg("build").arg(sample("budget-recovery")).arg("--output").arg(folder.path()).output().unwrap();
+    let run = piperoll_build().arg(sample("budget-recovery")).arg("--output").arg(folder.path()).output().unwrap();
     assert_eq!(run.status.code(), Some(0), "{}", stderr(&run));
     let findings = findings(&sample("budget-recovery"), &[]);
     assert_eq!((&findings["counts"]["error"], &findings["counts"]["query"]), (&Value::from(0), &Value::from(0)));

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{copy, piperoll, sample, stderr, stdout};
+use crate::support::{copy, piperoll, piperoll_build, sample, stderr, stdout};
 
 /// Builds `collection` into a folder that holds an earlier set, and says what happened; the earlier set must be untouched.
 fn refuse(collection: &Path) -> String {
@@ -11,7 +11,7 @@ fn refuse(collection: &Path) -> String {
     let earlier = output.path().join("2022-23-q3");
     fs::create_dir_all(&earlier).unwrap();
     fs::write(earlier.join("appendix.pdf"), b"what was published").unwrap();
-    let run = piperoll().arg("build").arg(collection).arg("--output").arg(output.path()).output().unwrap();
+    let run = piperoll_build().arg(collection).arg("--output").arg(output.path()).output().unwrap();
     assert_eq!(run.status.code(), Some(2), "{}", stderr(&run));
     assert_eq!(fs::read(earlier.join("appendix.pdf")).unwrap(), b"what was published");
     assert_eq!(fs::read_dir(&earlier).unwrap().count(), 1, "nothing was added");
@@ -62,19 +62,15 @@ fn no_collection_there() {
 fn an_output_folder_that_cannot_be_written() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("file"), b"a file, not a folder").unwrap();
-    let run = piperoll()
-        .arg("build")
-        .arg(sample("recovery-plan"))
-        .arg("--output")
-        .arg(folder.path().join("file"))
-        .output()
-        .unwrap();
+    let run =
+        piperoll_build().arg(sample("recovery-plan")).arg("--output").arg(folder.path().join("file")).output().unwrap();
     assert_eq!(run.status.code(), Some(2));
     let message = stderr(&run);
     assert!(message.contains("cannot be written") && message.contains("Nothing was changed"), "{message}");
 }
 
 #[test]
+#[cfg(feature = "typst")]
 fn a_wrong_layout_names_the_file_and_the_line() {
     let (_folder, collection) = copy(&sample("recovery-plan"));
     fs::create_dir_all(collection.join("templates/layout")).unwrap();

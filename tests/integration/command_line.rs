@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{copy, piperoll, recovery_plan, sample, snapshot, stderr, stdout};
+use crate::support::{copy, piperoll, piperoll_build, recovery_plan, sample, snapshot, stderr, stdout};
 
 /// A copy of the recovery plan on which nobody has decided anything yet: the findings stay open.
 fn undecided() -> (tempfile::TempDir, std::path::PathBuf) {
@@ -26,7 +26,7 @@ fn check_writes_nothing() {
 fn build_writes_to_the_output_folder_alone() {
     let (folder, collection) = copy(&sample("recovery-plan"));
     let before = snapshot(&collection);
-    let run = piperoll().arg("build").arg(&collection).arg("--quiet").current_dir(folder.path()).output().unwrap();
+    let run = piperoll_build().arg(&collection).arg("--quiet").current_dir(folder.path()).output().unwrap();
     assert_eq!((run.status.code(), stdout(&run), stderr(&run)), (Some(0), String::new(), String::new()));
     assert!(snapshot(&collection) == before, "the collection was touched");
     let written: Vec<String> = snapshot(&folder.path().join("output"))
@@ -34,14 +34,49 @@ fn build_writes_to_the_output_folder_alone() {
         .filter(|path| path.is_file())
         .map(|path| path.strip_prefix(folder.path()).unwrap().to_string_lossy().replace('\\', "/"))
         .collect();
+    let mut expected = ["appendix.pdf", "consolidated.xlsx", "findings.json"].to_vec();
+    expected.retain(|file| cfg!(feature = "typst") || *file != "appendix.pdf");
     assert_eq!(
         written,
-        [
-            "output/recovery-plan/2022-23-q3/appendix.pdf",
-            "output/recovery-plan/2022-23-q3/consolidated.xlsx",
-            "output/recovery-plan/2022-23-q3/findings.json"
-        ]
+        expected.iter().map(|file| format!("output/recovery-plan/2022-23-q3/{file}")).collect::<Vec<_>>()
     );
+}
+
+#[test]
+fn without_the_pdf_the_other_files_are_the_same_and_the_findings_set_the_exit_code() {
+    let output = tempfile::tempdir().unwrap();
+    let folder = output.path().join("2022-23-q3");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("appendix.pdf"), b"an earlier build's").unwrap();
+    let build = |collection: &std::path::Path| {
+        let run = piperoll().arg("build").arg(collection).arg("--no-pdf").arg("--output").arg(output.path()).output();
+        run.map(|run| (run.status.code(), stderr(&run))).unwrap()
+    };
+    let (code, said) = build(&sample("recovery-plan"));
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("appendix.pdf of an earlier build was taken away"), "{said}");
+    let mut left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["consolidated.xlsx", "findings.json"]);
+    for file in ["consolidated.xlsx", "findings.json"] {
+        assert!(fs::read(folder.join(file)).unwrap() == recovery_plan().files[file], "{file} differs");
+    }
+    let (_folder, undecided) = undecided();
+    let (code, said) = build(&undecided);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(!said.contains("taken away") && said.contains("Draft: "), "{said}");
+}
+
+#[cfg(not(feature = "typst"))]
+#[test]
+fn without_its_typesetter_it_says_so_and_writes_nothing() {
+    let output = tempfile::tempdir().unwrap();
+    let run = piperoll().arg("build").arg(sample("recovery-plan")).arg("--output").arg(output.path()).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    let said = stderr(&run);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("built without its typesetter") && said.contains("--no-pdf"), "{said}");
+    assert_eq!(fs::read_dir(output.path()).unwrap().count(), 0);
 }
 
 #[test]

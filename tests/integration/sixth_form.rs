@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use piperoll::form::Form;
 
 use crate::support::{Built, build, findings, repository, rows, sheets, solid};
-use crate::{pages, workbook};
+use crate::workbook;
 
 const FORM: &str = r##"
 version = 1
@@ -233,7 +233,12 @@ fn a_form_of_unlike_words_is_final_and_prints_in_its_own_form() {
             "Every lamp|7|30915|61015",
         ]
     );
-    let pages = pages::texts(built.pdf());
+    // What the form asks to be noted, and nothing else, is.
+    let json = built.json();
+    let codes: Vec<&str> =
+        json["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["reference-gap"], "{json:#}");
+    let Some(pages) = built.pages() else { return };
     let all = solid(&pages.concat());
     let mut last = 0;
     for text in [
@@ -261,11 +266,6 @@ fn a_form_of_unlike_words_is_final_and_prints_in_its_own_form() {
         let found = all[last..].find(&solid(text)).unwrap_or_else(|| panic!("{text} does not come next in {all}"));
         last += found + solid(text).len();
     }
-    // What the form asks to be noted, and nothing else, is.
-    let json = built.json();
-    let codes: Vec<&str> =
-        json["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap()).collect();
-    assert_eq!(codes, ["reference-gap"], "{json:#}");
 }
 
 #[test]

@@ -21,6 +21,16 @@ pub fn piperoll() -> Command {
     command
 }
 
+/// `piperoll build`; without the PDF where the program is built without its typesetter.
+pub fn piperoll_build() -> Command {
+    let mut command = piperoll();
+    command.arg("build");
+    if !cfg!(feature = "typst") {
+        command.arg("--no-pdf");
+    }
+    command
+}
+
 /// The repository's folder.
 pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -81,8 +91,17 @@ pub struct Built {
 }
 
 impl Built {
+    #[cfg(feature = "typst")]
     pub fn pdf(&self) -> &[u8] {
         &self.files["appendix.pdf"]
+    }
+
+    /// The text of each page of the appendix, blanks aside; none where the program is built without its typesetter.
+    pub fn pages(&self) -> Option<Vec<String>> {
+        #[cfg(feature = "typst")]
+        return Some(crate::pages::texts(self.pdf()));
+        #[cfg(not(feature = "typst"))]
+        return None;
     }
 
     pub fn xlsx(&self) -> &[u8] {
@@ -97,14 +116,7 @@ impl Built {
 /// Builds a collection into a folder of its own.
 pub fn build(collection: &Path, more: &[&str]) -> Built {
     let output = tempfile::tempdir().expect("a temporary folder");
-    let run = piperoll()
-        .arg("build")
-        .arg(collection)
-        .arg("--output")
-        .arg(output.path())
-        .args(more)
-        .output()
-        .expect("it runs");
+    let run = piperoll_build().arg(collection).arg("--output").arg(output.path()).args(more).output().expect("it runs");
     let mut periods = fs::read_dir(output.path()).expect("the folder").map(|entry| entry.expect("an entry").path());
     let files = periods.next().map(|period| read_files(&period)).unwrap_or_default();
     assert!(periods.next().is_none(), "one period");

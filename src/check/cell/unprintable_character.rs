@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule, say};
 use crate::finding::{Family, Finding, Severity};
-use crate::render::fonts;
+use crate::fonts;
 use crate::returns::Value;
 
 pub(super) static RULE: Rule = Rule {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::PdfError;
-use crate::render::fonts::printable;
+use crate::fonts::printable;
 use crate::report::{Appears, Block, Report, Table};
 
 /// Longer words break wherever their column ends; shorter ones ask the column to be wide enough.

@@ -2,7 +2,7 @@
 //!
 //! A layout is a Typst file. It receives the report as data, by `json("/report.json")`, with the fields of
 //! [`Report`]; every value is a string, a number or a truth value, so text from a return is never markup. It can read
-//! nothing else: no file, no package, no clock. All texts have gone through [`printable`](super::fonts::printable).
+//! nothing else: no file, no package, no clock. All texts have gone through [`printable`](crate::fonts::printable).
 
 mod data;
 mod world;

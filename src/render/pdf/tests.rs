@@ -435,7 +435,7 @@ fn look() {
 fn every_printable_character_can_be_exported_upright_bold_and_with_a_mark() {
     let prints = |character: &char| {
         let text = character.to_string();
-        !character.is_whitespace() && crate::render::fonts::printable(&text) == text
+        !character.is_whitespace() && crate::fonts::printable(&text) == text
     };
     let printable: Vec<char> = ('\u{1}'..='\u{2ffff}').filter(prints).collect();
     assert!(printable.len() > 5_000);

@@ -9,13 +9,18 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt as _, World};
 
-use crate::render::fonts;
+use crate::fonts::FILES;
 
 /// Typst's standard library, with row headers and table summaries for readers who listen (upstream calls these temporary:
 /// hence the exact versions in Cargo.toml).
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     LazyHash::new(Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build())
 });
+
+static FONTS: LazyLock<Vec<Font>> =
+    LazyLock::new(|| FILES.iter().flat_map(|file| Font::iter(Bytes::new(*file))).collect());
+
+static BOOK: LazyLock<LazyHash<FontBook>> = LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 
 /// Where the layout finds the report.
 const REPORT: &str = "/report.json";
@@ -66,7 +71,7 @@ impl World for AppendixWorld {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        fonts::book()
+        &BOOK
     }
 
     fn main(&self) -> FileId {
@@ -88,7 +93,7 @@ impl World for AppendixWorld {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        fonts::fonts().get(index).cloned()
+        FONTS.get(index).cloned()
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {

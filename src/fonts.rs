@@ -6,48 +6,26 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use typst::foundations::Bytes;
-use typst::layout::Abs;
-use typst::text::{Font, FontBook, FontInstance, FontVariations};
-use typst::utils::LazyHash;
+use ttf_parser::Face;
 
 /// Liberation Sans 2.1.5 (SIL Open Font License 1.1) prints; DejaVu Sans 2.37 (Bitstream Vera licence) stands in for
 /// characters that it lacks, such as ticks. The licences lie beside the files and must be shipped with the program.
-static FILES: [&[u8]; 6] = [
-    include_bytes!("../../templates/fonts/LiberationSans-Regular.ttf"),
-    include_bytes!("../../templates/fonts/LiberationSans-Bold.ttf"),
-    include_bytes!("../../templates/fonts/LiberationSans-Italic.ttf"),
-    include_bytes!("../../templates/fonts/LiberationSans-BoldItalic.ttf"),
-    include_bytes!("../../templates/fonts/DejaVuSans.ttf"),
-    include_bytes!("../../templates/fonts/DejaVuSans-Bold.ttf"),
+pub(crate) static FILES: [&[u8]; 6] = [
+    include_bytes!("../templates/fonts/LiberationSans-Regular.ttf"),
+    include_bytes!("../templates/fonts/LiberationSans-Bold.ttf"),
+    include_bytes!("../templates/fonts/LiberationSans-Italic.ttf"),
+    include_bytes!("../templates/fonts/LiberationSans-BoldItalic.ttf"),
+    include_bytes!("../templates/fonts/DejaVuSans.ttf"),
+    include_bytes!("../templates/fonts/DejaVuSans-Bold.ttf"),
 ];
-
-static FONTS: LazyLock<Vec<Font>> =
-    LazyLock::new(|| FILES.iter().flat_map(|file| Font::iter(Bytes::new(*file))).collect());
 
 /// The fonts as they can be asked for a glyph (what a font says it covers includes characters without one).
-static FACES: LazyLock<Vec<FontInstance>> = LazyLock::new(|| {
-    let variations = FontVariations::default();
-    FONTS.iter().map(|font| font.clone().instantiate(font.info().variant, Abs::pt(10.0), &variations)).collect()
-});
-
-static BOOK: LazyLock<LazyHash<FontBook>> = LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
+static FACES: LazyLock<Vec<Face<'static>>> =
+    LazyLock::new(|| FILES.iter().filter_map(|file| Face::parse(file, 0).ok()).collect());
 
 /// The licences under which the fonts are embedded and shipped.
-pub const LICENCES: [&str; 2] = [
-    include_str!("../../templates/fonts/LICENSE-Liberation.txt"),
-    include_str!("../../templates/fonts/LICENSE-DejaVu.txt"),
-];
-
-/// The fonts, in the order of the [`book`].
-pub(super) fn fonts() -> &'static [Font] {
-    &FONTS
-}
-
-/// The fonts' names and what each covers.
-pub(super) fn book() -> &'static LazyHash<FontBook> {
-    &BOOK
-}
+pub const LICENCES: [&str; 2] =
+    [include_str!("../templates/fonts/LICENSE-Liberation.txt"), include_str!("../templates/fonts/LICENSE-DejaVu.txt")];
 
 /// What becomes of a character in print.
 enum Printed {
@@ -89,9 +67,7 @@ fn printed(character: char) -> Printed {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => Printed::Escape,
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => Printed::Escape,
         other if other.is_control() => Printed::Escape,
-        other if FACES.iter().any(|face| face.ttf().glyph_index(other).is_some_and(|glyph| glyph.0 != 0)) => {
-            Printed::Same
-        }
+        other if FACES.iter().any(|face| face.glyph_index(other).is_some_and(|glyph| glyph.0 != 0)) => Printed::Same,
         _ => Printed::Escape,
     }
 }
@@ -100,7 +76,7 @@ fn printed(character: char) -> Printed {
 /// ones, invisible characters left out, and what has no glyph as its number, so that nothing vanishes unseen.
 ///
 /// ```
-/// use piperoll::render::fonts::printable;
+/// use piperoll::fonts::printable;
 /// assert_eq!(printable("\u{f0b7}\tFirst ✓"), "• First ✓");
 /// assert_eq!(printable("soon \u{4e2d}"), "soon [U+4E2D]");
 /// ```
@@ -127,7 +103,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// The characters of a text that print as their number only, each once, in order of appearance.
 ///
 /// ```
-/// use piperoll::render::fonts::unprintable;
+/// use piperoll::fonts::unprintable;
 /// assert!(unprintable("£1.2m \u{f0b7} ✓").is_empty());
 /// assert_eq!(unprintable("\u{4e2d}\u{7}\u{4e2d}"), ['\u{4e2d}', '\u{7}']);
 /// ```
@@ -187,7 +163,12 @@ mod tests {
 
     #[test]
     fn the_fonts_are_those_whose_licences_are_shipped() {
-        let families: Vec<&str> = fonts().iter().map(|font| font.info().family.as_str()).collect();
+        let family = |face: &Face<'_>| {
+            let name =
+                face.names().into_iter().find(|name| name.name_id == ttf_parser::name_id::FAMILY && name.is_unicode());
+            name.and_then(|name| name.to_string()).unwrap()
+        };
+        let families: Vec<String> = FACES.iter().map(family).collect();
         assert_eq!(families[..4], ["Liberation Sans"; 4]);
         assert_eq!(families[4..], ["DejaVu Sans"; 2]);
         assert!(LICENCES[0].contains("SIL OPEN FONT LICENSE Version 1.1"));
