@@ -3,6 +3,7 @@
 
 pub mod bridge;
 mod form_level;
+mod operand;
 pub mod rating;
 pub mod summary;
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 mod work;
 
 pub use form_level::FormFigure;
+pub use operand::operand;
 
 use std::collections::BTreeMap;
 
@@ -135,7 +137,7 @@ impl Figure {
 
     /// The amount itself, without the reach of its rounding.
     pub fn amount(&self) -> Option<rust_decimal::Decimal> {
-        self.value.as_ref().ok().map(|quantity| quantity.value)
+        self.value.as_ref().ok().map(|quantity| quantity.value())
     }
 }
 
@@ -151,7 +153,7 @@ pub enum Member<'g, 'a> {
 impl Item<'_> {
     /// What a formula's name comes to for it: a figure, or the text of a column.
     pub fn operand(&self, list: &List, id: &str) -> Operand {
-        work::item_operand(self, list, id)
+        operand(list, &self.figures, self.row, id)
     }
 }
 

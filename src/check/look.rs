@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::Context;
-use crate::figures::{Figure, Group, Item};
+use crate::figures::{Figure, Group, Item, operand};
 use crate::form::{Blank, Column, Kind, List};
 use crate::formula::Operand;
 use crate::money::{Absent, Quantity};
@@ -102,18 +102,7 @@ impl<'a> Line<'a> {
 
     /// What a formula's name comes to on this row.
     pub(super) fn operand(&self, id: &str) -> Operand {
-        if let Some(figure) = self.figures.get(id) {
-            return match (figure.counted, &figure.value) {
-                (Some(quantity), _) => Operand::Number(quantity),
-                (None, Err(why)) => Operand::Missing(why.clone()),
-                (None, Ok(_)) => Operand::Missing(Absent::Unknown),
-            };
-        }
-        match self.row.cells.get(id).map(|cell| &cell.value) {
-            Some(Value::Text(text)) => Operand::Text(text.clone()),
-            Some(Value::Absent(why)) => Operand::Missing(why.clone()),
-            _ => Operand::Missing(Absent::Unknown),
-        }
+        operand(self.list, self.figures, Some(self.row), id)
     }
 
     /// What a formula's name comes to by what the row itself states, right or wrong.
@@ -138,9 +127,9 @@ pub(super) fn stated<'a>(row: &'a Row, column: &Column) -> Option<(&'a Cell, &'a
 pub(super) fn counted(row: &Row, column: &Column) -> Option<Quantity> {
     match &row.cells.get(&column.id)?.value {
         Value::Figure(figure) => Some(reaching(column, figure.quantity)),
-        Value::Absent(Absent::Blank) if column.blank == Blank::Nil => Some(Quantity::exact(Decimal::ZERO)),
+        Value::Absent(Absent::Blank) if column.blank == Blank::Nil => Some(Quantity::NIL),
         Value::Absent(Absent::Code(code)) if column.code(code).is_some_and(|(_, meaning)| meaning.nil) => {
-            Some(Quantity::exact(Decimal::ZERO))
+            Some(Quantity::NIL)
         }
         _ => None,
     }
@@ -152,33 +141,14 @@ pub(super) fn reaching(column: &Column, quantity: Quantity) -> Quantity {
         return quantity;
     }
     let half = Decimal::try_new(5, column.decimals.saturating_add(3)).unwrap_or_default();
-    Quantity { reach: quantity.reach.max(half), ..quantity }
+    quantity.reaching(half)
 }
 
 /// Whether a percentage without its sign is the ratio that was worked out. 812.5 is read as percent points, as people mean who
 /// type it; but it is also what a cell holds that shows 81,250%, as after a figure in the wrong unit.
 pub(super) fn agrees_as_ratio(figure: &returns::Figure, worked_out: Quantity) -> bool {
-    let ratio = |part: Decimal| part.checked_mul(Decimal::ONE_HUNDRED);
-    let (Some(value), Some(reach)) = (ratio(figure.quantity.value), ratio(figure.quantity.reach)) else { return false };
-    figure.bare_percent && Quantity { value, reach }.agrees_with(worked_out)
-}
-
-/// The sum of intervals, or `None` on overflow.
-pub(super) fn sum(quantities: impl IntoIterator<Item = Quantity>) -> Option<Quantity> {
-    quantities.into_iter().try_fold(Quantity::exact(Decimal::ZERO), |total, quantity| {
-        Some(Quantity {
-            value: total.value.checked_add(quantity.value)?,
-            reach: total.reach.checked_add(quantity.reach)?,
-        })
-    })
-}
-
-/// The product of a percentage and its base as an interval: the reach of both counts.
-pub(super) fn share(percent: Quantity, base: Quantity) -> Option<Quantity> {
-    let value = percent.value.checked_mul(base.value)?;
-    let by_percent = percent.reach.checked_mul(base.value.abs())?;
-    let by_base = base.reach.checked_mul(percent.value.abs())?;
-    Some(Quantity { value, reach: by_percent.checked_add(by_base)? })
+    figure.bare_percent
+        && figure.quantity.times(Decimal::ONE_HUNDRED).is_some_and(|ratio| ratio.agrees_with(worked_out))
 }
 
 /// Text as titles are compared: lower case, one blank for any white space, every dash the same.

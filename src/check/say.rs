@@ -48,19 +48,19 @@ pub(super) fn figure(column: &Column, value: Decimal) -> String {
 
 /// A figure that is only known within the reach of its rounding: to the whole unit.
 pub(super) fn rough(column: &Column, quantity: Quantity) -> String {
-    let own =
-        (column.kind == Kind::Money && !quantity.reach.is_zero()).then(|| own_unit(column, quantity.value)).flatten();
+    let own = (column.kind == Kind::Money && !quantity.reach().is_zero())
+        .then(|| own_unit(column, quantity.value()))
+        .flatten();
     let whole = own.map(|own| own.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero));
     let value = whole.filter(|whole| !whole.is_zero()).and_then(|whole| whole.checked_mul(column.unit.factor()));
-    figure(column, value.unwrap_or(quantity.value))
+    figure(column, value.unwrap_or(quantity.value()))
 }
 
 /// stated − expected of two figures of which one is only known within its reach.
 pub(super) fn rough_difference(column: &Column, stated: Quantity, expected: Quantity) -> String {
-    let difference = stated.value.checked_sub(expected.value).zip(stated.reach.checked_add(expected.reach));
-    let Some((value, reach)) = difference else { return "beyond all bounds".into() };
-    let sign = if value.is_sign_positive() { "+" } else { "" };
-    format!("{sign}{}", rough(column, Quantity { value, reach }))
+    let Some(difference) = stated.checked_sub(expected) else { return "beyond all bounds".into() };
+    let sign = if difference.value().is_sign_positive() { "+" } else { "" };
+    format!("{sign}{}", rough(column, difference))
 }
 
 /// Stated and computed, said so that they differ to the eye where they differ in fact.
@@ -304,11 +304,6 @@ pub(super) fn mend_or_explain(mend: &str) -> String {
         super::ID,
         super::FIGURES
     )
-}
-
-/// The two ends of what a figure may stand for.
-pub(super) fn ends(quantity: Quantity) -> Option<(Decimal, Decimal)> {
-    Some((quantity.value.checked_sub(quantity.reach)?, quantity.value.checked_add(quantity.reach)?))
 }
 
 /// [`Context::topic`] by the list's id.

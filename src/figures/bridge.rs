@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
 use super::{Figures, Item};
 use crate::finding::slug;
 use crate::form::{BridgeForm, Sign};
@@ -128,22 +126,15 @@ impl Part<'_, '_> {
     /// What it adds to where the bridge arrives; nil if it is in both ends. `None` if it is not known.
     pub fn counts(&self) -> Option<Quantity> {
         let amount = self.amount?;
-        let value = match self.sign {
-            Sign::Plus => amount.value,
-            Sign::Minus => Decimal::ZERO.checked_sub(amount.value)?,
-            Sign::Within => return Some(Quantity::exact(Decimal::ZERO)),
-        };
-        Some(Quantity { value, ..amount })
+        Some(match self.sign {
+            Sign::Plus => amount,
+            Sign::Minus => amount.negated(),
+            Sign::Within => Quantity::NIL,
+        })
     }
 }
 
 /// Where a step arrives: its start and what its parts count. `None` if anything is not known.
 pub fn arrives(from: Quantity, parts: &[Part<'_, '_>]) -> Option<Quantity> {
-    parts.iter().try_fold(from, |reached, part| {
-        let counts = part.counts()?;
-        Some(Quantity {
-            value: reached.value.checked_add(counts.value)?,
-            reach: reached.reach.checked_add(counts.reach)?,
-        })
-    })
+    parts.iter().try_fold(from, |reached, part| reached.checked_add(part.counts()?))
 }

@@ -50,7 +50,9 @@ pub(super) fn figures(form: &Form, returns: &Returns) -> Vec<FormFigure> {
                     continue;
                 }
                 let origin = FigureOrigin::Formula(formula.clone());
-                let computed = match formula.evaluate(&|id| operand(known.get(id))) {
+                let computed = match formula
+                    .evaluate(&|id| known.get(id).map_or(Operand::Missing(Absent::Unknown), Figure::operand))
+                {
                     Operand::Number(quantity) => Figure::known(quantity, origin),
                     Operand::Missing(why) => Figure::absent(why, origin),
                     Operand::Text(_) | Operand::Truth(_) => Figure::absent(Absent::NotApplicable, origin),
@@ -63,14 +65,6 @@ pub(super) fn figures(form: &Form, returns: &Returns) -> Vec<FormFigure> {
         }
     }
     figures
-}
-
-fn operand(figure: Option<&Figure>) -> Operand {
-    match figure.map(|figure| (figure.counted, &figure.value)) {
-        Some((Some(quantity), _)) => Operand::Number(quantity),
-        Some((None, Err(why))) => Operand::Missing(why.clone()),
-        Some((None, Ok(_))) | None => Operand::Missing(Absent::Unknown),
-    }
 }
 
 /// The figure that a cell states; nothing yet for one that is only computed.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::work::{add, compute, given, operand, place_of, row_text, rows_of, total};
+use super::work::{compute, given, place_of, rows_of, total};
 use super::{Figure, FigureOrigin, Figures, Group, Item, OutOfBounds};
 use crate::form::{ALL, AREA, Column, ColumnOrigin, Form, List, Summary, TieSum, TotalOrigin};
 use crate::formula::{Expr, Operand, Operator};
@@ -102,13 +102,13 @@ impl<'s, 'a> Drawn<'s, 'a> {
         if self.by != ALL && members(self.of, self.source, self.by, key, None).is_empty() {
             return Ok(None);
         }
-        let mut sum = Quantity::exact(Decimal::ZERO);
+        let mut sum = Quantity::NIL;
         let mut unknown = Vec::new();
         for item in members(self.of, self.source, self.by, key, only) {
             let Some(figure) = item.figures.get(of) else { continue };
             match (figure.counted, &figure.value) {
                 (Some(quantity), _) => {
-                    sum = add(sum, quantity).ok_or_else(|| OutOfBounds { column: of.to_string() })?;
+                    sum = sum.checked_add(quantity).ok_or_else(|| OutOfBounds { column: of.to_string() })?;
                 }
                 (None, Err(why)) => unknown.push((why.clone(), place_of(figure, item))),
                 (None, Ok(_)) => {}
@@ -186,8 +186,7 @@ fn summary_item<'a>(
         };
         figures.insert(column.id.clone(), figure);
     }
-    let texts = |id: &str| row.map_or(Operand::Missing(Absent::Blank), |row| row_text(list, row, id));
-    compute(list, &mut figures, row, &texts, |column| match &column.origin {
+    compute(list, &mut figures, row, |column| match &column.origin {
         ColumnOrigin::Formula(formula) => Some(formula.clone()),
         _ => None,
     });
@@ -238,7 +237,7 @@ fn share_group(column: &Column, of: &str, whole: &Figure, group: &mut Group<'_>)
 fn share(of: &str, part: &Figure, whole: &Figure) -> Figure {
     let divide =
         Expr::Binary(Operator::Divide, Box::new(Expr::Column("part".into())), Box::new(Expr::Column("whole".into())));
-    let outcome = divide.evaluate(&|id| operand(if id == "part" { part } else { whole }));
+    let outcome = divide.evaluate(&|id| if id == "part" { part.operand() } else { whole.operand() });
     let origin = FigureOrigin::ShareOf(of.to_string());
     match outcome {
         Operand::Number(quantity) => Figure::known(quantity, origin),
@@ -262,19 +261,17 @@ pub fn tied(form: &Form, figures: &Figures<'_>, side: &TieSum) -> Option<Tied> {
     let mut items = figures.list(&side.list)?.all.counting_items();
     items.retain(|item| side.area.is_none() || item.area == side.area);
     items.retain(|item| side.filter.as_ref().is_none_or(|filter| holds(list, item, filter)));
-    let mut sum = Quantity::exact(Decimal::ZERO);
+    let mut sum = Quantity::NIL;
     let mut places = Vec::new();
     for item in items {
         let Some(quantity) = item.figures.get(&side.column).and_then(|figure| figure.counted) else { continue };
-        sum = add(sum, quantity)?;
-        if !quantity.value.is_zero()
+        sum = sum.checked_add(quantity)?;
+        if !quantity.value().is_zero()
             && let Some(cell) = item.row.and_then(|row| row.cells.get(&side.column))
         {
             places.push(cell.at.clone());
         }
     }
-    if side.negate && !sum.value.is_zero() {
-        sum.value = Decimal::ZERO.checked_sub(sum.value)?;
-    }
-    Some(Tied { quantity: sum, places })
+    let quantity = if side.negate { sum.negated() } else { sum };
+    Some(Tied { quantity, places })
 }

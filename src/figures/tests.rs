@@ -157,7 +157,7 @@ fn with(check: impl FnOnce(&Figures<'_>)) {
 }
 
 fn amount(figures: &BTreeMap<String, Figure>, id: &str) -> Result<String, Absent> {
-    figures[id].value.clone().map(|quantity| quantity.value.normalize().to_string())
+    figures[id].value.clone().map(|quantity| quantity.value().normalize().to_string())
 }
 
 #[test]
@@ -196,8 +196,8 @@ fn the_amount_beside_a_percentage_is_the_stated_one_or_follows_from_its_base() {
         let north = all.of_area("north").unwrap();
         assert_eq!(amount(&north.items[0].figures, "later_amount"), Ok("50000".into()), "stated: 0.05m");
         let implied = north.totals["later_amount"].value.clone().unwrap();
-        assert_eq!(implied.value.normalize().to_string(), "90000", "90% of 100");
-        assert_eq!(implied.reach.normalize().to_string(), "500", "half a percent of 100");
+        assert_eq!(implied.value().normalize().to_string(), "90000", "90% of 100");
+        assert_eq!(implied.reach().normalize().to_string(), "500", "half a percent of 100");
         assert_eq!(amount(&north.items[2].figures, "later_amount"), Err(Absent::Unknown), "50% of 'C'");
         assert_eq!(amount(&all.of_area("south").unwrap().items[0].figures, "later_amount"), Ok("200500".into()));
     });

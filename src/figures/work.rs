@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
 use super::summary;
-use super::{Figure, FigureOrigin, Figures, Group, Item, ListFigures, Member, OutOfBounds};
+use super::{Figure, FigureOrigin, Figures, Group, Item, ListFigures, Member, OutOfBounds, operand};
 use crate::form::{Blank, Column, ColumnOrigin, Form, List, TotalOrigin};
 use crate::formula::Operand;
 use crate::money::{Absent, Quantity};
@@ -158,15 +156,6 @@ pub(super) fn across_areas<'a>(group: &Group<'a>, list: &List) -> Result<Group<'
     Ok(all)
 }
 
-/// What a formula's name comes to for an item.
-pub(super) fn item_operand(item: &Item<'_>, list: &List, id: &str) -> Operand {
-    match (item.figures.get(id), item.row) {
-        (Some(figure), _) => operand(figure),
-        (None, Some(row)) => row_text(list, row, id),
-        (None, None) => Operand::Missing(Absent::Blank),
-    }
-}
-
 /// The figures of a row that a return states.
 fn item_figures(list: &List, row: &Row) -> BTreeMap<String, Figure> {
     let mut figures = BTreeMap::new();
@@ -175,22 +164,11 @@ fn item_figures(list: &List, row: &Row) -> BTreeMap<String, Figure> {
             figures.insert(column.id.clone(), given(column, row));
         }
     }
-    let texts = |id: &str| row_text(list, row, id);
-    compute(list, &mut figures, Some(row), &texts, |column| match &column.origin {
+    compute(list, &mut figures, Some(row), |column| match &column.origin {
         ColumnOrigin::Formula(formula) => Some(formula.clone()),
         _ => None,
     });
     figures
-}
-
-/// The text of a column that holds no figures, for formulas.
-pub(super) fn row_text(list: &List, row: &Row, id: &str) -> Operand {
-    match row.cells.get(id).map(|cell| &cell.value) {
-        Some(Value::Text(text)) => Operand::Text(text.clone()),
-        Some(Value::Absent(why)) => Operand::Missing(why.clone()),
-        _ if list.column(id).is_some() => Operand::Missing(Absent::Blank),
-        _ => Operand::Missing(Absent::Unknown),
-    }
 }
 
 /// The figure that a cell states.
@@ -202,7 +180,7 @@ pub(super) fn given(column: &Column, row: &Row) -> Figure {
     match &cell.value {
         Value::Figure(figure) => Figure::known(figure.quantity, origin),
         Value::Absent(why) => {
-            let counted = is_nil(column, why).then(|| Quantity::exact(Decimal::ZERO));
+            let counted = is_nil(column, why).then(|| Quantity::NIL);
             Figure { counted, ..Figure::absent(why.clone(), origin) }
         }
         Value::Text(_) | Value::Date(_) => Figure::absent(Absent::Unreadable, origin),
@@ -224,7 +202,6 @@ pub(super) fn compute(
     list: &List,
     figures: &mut BTreeMap<String, Figure>,
     row: Option<&Row>,
-    texts: &dyn Fn(&str) -> Operand,
     formula_of: impl Fn(&Column) -> Option<crate::formula::Expr>,
 ) {
     let mut waiting: Vec<&Column> = list.columns.iter().collect();
@@ -237,10 +214,7 @@ pub(super) fn compute(
                 && !figures.contains_key(&column.id)
             {
                 if formula.columns().iter().all(|id| ready(list, figures, id)) {
-                    let outcome = formula.evaluate(&|id| match figures.get(id) {
-                        Some(figure) => operand(figure),
-                        None => texts(id),
-                    });
+                    let outcome = formula.evaluate(&|id| operand(list, figures, row, id));
                     let origin = FigureOrigin::Formula(formula);
                     let figure = match outcome {
                         Operand::Number(quantity) => Figure::known(quantity, origin),
@@ -275,14 +249,6 @@ fn ready(list: &List, figures: &BTreeMap<String, Figure>, id: &str) -> bool {
     figures.contains_key(id) || !list.names(id) || list.column(id).is_some_and(|column| !column.kind.is_figure())
 }
 
-pub(super) fn operand(figure: &Figure) -> Operand {
-    match (figure.counted, &figure.value) {
-        (Some(quantity), _) => Operand::Number(quantity),
-        (None, Err(why)) => Operand::Missing(why.clone()),
-        (None, Ok(_)) => Operand::Missing(Absent::Unknown),
-    }
-}
-
 /// The amount beside a percentage: as stated in the same cell, else the percentage of its base.
 fn beside_figure(column: &Column, row: Option<&Row>, percent: Option<&Figure>, base: Option<&Figure>) -> Figure {
     let cell = row.and_then(|row| row.cells.get(&column.id));
@@ -292,13 +258,8 @@ fn beside_figure(column: &Column, row: Option<&Row>, percent: Option<&Figure>, b
     {
         return Figure::known(beside, FigureOrigin::Given(cell.at.clone()));
     }
-    let product = percent.and_then(|figure| figure.counted).zip(base.and_then(|figure| figure.counted)).and_then(
-        |(percent, base)| {
-            let value = percent.value.checked_mul(base.value)?;
-            let reach = percent.reach.checked_mul(base.value.abs())?;
-            Some(Quantity { value, reach })
-        },
-    );
+    let counted = |figure: Option<&Figure>| figure.and_then(|figure| figure.counted);
+    let product = counted(percent).zip(counted(base)).and_then(|(percent, base)| percent.checked_mul(base));
     match product {
         Some(quantity) => Figure::known(quantity, FigureOrigin::Nothing),
         None => Figure::absent(Absent::Unknown, FigureOrigin::Nothing),
@@ -320,8 +281,7 @@ pub(super) fn total(list: &List, group: &mut Group<'_>) -> Result<(), OutOfBound
         };
         totals.insert(column.id.clone(), figure);
     }
-    let texts = |_: &str| Operand::Missing(Absent::Unknown);
-    compute(list, &mut totals, group.stated, &texts, |column| match &column.total {
+    compute(list, &mut totals, group.stated, |column| match &column.total {
         TotalOrigin::Formula(formula) => Some(formula.clone()),
         _ => None,
     });
@@ -332,14 +292,14 @@ pub(super) fn total(list: &List, group: &mut Group<'_>) -> Result<(), OutOfBound
 /// A total adds what is known, and says what is not.
 fn sum(column: &Column, group: &Group<'_>) -> Result<Figure, OutOfBounds> {
     let out_of_bounds = || OutOfBounds { column: column.id.clone() };
-    let mut total = Quantity::exact(Decimal::ZERO);
+    let mut total = Quantity::NIL;
     let mut unknown = Vec::new();
     let mut known = 0;
     for item in group.items.iter().filter(|item| item.part_of.is_none()) {
         let Some(figure) = item.figures.get(&column.id) else { continue };
         match (figure.counted, &figure.value) {
             (Some(quantity), _) => {
-                total = add(total, quantity).ok_or_else(out_of_bounds)?;
+                total = total.checked_add(quantity).ok_or_else(out_of_bounds)?;
                 known += 1;
             }
             (None, Err(why)) => unknown.push((why.clone(), place_of(figure, item))),
@@ -349,7 +309,7 @@ fn sum(column: &Column, group: &Group<'_>) -> Result<Figure, OutOfBounds> {
     for inner in &group.groups {
         let Some(figure) = inner.totals.get(&column.id) else { continue };
         if let Some(quantity) = figure.counted {
-            total = add(total, quantity).ok_or_else(out_of_bounds)?;
+            total = total.checked_add(quantity).ok_or_else(out_of_bounds)?;
             known += 1;
         }
         unknown.extend(figure.unknown.iter().cloned());
@@ -369,10 +329,6 @@ pub(super) fn place_of(figure: &Figure, item: &Item<'_>) -> Place {
         (_, Some(row)) => row.at.clone(),
         (_, None) => Place::file(""),
     }
-}
-
-pub(super) fn add(left: Quantity, right: Quantity) -> Option<Quantity> {
-    Some(Quantity { value: left.value.checked_add(right.value)?, reach: left.reach.checked_add(right.reach)? })
 }
 
 impl List {

@@ -67,7 +67,7 @@ impl Limit {
     /// How far it reaches: `Ok(None)` without end; `Err` where the base that its percentage needs is not known.
     fn reach(&self, of: Option<Quantity>) -> Result<Option<Decimal>, Unknown> {
         let share = match self.percent {
-            Some(percent) => Some(of.and_then(|of| of.value.abs().checked_mul(percent)).ok_or(Unknown)?),
+            Some(percent) => Some(of.and_then(|of| of.value().abs().checked_mul(percent)).ok_or(Unknown)?),
             None => None,
         };
         Ok(match (self.amount, share, self.whichever) {
@@ -92,7 +92,7 @@ impl RatingForm {
                 Err(Unknown) => return None,
                 Ok(None) => true,
                 // The benefit of the doubt, within the reach of rounding.
-                Ok(Some(reach)) => measure.value <= reach.checked_add(measure.reach).unwrap_or(reach),
+                Ok(Some(reach)) => measure.value() <= reach.checked_add(measure.reach()).unwrap_or(reach),
             };
             if within {
                 return Some(Rated { place, choice: &limit.choice });

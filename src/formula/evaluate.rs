@@ -33,7 +33,7 @@ impl Expr {
             Expr::Text(text) => Operand::Text(text.clone()),
             Expr::Column(id) => column(id),
             Expr::Negate(inner) => match inner.come_to(column, doubt) {
-                Operand::Number(number) => Operand::Number(Quantity { value: negated(number.value), ..number }),
+                Operand::Number(number) => Operand::Number(number.negated()),
                 missing @ Operand::Missing(_) => missing,
                 Operand::Text(_) | Operand::Truth(_) => Operand::Missing(Absent::Unreadable),
             },
@@ -57,11 +57,6 @@ impl Expr {
     }
 }
 
-/// The number with the other sign; nil has none.
-fn negated(number: Decimal) -> Decimal {
-    if number.is_zero() { Decimal::ZERO } else { -number }
-}
-
 /// 'and' (`decisive` false) or 'or' (`decisive` true): one decisive side settles it, whatever the other is.
 fn logical(left: Operand, right: Operand, decisive: bool) -> Operand {
     if left == Operand::Truth(decisive) || right == Operand::Truth(decisive) {
@@ -82,46 +77,15 @@ fn arithmetic(operator: Operator, left: Operand, right: Operand) -> Operand {
         _ => return Operand::Missing(Absent::Unreadable),
     };
     let result = match operator {
-        Operator::Add => sum(left, right),
-        Operator::Subtract => sum(left, Quantity { value: negated(right.value), ..right }),
-        Operator::Multiply => product(left, right),
-        _ => quotient(left, right),
+        Operator::Add => left.checked_add(right),
+        Operator::Subtract => left.checked_sub(right),
+        Operator::Multiply => left.checked_mul(right),
+        _ => left.checked_div(right),
     };
-    result.map_or(Operand::Missing(Absent::NotApplicable), |Quantity { value, reach }| {
-        Operand::Number(Quantity { value: if value.is_zero() { Decimal::ZERO } else { value.normalize() }, reach })
+    result.map_or(Operand::Missing(Absent::NotApplicable), |result| {
+        let value = if result.value().is_zero() { Decimal::ZERO } else { result.value().normalize() };
+        Operand::Number(Quantity::within(value, result.reach()))
     })
-}
-
-fn sum(left: Quantity, right: Quantity) -> Option<Quantity> {
-    Some(Quantity { value: left.value.checked_add(right.value)?, reach: left.reach.checked_add(right.reach)? })
-}
-
-/// The furthest that a product of two rounded figures lies from the product of their values is |a|·rb + |b|·ra + ra·rb.
-fn product(left: Quantity, right: Quantity) -> Option<Quantity> {
-    let value = left.value.checked_mul(right.value)?;
-    let reach = left
-        .value
-        .abs()
-        .checked_mul(right.reach)?
-        .checked_add(right.value.abs().checked_mul(left.reach)?)?
-        .checked_add(left.reach.checked_mul(right.reach)?)?;
-    Some(Quantity { value, reach })
-}
-
-/// The furthest that a quotient lies off is (|a|·rb + |b|·ra) ÷ (|b|·(|b| − rb)); no quotient if the divisor may be nil.
-fn quotient(left: Quantity, right: Quantity) -> Option<Quantity> {
-    let divisor = right.value.abs();
-    if divisor <= right.reach {
-        return None;
-    }
-    let value = left.value.checked_div(right.value)?;
-    if left.reach.is_zero() && right.reach.is_zero() {
-        return Some(Quantity::exact(value));
-    }
-    // Divided by |b| first, so that large figures do not overflow on the way.
-    let relative = left.value.abs().checked_div(divisor)?.checked_mul(right.reach)?.checked_add(left.reach)?;
-    let reach = relative.checked_div(divisor.checked_sub(right.reach)?)?;
-    Some(Quantity { value, reach })
 }
 
 fn comparison(operator: Operator, left: Operand, right: Operand, doubt: bool) -> Operand {
@@ -146,8 +110,8 @@ fn comparison(operator: Operator, left: Operand, right: Operand, doubt: bool) ->
 
 /// `None` if the difference overflows.
 fn compare_numbers(operator: Operator, left: Quantity, right: Quantity, doubt: bool) -> Option<bool> {
-    let difference = left.value.checked_sub(right.value)?;
-    let reach = left.reach.checked_add(right.reach)?;
+    let apart = left.checked_sub(right)?;
+    let (difference, reach) = (apart.value(), apart.reach());
     let surely_and_maybe = |surely: bool, maybe: bool| if doubt { maybe } else { surely };
     // Is the difference below nil wherever in its reach it lies, or somewhere in its reach?
     let less = |difference: Decimal| surely_and_maybe(difference < -reach, difference < reach);
@@ -158,7 +122,7 @@ fn compare_numbers(operator: Operator, left: Quantity, right: Quantity, doubt: b
         Operator::NotEqual => surely_and_maybe(difference.abs() > reach, !difference.is_zero()),
         Operator::Less => less(difference),
         Operator::LessOrEqual => at_most(difference),
-        Operator::Greater => less(negated(difference)),
-        _ => at_most(negated(difference)),
+        Operator::Greater => less(-difference),
+        _ => at_most(-difference),
     })
 }

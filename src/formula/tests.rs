@@ -11,9 +11,8 @@ fn parse(text: &str) -> Expr {
 
 /// The columns that the examples use.
 fn column(id: &str) -> Operand {
-    let rounded = |value: &str, reach: &str| {
-        Operand::Number(Quantity { value: value.parse().unwrap(), reach: reach.parse().unwrap() })
-    };
+    let rounded =
+        |value: &str, reach: &str| Operand::Number(Quantity::within(value.parse().unwrap(), reach.parse().unwrap()));
     match id {
         "target" => rounded("1200000", "0"),
         "forecast" => rounded("1000000", "0"),
@@ -38,8 +37,8 @@ fn for_certain(text: &str) -> String {
 
 fn said(operand: Operand) -> String {
     match operand {
-        Operand::Number(number) if number.reach.is_zero() => number.value.to_string(),
-        Operand::Number(number) => format!("{} ±{}", number.value, number.reach.normalize()),
+        Operand::Number(number) if number.reach().is_zero() => number.value().to_string(),
+        Operand::Number(number) => format!("{} ±{}", number.value(), number.reach().normalize()),
         Operand::Text(text) => text,
         Operand::Truth(truth) => truth.to_string(),
         Operand::Missing(why) => format!("{why:?}"),
@@ -283,7 +282,7 @@ fn columns_are_listed_once_in_order() {
 fn figure() -> impl Strategy<Value = (Quantity, Decimal)> {
     (-1_000_000_000_i64..1_000_000_000, 0_u32..6, 0_i64..1000, 0_u32..4, -1000_i64..=1000).prop_map(
         |(digits, scale, reach, reach_scale, place)| {
-            let quantity = Quantity { value: Decimal::new(digits, scale), reach: Decimal::new(reach, reach_scale) };
+            let quantity = Quantity::within(Decimal::new(digits, scale), Decimal::new(reach, reach_scale));
             (quantity, Decimal::new(place, 3))
         },
     )
@@ -316,16 +315,16 @@ proptest! {
         let expr = parse(&format!("a {sign} b"));
         let at = |left, right| expr.evaluate(&|id| Operand::Number(if id == "a" { left } else { right }));
         if let Operand::Number(result) = at(left, right) {
-            let point = |figure: Quantity, place: Decimal| Quantity::exact(figure.value + figure.reach * place);
+            let point = |figure: Quantity, place: Decimal| Quantity::exact(figure.value() + figure.reach() * place);
             let Operand::Number(exact) = at(point(left, left_place), point(right, right_place)) else {
                 return Err(TestCaseError::fail("a point within reach has no result"));
             };
             // Quotients are cut at 28 digits.
-            let slack = (result.value.abs() + result.reach + Decimal::ONE) * Decimal::new(1, 20);
-            prop_assert!((exact.value - result.value).abs() <= result.reach + slack);
-            prop_assert!(!left.reach.is_zero() || !right.reach.is_zero() || result.reach.is_zero());
+            let slack = (result.value().abs() + result.reach() + Decimal::ONE) * Decimal::new(1, 20);
+            prop_assert!((exact.value() - result.value()).abs() <= result.reach() + slack);
+            prop_assert!(!left.reach().is_zero() || !right.reach().is_zero() || result.reach().is_zero());
         } else {
-            prop_assert!(sign == "/" && right.value.abs() <= right.reach);
+            prop_assert!(sign == "/" && right.value().abs() <= right.reach());
         }
     }
 
@@ -348,11 +347,11 @@ proptest! {
         let expr = parse(&text);
         let columns = |id: &str| {
             let value = Decimal::new(if id == "a" { a } else { b }, scale);
-            Operand::Number(Quantity { value, reach: Decimal::from(reach) })
+            Operand::Number(Quantity::within(value, Decimal::from(reach)))
         };
         if let Operand::Number(result) = expr.evaluate(&columns) {
-            prop_assert!(!result.reach.is_sign_negative() || result.reach.is_zero());
-            prop_assert!(!result.value.is_zero() || !result.value.is_sign_negative());
+            prop_assert!(!result.reach().is_sign_negative() || result.reach().is_zero());
+            prop_assert!(!result.value().is_zero() || !result.value().is_sign_negative());
         }
         let excel = expr.excel(&|id| format!("{}1", id.to_uppercase()), "-");
         prop_assert_eq!(excel.matches('(').count(), excel.matches(')').count());

@@ -4,6 +4,7 @@
 //! touches them after the cell is read.
 
 mod print;
+mod quantity;
 mod read;
 mod text;
 
@@ -11,6 +12,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 pub use print::{print_money, print_percent, say_money};
+pub use quantity::Quantity;
 pub use read::{from_spreadsheet, read_count, read_money, read_percent};
 pub use text::{AmountInText, amounts_in};
 
@@ -39,31 +41,6 @@ impl Unit {
     /// With how many decimal places amounts in it print, unless the form says else: 3 for millions, none for the others.
     pub fn usual_decimals(self) -> u32 {
         if self == Unit::Millions { 3 } else { 0 }
-    }
-}
-
-/// A number and the reach of its rounding: it stands for anything from `value - reach` to `value + reach`. Exact
-/// figures have a reach of nil; '92%' has a reach of half a percent, '£1.5m' one of £50,000.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Quantity {
-    /// Pounds, or a ratio, or a count.
-    pub value: Decimal,
-    /// Half a unit of the last digit stated; nil where the figure is exact. Never negative.
-    pub reach: Decimal,
-}
-
-impl Quantity {
-    /// A figure without rounding.
-    pub fn exact(value: Decimal) -> Self {
-        Quantity { value, reach: Decimal::ZERO }
-    }
-
-    /// Could both stand for the same figure? (Do the intervals touch?)
-    pub fn agrees_with(self, other: Quantity) -> bool {
-        match (self.value.checked_sub(other.value), self.reach.checked_add(other.reach)) {
-            (Some(difference), Some(reach)) => difference.abs() <= reach,
-            _ => false,
-        }
     }
 }
 

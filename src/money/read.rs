@@ -71,12 +71,12 @@ pub fn read_money(text: &str, unit: Unit) -> Result<Typed, NotAFigure> {
     let number = Number::read(&captures["number"])?;
     let quantity = number.in_units_of(suffix.unwrap_or(unit.factor()), negative)?;
     Ok(Typed {
-        quantity: if suffix.is_some() { quantity } else { Quantity::exact(quantity.value) },
+        quantity: if suffix.is_some() { quantity } else { Quantity::exact(quantity.value()) },
         pound_sign: captures.name("pound").is_some(),
         suffix,
         percent_sign: false,
         beside: None,
-        last_digit: quantity.reach,
+        last_digit: quantity.reach(),
     })
 }
 
@@ -102,7 +102,7 @@ pub fn read_percent(text: &str, unit: Unit) -> Result<Typed, NotAFigure> {
         Some(amount) => {
             let amount = read_money(amount.as_str(), unit)
                 .map_err(|NotAFigure(reason)| NotAFigure(format!("of what stands in brackets: {reason}")))?;
-            Some(Quantity { value: amount.quantity.value, reach: amount.last_digit })
+            Some(Quantity::within(amount.quantity.value(), amount.last_digit))
         }
     };
     Ok(Typed {
@@ -111,7 +111,7 @@ pub fn read_percent(text: &str, unit: Unit) -> Result<Typed, NotAFigure> {
         suffix: None,
         percent_sign: captures.name("percent1").or(captures.name("percent2")).is_some(),
         beside,
-        last_digit: quantity.reach,
+        last_digit: quantity.reach(),
     })
 }
 
@@ -210,7 +210,8 @@ impl Number {
         let half_of_last = Decimal::new(5, self.decimals + 1);
         let reach = half_of_last.checked_mul(factor).ok_or_else(too_large)?.normalize();
         let value = value.normalize();
-        Ok(Quantity { value: if negative && !value.is_zero() { -value } else { value }, reach })
+        let figure = Quantity::within(value, reach);
+        Ok(if negative { figure.negated() } else { figure })
     }
 }
 

@@ -10,7 +10,7 @@ fn decimal(text: &str) -> Decimal {
 
 fn money(text: &str) -> String {
     match read_money(text, Unit::Thousands) {
-        Ok(typed) => format!("{} ±{}", typed.quantity.value, typed.quantity.reach),
+        Ok(typed) => format!("{} ±{}", typed.quantity.value(), typed.quantity.reach()),
         Err(reason) => reason.to_string(),
     }
 }
@@ -106,9 +106,10 @@ fn what_was_typed_beside_the_digits_is_kept() {
 fn percentages_are_read_with_the_amount_beside_them() {
     let read = |text: &str| match read_percent(text, Unit::Thousands) {
         Ok(typed) => {
-            let beside = typed.beside.map_or(String::new(), |beside| format!(", {} ±{}", beside.value, beside.reach));
+            let beside =
+                typed.beside.map_or(String::new(), |beside| format!(", {} ±{}", beside.value(), beside.reach()));
             let sign = if typed.percent_sign { "%" } else { "" };
-            format!("{} ±{}{sign}{beside}", typed.quantity.value, typed.quantity.reach)
+            format!("{} ±{}{sign}{beside}", typed.quantity.value(), typed.quantity.reach())
         }
         Err(reason) => reason.to_string(),
     };
@@ -248,7 +249,7 @@ fn found(text: &str) -> Vec<String> {
         .into_iter()
         .map(|amount| {
             assert!(text[amount.start..].starts_with(&amount.text), "{text}");
-            let mut line = format!("{} = {} ±{}", amount.text, amount.quantity.value, amount.quantity.reach);
+            let mut line = format!("{} = {} ±{}", amount.text, amount.quantity.value(), amount.quantity.reach());
             for (mark, name) in
                 [(amount.is_rate, " rate"), (amount.is_range, " range"), (amount.is_approximate, " approximate")]
             {
@@ -347,7 +348,7 @@ fn other_numbers_are_no_amounts() {
 
 #[test]
 fn figures_agree_within_their_reach() {
-    let figure = |value: &str, reach: &str| Quantity { value: decimal(value), reach: decimal(reach) };
+    let figure = |value: &str, reach: &str| Quantity::within(decimal(value), decimal(reach));
     assert!(figure("0.83", "0.005").agrees_with(figure("0.835", "0")));
     assert!(!figure("0.83", "0.005").agrees_with(figure("0.8351", "0")));
     assert!(!figure("1", "0").agrees_with(figure("1.0001", "0")));
@@ -374,7 +375,7 @@ proptest! {
         prop_assert_eq!(read_money(&printed, unit).unwrap().quantity, Quantity::exact(pounds));
         // What is said reads back too, unless it needs more decimal places than people may type.
         match read_money(&say_money(pounds, unit), Unit::Pounds) {
-            Ok(typed) => prop_assert_eq!(typed.quantity.value, pounds),
+            Ok(typed) => prop_assert_eq!(typed.quantity.value(), pounds),
             Err(reason) => prop_assert!(reason.to_string().contains("decimal places")),
         }
     }
@@ -384,7 +385,7 @@ proptest! {
         let pounds = in_bounds(digits, scale, unit);
         let printed = print_money(pounds, MoneyStyle { unit, decimals, negative: NegativeStyle::Minus });
         let read = read_money(&printed, unit).unwrap();
-        prop_assert!((read.quantity.value - pounds).abs() <= read.last_digit);
+        prop_assert!((read.quantity.value() - pounds).abs() <= read.last_digit);
     }
 
     #[test]
@@ -401,7 +402,7 @@ proptest! {
         let _ = read_count(&text);
         for amount in amounts_in(&text) {
             prop_assert!(text[amount.start..].starts_with(&amount.text));
-            prop_assert!(amount.quantity.value.abs() <= Decimal::from(LARGEST_AMOUNT));
+            prop_assert!(amount.quantity.value().abs() <= Decimal::from(LARGEST_AMOUNT));
         }
     }
 

@@ -81,7 +81,7 @@ fn scheme(list: &List, item: &Item<'_>) -> Option<Scheme> {
         // Amounts beside percentages are no columns of the list; they are money.
         let kind = list.column(id).map_or(Kind::Money, |column| column.kind);
         if let Some(counted) = figure.counted {
-            let value = if kind == Kind::Money { to_places(counted.value) } else { counted.value };
+            let value = if kind == Kind::Money { to_places(counted.value()) } else { counted.value() };
             figures.insert(id.clone(), value);
         }
     }

@@ -119,7 +119,7 @@ impl Draw<'_, '_, '_> {
         for step in &self.form.steps {
             let mut amounts = Amounts::default();
             for figure in self.bridge.items.iter().filter_map(|item| item.item.figures.get(column(step))) {
-                amounts.add(figure, figure.counted.map(|quantity| quantity.value));
+                amounts.add(figure, figure.counted.map(|quantity| quantity.value()));
             }
             ends.push(amounts);
         }
@@ -133,7 +133,7 @@ impl Draw<'_, '_, '_> {
             for (amounts, parts) in all.iter_mut().zip(&item.steps) {
                 for part in parts.iter().filter(|part| wanted(part)) {
                     let figure = part.row.figures.get(&self.form.amount);
-                    let counts = part.counts().map(|quantity| quantity.value);
+                    let counts = part.counts().map(|quantity| quantity.value());
                     if let Some(figure) = figure {
                         amounts.add(figure, counts);
                     }
@@ -250,7 +250,7 @@ impl Draw<'_, '_, '_> {
             for (step, item) in self.form.steps.iter().enumerate() {
                 let parts = self.bridge.items.iter().filter_map(|bridged| bridged.steps.get(step)).flatten();
                 let amounts = parts.filter(|part| part.kind == kind).filter_map(|part| part.amount);
-                let sum = money::checked_sum(amounts.map(|amount| amount.value)).unwrap_or_default();
+                let sum = money::checked_sum(amounts.map(|amount| amount.value())).unwrap_or_default();
                 if !sum.is_zero() {
                     let year = item.year.map(|year| format!(" in {}", year.label())).unwrap_or_default();
                     said.push(format!("{}{year}", money::say_money(sum, report.money.unit)));

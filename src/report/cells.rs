@@ -51,7 +51,7 @@ pub(super) fn figure(report: &ReportForm, column: &Column, figure: &Figure, row:
     let mixed = typed.filter(|cell| {
         !column.is_computed() && matches!(&cell.value, Value::Figure(figure) if figure.beside.is_some())
     });
-    let number = quantity.value;
+    let number = quantity.value();
     let (text, number, format) = match column.kind {
         Kind::Money => {
             let cell = in_style(style(report, column), number, Origin::Label);

@@ -94,7 +94,7 @@ fn by_id(material: &Material<'_>, what: impl Fn(&FormFigure, &str) -> Option<Str
 
 /// Target less forecast.
 fn gap(item: &Item<'_>, roles: &Roles) -> Option<Decimal> {
-    let amount = |role: &Option<String>| item.figures.get(role.as_deref()?)?.counted.map(|quantity| quantity.value);
+    let amount = |role: &Option<String>| item.figures.get(role.as_deref()?)?.counted.map(|quantity| quantity.value());
     amount(&roles.target)?.checked_sub(amount(&roles.forecast)?)
 }
 

@@ -20,12 +20,12 @@ pub(super) fn say(form: &Form, of: &FigureForm, found: &FormFigure) -> String {
         Err(_) => return form.report.not_applicable.clone(),
     };
     match of.column.kind {
-        Kind::Percent => money::print_percent(quantity.value, of.column.decimals),
+        Kind::Percent => money::print_percent(quantity.value(), of.column.decimals),
         Kind::Money => {
             let unit = of.column.unit;
-            let decimals = decimals(of, found, quantity.value);
+            let decimals = decimals(of, found, quantity.value());
             let style = MoneyStyle { unit, decimals, negative: NegativeStyle::Minus };
-            let digits = money::print_money(quantity.value, style);
+            let digits = money::print_money(quantity.value(), style);
             let (sign, digits) = digits.strip_prefix('-').map_or(("", digits.as_str()), |digits| ("-", digits));
             let letter = match unit {
                 Unit::Pounds => "",
@@ -34,7 +34,7 @@ pub(super) fn say(form: &Form, of: &FigureForm, found: &FormFigure) -> String {
             };
             format!("{sign}£{digits}{letter}")
         }
-        _ => quantity.value.normalize().to_string(),
+        _ => quantity.value().normalize().to_string(),
     }
 }
 

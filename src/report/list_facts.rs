@@ -50,7 +50,7 @@ fn sums(list: &List, items: &[&Item<'_>]) -> Json {
 }
 
 fn sum(items: &[&Item<'_>], column: &str) -> Option<Decimal> {
-    money::checked_sum(items.iter().filter_map(|item| Some(item.figures.get(column)?.counted?.value)))
+    money::checked_sum(items.iter().filter_map(|item| Some(item.figures.get(column)?.counted?.value())))
 }
 
 fn known(figure: Option<Decimal>) -> Json {

@@ -432,7 +432,7 @@ fn without_nil(formula: &Expr, figures: &BTreeMap<String, Figure>) -> Expr {
     let inner = |part: &Expr| Box::new(without_nil(part, figures));
     match formula {
         Expr::Column(id) => match figures.get(id) {
-            Some(Figure { value: Err(_), counted: Some(nil), .. }) => Expr::Number(nil.value),
+            Some(Figure { value: Err(_), counted: Some(nil), .. }) => Expr::Number(nil.value()),
             _ => formula.clone(),
         },
         Expr::Negate(part) => Expr::Negate(inner(part)),

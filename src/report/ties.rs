@@ -39,7 +39,7 @@ fn amounts(material: &Material<'_>, list: &List, item: &Item<'_>) -> Vec<String>
     let given = list.columns.iter().filter(|column| column.kind == crate::form::Kind::Money && !column.is_computed());
     given
         .filter_map(|column| {
-            let value = item.figures.get(&column.id)?.counted?.value;
+            let value = item.figures.get(&column.id)?.counted?.value();
             (!value.is_zero()).then(|| format!("{} {}", column_name(column), money::print_money(value, style)))
         })
         .collect()
@@ -50,7 +50,7 @@ pub(super) fn ties(material: &Material<'_>, list: &List, area: Option<&str>) -> 
     let (form, style) = (material.form, material.form.report.money);
     let said = |side: &TieSum| {
         let tied = tied(form, material.figures, side)?;
-        Some(format!("{} {}", side.name, money::print_money(tied.quantity.value, style)))
+        Some(format!("{} {}", side.name, money::print_money(tied.quantity.value(), style)))
     };
     let here = form
         .ties

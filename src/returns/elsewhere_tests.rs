@@ -204,7 +204,7 @@ fn totals_stand_in_the_other_column() {
     let total = &sample.returns.blocks[0].rows[2];
     assert_eq!(total.cells["amount"].at.cell.unwrap().to_string(), "D5");
     assert!(
-        matches!(&total.cells["amount"].value, Value::Figure(figure) if figure.quantity.value == Decimal::from(-1750))
+        matches!(&total.cells["amount"].value, Value::Figure(figure) if figure.quantity.value() == Decimal::from(-1750))
     );
     assert_eq!(total.text("remark"), "");
     let wrong = told(&[("-1,750", "-1,751")]);

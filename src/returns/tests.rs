@@ -178,8 +178,8 @@ fn a_table_is_found_anywhere_by_its_headings() {
     assert_eq!(*value(&returns, 0, "risks"), Value::Absent(Absent::Code("n/a".to_string())));
     assert_eq!(*value(&returns, 1, "risks"), Value::Absent(Absent::Blank));
     let percent = figure(&returns, 1, "percent");
-    assert_eq!(percent.quantity, Quantity { value: decimal("0.92"), reach: decimal("0.005") });
-    assert_eq!(percent.beside.unwrap().value, decimal("8780000"));
+    assert_eq!(percent.quantity, Quantity::within(decimal("0.92"), decimal("0.005")));
+    assert_eq!(percent.beside.unwrap().value(), decimal("8780000"));
     assert!(figure(&returns, 1, "target").pound_sign);
 }
 
@@ -294,7 +294,7 @@ fn headings_missing_unknown_and_twice_are_said() {
     assert_eq!(near.as_ref().unwrap().1, "Target 30/09/22 (£000s)");
     assert_eq!(heading, "Contact");
     assert_eq!((at.to_string(), first.to_string()), (place("E1"), place("C1")));
-    assert_eq!(figure(&returns, 0, "percent").quantity.value, decimal("0.02"));
+    assert_eq!(figure(&returns, 0, "percent").quantity.value(), decimal("0.02"));
 }
 
 #[test]
@@ -412,9 +412,9 @@ fn placeholders_are_kept_apart() {
     assert_eq!(*value(&returns, 1, "percent"), code("not profiled"));
     assert_eq!(*value(&returns, 1, "risks"), code("N/A"));
     assert_eq!(*value(&returns, 2, "risks"), Value::Absent(Absent::Blank));
-    assert_eq!(figure(&returns, 2, "percent").quantity.value, Decimal::ZERO);
+    assert_eq!(figure(&returns, 2, "percent").quantity.value(), Decimal::ZERO);
     assert!(!figure(&returns, 2, "percent").bare_percent);
-    assert_eq!(figure(&returns, 3, "target").quantity.value, Decimal::ZERO);
+    assert_eq!(figure(&returns, 3, "target").quantity.value(), Decimal::ZERO);
 }
 
 #[test]
@@ -425,7 +425,7 @@ fn percentages_are_read_as_typed() {
         let figure = figure(&returns, row, "percent");
         (
             returns.blocks[0].rows[row].text("percent").to_string(),
-            figure.quantity.value.to_string(),
+            figure.quantity.value().to_string(),
             figure.bare_percent,
         )
     };
@@ -436,7 +436,7 @@ fn percentages_are_read_as_typed() {
     assert_eq!(read(3), expected("0.8333", "0.8333", false));
     assert_eq!(read(4), expected("142%", "1.42", false));
     assert_eq!(read(5), expected("100%", "1", false));
-    assert_eq!(figure(&returns, 3, "percent").quantity.reach, decimal("0.005"));
+    assert_eq!(figure(&returns, 3, "percent").quantity.reach(), decimal("0.005"));
 }
 
 #[test]
@@ -467,13 +467,13 @@ fn numbers_are_exact() {
     let grid = table("A | =0.1+0.2 := 0.30000000000000004 | 2%\nB | =4/3 := 1.3333333333333333 | 2%\n");
     let returns = read_one(&form(&[]), &grid);
     assert_eq!(figure(&returns, 0, "target").quantity, Quantity::exact(decimal("300")));
-    assert_eq!(figure(&returns, 1, "target").quantity.value.round_dp(3), decimal("1333.333"));
+    assert_eq!(figure(&returns, 1, "target").quantity.value().round_dp(3), decimal("1333.333"));
     let rounded = form(&[(
         "required = true\n[[list.column]]\nid = \"percent\"",
         "rounded = true\n[[list.column]]\nid = \"percent\"",
     )]);
     let returns = read_one(&rounded, &table("A | 12 | 2%\nB | '1.2 | 2%\nC | £1.4m | 2%\n"));
-    let reach = |row| figure(&returns, row, "target").quantity.reach;
+    let reach = |row| figure(&returns, row, "target").quantity.reach();
     assert_eq!([reach(0), reach(1), reach(2)], [decimal("500"), decimal("50"), decimal("50000")]);
 }
 

@@ -139,15 +139,12 @@ fn from_typed(column: &Column, typed: Typed) -> Result<Value, String> {
     if column.kind != Kind::Percent && typed.percent_sign {
         return Err("it is a percentage, and the column holds none".to_string());
     }
-    let mut quantity = typed.quantity;
-    if column.rounded {
-        quantity.reach = quantity.reach.max(typed.last_digit);
-    }
+    let quantity = if column.rounded { typed.quantity.reaching(typed.last_digit) } else { typed.quantity };
     Ok(Value::Figure(Figure {
         quantity,
         beside: typed.beside,
         pound_sign: typed.pound_sign && typed.suffix.is_none(),
-        bare_percent: column.kind == Kind::Percent && !typed.percent_sign && !quantity.value.is_zero(),
+        bare_percent: column.kind == Kind::Percent && !typed.percent_sign && !quantity.value().is_zero(),
     }))
 }
 
@@ -166,16 +163,16 @@ fn money_number(column: &Column, number: Decimal) -> Option<Figure> {
     let value = number.checked_mul(column.unit.factor())?;
     let value = value.round_dp_with_strategy(MOST_DECIMALS, RoundingStrategy::MidpointAwayFromZero);
     let reach = if column.rounded { half_a_digit(number.scale(), column.unit.factor())? } else { Decimal::ZERO };
-    (value.abs() <= Decimal::from(LARGEST_AMOUNT)).then(|| plain(Quantity { value, reach }))
+    (value.abs() <= Decimal::from(LARGEST_AMOUNT)).then(|| plain(Quantity::within(value, reach)))
 }
 
 fn percent_number(column: &Column, number: Decimal) -> Option<Figure> {
     let reach = half_a_digit(column.decimals.checked_add(2)?, Decimal::ONE)?;
     if is_ratio(number) {
-        return Some(plain(Quantity { value: number, reach }));
+        return Some(plain(Quantity::within(number, reach)));
     }
     let value = number.checked_div(Decimal::ONE_HUNDRED)?;
-    Some(Figure { bare_percent: true, ..plain(Quantity { value, reach }) })
+    Some(Figure { bare_percent: true, ..plain(Quantity::within(value, reach)) })
 }
 
 fn count_number(_column: &Column, number: Decimal) -> Option<Figure> {

@@ -8,7 +8,7 @@ use piperoll::pipeline::{Inputs, Options};
 use piperoll::report::{Block, Report, RowKind, Table};
 use serde_json::Value;
 
-use crate::support::{copy, findings, piperoll_build, repository, rows, sample, sheets, solid, stderr};
+use crate::support::{copy, findings, piperoll_build, repository, rows, sample, sheets, stderr};
 use crate::workbook;
 
 const RETURN: &str = "grids/2021-22-p01/adult-social-care.txt";
@@ -90,12 +90,12 @@ fn build(collection: &Path, output: &Path) -> (i32, String) {
 fn pages_hold_it(texts: &str) {
     for line in published("savings-list.csv").iter().chain(&published("savings-list-plans.csv")) {
         for cell in &line[2..] {
-            assert!(texts.contains(&solid(cell)), "{cell}");
+            assert!(texts.contains(&crate::support::solid(cell)), "{cell}");
         }
     }
     // Headlines say savings as positive amounts.
-    assert!(texts.contains(&solid("9 savings come to £10,718,000 in 2021/22.")), "{texts}");
-    assert!(texts.contains(&solid("moved by +£304,000")), "{texts}");
+    assert!(texts.contains(&crate::support::solid("9 savings come to £10,718,000 in 2021/22.")), "{texts}");
+    assert!(texts.contains(&crate::support::solid("moved by +£304,000")), "{texts}");
 }
 
 #[test]

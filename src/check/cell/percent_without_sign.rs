@@ -38,7 +38,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             cell.text.trim(),
             context.short_heading(column),
             say::cell(&cell.at),
-            say::figure(column, figure.quantity.value),
+            say::figure(column, figure.quantity.value()),
         );
         match cells.len().saturating_sub(1) {
             0 => {}
@@ -46,7 +46,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             others => finding.message.push_str(&format!(", and so were {others} others like it")),
         }
         finding.help = format!("write the per cent sign in {}", say::cell(&cell.at));
-        finding = finding.figures(say::unit(column), say::own_unit(column, figure.quantity.value), None);
+        finding = finding.figures(say::unit(column), say::own_unit(column, figure.quantity.value()), None);
         finding.area = common(cells.iter().map(|(line, ..)| line.area)).flatten().map(str::to_string);
         finding.scheme = common(cells.iter().map(|(line, ..)| line.scheme())).flatten();
         finding.column = common(cells.iter().map(|(_, column, _)| column.id.clone()));

@@ -30,8 +30,8 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Value::Figure(figure) = &cell.value else { continue };
         let who = context.whose(&line);
         let typed = cell.text.trim();
-        let read = money::say_money(figure.quantity.value, column.unit);
-        let own = say::own_unit(column, figure.quantity.value).unwrap_or_default();
+        let read = money::say_money(figure.quantity.value(), column.unit);
+        let own = say::own_unit(column, figure.quantity.value()).unwrap_or_default();
         let typed_as_pounds = money::say_money(own, Unit::Pounds);
         let unit = say::unit(column);
         let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);

@@ -60,7 +60,7 @@ fn finding(rule: &Rule, context: &Context<'_>, check: &CheckForm, line: &Line<'_
         match (sides(&check.require, line, column), line.operand(&column.id)) {
             (Some((is, should_be)), _) => finding = say::with_figures(finding, column, is, should_be),
             (None, Operand::Number(is)) if says > 0 => {
-                finding = finding.figures(say::unit(column), say::own_unit(column, is.value), None);
+                finding = finding.figures(say::unit(column), say::own_unit(column, is.value()), None);
             }
             _ => {}
         }
@@ -95,7 +95,7 @@ fn value(context: &Context<'_>, line: &Line<'_>, id: &str) -> String {
         |column: &Column| column.beside.as_ref().filter(|beside| beside.id == id).map(|beside| beside.of.clone());
     let unit = line.list.column(id).or_else(|| line.list.column(&line.list.columns.iter().find_map(base)?));
     match (line.operand(id), unit) {
-        (Operand::Number(quantity), Some(column)) => format!("{name}: {}", say::figure(column, quantity.value)),
+        (Operand::Number(quantity), Some(column)) => format!("{name}: {}", say::figure(column, quantity.value())),
         (Operand::Text(text), _) => format!("{name}: '{}'", text.trim()),
         _ if typed.is_empty() => format!("{name}: blank"),
         _ => format!("{name}: '{typed}'"),
@@ -118,7 +118,7 @@ fn sides(require: &Expr, line: &Line<'_>, column: &Column) -> Option<(Decimal, D
         return None;
     }
     match (left.evaluate(&|id| line.operand(id)), right.evaluate(&|id| line.operand(id))) {
-        (Operand::Number(is), Operand::Number(should_be)) => Some((is.value, should_be.value)),
+        (Operand::Number(is), Operand::Number(should_be)) => Some((is.value(), should_be.value())),
         _ => None,
     }
 }

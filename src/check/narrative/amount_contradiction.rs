@@ -122,7 +122,7 @@ fn contradictions(
                 };
                 let each: Vec<String> =
                     meanings.iter().map(|(words, meaning)| format!("{words} is {}", say_rounded(*meaning))).collect();
-                let difference = said.value.checked_sub(closest.value).unwrap_or_default();
+                let difference = said.value().checked_sub(closest.value()).unwrap_or_default();
                 let sign = if difference.is_sign_positive() { "+" } else { "" };
                 found.push(Contradiction {
                     start: amount.start,
@@ -133,8 +133,8 @@ fn contradictions(
                         each.join(", and "),
                         say_rounded(Quantity::exact(difference)),
                     ),
-                    stated: said.value,
-                    expected: closest.value.round_dp(2),
+                    stated: said.value(),
+                    expected: closest.value().round_dp(2),
                     demanded_by: form.at.clone(),
                 });
             }
@@ -145,27 +145,22 @@ fn contradictions(
 
 /// To the thousand where the amount is one of thousands.
 fn say_rounded(amount: Quantity) -> String {
-    if amount.value.abs() >= Unit::Thousands.factor() {
-        let thousands = amount.value.checked_div(Unit::Thousands.factor()).map(|value| value.round_dp(1));
+    if amount.value().abs() >= Unit::Thousands.factor() {
+        let thousands = amount.value().checked_div(Unit::Thousands.factor()).map(|value| value.round_dp(1));
         let pounds = thousands.and_then(|value| value.checked_mul(Unit::Thousands.factor()));
-        return money::say_money(pounds.unwrap_or(amount.value), Unit::Thousands);
+        return money::say_money(pounds.unwrap_or(amount.value()), Unit::Thousands);
     }
-    say_short(Quantity::exact(amount.value.round_dp(2)))
+    say_short(Quantity::exact(amount.value().round_dp(2)))
 }
 
 fn distance_of(left: Quantity, right: Quantity) -> Decimal {
-    left.value.checked_sub(right.value).map_or(Decimal::MAX, |difference| difference.abs())
+    left.value().checked_sub(right.value()).map_or(Decimal::MAX, |difference| difference.abs())
 }
 
 /// What an amount may stand for: an approximate one is taken more widely.
 fn reach_of(amount: &AmountInText) -> Quantity {
-    let mut quantity = amount.quantity;
-    if amount.is_approximate
-        && let Some(wider) = quantity.value.abs().checked_mul(APPROXIMATE)
-    {
-        quantity.reach = quantity.reach.max(wider);
-    }
-    quantity
+    let wider = amount.quantity.value().abs().checked_mul(APPROXIMATE).filter(|_| amount.is_approximate);
+    amount.quantity.reaching(wider.unwrap_or_default())
 }
 
 /// Whether an amount is only a part of the one before it: '£1.5m to be mitigated, of which £1m is planned'.

@@ -90,9 +90,9 @@ pub(super) fn running_text<'a>(line: &Line<'a>, column: &Column) -> Option<(&'a 
 
 /// The unit an amount reads best in.
 pub(super) fn say_short(amount: Quantity) -> String {
-    let size = amount.value.abs();
+    let size = amount.value().abs();
     let unit = if size >= Decimal::from(1_000_000)
-        && amount.value.checked_rem(Unit::Thousands.factor()).is_none_or(|rest| !rest.is_zero())
+        && amount.value().checked_rem(Unit::Thousands.factor()).is_none_or(|rest| !rest.is_zero())
     {
         Unit::Pounds
     } else if size >= Decimal::from(1_000) {
@@ -100,7 +100,7 @@ pub(super) fn say_short(amount: Quantity) -> String {
     } else {
         Unit::Pounds
     };
-    money::say_money(amount.value, unit)
+    money::say_money(amount.value(), unit)
 }
 
 /// Whether the unit of an amount is doubtful, as the row's figures show.
@@ -113,47 +113,42 @@ pub(super) fn is_doubtful(context: &Context<'_>, line: &Line<'_>, text: &str, am
 fn row_figures(line: &Line<'_>) -> Vec<Quantity> {
     let is_money = |id: &str| line.list.column(id).is_none_or(|column| column.kind == Kind::Money);
     let known = line.figures.iter().filter(|(id, _)| is_money(id)).filter_map(|(_, figure)| figure.counted);
-    known.filter(|quantity| !quantity.value.is_zero()).collect()
+    known.filter(|quantity| !quantity.value().is_zero()).collect()
 }
 
 /// The largest total of any column of money of the list, in pounds.
 fn largest_total(all: &Group<'_>) -> Option<Decimal> {
-    all.totals.values().filter_map(|figure| figure.counted).map(|quantity| quantity.value.abs()).max()
+    all.totals.values().filter_map(|figure| figure.counted).map(|quantity| quantity.value().abs()).max()
 }
 
 /// What an amount with a lost or impossible unit seems to mean; `None` if there is nothing to doubt.
 fn meant(text: &str, amount: &AmountInText, figures: &[Quantity], largest: Option<Decimal>) -> Option<Quantity> {
     let written = amount.quantity;
-    if amount.is_rate || amount.is_range || written.value.is_zero() || agrees(written, figures) {
+    if amount.is_rate || amount.is_range || written.value().is_zero() || agrees(written, figures) {
         return None;
     }
     let thousand = Unit::Thousands.factor();
     if !amount.has_suffix && decimals(&amount.text) > DECIMALS_OF_POUNDS {
-        let times = |factor: Decimal| {
-            let value = written.value.checked_mul(factor)?;
-            Some(Quantity { value, reach: written.reach.checked_mul(factor)? })
-        };
-        let thousands = times(thousand)?;
-        return if agrees(thousands, figures) { Some(thousands) } else { times(Unit::Millions.factor()) };
+        let thousands = written.times(thousand)?;
+        return if agrees(thousands, figures) { Some(thousands) } else { written.times(Unit::Millions.factor()) };
     }
     if !amount.has_suffix {
-        let times =
-            Quantity { value: written.value.checked_mul(thousand)?, reach: written.reach.checked_mul(thousand)? };
-        return (agrees(times, figures) || (has_three_digits(written.value) && agrees(times, &combined(figures))))
+        let times = written.times(thousand)?;
+        return (agrees(times, figures) || (has_three_digits(written.value()) && agrees(times, &combined(figures))))
             .then_some(times);
     }
     let largest = largest?;
-    if written.value.abs() <= largest {
+    if written.value().abs() <= largest {
         return None;
     }
-    let part = Quantity { value: written.value.checked_div(thousand)?, reach: written.reach.checked_div(thousand)? };
+    let part = written.checked_div(Quantity::exact(thousand))?;
     if agrees(part, figures) || agrees(part, &combined(figures)) {
         return Some(part);
     }
-    let beyond = written.value.abs() > largest.checked_mul(Decimal::from(BEYOND_ALL))?;
-    let of_this_size = figures.iter().map(|quantity| quantity.value.abs()).max().is_some_and(|row| {
+    let beyond = written.value().abs() > largest.checked_mul(Decimal::from(BEYOND_ALL))?;
+    let of_this_size = figures.iter().map(|quantity| quantity.value().abs()).max().is_some_and(|row| {
         let ten = Decimal::TEN;
-        part.value.abs() <= row.saturating_mul(Decimal::TWO) && part.value.abs().saturating_mul(ten) >= row
+        part.value().abs() <= row.saturating_mul(Decimal::TWO) && part.value().abs().saturating_mul(ten) >= row
     });
     (beyond && of_this_size && !speaks_of_something_else(text, amount)).then_some(part)
 }
@@ -173,12 +168,11 @@ fn combined(figures: &[Quantity]) -> Vec<Quantity> {
     let mut found = Vec::new();
     for (index, left) in figures.iter().enumerate() {
         for right in figures.iter().skip(index + 1) {
-            let Some(reach) = left.reach.checked_add(right.reach) else { continue };
-            found.extend(left.value.checked_add(right.value).map(|value| Quantity { value, reach }));
-            found.extend(left.value.checked_sub(right.value).map(|value| Quantity { value: value.abs(), reach }));
+            found.extend(left.checked_add(*right));
+            found.extend(left.checked_sub(*right).map(Quantity::abs));
         }
     }
-    found.retain(|quantity| !quantity.value.is_zero());
+    found.retain(|quantity| !quantity.value().is_zero());
     found
 }
 

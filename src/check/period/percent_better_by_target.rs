@@ -75,7 +75,7 @@ fn value(expr: &Expr, scheme: &Scheme) -> Option<Decimal> {
         (None, None) => Operand::Missing(Absent::Unknown),
     };
     match expr.evaluate(&column) {
-        Operand::Number(quantity) => Some(quantity.value),
+        Operand::Number(quantity) => Some(quantity.value()),
         _ => None,
     }
 }

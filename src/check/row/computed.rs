@@ -27,13 +27,13 @@ pub(super) fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding
                 continue;
             }
             let who = context.who(line.area, line.label);
-            let (is, should_be) = say::both(column, given.value, expected.value);
+            let (is, should_be) = say::both(column, given.value(), expected.value());
             let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            finding = say::with_figures(finding, column, given.value, expected.value);
+            finding = say::with_figures(finding, column, given.value(), expected.value());
             finding.message = format!(
                 "{who}: {} is stated as {is}, but {words} gives {should_be} (difference {})",
                 context.short_heading(column),
-                say::difference(column, given.value, expected.value),
+                say::difference(column, given.value(), expected.value()),
             );
             finding.help = say::mend_or_set_aside(&finding);
             finding.area = line.area.map(str::to_string);

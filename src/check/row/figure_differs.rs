@@ -24,16 +24,16 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let column = &form.column;
-        let (is, should_be) = say::both(column, stated.value, computed.value);
+        let (is, should_be) = say::both(column, stated.value(), computed.value());
         let mut finding = rule.finding(at.clone());
         finding.column = Some(column.id.clone());
         finding.demanded_by = Some(column.at.clone());
         finding.stated_text = Some(found.text.trim().to_string());
-        finding = say::with_figures(finding, column, stated.value, computed.value);
+        finding = say::with_figures(finding, column, stated.value(), computed.value());
         finding.message = format!(
             "{} is stated as {is}, and the figures it follows from give {should_be} (difference {})",
             context.heading(column),
-            say::difference(column, stated.value, computed.value)
+            say::difference(column, stated.value(), computed.value())
         );
         finding.help = say::mend_or_set_aside(&finding);
         findings.push(finding);

@@ -1,6 +1,6 @@
 //! '92% (10m)': the amount beside a percentage against the percentage.
 
-use crate::check::look::{reaching, share, stated};
+use crate::check::look::{reaching, stated};
 use crate::check::{Context, Rule, say};
 use crate::finding::{Family, Finding, Severity};
 use crate::formula::Operand;
@@ -24,23 +24,23 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             let Some((cell, figure)) = stated(line.row, column) else { continue };
             let (Some(amount), Operand::Number(base)) = (figure.beside, line.operand(&beside.of)) else { continue };
             let percent = reaching(column, figure.quantity);
-            let Some(expected) = share(percent, base) else { continue };
+            let Some(expected) = percent.checked_mul(base) else { continue };
             let Some(of) = line.list.column(&beside.of) else { continue };
             if amount.agrees_with(expected) {
                 continue;
             }
             let who = context.whose(&line);
             let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            finding = say::with_figures(finding, of, amount.value, expected.value);
+            finding = say::with_figures(finding, of, amount.value(), expected.value());
             finding.message = format!(
                 "{who}: '{}' in {} ({}) gives {}, but {} of {} {} is {} (difference {})",
                 cell.text.trim(),
                 context.short_heading(column),
                 say::cell(&cell.at),
                 say::rough(of, amount),
-                say::figure(column, percent.value),
+                say::figure(column, percent.value()),
                 context.short_heading(of),
-                say::figure(of, base.value),
+                say::figure(of, base.value()),
                 say::rough(of, expected),
                 say::rough_difference(of, amount, expected),
             );

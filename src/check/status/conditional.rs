@@ -37,7 +37,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// The row's given amounts that are not nil.
 fn amounts(context: &Context<'_>, list: &List, item: &Item<'_>) -> Vec<String> {
     let amount = |column: &Column| {
-        let value = item.figures.get(&column.id)?.counted?.value;
+        let value = item.figures.get(&column.id)?.counted?.value();
         let said = format!("{} {}", context.short_heading(column), say::figure(column, value));
         (!column.is_computed() && !value.is_zero()).then_some(said)
     };

@@ -52,15 +52,15 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             let who = context.whose(&line);
             let whole = if line.group.is_some_and(|group| !group.is_inner()) { " of the total row" } else { "" };
             let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            finding = say::with_figures(finding, achieved_column, achieved.value, target.value);
+            finding = say::with_figures(finding, achieved_column, achieved.value(), target.value());
             finding.message = format!(
                 "{who}: {}{whole} says '{word}', but {} is {} against {} {} (difference {})",
                 context.short_heading(column),
                 context.short_heading(achieved_column),
-                say::figure(achieved_column, achieved.value),
+                say::figure(achieved_column, achieved.value()),
                 context.short_heading(target_column),
-                say::figure(target_column, target.value),
-                say::difference(achieved_column, achieved.value, target.value),
+                say::figure(target_column, target.value()),
+                say::difference(achieved_column, achieved.value(), target.value()),
             );
             finding.help = say::mend_or_explain(&format!(
                 "say in {} what is still to come, or correct the figure",
@@ -80,8 +80,11 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether less is achieved than the target says; savings may be written as positive or as negative amounts.
 fn falls_short(achieved: Quantity, target: Quantity) -> bool {
-    let short =
-        if target.value < Decimal::ZERO { achieved.value > target.value } else { achieved.value < target.value };
+    let short = if target.value() < Decimal::ZERO {
+        achieved.value() > target.value()
+    } else {
+        achieved.value() < target.value()
+    };
     short && !achieved.agrees_with(target)
 }
 

@@ -82,7 +82,7 @@ fn with_figures(
 ) -> Finding {
     let Some(column) = measured else { return finding };
     let own = |value| say::own_unit(column, value);
-    finding.figures(say::unit(column), own(by_figures.measure.value), limit.and_then(own))
+    finding.figures(say::unit(column), own(by_figures.measure.value()), limit.and_then(own))
 }
 
 fn message(
@@ -102,7 +102,7 @@ fn message(
     let measure = rating.measure.words(&|id| context.name(list, id));
     let given = by_figures.rated.choice;
     let declared = declared.trim();
-    let figure = said(by_figures.measure.value);
+    let figure = said(by_figures.measure.value());
     match limit {
         Some(limit) if better => format!(
             "is declared {declared}, but its figures give {given}: {measure} is {figure}, and {declared} reaches to {}",

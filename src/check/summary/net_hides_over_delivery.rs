@@ -28,7 +28,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .items
                 .iter()
                 .filter_map(|item| {
-                    let value = item.figures.get(&column.id)?.counted?.value;
+                    let value = item.figures.get(&column.id)?.counted?.value();
                     Some((
                         item.label.as_str(),
                         value,
@@ -59,7 +59,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 finding = say::about(finding, column, cell);
             }
             let stated_net =
-                group.stated.and_then(|row| stated(row, column)).map_or(net, |(_, figure)| figure.quantity.value);
+                group.stated.and_then(|row| stated(row, column)).map_or(net, |(_, figure)| figure.quantity.value());
             finding = say::with_figures(finding, column, stated_net, to_find);
             let names: Vec<String> = over_delivered.iter().map(|(label, ..)| format!("'{label}'")).collect();
             finding.message = format!(

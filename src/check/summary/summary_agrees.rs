@@ -1,7 +1,7 @@
 //! A given figure of the summary against what a section says of itself.
 
 use super::summaries;
-use crate::check::look::{reaching, stated, sum};
+use crate::check::look::{reaching, stated};
 use crate::check::{Context, Rule, say};
 use crate::figures::Group;
 use crate::figures::summary::members;
@@ -34,15 +34,15 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                     continue;
                 }
                 let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-                finding = say::with_figures(finding, column, given.value, expected.value);
+                finding = say::with_figures(finding, column, given.value(), expected.value());
                 finding.message = format!(
                     "{}: the summary states {} as {}, but {} of the section is {} (difference {})",
                     context.who(item.area.as_deref(), &item.label),
                     context.short_heading(column),
-                    say::figure(column, given.value),
+                    say::figure(column, given.value()),
                     context.name(of, with),
-                    say::figure(column, expected.value),
-                    say::difference(column, given.value, expected.value),
+                    say::figure(column, expected.value()),
+                    say::difference(column, given.value(), expected.value()),
                 );
                 let other =
                     place.as_ref().map_or_else(|| "the section".into(), |place| say::cell_from(place, &cell.at));
@@ -75,5 +75,5 @@ fn section_figure(
     let members = members(of, sections, &summary.by, key, None);
     let figures: Option<Vec<Quantity>> = members.into_iter().map(|item| item.figures.get(id)?.counted).collect();
     let figures = figures.filter(|figures| !figures.is_empty())?;
-    Some((sum(figures)?, None))
+    Some((Quantity::sum(figures)?, None))
 }

@@ -27,7 +27,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .iter()
                 .filter(|column| matches!(column.origin, ColumnOrigin::Sum(_)))
                 .filter_map(|column| {
-                    let value = item.figures.get(&column.id)?.counted?.value;
+                    let value = item.figures.get(&column.id)?.counted?.value();
                     Some(format!("{} {}", context.short_heading(column), say::figure(column, value)))
                 })
                 .collect();

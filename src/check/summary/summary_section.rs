@@ -64,17 +64,17 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 }
                 let who = context.who(item.area.as_deref(), &item.label);
                 let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-                finding = say::with_figures(finding, column, given.value, expected.value);
+                finding = say::with_figures(finding, column, given.value(), expected.value());
                 finding.message = format!(
                     "{who}: the summary states {} as {}, but the {} of the section{only} {} (difference {})",
                     context.short_heading(column),
-                    say::figure(column, given.value),
+                    say::figure(column, given.value()),
                     of.items,
                     match column.origin {
-                        ColumnOrigin::Sum(_) => format!("add up to {}", say::figure(column, expected.value)),
-                        _ => format!("number {}", say::figure(column, expected.value)),
+                        ColumnOrigin::Sum(_) => format!("add up to {}", say::figure(column, expected.value())),
+                        _ => format!("number {}", say::figure(column, expected.value())),
                     },
-                    say::difference(column, given.value, expected.value),
+                    say::difference(column, given.value(), expected.value()),
                 );
                 finding.help = say::mend_or_set_aside(&finding);
                 finding.area = item.area.clone();

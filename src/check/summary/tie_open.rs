@@ -4,7 +4,6 @@ use crate::check::{Context, Rule, say};
 use crate::figures::summary::{Tied, tied};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, TieForm, TieSum};
-use crate::money::Quantity;
 
 pub(super) static RULE: Rule = Rule {
     code: "tie-open",
@@ -31,10 +30,7 @@ fn finding(rule: &Rule, context: &Context<'_>, tie: &TieForm) -> Option<Finding>
     let items: Vec<Tied> = tie.items.iter().map(&sum).collect::<Option<_>>()?;
     let mut reached = left.quantity;
     for item in &items {
-        reached = Quantity {
-            value: reached.value.checked_add(item.quantity.value)?,
-            reach: reached.reach.checked_add(item.quantity.reach)?,
-        };
+        reached = reached.checked_add(item.quantity)?;
     }
     if reached.agrees_with(right.quantity) {
         return None;
@@ -43,22 +39,22 @@ fn finding(rule: &Rule, context: &Context<'_>, tie: &TieForm) -> Option<Finding>
     // A side may be empty, but not both: then they agree.
     let at = right.places.first().or(left.places.first())?;
     let mut finding = rule.finding(at.clone());
-    finding = say::with_figures(finding, column, right.quantity.value, reached.value);
+    finding = say::with_figures(finding, column, right.quantity.value(), reached.value());
     let named = |side: &TieSum, tied: &Tied| {
         let column = self::column(context, side).unwrap_or(column);
-        format!("{} ({})", side.name, say::figure(column, tied.quantity.value))
+        format!("{} ({})", side.name, say::figure(column, tied.quantity.value()))
     };
     let between: Vec<String> = tie.items.iter().zip(&items).map(|(side, tied)| named(side, tied)).collect();
     let with = if between.is_empty() {
         String::new()
     } else {
-        format!(" with {}, which makes {}", say::list_of(&between), say::figure(column, reached.value))
+        format!(" with {}, which makes {}", say::list_of(&between), say::figure(column, reached.value()))
     };
     finding.message = format!(
         "{} does not agree with {}{with}: {} remains",
         named(&tie.right, &right),
         named(&tie.left, &left),
-        say::difference(column, right.quantity.value, reached.value),
+        say::difference(column, right.quantity.value(), reached.value()),
     );
     finding.help =
         "mend the row that is wrong, or name what lies between the two in the [[tie]] of piperoll.toml".into();

@@ -65,22 +65,22 @@ fn open_steps(
         let mut finding = rule.finding(at);
         finding.column = Some(step.to.clone());
         finding.stated_text = item.row.map(|row| row.text(&step.to).to_string()).filter(|text| !text.is_empty());
-        finding = say::with_figures(finding, end, to.value, reached.value);
-        let starts = format!("{} {}", context.short_heading(start), say::figure(start, from.value));
+        finding = say::with_figures(finding, end, to.value(), reached.value());
+        let starts = format!("{} {}", context.short_heading(start), say::figure(start, from.value()));
         let but = match parts.as_slice() {
             [] => format!("and {starts}, and no {} says why they differ", singular(context, form)),
             parts => format!(
                 "but {starts} with {} comes to {}",
                 say::list_of(&parts.iter().map(|part| said(form, amounts, part)).collect::<Vec<_>>()),
-                say::figure(end, reached.value)
+                say::figure(end, reached.value())
             ),
         };
         finding.message = format!(
             "{}: {} is {}, {but} (difference {})",
             context.who(item.area.as_deref(), &item.label),
             context.short_heading(end),
-            say::figure(end, to.value),
-            say::difference(end, to.value, reached.value),
+            say::figure(end, to.value()),
+            say::difference(end, to.value(), reached.value()),
         );
         finding.help = say::mend_or_set_aside(&finding);
         finding.demanded_by = Some(form.at.clone());
@@ -97,7 +97,7 @@ fn open_steps(
 /// An amount with its sign and kind: '-£150,000 Slippage'.
 fn said(form: &BridgeForm, amounts: &Column, part: &Part<'_, '_>) -> String {
     let kind = form.signs.get(part.kind).map_or("", |(kind, _)| kind.as_str());
-    let value = part.counts().map(|quantity| quantity.value).unwrap_or_default();
+    let value = part.counts().map(|quantity| quantity.value()).unwrap_or_default();
     let sign = if value.is_sign_negative() && !value.is_zero() { "" } else { "+" };
     format!("{sign}{} ('{kind}')", say::figure(amounts, value))
 }
@@ -125,7 +125,7 @@ fn leads_nowhere<'n>(
     let mut finding = rule.finding(at.unwrap_or_else(|| form.at.clone()));
     let typed = cell.map_or("", |cell| cell.text.trim());
     let amount = row.figures.get(&form.amount).and_then(|figure| figure.counted);
-    let amount = amount.map_or_else(|| "its amount".to_string(), |amount| say::figure(amounts, amount.value));
+    let amount = amount.map_or_else(|| "its amount".to_string(), |amount| say::figure(amounts, amount.value()));
     finding.message = format!(
         "{}: '{typed}' ({}) {what}, so that {amount} leads from no {} to no {}",
         context.who(row.area.as_deref(), &row.label),

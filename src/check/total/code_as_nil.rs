@@ -74,7 +74,7 @@ fn finding<'a>(
         "{}: the total of {}, {}, takes a code as nil for {} ({}){stands}",
         context.whose_total(list, group.area.as_deref()),
         context.short_heading(column),
-        say::figure(column, total.value),
+        say::figure(column, total.value()),
         say::count(coded.len(), &list.item, &list.items),
         say::list_of(&codes),
     );
@@ -83,7 +83,7 @@ fn finding<'a>(
         say::list_of(&rows),
         context.short_heading(column)
     ));
-    finding = finding.figures(say::unit(column), say::own_unit(column, total.value), None);
+    finding = finding.figures(say::unit(column), say::own_unit(column, total.value()), None);
     finding.stated_text = Some(first.code.to_string());
     finding.area = group.area.clone();
     finding.column = Some(column.id.clone());
@@ -116,7 +116,7 @@ impl<'a> Context<'a> {
 }
 
 fn sum(coded: &[Coded<'_>], column: &Column) -> Option<rust_decimal::Decimal> {
-    let amounts = coded.iter().map(|row| Some(row.item.figures.get(&column.id)?.counted?.value));
+    let amounts = coded.iter().map(|row| Some(row.item.figures.get(&column.id)?.counted?.value()));
     // Where one is not known there is no sum to tell.
     money::checked_sum(amounts.collect::<Option<Vec<_>>>()?)
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::look::{counted, reaching, stated, sum};
+use crate::check::look::{counted, reaching, stated};
 use crate::check::{Context, Rule, say};
 use crate::figures::{Figure, Group, Item, Member};
 use crate::finding::{Family, Finding, Severity};
@@ -55,7 +55,7 @@ pub(super) fn differing<'a>(context: &Context<'a>) -> Vec<Totals<'a>> {
             };
             let expected = figure.counted.unwrap_or(Quantity::exact(Decimal::ZERO));
             let stated = reaching(column, stated.quantity);
-            if stated.value != expected.value {
+            if stated.value() != expected.value() {
                 found.push(Totals { list, group, column, cell, stated, figure, expected });
             }
         }
@@ -70,7 +70,7 @@ impl Totals<'_> {
         format!(
             "{whose}: {} is stated as {}",
             context.total_of(self.list, self.group, self.column),
-            self.said(self.stated.value)
+            self.said(self.stated.value())
         )
     }
 
@@ -85,7 +85,7 @@ impl Totals<'_> {
         if known == 0 {
             format!("none of its {} has a figure", self.list.items)
         } else {
-            format!("its {items}{known_ones} {add} to {}", self.said(self.expected.value))
+            format!("its {items}{known_ones} {add} to {}", self.said(self.expected.value()))
         }
     }
 
@@ -101,7 +101,7 @@ impl Totals<'_> {
     /// The finding, all but its sentence.
     pub(super) fn start(&self, context: &Context<'_>, rule: &Rule) -> Finding {
         let mut finding = say::about(rule.finding(self.cell.at.clone()), self.column, self.cell);
-        finding = say::with_figures(finding, self.column, self.stated.value, self.expected.value);
+        finding = say::with_figures(finding, self.column, self.stated.value(), self.expected.value());
         finding.area = self.group.area.clone();
         finding.topic = context.topic_of_group(self.list, self.group);
         finding
@@ -109,14 +109,14 @@ impl Totals<'_> {
 
     /// An item, or a group with a subtotal, whose figure is the difference: left out of the stated total, or counted twice in it.
     fn culprit(&self) -> Option<(String, Place, &'static str)> {
-        let difference = self.stated.value.checked_sub(self.expected.value)?;
+        let difference = self.stated.value().checked_sub(self.expected.value())?;
         let items = self.group.counting_items().into_iter().map(|item| (&item.figures, item.row, item.label.clone()));
         let groups = inner_groups(self.group).into_iter().map(|group| {
             let label = group.stated_label(self.list).unwrap_or(&group.label).to_string();
             (&group.totals, group.stated, label)
         });
         let mut likely = items.chain(groups).filter_map(|(figures, row, label)| {
-            let value = figures.get(&self.column.id)?.counted?.value;
+            let value = figures.get(&self.column.id)?.counted?.value();
             let how = if value == difference {
                 "counted twice"
             } else if value.checked_add(difference)?.is_zero() {
@@ -151,7 +151,7 @@ fn inner_findings(totals: &Totals<'_>, findings: &[Finding]) -> Option<Vec<usize
             None => group.totals.get(&totals.column.id).and_then(|figure| figure.counted),
         },
     });
-    let adds_up = sum(parts.flatten()).is_some_and(|own| own.agrees_with(totals.stated));
+    let adds_up = Quantity::sum(parts.flatten()).is_some_and(|own| own.agrees_with(totals.stated));
     let cells: Vec<&Place> = inner_groups(totals.group)
         .into_iter()
         .filter_map(|group| Some(&group.stated?.cells.get(&totals.column.id)?.at))
@@ -183,7 +183,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             "{}, but {} (difference {})",
             totals.subject(context),
             totals.parts(),
-            say::difference(totals.column, totals.stated.value, totals.expected.value),
+            say::difference(totals.column, totals.stated.value(), totals.expected.value()),
         );
         finding.help = say::mend_or_set_aside(&finding);
         if let Some((label, place, how)) = totals.culprit() {
@@ -226,5 +226,5 @@ pub(super) fn sums_what_is_stated(totals: &Totals<'_>) -> bool {
 /// Whether `stated` is the sum of what the rows of a group state in a column.
 pub(crate) fn sums_rows(group: &Group<'_>, column: &Column, stated: Quantity) -> bool {
     let rows = group.counting_items().into_iter().filter_map(|item| item.row);
-    sum(rows.filter_map(|row| counted(row, column))).is_some_and(|own| own.agrees_with(stated))
+    Quantity::sum(rows.filter_map(|row| counted(row, column))).is_some_and(|own| own.agrees_with(stated))
 }

@@ -1,11 +1,11 @@
 //! An item against the parts it is broken down into.
 
 use super::Wholes;
-use crate::check::look::sum;
 use crate::check::{Context, Rule, say};
 use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
+use crate::money::Quantity;
 
 pub(super) static RULE: Rule = Rule {
     code: "parts-do-not-add-up",
@@ -43,23 +43,23 @@ fn finding(
     let figure_of = |item: &Item<'_>| item.figures.get(&column.id)?.counted;
     let stated = figure_of(whole)?;
     let figures: Option<Vec<_>> = parts.iter().map(|part| figure_of(part)).collect();
-    let expected = sum(figures?)?;
+    let expected = Quantity::sum(figures?)?;
     if stated.agrees_with(expected) {
         return None;
     }
     let row = whole.row?;
     let cell = row.cells.get(&column.id)?;
     let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-    finding = say::with_figures(finding, column, stated.value, expected.value);
+    finding = say::with_figures(finding, column, stated.value(), expected.value());
     let comes = if parts.len() == 1 { "comes" } else { "add up" };
     finding.message = format!(
         "{}: {} is stated as {}, but its {} {comes} to {} (difference {})",
         context.who(whole.area.as_deref(), &whole.label),
         context.short_heading(column),
-        say::figure(column, stated.value),
+        say::figure(column, stated.value()),
         say::count(parts.len(), "part", "parts"),
-        say::figure(column, expected.value),
-        say::difference(column, stated.value, expected.value),
+        say::figure(column, expected.value()),
+        say::difference(column, stated.value(), expected.value()),
     );
     let cells: Vec<_> = parts.iter().filter_map(|part| part.row?.cells.get(&column.id)).collect();
     let places: Vec<String> = cells.iter().map(|part| say::cell_from(&part.at, &cell.at)).collect();

@@ -27,7 +27,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             "{}, and {}: the difference of {} is within rounding",
             totals.subject(context),
             totals.parts(),
-            say::difference(totals.column, totals.stated.value, totals.expected.value),
+            say::difference(totals.column, totals.stated.value(), totals.expected.value()),
         );
         finding.help = "nothing need be done".into();
         findings.push(finding);

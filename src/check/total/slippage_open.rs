@@ -107,7 +107,7 @@ fn names_no_year(
     finding.message = format!(
         "{}: {} {happens} in {}, and {} ({}) does not name {misses}",
         context.who(line.area, line.row.text(&form.item)),
-        say::figure(amounts, amount.value),
+        say::figure(amounts, amount.value()),
         year_in(line, &form.year).map(FinancialYear::label).unwrap_or_default(),
         context.short_heading(column),
         say::cell(&finding.at),
@@ -140,7 +140,7 @@ fn open(
     let known = |year: FinancialYear| years.is_empty() || years.contains(&year);
     let of = |comes_back: bool| {
         let sides = sides.iter().filter(move |side| side.comes_back == comes_back);
-        crate::check::look::sum(sides.map(|side| side.amount))
+        Quantity::sum(sides.map(|side| side.amount))
     };
     let (gone, returned) = (of(false)?, of(true)?);
     if gone.agrees_with(returned) || !known(left) || !known(back) {
@@ -149,9 +149,9 @@ fn open(
     let first = sides.iter().find(|side| !side.comes_back).or(sides.first())?;
     let cell = first.line.row.cells.get(&form.amount)?;
     let mut finding = say::about(rule.finding(cell.at.clone()), amounts, cell);
-    finding = say::with_figures(finding, amounts, gone.value, returned.value);
+    finding = say::with_figures(finding, amounts, gone.value(), returned.value());
     let said = |amount: Quantity, nothing: &str| {
-        if amount.value == Decimal::ZERO { nothing.to_string() } else { say::figure(amounts, amount.value) }
+        if amount.value() == Decimal::ZERO { nothing.to_string() } else { say::figure(amounts, amount.value()) }
     };
     finding.message = format!(
         "{}: {} leaves {} for {}, but {} comes back there (difference {})",
@@ -160,7 +160,7 @@ fn open(
         left.label(),
         back.label(),
         said(returned, "nothing"),
-        say::difference(amounts, gone.value, returned.value),
+        say::difference(amounts, gone.value(), returned.value()),
     );
     finding.help =
         format!("mend the amount or the year in {}, or add the row in which it comes back", say::cell(&finding.at));

@@ -54,15 +54,15 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 || "the share in the total of the list".to_string(),
                 |formula| formula.words(&|id| context.name(list, id)),
             );
-            let (is, should_be) = say::both(column, given.value, expected.value);
+            let (is, should_be) = say::both(column, given.value(), expected.value());
             let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            finding = say::with_figures(finding, column, given.value, expected.value);
+            finding = say::with_figures(finding, column, given.value(), expected.value());
             finding.message = format!(
                 "{}: {} of {} is stated as {is}, but {words} gives {should_be} (difference {})",
                 context.whose_total(list, group.area.as_deref()),
                 context.short_heading(column),
                 context.total_row(list, group),
-                say::difference(column, given.value, expected.value),
+                say::difference(column, given.value(), expected.value()),
             );
             finding.help = say::mend_or_set_aside(&finding);
             finding.area = group.area.clone();

@@ -48,7 +48,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             }
             let behind: Vec<String> = behind.into_iter().map(|(what, times)| format!("{times} {what}")).collect();
             let mut finding = rule.finding(first.clone());
-            let sum = figure.counted.map_or_else(|| "nothing".to_string(), |sum| say::figure(column, sum.value));
+            let sum = figure.counted.map_or_else(|| "nothing".to_string(), |sum| say::figure(column, sum.value()));
             finding.message = format!(
                 "{}: {} comes to {sum} without {} whose figure is not known ({})",
                 context.whose_total(list, group.area.as_deref()),

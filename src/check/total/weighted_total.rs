@@ -1,7 +1,7 @@
 //! A total that the area states itself, against its parts.
 
-use crate::check::look::{Line, reaching, stated, sum};
-use crate::check::say::{self, ends};
+use crate::check::look::{Line, reaching, stated};
+use crate::check::say;
 use crate::check::{Context, Rule};
 use crate::figures::Group;
 use crate::finding::{Family, Finding, Severity};
@@ -37,7 +37,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             };
             let Some(Disagreement { message, unit_of, is, should_be }) = found else { continue };
             let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            finding = say::with_figures(finding, unit_of, is.value, should_be.value);
+            finding = say::with_figures(finding, unit_of, is.value(), should_be.value());
             finding.message = format!("{}: {message}", context.whose_total(list, group.area.as_deref()));
             finding.help = say::mend_or_explain(&format!("correct {}, or the row that is wrong", say::cell(&cell.at)));
             finding.area = group.area.clone();
@@ -68,7 +68,7 @@ fn by_amounts<'a>(
     let items = group.counting_items();
     let amounts: Option<Vec<Quantity>> =
         items.iter().map(|item| item.figures.get(&beside.id).and_then(|figure| figure.counted)).collect();
-    let should_be = sum(amounts?)?;
+    let should_be = Quantity::sum(amounts?)?;
     if items.is_empty() || is.agrees_with(should_be) {
         return None;
     }
@@ -99,12 +99,12 @@ fn between_its_parts<'a>(
         .map(|item| item.figures.get(&column.id)?.counted.map(|quantity| reaching(column, quantity)))
         .collect();
     let figures = figures?;
-    let lowest = *figures.iter().min_by_key(|quantity| quantity.value)?;
-    let highest = *figures.iter().max_by_key(|quantity| quantity.value)?;
-    let (low, high) = ends(given)?;
-    let (nearest, end, word) = if high < ends(lowest)?.0 {
+    let lowest = *figures.iter().min_by_key(|quantity| quantity.value())?;
+    let highest = *figures.iter().max_by_key(|quantity| quantity.value())?;
+    let (low, high) = given.ends()?;
+    let (nearest, end, word) = if high < lowest.ends()?.0 {
         (lowest, "lowest", "below")
-    } else if low > ends(highest)?.1 {
+    } else if low > highest.ends()?.1 {
         (highest, "highest", "above")
     } else {
         return None;
@@ -113,10 +113,10 @@ fn between_its_parts<'a>(
         "{} of {} is stated as {}, {word} the {end} of its {}, {} (difference {})",
         context.short_heading(column),
         context.total_row(list, group),
-        say::figure(column, given.value),
+        say::figure(column, given.value()),
         list.items,
-        say::figure(column, nearest.value),
-        say::difference(column, given.value, nearest.value),
+        say::figure(column, nearest.value()),
+        say::difference(column, given.value(), nearest.value()),
     );
     Some(Disagreement { message, unit_of: column, is: given, should_be: nearest })
 }
@@ -132,18 +132,18 @@ fn by_sum<'a>(
     let items = group.counting_items();
     let amounts: Option<Vec<Quantity>> =
         items.iter().map(|item| item.figures.get(&column.id).and_then(|figure| figure.counted)).collect();
-    let should_be = sum(amounts?)?;
+    let should_be = Quantity::sum(amounts?)?;
     if items.is_empty() || given.agrees_with(should_be) {
         return None;
     }
     let message = format!(
         "{} is stated as {}, but its {} {} to {} (difference {})",
         context.total_of(list, group, column),
-        say::figure(column, given.value),
+        say::figure(column, given.value()),
         say::count(items.len(), &list.item, &list.items),
         if items.len() == 1 { "comes" } else { "add up" },
-        say::figure(column, should_be.value),
-        say::difference(column, given.value, should_be.value),
+        say::figure(column, should_be.value()),
+        say::difference(column, given.value(), should_be.value()),
     );
     Some(Disagreement { message, unit_of: column, is: given, should_be })
 }

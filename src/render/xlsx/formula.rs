@@ -145,7 +145,7 @@ fn computed(
             },
         };
         let agrees = match (expression.evaluate(&operand), figure(cell)) {
-            (Operand::Number(computed), Some((figure, _))) => nearly(computed.value, figure),
+            (Operand::Number(computed), Some((figure, _))) => nearly(computed.value(), figure),
             (Operand::Missing(_), None) => clean(&cell.text) == clean(otherwise),
             _ => false,
         };

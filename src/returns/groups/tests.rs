@@ -248,7 +248,7 @@ proptest::proptest! {
         let all = &figures.lists[0].all;
         let with_figures = all.every_item().iter().filter(|item| item.figures["weight"].counted.is_some()).count();
         proptest::prop_assert_eq!(with_figures, written);
-        let total = all.totals["weight"].counted.map(|sum| sum.value).unwrap_or_default();
+        let total = all.totals["weight"].counted.map(|sum| sum.value()).unwrap_or_default();
         proptest::prop_assert_eq!(total, rust_decimal::Decimal::from(written));
         for row in sample.returns.blocks.iter().flat_map(|block| &block.rows) {
             proptest::prop_assert!(row.groups.iter().all(|name| !name.is_empty()), "{:?}", row.groups);
