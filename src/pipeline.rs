@@ -1,23 +1,18 @@
 //! The whole way: form and returns, figures, reconciling, checks, report, files. What the commands do, as functions.
 
 use std::collections::BTreeMap;
-use std::str::FromStr;
-
-use rust_decimal::Decimal;
 
 use crate::check::{self, Context};
 use crate::collection::{Before, CannotRun, Collection, Prior, Setting, because};
 use crate::figures::Figures;
 use crate::finding::{Counts, Finding};
-use crate::form::{Form, Kind};
-use crate::money::Quantity;
 use crate::period::Period;
 use crate::reconcile::position::Position;
 use crate::reconcile::{self, Reconciliation, published};
 use crate::render::xlsx::{self, SourceFile};
 use crate::report::{self, Material, Report};
 use crate::returns::files::sha256;
-use crate::returns::{self, Returns, RowKind, Trouble, Value};
+use crate::returns::{self, Returns};
 
 /// Which period, against which, and what is known late.
 #[derive(Debug, Clone, Default)]
@@ -43,8 +38,6 @@ pub struct Inputs {
     pub prior: Option<PriorInputs>,
     /// See [`Options::first_page`].
     pub first_page: Option<u32>,
-    /// Findings about given figures that were set aside: the figures that stand have taken their place in `returns`.
-    pub set_aside: Vec<Finding>,
 }
 
 /// What the period is compared with, as read.
@@ -117,47 +110,18 @@ impl Inputs {
             }
             None => None,
         };
-        let mut inputs = Inputs {
-            collection: collection.name.clone(),
-            setting,
-            returns,
-            prior,
-            first_page: options.first_page,
-            set_aside: Vec::new(),
-        };
-        inputs.put_in_place_what_stands()?;
-        Ok(inputs)
-    }
-
-    /// Where a given figure was set aside, the one that stands takes its place, before anything is computed from it. Its
-    /// finding is kept: it stays visible as settled.
-    fn put_in_place_what_stands(&mut self) -> Result<(), CannotRun> {
-        if self.setting.decisions.set_asides.is_empty() {
-            return Ok(());
-        }
-        let findings = self.examine()?.findings;
-        for finding in findings {
-            let stands = finding.explained_by.as_ref().and_then(|answer| answer.stands.as_deref());
-            let stands = stands.and_then(|figure| Decimal::from_str(figure).ok());
-            if let Some(stands) = stands
-                && put_in_place(&self.setting.form, &mut self.returns, &finding, stands)
-            {
-                self.setting.decisions.set_asides.retain(|decision| decision.finding != finding.id);
-                self.set_aside.push(finding);
-            }
-        }
-        Ok(())
+        Ok(Inputs { collection: collection.name.clone(), setting, returns, prior, first_page: options.first_page })
     }
 
     /// Works the figures out, reconciles them with the prior period, and runs every rule.
     pub fn examine(&self) -> Result<Examined<'_>, CannotRun> {
         let form = &self.setting.form;
         let decisions = &self.setting.decisions;
-        let figures = Figures::of(form, &self.returns).map_err(out_of_bounds)?;
+        let figures = Figures::of(form, &self.returns, decisions).map_err(out_of_bounds)?;
         let before = match &self.prior {
             Some(PriorInputs::Returns(prior)) => {
                 let (setting, returns) = &**prior;
-                let figures = Figures::of(&setting.form, returns).map_err(out_of_bounds)?;
+                let figures = Figures::of(&setting.form, returns, &setting.decisions).map_err(out_of_bounds)?;
                 let position = Position::of(&setting.form, setting.period, &figures, hashes(returns));
                 Some((position, format!("the returns of {}", setting.period.label())))
             }
@@ -173,15 +137,13 @@ impl Inputs {
             }
             None => None,
         };
-        let mut findings = check::check(&Context {
+        let findings = check::check(&Context {
             form,
             returns: &self.returns,
             figures: &figures,
             decisions,
             reconciliation: reconciliation.as_ref(),
         });
-        findings.extend(self.set_aside.iter().cloned());
-        findings.sort_by(Finding::order);
         Ok(Examined { inputs: self, figures, reconciliation, findings })
     }
 
@@ -200,41 +162,6 @@ impl Inputs {
         }
         files
     }
-}
-
-/// Puts the figure that stands into the cell that a finding is about, if that is a given figure of an item. `stands` is in
-/// the cell's own unit.
-fn put_in_place(form: &Form, returns: &mut Returns, finding: &Finding, stands: Decimal) -> bool {
-    for block in &mut returns.blocks {
-        let list = form.list(&block.list);
-        for row in block.rows.iter_mut().filter(|row| matches!(row.kind, RowKind::Item | RowKind::Balancing)) {
-            for (id, cell) in row.cells.iter_mut().filter(|(_, cell)| cell.at == finding.at) {
-                let Some(column) = list.and_then(|list| list.column(id)) else { continue };
-                if column.is_computed() || !column.kind.is_figure() {
-                    continue;
-                }
-                let value = match column.kind {
-                    Kind::Money => stands.checked_mul(column.unit.factor()),
-                    Kind::Percent => stands.checked_div(Decimal::ONE_HUNDRED),
-                    _ => Some(stands),
-                };
-                let Some(value) = value else { continue };
-                cell.value = Value::Figure(returns::Figure {
-                    quantity: Quantity::exact(value),
-                    beside: None,
-                    pound_sign: false,
-                    bare_percent: false,
-                });
-                // What could not be read there no longer matters.
-                let at = finding.at.clone();
-                returns
-                    .troubles
-                    .retain(|trouble| !matches!(trouble, Trouble::UnreadableValue { at: cell, .. } if *cell == at));
-                return true;
-            }
-        }
-    }
-    false
 }
 
 fn own_files(setting: &Setting, returns: &Returns, roles: [&'static str; 3]) -> Vec<SourceFile> {

@@ -102,7 +102,7 @@ impl<'a> Line<'a> {
 
     /// What a formula's name comes to on this row.
     pub(super) fn operand(&self, id: &str) -> Operand {
-        operand(self.list, self.figures, Some(self.row), id)
+        operand(self.list, self.figures, |id| self.row.cells.get(id), id)
     }
 
     /// What a formula's name comes to by what the row itself states, right or wrong.

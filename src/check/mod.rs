@@ -21,6 +21,7 @@ mod look;
 #[cfg(test)]
 mod published_tests;
 mod say;
+mod settle;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -109,7 +110,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     }
     quote_no_personal_data(&mut findings, &context.form.contacts);
     identify(&mut findings);
-    context.decisions.apply(context.form, context.returns.period, &mut findings);
+    settle::settle(context, &mut findings);
     identify(&mut findings);
     findings.sort_by(Finding::order);
     findings

@@ -43,7 +43,7 @@ pub(crate) fn collection(folder: &str, period: &str) -> Sample {
 impl Sample {
     /// What the rules find.
     pub(crate) fn findings(&self) -> Vec<Finding> {
-        let figures = Figures::of(&self.form, &self.returns).unwrap();
+        let figures = Figures::of(&self.form, &self.returns, &Decisions::default()).unwrap();
         super::check(&super::Context {
             form: &self.form,
             returns: &self.returns,

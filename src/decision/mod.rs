@@ -1,14 +1,12 @@
-//! decisions.toml: what people decided, with role and date, and which findings it answers.
+//! decisions.toml: what people decided, with role and date.
 
-mod apply;
 mod parse;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::finding::Finding;
 use crate::form::{Fault, Form};
 use crate::period::Period;
 use crate::source::Place;
@@ -175,17 +173,23 @@ impl Decisions {
     pub fn parse(file: &str, text: &str, form: &Form) -> Result<Decisions, Vec<Fault>> {
         parse::parse(file, text, form)
     }
+}
 
-    /// Marks the findings that an [`Explain`] or a [`SetAside`] answers, and adds a finding for each of them that matches
-    /// nothing, was made on figures that have changed since, or cannot be decided that way. A decision for another period
-    /// is left alone. The findings must have their ids; those that are added have none yet.
-    pub fn apply(&self, form: &Form, period: Period, findings: &mut Vec<Finding>) {
-        apply::apply(self, form, period, findings);
-    }
+/// Decimal places of a figure in a finding, in the cell's own unit: a decision quotes it so.
+const DECIMALS_QUOTED: u32 = 4;
+
+/// Whether a decision's `stated` (or `expected`) quotes this figure, in the cell's own unit, or this text; blanks and line
+/// breaks do not matter.
+pub fn is_stated(quoted: &str, figure: Option<Decimal>, text: Option<&str>) -> bool {
+    let as_quoted =
+        |figure: Decimal| figure.round_dp_with_strategy(DECIMALS_QUOTED, RoundingStrategy::MidpointAwayFromZero);
+    let same_figure =
+        number(quoted).zip(figure).is_some_and(|(quoted, figure)| quoted == figure || quoted == as_quoted(figure));
+    same_figure || text.is_some_and(|text| text.split_whitespace().eq(quoted.split_whitespace()))
 }
 
 /// A figure as people and findings.json write it: '1190', '1,190', '-5.5'.
-fn number(text: &str) -> Option<Decimal> {
+pub fn number(text: &str) -> Option<Decimal> {
     let digits: String = text.trim().chars().filter(|character| *character != ',').collect();
     Decimal::from_str_exact(&digits).ok().map(|number| number.normalize())
 }

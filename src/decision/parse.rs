@@ -194,7 +194,7 @@ impl Reader<'_> {
         let of_figure = table.text("stated").is_none_or(is_figure);
         if let Some(stands) = table.text("stands")
             && of_figure
-            && number(stands).is_none()
+            && !is_figure(stands)
         {
             self.fault(
                 table.at("stands"),

@@ -65,7 +65,7 @@ pub fn item_name(text: &str) -> String {
 
 /// The text of a row in a column, as read: a year and a choice in the form's own spelling.
 pub fn word<'f>(item: &'f Item<'_>, column: &str) -> Option<&'f str> {
-    match &item.row?.cells.get(column)?.value {
+    match &item.cell(column)?.value {
         Value::Text(text) => Some(text.trim()),
         _ => None,
     }

@@ -6,7 +6,7 @@ use super::Figure;
 use crate::form::List;
 use crate::formula::Operand;
 use crate::money::Absent;
-use crate::returns::{Row, Value};
+use crate::returns::{Cell, Value};
 
 impl Figure {
     /// What a formula reckons with: what totals count, else why there is nothing.
@@ -19,17 +19,17 @@ impl Figure {
     }
 }
 
-/// What a formula's name comes to on a row: a figure of it, else the text of a column.
-pub fn operand(list: &List, figures: &BTreeMap<String, Figure>, row: Option<&Row>, id: &str) -> Operand {
-    match figures.get(id) {
-        Some(figure) => figure.operand(),
-        None => text(list, row, id),
+/// What a formula's name comes to on a row: a figure of it, else the text of a column. `cell` gives the row's cells.
+pub fn operand<'c>(
+    list: &List,
+    figures: &BTreeMap<String, Figure>,
+    cell: impl Fn(&str) -> Option<&'c Cell>,
+    id: &str,
+) -> Operand {
+    if let Some(figure) = figures.get(id) {
+        return figure.operand();
     }
-}
-
-/// The text of a column that holds no figures.
-fn text(list: &List, row: Option<&Row>, id: &str) -> Operand {
-    match row.and_then(|row| row.cells.get(id)).map(|cell| &cell.value) {
+    match cell(id).map(|cell| &cell.value) {
         Some(Value::Text(text)) => Operand::Text(text.clone()),
         Some(Value::Absent(why)) => Operand::Missing(why.clone()),
         _ if list.column(id).is_some() => Operand::Missing(Absent::Blank),

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::standing::Standings;
 use super::work::{compute, given, place_of, rows_of, total};
 use super::{Figure, FigureOrigin, Figures, Group, Item, OutOfBounds};
 use crate::form::{ALL, AREA, Column, ColumnOrigin, Form, List, Summary, TieSum, TotalOrigin};
@@ -24,7 +25,7 @@ pub(super) fn summary_list<'a>(
     let drawn = of.zip(source).map(|(of, source)| Drawn { of, by: &summary.by, source });
     for row in rows_of(list, returns) {
         match row.kind {
-            RowKind::Total => all.stated = Some(row),
+            RowKind::Total => all.state(row, &figures.standings),
             RowKind::Subtotal => {}
             RowKind::Item | RowKind::Balancing => {
                 let key = match summary.by.as_str() {
@@ -33,14 +34,14 @@ pub(super) fn summary_list<'a>(
                     _ => Some(row.text(&list.key).to_string()),
                 };
                 let Some(key) = key else { continue };
-                all.items.push(summary_item(form, list, drawn.as_ref(), &key, Some(row))?);
+                all.items.push(summary_item(form, list, drawn.as_ref(), &key, Some(row), &figures.standings)?);
             }
         }
     }
     for key in drawn.as_ref().map(Drawn::keys).unwrap_or_default() {
         let is_there = |item: &Item<'_>| item.key.eq_ignore_ascii_case(&key);
         if !all.items.iter().any(is_there) {
-            all.items.push(summary_item(form, list, drawn.as_ref(), &key, None)?);
+            all.items.push(summary_item(form, list, drawn.as_ref(), &key, None, &figures.standings)?);
         }
     }
     total(list, &mut all)?;
@@ -147,7 +148,7 @@ pub fn members<'s, 'a>(
 /// What an item has in the column that rows are grouped by; the name of its group, where that is a level and no column.
 fn value_of<'i>(list: &List, item: &'i Item<'_>, by: &str) -> Option<&'i str> {
     if list.column(by).is_some() {
-        return item.row.map(|row| row.text(by));
+        return item.row.map(|_| item.text(by));
     }
     let level = list.levels.iter().position(|level| level == by)?;
     item.groups.get(level).map(String::as_str)
@@ -170,13 +171,12 @@ fn summary_item<'a>(
     drawn: Option<&Drawn<'_, 'a>>,
     key: &str,
     row: Option<&'a Row>,
+    standings: &Standings,
 ) -> Result<Item<'a>, OutOfBounds> {
+    let standing = row.map(|row| standings.of_row(row)).unwrap_or_default();
     let mut figures = std::collections::BTreeMap::new();
     for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
-        let stated = || match row {
-            Some(row) => given(column, row),
-            None => Figure::absent(Absent::Blank, FigureOrigin::Nothing),
-        };
+        let stated = || given(column, row, &standing);
         let only = column.only.as_ref();
         let figure = match (&column.origin, drawn) {
             (ColumnOrigin::Sum(of), Some(drawn)) => drawn.summed(key, of, only)?.unwrap_or_else(stated),
@@ -186,13 +186,14 @@ fn summary_item<'a>(
         };
         figures.insert(column.id.clone(), figure);
     }
-    compute(list, &mut figures, row, |column| match &column.origin {
+    let cell = |id: &str| standing.get(id).map(|standing| &standing.cell).or_else(|| row?.cells.get(id));
+    compute(list, &mut figures, cell, |column| match &column.origin {
         ColumnOrigin::Formula(formula) => Some(formula.clone()),
         _ => None,
     });
     let by = drawn.map_or(AREA, |drawn| drawn.by);
     let area = (by == AREA).then(|| key.to_string());
-    let typed = || row.map(|row| row.text(&list.label).to_string()).filter(|label| !label.is_empty());
+    let typed = || cell(&list.label).map(|cell| cell.text.trim().to_string()).filter(|label| !label.is_empty());
     let label = match (area.as_deref().and_then(|id| form.area(id)), by) {
         (Some(area), _) => area.name.clone(),
         (None, ALL) => typed().unwrap_or_else(|| format!("All {}", drawn.map_or("items", |drawn| &drawn.of.items))),
@@ -202,7 +203,7 @@ fn summary_item<'a>(
         let behind = members(drawn.of, drawn.source, drawn.by, key, None);
         !matches!(by, AREA | ALL) && !behind.is_empty() && behind.iter().all(|item| item.balancing)
     });
-    Ok(Item { area, groups: Vec::new(), key: key.to_string(), label, balancing, part_of: None, row, figures })
+    Ok(Item { area, groups: Vec::new(), key: key.to_string(), label, balancing, part_of: None, row, standing, figures })
 }
 
 /// Works out the columns that are a share of a column's own total, when all totals are there: for every item and group of a

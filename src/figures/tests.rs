@@ -153,7 +153,7 @@ Total | 307.5 |
 fn with(check: impl FnOnce(&Figures<'_>)) {
     let north = NORTH.replace("'r92%", "'92%");
     let sample = sample(FORM, &[("north", &north), ("south", SOUTH), ("summary", SUMMARY)]);
-    check(&Figures::of(&sample.form, &sample.returns).unwrap());
+    check(&Figures::of(&sample.form, &sample.returns, &Decisions::default()).unwrap());
 }
 
 fn amount(figures: &BTreeMap<String, Figure>, id: &str) -> Result<String, Absent> {
@@ -308,7 +308,7 @@ fn with_matrix(check: impl FnOnce(&Figures<'_>)) {
     let form = FORM.replace("[[table]]\nid = \"t\"", MATRIX);
     let sample =
         sample(&form, &[("north", NORTH.replace("'r92%", "'92%").as_str()), ("south", SOUTH), ("summary", SUMMARY)]);
-    check(&Figures::of(&sample.form, &sample.returns).unwrap());
+    check(&Figures::of(&sample.form, &sample.returns, &Decisions::default()).unwrap());
 }
 
 #[test]
@@ -367,7 +367,7 @@ Other half | One | RED | 40 | 20 |
         &form,
         &[("north", north), ("south", &SOUTH.replace("Item |", "Item | Part of |").replace("Four |", "Four | |"))],
     );
-    let figures = Figures::of(&sample.form, &sample.returns).unwrap();
+    let figures = Figures::of(&sample.form, &sample.returns, &Decisions::default()).unwrap();
     let all = &figures.list("items").unwrap().all;
     let north = all.of_area("north").unwrap();
     assert_eq!(amount(&north.totals, "target"), Ok("100000".into()));

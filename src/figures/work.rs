@@ -2,18 +2,26 @@
 
 use std::collections::BTreeMap;
 
+use super::standing::{Standing, Standings};
 use super::summary;
-use super::{Figure, FigureOrigin, Figures, Group, Item, ListFigures, Member, OutOfBounds, operand};
+use super::{Figure, FigureOrigin, Figures, Group, Item, ListFigures, Member, OutOfBounds, SetAsideFigure, operand};
+use crate::decision::Decisions;
 use crate::form::{Blank, Column, ColumnOrigin, Form, List, TotalOrigin};
 use crate::formula::Operand;
 use crate::money::{Absent, Quantity};
-use crate::returns::{Returns, Row, RowKind, Value};
+use crate::returns::{Cell, Returns, Row, RowKind, Value};
 use crate::source::Place;
 
-pub(super) fn figures<'a>(form: &Form, returns: &'a Returns) -> Result<Figures<'a>, OutOfBounds> {
-    let mut figures = Figures { lists: Vec::new(), form_level: super::form_level::figures(form, returns) };
+pub(super) fn figures<'a>(
+    form: &Form,
+    returns: &'a Returns,
+    decisions: &Decisions,
+) -> Result<Figures<'a>, OutOfBounds> {
+    let standings = Standings::of(form, returns, decisions);
+    let form_level = super::form_level::figures(form, returns);
+    let mut figures = Figures { lists: Vec::new(), form_level, standings };
     for list in form.lists.iter().filter(|list| list.summary_of.is_none()) {
-        figures.lists.push(stated_list(form, list, returns)?);
+        figures.lists.push(stated_list(form, list, returns, &figures.standings)?);
     }
     for list in &form.lists {
         if let Some(summary) = &list.summary_of {
@@ -31,17 +39,22 @@ pub(super) fn rows_of<'a>(list: &List, returns: &'a Returns) -> Vec<&'a Row> {
     returns.blocks.iter().filter(|block| block.list == list.id).flat_map(|block| &block.rows).collect()
 }
 
-fn stated_list<'a>(form: &Form, list: &List, returns: &'a Returns) -> Result<ListFigures<'a>, OutOfBounds> {
+fn stated_list<'a>(
+    form: &Form,
+    list: &List,
+    returns: &'a Returns,
+    standings: &Standings,
+) -> Result<ListFigures<'a>, OutOfBounds> {
     let rows = rows_of(list, returns);
     let mut all = Group::empty(None, String::new());
     // A form without areas has one section: its rows stand directly in the list.
-    fill(list, &mut all, rows.iter().copied().filter(|row| row.area.is_none()));
+    fill(list, standings, &mut all, rows.iter().copied().filter(|row| row.area.is_none()));
     let mut areas = Vec::new();
     for area in &form.areas {
         let own = rows.iter().copied().filter(|row| row.area.as_deref() == Some(area.id.as_str()));
         let mut group = Group::empty(Some(area.id.clone()), area.name.clone());
         group.before = usize::MAX;
-        fill(list, &mut group, own);
+        fill(list, standings, &mut group, own);
         if group.stated.is_some() || !group.items.is_empty() || !group.groups.is_empty() {
             areas.push(group);
         }
@@ -62,8 +75,15 @@ impl<'a> Group<'a> {
             items: Vec::new(),
             groups: Vec::new(),
             stated: None,
+            standing: BTreeMap::new(),
             totals: BTreeMap::new(),
         }
+    }
+
+    /// Takes a row as the one that states its total.
+    pub(super) fn state(&mut self, row: &'a Row, standings: &Standings) {
+        self.stated = Some(row);
+        self.standing = standings.of_row(row);
     }
 
     /// The group at this path inside it, opened where it is not open. A group whose subtotal was stated is closed.
@@ -85,29 +105,41 @@ impl<'a> Group<'a> {
 }
 
 /// Puts rows into a group and the groups within: items with their figures, and the stated totals.
-fn fill<'a>(list: &List, group: &mut Group<'a>, rows: impl Iterator<Item = &'a Row>) {
+fn fill<'a>(list: &List, standings: &Standings, group: &mut Group<'a>, rows: impl Iterator<Item = &'a Row>) {
     for row in rows {
         // Headings for which the form has no level make no group.
         let path = row.groups.get(..list.levels.len()).unwrap_or(&row.groups);
         match row.kind {
             RowKind::Item | RowKind::Balancing => {
-                let figures = item_figures(list, row);
-                let part_of =
-                    list.parts.as_ref().map(|parts| row.text(&parts.column)).filter(|whole| !whole.is_empty());
-                group.open(path).items.push(Item {
-                    area: row.area.clone(),
-                    groups: path.to_vec(),
-                    key: row.text(&list.key).to_string(),
-                    label: row.text(&list.label).to_string(),
-                    balancing: row.kind == RowKind::Balancing,
-                    part_of: part_of.map(str::to_string),
-                    row: Some(row),
-                    figures,
-                });
+                let mut item = Item::of_row(row, standings);
+                item.figures = item_figures(list, &item);
+                item.groups = path.to_vec();
+                item.key = item.text(&list.key).to_string();
+                item.label = item.text(&list.label).to_string();
+                let whole = list.parts.as_ref().map(|parts| item.text(&parts.column)).filter(|whole| !whole.is_empty());
+                item.part_of = whole.map(str::to_string);
+                group.open(path).items.push(item);
             }
-            RowKind::Total => group.stated = Some(row),
+            RowKind::Total => group.state(row, standings),
             RowKind::Subtotal if row.groups.is_empty() || row.groups.len() > list.levels.len() => {}
-            RowKind::Subtotal => group.open(path).stated = Some(row),
+            RowKind::Subtotal => group.open(path).state(row, standings),
+        }
+    }
+}
+
+impl<'a> Item<'a> {
+    /// An item that stands in a row, without its names and figures yet.
+    pub(super) fn of_row(row: &'a Row, standings: &Standings) -> Self {
+        Item {
+            area: row.area.clone(),
+            groups: Vec::new(),
+            key: String::new(),
+            label: String::new(),
+            balancing: row.kind == RowKind::Balancing,
+            part_of: None,
+            row: Some(row),
+            standing: standings.of_row(row),
+            figures: BTreeMap::new(),
         }
     }
 }
@@ -156,31 +188,47 @@ pub(super) fn across_areas<'a>(group: &Group<'a>, list: &List) -> Result<Group<'
     Ok(all)
 }
 
-/// The figures of a row that a return states.
-fn item_figures(list: &List, row: &Row) -> BTreeMap<String, Figure> {
+/// The figures of an item that a return states.
+fn item_figures(list: &List, item: &Item<'_>) -> BTreeMap<String, Figure> {
     let mut figures = BTreeMap::new();
     for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
         if column.origin == ColumnOrigin::Given {
-            figures.insert(column.id.clone(), given(column, row));
+            figures.insert(column.id.clone(), given(column, item.row, &item.standing));
         }
     }
-    compute(list, &mut figures, Some(row), |column| match &column.origin {
-        ColumnOrigin::Formula(formula) => Some(formula.clone()),
-        _ => None,
-    });
+    compute(
+        list,
+        &mut figures,
+        |id| item.cell(id),
+        |column| match &column.origin {
+            ColumnOrigin::Formula(formula) => Some(formula.clone()),
+            _ => None,
+        },
+    );
     figures
 }
 
-/// The figure that a cell states.
-pub(super) fn given(column: &Column, row: &Row) -> Figure {
-    let Some(cell) = row.cells.get(&column.id) else {
+/// The figure that a cell states; where it was set aside, the one that stands in its place.
+pub(super) fn given(column: &Column, row: Option<&Row>, standing: &BTreeMap<String, Standing>) -> Figure {
+    let Some(cell) = row.and_then(|row| row.cells.get(&column.id)) else {
         return Figure::absent(Absent::Blank, FigureOrigin::Nothing);
     };
-    let origin = FigureOrigin::Given(cell.at.clone());
-    match &cell.value {
+    match standing.get(&column.id) {
+        None => read(column, &cell.value, FigureOrigin::Given(cell.at.clone())),
+        Some(standing) => {
+            let stated = read(column, &cell.value, FigureOrigin::Nothing).counted;
+            let origin = SetAsideFigure { at: cell.at.clone(), stated, code: standing.code.clone() };
+            read(column, &standing.cell.value, FigureOrigin::SetAside(origin))
+        }
+    }
+}
+
+/// What a cell holds, as a figure of its column.
+fn read(column: &Column, value: &Value, origin: FigureOrigin) -> Figure {
+    match value {
         Value::Figure(figure) => Figure::known(figure.quantity, origin),
         Value::Absent(why) => {
-            let counted = is_nil(column, why).then(|| Quantity::NIL);
+            let counted = is_nil(column, why).then_some(Quantity::NIL);
             Figure { counted, ..Figure::absent(why.clone(), origin) }
         }
         Value::Text(_) | Value::Date(_) => Figure::absent(Absent::Unreadable, origin),
@@ -198,10 +246,10 @@ fn is_nil(column: &Column, why: &Absent) -> bool {
 
 /// Works out the computed figures of a row (or of a total) from those that are there, in the order in which they depend on
 /// each other, and the amounts beside percentages. Validation has made sure that nothing turns in a circle.
-pub(super) fn compute(
+pub(super) fn compute<'c>(
     list: &List,
     figures: &mut BTreeMap<String, Figure>,
-    row: Option<&Row>,
+    cell: impl Fn(&str) -> Option<&'c Cell>,
     formula_of: impl Fn(&Column) -> Option<crate::formula::Expr>,
 ) {
     let mut waiting: Vec<&Column> = list.columns.iter().collect();
@@ -214,7 +262,7 @@ pub(super) fn compute(
                 && !figures.contains_key(&column.id)
             {
                 if formula.columns().iter().all(|id| ready(list, figures, id)) {
-                    let outcome = formula.evaluate(&|id| operand(list, figures, row, id));
+                    let outcome = formula.evaluate(&|id| operand(list, figures, &cell, id));
                     let origin = FigureOrigin::Formula(formula);
                     let figure = match outcome {
                         Operand::Number(quantity) => Figure::known(quantity, origin),
@@ -232,7 +280,7 @@ pub(super) fn compute(
                 && !figures.contains_key(&beside.id)
             {
                 if ready(list, figures, &column.id) && ready(list, figures, &beside.of) {
-                    let figure = beside_figure(column, row, figures.get(&column.id), figures.get(&beside.of));
+                    let figure = beside_figure(cell(&column.id), figures.get(&column.id), figures.get(&beside.of));
                     figures.insert(beside.id.clone(), figure);
                     progress = true;
                 } else {
@@ -250,8 +298,7 @@ fn ready(list: &List, figures: &BTreeMap<String, Figure>, id: &str) -> bool {
 }
 
 /// The amount beside a percentage: as stated in the same cell, else the percentage of its base.
-fn beside_figure(column: &Column, row: Option<&Row>, percent: Option<&Figure>, base: Option<&Figure>) -> Figure {
-    let cell = row.and_then(|row| row.cells.get(&column.id));
+fn beside_figure(cell: Option<&Cell>, percent: Option<&Figure>, base: Option<&Figure>) -> Figure {
     if let Some(cell) = cell
         && let Value::Figure(figure) = &cell.value
         && let Some(beside) = figure.beside
@@ -272,19 +319,21 @@ pub(super) fn total(list: &List, group: &mut Group<'_>) -> Result<(), OutOfBound
     for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
         let figure = match &column.total {
             TotalOrigin::Sum => sum(column, group)?,
-            TotalOrigin::Given => match group.stated {
-                Some(row) => given(column, row),
-                None => Figure::absent(Absent::Blank, FigureOrigin::Nothing),
-            },
+            TotalOrigin::Given => given(column, group.stated, &group.standing),
             TotalOrigin::None | TotalOrigin::Share => Figure::absent(Absent::Blank, FigureOrigin::Nothing),
             TotalOrigin::Formula(_) => continue,
         };
         totals.insert(column.id.clone(), figure);
     }
-    compute(list, &mut totals, group.stated, |column| match &column.total {
-        TotalOrigin::Formula(formula) => Some(formula.clone()),
-        _ => None,
-    });
+    compute(
+        list,
+        &mut totals,
+        |id| group.stated_cell(id),
+        |column| match &column.total {
+            TotalOrigin::Formula(formula) => Some(formula.clone()),
+            _ => None,
+        },
+    );
     group.totals = totals;
     Ok(())
 }
@@ -324,11 +373,8 @@ fn sum(column: &Column, group: &Group<'_>) -> Result<Figure, OutOfBounds> {
 }
 
 pub(super) fn place_of(figure: &Figure, item: &Item<'_>) -> Place {
-    match (&figure.origin, item.row) {
-        (FigureOrigin::Given(place), _) => place.clone(),
-        (_, Some(row)) => row.at.clone(),
-        (_, None) => Place::file(""),
-    }
+    let at = figure.origin.cell().or(item.row.map(|row| &row.at));
+    at.cloned().unwrap_or_else(|| Place::file(""))
 }
 
 impl List {

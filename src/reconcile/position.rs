@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::figures::{Figures, Item};
+use crate::figures::standing::Standings;
+use crate::figures::{FigureOrigin, Figures, Item};
 use crate::form::{Form, Kind, List};
+use crate::money::Quantity;
 use crate::period::Period;
 use crate::source::Place;
 
@@ -19,6 +21,8 @@ pub struct Position {
     pub schemes: Vec<Scheme>,
     /// SHA-256 of each file read, by path: the same file sent again is noticed.
     pub files: BTreeMap<String, String>,
+    /// What stands in place of cells that were set aside.
+    pub standings: Standings,
 }
 
 /// One scheme of a list in one period.
@@ -42,6 +46,17 @@ pub struct Scheme {
     pub cells: BTreeMap<String, Place>,
     /// Text by column id.
     pub texts: BTreeMap<String, String>,
+    /// Figures that were set aside: what their cells state, by column id.
+    pub set_aside: BTreeMap<String, SetAsideAmount>,
+}
+
+/// What a cell states whose figure was set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAsideAmount {
+    /// The figure; `None` if the cell states none.
+    pub stated: Option<Decimal>,
+    /// The code of the finding that the decision answers.
+    pub code: String,
 }
 
 /// Decimal places of a pound that are kept. No given figure has more (six places in thousands are thousandths of a
@@ -57,7 +72,7 @@ impl Position {
             let Some(group) = figures.list(&list.id) else { continue };
             schemes.extend(group.all.counting_items().into_iter().filter_map(|item| scheme(list, item)));
         }
-        Position { period, schemes, files }
+        Position { period, schemes, files, standings: figures.standings.clone() }
     }
 }
 
@@ -65,6 +80,15 @@ impl Scheme {
     /// The figure of a column; nil where none is stated.
     pub fn amount(&self, column: &str) -> Decimal {
         self.figures.get(column).copied().unwrap_or(Decimal::ZERO)
+    }
+
+    /// The figure of a column as a rule judges it: as it stands, but as its cell states it where a decision that answers a
+    /// finding of the rule set it aside. `answers` tells whether a code is the rule's.
+    pub fn judged(&self, column: &str, answers: impl Fn(&str) -> bool) -> Option<Decimal> {
+        match self.set_aside.get(column) {
+            Some(set_aside) if answers(&set_aside.code) => set_aside.stated,
+            _ => self.figures.get(column).copied(),
+        }
     }
 
     /// The cell of a column, else the row.
@@ -77,17 +101,23 @@ impl Scheme {
 fn scheme(list: &List, item: &Item<'_>) -> Option<Scheme> {
     let row = item.row?;
     let mut figures = BTreeMap::new();
+    let mut set_aside = BTreeMap::new();
     for (id, figure) in &item.figures {
         // Amounts beside percentages are no columns of the list; they are money.
         let kind = list.column(id).map_or(Kind::Money, |column| column.kind);
+        let value =
+            |quantity: Quantity| if kind == Kind::Money { to_places(quantity.value()) } else { quantity.value() };
         if let Some(counted) = figure.counted {
-            let value = if kind == Kind::Money { to_places(counted.value()) } else { counted.value() };
-            figures.insert(id.clone(), value);
+            figures.insert(id.clone(), value(counted));
+        }
+        if let FigureOrigin::SetAside(of) = &figure.origin {
+            set_aside.insert(id.clone(), SetAsideAmount { stated: of.stated.map(value), code: of.code.clone() });
         }
     }
     let mut texts = BTreeMap::new();
     let mut cells = BTreeMap::new();
-    for (id, cell) in &row.cells {
+    for cell_of in row.cells.keys() {
+        let (id, Some(cell)) = (cell_of, item.cell(cell_of)) else { continue };
         cells.insert(id.clone(), cell.at.clone());
         let is_text = list.column(id).is_some_and(|column| !column.kind.is_figure());
         if is_text && !cell.text.trim().is_empty() {
@@ -104,6 +134,7 @@ fn scheme(list: &List, item: &Item<'_>) -> Option<Scheme> {
         figures,
         cells,
         texts,
+        set_aside,
     })
 }
 
@@ -116,7 +147,7 @@ fn to_places(amount: Decimal) -> Decimal {
 mod tests {
     use super::*;
     use crate::form::{Code, Column};
-    use crate::money::{Absent, Quantity};
+    use crate::money::Absent;
     use crate::reconcile::testing::{form, pounds, quarter};
     use crate::returns::{Block, Cell, Figure, Returns, Row, RowKind, Value};
     use crate::source::Address;
@@ -164,7 +195,7 @@ mod tests {
             notes: Vec::new(),
         };
         let returns = Returns { period: quarter(3), files: Vec::new(), blocks: vec![block], troubles: Vec::new() };
-        let figures = Figures::of(&form, &returns).unwrap();
+        let figures = Figures::of(&form, &returns, &crate::decision::Decisions::default()).unwrap();
         let position = Position::of(&form, quarter(3), &figures, BTreeMap::new());
         assert_eq!(position.schemes.len(), 1);
         let scheme = &position.schemes[0];

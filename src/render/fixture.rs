@@ -443,6 +443,7 @@ pub fn report() -> Report {
     };
     Report {
         meta: meta(),
+        set_aside: Default::default(),
         sections: vec![
             section(
                 "changes",
@@ -562,6 +563,7 @@ pub fn hostile_report() -> Report {
     };
     let mut report = Report {
         meta: meta(),
+        set_aside: Default::default(),
         sections: vec![
             section(
                 "hostile",

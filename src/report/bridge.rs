@@ -8,8 +8,8 @@ use super::build::{Material, column, row};
 use super::changes::unit_words;
 use super::tables::FormTable;
 use super::{Appears, At, Cell, Expression, Holds, Origin, RowKind, Table, cells};
+use crate::figures::Figure;
 use crate::figures::bridge::{self, Bridge, Part};
-use crate::figures::{Figure, FigureOrigin};
 use crate::form::{BridgeForm, Sign, TableForm, heading};
 use crate::formula::Expr;
 use crate::money;
@@ -267,8 +267,6 @@ impl Draw<'_, '_, '_> {
 impl Amounts {
     fn add(&mut self, figure: &Figure, value: Option<Decimal>) {
         self.values.push(value);
-        if let FigureOrigin::Given(place) = &figure.origin {
-            self.places.push(place.clone());
-        }
+        self.places.extend(figure.origin.cell().cloned());
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, Table};
-use super::{changes, data, facts, form_level, settled, tables};
+use super::{changes, data, facts, form_level, set_aside, settled, tables};
 use crate::decision::Decisions;
 use crate::figures::Figures;
 use crate::finding::{Counts, Finding};
@@ -65,7 +65,7 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
     sections.extend(settled::section(material));
     sections.extend(data::section(material));
     name_sheets(&mut sections);
-    Ok(Report { meta: meta(material), sections })
+    Ok(Report { meta: meta(material), sections, set_aside: set_aside::sources(material) })
 }
 
 fn meta(material: &Material<'_>) -> Meta {

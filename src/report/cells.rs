@@ -6,7 +6,7 @@ use super::{Cell, NumberFormat, Origin, Tone};
 use crate::figures::Figure;
 use crate::form::{Column, Kind, ReportForm};
 use crate::money::{self, Absent, MoneyStyle, NegativeStyle};
-use crate::returns::{Row, Value};
+use crate::returns::{self, Value};
 
 /// Words of the form or of this program.
 pub(super) fn label(text: impl Into<String>) -> Cell {
@@ -40,10 +40,15 @@ fn in_style(style: MoneyStyle, pounds: Decimal, origin: Origin) -> Cell {
     }
 }
 
-/// A figure of a column, printed as the form prints it. `row` is the return's row, whose cell prints as typed where it is a
+/// A figure of a column, printed as the form prints it. `typed` is the return's cell, which prints as typed where it is a
 /// placeholder or holds an amount beside its percentage.
-pub(super) fn figure(report: &ReportForm, column: &Column, figure: &Figure, row: Option<&Row>, origin: Origin) -> Cell {
-    let typed = row.and_then(|row| row.cells.get(&column.id));
+pub(super) fn figure(
+    report: &ReportForm,
+    column: &Column,
+    figure: &Figure,
+    typed: Option<&returns::Cell>,
+    origin: Origin,
+) -> Cell {
     let quantity = match &figure.value {
         Ok(quantity) => quantity,
         Err(why) => return Cell { origin, ..absent(report, column, why) },
@@ -80,8 +85,8 @@ fn absent(report: &ReportForm, column: &Column, why: &Absent) -> Cell {
 }
 
 /// A text cell of a return.
-pub(super) fn text(column: &Column, row: &Row) -> Cell {
-    let Some(cell) = row.cells.get(&column.id) else { return label("") };
+pub(super) fn text(column: &Column, cell: Option<&returns::Cell>) -> Cell {
+    let Some(cell) = cell else { return label("") };
     let text = match &cell.value {
         Value::Text(text) => text.trim().to_string(),
         Value::Date(date) => crate::period::long_date(*date),

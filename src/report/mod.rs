@@ -14,9 +14,12 @@ mod largest;
 mod lines;
 mod list_facts;
 mod ratings;
+mod set_aside;
 mod settled;
 mod tables;
 mod ties;
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -34,6 +37,10 @@ pub struct Report {
     pub meta: Meta,
     /// Its sections, in the order in which they print.
     pub sections: Vec<Section>,
+    /// Cells of returns that were set aside, of both periods, and by whom and when: 'set aside by the Section 151 officer on
+    /// 20 January 2023'. What a cell of the report shows for one is what stands in its place.
+    #[serde(skip)]
+    pub set_aside: BTreeMap<Place, String>,
 }
 
 /// What the document is.

@@ -8,7 +8,7 @@ use super::form_level;
 use super::lines::{Line, lines};
 use super::{
     Appears, At, Cell, Column, Expression, Holds, NumberFormat, Origin, Row, RowKind, Table, Tone, bridge, build,
-    cells, ratings,
+    cells, ratings, set_aside,
 };
 use crate::figures::{Figure, FigureOrigin, Figures, Group, Item, summary};
 use crate::form::{self, Fault, Form, Kind, List, TableForm, TotalOrigin, heading};
@@ -67,6 +67,15 @@ impl<'m> Plan<'m> {
     fn total_column(&self, id: &str) -> Option<usize> {
         let host = self.list.column(id).and_then(|column| self.column(column.totals_column()));
         host.or_else(|| self.column(id))
+    }
+
+    /// The groups whose totals stand in it.
+    fn totals(&self) -> Vec<&'m Group<'m>> {
+        let group = |line: &Line<'m>| match line {
+            Line::Subtotal(group, _) | Line::Total(group, _) => Some(*group),
+            _ => None,
+        };
+        self.lines.iter().filter_map(group).collect()
     }
 
     fn has_total(&self) -> bool {
@@ -229,7 +238,7 @@ fn item_cells(form: &Form, plan: &Plan<'_>, plans: &[Plan<'_>], item: &Item<'_>,
     let mut cells = Vec::new();
     for column in plan.form.columns.iter().filter_map(|id| plan.list.column(id)) {
         if column.id == plan.list.label {
-            let origin = item.row.and_then(|row| row.cells.get(&column.id)).map(|cell| cell.at.clone());
+            let origin = item.cell(&column.id).map(|cell| cell.at.clone());
             let origin = origin.map_or(Origin::Label, |place| Origin::Given(vec![place]));
             // A part is marked as such, and not by its place alone.
             let mark = if item.part_of.is_some() { "– " } else { "" };
@@ -239,13 +248,11 @@ fn item_cells(form: &Form, plan: &Plan<'_>, plans: &[Plan<'_>], item: &Item<'_>,
                 FigureOrigin::SumOf(of) => drawn_from(form, plan, plans, column, of, item),
                 _ => origin(form, plan, &item.figures, figure, row),
             };
-            cells.push(cells::figure(&form.report, column, figure, item.row, origin));
+            cells.push(cells::figure(&form.report, column, figure, item.cell(&column.id), origin));
         } else if let Some(rated) = ratings::cell(form, plan.list, column, item) {
             cells.push(rated);
-        } else if let Some(row) = item.row {
-            cells.push(cells::text(column, row));
         } else {
-            cells.push(cells::label(""));
+            cells.push(cells::text(column, item.cell(&column.id)));
         }
     }
     cells
@@ -317,14 +324,11 @@ fn total_cells(
                 }
                 _ => origin(form, plan, &group.totals, figure, row),
             };
-            let stated = group.stated.filter(|_| column.total == TotalOrigin::Given);
+            let stated = group.stated_cell(&column.id).filter(|_| column.total == TotalOrigin::Given);
             // A total is computed however its column's cells arise; only a given one prints as typed.
             cells::figure(&form.report, column, figure, stated, origin)
         } else {
-            match group.stated {
-                Some(stated) if column.total == TotalOrigin::Given => cells::text(column, stated),
-                _ => cells::label(""),
-            }
+            cells::text(column, group.stated_cell(&column.id).filter(|_| column.total == TotalOrigin::Given))
         };
         cells.push(cell);
     }
@@ -334,7 +338,8 @@ fn total_cells(
 /// Where a figure comes from, as the workbook and the trace need it.
 fn origin(form: &Form, plan: &Plan<'_>, figures: &BTreeMap<String, Figure>, figure: &Figure, row: usize) -> Origin {
     match &figure.origin {
-        FigureOrigin::Given(place) => Origin::Given(vec![place.clone()]),
+        FigureOrigin::Given(at) => Origin::Given(vec![at.clone()]),
+        FigureOrigin::SetAside(set_aside) => Origin::Given(vec![set_aside.at.clone()]),
         FigureOrigin::Formula(formula) => {
             let formula = without_nil(formula, figures);
             let mut names = Vec::new();
@@ -356,10 +361,8 @@ fn origin(form: &Form, plan: &Plan<'_>, figures: &BTreeMap<String, Figure>, figu
 fn share_of(plan: &Plan<'_>, figures: &BTreeMap<String, Figure>, of: &str, row: usize, otherwise: &str) -> Origin {
     let whole = plan.lines.iter().position(|line| matches!(line, Line::Total(..))).filter(|_| plan.area.is_none());
     let (Some(column), Some(whole)) = (plan.column(of), whole) else {
-        return match figures.get(of).map(|figure| &figure.origin) {
-            Some(FigureOrigin::Given(place)) => Origin::Given(vec![place.clone()]),
-            _ => Origin::Label,
-        };
+        let cell = figures.get(of).and_then(|figure| figure.origin.cell());
+        return cell.map_or(Origin::Label, |place| Origin::Given(vec![place.clone()]));
     };
     let named = |name: &str| Box::new(Expr::Column(name.to_string()));
     let at = |row| At { table: plan.id.clone(), row, column };
@@ -392,11 +395,8 @@ fn drawn_from(
     match cells {
         Some(cells) if !cells.is_empty() => Origin::Computed(Expression::Sum(cells)),
         _ => {
-            let given = |member: &&Item<'_>| match member.figures.get(of).map(|figure| &figure.origin) {
-                Some(FigureOrigin::Given(place)) => Some(place.clone()),
-                _ => None,
-            };
-            let places: Vec<Place> = members.iter().filter_map(given).collect();
+            let figures = members.iter().filter_map(|member| member.figures.get(of));
+            let places: Vec<Place> = figures.filter_map(|figure| figure.origin.cell().cloned()).collect();
             if places.is_empty() { Origin::Label } else { Origin::Given(places) }
         }
     }
@@ -444,11 +444,8 @@ fn without_nil(formula: &Expr, figures: &BTreeMap<String, Figure>) -> Expr {
 
 /// The cells that a formula draws on.
 fn inputs(formula: &Expr, figures: &BTreeMap<String, Figure>) -> Vec<Place> {
-    let given = |id: &&str| match figures.get(*id).map(|figure| &figure.origin) {
-        Some(FigureOrigin::Given(place)) => Some(place.clone()),
-        _ => None,
-    };
-    formula.columns().iter().filter_map(given).collect()
+    let figures = formula.columns().into_iter().filter_map(|id| figures.get(id));
+    figures.filter_map(|figure| figure.origin.cell().cloned()).collect()
 }
 
 /// Notes under a table: the form's own, the key to its codes, names that returns gave otherwise, what a net total hides, and
@@ -461,6 +458,7 @@ fn notes(material: &build::Material<'_>, plan: &Plan<'_>, rows: &[Row]) -> Vec<S
         plan.form.notes.iter().map(|note| heading::fill(form, note, material.period, &figures)).collect();
     notes.extend(ratings::keys(material, plan.list, &plan.form.columns));
     notes.extend(key(material, plan));
+    notes.extend(set_aside::notes(material, plan.list, &plan.form.columns, &plan.items, &plan.totals()));
     notes.extend(aliases(form, plan));
     notes.extend(super::ties::conditions(material, plan.list, &plan.items));
     notes.extend(super::ties::ties(material, plan.list, plan.area.as_deref()));
@@ -484,7 +482,7 @@ fn key(material: &build::Material<'_>, plan: &Plan<'_>) -> Vec<String> {
                 let typed = match figure {
                     Some(Err(Absent::Code(typed))) => Some(typed.as_str()),
                     Some(_) => None,
-                    None => item.row.map(|row| row.text(&column.id)),
+                    None => item.row.map(|_| item.text(&column.id)),
                 };
                 typed.and_then(|typed| column.code(typed)).is_some_and(|(known, _)| known == code)
             })
@@ -512,7 +510,7 @@ fn aliases(form: &Form, plan: &Plan<'_>) -> Option<String> {
     plan.list.summary_of.as_ref()?;
     let mut names = Vec::new();
     for item in &plan.items {
-        let Some(typed) = item.row.map(|row| row.text(&plan.list.key)) else { continue };
+        let Some(typed) = item.row.map(|_| item.text(&plan.list.key)) else { continue };
         let printed = item.area.as_deref().and_then(|id| form.area(id)).map(|area| area.name.as_str());
         if let Some(printed) = printed
             && !typed.is_empty()

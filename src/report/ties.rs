@@ -13,7 +13,7 @@ pub(super) fn conditions(material: &Material<'_>, list: &List, items: &[&Item<'_
     let mut phrases: Vec<(&str, Vec<String>)> = Vec::new();
     for column in list.columns.iter().filter(|column| !column.conditions.is_empty()) {
         for item in items {
-            let Some(cell) = item.row.and_then(|row| row.cells.get(&column.id)) else { continue };
+            let Some(cell) = item.cell(&column.id) else { continue };
             let Some(phrase) = column.condition(&cell.text) else { continue };
             let is_agreed = material.findings.iter().any(|finding| {
                 finding.code == "conditional" && finding.at == cell.at && finding.status == Status::Explained

@@ -66,6 +66,10 @@ fn every_published_figure_stands_in_its_cell_in_the_councils_order() {
     assert_eq!(rows.len(), lines.len());
     for ((row, kind), line) in rows.iter().zip(schemes.rows.iter().map(|row| row.kind)).zip(&lines) {
         let mut expected = line[2..].to_vec();
+        // One reference stood twice in the return; the decision says which stands.
+        if expected[0] == "16a" && expected[2] == "Reducing Voids" {
+            expected[0] = "16c".to_string();
+        }
         // The council's block totals have no label; the appendix gives them one.
         let wanted = match line[1].as_str() {
             "subtotal" => {
@@ -78,6 +82,9 @@ fn every_published_figure_stands_in_its_cell_in_the_councils_order() {
         assert_eq!((row.iter().map(ToString::to_string).collect::<Vec<_>>(), kind), (expected, wanted));
     }
     assert!(schemes.notes.iter().any(|note| note.starts_with("RAG status, by Projected shortfall: GREEN up to £0;")));
+    let set_aside = "Reducing Voids: Scheme no is 16c. The return states '16a', which was set aside by the Deputy section 151 officer \
+                     on 24 October 2012.";
+    assert!(schemes.notes.iter().any(|note| note == set_aside), "{:#?}", schemes.notes);
     assert!(schemes.notes.iter().any(|note| note.starts_with("'C' under Projected shortfall:")));
 }
 

@@ -1,14 +1,16 @@
-//! A given figure that was set aside: the one that stands is printed and counted, and the finding stays visible.
+//! A given figure or text that was set aside: what stands in its place is printed and counted, in this period and the next, and
+//! the finding stays visible.
 
 use std::fs;
 use std::path::Path;
 
-use piperoll::collection::Collection;
-use piperoll::finding::{Counts, Status};
+use piperoll::collection::{Collection, Prior};
+use piperoll::finding::{Counts, Finding, Status};
 use piperoll::pipeline::{Inputs, Options};
-use piperoll::report::Block;
+use piperoll::report::{Block, Report, Table};
+use rust_decimal::Decimal;
 
-use crate::support::repository;
+use crate::support::{build, repository, rows, sheets};
 use crate::workbook;
 
 const GRID: &str = "== Return
@@ -50,12 +52,197 @@ fn the_figure_that_stands_is_printed_and_counted() {
     assert!(examined.findings.iter().any(|finding| finding.id == unreadable.id && finding.status == Status::Explained));
 
     let report = examined.report(&opened).unwrap();
-    let tables = report.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
-        Block::Table(table) => Some(table),
-        _ => None,
-    });
-    let table = tables.into_iter().find(|table| table.id == "schemes-north").expect("the area's table");
-    let printed: Vec<&str> = table.rows.iter().map(|row| row.cells[2].text.as_str()).collect();
-    assert_eq!(printed, ["50", "200", "250"]);
+    let table = table(&report, "schemes-north");
+    assert_eq!(column(table, 2), ["50", "200", "250"]);
     assert_eq!(table.rows[0].cells[3].text, "50%");
+    let note = "One: Forecast is 50. The return states 'fifty or so', which was set aside by the Section 151 officer on 20 January \
+                2023.";
+    assert!(table.notes.iter().any(|known| known == note), "{:#?}", table.notes);
+}
+
+fn table<'r>(report: &'r Report, id: &str) -> &'r Table {
+    let blocks = report.sections.iter().flat_map(|section| &section.blocks);
+    let mut tables = blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    tables.find(|table| table.id == id).unwrap_or_else(|| panic!("there is no table {id}"))
+}
+
+fn column(table: &Table, column: usize) -> Vec<&str> {
+    table.rows.iter().map(|row| row.cells[column].text.as_str()).collect()
+}
+
+/// A collection of the small form with the returns of some periods and what was decided.
+fn periods(folder: &Path, returns: &[(&str, &str)], decisions: &str) {
+    fs::copy(repository().join("tests/gallery/base.toml"), folder.join("piperoll.toml")).unwrap();
+    for (period, grid) in returns {
+        let returns = folder.join("returns").join(period);
+        fs::create_dir_all(&returns).unwrap();
+        fs::write(returns.join("north.xlsx"), workbook::workbook(grid)).unwrap();
+    }
+    fs::write(folder.join("decisions.toml"), decisions).unwrap();
+}
+
+/// An entry by the section 151 officer.
+fn set_aside(finding: &str, stated: &str, stands: &str) -> String {
+    format!(
+        "[[set_aside]]\nfinding = \"{finding}\"\nstated = \"{stated}\"\nstands = \"{stands}\"\n\
+         words = \"As the ledger has it.\"\nrole = \"Section 151 officer\"\ndate = 2023-01-20\n\n"
+    )
+}
+
+/// The findings of the newest period, against this prior one.
+fn findings(folder: &Path, prior: Option<Prior>) -> Vec<Finding> {
+    let opened = Collection::open(folder).unwrap();
+    let inputs = Inputs::read(&opened, &Options { prior, ..Options::default() }).unwrap();
+    inputs.examine().unwrap().findings
+}
+
+const Q2: &str = "== Return
+Scheme | Target | Forecast | Share
+Roofs | 80 | 80 | 100%
+Voids | fifty or so | 50 | 100%
+Total | 130 | 130 | 100%
+";
+
+const Q3: &str = "== Return
+Scheme | Target | Forecast | Share
+Roofs | 80 | 80 | 100%
+Voids | 50 | 50 | 100%
+Total | 130 | 130 | 100%
+";
+
+#[test]
+fn what_stood_last_time_is_what_this_period_opens_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let collection = folder.path().join("small");
+    fs::create_dir(&collection).unwrap();
+    let decisions = set_aside("unreadable-value:north:voids:target", "fifty or so", "50");
+    periods(&collection, &[("2022-23-q2", Q2)], &decisions.replace("stated", "period = \"2022-23-q2\"\nstated"));
+    let published = build(&collection, &[]);
+    assert_eq!(published.code, 0, "{}", published.stderr);
+    let all = sheets(published.xlsx());
+    let sheet = |name: &str| rows(&all.iter().find(|(known, _)| known == name).unwrap().1);
+    assert!(sheet("North").iter().any(|row| row[..2] == ["Total", "130"]), "{:?}", sheet("North"));
+    let source =
+        sheet("Sources").into_iter().find(|row| row[2] == "Voids" && row[8] == "B3" && row[0] == "North").unwrap();
+    assert_eq!(source[4..6], ["50", "set aside by the Section 151 officer on 20 January 2023"]);
+
+    let book = folder.path().join("consolidated.xlsx");
+    fs::write(&book, published.xlsx()).unwrap();
+    let returns = collection.join("returns/2022-23-q3");
+    fs::create_dir_all(&returns).unwrap();
+    fs::write(returns.join("north.xlsx"), workbook::workbook(Q3)).unwrap();
+    for prior in [None, Some(Prior::File(book))] {
+        let opened = Collection::open(&collection).unwrap();
+        let inputs = Inputs::read(&opened, &Options { prior: prior.clone(), ..Options::default() }).unwrap();
+        let examined = inputs.examine().unwrap();
+        let reconciliation = examined.reconciliation.as_ref().unwrap();
+        let target = reconciliation.movements.iter().find(|movement| movement.column == "target").unwrap();
+        assert_eq!((target.opening, target.closing), (Decimal::from(130_000), Decimal::from(130_000)), "{prior:?}");
+        let open: Vec<&str> = examined.findings.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(open, [""; 0], "{prior:?}: nothing moved, and nothing of this period is set aside");
+    }
+}
+
+#[test]
+fn a_text_that_was_set_aside_prints_as_the_one_that_stands_in_both_documents() {
+    let built = build(&crate::support::sample("rag-schemes"), &[]);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    let all = sheets(built.xlsx());
+    let schemes = all
+        .iter()
+        .map(|(_, range)| rows(range))
+        .find(|rows| rows.iter().flatten().any(|cell| cell == "Reducing Voids"));
+    let schemes = schemes.unwrap();
+    let named = |reference: &str| {
+        schemes.iter().filter(|row| row[0] == reference).map(|row| row[2].as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(named("16c"), ["Reducing Voids"]);
+    assert_eq!(named("16a").len(), 1, "the other one keeps it");
+    if let Some(pages) = built.pages() {
+        assert!(pages.concat().contains("16cAMBERReducingVoids"), "the appendix too");
+    }
+}
+
+#[test]
+fn a_title_set_aside_is_no_second_one_unless_what_stands_is_one_too() {
+    let grid = "== Return
+Scheme | Target | Forecast | Share
+Voids | 80 | 80 | 100%
+Voids | 50 | 50 | 100%
+Roofs | 10 | 10 | 100%
+";
+    let folder = tempfile::tempdir().unwrap();
+    let id = "duplicate-title:north:voids:title";
+    periods(folder.path(), &[("2022-23-q3", grid)], &set_aside(id, "Voids", "Empty homes"));
+    let all = findings(folder.path(), None);
+    let settled: Vec<(&str, Status)> = all
+        .iter()
+        .filter(|finding| finding.code == "duplicate-title")
+        .map(|finding| (finding.id.as_str(), finding.status))
+        .collect();
+    assert_eq!(settled, [(id, Status::Explained)]);
+    let opened = Collection::open(folder.path()).unwrap();
+    let inputs = Inputs::read(&opened, &Options::default()).unwrap();
+    let report = inputs.examine().unwrap().report(&opened).unwrap();
+    assert_eq!(column(table(&report, "schemes-north"), 0), ["Voids", "Empty homes", "Roofs", "Total"]);
+
+    periods(folder.path(), &[], &set_aside(id, "Voids", "Roofs"));
+    let all = findings(folder.path(), None);
+    let open: Vec<&str> = all.iter().filter(|finding| finding.blocks()).map(|finding| finding.id.as_str()).collect();
+    assert_eq!(open, ["duplicate-title:north:roofs:title"]);
+}
+
+#[test]
+fn a_figure_set_aside_for_its_movement_is_asked_about_no_more_and_stays_visible() {
+    let later = Q3.replace("Roofs | 80 | 80", "Roofs | 95 | 80").replace("100%\nVoids", "84%\nVoids");
+    let folder = tempfile::tempdir().unwrap();
+    let id = "target-changed:north:roofs:target";
+    periods(folder.path(), &[("2022-23-q2", Q3), ("2022-23-q3", &later)], &set_aside(id, "95", "80"));
+    let all = findings(folder.path(), None);
+    let changed = all.iter().find(|finding| finding.id == id).expect("it stays visible");
+    assert_eq!((changed.status, changed.stated), (Status::Explained, Some(Decimal::from(95))));
+    // The total states what the rows give with the figure that stands; the percentage that was typed beside the wrong target
+    // follows from it.
+    let open: Vec<&str> = all.iter().filter(|finding| finding.blocks()).map(|finding| finding.code).collect();
+    assert_eq!(open, [""; 0], "{all:#?}");
+}
+
+#[test]
+fn a_decision_that_can_have_no_effect_is_refused() {
+    let grid = Q2.replace("fifty or so", "fifty");
+    for (finding, stated, stands) in [
+        // No figure of the column.
+        ("unreadable-value:north:voids:target", "fifty", "as the ledger has it"),
+        // It is about a cell of words, and quotes a figure of another one.
+        ("done-not-achieved:north:roofs:notes", "0", "80"),
+    ] {
+        let grid =
+            grid.replace("Share\n", "Share | Achieved | Progress\n").replace("80 | 100%", "80 | 100% | 0 | Delivered");
+        let folder = tempfile::tempdir().unwrap();
+        periods(folder.path(), &[("2022-23-q3", &grid)], &set_aside(finding, stated, stands));
+        let all = findings(folder.path(), None);
+        assert!(all.iter().any(|known| known.id == finding && known.status == Status::Open), "{all:#?}");
+        let refused =
+            all.iter().find(|finding| finding.code == "decision-not-allowed").unwrap_or_else(|| panic!("{all:#?}"));
+        assert!(refused.message.contains("cannot be set aside so that"), "{}", refused.message);
+    }
+}
+
+#[test]
+fn an_amount_in_running_text_is_put_right_and_the_rest_stays() {
+    let grid = "== Return
+Scheme | Target | Forecast | Share | Progress
+Voids | 3,119 | 3,119 | 100% | A saving of £3,119m is in sight.
+";
+    let folder = tempfile::tempdir().unwrap();
+    periods(folder.path(), &[("2022-23-q3", grid)], &set_aside("amount-unit:north:voids:notes", "£3,119m", "£3.119m"));
+    let form = fs::read_to_string(folder.path().join("piperoll.toml")).unwrap();
+    let form = form.replace("\"share\"]\ntotal_label", "\"share\", \"notes\"]\ntotal_label");
+    fs::write(folder.path().join("piperoll.toml"), form).unwrap();
+    let all = findings(folder.path(), None);
+    assert_eq!(Counts::of(&all).query, 0, "{all:#?}");
+    let opened = Collection::open(folder.path()).unwrap();
+    let inputs = Inputs::read(&opened, &Options::default()).unwrap();
+    let report = inputs.examine().unwrap().report(&opened).unwrap();
+    assert_eq!(column(table(&report, "schemes-north"), 4)[0], "A saving of £3.119m is in sight.");
 }

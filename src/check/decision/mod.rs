@@ -1,8 +1,7 @@
 //! decisions.toml against what is there to decide.
 //!
-//! These rules judge the decisions after all other rules have run, so [`Decisions::apply`](crate::decision::Decisions::apply)
-//! raises their findings (and the reconciliation those about schemes, matches and change requests); the files here hold
-//! their words.
+//! These rules judge the decisions after all other rules have run, so their findings are raised where the findings are
+//! settled (check/settle.rs), those about schemes by what the reconciliation could not follow; the files here hold their words.
 
 mod incomplete;
 mod not_allowed;
@@ -17,8 +16,8 @@ pub use unmatched::UNMATCHED;
 use super::{Context, Rule};
 use crate::finding::Finding;
 
-/// The rules of this family. They run after all others: see [`Decisions::apply`](crate::decision::Decisions::apply).
+/// The rules of this family. They run after all others: see check/settle.rs.
 pub static RULES: &[&Rule] = &[&UNMATCHED, &OUTDATED, &INCOMPLETE, &NOT_ALLOWED];
 
-/// Looks at nothing: the finding is raised where the decision is applied.
+/// Looks at nothing: the finding is raised where findings are settled.
 fn raised_when_applied(_rule: &Rule, _context: &Context<'_>, _findings: &mut Vec<Finding>) {}

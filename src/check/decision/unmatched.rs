@@ -56,7 +56,7 @@ mod tests {
         let reconciliation = reconcile(&form, &decisions, before, after, String::new()).unwrap();
         let (blocks, files, troubles) = (Vec::new(), Vec::new(), Vec::new());
         let returns = Returns { period: quarter(3), files, blocks, troubles };
-        let figures = Figures { lists: Vec::new(), form_level: Vec::new() };
+        let figures = Figures { lists: Vec::new(), form_level: Vec::new(), standings: Default::default() };
         let context = Context {
             form: &form,
             returns: &returns,

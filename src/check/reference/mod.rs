@@ -19,26 +19,34 @@ pub static RULES: &[&Rule] =
 /// An item with its row.
 type Stated<'a> = (&'a Item<'a>, &'a Row);
 
-/// Items of each list that `key` puts together, where there are several.
-fn alike<'a, K: Ord>(
+/// Items of each list that one of the keys puts together, with it, where there are several.
+fn alike<'a, K: Ord, Keys: IntoIterator<Item = K>>(
     context: &Context<'a>,
-    key: impl Fn(&'a List, &'a Item<'a>, &'a Row) -> Option<K>,
-) -> Vec<(&'a List, Vec<Stated<'a>>)> {
+    key: impl Fn(&'a List, &'a Item<'a>, &'a Row) -> Keys,
+) -> Vec<(&'a List, K, Vec<Stated<'a>>)> {
     let mut found = Vec::new();
     // Rows of words alone are no items, and have no names.
     for list in context.form.lists.iter().filter(|list| !list.text_only) {
         let mut groups: BTreeMap<K, Vec<Stated<'a>>> = BTreeMap::new();
         for (of, item, row) in context.items() {
-            if of.id == list.id
-                && !item.balancing
-                && let Some(key) = key(of, item, row)
-            {
-                groups.entry(key).or_default().push((item, row));
+            if of.id == list.id && !item.balancing {
+                for key in key(of, item, row) {
+                    groups.entry(key).or_default().push((item, row));
+                }
             }
         }
-        found.extend(groups.into_values().filter(|items| items.len() > 1).map(|items| (list, items)));
+        let several = groups.into_iter().filter(|(_, items)| items.len() > 1);
+        found.extend(several.map(|(key, items)| (list, key, items)));
     }
     found
+}
+
+/// What an item is called in a column: as its row states it, and as it stands where that was set aside. None is blank.
+fn called<'a>(item: &'a Item<'a>, row: &'a Row, column: &str) -> Vec<&'a str> {
+    let mut names = vec![row.text(column), item.text(column)];
+    names.dedup();
+    names.retain(|name| !name.is_empty());
+    names
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::alike;
+use super::{Stated, alike, called};
 use crate::check::look::folded_reference;
 use crate::check::{Context, Rule, say};
 use crate::finding::{Family, Finding, Severity};
@@ -19,14 +19,21 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let references = alike(context, |list, item, _| {
+    let references = alike(context, |list, item, row| {
         let has_references = list.key != list.label && list.summary_of.is_none();
-        (has_references && !item.key.trim().is_empty()).then(|| folded_reference(&item.key))
+        let references = if has_references { called(item, row, &list.key) } else { Vec::new() };
+        references.into_iter().map(folded_reference).collect::<BTreeSet<_>>()
     });
-    for (list, items) in references {
-        let spellings: BTreeSet<&str> = items.iter().map(|(item, _)| item.key.trim()).collect();
-        let Some((first, _)) = items.first() else { continue };
-        let Some((second, row)) = items.iter().find(|(item, _)| item.key.trim() != first.key.trim()) else { continue };
+    for (list, reference, items) in references {
+        // As it is written in each row.
+        let written = |(item, row): &Stated<'_>| {
+            let names = called(item, row, &list.key);
+            names.into_iter().find(|name| folded_reference(name) == reference).unwrap_or_default().to_string()
+        };
+        let spellings: BTreeSet<String> = items.iter().map(written).collect();
+        let Some(first) = items.first().map(written) else { continue };
+        let Some(second) = items.iter().find(|item| written(item) != first) else { continue };
+        let (reference, (second, row)) = (written(second), second);
         let place =
             |row: &crate::returns::Row| row.cells.get(&list.key).map_or_else(|| row.at.clone(), |cell| cell.at.clone());
         let spellings: Vec<String> = spellings.into_iter().map(|spelling| format!("'{spelling}'")).collect();
@@ -42,9 +49,9 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         );
         finding.help = say::mend_or_explain("write the reference in one way, or give one of the rows its own");
         finding.area = second.area.clone();
-        finding.scheme = Some(second.key.trim().to_string());
+        finding.scheme = Some(reference.clone());
         finding.column = Some(list.key.clone());
-        finding.stated_text = Some(second.key.trim().to_string());
+        finding.stated_text = Some(reference.clone());
         finding.demanded_by = list.column(&list.key).map(|column| column.at.clone());
         finding.related = items.iter().map(|(_, row)| place(row)).filter(|at| *at != finding.at).collect();
         finding.topic = context.topic(list);

@@ -22,8 +22,9 @@ const NOTES: [(&str, &str); 11] = [
     ),
     (
         "Given figures",
-        "A figure that is no formula stands in a return. The sheet 'Sources' names the file, the sheet and the cell, for \
-         every given figure and text of every table.",
+        "A figure that is no formula stands in a return, or in place of one that was set aside. The sheet 'Sources' names the \
+         file, the sheet and the cell, for every given figure and text of every table; where the cell was set aside it says \
+         by whom and when.",
     ),
     (
         "Computed figures",

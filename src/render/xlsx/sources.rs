@@ -20,7 +20,7 @@ struct Source<'b> {
     column: usize,
     cell: &'b Cell,
     place: &'b Place,
-    how: &'static str,
+    how: &'b str,
 }
 
 /// Writes the sources: in the order of the sheets, then by row and column.
@@ -99,7 +99,9 @@ fn sources<'b>(book: &'b Book<'_>) -> Vec<Source<'b>> {
                     Origin::Computed(expression) if formula::live(book, here, cell, expression).is_some() => continue,
                     Origin::Computed(expression) => (behind(&every_table, expression), "computed from it"),
                 };
-                sources.extend(places.into_iter().map(|place| Source { placed, row, column, cell, place, how }));
+                let how = |place: &Place| book.report.set_aside.get(place).map_or(how, String::as_str);
+                let source = |place| Source { placed, row, column, cell, place, how: how(place) };
+                sources.extend(places.into_iter().map(source));
             }
         }
     }

@@ -1,20 +1,25 @@
-//! Which findings the decisions answer, and which decisions answer nothing.
+//! Which findings the decisions answer, and which decisions answer nothing. It is the last thing a check does: what it raises
+//! are findings of the rules of the family `decision`.
 
 use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
-use super::{Decisions, Explain, SetAside, number};
-use crate::check::Rule;
-use crate::check::decision::{INCOMPLETE, NOT_ALLOWED, OUTDATED, UNMATCHED};
-use crate::finding::{ExplainedBy, Family, Finding, Severity, Status};
-use crate::form::{ColumnOrigin, Form, TotalOrigin};
+use super::decision::{INCOMPLETE, NOT_ALLOWED, OUTDATED, UNMATCHED};
+use super::{Context, Rule};
+use crate::decision::{Explain, SetAside, is_stated, number};
+use crate::figures::standing::is_given;
+use crate::finding::{ExplainedBy, Finding, Severity, Status};
+use crate::form::Column;
 use crate::period::Period;
 use crate::source::Place;
 use crate::toml_reader::nearest;
 
-/// See [`Decisions::apply`].
-pub(super) fn apply(decisions: &Decisions, form: &Form, period: Period, findings: &mut Vec<Finding>) {
+/// Marks the findings that an [`Explain`] or a [`SetAside`] answers, and adds a finding for each of them that matches nothing,
+/// was made on figures that have changed since, or cannot be decided that way. A decision for another period is left alone.
+/// The findings must have their ids; those that are added have none yet.
+pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let (decisions, period) = (context.decisions, context.returns.period);
     let explanations = decisions.explanations.iter().map(Entry::Explain);
     let entries: Vec<_> = explanations
         .chain(decisions.set_asides.iter().map(Entry::SetAside))
@@ -26,7 +31,7 @@ pub(super) fn apply(decisions: &Decisions, form: &Form, period: Period, findings
         let mut matched = false;
         for finding in findings.iter_mut().filter(|finding| finding.id == entry.finding()) {
             matched = true;
-            match entry.judge(finding, form) {
+            match entry.judge(finding, context) {
                 Verdict::Stands(by) if finding.status == Status::Open => {
                     finding.status = Status::Explained;
                     finding.explained_by = Some(by);
@@ -124,10 +129,10 @@ impl Entry<'_> {
         }
     }
 
-    fn judge(&self, finding: &Finding, form: &Form) -> Verdict {
+    fn judge(&self, finding: &Finding, context: &Context<'_>) -> Verdict {
         let refusal = match self {
             Entry::Explain(entry) => explains(entry, finding),
-            Entry::SetAside(entry) => sets_aside(entry, finding, form),
+            Entry::SetAside(entry) => sets_aside(entry, finding, context),
         };
         match refusal {
             None => Verdict::Stands(self.by()),
@@ -155,7 +160,7 @@ fn explains(entry: &Explain, finding: &Finding) -> Option<Refusal> {
 }
 
 /// Why a figure cannot be set aside this way, if it cannot.
-fn sets_aside(entry: &SetAside, finding: &Finding, form: &Form) -> Option<Refusal> {
+fn sets_aside(entry: &SetAside, finding: &Finding, context: &Context<'_>) -> Option<Refusal> {
     if finding.stated.is_none() && finding.stated_text.is_none() {
         return Some(Refusal {
             rule: &NOT_ALLOWED,
@@ -167,7 +172,50 @@ fn sets_aside(entry: &SetAside, finding: &Finding, form: &Form) -> Option<Refusa
     if let Some(refusal) = refuse("setting aside", entry.at.line, finding, &[("stated", stated)]) {
         return Some(refusal);
     }
-    if !computed(finding, form) || (finding.expected.is_some() && number(&entry.stands) == finding.expected) {
+    match given_column(context, finding) {
+        Some(column) => {
+            let standing = context.figures.standings.at(&finding.at);
+            let stands = standing.is_some_and(|standing| Some(standing.line) == entry.at.line);
+            (!stands).then(|| cannot_stand(entry, finding, column))
+        }
+        None => is_replaced(entry, finding),
+    }
+}
+
+/// The column of the cell that a finding is about, if the return gives what stands in it.
+fn given_column<'a>(context: &Context<'a>, finding: &Finding) -> Option<&'a Column> {
+    let blocks = context.returns.blocks.iter().filter(|block| block.at.file == finding.at.file);
+    blocks.into_iter().find_map(|block| {
+        let list = context.form.list(&block.list)?;
+        block.rows.iter().find_map(|row| {
+            let here = list.columns.iter().filter(|column| {
+                let is_it = finding.column.as_ref().is_none_or(|id| *id == column.id);
+                is_it && row.cells.get(&column.id).is_some_and(|cell| cell.at == finding.at)
+            });
+            here.into_iter().find(|column| is_given(column, row))
+        })
+    })
+}
+
+/// Why nothing can stand in a given cell as the decision says. No decision may have no effect.
+fn cannot_stand(entry: &SetAside, finding: &Finding, column: &Column) -> Refusal {
+    let why = if column.kind.is_figure() && number(&entry.stands).is_none() {
+        "its column holds figures, which `stands` gives in the finding's own unit, such as 1190".to_string()
+    } else if !is_stated(&entry.stated, None, finding.stated_text.as_deref()) && finding.stated.is_none() {
+        "the cell does not say it in these words".to_string()
+    } else {
+        "the column cannot hold it, or the cell cannot be told by the names in the finding's id".to_string()
+    };
+    Refusal {
+        rule: &NOT_ALLOWED,
+        message: format!("`{}` cannot be set aside so that '{}' stands: {why}", finding.id, entry.stands),
+        help: format!("Mend {}, or explain the finding if it is a query.", finding.at),
+    }
+}
+
+/// Why a figure that the return does not give cannot stand as the decision says: a computed figure can only be confirmed.
+fn is_replaced(entry: &SetAside, finding: &Finding) -> Option<Refusal> {
+    if finding.expected.is_some() && number(&entry.stands) == finding.expected {
         return None;
     }
     let gives = match finding.expected {
@@ -190,19 +238,6 @@ fn sets_aside(entry: &SetAside, finding: &Finding, form: &Form) -> Option<Refusa
     })
 }
 
-/// Whether the figure is computed, so that no other can stand.
-fn computed(finding: &Finding, form: &Form) -> bool {
-    let Some(id) = finding.column.as_deref() else { return false };
-    let columns = || form.lists.iter().flat_map(|list| &list.columns).filter(|column| column.id == id);
-    // Two lists may have a column of that name: the line that demands the figure tells which one it is.
-    let demanded = columns().find(|column| finding.demanded_by.as_ref() == Some(&column.at));
-    let of_total = |total: &TotalOrigin| matches!(total, TotalOrigin::Sum | TotalOrigin::Formula(_));
-    demanded.into_iter().chain(columns().filter(|_| demanded.is_none())).any(|column| match finding.family {
-        Family::Total => of_total(&column.total),
-        _ => column.origin != ColumnOrigin::Given,
-    })
-}
-
 /// A figure of an entry beside the finding's.
 enum Given {
     /// The same, or neither has one.
@@ -221,9 +256,11 @@ impl Given {
             (None, None) => Given::Same,
             (None, Some(now)) => Given::NotSaid(now),
             (Some(given), now) => {
-                let same_figure = figure.is_some() && number(given) == figure;
-                let same_text = text.is_some_and(|text| plain(text) == plain(given));
-                if same_figure || same_text { Given::Same } else { Given::Changed(given.to_string(), now) }
+                if is_stated(given, figure, text) {
+                    Given::Same
+                } else {
+                    Given::Changed(given.to_string(), now)
+                }
             }
         }
     }
@@ -304,3 +341,7 @@ fn raised(rule: &'static Rule, entry: &Entry<'_>, message: String, help: String)
     let at = entry.at().clone();
     Finding { message, help, topic, ..Finding::new(rule.code, rule.family, rule.severity, at) }
 }
+
+#[cfg(test)]
+#[path = "settle_tests.rs"]
+mod tests;
