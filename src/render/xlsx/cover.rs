@@ -2,7 +2,8 @@
 
 use rust_xlsxwriter::{Url, Workbook};
 
-use super::layout::{Layout, clean, columns, fit, text};
+use super::layout::{Layout, columns, text};
+use super::plain::{clean, fit};
 use super::{Book, XlsxError, status};
 use crate::finding::Counts;
 

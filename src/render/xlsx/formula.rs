@@ -7,8 +7,9 @@
 use rust_decimal::Decimal;
 
 use super::Book;
-use super::layout::{clean, number};
-use super::table::Placed;
+use super::layout::number;
+use super::placed::Placed;
+use super::plain::{clean, utf16};
 use crate::formula::{Expr, Operand};
 use crate::money::{Absent, Quantity, checked_sum};
 use crate::report::{At, Cell, Expression, Holds};
@@ -171,7 +172,7 @@ fn nearly(one: Decimal, other: Decimal) -> bool {
 /// Text as it stands in a formula; `None` if it is too long for one.
 fn literal(text: &str) -> Option<String> {
     let text = clean(text);
-    (super::names::utf16(&text) <= LONGEST_LITERAL).then(|| format!("\"{}\"", text.replace('"', "\"\"")))
+    (utf16(&text) <= LONGEST_LITERAL).then(|| format!("\"{}\"", text.replace('"', "\"\"")))
 }
 
 /// The cell at `at`, if its table is in the workbook.

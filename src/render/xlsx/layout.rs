@@ -3,11 +3,8 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, Table, TableColumn, TableStyle, Workbook, Worksheet};
 
-use super::names::utf16;
+use super::plain::{clean, fit};
 use super::{Book, XlsxError};
-
-/// The most characters a cell can hold, as spreadsheets count them.
-const LONGEST_TEXT: usize = 32_767;
 
 /// The last row of a sheet, from 0.
 const LAST_ROW: usize = 1_048_575;
@@ -217,44 +214,6 @@ pub(super) fn text(
     Ok(())
 }
 
-/// Text that a spreadsheet can hold: line feeds for every kind of line break, blanks for other control characters.
-pub(super) fn clean(content: &str) -> String {
-    let mut clean = String::with_capacity(content.len());
-    let mut characters = content.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '\r' => {
-                characters.next_if_eq(&'\n');
-                clean.push('\n');
-            }
-            '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => clean.push('\n'),
-            '\u{fffe}' | '\u{ffff}' => clean.push('\u{fffd}'),
-            character if character.is_control() => clean.push(' '),
-            character => clean.push(character),
-        }
-    }
-    clean
-}
-
-/// Text no longer than a cell can hold. What is cut off is said.
-pub(super) fn fit(content: String) -> String {
-    const CUT: &str = " … (cut here: a cell holds no more)";
-    if utf16(&content) <= LONGEST_TEXT {
-        return content;
-    }
-    let room = LONGEST_TEXT - utf16(CUT);
-    let mut cut = String::new();
-    let mut length = 0;
-    for character in content.chars() {
-        length += character.len_utf16();
-        if length > room {
-            break;
-        }
-        cut.push(character);
-    }
-    cut + CUT
-}
-
 /// A figure as the binary number nearest to it: only here, where it leaves for a spreadsheet, which knows no other kind.
 pub(super) fn number(figure: Decimal) -> f64 {
     // Every decimal reads as a finite number.
@@ -306,14 +265,6 @@ fn fold(content: &str, width: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn text_is_made_fit_for_a_cell() {
-        assert_eq!(clean("one\r\ntwo\rthree\u{2028}four\u{0}\tfive"), "one\ntwo\nthree\nfour  five");
-        let long = fit("é".repeat(40_000));
-        assert_eq!(utf16(&long), LONGEST_TEXT);
-        assert!(long.ends_with("a cell holds no more)"));
-    }
 
     #[test]
     fn lines_fold_at_words() {

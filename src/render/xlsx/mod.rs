@@ -10,6 +10,8 @@ mod formula;
 mod layout;
 mod names;
 mod notes;
+mod placed;
+mod plain;
 mod sources;
 mod style;
 mod table;
@@ -22,8 +24,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use crate::finding::Finding;
 use crate::report::{Appears, Block, Report, Table};
 use names::Names;
+use placed::Placed;
 use style::Styles;
-use table::Placed;
 
 /// Why the workbook could not be made: one clear sentence for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -103,7 +105,7 @@ fn status(report: &Report) -> &'static str {
 /// The workbook's own properties, with the report's date in place of the clock's.
 fn properties(report: &Report) -> Result<DocProperties, XlsxError> {
     let meta = &report.meta;
-    let title = [meta.title.as_str(), meta.period.as_str()].map(layout::clean).join(", ");
+    let title = [meta.title.as_str(), meta.period.as_str()].map(plain::clean).join(", ");
     let comment = if meta.draft {
         "DRAFT: an error or a query is open. Not for publication."
     } else {
@@ -114,12 +116,12 @@ fn properties(report: &Report) -> Result<DocProperties, XlsxError> {
     let dated = ExcelDateTime::from_ymd(year, part(meta.dated.month()), part(meta.dated.day()))?;
     Ok(DocProperties::new()
         .set_title(title)
-        .set_subject(layout::clean(&meta.committee))
-        .set_author(layout::clean(&meta.council))
-        .set_company(layout::clean(&meta.council))
+        .set_subject(plain::clean(&meta.committee))
+        .set_author(plain::clean(&meta.council))
+        .set_company(plain::clean(&meta.council))
         .set_comment(comment)
         .set_status(status(report))
-        .set_custom_property("Language", layout::clean(&meta.language))
+        .set_custom_property("Language", plain::clean(&meta.language))
         .set_custom_property("Status", status(report))
         .set_creation_datetime(&dated))
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::plain::{clean, utf16};
+
 /// The longest name of a sheet.
 const LONGEST_SHEET: usize = 31;
 
@@ -67,7 +69,7 @@ impl Names {
 pub(super) fn headings<'a>(headings: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let one = |(index, heading): (usize, &str)| {
-        let mut heading = super::layout::clean(heading).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut heading = clean(heading).split_whitespace().collect::<Vec<_>>().join(" ");
         if heading.is_empty() {
             heading = format!("Column {}", index + 1);
         }
@@ -91,11 +93,6 @@ fn unique(taken: &mut BTreeSet<String>, name: impl Fn(&str) -> String) -> String
 /// Neither a private character nor one that is none.
 fn is_usual(character: char) -> bool {
     !matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{fffe}' | '\u{ffff}' | '\u{f0000}'..='\u{10ffff}')
-}
-
-/// Length as spreadsheets count it.
-pub(super) fn utf16(text: &str) -> usize {
-    text.chars().map(char::len_utf16).sum()
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::Workbook;
 
-use super::layout::{Layout, clean, columns, text};
+use super::layout::{Layout, columns, text};
+use super::plain::clean;
 use super::{Book, XlsxError, formula};
 use crate::report::Holds;
 

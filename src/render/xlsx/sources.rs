@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::Workbook;
 
-use super::layout::{Layout, clean, columns, text};
-use super::table::Placed;
+use super::layout::{Layout, columns, text};
+use super::placed::Placed;
+use super::plain::clean;
 use super::{Book, XlsxError, formula};
 use crate::report::{At, Block, Cell, Expression, Holds, Origin, Row, Table};
 use crate::source::Place;
