@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::decision::Decisions;
-use crate::form::{Fault, Form};
+use crate::form::Form;
 use crate::period::Period;
+use crate::source::Fault;
 use crate::words::Words;
 
 /// The folder that holds one folder of returns a period.

@@ -41,6 +41,7 @@ pub mod fonts;
 pub mod form;
 pub mod formula;
 pub mod money;
+pub mod names;
 pub mod output;
 mod pattern;
 pub mod period;

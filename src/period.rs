@@ -1,6 +1,7 @@
 //! Reporting periods: financial years, quarters, months, outturn. Parse, order, label; and dates as people write them.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -48,7 +49,7 @@ impl FinancialYear {
 
     /// Its last day.
     pub fn last_day(self, first_month: i8) -> Date {
-        before(first_of(self.start, first_month, 12))
+        day_before(first_of(self.start, first_month, 12))
     }
 
     /// Reads '2018/19', '2018-19' or '2018/2019', in whatever dash and with or without blanks; the two years must follow
@@ -137,7 +138,7 @@ impl Period {
 
     /// The last day it covers, if the year starts in `first_month`.
     pub fn last_day(self, first_month: i8) -> Date {
-        before(first_of(self.year.start, first_month, i32::from(self.key().1)))
+        day_before(first_of(self.year.start, first_month, i32::from(self.key().1)))
     }
 
     /// Months from the year's start to the period's end (outturn: 12), and whether it is the outturn: the sort key.
@@ -193,7 +194,7 @@ fn first_of(year: i16, first_month: i8, months: i32) -> Date {
 }
 
 /// The day before.
-fn before(date: Date) -> Date {
+pub(crate) fn day_before(date: Date) -> Date {
     date.yesterday().unwrap_or(date)
 }
 
@@ -267,91 +268,18 @@ fn date_of(captures: &Captures<'_>) -> Option<Date> {
     YEARS.contains(&year).then(|| Date::new(year, month, day).ok())?
 }
 
-/// How often a heading is gone over at most, until nothing in it changes any more.
-const MOST_PASSES: usize = 16;
-
-/// A heading in the form in which headings are compared: lower case, dates as ISO dates, one blank for any white space
-/// or line break, no punctuation but '%' and '£', '&' as 'and', and '£000s', "£000's", '(£000)', '£k' the same. A day that
-/// opens a financial year ('1 April 2023') compares as the day that closes the year before ('31/03/23'): both name the
-/// same boundary.
-pub fn comparable_heading(heading: &str, first_month: i8) -> String {
-    let mut heading = heading.to_lowercase();
-    // What one pass takes away can join what it kept apart: '31 (March) 2023'.
-    for _ in 0..MOST_PASSES {
-        let next = comparable_once(&heading, first_month);
-        if next == heading {
-            break;
-        }
-        heading = next;
-    }
-    heading
-}
-
-/// One pass over a heading in lower case.
-fn comparable_once(heading: &str, first_month: i8) -> String {
-    let mut tokens: Vec<String> = Vec::new();
-    let mut done = 0;
-    for captures in DATE.captures_iter(heading) {
-        let Some(found) = captures.get(0) else { continue };
-        let stands_alone = !heading[..found.start()].ends_with(char::is_alphanumeric)
-            && !heading[found.end()..].starts_with(char::is_alphanumeric);
-        let Some(date) = date_of(&captures).filter(|_| stands_alone) else { continue };
-        push_tokens(&heading[done..found.start()], &mut tokens);
-        let opens_year = date.day() == 1 && date.month() == first_month.clamp(1, 12);
-        tokens.push(if opens_year { before(date) } else { date }.to_string());
-        done = found.end();
-    }
-    push_tokens(&heading[done..], &mut tokens);
-    merge_units(tokens).join(" ")
-}
-
-/// The words of a piece of a heading, '%' and '£' each by itself.
-fn push_tokens(piece: &str, tokens: &mut Vec<String>) {
-    let mut word = String::new();
-    for c in piece.chars() {
-        match c {
-            // Dropped, not a blank: "£000's" and '£000s', "Director's" and 'Directors' are the same.
-            '\'' | '’' | '‘' | '`' | '\u{ad}' => {}
-            c if c.is_alphanumeric() => word.push(c),
-            _ => {
-                if !word.is_empty() {
-                    tokens.push(std::mem::take(&mut word));
-                }
-                match c {
-                    '%' | '£' => tokens.push(c.to_string()),
-                    '&' => tokens.push("and".to_string()),
-                    _ => {}
-                }
-            }
-        }
-    }
-    if !word.is_empty() {
-        tokens.push(word);
-    }
-}
-
-/// '£' and the unit behind it as one word: '£000' for thousands, '£m' for millions.
-fn merge_units(tokens: Vec<String>) -> Vec<String> {
-    let mut merged: Vec<String> = Vec::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        if token != "£" {
-            merged.push(token);
-            continue;
-        }
-        while tokens.next_if(|next| next == "s").is_some() {}
-        let unit = match tokens.peek().map(String::as_str) {
-            Some("000" | "000s" | "k" | "ks" | "thousand" | "thousands") => "£000",
-            Some("m" | "ms" | "mn" | "million" | "millions") => "£m",
-            _ => "£",
-        };
-        if unit != "£" {
-            tokens.next();
-            while tokens.next_if(|next| next == "s").is_some() {}
-        }
-        merged.push(unit.to_string());
-    }
-    merged
+/// The dates of a text that stand by themselves, neither letter nor digit touching them, each with where it stands (bytes).
+pub fn dates_in(text: &str) -> Vec<(Range<usize>, Date)> {
+    let stands_alone = |found: &Range<usize>| {
+        !text[..found.start].ends_with(char::is_alphanumeric) && !text[found.end..].starts_with(char::is_alphanumeric)
+    };
+    DATE.captures_iter(text)
+        .filter_map(|captures| {
+            let found = captures.get(0)?.range();
+            let date = date_of(&captures).filter(|_| stands_alone(&found))?;
+            Some((found, date))
+        })
+        .collect()
 }
 
 #[cfg(test)]

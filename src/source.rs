@@ -1,4 +1,4 @@
-//! Where a thing stands: a cell of a return, or a line of a TOML file.
+//! Where a thing stands: a cell of a return, or a line of a text file; and what is wrong with a line.
 
 use std::fmt;
 use std::sync::Arc;
@@ -99,6 +99,15 @@ impl Place {
     pub fn at(&self, cell: Address) -> Self {
         Place { cell: Some(cell), ..self.clone() }
     }
+}
+
+/// A fault of a line that somebody wrote, in piperoll.toml, decisions.toml or a template.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// File and line.
+    pub at: Place,
+    /// What is wrong and what was meant, in one sentence.
+    pub message: String,
 }
 
 impl fmt::Display for Place {

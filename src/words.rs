@@ -14,8 +14,8 @@ use handlebars::{
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
-use crate::form::Fault;
 use crate::money::{self, MoneyStyle, Unit};
+use crate::source::Fault;
 use crate::source::Place;
 
 /// The templates that are built in: name and text.

@@ -150,14 +150,3 @@ pub(super) fn agrees_as_ratio(figure: &returns::Figure, worked_out: Quantity) ->
     figure.bare_percent
         && figure.quantity.times(Decimal::ONE_HUNDRED).is_some_and(|ratio| ratio.agrees_with(worked_out))
 }
-
-/// Text as titles are compared: lower case, one blank for any white space, every dash the same.
-pub(super) fn folded(text: &str) -> String {
-    let text = text.to_lowercase().replace(['\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '\u{2212}'], "-");
-    text.replace('\u{2019}', "'").split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A reference as variants of it are compared: letters and digits alone, without regard to case and blanks.
-pub(super) fn folded_reference(text: &str) -> String {
-    text.to_lowercase().chars().filter(|character| !character.is_whitespace()).collect()
-}

@@ -11,9 +11,9 @@ use crate::decision::{Explain, SetAside, is_stated, number};
 use crate::figures::standing::is_given;
 use crate::finding::{ExplainedBy, Finding, Severity, Status};
 use crate::form::Column;
+use crate::names::nearest;
 use crate::period::Period;
 use crate::source::Place;
-use crate::toml_reader::nearest;
 
 /// Marks the findings that an [`Explain`] or a [`SetAside`] answers, and adds a finding for each of them that matches nothing,
 /// was made on figures that have changed since, or cannot be decided that way. A decision for another period is left alone.

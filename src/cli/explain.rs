@@ -5,6 +5,7 @@ use clap::Args;
 use super::{Standing, terminal};
 use crate::check;
 use crate::collection::{CannotRun, because};
+use crate::names::nearest;
 
 /// Say what a finding means, why it matters, and how to mend it.
 #[derive(Debug, Args)]
@@ -25,13 +26,8 @@ pub(super) fn run(explain: &Explain) -> Result<Standing, CannotRun> {
 }
 
 fn unknown(code: &str) -> String {
-    let near = check::rules()
-        .map(|rule| rule.code)
-        .max_by(|one, other| strsim::jaro_winkler(one, code).total_cmp(&strsim::jaro_winkler(other, code)));
-    match near {
-        Some(near) if strsim::jaro_winkler(near, code) > 0.8 => {
-            format!("there is no finding '{code}'; did you mean '{near}'?")
-        }
-        _ => format!("there is no finding '{code}'; 'piperoll explain' lists them all"),
+    match nearest(code, check::rules().map(|rule| rule.code)) {
+        Some(near) => format!("there is no finding '{code}'; did you mean '{near}'?"),
+        None => format!("there is no finding '{code}'; 'piperoll explain' lists them all"),
     }
 }

@@ -7,9 +7,9 @@ pub(crate) mod tests;
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::form::{Fault, Form};
+use crate::form::Form;
 use crate::period::Period;
-use crate::source::Place;
+use crate::source::{Fault, Place};
 
 /// All decisions of a collection, in the order of the file.
 #[derive(Debug, Clone, Default)]

@@ -3,12 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::{ChangeKind, ChangeRequest, Decisions, Explain, Match, SchemeIdentity, SchemeName, SetAside, Side, number};
-use crate::form::{Column, Fault, Form, Kind, known_area};
+use crate::form::{Column, Form, Kind, known_area};
 use crate::money::{self, Unit};
+use crate::names::did_you_mean;
 use crate::period::Period;
-use crate::source::Place;
+use crate::source::{Fault, Place};
 use crate::toml_reader::Shape::{Date as Day, Figure, List, Number, OneOf, Tables, Text};
-use crate::toml_reader::{Key, Keys, Shape, Table, did_you_mean, read};
+use crate::toml_reader::{Key, Keys, Shape, Table, read};
 
 /// decisions.toml
 pub(super) static DECISIONS: Keys = Keys {

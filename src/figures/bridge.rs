@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Figures, Item};
-use crate::finding::slug;
 use crate::form::{BridgeForm, Sign};
 use crate::money::Quantity;
+use crate::names::{Code, Label};
 use crate::period::FinancialYear;
 use crate::returns::Value;
 
@@ -58,11 +58,6 @@ pub enum WhyStray {
     NoYear,
 }
 
-/// How names of items are compared between the lists: capitals, blanks and punctuation aside.
-pub fn item_name(text: &str) -> String {
-    slug(text)
-}
-
 /// The text of a row in a column, as read: a year and a choice in the form's own spelling.
 pub fn word<'f>(item: &'f Item<'_>, column: &str) -> Option<&'f str> {
     match &item.cell(column)?.value {
@@ -79,10 +74,10 @@ pub fn year(item: &Item<'_>, column: &str) -> Option<FinancialYear> {
 /// Works a bridge out. `None` if its lists are not there.
 pub fn bridge<'f, 'a>(form: &BridgeForm, figures: &'f Figures<'a>) -> Option<Bridge<'f, 'a>> {
     let of = figures.list(&form.of)?.all.every_item();
-    let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut by_name: BTreeMap<Label, Vec<usize>> = BTreeMap::new();
     let mut items: Vec<BridgedItem<'f, 'a>> = Vec::new();
     for (index, item) in of.into_iter().enumerate() {
-        let mut names = vec![item_name(&item.key), item_name(&item.label)];
+        let mut names = vec![Label::of(&item.key), Label::of(&item.label)];
         names.dedup();
         for name in names.into_iter().filter(|name| !name.is_empty()) {
             by_name.entry(name).or_default().push(index);
@@ -92,8 +87,8 @@ pub fn bridge<'f, 'a>(form: &BridgeForm, figures: &'f Figures<'a>) -> Option<Bri
     let mut strays = Vec::new();
     for row in figures.list(&form.list)?.all.every_item() {
         let Some(kind) = word(row, &form.kind) else { continue };
-        let Some(kind) = form.signs.iter().position(|(known, _)| known.eq_ignore_ascii_case(kind)) else { continue };
-        let Some(name) = word(row, &form.item).map(item_name) else { continue };
+        let Some(kind) = form.signs.iter().position(|(known, _)| Code::same(known, kind)) else { continue };
+        let Some(name) = word(row, &form.item).map(Label::of) else { continue };
         let same_area = |index: &&usize| {
             let area = items.get(**index).and_then(|bridged| bridged.item.area.as_deref());
             area.is_none() || row.area.is_none() || area == row.area.as_deref()

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{Figure, FigureOrigin};
-use crate::finding::slug;
 use crate::form::{ColumnOrigin, FigureCell, FigureForm, Form};
 use crate::formula::Operand;
 use crate::money::Absent;
+use crate::names::Label;
 use crate::returns::grid::{Raw, Sheet};
-use crate::returns::value::{self, comparable_code};
+use crate::returns::value;
 use crate::returns::{File, Returns, Value};
 use crate::source::{Address, Place};
 
@@ -82,7 +82,7 @@ fn stated(form: &FigureForm, returns: &Returns) -> FormFigure {
     let Some(file) = returns.files.iter().find(|file| is_its(file, cell)) else { return found };
     let at = Place::file(file.path.clone());
     let is_named = |sheet: &&Sheet| match &cell.sheet {
-        Some(name) => comparable_code(name) == comparable_code(&sheet.name),
+        Some(name) => Label::of(name) == Label::of(&sheet.name),
         None => sheet.visible,
     };
     let mut sheets = file.sheets.iter().filter(is_named).peekable();
@@ -134,12 +134,11 @@ fn stated(form: &FigureForm, returns: &Returns) -> FormFigure {
 /// Whether a file is the one that the form means: an area's own, or the one so called.
 fn is_its(file: &File, cell: &FigureCell) -> bool {
     let stem = file.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
-    file.area.as_deref() == Some(cell.file.as_str()) || slug(stem) == slug(&cell.file)
+    file.area.as_deref() == Some(cell.file.as_str()) || Label::of(stem) == Label::of(&cell.file)
 }
 
-/// The first cell of a sheet with this text; case, blanks and a closing colon do not count.
+/// The first cell of a sheet with this text as its [`Label`].
 fn label(sheet: &Sheet, wanted: &str) -> Option<Address> {
-    let plain = |text: &str| comparable_code(text.trim().trim_end_matches([':', '.']));
-    let wanted = plain(wanted);
-    sheet.cells.iter().find(|(_, raw)| matches!(raw, Raw::Text(text) if plain(text) == wanted)).map(|(at, _)| *at)
+    let wanted = Label::of(wanted);
+    sheet.cells.iter().find(|(_, raw)| matches!(raw, Raw::Text(text) if Label::of(text) == wanted)).map(|(at, _)| *at)
 }

@@ -8,6 +8,7 @@ use super::{Figure, FigureOrigin, Figures, Group, Item, OutOfBounds};
 use crate::form::{ALL, AREA, Column, ColumnOrigin, Form, List, Summary, TieSum, TotalOrigin};
 use crate::formula::{Expr, Operand, Operator};
 use crate::money::{Absent, Quantity};
+use crate::names::Code;
 use crate::returns::{Returns, Row, RowKind};
 use crate::source::Place;
 
@@ -39,7 +40,7 @@ pub(super) fn summary_list<'a>(
         }
     }
     for key in drawn.as_ref().map(Drawn::keys).unwrap_or_default() {
-        let is_there = |item: &Item<'_>| item.key.eq_ignore_ascii_case(&key);
+        let is_there = |item: &Item<'_>| Code::same(&item.key, &key);
         if !all.items.iter().any(is_there) {
             all.items.push(summary_item(form, list, drawn.as_ref(), &key, None, &figures.standings)?);
         }
@@ -71,7 +72,7 @@ impl<'s, 'a> Drawn<'s, 'a> {
         for item in self.source.counting_items() {
             if let Some(key) = value_of(self.of, item, self.by)
                 && !key.is_empty()
-                && !keys.iter().any(|known| known.eq_ignore_ascii_case(key))
+                && !keys.iter().any(|known| Code::same(known, key))
             {
                 keys.push(key.to_string());
             }
@@ -139,7 +140,7 @@ pub fn members<'s, 'a>(
         ALL => true,
         AREA => item.area.as_deref() == Some(key),
         _ if stands_apart(of, item, by) => item.label == key,
-        _ => value_of(of, item, by).is_some_and(|value| value.eq_ignore_ascii_case(key)),
+        _ => value_of(of, item, by).is_some_and(|value| Code::same(value, key)),
     });
     items.retain(|item| only.is_none_or(|only| holds(of, item, only)));
     items

@@ -16,21 +16,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::finding::{Severity, slug};
+use crate::finding::Severity;
 use crate::formula::Expr;
 use crate::money::{MoneyStyle, Unit};
+use crate::names::{self, Label, Phrase, did_you_mean};
 use crate::period::{FinancialYear, Period};
-use crate::source::Place;
-use crate::toml_reader::did_you_mean;
-
-/// A fault of piperoll.toml (or of another TOML file): the line, and what was meant.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    /// File and line.
-    pub at: Place,
-    /// One sentence.
-    pub message: String,
-}
+use crate::source::{Fault, Place};
 
 /// A validated form.
 #[derive(Debug, Clone)]
@@ -666,7 +657,8 @@ pub(crate) fn known_area(areas: &[Area], id: &str) -> Result<(), String> {
     if areas.iter().any(|area| area.id == id) {
         return Ok(());
     }
-    let named = |area: &&Area| std::iter::once(&area.name).chain(&area.also).any(|name| slug(name) == slug(id));
+    let wanted = Label::of(id);
+    let named = |area: &&Area| std::iter::once(&area.name).chain(&area.also).any(|name| Label::of(name) == wanted);
     let hint = match areas.iter().find(named) {
         Some(area) => format!("; write its id, `{}`", area.id),
         None => did_you_mean(id, areas.iter().map(|area| area.id.as_str())),
@@ -697,17 +689,15 @@ impl List {
 }
 
 impl Column {
-    /// The code that a typed placeholder is, if the form knows it: compared without outer blanks and case, every dash the
-    /// same.
+    /// The code that a typed placeholder is, if the form knows it: compared as [codes](names::Code) are.
     pub fn code(&self, typed: &str) -> Option<(&str, &Code)> {
-        let wanted = comparable_code(typed);
-        self.codes.iter().find(|(code, _)| comparable_code(code) == wanted).map(|(code, means)| (code.as_str(), means))
+        self.codes.iter().find(|(code, _)| names::Code::same(code, typed)).map(|(code, means)| (code.as_str(), means))
     }
 
     /// The phrase of its `conditions` that a text holds, as the form writes it.
     pub fn condition(&self, text: &str) -> Option<&str> {
-        let text = plain(text);
-        self.conditions.iter().find(|phrase| text.contains(&plain(phrase))).map(String::as_str)
+        let text = Phrase::of(text);
+        self.conditions.iter().find(|phrase| Phrase::of(phrase).stands_in(&text)).map(String::as_str)
     }
 
     /// The unit of its figures, for a sentence: 'thousands of pounds'.
@@ -727,21 +717,11 @@ impl Column {
 
     /// The place of a choice among the choices; `None` if it is none of them.
     pub fn rank(&self, choice: &str) -> Option<usize> {
-        let wanted = choice.trim().to_lowercase();
-        self.choices.iter().position(|known| known.trim().to_lowercase() == wanted)
+        self.choices.iter().position(|known| names::Code::same(known, choice))
     }
 
     /// Whether its figures are computed rather than given.
     pub fn is_computed(&self) -> bool {
         self.kind.is_figure() && self.origin != ColumnOrigin::Given
     }
-}
-
-fn comparable_code(code: &str) -> String {
-    code.trim().to_lowercase().replace(['\u{2013}', '\u{2014}', '\u{2212}'], "-")
-}
-
-/// Text as phrases are looked for in it: lower case, one blank for any white space.
-fn plain(text: &str) -> String {
-    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }

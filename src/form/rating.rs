@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::finding::Severity;
 use crate::formula::Expr;
 use crate::money::{self, Quantity, Unit};
+use crate::names;
 use crate::source::Place;
 
 /// `[[rating]]`: the choice that the figures give, beside the one that is declared.
@@ -101,10 +102,9 @@ impl RatingForm {
         None
     }
 
-    /// The place of a declared choice among the limits, without regard to case.
+    /// The place of a declared choice among the limits.
     pub fn place(&self, declared: &str) -> Option<usize> {
-        let declared = declared.trim().to_lowercase();
-        self.limits.iter().position(|limit| limit.choice.trim().to_lowercase() == declared)
+        self.limits.iter().position(|limit| names::Code::same(&limit.choice, declared))
     }
 
     /// How far the choice at `place` reaches, in pounds; `None` without end or where it is not known.

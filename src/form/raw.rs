@@ -1,6 +1,6 @@
 //! piperoll.toml as it stands: which keys there are, and every value with its place.
 
-use super::Fault;
+use crate::source::Fault;
 use crate::toml_reader::Shape::{List, Map, Number, OneOf, Table, Tables, Text, TextOr, Truth, Whole};
 use crate::toml_reader::{self, Document, Key, Keys, Shape, TEXTS};
 

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Expr, Operand, Operator};
 use crate::money::{Absent, Quantity};
+use crate::names::Code;
 
 impl Expr {
     /// What it comes to, given the value of each column.
@@ -93,7 +94,7 @@ fn comparison(operator: Operator, left: Operand, right: Operand, doubt: bool) ->
         (missing @ Operand::Missing(_), _) | (_, missing @ Operand::Missing(_)) => return missing,
         (Operand::Number(left), Operand::Number(right)) => compare_numbers(operator, left, right, doubt),
         (Operand::Text(left), Operand::Text(right)) => {
-            let order = left.trim().to_lowercase().cmp(&right.trim().to_lowercase());
+            let order = Code::of(&left).cmp(&Code::of(&right));
             Some(match operator {
                 Operator::Equal => order.is_eq(),
                 Operator::NotEqual => order.is_ne(),

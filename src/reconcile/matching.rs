@@ -1,10 +1,11 @@
-//! Which scheme of this period is which of the prior one: by decision, else by reference, else by exact title within the
-//! area. What is only likely is proposed and never assumed.
+//! Which scheme of this period is which of the prior one: by decision, else by reference, else by title within the area, each
+//! compared as `names` says. What is only likely is proposed and never assumed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decision::{Decisions, Match, SchemeIdentity, SchemeName};
 use crate::form::{Form, Kind, List};
+use crate::names::{Reference, Title, may_be_meant};
 use crate::period::Period;
 use crate::source::Place;
 
@@ -18,16 +19,6 @@ pub struct Matched {
     pub pairs: Vec<Pair>,
     /// Decisions that could not be followed.
     pub unmet: Vec<Unmet>,
-}
-
-/// A title in the form in which titles are compared: case and runs of white space aside.
-pub fn fold_title(title: &str) -> String {
-    title.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
-/// A reference in the form in which references are compared: '12b i' and '12Bi' are one.
-pub fn fold_reference(reference: &str) -> String {
-    reference.split_whitespace().map(str::to_lowercase).collect()
 }
 
 /// Whether the list's schemes have references: its key is a column of codes.
@@ -57,19 +48,19 @@ pub fn matched(form: &Form, decisions: &Decisions, before: &Position, after: &Po
     for list in form.lists.iter().filter(|list| list.has_schemes()) {
         if has_references(list) {
             matching.by_key(list, How::Reference, |scheme| {
-                let reference = fold_reference(&scheme.key);
+                let reference = Reference::of(&scheme.key);
                 (!reference.is_empty()).then(|| (scheme.area.clone(), reference))
             });
             if references_are_unique(list, before) && references_are_unique(list, after) {
                 matching.by_key(list, How::Reference, |scheme| {
-                    let reference = fold_reference(&scheme.key);
+                    let reference = Reference::of(&scheme.key);
                     (!reference.is_empty()).then_some(reference)
                 });
             }
         } else {
-            matching.by_key(list, How::Title, |scheme| Some((scheme.area.clone(), fold_title(&scheme.key))));
+            matching.by_key(list, How::Title, |scheme| Some((scheme.area.clone(), Title::of(&scheme.key))));
         }
-        matching.by_key(list, How::Title, |scheme| Some((scheme.area.clone(), fold_title(&scheme.label))));
+        matching.by_key(list, How::Title, |scheme| Some((scheme.area.clone(), Title::of(&scheme.label))));
     }
     matching.finish()
 }
@@ -77,17 +68,24 @@ pub fn matched(form: &Form, decisions: &Decisions, before: &Position, after: &Po
 /// Whether a reference names one scheme council-wide, and not one in each area ('1', '2' …): only then does it follow a
 /// scheme from area to area.
 fn references_are_unique(list: &List, position: &Position) -> bool {
-    let mut areas: BTreeMap<String, &Option<String>> = BTreeMap::new();
+    let mut areas: BTreeMap<Reference, &Option<String>> = BTreeMap::new();
     position.schemes.iter().filter(|scheme| scheme.list == list.id).all(|scheme| {
-        let reference = fold_reference(&scheme.key);
+        let reference = Reference::of(&scheme.key);
         reference.is_empty() || **areas.entry(reference).or_insert(&scheme.area) == scheme.area
     })
 }
 
-/// The schemes of a position by list, area and folded name.
+/// A name that finds a scheme.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Name {
+    Reference(Reference),
+    Title(Title),
+}
+
+/// The schemes of a position by list, area and name.
 struct Index<'a> {
     position: &'a Position,
-    by_name: BTreeMap<(String, Option<String>, String), BTreeSet<usize>>,
+    by_name: BTreeMap<(String, Option<String>, Name), BTreeSet<usize>>,
 }
 
 impl<'a> Index<'a> {
@@ -95,8 +93,12 @@ impl<'a> Index<'a> {
         let mut by_name: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
         for (index, scheme) in position.schemes.iter().enumerate() {
             let references = form.list(&scheme.list).is_some_and(has_references);
-            let key = if references { fold_reference(&scheme.key) } else { fold_title(&scheme.key) };
-            for name in [key, fold_title(&scheme.label)] {
+            let key = if references {
+                Name::Reference(Reference::of(&scheme.key))
+            } else {
+                Name::Title(Title::of(&scheme.key))
+            };
+            for name in [key, Name::Title(Title::of(&scheme.label))] {
                 by_name.entry((scheme.list.clone(), scheme.area.clone(), name)).or_default().insert(index);
             }
         }
@@ -105,12 +107,13 @@ impl<'a> Index<'a> {
 
     /// The schemes of a list and area with this reference or title.
     fn named(&self, list: &List, area: &str, name: &str) -> BTreeSet<usize> {
-        let look = |name: String| {
+        let look = |name: Name| {
             let key = (list.id.clone(), Some(area.to_string()), name);
             self.by_name.get(&key).cloned().unwrap_or_default()
         };
-        let by_reference = if has_references(list) { look(fold_reference(name)) } else { BTreeSet::new() };
-        if by_reference.is_empty() { look(fold_title(name)) } else { by_reference }
+        let reference = has_references(list).then(|| Name::Reference(Reference::of(name)));
+        let by_reference = reference.map(look).unwrap_or_default();
+        if by_reference.is_empty() { look(Name::Title(Title::of(name))) } else { by_reference }
     }
 
     /// The schemes that a name of decisions.toml speaks of: by reference if it gives one, else by title.
@@ -123,21 +126,39 @@ impl<'a> Index<'a> {
     }
 }
 
+/// "; did you mean '16a'?", or nothing: the references of an area that may be meant by one that finds no scheme there.
+pub fn near(form: &Form, position: &Position, area: &str, reference: &str) -> String {
+    let wanted = Reference::of(reference);
+    let of_area = position.schemes.iter().filter(|scheme| scheme.area.as_deref() == Some(area));
+    let near = of_area.filter(|scheme| {
+        form.list(&scheme.list).is_some_and(has_references) && Reference::of(&scheme.key).is_near(&wanted)
+    });
+    may_be_meant(&near.map(|scheme| scheme.key.trim().to_string()).collect::<Vec<_>>())
+}
+
 /// Where a scheme named in decisions.toml stands in a position, if exactly one does: by area and reference or title.
 pub fn find(form: &Form, position: &Position, column: &str, area: &str, name: &str) -> Option<usize> {
+    let (reference, title) = (Reference::of(name), Title::of(name));
     let mut found = position.schemes.iter().enumerate().filter(|(_, scheme)| {
         scheme.area.as_deref() == Some(area)
             && form.list(&scheme.list).is_some_and(|list| {
                 let by_key = if has_references(list) {
-                    fold_reference(&scheme.key) == fold_reference(name)
+                    Reference::of(&scheme.key) == reference
                 } else {
-                    fold_title(&scheme.key) == fold_title(name)
+                    Title::of(&scheme.key) == title
                 };
-                list.column(column).is_some() && (by_key || fold_title(&scheme.label) == fold_title(name))
+                list.column(column).is_some() && (by_key || Title::of(&scheme.label) == title)
             })
     });
     let (index, _) = found.next()?;
     found.next().is_none().then_some(index)
+}
+
+/// A name of a `[[scheme]]` that no scheme of the period has, for a message.
+fn unknown(form: &Form, index: &Index<'_>, when: &str, name: &SchemeName) -> String {
+    let near =
+        name.reference.as_ref().map(|reference| near(form, index.position, &name.area, reference)).unwrap_or_default();
+    format!("no scheme of {when} in area '{}' is called '{}'{near}", name.area, name.title)
 }
 
 struct Matching<'a> {
@@ -177,14 +198,14 @@ impl Matching<'_> {
                 at: identity.at.clone(),
                 area: now.area.clone(),
                 scheme: now.title.clone(),
-                message: format!("no scheme of this period in area '{}' is called '{}'", now.area, now.title),
+                message: unknown(form, &self.after, "this period", now),
             });
         } else if now != then && !known(&self.before, then) {
             self.unmet.push(Unmet {
                 at: identity.at.clone(),
                 area: then.area.clone(),
                 scheme: then.title.clone(),
-                message: format!("no scheme of the prior period in area '{}' is called '{}'", then.area, then.title),
+                message: unknown(form, &self.before, "the prior period", then),
             });
         }
     }
@@ -214,11 +235,13 @@ impl Matching<'_> {
                                 _ => "more than one scheme",
                             };
                             let (area, name) = (&side.area, &side.scheme);
+                            let near =
+                                if named.is_empty() { near(form, index.position, area, name) } else { String::new() };
                             problem = Some(Unmet {
                                 at: decided.at.clone(),
                                 area: area.clone(),
                                 scheme: name.clone(),
-                                message: format!("'{name}' in area '{area}' is {what} of {when}"),
+                                message: format!("'{name}' in area '{area}' is {what} of {when}{near}"),
                             });
                         }
                     }

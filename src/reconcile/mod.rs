@@ -51,7 +51,7 @@ pub enum How {
     Decision,
     /// By reference.
     Reference,
-    /// By exact title within the area, case and blanks aside.
+    /// By title within the area.
     Title,
     /// Not at all: it is new, or gone.
     Unmatched,

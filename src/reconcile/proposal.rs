@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use crate::finding::slug;
 use crate::form::{Form, List};
 
-use super::matching::{fold_reference, fold_title, has_references};
+use crate::names::{Near, Reference, Title};
+
+use super::matching::has_references;
 use super::movement;
 use super::position::{Position, Scheme};
 use super::{Pair, Proposal};
@@ -17,6 +19,12 @@ const ALIKE: u32 = 620;
 
 /// How alike they must be if their money is the same too.
 const ALIKE_WITH_SAME_FIGURES: u32 = 300;
+
+/// What the same money adds to a likeness.
+const SAME_MONEY: u32 = 500;
+
+/// How much a reference weighs that differs by blanks or punctuation alone, beside the likeness of titles.
+const SAME_BUT_FOR_BLANKS: u32 = 900;
 
 /// Titles are compared each with each, so only so many comparisons are made for one list; beyond that the files are hardly
 /// two periods of one collection, and only exact likenesses are looked for.
@@ -75,9 +83,13 @@ struct Candidates<'a> {
 
 impl Candidates<'_> {
     fn find(&self, candidates: &mut Vec<Candidate>) {
-        self.elsewhere(candidates, 1_300, "the same title", |scheme| fold_title(&scheme.label));
+        self.elsewhere(candidates, 1_300, "the same title", |scheme| {
+            Some(Title::of(&scheme.label)).filter(|title| !title.is_empty())
+        });
         if has_references(self.list) {
-            self.elsewhere(candidates, 1_200, "the same reference", |scheme| fold_reference(&scheme.key));
+            self.elsewhere(candidates, 1_200, "the same reference", |scheme| {
+                Some(Reference::of(&scheme.key)).filter(|reference| !reference.is_empty())
+            });
         }
         let comparisons = self.gone.len().saturating_mul(self.new.len());
         if comparisons <= MOST_COMPARISONS {
@@ -86,38 +98,63 @@ impl Candidates<'_> {
     }
 
     /// The same name, in this area or another, standing once on each side of what is left.
-    fn elsewhere(&self, candidates: &mut Vec<Candidate>, score: u32, what: &str, name: impl Fn(&Scheme) -> String) {
+    fn elsewhere<K: Ord>(
+        &self,
+        candidates: &mut Vec<Candidate>,
+        score: u32,
+        what: &str,
+        name: impl Fn(&Scheme) -> Option<K>,
+    ) {
         let by_name = |position: &Position, schemes: &[usize]| {
-            let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            let mut names: BTreeMap<K, Vec<usize>> = BTreeMap::new();
             for index in schemes {
-                names.entry(name(&position.schemes[*index])).or_default().push(*index);
+                if let Some(name) = name(&position.schemes[*index]) {
+                    names.entry(name).or_default().push(*index);
+                }
             }
             names
         };
         let new = by_name(self.after, &self.new);
         for (name, gone) in by_name(self.before, &self.gone) {
-            let (false, [gone], Some([new])) = (name.is_empty(), gone.as_slice(), new.get(&name).map(Vec::as_slice))
-            else {
-                continue;
-            };
+            let ([gone], Some([new])) = (gone.as_slice(), new.get(&name).map(Vec::as_slice)) else { continue };
             let same_area = self.before.schemes[*gone].area == self.after.schemes[*new].area;
             let whose = if same_area { "" } else { " in another area" };
             candidates.push(Candidate { before: *gone, after: *new, score, why: format!("it has {what}{whose}") });
         }
     }
 
-    /// Titles of one area that resemble each other, with or without the same money.
+    /// Titles of one area that resemble each other, and references that are near, with or without the same money.
     fn alike(&self, candidates: &mut Vec<Candidate>) {
-        for after in &self.new {
+        let named = |position: &Position, schemes: &[usize]| -> Vec<(usize, String, Option<Reference>)> {
+            let named = schemes.iter().map(|index| {
+                let scheme = &position.schemes[*index];
+                let reference = has_references(self.list).then(|| Reference::of(&scheme.key));
+                (*index, shortened(&scheme.label), reference)
+            });
+            named.collect()
+        };
+        let gone = named(self.before, &self.gone);
+        for (after, title, reference) in &named(self.after, &self.new) {
             let now = &self.after.schemes[*after];
-            let title = shortened(&now.label);
-            for before in &self.gone {
+            for (before, title_then, reference_then) in &gone {
                 let then = &self.before.schemes[*before];
                 if then.area != now.area {
                     continue;
                 }
-                let alike = likeness(&shortened(&then.label), &title);
                 let same_money = self.same_money(then, now);
+                let money = if same_money { SAME_MONEY } else { 0 };
+                let near = reference.as_ref().zip(reference_then.as_ref()).and_then(|(one, other)| one.nearness(other));
+                if let Some(near) = near {
+                    let (score, why) = match near {
+                        Near::Punctuation => {
+                            (SAME_BUT_FOR_BLANKS, "its reference differs only by blanks or punctuation")
+                        }
+                        Near::OneCharacter => (ALIKE, "its reference is one character apart"),
+                    };
+                    let why = format!("{why}{}", if same_money { " and its money is the same" } else { "" });
+                    candidates.push(Candidate { before: *before, after: *after, score: score + money, why });
+                }
+                let alike = likeness(title_then, title);
                 let why = match (alike >= ALIKE, same_money) {
                     (true, true) => "its title is much like the other and its money is the same",
                     (true, false) => "its title is much like the other",
@@ -126,8 +163,12 @@ impl Candidates<'_> {
                     }
                     _ => continue,
                 };
-                let score = alike + if same_money { 500 } else { 0 };
-                candidates.push(Candidate { before: *before, after: *after, score, why: why.to_string() });
+                candidates.push(Candidate {
+                    before: *before,
+                    after: *after,
+                    score: alike + money,
+                    why: why.to_string(),
+                });
             }
         }
     }
@@ -143,7 +184,7 @@ impl Candidates<'_> {
 }
 
 fn shortened(title: &str) -> String {
-    fold_title(title).chars().take(LONGEST_TITLE).collect()
+    Title::of(title).as_str().chars().take(LONGEST_TITLE).collect()
 }
 
 /// How alike two folded titles are, in thousandths. Words in another order count as much as letters changed.

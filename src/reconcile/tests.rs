@@ -104,13 +104,88 @@ fn a_reference_wins_over_a_title_and_follows_a_scheme_to_another_area() {
     ];
     let after = vec![
         referenced("north", "13", "Day care", &[]),
-        referenced("north", "12Bi", "Meals", &[]),
+        referenced("north", "12B  i", "Meals", &[]),
         referenced("west", "14", "Transport", &[]),
     ];
     let outcome = reconciled(&form_with_references(), &Decisions::default(), before, after);
     assert_eq!(how(&outcome), [How::Reference; 3]);
     let pairs: Vec<_> = outcome.pairs.iter().map(|pair| pair.one_to_one().unwrap()).collect();
     assert_eq!(pairs, [(1, 0), (0, 1), (2, 2)]);
+}
+
+#[test]
+fn titles_that_a_keyboard_makes_differ_are_one() {
+    let before = ["Children's homes - phase 1", "ORBIS", "Café contract"];
+    let after = ["Children’s homes – Phase 1", "Orbis", "Cafe contract"];
+    let side = |titles: [&str; 3]| titles.map(|title| scheme("north", title, &[("target", 85)])).to_vec();
+    let outcome = reconciled(&form(), &Decisions::default(), side(before), side(after));
+    assert_eq!(how(&outcome), [How::Title; 3]);
+    assert!(outcome.proposals.is_empty());
+    let decisions = decided(vec![side_of("Children's homes - phase 1")], vec![side_of("Children's homes - phase 1")]);
+    let outcome = reconciled(&form(), &decisions, side(before), side(after));
+    assert_eq!(how(&outcome), [How::Decision, How::Title, How::Title], "a decision finds a title by the same rule");
+    let decisions = requests(vec![request(ChangeKind::Rebase, "Children's homes - phase 1", "target", 85, 90)]);
+    assert_eq!(reconciled(&form(), &decisions, side(before), side(after)).change_requests[0].pair, Some(0));
+}
+
+fn side_of(title: &str) -> Side {
+    side("north", title, None)
+}
+
+#[test]
+fn near_references_are_proposed_and_never_taken_for_one() {
+    let form = form_with_references();
+    let told = |before: (&str, &str, i64), after: (&str, &str, i64)| {
+        let scheme = |(reference, title, target)| vec![referenced("north", reference, title, &[("target", target)])];
+        let outcome = reconciled(&form, &Decisions::default(), scheme(before), scheme(after));
+        match outcome.proposals.as_slice() {
+            [] => format!("{:?}", how(&outcome)),
+            [proposal] => proposal.why.clone(),
+            _ => panic!("one scheme, one proposal"),
+        }
+    };
+    assert_eq!(told(("1 6a", "Day care", 1), ("16a", "DAY CARE", 2)), "[Title]");
+    assert_eq!(
+        told(("1 6a", "Day care", 1), ("16a", "Meals", 2)),
+        "its reference differs only by blanks or punctuation"
+    );
+    assert_eq!(
+        told(("12bii", "Day care", 5), ("12b i", "Meals", 5)),
+        "its reference is one character apart and its money is the same"
+    );
+    assert_eq!(told(("S14", "Day care", 1), ("S15", "Meals", 1)), "[Unmatched, Unmatched]", "another number");
+}
+
+#[test]
+fn the_same_money_counts_for_more_among_near_references() {
+    let before = vec![referenced("north", "12b", "Day care", &[("target", 5)])];
+    let after = vec![
+        referenced("north", "1 2b", "Meals", &[("target", 7)]),
+        referenced("north", "12 b", "Transport", &[("target", 5)]),
+    ];
+    let outcome = reconciled(&form_with_references(), &Decisions::default(), before, after);
+    let proposed: Vec<_> = outcome.proposals.iter().map(|proposal| (proposal.before, proposal.after)).collect();
+    assert_eq!(proposed, [(0, 1)]);
+}
+
+#[test]
+fn a_decision_by_a_near_reference_finds_nothing_and_says_what_may_be_meant() {
+    let schemes = || vec![referenced("north", "16a", "Day care", &[])];
+    let form = form_with_references();
+    let unmet = |decisions: Decisions| {
+        let outcome = reconciled(&form, &decisions, schemes(), schemes());
+        outcome.unmet.into_iter().map(|unmet| unmet.message).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        unmet(decided(vec![side_of("1 6a")], vec![side_of("16A")])),
+        ["'1 6a' in area 'north' is no scheme of the prior period; did you mean '16a'?"]
+    );
+    let mut scheme = identity(&[(2, "north", "Day care"), (3, "north", "Meals")]);
+    scheme.was[1].reference = Some("16 a".into());
+    assert_eq!(
+        unmet(Decisions { schemes: vec![scheme], ..Decisions::default() }),
+        ["no scheme of this period in area 'north' is called 'Meals'; did you mean '16a'?"]
+    );
 }
 
 #[test]

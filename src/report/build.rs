@@ -7,9 +7,10 @@ use super::{changes, data, facts, form_level, set_aside, settled, tables};
 use crate::decision::Decisions;
 use crate::figures::Figures;
 use crate::finding::{Counts, Finding};
-use crate::form::{Fault, Form, heading};
+use crate::form::{Form, heading};
 use crate::period::{self, Period};
 use crate::reconcile::Reconciliation;
+use crate::source::Fault;
 use crate::words::{Piece, Words};
 
 /// Everything a report is made from.

@@ -8,9 +8,10 @@ use super::{
     At, Block, Cell, Chart, ChartGroup, Expression, Holds, Origin, RowKind, Section, Table, cells, facts, largest,
     tables,
 };
-use crate::form::{Column, Fault, List};
+use crate::form::{Column, List};
 use crate::money;
 use crate::reconcile::{Line, Movement, Reconciliation};
+use crate::source::Fault;
 use crate::source::Place;
 
 /// The section.

@@ -3,6 +3,7 @@
 
 use crate::figures::{Group, Item, Member};
 use crate::form::{List, TableForm};
+use crate::names::Label;
 
 /// A row.
 pub(super) enum Line<'m> {
@@ -100,10 +101,11 @@ fn ordered<'g, 'm>(form: &TableForm, mut members: Vec<Member<'g, 'm>>) -> Vec<Me
         }
     };
     if !form.group_order.is_empty() {
+        let wanted: Vec<Label> = form.group_order.iter().map(|name| Label::of(name)).collect();
         let of = |member: &Member<'_, '_>| {
             let Member::Group(group) = member else { return usize::MAX };
-            let name = group.label.to_lowercase();
-            form.group_order.iter().position(|wanted| wanted.trim().to_lowercase() == name).unwrap_or(usize::MAX)
+            let name = Label::of(&group.label);
+            wanted.iter().position(|wanted| *wanted == name).unwrap_or(usize::MAX)
         };
         sorted(true, &of, &mut members);
     }

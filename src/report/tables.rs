@@ -11,9 +11,11 @@ use super::{
     cells, ratings, set_aside,
 };
 use crate::figures::{Figure, FigureOrigin, Figures, Group, Item, summary};
-use crate::form::{self, Fault, Form, Kind, List, TableForm, TotalOrigin, heading};
+use crate::form::{self, Form, Kind, List, TableForm, TotalOrigin, heading};
 use crate::formula::{Expr, Operator};
 use crate::money::{self, Absent};
+use crate::names::Title;
+use crate::source::Fault;
 use crate::source::Place;
 
 /// A table of the form, and what its section needs to know of it.
@@ -514,7 +516,7 @@ fn aliases(form: &Form, plan: &Plan<'_>) -> Option<String> {
         let printed = item.area.as_deref().and_then(|id| form.area(id)).map(|area| area.name.as_str());
         if let Some(printed) = printed
             && !typed.is_empty()
-            && !typed.eq_ignore_ascii_case(printed)
+            && Title::of(typed) != Title::of(printed)
         {
             names.push(format!("{printed} (returned as '{typed}')"));
         }

@@ -1,12 +1,12 @@
 //! Whose a return is: the form's areas by every name they go by.
 
-use super::headings::nearest;
 use crate::form::Form;
+use crate::names::{Label, nearest_name};
 
 /// The areas by name.
 pub(super) struct Areas<'a> {
-    /// Comparable name, the name to say to people, and the area's id.
-    names: Vec<(String, &'a str, &'a str)>,
+    /// The name as it is compared, the name to say to people, and the area's id.
+    names: Vec<(Label, &'a str, &'a str)>,
 }
 
 /// Labels behind which a return names its area.
@@ -29,24 +29,25 @@ impl<'a> Areas<'a> {
     pub(super) fn new(form: &'a Form) -> Self {
         let mut names = Vec::new();
         for area in &form.areas {
-            names.push((comparable_name(&area.id), area.name.as_str(), area.id.as_str()));
+            names.push((Label::of(&area.id), area.name.as_str(), area.id.as_str()));
             for name in std::iter::once(&area.name).chain(&area.also) {
-                names.push((comparable_name(name), name.as_str(), area.id.as_str()));
+                names.push((Label::of(name), name.as_str(), area.id.as_str()));
             }
         }
         Areas { names }
     }
 
-    /// The area with this name: case, blanks, punctuation, '&' for 'and' and a number before it aside.
+    /// The area with this name as its [`Label`], a number before it aside.
     pub(super) fn named(&self, text: &str) -> Option<&'a str> {
         if text.len() > 200 {
             return None;
         }
-        let name = comparable_name(text);
-        let find =
-            |name: &str| self.names.iter().find(|(known, ..)| known == name && !name.is_empty()).map(|found| found.2);
-        find(&name).or_else(|| {
-            let (number, rest) = name.split_once('-')?;
+        let name = Label::of(text);
+        let find = |name: &str| {
+            self.names.iter().find(|(known, ..)| known.as_str() == name && !name.is_empty()).map(|found| found.2)
+        };
+        find(name.as_str()).or_else(|| {
+            let (number, rest) = name.as_str().split_once(' ')?;
             if number.bytes().all(|byte| byte.is_ascii_digit()) { find(rest) } else { None }
         })
     }
@@ -62,9 +63,11 @@ impl<'a> Areas<'a> {
 
     /// Names that may be meant by `text`, one an area, nearest first, three at most.
     pub(super) fn near(&self, text: &str) -> Vec<String> {
-        let wanted = comparable_name(text);
-        let contained = self.names.iter().filter(|(known, ..)| known.len() > 3 && wanted.contains(known.as_str()));
-        let nearest = nearest(&wanted, self.names.iter().map(|found| (found, found.0.clone())));
+        let wanted = Label::of(text);
+        let wanted = wanted.as_str();
+        let contained =
+            self.names.iter().filter(|(name, ..)| name.as_str().len() > 3 && wanted.contains(name.as_str()));
+        let nearest = nearest_name(wanted, self.names.iter().map(|found| (found, found.0.as_str())));
         let mut near: Vec<(&str, &str)> = Vec::new();
         for (_, name, id) in contained.chain(nearest) {
             if near.iter().all(|(_, known)| known != id) {
@@ -77,8 +80,7 @@ impl<'a> Areas<'a> {
 
 /// Is this a label behind which the area is named ('Service area:')?
 pub(super) fn is_label(text: &str) -> bool {
-    let label = text.trim().trim_end_matches(':').trim().to_lowercase();
-    LABELS.contains(&label.as_str())
+    LABELS.contains(&Label::of(text).as_str())
 }
 
 /// What stands behind such a label in the same text.
@@ -86,9 +88,4 @@ pub(super) fn behind_label(text: &str) -> Option<&str> {
     let (label, name) = text.split_once(':')?;
     let name = name.trim();
     (is_label(label) && !name.is_empty()).then_some(name)
-}
-
-/// A name as names are compared.
-pub(super) fn comparable_name(name: &str) -> String {
-    crate::finding::slug(&name.replace('&', " and "))
 }

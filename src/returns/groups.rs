@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::value::comparable_code;
 use super::{Row, RowKind, Value};
 use crate::form::{GroupFrom, List, ReturnForm};
+use crate::names::{Label, behind, is_dash};
 
 /// The groups that are open.
 pub(super) struct Groups<'a> {
@@ -196,14 +196,9 @@ impl<'a> Groups<'a> {
 
     /// The text behind the configured beginning: 'Homecare' of 'Subtotal - Homecare'.
     fn behind(&self, label: &str) -> Option<String> {
-        let lower = label.to_lowercase();
-        let starts = |start: &&String| !start.trim().is_empty() && lower.starts_with(&start.trim().to_lowercase());
-        let start = self.beginnings.iter().filter(starts).max_by_key(|start| start.trim().len());
-        let rest = match start {
-            Some(start) => label.chars().skip(start.trim().chars().count()).collect(),
-            None => label.to_string(),
-        };
-        let rest = rest.trim_matches(|letter: char| letter.is_whitespace() || "-–—:".contains(letter));
+        let beginnings = self.beginnings.iter().filter(|start| !start.trim().is_empty());
+        let rest = beginnings.filter_map(|start| behind(label, start)).min_by_key(|rest| rest.len()).unwrap_or(label);
+        let rest = rest.trim_matches(|letter: char| letter.is_whitespace() || letter == ':' || is_dash(letter));
         let rest = rest.strip_prefix("of ").or(rest.strip_prefix("for ")).unwrap_or(rest).trim();
         (!rest.is_empty()).then(|| rest.to_string())
     }
@@ -250,20 +245,12 @@ fn shared<'r>(rows: impl Iterator<Item = &'r Row>, column: &str) -> Option<Strin
 }
 
 fn same(one: &str, other: &str) -> bool {
-    comparable_code(one) == comparable_code(other)
+    Label::of(one) == Label::of(other)
 }
 
 /// Does a label speak of the group: does its name stand in it, in whole words?
 pub(super) fn speaks_of(label: &str, group: &str) -> bool {
-    let (label, group) = (comparable_code(label), comparable_code(group));
-    if group.is_empty() {
-        return false;
-    }
-    label.match_indices(&group).any(|(start, found)| {
-        let before = label.get(..start).and_then(|text| text.chars().next_back());
-        let after = label.get(start + found.len()..).and_then(|text| text.chars().next());
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    })
+    Label::of(label).holds(&Label::of(group))
 }
 
 #[cfg(test)]

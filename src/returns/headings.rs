@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::grid::{Raw, Sheet};
 use crate::form::heading::fill;
 use crate::form::{ColumnOrigin, Form, List, ReturnForm};
-use crate::period::{Period, comparable_heading};
+use crate::names::Heading;
+use crate::period::Period;
 use crate::source::Address;
 
 /// Over how many rows a heading may be wrapped.
@@ -14,16 +15,13 @@ const MOST_HEADING_ROWS: u32 = 3;
 /// No heading is longer, in bytes; a narrative cell is not worth comparing.
 const LONGEST_HEADING: usize = 300;
 
-/// From which similarity (0 to 1) on a heading is named as the one that may be meant.
-const NEAR: f64 = 0.6;
-
 /// The headings of a list as they stand in the returns of a period.
 #[derive(Debug)]
 pub(super) struct Known<'a> {
     /// The list.
     pub(super) list: &'a List,
-    /// The column of each heading in comparable form.
-    columns: BTreeMap<String, &'a str>,
+    /// The column of each heading.
+    columns: BTreeMap<Heading, &'a str>,
     /// Each column's own heading, filled in.
     pub(super) headings: Vec<(&'a str, String)>,
     /// The first words of all headings.
@@ -42,20 +40,20 @@ impl<'a> Known<'a> {
         let own = || list.columns.iter().filter(|column| column.within.is_none());
         for column in own() {
             let heading = fill(form, &column.heading, period, &[]);
-            columns.insert(comparable_heading(&heading, first_month), column.id.as_str());
-            first_words.extend(first_word(&heading));
+            columns.insert(Heading::of(&heading, first_month), column.id.as_str());
+            first_words.extend(Heading::first_word(&heading));
             headings.push((column.id.as_str(), heading));
         }
         // A column's own heading weighs more than another column's other name.
         for column in own() {
             for also in &column.also {
                 let also = fill(form, also, period, &[]);
-                first_words.extend(first_word(&also));
-                let also = comparable_heading(&also, first_month);
+                first_words.extend(Heading::first_word(&also));
+                let also = Heading::of(&also, first_month);
                 columns.entry(also).or_insert(column.id.as_str());
             }
         }
-        columns.remove("");
+        columns.retain(|heading: &Heading, _| !heading.is_empty());
         let positions = Some(&return_form.positions).filter(|positions| !positions.is_empty());
         let positions = positions.map(|positions| (positions, return_form.from_row));
         Known { list, columns, headings, first_words, first_month, positions }
@@ -89,7 +87,7 @@ impl<'a> Known<'a> {
 
     /// Could this be one of the headings? A quick look that spares the comparing of every text of a large sheet.
     fn may_be_heading(&self, text: &str) -> bool {
-        match first_word(text) {
+        match Heading::first_word(text) {
             _ if text.len() > LONGEST_HEADING => false,
             // A date may be written in another way.
             Some(word) if word.starts_with(|letter: char| letter.is_ascii_digit()) => {
@@ -106,15 +104,6 @@ impl<'a> Known<'a> {
         let must = self.list.columns.iter().filter(|column| must_be_there(column)).count();
         must.div_ceil(2).max(2).min(self.list.columns.len()).max(1)
     }
-}
-
-/// The first word of a text, in lower case and without apostrophes, as headings are compared.
-fn first_word(text: &str) -> Option<String> {
-    let is_dropped = |letter: char| matches!(letter, '\'' | '’' | '‘' | '`' | '\u{ad}');
-    let rest = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-    let word = rest.split(|letter: char| !letter.is_alphanumeric() && !is_dropped(letter)).next()?;
-    let word: String = word.chars().filter(|letter| !is_dropped(*letter)).flat_map(char::to_lowercase).collect();
-    (!word.is_empty()).then_some(word)
 }
 
 /// Must the column stand in a return? (Computed ones need not.)
@@ -235,7 +224,7 @@ fn match_headings(
 ) -> Found {
     let mut found = Found { known: index, row, rows, columns: BTreeMap::new(), twice: Vec::new(), unknown: Vec::new() };
     for (at, heading) in joined.values() {
-        let comparable = known.may_be_heading(heading).then(|| comparable_heading(heading, known.first_month));
+        let comparable = known.may_be_heading(heading).then(|| Heading::of(heading, known.first_month));
         let id = comparable.and_then(|heading| known.columns.get(&heading));
         match id {
             Some(id) if found.columns.contains_key(*id) => found.twice.push(((*id).to_string(), *at)),
@@ -261,22 +250,4 @@ impl Found {
         };
         self.known == other.known && layout(self) == layout(other)
     }
-}
-
-/// The text nearest to `wanted`, if one is near enough to be what was meant. Case, blanks and punctuation do not count.
-pub(super) fn nearest<T: Clone>(wanted: &str, among: impl Iterator<Item = (T, String)>) -> Option<T> {
-    let plain = |text: &str| text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-    let wanted = plain(wanted);
-    let mut best: Option<(f64, T)> = None;
-    for (item, text) in among {
-        let text = plain(&text);
-        let mut score = strsim::normalized_damerau_levenshtein(&wanted, &text);
-        if text.len() > 3 && wanted.len() > 3 && (wanted.contains(&text) || text.contains(&wanted)) {
-            score = score.max(NEAR);
-        }
-        if score >= NEAR && best.as_ref().is_none_or(|(so_far, _)| score.total_cmp(so_far).is_gt()) {
-            best = Some((score, item));
-        }
-    }
-    best.map(|(_, item)| item)
 }

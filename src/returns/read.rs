@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::areas::{Areas, behind_label, comparable_name, is_label};
+use super::areas::{Areas, behind_label, is_label};
 use super::grid::{self, Raw, Sheet, Workbook};
 use super::headings::{self, Found, Known};
 use super::rows::{self, Reading};
 use super::{Block, File, Returns, Trouble, files};
-use crate::finding::slug;
 use crate::form::{Form, ReturnFile, ReturnForm};
+use crate::names::Label;
 use crate::period::Period;
 use crate::source::Place;
 
@@ -119,9 +119,9 @@ fn open(sent: &files::Sent) -> Opened {
 
 /// The hidden marker says whose it is; else the area named above its table; else the file's name.
 fn whose(form: &Form, areas: &Areas<'_>, opened: &Opened, period: Period) -> Whose {
-    let stem = slug(&opened.stem);
+    let stem = Label::of(&opened.stem);
     for named in form.returns.iter().filter_map(|form| named_file(form)) {
-        if slug(named) == stem {
+        if Label::of(named) == stem {
             return Whose::Named(named.to_string());
         }
     }
@@ -282,7 +282,7 @@ fn tables(form: &Form, areas: &Areas<'_>, file: &File, whose: &Whose, period: Pe
 
 fn stands_on(form: &ReturnForm, sheet: &Sheet) -> bool {
     match &form.sheet {
-        Some(name) => comparable_name(name) == comparable_name(&sheet.name),
+        Some(name) => Label::of(name) == Label::of(&sheet.name),
         None => sheet.visible,
     }
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use super::areas::Areas;
 use super::grid::{Raw, Sheet};
 use super::groups::{Groups, speaks_of};
-use super::headings::{Found, Known, must_be_there, nearest};
-use super::value::{self, comparable_code};
+use super::headings::{Found, Known, must_be_there};
+use super::value;
 use super::within;
 use super::{Block, Cell, Row, RowKind, Trouble, Value};
 use crate::form::{Column, GroupFrom, List, ReturnForm};
 use crate::money::Absent;
+use crate::names::{Label, nearest_name};
 use crate::source::{Address, Place};
 
 /// How far above its headings a section may name its area.
@@ -564,7 +565,7 @@ impl<'a> Table<'a> {
             let heading =
                 self.known.headings.iter().find(|(id, _)| *id == column.id).map_or("", |(_, heading)| heading);
             let unknown = self.found.unknown.iter().filter(|(at, _)| !taken.contains(at));
-            let near = nearest(heading, unknown.map(|found| (found.clone(), found.1.clone())));
+            let near = nearest_name(heading, unknown.map(|found| (found.clone(), found.1.clone())));
             taken.extend(near.as_ref().map(|(at, _)| *at));
             let first = self.found.columns.values().map(|(at, _)| *at).min();
             troubles.push(Trouble::MissingColumn {
@@ -582,7 +583,7 @@ impl<'a> Table<'a> {
                 continue;
             }
             let free = self.known.headings.iter().filter(|(id, _)| !self.found.columns.contains_key(*id));
-            let near = nearest(heading, free.map(|(_, heading)| (heading.clone(), heading.clone())));
+            let near = nearest_name(heading, free.map(|(_, heading)| (heading.clone(), heading.clone())));
             troubles.push(Trouble::UnknownColumn {
                 at: self.at.at(*at),
                 area: area.clone(),
@@ -609,18 +610,12 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Are both the same label? Case, blanks and a closing colon do not count.
+/// Are both the same label?
 fn same_label(one: &str, other: &str) -> bool {
-    let plain = |label: &str| comparable_code(label.trim().trim_end_matches([':', '.']));
-    !other.trim().is_empty() && plain(one) == plain(other)
+    !other.trim().is_empty() && Label::of(one) == Label::of(other)
 }
 
 /// Does the text start with this label, as a word of its own?
 fn starts_with(text: &str, label: &str) -> bool {
-    let (text, label) = (comparable_code(text), comparable_code(label));
-    if label.is_empty() {
-        return false;
-    }
-    let ends_in_word = label.ends_with(char::is_alphanumeric);
-    text.strip_prefix(&label).is_some_and(|rest| !ends_in_word || !rest.starts_with(char::is_alphanumeric))
+    Label::of(text).begins_with(&Label::of(label))
 }

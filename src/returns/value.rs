@@ -9,9 +9,10 @@ use crate::form::{Column, Kind};
 use crate::money::{
     Absent, LARGEST_AMOUNT, MOST_DECIMALS, Quantity, Typed, print_percent, read_count, read_money, read_percent,
 };
+use crate::names::Code;
 use crate::period::{FinancialYear, read_date};
 
-/// Placeholders that stand for 'no figure' wherever they are typed; compared in lower case. What a council means by its own
+/// Placeholders that stand for 'no figure' wherever they are typed; compared as [codes](Code) are. What a council means by its own
 /// ones, its form says.
 pub const PLACEHOLDERS: [&str; 13] = [
     "-",
@@ -67,18 +68,7 @@ pub fn read(column: &Column, raw: Option<&Raw>) -> Read {
 
 /// Is this one of the column's codes, or a placeholder that everybody uses?
 fn is_code(column: &Column, typed: &str) -> bool {
-    let typed = comparable_code(typed);
-    if column.codes.keys().any(|code| comparable_code(code) == typed) {
-        return true;
-    }
-    let is_choice = column.choices.iter().any(|choice| comparable_code(choice) == typed);
-    !is_choice && PLACEHOLDERS.contains(&typed.as_str())
-}
-
-/// A code as codes are compared: case, outer blanks and the length of dashes aside.
-pub fn comparable_code(code: &str) -> String {
-    let code = code.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    code.chars().map(|letter| if matches!(letter, '–' | '—' | '−' | '‐' | '‑') { '-' } else { letter }).collect()
+    column.code(typed).is_some() || column.rank(typed).is_none() && PLACEHOLDERS.contains(&Code::of(typed).as_str())
 }
 
 /// The cell's text as a person sees it. A ratio in a percentage column shows as a percentage where that loses nothing.
@@ -107,13 +97,10 @@ fn read_kind(column: &Column, raw: &Raw, typed: &str) -> Result<Value, String> {
         Kind::Count => figure(column, raw, count_number, read_count),
         Kind::Date => read_as_date(raw).map(Value::Date),
         Kind::Year => read_as_year(raw).map(|year| Value::Text(year.label())),
-        Kind::Choice => {
-            let same = |choice: &&String| comparable_code(choice) == comparable_code(typed);
-            match column.choices.iter().find(same) {
-                Some(choice) => Ok(Value::Text(choice.clone())),
-                None => Err(format!("it is none of {}", column.choices.join(", "))),
-            }
-        }
+        Kind::Choice => match column.rank(typed).and_then(|rank| column.choices.get(rank)) {
+            Some(choice) => Ok(Value::Text(choice.clone())),
+            None => Err(format!("it is none of {}", column.choices.join(", "))),
+        },
         Kind::Text | Kind::Code => Ok(Value::Text(typed.to_string())),
     }
 }

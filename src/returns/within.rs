@@ -3,6 +3,7 @@
 use super::grid::Raw;
 use super::value::{Read, read as read_cell};
 use crate::form::Column;
+use crate::names::{Code, Label, behind, in_front_of};
 
 /// Reads a column's value out of the text of the cell it stands in. Where nothing of the kind stands there, the value is a
 /// blank.
@@ -38,7 +39,7 @@ fn matched(pattern: &str, text: &str) -> Option<String> {
         for (wanted, word) in pattern.iter().zip(window) {
             match wanted.split_once("{}") {
                 Some(around) => value = Some(inside(around, word)?),
-                None if wanted.to_lowercase() == word.to_lowercase() => {}
+                None if Code::same(wanted, word) => {}
                 None => return None,
             }
         }
@@ -48,22 +49,14 @@ fn matched(pattern: &str, text: &str) -> Option<String> {
 
 /// What a word holds between a beginning and an end; a comma or a colon behind it is no part of it.
 fn inside((before, after): (&str, &str), word: &str) -> Option<String> {
-    let start = word.get(..before.len()).filter(|start| start.eq_ignore_ascii_case(before))?.len();
-    let rest = word.get(start..)?;
+    let rest = behind(word, before)?;
     let rest = if after.is_empty() { rest.trim_end_matches([',', ':', ';', '.']) } else { rest };
-    let end = rest.len().checked_sub(after.len())?;
-    let ends_well = rest.get(end..).is_some_and(|end| end.eq_ignore_ascii_case(after));
-    rest.get(..end).filter(|value| ends_well && value.contains(char::is_alphanumeric)).map(str::to_string)
+    in_front_of(rest, after).filter(|value| value.contains(char::is_alphanumeric)).map(str::to_string)
 }
 
 /// Whether a text holds these words, as words of their own.
 fn holds(text: &str, words: &str) -> bool {
-    let folded = |text: &str| {
-        let letters = text.to_lowercase().replace(|letter: char| !letter.is_alphanumeric(), " ");
-        format!(" {} ", letters.split_whitespace().collect::<Vec<_>>().join(" "))
-    };
-    let words = folded(words);
-    !words.trim().is_empty() && folded(text).contains(&words)
+    Label::of(text).holds(&Label::of(words))
 }
 
 #[cfg(test)]

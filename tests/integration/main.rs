@@ -22,6 +22,7 @@ mod gallery;
 mod groups;
 mod hostile;
 mod multi_year_programme;
+mod names;
 #[cfg(feature = "typst")]
 mod pdf;
 mod prior;

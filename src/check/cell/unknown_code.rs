@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::look::{Line, folded};
+use crate::check::look::Line;
 use crate::check::{Context, Rule, say};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, TotalOrigin};
 use crate::money::Absent;
+use crate::names::Code;
 use crate::returns::{Cell, Value};
 
 pub(super) static RULE: Rule = Rule {
@@ -23,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// One area's use of one placeholder in one column.
-type Key<'a> = (Option<&'a str>, &'a str, &'a str, String);
+type Key<'a> = (Option<&'a str>, &'a str, &'a str, Code);
 
 fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let mut uses: BTreeMap<Key<'_>, Vec<(Line<'_>, &Column, &Cell, &str)>> = BTreeMap::new();
@@ -33,7 +34,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             let Some(cell) = line.row.cells.get(&column.id) else { continue };
             let Value::Absent(Absent::Code(code)) = &cell.value else { continue };
             if column.code(code).is_none() {
-                let key = (line.area, line.list.id.as_str(), column.id.as_str(), folded(code));
+                let key = (line.area, line.list.id.as_str(), column.id.as_str(), Code::of(code));
                 uses.entry(key).or_default().push((*line, column, cell, code));
             }
         }

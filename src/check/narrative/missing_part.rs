@@ -2,6 +2,7 @@
 
 use crate::check::{Context, Rule, say};
 use crate::finding::{Family, Finding, Severity};
+use crate::names::Phrase;
 use crate::returns::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -50,13 +51,13 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether one of the spellings stands in the text as a label with words behind it, up to the next label.
 fn has_part(text: &str, spellings: &[String], all: &[Vec<String>]) -> bool {
-    let folded = text.to_lowercase();
+    let folded = Phrase::of(text);
     spellings.iter().any(|label| {
-        behind_label(&folded, &label.to_lowercase()).is_some_and(|rest| {
+        behind_label(folded.as_str(), Phrase::of(label).as_str()).is_some_and(|rest| {
             let end = all
                 .iter()
                 .flatten()
-                .filter_map(|next| label_at(rest, &next.to_lowercase()).map(|(start, _)| start))
+                .filter_map(|next| label_at(rest, Phrase::of(next).as_str()).map(|(start, _)| start))
                 .min()
                 .unwrap_or(rest.len());
             rest.get(..end).is_some_and(|words| words.chars().any(char::is_alphanumeric))
@@ -69,7 +70,7 @@ fn behind_label<'t>(text: &'t str, label: &str) -> Option<&'t str> {
     label_at(text, label).and_then(|(_, end)| text.get(end..))
 }
 
-/// Where a label stands: as a whole word, with a colon or a dash behind it.
+/// Where a label stands in a folded text: as a whole word, with a colon or a dash behind it.
 fn label_at(text: &str, label: &str) -> Option<(usize, usize)> {
     if label.is_empty() {
         return None;
@@ -78,7 +79,7 @@ fn label_at(text: &str, label: &str) -> Option<(usize, usize)> {
         let end = start + label.len();
         let opens = !text.get(..start)?.ends_with(char::is_alphanumeric);
         let rest = text.get(end..)?.trim_start();
-        let marked = rest.starts_with([':', '-', '\u{2013}', '\u{2014}']);
+        let marked = rest.starts_with([':', '-']);
         (opens && marked).then_some((start, end))
     })
 }

@@ -3,6 +3,7 @@
 use super::{look, say};
 use crate::check::{Context, Rule};
 use crate::finding::{Family, Finding, Severity};
+use crate::reconcile::matching::near;
 
 pub(super) static RULE: Rule = Rule {
     code: "change-request-not-reflected",
@@ -60,9 +61,13 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 say::area_name(context, Some(&request.area)),
             ),
         };
+        let meant = match scheme {
+            Some(_) => String::new(),
+            None => near(context.form, &reconciliation.after, &request.area, &request.scheme),
+        };
         finding.help = format!(
             "enter {approved} in the return, or mend the change request in line {} of decisions.toml: its period, scheme or \
-             figures",
+             figures{meant}",
             request.at.line.unwrap_or_default()
         );
         findings.push(finding.figures(say::unit(column), stated.and_then(own), own(request.to)));

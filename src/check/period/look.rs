@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::check::Context;
 use crate::finding::Family;
 use crate::form::{Column, ColumnOrigin, Kind, List, TotalOrigin};
+use crate::names::Reference;
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::{Line, Pair, Reconciliation};
 use crate::source::Place;
@@ -306,10 +307,10 @@ pub(super) fn unmatched<'a>(context: &Context<'a>, new: bool) -> Vec<Unmatched<'
     found
 }
 
-type Name<'a> = (&'a str, Option<&'a str>, String);
+type Name<'a> = (&'a str, Option<&'a str>, Reference);
 
 fn name(scheme: &Scheme) -> Name<'_> {
-    (&scheme.list, scheme.area.as_deref(), crate::reconcile::matching::fold_reference(&scheme.key))
+    (&scheme.list, scheme.area.as_deref(), Reference::of(&scheme.key))
 }
 
 /// Names that stand more than once in an area this period.

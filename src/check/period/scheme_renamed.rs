@@ -3,8 +3,8 @@
 use super::{look, say};
 use crate::check::{Context, Rule};
 use crate::finding::{Family, Finding, Severity};
+use crate::names::{Reference, Title};
 use crate::reconcile::How;
-use crate::reconcile::matching::{fold_reference, fold_title};
 use crate::reconcile::position::Scheme;
 
 pub(super) static RULE: Rule = Rule {
@@ -31,10 +31,10 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         let title = |scheme: &&Scheme| format!("'{}'", say::one_line(&scheme.label));
         let titles = |schemes: &[&Scheme]| schemes.iter().map(title).collect::<Vec<_>>().join(", ");
         let message = match (then.as_slice(), now.as_slice()) {
-            ([then], [now]) if fold_title(&then.label) != fold_title(&now.label) => {
+            ([then], [now]) if Title::of(&then.label) != Title::of(&now.label) => {
                 format!("{} was called {} in {prior}", say::who(context, now), title(then))
             }
-            ([then], [now]) if fold_reference(&then.key) != fold_reference(&now.key) => format!(
+            ([then], [now]) if Reference::of(&then.key) != Reference::of(&now.key) => format!(
                 "{} has the reference '{}'; in {prior} it was '{}'",
                 say::who(context, now),
                 say::one_line(&now.key),

@@ -397,7 +397,7 @@ fn a_scheme_in_another_area_is_a_query_unless_decided() {
     let open = found_in(&form_with_references(), &Decisions::default(), side(2, "north"), side(3, "south"), Vec::new());
     assert_eq!(codes(&open), [("scheme-moved", Severity::Query)]);
     assert_eq!(open[0].message, "'Voids' stands under The south; in Quarter 2, 2022/23 it stood under The north");
-    let decisions = matched(&[("north", "S14")], &[("south", "s 14")]);
+    let decisions = matched(&[("north", "S14")], &[("south", "s14")]);
     let decided = found_in(&form_with_references(), &decisions, side(2, "north"), side(3, "south"), Vec::new());
     assert_eq!(codes(&decided), [("scheme-moved", Severity::Note)]);
 }

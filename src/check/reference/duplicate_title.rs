@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{alike, called};
-use crate::check::look::folded;
 use crate::check::{Context, Rule, say};
 use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::List;
+use crate::names::{Reference, Title};
 use crate::returns::Row;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Reference,
     severity: Severity::Error,
     title: "A title stands twice in one area",
-    what: "Two items of the same area have the same title, upper and lower case and blanks aside. Where items have references \
+    what: "Two items of the same area have the same title, upper and lower case, blanks, dashes, quotes and accents aside. Where items have references \
            of their own and those differ, it is a query.",
     why: "Without a reference the title is the only thing that tells items apart: nobody could say which of the two last \
           period's figure belongs to, and the same saving may be counted twice.",
@@ -26,17 +26,18 @@ pub(super) static RULE: Rule = Rule {
 fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let alike_titles = alike(context, |list, item, row| {
         let titles = titles(list, item, row).into_iter();
-        titles.map(|title| (item.area.clone(), folded(title))).collect::<BTreeSet<_>>()
+        titles.map(|title| (item.area.clone(), Title::of(title))).collect::<BTreeSet<_>>()
     });
     for (list, (_, title), items) in alike_titles {
         let [(first, _), (second, row), ..] = items.as_slice() else { continue };
         let place = |row: &Row| row.cells.get(&list.label).map_or_else(|| row.at.clone(), |cell| cell.at.clone());
         let has_references = list.key != list.label && list.summary_of.is_none();
-        let keys_differ = has_references && items.iter().any(|(item, _)| folded(&item.key) != folded(&first.key));
+        let keys_differ =
+            has_references && items.iter().any(|(item, _)| Reference::of(&item.key) != Reference::of(&first.key));
         if has_references && !keys_differ {
             continue; // the reference stands twice too, and that is said of it
         }
-        let title = titles(list, second, row).into_iter().find(|written| folded(written) == title);
+        let title = titles(list, second, row).into_iter().find(|written| Title::of(written) == title);
         let title = title.unwrap_or(&second.label);
         let places: Vec<_> = items.iter().map(|(_, row)| place(row)).collect();
         let cells: Vec<String> = places.iter().map(|at| say::cell_from(at, &place(row))).collect();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::look::folded_reference;
 use crate::check::{Context, Rule, say};
 use crate::finding::{Family, Finding, Severity};
+use crate::names::Reference;
 use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
@@ -34,14 +34,14 @@ struct Numbered<'a> {
 fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
     for list in &context.form.lists {
         for column in list.columns.iter().filter(|column| column.gaps) {
-            let mut runs: BTreeMap<String, Vec<Numbered<'_>>> = BTreeMap::new();
+            let mut runs: BTreeMap<Reference, Vec<Numbered<'_>>> = BTreeMap::new();
             for (_, _, row) in context.items().into_iter().filter(|(of, ..)| of.id == list.id) {
                 let Some(cell) = row.cells.get(&column.id) else { continue };
                 if let Some((before, digits)) = last_number(cell.text.trim())
                     && let Ok(number) = digits.parse()
                 {
                     let numbered = Numbered { typed: cell.text.trim(), digits: digits.len(), number, at: &cell.at };
-                    runs.entry(folded_reference(before)).or_default().push(numbered);
+                    runs.entry(Reference::of(before).closed_up()).or_default().push(numbered);
                 }
             }
             for (before, mut run) in runs {
@@ -61,7 +61,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 finding.column = Some(column.id.clone());
                 finding.demanded_by = Some(column.at.clone());
                 finding.related = gaps.related;
-                finding.topic = format!("{} {before}", context.topic(list)).trim().to_string();
+                finding.topic = format!("{} {}", context.topic(list), before.as_str()).trim().to_string();
                 findings.push(finding);
             }
         }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Stated, alike, called};
-use crate::check::look::folded_reference;
 use crate::check::{Context, Rule, say};
 use crate::finding::{Family, Finding, Severity};
+use crate::names::Reference;
 
 pub(super) static RULE: Rule = Rule {
     code: "reference-variant",
@@ -22,13 +22,13 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
     let references = alike(context, |list, item, row| {
         let has_references = list.key != list.label && list.summary_of.is_none();
         let references = if has_references { called(item, row, &list.key) } else { Vec::new() };
-        references.into_iter().map(folded_reference).collect::<BTreeSet<_>>()
+        references.into_iter().map(|reference| Reference::of(reference).closed_up()).collect::<BTreeSet<_>>()
     });
     for (list, reference, items) in references {
         // As it is written in each row.
         let written = |(item, row): &Stated<'_>| {
             let names = called(item, row, &list.key);
-            names.into_iter().find(|name| folded_reference(name) == reference).unwrap_or_default().to_string()
+            names.into_iter().find(|name| Reference::of(name).closed_up() == reference).unwrap_or_default().to_string()
         };
         let spellings: BTreeSet<String> = items.iter().map(written).collect();
         let Some(first) = items.first().map(written) else { continue };

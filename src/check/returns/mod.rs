@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Context, Rule};
-use crate::finding::slug;
 use crate::form::Area;
+use crate::names::Label;
 use crate::returns::Trouble;
 
 /// The rules of this family.
@@ -59,16 +59,6 @@ fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// ': did you mean 'A' or 'B'?', or nothing.
-fn did_you_mean(near: &[String]) -> String {
-    let near: Vec<String> = near.iter().take(3).map(|name| format!("'{name}'")).collect();
-    match near.as_slice() {
-        [] => String::new(),
-        [one] => format!("; did you mean {one}?"),
-        [most @ .., last] => format!("; did you mean {} or {last}?", most.join(", ")),
-    }
-}
-
 /// Areas that sent nothing because their file is there and could not be placed or read, each with that file's path: the
 /// file is the cause, so the missing return is not a finding of its own.
 fn missing_because_of_a_file(context: &Context<'_>) -> Vec<(String, String)> {
@@ -107,8 +97,8 @@ fn stem(path: &str) -> Option<String> {
 }
 
 fn is_called(area: &Area, name: &str) -> bool {
-    let wanted = slug(name);
-    slug(&area.id) == wanted || slug(&area.name) == wanted || area.also.iter().any(|also| slug(also) == wanted)
+    let wanted = Label::of(name);
+    [&area.id, &area.name].into_iter().chain(&area.also).any(|known| Label::of(known) == wanted)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! A file of which it cannot be told whose it is.
 
-use super::{did_you_mean, file_name, missing_because_of_a_file};
+use super::{file_name, missing_because_of_a_file};
 use crate::check::{Context, Rule};
 use crate::finding::{Family, Finding, Severity};
+use crate::names::may_be_meant;
 use crate::returns::Trouble;
 
 pub(super) static RULE: Rule = Rule {
@@ -31,7 +32,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         if let Some((area, _)) = caused.iter().find(|(_, path)| **path == *at.file) {
             finding.message.push_str(&format!(", and nothing else came from {}", context.area_name(Some(area))));
         }
-        finding.message.push_str(&did_you_mean(near));
+        finding.message.push_str(&may_be_meant(near));
         finding.help = format!(
             "name the file after its area, or add '{named}' to that area's `also` in piperoll.toml; nothing in it is counted \
              until then"

@@ -1,8 +1,9 @@
 //! A heading that the form does not know.
 
-use super::{did_you_mean, missing_column};
+use super::missing_column;
 use crate::check::{Context, Rule, say};
 use crate::finding::{Family, Finding, Severity};
+use crate::names::may_be_meant;
 use crate::returns::Trouble;
 
 pub(super) static RULE: Rule = Rule {
@@ -40,7 +41,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.message = format!(
             "{whose}the form has no column '{heading}' ({}), so what stands under it is not read{}",
             say::cell(at),
-            did_you_mean(&near)
+            may_be_meant(&near)
         );
         finding.help = say::mend_or_explain(&format!(
             "add \"{heading}\" to `also` of the column it is in piperoll.toml, or take the column out of the return"

@@ -1,8 +1,8 @@
 //! A row that names an area the form does not know.
 
-use super::did_you_mean;
 use crate::check::{Context, Rule, say};
 use crate::finding::{Family, Finding, Severity};
+use crate::names::may_be_meant;
 use crate::returns::Trouble;
 
 pub(super) static RULE: Rule = Rule {
@@ -23,7 +23,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.message = format!(
             "'{named}' in {} is no area of the form, so its row stands in no area's section{}",
             say::cell(at),
-            did_you_mean(near)
+            may_be_meant(near)
         );
         finding.help = format!("correct {}, or add \"{named}\" to the area's `also` in piperoll.toml", say::cell(at));
         finding.stated_text = Some(named.clone());

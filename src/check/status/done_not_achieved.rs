@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::look::folded;
 use crate::check::{Context, Rule, say};
 use crate::finding::{Family, Finding, Severity};
 use crate::formula::Operand;
 use crate::money::{Absent, Quantity};
+use crate::names::Phrase;
 use crate::returns::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -91,8 +91,8 @@ fn falls_short(achieved: Quantity, target: Quantity) -> bool {
 /// Whether a text is one of the words, or opens with it as a statement of its own: 'Delivered – no mitigations required',
 /// not 'Delivered by March' and not 'Deliverables'.
 fn opens_with(text: &str, word: &str) -> bool {
-    let (text, word) = (folded(text), folded(word));
-    let Some(rest) = text.strip_prefix(&word) else { return false };
+    let (text, word) = (Phrase::of(text), Phrase::of(word));
+    let Some(rest) = text.as_str().strip_prefix(word.as_str()) else { return false };
     if word.is_empty() || rest.starts_with(char::is_alphanumeric) {
         return false;
     }

@@ -1,9 +1,9 @@
 //! An area that the summary calls by another name.
 
 use super::summaries;
-use crate::check::look::folded;
 use crate::check::{Context, Rule, say};
 use crate::finding::{Family, Finding, Severity};
+use crate::names::Title;
 
 pub(super) static RULE: Rule = Rule {
     code: "summary-alias",
@@ -23,7 +23,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             let (Some(row), Some(id)) = (item.row, &item.area) else { continue };
             let (Some(area), Some(cell)) = (context.form.area(id), row.cells.get(&list.label)) else { continue };
             let typed = cell.text.trim();
-            if typed.is_empty() || folded(typed) == folded(&area.name) {
+            if typed.is_empty() || Title::of(typed) == Title::of(&area.name) {
                 continue;
             }
             let mut finding = rule.finding(cell.at.clone());

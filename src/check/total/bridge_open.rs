@@ -5,8 +5,8 @@ use crate::figures::Figure;
 use crate::figures::bridge::{self, BridgedItem, Part, Stray, WhyStray};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{BridgeForm, Column, List};
+use crate::names::nearest;
 use crate::source::Place;
-use crate::toml_reader::nearest;
 
 pub(super) static RULE: Rule = Rule {
     code: "bridge-open",

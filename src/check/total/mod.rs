@@ -15,9 +15,9 @@ mod weighted_total;
 use std::collections::BTreeMap;
 
 use super::{Context, Rule};
-use crate::check::look::folded;
 use crate::figures::{Figure, FigureOrigin, Item};
 use crate::form::List;
+use crate::names::Title;
 use crate::source::Place;
 
 /// The rules of this family.
@@ -41,7 +41,7 @@ pub(in crate::check) use column_total::{RULE as COLUMN_TOTAL, sums_rows};
 struct Wholes<'a> {
     list: &'a List,
     items: Vec<&'a Item<'a>>,
-    keyed: BTreeMap<(String, String), &'a Item<'a>>,
+    keyed: BTreeMap<(String, Title), &'a Item<'a>>,
 }
 
 impl<'a> Wholes<'a> {
@@ -61,8 +61,8 @@ impl<'a> Wholes<'a> {
             .collect()
     }
 
-    fn key(item: &Item<'_>, key: &str) -> (String, String) {
-        (item.area.clone().unwrap_or_default(), folded(key))
+    fn key(item: &Item<'_>, key: &str) -> (String, Title) {
+        (item.area.clone().unwrap_or_default(), Title::of(key))
     }
 
     /// The item that another says it is a part of: that of its area with this key.
@@ -72,7 +72,7 @@ impl<'a> Wholes<'a> {
 
     /// Every item that others name as their whole, with those parts, in the order of the returns.
     fn with_parts(&self) -> Vec<(&'a Item<'a>, Vec<&'a Item<'a>>)> {
-        let mut parts: BTreeMap<(String, String), Vec<&'a Item<'a>>> = BTreeMap::new();
+        let mut parts: BTreeMap<(String, Title), Vec<&'a Item<'a>>> = BTreeMap::new();
         for item in &self.items {
             if let Some(named) = &item.part_of {
                 parts.entry(Self::key(item, named)).or_default().push(item);

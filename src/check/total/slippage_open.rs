@@ -6,11 +6,11 @@ use rust_decimal::Decimal;
 
 use crate::check::look::Line;
 use crate::check::{Context, Rule, say};
-use crate::figures::bridge::item_name;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, PairingForm};
 use crate::formula::{Expr, Operand};
 use crate::money::{Absent, Quantity};
+use crate::names::Label;
 use crate::period::FinancialYear;
 use crate::returns::{RowKind, Value};
 
@@ -36,7 +36,7 @@ struct Side<'a> {
 }
 
 /// What is expected to meet: an item of an area, the year left, and the year of return.
-type Way = (Option<String>, String, FinancialYear, FinancialYear);
+type Way = (Option<String>, Label, FinancialYear, FinancialYear);
 
 fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
     for form in &context.form.pairings {
@@ -60,7 +60,7 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             let (left, back) = if comes_back { (other, year) } else { (year, other) };
-            let name = item_name(line.row.text(&form.item));
+            let name = Label::of(line.row.text(&form.item));
             let way = (line.area.map(str::to_string), name, left, back);
             ways.entry(way).or_default().push(Side { line, amount, comes_back });
         }

@@ -3,8 +3,9 @@
 use super::Faults;
 use super::formulas::{Scope, Scopes, Wanted};
 use crate::form::{BridgeForm, BridgeStep, Kind, PairingForm, Sign, TableForm, year_id};
+use crate::names::{Code, did_you_mean};
 use crate::period::FinancialYear;
-use crate::toml_reader::{Table, did_you_mean};
+use crate::toml_reader::Table;
 
 /// `[[bridge]]`
 pub(super) fn bridges(
@@ -102,7 +103,7 @@ fn signs(table: &Table, list: &Scope, faults: &mut Faults) -> Vec<(String, Sign)
     let Some(name) = table.text("kind").and_then(|id| list.name(id)) else { return Vec::new() };
     let mut signs = Vec::new();
     for (kind, value) in table.map("signs") {
-        let choice = name.choices.iter().position(|choice| choice.eq_ignore_ascii_case(kind.trim()));
+        let choice = name.choices.iter().position(|choice| Code::same(choice, kind));
         let Some(choice) = choice else {
             let hint = did_you_mean(kind, name.choices.iter().map(String::as_str));
             faults.add(value.at.clone(), format!("'{kind}' in `signs` is no choice of `{}`{hint}", name.id));

@@ -13,7 +13,8 @@ use crate::form::{
 };
 use crate::formula::Expr;
 use crate::money::Unit;
-use crate::toml_reader::{Data, Table, did_you_mean};
+use crate::names::{self, did_you_mean};
+use crate::toml_reader::{Data, Table};
 
 /// What a column is read against.
 pub(super) struct Around<'a> {
@@ -377,15 +378,15 @@ fn codes(raw: &Table, kind: Option<Kind>, faults: &mut Faults) -> BTreeMap<Strin
 }
 
 fn choices(raw: &Table, faults: &mut Faults) -> Vec<String> {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Vec<names::Code> = Vec::new();
     for value in raw.list("choices") {
         let Some(text) = value.text() else { continue };
-        let lower = text.trim().to_lowercase();
-        if seen.contains(&lower) {
+        let choice = names::Code::of(text);
+        if seen.contains(&choice) {
             faults
                 .add(value.at.clone(), format!("\"{text}\" stands twice in `choices` (case does not tell them apart)"));
         }
-        seen.push(lower);
+        seen.push(choice);
     }
     if raw.texts("choices").is_some_and(|choices| choices.is_empty()) {
         faults.add(raw.at("choices"), "`choices` is empty; say what may stand in the column");

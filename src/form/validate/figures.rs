@@ -3,9 +3,9 @@
 use super::Faults;
 use super::columns::{Around, column};
 use super::formulas::{Needs, Scopes, circles, figures as names};
-use crate::finding::slug;
 use crate::form::raw::COLUMN;
 use crate::form::{Area, ColumnOrigin, FigureCell, FigureForm, ReturnFile, ReturnForm};
+use crate::names::Label;
 use crate::toml_reader::Table;
 
 /// `[[figure]]`
@@ -49,7 +49,8 @@ fn cell(table: &Table, areas: &[Area], returns: &[ReturnForm], faults: &mut Faul
         }
     }
     let file = table.string("file")?;
-    let named = |form: &ReturnForm| matches!(&form.file, ReturnFile::Named(stem) if slug(stem) == slug(&file));
+    let wanted = Label::of(&file);
+    let named = |form: &ReturnForm| matches!(&form.file, ReturnFile::Named(stem) if Label::of(stem) == wanted);
     if !areas.iter().any(|area| area.id == file) && !returns.iter().any(named) {
         faults.add(
             table.at("file"),

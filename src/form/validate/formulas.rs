@@ -6,9 +6,10 @@ use crate::form::Kind;
 use crate::form::raw::COLUMN;
 use crate::formula::{Expr, Operator};
 use crate::money::Unit;
+use crate::names::{Code, did_you_mean};
 use crate::period::FinancialYear;
 use crate::source::Place;
-use crate::toml_reader::{Table, did_you_mean};
+use crate::toml_reader::Table;
 
 /// The lists of the form with the names of their columns.
 pub(super) struct Scopes {
@@ -310,7 +311,7 @@ impl Scope {
                 for (column, expr) in [(&left, exprs[1]), (&right, exprs[0])] {
                     let (Some(column), Expr::Text(word)) = (column, expr) else { continue };
                     let Some(name) = self.name(column).filter(|name| !name.choices.is_empty()) else { continue };
-                    if !name.choices.iter().any(|choice| choice.to_lowercase() == word.trim().to_lowercase()) {
+                    if !name.choices.iter().any(|choice| Code::same(choice, word)) {
                         let hint = did_you_mean(word, name.choices.iter().map(String::as_str));
                         faults.add(at.clone(), format!("'{word}' is no choice of `{column}`{hint}"));
                     }
@@ -386,8 +387,7 @@ fn stages(name: &Name, operator: Operator, word: &str, at: &Place, faults: &mut 
         let sides = (Expr::Column(name.id.clone()), Expr::Text(choice.clone()));
         Expr::Binary(Operator::Equal, Box::new(sides.0), Box::new(sides.1))
     };
-    let wanted = word.trim().to_lowercase();
-    let rank = name.choices.iter().position(|choice| choice.trim().to_lowercase() == wanted)?;
+    let rank = name.choices.iter().position(|choice| Code::same(choice, word))?;
     let meant = |index: usize| match operator {
         Operator::Less => index < rank,
         Operator::LessOrEqual => index <= rank,

@@ -3,7 +3,8 @@
 use super::Faults;
 use super::formulas::Scope;
 use crate::form::{GroupFrom, List};
-use crate::toml_reader::{Table, did_you_mean};
+use crate::names::{Code, did_you_mean};
+use crate::toml_reader::Table;
 
 /// Where each level of the list is told. A level that has a column of its own need not be named.
 pub(super) fn told(table: &Table, list: &List, scope: &Scope, faults: &mut Faults) -> Vec<GroupFrom> {
@@ -96,7 +97,7 @@ pub(super) fn printed(table: &Table, list: &List, scope: &Scope, faults: &mut Fa
     {
         for value in table.list("group_order") {
             let Some(word) = value.text() else { continue };
-            if !choices(level).iter().any(|choice| choice.to_lowercase() == word.trim().to_lowercase()) {
+            if !choices(level).iter().any(|choice| Code::same(choice, word)) {
                 let hint = did_you_mean(word, choices(level).iter().map(String::as_str));
                 faults.add(value.at.clone(), format!("\"{word}\" is no choice of `{level}`{hint}"));
             }

@@ -5,7 +5,8 @@ use super::formulas::{Needs, Scope, Scopes, circles};
 use super::{Faults, line, ties};
 use crate::form::heading::fill_for;
 use crate::form::{ALL, AREA, Column, ColumnOrigin, Kind, List, Summary, TotalOrigin};
-use crate::period::{FinancialYear, Part, Period, comparable_heading};
+use crate::names::Heading;
+use crate::period::{FinancialYear, Part, Period};
 use crate::toml_reader::Table;
 
 /// Headings are compared as they would stand in this period. Its last day is no boundary of a year, so that only
@@ -193,7 +194,7 @@ fn once(raws: &[&Table], faults: &mut Faults) {
 
 /// A heading of a return must tell which column it is.
 fn headings(list: &List, raws: &[&Table], first_month: i8, faults: &mut Faults) {
-    let mut seen: Vec<(String, usize)> = Vec::new();
+    let mut seen: Vec<(Heading, usize)> = Vec::new();
     for (index, (column, raw)) in list.columns.iter().zip(raws).enumerate() {
         if column.within.is_some() {
             continue; // no return has a heading for it
@@ -202,7 +203,7 @@ fn headings(list: &List, raws: &[&Table], first_month: i8, faults: &mut Faults) 
         for value in own.chain(raw.list("also")) {
             let Some(text) = value.text() else { continue };
             let filled = fill_for(text, SPECIMEN, first_month, None, &[]);
-            let comparable = comparable_heading(&filled, first_month);
+            let comparable = Heading::of(&filled, first_month);
             match seen.iter().find(|(known, _)| *known == comparable) {
                 Some((_, other)) if *other == index => {}
                 Some((_, other)) => {

@@ -16,11 +16,12 @@ mod tables;
 mod ties;
 mod years;
 
+use super::Form;
 use super::heading;
 use super::raw::VERSION;
-use super::{Fault, Form};
-use crate::source::Place;
-use crate::toml_reader::{Document, Table, Value, did_you_mean};
+use crate::names::did_you_mean;
+use crate::source::{Fault, Place};
+use crate::toml_reader::{Document, Table, Value};
 
 /// Validates; all faults at once, in the order of lines.
 pub(super) fn validate(document: Document) -> Result<Form, Vec<Fault>> {

@@ -8,7 +8,8 @@ use super::rules::severity;
 use crate::finding::Severity;
 use crate::form::rating::{Limit, RatingForm, Whichever};
 use crate::form::{Kind, List};
-use crate::toml_reader::{Table, did_you_mean};
+use crate::names::{Code, did_you_mean};
+use crate::toml_reader::Table;
 
 /// `[[rating]]`
 pub(super) fn ratings(raw: &Table, scopes: &Scopes, lists: &[List], faults: &mut Faults) -> Vec<RatingForm> {
@@ -78,7 +79,7 @@ fn limits(table: &Table, scope: &Scope, faults: &mut Faults) -> Vec<Limit> {
     let choices = table.text("column").and_then(|id| scope.name(id)).map_or(&[][..], |name| &name.choices);
     for (index, raw) in raws.iter().enumerate() {
         let Some(choice) = raw.string("choice") else { continue };
-        let same = |known: &str| known.trim().to_lowercase() == choice.trim().to_lowercase();
+        let same = |known: &str| Code::same(known, &choice);
         if !choices.is_empty() && !choices.iter().any(|known| same(known)) {
             let hint = did_you_mean(&choice, choices.iter().map(String::as_str));
             faults.add(raw.at("choice"), format!("'{choice}' is no choice of the column{hint}"));

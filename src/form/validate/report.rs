@@ -2,9 +2,9 @@
 
 use super::formulas::Scopes;
 use super::{Faults, line};
-use crate::finding::slug;
 use crate::form::{Area, PeriodForm, ReportForm, Roles};
 use crate::money::{MoneyStyle, NegativeStyle, Unit};
+use crate::names::Label;
 use crate::period::{FinancialYear, Period};
 use crate::source::Place;
 use crate::toml_reader::Table;
@@ -131,7 +131,7 @@ pub(super) fn areas(raw: &Table, faults: &mut Faults) -> Vec<Area> {
     let mut seen = Vec::new();
     let mut areas = Vec::new();
     // A return says by one of these whose it is, so that none may be two areas'.
-    let mut names: Vec<(String, usize, Place)> = Vec::new();
+    let mut names: Vec<(Label, usize, Place)> = Vec::new();
     for (index, table) in raw.tables("area").enumerate() {
         let id = faults.id(table, "an area", &mut seen);
         let name = table.string("name").unwrap_or_default();
@@ -139,7 +139,7 @@ pub(super) fn areas(raw: &Table, faults: &mut Faults) -> Vec<Area> {
         let own = [(&id, table.at("id")), (&name, table.at("name"))];
         let own = own.into_iter().chain(also.iter().map(|name| (name, table.at("also"))));
         for (text, at) in own.filter(|(text, _)| !text.is_empty()) {
-            let comparable = slug(text);
+            let comparable = Label::of(text);
             match names.iter().find(|(known, area, _)| *known == comparable && *area != index) {
                 // The same id twice has been told.
                 Some(_) if *text == id => {}

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::formulas::{Scope, Scopes, Wanted};
 use super::{Faults, bridges, groups, line};
-use crate::finding::slug;
 use crate::form::{AREA, Area, GroupFrom, List, ReturnFile, ReturnForm, TableForm, heading, known_area};
+use crate::names::Label;
 use crate::source::column_number;
 use crate::toml_reader::Table;
 
@@ -150,8 +150,9 @@ fn area_from(
     match (table.text("area"), file) {
         (Some("file") | None, ReturnFile::EachArea) => GroupFrom::File,
         (Some("file"), ReturnFile::Named(stem)) => {
+            let wanted = Label::of(stem);
             let own = |area: &Area| {
-                std::iter::once(&area.id).chain([&area.name]).chain(&area.also).any(|name| slug(name) == slug(stem))
+                std::iter::once(&area.id).chain([&area.name]).chain(&area.also).any(|name| Label::of(name) == wanted)
             };
             if !areas.iter().any(own) {
                 faults.add(
