@@ -46,6 +46,16 @@ fn said(operand: Operand) -> String {
 }
 
 #[test]
+fn texts_are_compared_as_codes_are() {
+    let text = |id: &str| match id {
+        "stage" => Operand::Text("Off–track".into()),
+        other => panic!("no column {other}"),
+    };
+    let holds = |formula: &str| parse(formula).evaluate(&text) == Operand::Truth(true);
+    assert!(holds("stage = 'off-track'") && holds("stage <> 'off track'"));
+}
+
+#[test]
 fn operators_bind_as_expected() {
     for (text, expected) in [
         ("1 + 2 * 3", "7"),

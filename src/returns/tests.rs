@@ -497,6 +497,17 @@ fn the_order_is_that_of_the_form_then_the_files() {
 }
 
 #[test]
+fn an_area_is_found_by_its_name_however_it_is_typed() {
+    let form = form(&[("name = \"Children\"", "name = \"Plant’s Café & Crèche\"")]);
+    // A file's name as some machines keep it: each accent behind its letter.
+    for name in ["PLANT'S CAFE\u{301} AND CRE\u{300}CHE.xlsx", "Plant‘s Cafe – Crèche.xlsx"] {
+        let returns = read_all(&form, &[(name, &table("A | 1 | 2% | x\n"))]);
+        let area = returns.files[0].area.as_deref();
+        assert_eq!(area, name.contains("AND").then_some("children"), "{name}");
+    }
+}
+
+#[test]
 fn several_tables_of_one_list_stand_on_a_sheet() {
     let grid = format!(
         "{}\nSecond part\n{HEADINGS}\nB | 2 | 2% | x\nTotal | 2 | 2%\n",

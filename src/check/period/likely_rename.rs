@@ -9,8 +9,8 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Period,
     severity: Severity::Query,
     title: "A scheme that may be one of the prior period under another name, or in another area",
-    what: "One scheme is gone, another is new, and they look like the same: a title much like the other, the same money, or \
-           the same title in another area. Until somebody says so they count as one closed and one new.",
+    what: "One scheme is gone, another is new, and they look like the same: a title much like the other, a reference that \
+           differs by a blank or a letter, the same money, or the same title in another area. Until somebody says so they count as one closed and one new.",
     why: "If they are one, the movement of the whole area is told wrongly; if they are two, both want their reason.",
     mend: "If they are one, paste the entry into decisions.toml. If they are not, explain the finding there.",
     run,

@@ -4,7 +4,9 @@ use jiff::civil::date;
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::money::NegativeStyle;
+use crate::finding::Severity;
+use crate::formula::Expr;
+use crate::money::{NegativeStyle, Unit};
 use crate::toml_reader::tests::undocumented;
 
 mod damage;
