@@ -17,10 +17,10 @@ pub struct Value {
     pub data: Data,
 }
 
-/// What a value is, as its [`Shape`] demanded.
+/// What a value is, as its [`Shape`](super::Shape) demanded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Data {
-    /// Text; also a [`Shape::Figure`] and a [`Shape::OneOf`].
+    /// Text; also a [`Shape::Figure`](super::Shape::Figure) and a [`Shape::OneOf`](super::Shape::OneOf).
     Text(String),
     /// A whole number.
     Whole(u32),
@@ -30,7 +30,7 @@ pub enum Data {
     Truth(bool),
     /// A date.
     Date(Date),
-    /// A list; also [`Shape::Tables`].
+    /// A list; also [`Shape::Tables`](super::Shape::Tables).
     List(Vec<Value>),
     /// A table.
     Table(Table),
