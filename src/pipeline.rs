@@ -9,8 +9,8 @@ use crate::finding::{Counts, Finding};
 use crate::period::Period;
 use crate::reconcile::position::Position;
 use crate::reconcile::{self, Reconciliation, published};
-use crate::render::xlsx::{self, SourceFile};
-use crate::report::{self, Material, Report};
+use crate::render::xlsx;
+use crate::report::{self, Material, Report, SourceFile};
 use crate::returns::files::sha256;
 use crate::returns::{self, Returns};
 
@@ -215,6 +215,7 @@ impl Examined<'_> {
             reconciliation: self.reconciliation.as_ref(),
             decisions: &self.inputs.setting.decisions,
             findings: &self.findings,
+            files: &self.inputs.files(),
             words: &words,
             first_page: self.inputs.first_page,
         };
@@ -224,11 +225,10 @@ impl Examined<'_> {
     /// The files, in memory; the PDF among them if `pdf` asks for it, which a build without the feature `typst` cannot give.
     pub fn render(&self, collection: &Collection, pdf: bool) -> Result<Built, CannotRun> {
         let report = self.report(collection)?;
-        let files = self.inputs.files();
         // The two documents know nothing of each other.
         let (pdf, xlsx) = rayon::join(
             || pdf.then(|| appendix(collection, &report)).transpose(),
-            || xlsx::xlsx(&report, &self.findings, &files).map_err(|error| because(error.to_string())),
+            || xlsx::xlsx(&report).map_err(|error| because(error.to_string())),
         );
         Ok(Built {
             pdf: pdf?,

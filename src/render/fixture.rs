@@ -444,6 +444,8 @@ pub fn report() -> Report {
     Report {
         meta: meta(),
         set_aside: Default::default(),
+        findings: Vec::new(),
+        files: Vec::new(),
         sections: vec![
             section(
                 "changes",
@@ -564,6 +566,8 @@ pub fn hostile_report() -> Report {
     let mut report = Report {
         meta: meta(),
         set_aside: Default::default(),
+        findings: Vec::new(),
+        files: Vec::new(),
         sections: vec![
             section(
                 "hostile",

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, Table};
+use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, SourceFile, Table};
 use super::{changes, data, facts, form_level, set_aside, settled, tables};
 use crate::decision::Decisions;
 use crate::figures::Figures;
@@ -28,6 +28,8 @@ pub struct Material<'a> {
     pub decisions: &'a Decisions,
     /// The findings, with the decisions applied.
     pub findings: &'a [Finding],
+    /// Every file that was read.
+    pub files: &'a [SourceFile],
     /// The words.
     pub words: &'a Words,
     /// The agenda pack's number of the first page, where it is not the form's.
@@ -66,7 +68,13 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
     sections.extend(settled::section(material));
     sections.extend(data::section(material));
     name_sheets(&mut sections);
-    Ok(Report { meta: meta(material), sections, set_aside: set_aside::sources(material) })
+    Ok(Report {
+        meta: meta(material),
+        sections,
+        set_aside: set_aside::sources(material),
+        findings: material.findings.to_vec(),
+        files: material.files.to_vec(),
+    })
 }
 
 fn meta(material: &Material<'_>) -> Meta {

@@ -47,6 +47,7 @@ fn report(sample: &Sample) -> Report {
         reconciliation: None,
         decisions: &Decisions::default(),
         findings: &[],
+        files: &[],
         words: &words,
         first_page: None,
     };

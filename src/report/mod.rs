@@ -25,6 +25,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::finding::Finding;
 use crate::formula;
 use crate::source::Place;
 
@@ -41,6 +42,23 @@ pub struct Report {
     /// 20 January 2023'. What a cell of the report shows for one is what stands in its place.
     #[serde(skip)]
     pub set_aside: BTreeMap<Place, String>,
+    /// What the checks found, with the decisions applied, in order. The workbook lists them all.
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
+    /// Every file that was read.
+    #[serde(skip)]
+    pub files: Vec<SourceFile>,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its path in the collection, with '/'.
+    pub path: String,
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+    /// What it is: 'return', 'form', 'decisions', 'prior return', 'prior workbook'.
+    pub role: &'static str,
 }
 
 /// What the document is.

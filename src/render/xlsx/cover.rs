@@ -19,7 +19,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         lines: Vec::new(),
         columns: columns(&[("Sheet", 36), ("What it holds", 100)]),
     };
-    let counts = Counts::of(book.findings);
+    let counts = Counts::of(&book.report.findings);
     let lines = [
         ("Council", meta.council.clone()),
         ("Committee", meta.committee.clone()),

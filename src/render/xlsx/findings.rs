@@ -59,8 +59,8 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
             .to_owned(),
         "Figures are in the unit that the row names; the difference is what was stated less what was expected.".to_owned(),
     ]);
-    let sheet = layout.open(workbook, book, book.findings.len())?;
-    for (row, finding) in (layout.first_row()..).zip(book.findings) {
+    let sheet = layout.open(workbook, book, book.report.findings.len())?;
+    for (row, finding) in (layout.first_row()..).zip(&book.report.findings) {
         let entries = entries(finding);
         let texts = entries.iter().map(|entry| if let Entry::Text(text) = entry { text.as_str() } else { "" });
         layout.fit_height(sheet, row, false, texts)?;

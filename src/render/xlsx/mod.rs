@@ -21,7 +21,6 @@ mod tests;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
-use crate::finding::Finding;
 use crate::report::{Appears, Block, Report, Table};
 use names::Names;
 use placed::Placed;
@@ -38,25 +37,12 @@ impl From<rust_xlsxwriter::XlsxError> for XlsxError {
     }
 }
 
-/// A file that was read, for the sheet 'Files'.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceFile {
-    /// Relative path with '/'.
-    pub path: String,
-    /// Hex SHA-256.
-    pub sha256: String,
-    /// What it is: 'return', 'form', 'decisions', 'prior return'.
-    pub role: &'static str,
-}
-
 /// Names of the sheets that every workbook has, beside those of the report's tables.
 pub const SHEETS: [&str; 5] = ["Cover", "Notes", "Findings", "Sources", "Files"];
 
 /// What every sheet needs to know of the whole.
 struct Book<'a> {
     report: &'a Report,
-    findings: &'a [Finding],
-    files: &'a [SourceFile],
     /// The tables of the report that stand in the workbook, in its order, each with its place.
     tables: Vec<Placed<'a>>,
     styles: Styles,
@@ -71,10 +57,10 @@ struct Book<'a> {
 /// # Errors
 ///
 /// [`XlsxError`] if a table has more rows or columns than a sheet can hold, or if the report's date is before 1900.
-pub fn xlsx(report: &Report, findings: &[Finding], files: &[SourceFile]) -> Result<Vec<u8>, XlsxError> {
+pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let mut names = Names::new(&SHEETS);
     let tables = tables(report).map(|table| Placed::new(table, report.meta.draft, &mut names)).collect();
-    let book = Book { report, findings, files, tables, styles: Styles::new() };
+    let book = Book { report, tables, styles: Styles::new() };
 
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(report)?);

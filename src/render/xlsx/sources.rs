@@ -160,8 +160,8 @@ pub(super) fn write_files(workbook: &mut Workbook, book: &Book<'_>) -> Result<()
         columns: columns(&[("Path in the collection", 60), ("What it is", 20), ("SHA-256", 80)]),
     };
     layout.set_lines(["Every file that was read, with its SHA-256.".to_owned()]);
-    let sheet = layout.open(workbook, book, book.files.len())?;
-    for (row, file) in (layout.first_row()..).zip(book.files) {
+    let sheet = layout.open(workbook, book, book.report.files.len())?;
+    for (row, file) in (layout.first_row()..).zip(&book.report.files) {
         layout.fit_height(sheet, row, false, [file.path.as_str(), file.role, &file.sha256])?;
         text(sheet, row, 0, &file.path, &book.styles.text)?;
         text(sheet, row, 1, file.role, &book.styles.text)?;

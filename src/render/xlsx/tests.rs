@@ -7,10 +7,10 @@ use calamine::{Data, Range, Reader as _, Xlsx};
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::finding::{ExplainedBy, Family, Severity, Status};
+use crate::finding::{ExplainedBy, Family, Finding, Severity, Status};
 use crate::formula::{Expr, Operator};
 use crate::render::fixture::{column, hostile_report, label, report, section, table};
-use crate::report::{At, Cell, Expression, Holds, NumberFormat, Origin, Row, RowKind};
+use crate::report::{At, Cell, Expression, Holds, NumberFormat, Origin, Report, Row, RowKind, SourceFile};
 use crate::source::{Address, Place};
 
 fn findings() -> Vec<Finding> {
@@ -49,6 +49,11 @@ fn files() -> Vec<SourceFile> {
         SourceFile { path: "piperoll.toml".into(), sha256: "ab".repeat(32), role: "form" },
         SourceFile { path: "returns/2022-23-q3/living-at-home.xlsx".into(), sha256: "0f".repeat(32), role: "return" },
     ]
+}
+
+/// The report with the findings and files above.
+fn complete(report: &Report) -> Report {
+    Report { findings: findings(), files: files(), ..report.clone() }
 }
 
 /// A workbook read back.
@@ -119,7 +124,7 @@ fn attribute<'x>(xml: &'x str, name: &str) -> Vec<&'x str> {
 }
 
 fn rendered(report: &Report) -> Read {
-    Read::of(&xlsx(report, &findings(), &files()).unwrap())
+    Read::of(&xlsx(&complete(report)).unwrap())
 }
 
 /// A report with these tables alone.
@@ -437,7 +442,8 @@ fn properties_carry_the_reports_title_and_date_and_no_clock() {
 #[test]
 fn the_same_report_gives_the_same_bytes() {
     for report in [report(), hostile_report()] {
-        assert!(xlsx(&report, &findings(), &files()).unwrap() == xlsx(&report, &findings(), &files()).unwrap());
+        let report = complete(&report);
+        assert!(xlsx(&report).unwrap() == xlsx(&report).unwrap());
     }
 }
 
@@ -535,7 +541,7 @@ fn files_and_cover_say_what_was_read_and_what_is_there() {
 fn too_many_rows_are_an_error_and_no_panic() {
     let mut long = table("long", "Long", vec![column("Name", Holds::Label, 1)]);
     long.rows = vec![Row { kind: RowKind::Item, cells: Vec::new() }; 1_048_576];
-    let error = xlsx(&with(vec![long]), &[], &[]).unwrap_err();
+    let error = xlsx(&with(vec![long])).unwrap_err();
     assert!(error.to_string().contains("sheet 'Long' would have more than 1048576 rows"), "{error}");
 }
 
@@ -571,6 +577,6 @@ fn look() {
     let Some(folder) = std::env::var_os("PIPEROLL_LOOK") else { return };
     for (name, report) in [("report", report()), ("hostile", hostile_report())] {
         let path = std::path::Path::new(&folder).join(format!("{name}.xlsx"));
-        std::fs::write(path, xlsx(&report, &findings(), &files()).unwrap()).unwrap();
+        std::fs::write(path, xlsx(&complete(&report)).unwrap()).unwrap();
     }
 }
