@@ -216,14 +216,10 @@ impl Matching<'_> {
             let mut before = Vec::new();
             let mut after = Vec::new();
             problem = None;
-            for (sides, found, when) in
-                [(&decided.from, &mut before, "the prior period"), (&decided.to, &mut after, "this period")]
-            {
+            let then = (&decided.from, &mut before, &self.before, &self.used_before, "the prior period");
+            let now = (&decided.to, &mut after, &self.after, &self.used_after, "this period");
+            for (sides, found, index, used, when) in [then, now] {
                 for side in sides {
-                    let (index, used) = match when {
-                        "this period" => (&self.after, &self.used_after),
-                        _ => (&self.before, &self.used_before),
-                    };
                     let named = index.named(list, &side.area, &side.scheme);
                     let free: Vec<usize> = named.iter().copied().filter(|index| !used[*index]).collect();
                     match free.as_slice() {

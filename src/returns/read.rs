@@ -20,7 +20,7 @@ use crate::source::Place;
 const TITLE_ROWS: u32 = 15;
 
 /// Whose a file is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Whose {
     /// An area's own, by id.
     Area(String),
@@ -45,7 +45,7 @@ pub(super) fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Re
 
     let areas = Areas::new(form);
     let mut troubles = Vec::new();
-    let mut firsts: BTreeMap<Whose2, Arc<str>> = BTreeMap::new();
+    let mut firsts: BTreeMap<Whose, Arc<str>> = BTreeMap::new();
     let mut kept: Vec<(usize, Whose)> = Vec::new();
     for (index, opened) in opened.iter_mut().enumerate() {
         let at = Place::file(opened.file.path.clone());
@@ -56,7 +56,7 @@ pub(super) fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Re
         if let Whose::Area(area) = &whose {
             opened.file.area = Some(area.clone());
         }
-        let key = match &whose {
+        let name = match &whose {
             Whose::Unknown(named) => {
                 if opened.fault.is_none() {
                     let near = areas.near(named);
@@ -64,16 +64,15 @@ pub(super) fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Re
                 }
                 continue;
             }
-            Whose::Area(area) => (true, area.clone()),
-            Whose::Named(stem) => (false, stem.clone()),
+            Whose::Area(name) | Whose::Named(name) => name.clone(),
         };
-        match firsts.get(&key) {
+        match firsts.get(&whose) {
             Some(first) => {
                 let first = Place::file(first.clone());
-                troubles.push(Trouble::TwoReturns { at, first, area: key.1 });
+                troubles.push(Trouble::TwoReturns { at, first, area: name });
             }
             None => {
-                firsts.insert(key, opened.file.path.clone());
+                firsts.insert(whose.clone(), opened.file.path.clone());
                 if opened.fault.is_none() {
                     kept.push((index, whose));
                 }
@@ -94,9 +93,6 @@ pub(super) fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Re
     let files = opened.into_iter().map(|opened| opened.file).collect();
     Ok(Returns { period, files, blocks, troubles })
 }
-
-/// An area's own return (and its id), or a named one (and its stem).
-type Whose2 = (bool, String);
 
 fn open(sent: &files::Sent) -> Opened {
     let unreadable = |error: String| Opened {
@@ -205,10 +201,10 @@ fn knowns<'a>(form: &'a Form, forms: &[(usize, &'a ReturnForm)], period: Period)
 }
 
 /// Areas and named files that sent nothing.
-fn missing(form: &Form, folder: &str, sent: &BTreeMap<Whose2, Arc<str>>, troubles: &mut Vec<Trouble>) {
+fn missing(form: &Form, folder: &str, sent: &BTreeMap<Whose, Arc<str>>, troubles: &mut Vec<Trouble>) {
     let at = Place::file(folder.trim_end_matches('/'));
     if each_area(form).iter().any(|(_, form)| !form.optional) {
-        for area in form.areas.iter().filter(|area| area.returns && !sent.contains_key(&(true, area.id.clone()))) {
+        for area in form.areas.iter().filter(|area| area.returns && !sent.contains_key(&Whose::Area(area.id.clone()))) {
             troubles.push(Trouble::MissingReturn {
                 at: at.clone(),
                 area: Some(area.id.clone()),
@@ -220,7 +216,7 @@ fn missing(form: &Form, folder: &str, sent: &BTreeMap<Whose2, Arc<str>>, trouble
     let mut named: Vec<&str> = Vec::new();
     for form in form.returns.iter().filter(|form| !form.optional) {
         let Some(stem) = named_file(form) else { continue };
-        if !named.contains(&stem) && !sent.contains_key(&(false, stem.to_string())) {
+        if !named.contains(&stem) && !sent.contains_key(&Whose::Named(stem.to_string())) {
             named.push(stem);
             troubles.push(Trouble::MissingReturn {
                 at: at.clone(),
