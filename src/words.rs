@@ -4,6 +4,7 @@
 //! handlebars' strict mode still takes `{{#if typo}}` as false and compares numbers as text; so `if`, `unless` and the
 //! comparisons here are our own: an unknown name is an error that names file and line, and numbers compare as decimals.
 
+use std::cmp::Ordering;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -102,8 +103,8 @@ fn explain(error: &RenderError) -> String {
         RenderErrorReason::MissingVariable(Some(name)) => unknown(name),
         RenderErrorReason::HelperNotFound(name) => {
             format!(
-                "there is no helper called '{name}'; there are money, percent, count, signed, plus, minus, share, if, unless, each, more, \
-                 less, same"
+                "there is no helper called '{name}'; there are money, percent, count, signed, moved, plus, minus, share, if, unless, \
+                 each, more, less, same"
             )
         }
         RenderErrorReason::Other(message) => message.clone(),
@@ -158,6 +159,7 @@ fn pieces(text: &str) -> Vec<Piece> {
 fn register(engine: &mut Handlebars<'static>, style: MoneyStyle) {
     engine.register_helper("money", Box::new(Say { name: "money", say: Saying::Money(style) }));
     engine.register_helper("signed", Box::new(Say { name: "signed", say: Saying::Signed(style) }));
+    engine.register_helper("moved", Box::new(Say { name: "moved", say: Saying::Moved(style) }));
     engine.register_helper("percent", Box::new(Say { name: "percent", say: Saying::Percent }));
     engine.register_helper("count", Box::new(Say { name: "count", say: Saying::Count }));
     engine.register_helper("if", Box::new(Choose { name: "if", positive: true }));
@@ -200,11 +202,15 @@ fn number(value: &Json, name: &str) -> Result<Decimal, RenderError> {
 enum Saying {
     Money(MoneyStyle),
     Signed(MoneyStyle),
+    Moved(MoneyStyle),
     Percent,
     Count,
 }
 
-/// `{{money x}}`, `{{signed x}}`, `{{percent x}}` and `{{count x "project" "projects"}}`.
+/// The fact that says whether the form writes savings as negative amounts.
+const NEGATIVE_SAVINGS: &str = "negative_savings";
+
+/// `{{money x}}`, `{{signed x}}`, `{{moved x}}`, `{{percent x}}` and `{{count x "project" "projects"}}`.
 struct Say {
     name: &'static str,
     say: Saying,
@@ -215,20 +221,25 @@ impl HelperDef for Say {
         &self,
         helper: &Helper<'rc>,
         _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
+        context: &'rc Context,
         _: &mut RenderContext<'reg, 'rc>,
         out: &mut dyn Output,
     ) -> HelperResult {
         let figure = parameter(helper, 0, self.name)?;
         if figure.value().is_null() {
-            return Ok(out.write("not known")?);
+            return Ok(out.write(match self.say {
+                Saying::Moved(_) => "moved by an amount that is not known",
+                _ => "not known",
+            })?);
         }
         let figure = number(figure.value(), self.name)?;
         let text = match self.say {
             Saying::Money(style) => spoken(figure, restyled(helper, style, self.name)?),
-            Saying::Signed(style) => {
-                let text = spoken(figure, restyled(helper, style, self.name)?);
-                if figure > Decimal::ZERO { format!("+{text}") } else { text }
+            Saying::Signed(style) => signed(figure, restyled(helper, style, self.name)?),
+            Saying::Moved(style) => {
+                let style = restyled(helper, style, self.name)?;
+                let negative_savings = context.data().get(NEGATIVE_SAVINGS).and_then(Json::as_bool).unwrap_or(false);
+                moved(figure, style, negative_savings)
             }
             Saying::Percent => money::print_percent(figure, decimals(helper, self.name)?.unwrap_or(0)),
             Saying::Count => {
@@ -239,6 +250,17 @@ impl HelperDef for Say {
             }
         };
         Ok(out.write(&text)?)
+    }
+}
+
+/// A change behind 'has' or 'have': 'moved by +£120k'. Where the form writes savings as negative amounts, the tables show the
+/// other sign, so that the direction is said in words: 'grown by £304,000'.
+fn moved(change: Decimal, style: MoneyStyle, negative_savings: bool) -> String {
+    match (change.cmp(&Decimal::ZERO), negative_savings) {
+        (Ordering::Equal, _) => "not moved".to_string(),
+        (Ordering::Greater, true) => format!("grown by {}", spoken(change, style)),
+        (Ordering::Less, true) => format!("shrunk by {}", spoken(change.abs(), style)),
+        (_, false) => format!("moved by {}", signed(change, style)),
     }
 }
 
@@ -291,6 +313,12 @@ fn spoken(pounds: Decimal, style: MoneyStyle) -> String {
         Unit::Millions => "m",
     };
     format!("{sign}£{digits}{unit}")
+}
+
+/// The same with a plus before what is more than nil.
+fn signed(pounds: Decimal, style: MoneyStyle) -> String {
+    let plus = if pounds > Decimal::ZERO { "+" } else { "" };
+    format!("{plus}{}", spoken(pounds, style))
 }
 
 /// `{{#if x}}` and `{{#unless x}}`: nil, empty, false and null are false; an unknown name is an error.
@@ -416,6 +444,27 @@ mod tests {
                 "£1,240k, -£529k, +£1,240k, -£529k, 83%, 83.3%, 1 project, not known".to_string()
             )])
         );
+    }
+
+    #[test]
+    fn a_change_is_said_with_its_sign_or_in_words_where_savings_are_negative_amounts() {
+        let template = "{{moved a}}, {{moved b}}, {{moved nil}}, {{moved unknown}}, {{moved a unit=\"pounds\"}}";
+        let said = |negative: bool| {
+            say(
+                template,
+                json!({"a": "304000", "b": "-50000", "nil": "0", "unknown": null, "negative_savings": negative}),
+            )
+        };
+        let expected = |text: &str| Ok(vec![Piece::Paragraph(text.to_string())]);
+        let rest = "not moved, moved by an amount that is not known";
+        assert_eq!(said(false), expected(&format!("moved by +£304k, moved by -£50k, {rest}, moved by +£304,000")));
+        assert_eq!(said(true), expected(&format!("grown by £304k, shrunk by £50k, {rest}, grown by £304,000")));
+        // Within `each` too: it is a fact of the whole.
+        let each = say(
+            "{{#each groups}}{{moved change}}{{/each}}",
+            json!({"groups": [{"change": "1000"}], "negative_savings": true}),
+        );
+        assert_eq!(each, expected("grown by £1k"));
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod budget_recovery;
 mod cannot_run;
 mod command_line;
 mod every_cell;
+mod first_page;
 mod forms;
 mod gallery;
 mod groups;

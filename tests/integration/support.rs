@@ -10,6 +10,9 @@ use std::sync::LazyLock;
 use calamine::{Data, Range, Reader as _, Xlsx};
 
 use assert_cmd::Command;
+use piperoll::collection::Collection;
+use piperoll::pipeline::{Inputs, Options};
+use piperoll::report::{Block, Report, Section};
 use tempfile::TempDir;
 
 /// The program, quiet about colours and with a settled environment: as cargo has just built it, or the one that
@@ -70,6 +73,46 @@ fn copy_tree(from: &Path, to: &Path) {
             fs::copy(entry.path(), &target).expect("a copied file");
         }
     }
+}
+
+/// A collection made on the spot, in a folder of its own: the form of the error gallery with `added` at its end (unless
+/// `files` holds a whole `piperoll.toml`), and files by their paths. `.txt` under `returns/` are text grids, which become
+/// workbooks.
+pub fn made(added: &str, files: &[(&str, &str)]) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let collection = folder.path().join("made");
+    let write = |path: &Path, bytes: &[u8]| {
+        let target = collection.join(path);
+        fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
+        fs::write(target, bytes).expect("a file");
+    };
+    let form = fs::read_to_string(repository().join("tests/gallery/base.toml")).expect("the gallery's form");
+    write(Path::new("piperoll.toml"), format!("{form}\n{added}").as_bytes());
+    for (path, text) in files {
+        if path.starts_with("returns/") && path.ends_with(".txt") {
+            write(&Path::new(path).with_extension("xlsx"), &crate::workbook::workbook(text));
+        } else {
+            write(Path::new(path), text.as_bytes());
+        }
+    }
+    (folder, collection)
+}
+
+/// The report of a collection's last period, by the library.
+pub fn report(collection: &Path) -> Report {
+    let collection = Collection::open(collection).expect("a collection");
+    let inputs = Inputs::read(&collection, &Options::default()).expect("its files");
+    inputs.examine().expect("figures").report(&collection).expect("a report")
+}
+
+/// The running text of a section: each paragraph and each bullet point.
+pub fn texts(section: &Section) -> Vec<String> {
+    let of = |block: &Block| match block {
+        Block::Paragraph { text } => vec![text.clone()],
+        Block::Bullets { items } => items.clone(),
+        _ => Vec::new(),
+    };
+    section.blocks.iter().flat_map(of).collect()
 }
 
 /// The findings of `check --format json`.
