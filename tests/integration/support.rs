@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Output;
-use std::sync::LazyLock;
+use std::sync::Mutex;
 
 use calamine::{Data, Range, Reader as _, Xlsx};
 
@@ -173,44 +173,57 @@ fn read_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// The recovery plan, built once in a run of the tests: nextest gives each test a process of its own, so what was built
-/// lies in the target folder under the run's id.
+/// The samples.
+pub const SAMPLES: [&str; 5] =
+    ["recovery-plan", "rag-schemes", "savings-list", "budget-recovery", "multi-year-programme"];
+
+/// The recovery plan, built once in a run of the tests.
 pub fn recovery_plan() -> &'static Built {
-    static BUILT: LazyLock<Built> = LazyLock::new(|| {
-        let run = std::env::var("NEXTEST_RUN_ID").unwrap_or_else(|_| std::process::id().to_string());
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recovery-plan");
-        fs::create_dir_all(&root).expect("the tests' own folder");
-        let lock = File::create(root.join("lock")).expect("a lock");
-        lock.lock().expect("one after the other");
-        let folder = root.join(run);
-        if folder.join("said").join("code").exists() {
-            let said = |name: &str| fs::read_to_string(folder.join("said").join(name)).expect("what was said");
-            return Built {
-                code: said("code").parse().expect("a number"),
-                stdout: said("stdout"),
-                stderr: said("stderr"),
-                files: read_files(&folder.join("files")),
-            };
+    built("recovery-plan")
+}
+
+/// A sample, built once in a run of the tests: nextest gives each test a process of its own, so what was built lies in the
+/// target folder under the run's id.
+pub fn built(name: &'static str) -> &'static Built {
+    static BUILT: Mutex<BTreeMap<&str, &Built>> = Mutex::new(BTreeMap::new());
+    let mut known = BUILT.lock().expect("no test failed while it built");
+    known.entry(name).or_insert_with(|| Box::leak(Box::new(built_in_this_run(name))))
+}
+
+fn built_in_this_run(name: &str) -> Built {
+    let run = std::env::var("NEXTEST_RUN_ID").unwrap_or_else(|_| std::process::id().to_string());
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built").join(name);
+    fs::create_dir_all(&root).expect("the tests' own folder");
+    let lock = File::create(root.join("lock")).expect("a lock");
+    lock.lock().expect("one after the other");
+    let folder = root.join(run);
+    if folder.join("said").join("code").exists() {
+        let said = |name: &str| fs::read_to_string(folder.join("said").join(name)).expect("what was said");
+        return Built {
+            code: said("code").parse().expect("a number"),
+            stdout: said("stdout"),
+            stderr: said("stderr"),
+            files: read_files(&folder.join("files")),
+        };
+    }
+    for old in fs::read_dir(&root).expect("the folder").map(|entry| entry.expect("an entry").path()) {
+        if old.is_dir() {
+            fs::remove_dir_all(old).expect("an earlier run's");
         }
-        for old in fs::read_dir(&root).expect("the folder").map(|entry| entry.expect("an entry").path()) {
-            if old.is_dir() {
-                fs::remove_dir_all(old).expect("an earlier run's");
-            }
-        }
-        let built = build(&sample("recovery-plan"), &[]);
-        for part in ["files", "said"] {
-            fs::create_dir_all(folder.join(part)).expect("a folder");
-        }
-        for (name, bytes) in &built.files {
-            fs::write(folder.join("files").join(name), bytes).expect("a file");
-        }
-        let code = built.code.to_string();
-        for (name, text) in [("stdout", &built.stdout), ("stderr", &built.stderr), ("code", &code)] {
-            fs::write(folder.join("said").join(name), text).expect("a file");
-        }
-        built
-    });
-    &BUILT
+    }
+    let built = build(&sample(name), &[]);
+    for part in ["files", "said"] {
+        fs::create_dir_all(folder.join(part)).expect("a folder");
+    }
+    for (name, bytes) in &built.files {
+        fs::write(folder.join("files").join(name), bytes).expect("a file");
+    }
+    let code = built.code.to_string();
+    // The code comes last: where it stands, all of it does.
+    for (name, text) in [("stdout", &built.stdout), ("stderr", &built.stderr), ("code", &code)] {
+        fs::write(folder.join("said").join(name), text).expect("a file");
+    }
+    built
 }
 
 /// Every file under a folder with its bytes, by its path.
