@@ -4,6 +4,7 @@
 //! handlebars' strict mode still takes `{{#if typo}}` as false and compares numbers as text; so `if`, `unless` and the
 //! comparisons here are our own: an unknown name is an error that names file and line, and numbers compare as decimals.
 
+use std::cmp::Ordering;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -102,8 +103,8 @@ fn explain(error: &RenderError) -> String {
         RenderErrorReason::MissingVariable(Some(name)) => unknown(name),
         RenderErrorReason::HelperNotFound(name) => {
             format!(
-                "there is no helper called '{name}'; there are money, percent, count, signed, plus, minus, share, if, unless, each, more, \
-                 less, same"
+                "there is no helper called '{name}'; there are money, percent, count, signed, moved, plus, minus, share, if, unless, \
+                 each, more, less, same"
             )
         }
         RenderErrorReason::Other(message) => message.clone(),
@@ -158,6 +159,7 @@ fn pieces(text: &str) -> Vec<Piece> {
 fn register(engine: &mut Handlebars<'static>, style: MoneyStyle) {
     engine.register_helper("money", Box::new(Say { name: "money", say: Saying::Money(style) }));
     engine.register_helper("signed", Box::new(Say { name: "signed", say: Saying::Signed(style) }));
+    engine.register_helper("moved", Box::new(Say { name: "moved", say: Saying::Moved(style) }));
     engine.register_helper("percent", Box::new(Say { name: "percent", say: Saying::Percent }));
     engine.register_helper("count", Box::new(Say { name: "count", say: Saying::Count }));
     engine.register_helper("if", Box::new(Choose { name: "if", positive: true }));
@@ -200,11 +202,15 @@ fn number(value: &Json, name: &str) -> Result<Decimal, RenderError> {
 enum Saying {
     Money(MoneyStyle),
     Signed(MoneyStyle),
+    Moved(MoneyStyle),
     Percent,
     Count,
 }
 
-/// `{{money x}}`, `{{signed x}}`, `{{percent x}}` and `{{count x "project" "projects"}}`.
+/// The fact that says whether the form writes savings as negative amounts.
+const NEGATIVE_SAVINGS: &str = "negative_savings";
+
+/// `{{money x}}`, `{{signed x}}`, `{{moved x}}`, `{{percent x}}` and `{{count x "project" "projects"}}`.
 struct Say {
     name: &'static str,
     say: Saying,
@@ -215,20 +221,25 @@ impl HelperDef for Say {
         &self,
         helper: &Helper<'rc>,
         _: &'reg Handlebars<'reg>,
-        _: &'rc Context,
+        context: &'rc Context,
         _: &mut RenderContext<'reg, 'rc>,
         out: &mut dyn Output,
     ) -> HelperResult {
         let figure = parameter(helper, 0, self.name)?;
         if figure.value().is_null() {
-            return Ok(out.write("not known")?);
+            return Ok(out.write(match self.say {
+                Saying::Moved(_) => "moved by an amount that is not known",
+                _ => "not known",
+            })?);
         }
         let figure = number(figure.value(), self.name)?;
         let text = match self.say {
             Saying::Money(style) => spoken(figure, restyled(helper, style, self.name)?),
-            Saying::Signed(style) => {
-                let text = spoken(figure, restyled(helper, style, self.name)?);
-                if figure > Decimal::ZERO { format!("+{text}") } else { text }
+            Saying::Signed(style) => signed(figure, restyled(helper, style, self.name)?),
+            Saying::Moved(style) => {
+                let style = restyled(helper, style, self.name)?;
+                let negative_savings = context.data().get(NEGATIVE_SAVINGS).and_then(Json::as_bool).unwrap_or(false);
+                moved(figure, style, negative_savings)
             }
             Saying::Percent => money::print_percent(figure, decimals(helper, self.name)?.unwrap_or(0)),
             Saying::Count => {
@@ -239,6 +250,17 @@ impl HelperDef for Say {
             }
         };
         Ok(out.write(&text)?)
+    }
+}
+
+/// A change behind 'has' or 'have': 'moved by +£120k'. Where the form writes savings as negative amounts, the tables show the
+/// other sign, so that the direction is said in words: 'grown by £304,000'.
+fn moved(change: Decimal, style: MoneyStyle, negative_savings: bool) -> String {
+    match (change.cmp(&Decimal::ZERO), negative_savings) {
+        (Ordering::Equal, _) => "not moved".to_string(),
+        (Ordering::Greater, true) => format!("grown by {}", spoken(change, style)),
+        (Ordering::Less, true) => format!("shrunk by {}", spoken(change.abs(), style)),
+        (_, false) => format!("moved by {}", signed(change, style)),
     }
 }
 
@@ -291,6 +313,12 @@ fn spoken(pounds: Decimal, style: MoneyStyle) -> String {
         Unit::Millions => "m",
     };
     format!("{sign}£{digits}{unit}")
+}
+
+/// The same with a plus before what is more than nil.
+fn signed(pounds: Decimal, style: MoneyStyle) -> String {
+    let plus = if pounds > Decimal::ZERO { "+" } else { "" };
+    format!("{plus}{}", spoken(pounds, style))
 }
 
 /// `{{#if x}}` and `{{#unless x}}`: nil, empty, false and null are false; an unknown name is an error.
@@ -387,127 +415,5 @@ impl HelperDef for Compare {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::money::NegativeStyle;
-    use serde_json::json;
-
-    const STYLE: MoneyStyle = MoneyStyle { unit: Unit::Thousands, decimals: 0, negative: NegativeStyle::Minus };
-
-    fn words(template: &str) -> Result<Words, Vec<Fault>> {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("area.hbs"), template).unwrap();
-        Words::load(folder.path(), "templates/words", STYLE)
-    }
-
-    fn say(template: &str, data: Json) -> Result<Vec<Piece>, Fault> {
-        words(template).unwrap().compose("area", &data)
-    }
-
-    #[test]
-    fn figures_are_said_in_the_forms_unit() {
-        let text = say(
-            "{{money a}}, {{money b}}, {{signed a}}, {{signed b}}, {{percent c}}, {{percent c decimals=1}}, {{count d \"project\" \"projects\"}}, {{money e}}",
-            json!({"a": "1240000", "b": "-529000", "c": "0.8333", "d": 1, "e": null}),
-        );
-        assert_eq!(
-            text,
-            Ok(vec![Piece::Paragraph(
-                "£1,240k, -£529k, +£1,240k, -£529k, 83%, 83.3%, 1 project, not known".to_string()
-            )])
-        );
-    }
-
-    #[test]
-    fn a_figure_is_said_in_the_unit_and_with_the_decimals_asked_for() {
-        let data = json!({"a": "2518338", "b": "0.29746", "c": "-158110"});
-        let said = |template: &str| say(template, data.clone());
-        assert_eq!(
-            said(
-                "{{money a unit=\"millions\"}}, {{money a unit=\"millions\" decimals=1}}, {{money a unit=\"pounds\"}}, {{money a decimals=1}}, {{signed a unit=\"millions\"}}, {{money c unit=\"pounds\"}}, {{percent b decimals=2}}"
-            ),
-            Ok(vec![Piece::Paragraph("£2.518m, £2.5m, £2,518,338, £2,518.3k, +£2.518m, -£158,110, 29.75%".into())])
-        );
-        let fault = |template: &str| said(template).unwrap_err().message;
-        assert!(fault("{{money a unit=\"m\"}}").contains("`unit` of 'money' is \"pounds\""));
-        assert!(fault("{{percent b decimals=\"2\"}}").contains("`decimals` of 'percent' is a whole number"));
-    }
-
-    #[test]
-    fn figures_can_be_added_subtracted_and_taken_as_a_share() {
-        let data = json!({"a": "1849232", "b": "1691122", "t": "7956000", "nil": "0", "unknown": null});
-        assert_eq!(
-            say(
-                "{{money (minus a b)}} {{money (plus a b)}} {{percent (share b t) decimals=1}} {{percent (share a nil)}} {{money (minus a unknown)}}",
-                data.clone()
-            ),
-            Ok(vec![Piece::Paragraph("£158k £3,540k 21.3% not known not known".into())])
-        );
-        assert!(say("{{money (minus a tpyo)}}", data).unwrap_err().message.contains("tpyo"));
-    }
-
-    #[test]
-    fn names_of_lists_may_have_hyphens_and_lists_can_be_gone_through() {
-        let data = json!({"groups": {"my-list": [{"name": "RED", "n": 5}, {"name": "AMBER", "n": 16}]}});
-        assert_eq!(
-            say("{{#each groups.my-list}}\n- {{name}}: {{count n \"one\" \"many\"}}\n{{/each}}", data.clone()),
-            Ok(vec![Piece::Bullets(vec!["RED: 5 many".into(), "AMBER: 16 many".into()])])
-        );
-        assert_eq!(
-            say("{{#each groups.my-list}}{{#if (more n 10)}}{{name}}{{/if}}{{/each}}", data.clone()),
-            Ok(vec![Piece::Paragraph("AMBER".into())])
-        );
-        assert!(say("{{#each groups.mylist}}x{{/each}}", data).unwrap_err().message.contains("mylist"));
-    }
-
-    #[test]
-    fn an_unknown_name_is_an_error_that_names_the_line() {
-        for template in [
-            "a\n{{tpyo}}",
-            "a\n{{money tpyo}}",
-            "a\n{{#if tpyo}}x{{/if}}",
-            "a\n{{#unless tpyo}}x{{/unless}}",
-            "a\n{{#if (more tpyo 1)}}x{{/if}}",
-        ] {
-            let fault = say(template, json!({"a": 1})).unwrap_err();
-            assert!(fault.message.contains("tpyo"), "{template}: {}", fault.message);
-            assert_eq!(fault.at, Place::line("templates/words/area.hbs", 2), "{template}");
-        }
-    }
-
-    #[test]
-    fn numbers_compare_as_numbers_and_nil_is_false() {
-        let data = json!({"nine": "9", "ten": "10.00", "nil": "0.00"});
-        assert_eq!(
-            say("{{#if (more ten nine)}}more{{else}}less{{/if}}", data.clone()),
-            Ok(vec![Piece::Paragraph("more".into())])
-        );
-        assert_eq!(say("{{#if nil}}some{{else}}none{{/if}}", data), Ok(vec![Piece::Paragraph("none".into())]));
-    }
-
-    #[test]
-    fn blank_lines_part_paragraphs_and_dashes_make_bullets() {
-        assert_eq!(
-            pieces("one\nstill one\n\n- a\n- b\ntwo"),
-            vec![
-                Piece::Paragraph("one still one".into()),
-                Piece::Bullets(vec!["a".into(), "b".into()]),
-                Piece::Paragraph("two".into())
-            ]
-        );
-    }
-
-    #[test]
-    fn a_file_that_is_none_of_the_words_or_no_template_is_a_fault() {
-        assert!(words("{{#if a}}").unwrap_err()[0].message.contains("not a template"));
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("areas.hbs"), "x").unwrap();
-        let faults = Words::load(folder.path(), "templates/words", STYLE).unwrap_err();
-        assert!(faults[0].message.contains("no words called 'areas'"));
-    }
-
-    #[test]
-    fn text_from_a_return_is_data_and_not_a_template() {
-        assert_eq!(say("{{a}}", json!({"a": "{{b}} <i>"})), Ok(vec![Piece::Paragraph("{{b}} <i>".into())]));
-    }
-}
+#[path = "words_tests.rs"]
+mod tests;

@@ -204,6 +204,22 @@ fn the_amount_beside_a_percentage_is_the_stated_one_or_follows_from_its_base() {
 }
 
 #[test]
+fn an_amount_reaches_as_far_as_its_percentage_and_its_base_were_rounded() {
+    // The form's target is a rounded column: 200.5 stands for 200.45 to 200.55, and 90% for 89.5% to 90.5%.
+    let form = FORM.replacen("codes = { \"-\"", "rounded = true\ncodes = { \"-\"", 1);
+    let south = SOUTH.replace("| 100% | 100%\nTotal", "| 100% | '90%\nTotal");
+    let sample = sample(&form, &[("north", NORTH), ("south", &south), ("summary", SUMMARY)]);
+    let figures = Figures::of(&sample.form, &sample.returns, &Decisions::default()).unwrap();
+    let south = figures.list("items").unwrap().all.of_area("south").unwrap();
+    let base = south.items[0].figures["target"].value.clone().unwrap();
+    assert_eq!(base.reach().normalize().to_string(), "50");
+    let amount = south.items[0].figures["later_amount"].value.clone().unwrap();
+    assert_eq!(amount.value().normalize().to_string(), "180450", "90% of 200.5");
+    // 90% of £50, half a percent of £200,500, and half a percent of £50.
+    assert_eq!(amount.reach().normalize().to_string(), "1047.75");
+}
+
+#[test]
 fn a_summary_draws_on_the_sections_in_the_returns_order_and_leaves_no_group_out() {
     with(|figures| {
         let summary = &figures.list("areas").unwrap().all;

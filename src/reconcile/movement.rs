@@ -105,12 +105,18 @@ impl<'a> Requests<'a> {
             requests.sort_by_key(|index| (all[*index].period, all[*index].date, *index));
         }
         let mut requests = Requests { all, outcomes, by_pair };
-        requests.settle(after);
+        requests.settle(before, after, pairs);
         requests
     }
 
     /// A request is reflected when this period's figure is what it says, or what a later request made of that.
-    fn settle(&mut self, after: &Position) {
+    fn settle(&mut self, before: &Position, after: &Position, pairs: &[Pair]) {
+        let then = |outcome: &ChangeOutcome, column: &str| {
+            let pair = outcome.pair.and_then(|pair| pairs.get(pair));
+            let schemes = pair.into_iter().flat_map(|pair| &pair.before);
+            let schemes = schemes.filter_map(|index| before.schemes.get(*index));
+            schemes.fold(Decimal::ZERO, |sum, scheme| sum.saturating_add(scheme.amount(column)))
+        };
         let figure = |outcome: &ChangeOutcome, column: &str| {
             outcome.scheme.and_then(|scheme| after.schemes.get(scheme)).and_then(|scheme| scheme.figures.get(column))
         };
@@ -119,16 +125,18 @@ impl<'a> Requests<'a> {
             let request = &self.all[outcome.index];
             let now = figure(outcome, &request.column).copied();
             let chain = outcome.pair.and_then(|pair| self.by_pair.get(&(pair, request.column.clone())));
-            let mut reached = request.to;
-            for later in chain.into_iter().flatten().skip_while(|index| **index != outcome.index).skip(1) {
-                let later = &self.all[*later];
-                if later.from == reached {
-                    reached = later.to;
-                }
-            }
+            let chain = || chain.into_iter().flatten().copied();
+            let lead = |from: Decimal, indices: &mut dyn Iterator<Item = usize>| {
+                let requests = indices.map(|index| &self.all[index]);
+                requests.fold(from, |reached, request| if request.from == reached { request.to } else { reached })
+            };
+            let reached = lead(request.to, &mut chain().skip_while(|index| *index != outcome.index).skip(1));
+            let stood = lead(then(outcome, &request.column), &mut chain().take_while(|index| *index != outcome.index));
+            let puts_right = request.kind == ChangeKind::Correction && [request.from, request.to].contains(&stood);
             let stands = match now {
-                // A corrected figure has moved on since; it must only not stand where it wrongly stood.
-                Some(now) => now == reached || request.kind == ChangeKind::Correction && now != request.from,
+                // A corrected figure has moved on since; it must only not stand where it wrongly stood. What the
+                // correction puts right is the prior figure, unless that was put right already.
+                Some(now) => now == reached || puts_right && now != request.from,
                 // A scheme that an approved request brought to nil may be gone.
                 None => outcome.pair.is_some() && reached.is_zero(),
             };

@@ -382,6 +382,54 @@ fn a_change_that_is_not_the_one_approved_is_another_change() {
 }
 
 #[test]
+fn a_correction_that_was_not_made_is_not_reflected_and_moves_nothing() {
+    let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
+    let decisions = requests(vec![request(ChangeKind::Correction, "Voids", "target", 100, 120)]);
+    for (then, now, expected, reflected) in [
+        // The figure stands where it wrongly stood.
+        (100, 100, vec![], false),
+        // The prior figure is not the one that the correction puts right: what moved is another change.
+        (90, 90, vec![], false),
+        (90, 130, vec![(Line::Other, 40)], false),
+        (90, 100, vec![(Line::Other, 10)], false),
+        // It was put right in the prior period itself, and may have moved on.
+        (120, 120, vec![], true),
+        (120, 130, vec![(Line::Other, 10)], true),
+        (120, 100, vec![(Line::Other, -20)], false),
+    ] {
+        let outcome = reconciled(&form(), &decisions, one(then), one(now));
+        assert_eq!(lines(movement(&outcome, "target", None)), expected, "{then} to {now}");
+        assert_eq!(outcome.change_requests[0].reflected, reflected, "{then} to {now}");
+        assert!(outcome.pairs[0].changes.iter().all(|change| change.change_request.is_none()), "{then} to {now}");
+    }
+    // A correction of what an earlier request made of the prior figure.
+    let chain = requests(vec![
+        request(ChangeKind::Rebase, "Voids", "target", 90, 100),
+        request(ChangeKind::Correction, "Voids", "target", 100, 120),
+    ]);
+    let outcome = reconciled(&form(), &chain, one(90), one(120));
+    assert_eq!(lines(movement(&outcome, "target", None)), [(Line::Rebased, 10), (Line::Corrections, 20)]);
+    assert!(outcome.change_requests.iter().all(|outcome| outcome.reflected));
+}
+
+#[test]
+fn a_scheme_whose_target_was_approved_to_nil_may_be_gone() {
+    let before = || vec![scheme("north", "Voids", &[("target", 100)])];
+    for (to, reflected) in [(0, true), (20, false)] {
+        let decisions = requests(vec![request(ChangeKind::Rebase, "Voids", "target", 100, to)]);
+        let outcome = reconciled(&form(), &decisions, before(), Vec::new());
+        assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(Line::Closed, -100)], "to {to}");
+        let change = outcome.pairs[0].changes.iter().find(|change| change.column == "target").unwrap();
+        assert_eq!(change.change_request, reflected.then_some(0), "to {to}");
+        let found = &outcome.change_requests[0];
+        assert_eq!((found.pair, found.scheme, found.reflected), (Some(0), None, reflected), "to {to}");
+    }
+    // Of a scheme that there never was, nothing shows.
+    let decisions = requests(vec![request(ChangeKind::Rebase, "Viods", "target", 100, 0)]);
+    assert!(!reconciled(&form(), &decisions, before(), Vec::new()).change_requests[0].reflected);
+}
+
+#[test]
 fn changes_approved_one_after_the_other_lead_to_the_figure() {
     let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
     let decisions = requests(vec![
@@ -400,6 +448,13 @@ fn requests_of_other_periods_are_let_be() {
     let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
     let outcome = reconciled(&form(), &requests(vec![early]), one(120), one(120));
     assert!(outcome.change_requests.is_empty());
+    let mut late = request(ChangeKind::Rebase, "Voids", "target", 100, 120);
+    late.period = quarter(4);
+    for (now, expected) in [(100, vec![]), (120, vec![(Line::Other, 20)])] {
+        let outcome = reconciled(&form(), &requests(vec![late.clone()]), one(100), one(now));
+        assert!(outcome.change_requests.is_empty(), "{now}");
+        assert_eq!(lines(movement(&outcome, "target", None)), expected, "{now}: it holds from the next quarter");
+    }
 }
 
 #[test]

@@ -110,6 +110,7 @@ fn movement_table(material: &Material<'_>, reconciliation: &Reconciliation, list
             money::say_money(overall.other_gross.1.abs(), unit)
         ));
     }
+    table.notes.extend(negative_savings(material));
     Some(table)
 }
 
@@ -190,6 +191,7 @@ fn years_table(material: &Material<'_>, reconciliation: &Reconciliation, list: &
         total.push(cells::money(report, sum_of, sum((0..movements.len()).map(|row| (row, column)).collect())));
     }
     table.rows.push(row(RowKind::Total, total));
+    table.notes.extend(negative_savings(material));
     Some(table)
 }
 
@@ -224,6 +226,13 @@ fn line_places(
         places.extend(schemes.filter_map(|scheme| scheme.cells.get(column).cloned()));
     }
     places
+}
+
+/// What a table of movements needs said where the form writes savings as negative amounts: the sentences above it say them
+/// as positive ones.
+pub(super) fn negative_savings(material: &Material<'_>) -> Option<String> {
+    let note = "Savings stand here as negative amounts: an additional saving shows as a negative change.";
+    material.form.report.negative_savings.then(|| note.to_string())
 }
 
 /// '£000s', as headings say it.

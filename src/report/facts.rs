@@ -1,16 +1,17 @@
 //! The facts that the words are composed from. docs/words.md lists them.
 
 use rust_decimal::Decimal;
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::build::Material;
 use super::{form_level, list_facts};
 use crate::figures::{FormFigure, Group, Item};
 use crate::finding::{Counts, Status};
-use crate::form::{Form, Roles};
+use crate::form::{Form, List, Roles};
 use crate::money;
 use crate::period;
-use crate::reconcile::{Line, Reconciliation};
+use crate::reconcile::position::Scheme;
+use crate::reconcile::{Line, Pair, Reconciliation};
 
 /// The facts of the whole appendix.
 pub(super) fn all(material: &Material<'_>) -> Json {
@@ -58,6 +59,7 @@ fn facts(material: &Material<'_>, group: Option<&Group<'_>>, area: Option<&str>)
         "target": target.map(text),
         "forecast": forecast.map(text),
         "achieved": achieved.map(text),
+        "negative_savings": form.report.negative_savings,
         "has_achieved": roles.achieved.is_some(),
         "percent": ratio(forecast).map(text),
         "achieved_percent": ratio(achieved).map(text),
@@ -107,30 +109,37 @@ fn before(form: &Form, reconciliation: &Reconciliation, area: Option<&str>) -> J
         })?;
         as_saving(form, movement.closing.checked_sub(movement.opening)?).map(text)
     };
-    let scheme_area = |line: Line| {
-        reconciliation
-            .pairs
-            .iter()
-            .filter(|pair| match line {
-                Line::New => pair.before.is_empty(),
-                _ => pair.after.is_empty(),
-            })
-            .filter(|pair| {
-                let schemes = pair.after.iter().map(|index| reconciliation.after.schemes.get(*index));
-                let gone = pair.before.iter().map(|index| reconciliation.before.schemes.get(*index));
-                area.is_none() || schemes.chain(gone).flatten().any(|scheme| scheme.area.as_deref() == area)
-            })
-            .count()
+    let counts = |line: Line| {
+        let lists = form.lists.iter().filter(|list| list.has_schemes());
+        let count = |list: &List| Json::from(came_or_went(reconciliation, list, area, line));
+        Map::from_iter(lists.map(|list| (list.id.clone(), count(list))))
     };
+    let (new, closed) = (counts(Line::New), counts(Line::Closed));
     json!({
         "period": reconciliation.prior.label(),
         "from": reconciliation.prior_from,
         "target_change": change(&roles.target),
         "forecast_change": change(&roles.forecast),
         "achieved_change": change(&roles.achieved),
-        "new": scheme_area(Line::New),
-        "closed": scheme_area(Line::Closed),
+        "new": new.get(list),
+        "closed": closed.get(list),
+        "new_of": new,
+        "closed_of": closed,
     })
+}
+
+/// How many items of a list are new, or gone (`line`); of one area's, where the facts are an area's. Balancing lines neither
+/// come nor go.
+fn came_or_went(reconciliation: &Reconciliation, list: &List, area: Option<&str>, line: Line) -> usize {
+    let is_it = |pair: &&Pair| match line {
+        Line::New => pair.is_new(),
+        _ => pair.is_closed(),
+    };
+    let schemes = reconciliation.pairs.iter().filter(is_it).filter_map(|pair| reconciliation.scheme(pair));
+    let counts = |scheme: &&Scheme| {
+        scheme.list == list.id && !scheme.balancing && (area.is_none() || scheme.area.as_deref() == area)
+    };
+    schemes.filter(counts).count()
 }
 
 fn text(figure: Decimal) -> String {

@@ -15,8 +15,10 @@ mod workbook;
 
 mod budget_recovery;
 mod cannot_run;
+mod change_requests;
 mod command_line;
 mod every_cell;
+mod first_page;
 mod floors;
 mod forms;
 mod gallery;

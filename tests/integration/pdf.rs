@@ -1,4 +1,5 @@
-//! The appendix of the recovery plan as a file for people who read it with the help of a machine.
+//! The appendix as a file for people who read it with the help of a machine: of every sample as far as a program can check,
+//! of the recovery plan in detail.
 
 #![allow(clippy::float_arithmetic, reason = "points on a page, no money")]
 
@@ -8,7 +9,7 @@ use piperoll::report::{Appears, Block, Table};
 
 use crate::conforms::conforms;
 use crate::pages::{self, Element, Page, open, structure, text};
-use crate::support::{build, recovery_plan, sample, solid};
+use crate::support::{build, built, recovery_plan, sample, solid};
 
 /// The tables of the appendix.
 fn tables() -> Vec<Table> {
@@ -29,10 +30,37 @@ fn dictionary<'d>(document: &'d Document, from: &'d Dictionary, key: &[u8]) -> &
     from.get_deref(key, document).and_then(Object::as_dict).expect("a dictionary")
 }
 
+/// The appendix of a sample, by an independent check of the whole file.
+fn conforms_to_pdf_ua_1_and_pdf_a_2a(name: &'static str) {
+    let built = built(name);
+    assert_eq!(built.code, 0, "{}", built.stderr);
+    conforms(built.pdf(), ValidationProfile::PdfUa1);
+    conforms(built.pdf(), ValidationProfile::PdfA2a);
+}
+
 #[test]
-fn it_conforms_to_pdf_ua_1_and_pdf_a_2a() {
-    conforms(recovery_plan().pdf(), ValidationProfile::PdfUa1);
-    conforms(recovery_plan().pdf(), ValidationProfile::PdfA2a);
+fn the_recovery_plan_conforms_to_pdf_ua_1_and_pdf_a_2a() {
+    conforms_to_pdf_ua_1_and_pdf_a_2a("recovery-plan");
+}
+
+#[test]
+fn the_rag_schemes_conforms_to_pdf_ua_1_and_pdf_a_2a() {
+    conforms_to_pdf_ua_1_and_pdf_a_2a("rag-schemes");
+}
+
+#[test]
+fn the_savings_list_conforms_to_pdf_ua_1_and_pdf_a_2a() {
+    conforms_to_pdf_ua_1_and_pdf_a_2a("savings-list");
+}
+
+#[test]
+fn the_budget_recovery_conforms_to_pdf_ua_1_and_pdf_a_2a() {
+    conforms_to_pdf_ua_1_and_pdf_a_2a("budget-recovery");
+}
+
+#[test]
+fn the_multi_year_programme_conforms_to_pdf_ua_1_and_pdf_a_2a() {
+    conforms_to_pdf_ua_1_and_pdf_a_2a("multi-year-programme");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use piperoll::pipeline::{Inputs, Options};
 use piperoll::reconcile::{Reconciliation, published};
 use piperoll::returns::grid::{Raw, read_workbook};
 
-use crate::support::{copy, piperoll, piperoll_build, sample, stderr};
+use crate::support::{copy, findings, piperoll, piperoll_build, sample, stderr};
 
 fn reconciliation(collection: &Path, prior: Option<Prior>) -> (Reconciliation, Vec<(String, String)>) {
     let collection = Collection::open(collection).unwrap();
@@ -72,6 +72,29 @@ fn the_last_published_set_is_the_prior_unless_another_is_named() {
     let period = piperoll::period::Period::parse("2022-23-q2").unwrap();
     let (returns, _) = reconciliation(&collection, Some(Prior::Period(period)));
     assert_eq!(returns.prior_from, "the returns of Quarter 2, 2022/23");
+}
+
+#[test]
+fn the_same_file_again_is_noticed_where_the_prior_is_a_workbook() {
+    let (_folder, collection) = copy(&sample("recovery-plan"));
+    let output = tempfile::tempdir().unwrap();
+    build_prior(&collection, "2022-23-q2", output.path());
+    let workbook = output.path().join("2022-23-q2/consolidated.xlsx");
+    let prior = workbook.to_str().unwrap();
+    let again = || {
+        let json = findings(&collection, &["--prior", prior]);
+        let all = json["findings"].as_array().unwrap().clone();
+        all.into_iter().filter(|finding| finding["code"] == "same-file-again").collect::<Vec<_>>()
+    };
+    assert!(again().is_empty());
+    let path = |quarter: &str| format!("returns/2022-23-{quarter}/governance-and-inclusion.xlsx");
+    fs::copy(collection.join(path("q2")), collection.join(path("q3"))).unwrap();
+    // Nothing is left of the returns of the prior period but what the workbook says of them.
+    fs::remove_dir_all(collection.join("returns/2022-23-q2")).unwrap();
+    let found = again();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((&found[0]["at"]["file"], &found[0]["status"]), (&path("q3").into(), &"open".into()));
+    assert_eq!(found[0]["related"][0]["file"], path("q2"));
 }
 
 #[test]

@@ -5,11 +5,14 @@ use std::fs::{self, File};
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Output;
-use std::sync::LazyLock;
+use std::sync::Mutex;
 
 use calamine::{Data, Range, Reader as _, Xlsx};
 
 use assert_cmd::Command;
+use piperoll::collection::Collection;
+use piperoll::pipeline::{Inputs, Options};
+use piperoll::report::{Block, Report, Section};
 use tempfile::TempDir;
 
 /// The program, quiet about colours and with a settled environment: as cargo has just built it, or the one that
@@ -72,6 +75,46 @@ fn copy_tree(from: &Path, to: &Path) {
     }
 }
 
+/// A collection made on the spot, in a folder of its own: the form of the error gallery with `added` at its end (unless
+/// `files` holds a whole `piperoll.toml`), and files by their paths. `.txt` under `returns/` are text grids, which become
+/// workbooks.
+pub fn made(added: &str, files: &[(&str, &str)]) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let collection = folder.path().join("made");
+    let write = |path: &Path, bytes: &[u8]| {
+        let target = collection.join(path);
+        fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
+        fs::write(target, bytes).expect("a file");
+    };
+    let form = fs::read_to_string(repository().join("tests/gallery/base.toml")).expect("the gallery's form");
+    write(Path::new("piperoll.toml"), format!("{form}\n{added}").as_bytes());
+    for (path, text) in files {
+        if path.starts_with("returns/") && path.ends_with(".txt") {
+            write(&Path::new(path).with_extension("xlsx"), &crate::workbook::workbook(text));
+        } else {
+            write(Path::new(path), text.as_bytes());
+        }
+    }
+    (folder, collection)
+}
+
+/// The report of a collection's last period, by the library.
+pub fn report(collection: &Path) -> Report {
+    let collection = Collection::open(collection).expect("a collection");
+    let inputs = Inputs::read(&collection, &Options::default()).expect("its files");
+    inputs.examine().expect("figures").report(&collection).expect("a report")
+}
+
+/// The running text of a section: each paragraph and each bullet point.
+pub fn texts(section: &Section) -> Vec<String> {
+    let of = |block: &Block| match block {
+        Block::Paragraph { text } => vec![text.clone()],
+        Block::Bullets { items } => items.clone(),
+        _ => Vec::new(),
+    };
+    section.blocks.iter().flat_map(of).collect()
+}
+
 /// The findings of `check --format json`.
 pub fn findings(collection: &Path, more: &[&str]) -> serde_json::Value {
     let output =
@@ -130,44 +173,57 @@ fn read_files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
-/// The recovery plan, built once in a run of the tests: nextest gives each test a process of its own, so what was built
-/// lies in the target folder under the run's id.
+/// The samples.
+pub const SAMPLES: [&str; 5] =
+    ["recovery-plan", "rag-schemes", "savings-list", "budget-recovery", "multi-year-programme"];
+
+/// The recovery plan, built once in a run of the tests.
 pub fn recovery_plan() -> &'static Built {
-    static BUILT: LazyLock<Built> = LazyLock::new(|| {
-        let run = std::env::var("NEXTEST_RUN_ID").unwrap_or_else(|_| std::process::id().to_string());
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recovery-plan");
-        fs::create_dir_all(&root).expect("the tests' own folder");
-        let lock = File::create(root.join("lock")).expect("a lock");
-        lock.lock().expect("one after the other");
-        let folder = root.join(run);
-        if folder.join("said").join("code").exists() {
-            let said = |name: &str| fs::read_to_string(folder.join("said").join(name)).expect("what was said");
-            return Built {
-                code: said("code").parse().expect("a number"),
-                stdout: said("stdout"),
-                stderr: said("stderr"),
-                files: read_files(&folder.join("files")),
-            };
+    built("recovery-plan")
+}
+
+/// A sample, built once in a run of the tests: nextest gives each test a process of its own, so what was built lies in the
+/// target folder under the run's id.
+pub fn built(name: &'static str) -> &'static Built {
+    static BUILT: Mutex<BTreeMap<&str, &Built>> = Mutex::new(BTreeMap::new());
+    let mut known = BUILT.lock().expect("no test failed while it built");
+    known.entry(name).or_insert_with(|| Box::leak(Box::new(built_in_this_run(name))))
+}
+
+fn built_in_this_run(name: &str) -> Built {
+    let run = std::env::var("NEXTEST_RUN_ID").unwrap_or_else(|_| std::process::id().to_string());
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("built").join(name);
+    fs::create_dir_all(&root).expect("the tests' own folder");
+    let lock = File::create(root.join("lock")).expect("a lock");
+    lock.lock().expect("one after the other");
+    let folder = root.join(run);
+    if folder.join("said").join("code").exists() {
+        let said = |name: &str| fs::read_to_string(folder.join("said").join(name)).expect("what was said");
+        return Built {
+            code: said("code").parse().expect("a number"),
+            stdout: said("stdout"),
+            stderr: said("stderr"),
+            files: read_files(&folder.join("files")),
+        };
+    }
+    for old in fs::read_dir(&root).expect("the folder").map(|entry| entry.expect("an entry").path()) {
+        if old.is_dir() {
+            fs::remove_dir_all(old).expect("an earlier run's");
         }
-        for old in fs::read_dir(&root).expect("the folder").map(|entry| entry.expect("an entry").path()) {
-            if old.is_dir() {
-                fs::remove_dir_all(old).expect("an earlier run's");
-            }
-        }
-        let built = build(&sample("recovery-plan"), &[]);
-        for part in ["files", "said"] {
-            fs::create_dir_all(folder.join(part)).expect("a folder");
-        }
-        for (name, bytes) in &built.files {
-            fs::write(folder.join("files").join(name), bytes).expect("a file");
-        }
-        let code = built.code.to_string();
-        for (name, text) in [("stdout", &built.stdout), ("stderr", &built.stderr), ("code", &code)] {
-            fs::write(folder.join("said").join(name), text).expect("a file");
-        }
-        built
-    });
-    &BUILT
+    }
+    let built = build(&sample(name), &[]);
+    for part in ["files", "said"] {
+        fs::create_dir_all(folder.join(part)).expect("a folder");
+    }
+    for (name, bytes) in &built.files {
+        fs::write(folder.join("files").join(name), bytes).expect("a file");
+    }
+    let code = built.code.to_string();
+    // The code comes last: where it stands, all of it does.
+    for (name, text) in [("stdout", &built.stdout), ("stderr", &built.stderr), ("code", &code)] {
+        fs::write(folder.join("said").join(name), text).expect("a file");
+    }
+    built
 }
 
 /// Every file under a folder with its bytes, by its path.

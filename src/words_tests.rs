@@ -1,0 +1,140 @@
+//! What the helpers of the words say, and what they refuse.
+
+use super::*;
+use crate::money::NegativeStyle;
+use serde_json::json;
+
+const STYLE: MoneyStyle = MoneyStyle { unit: Unit::Thousands, decimals: 0, negative: NegativeStyle::Minus };
+
+fn words(template: &str) -> Result<Words, Vec<Fault>> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("area.hbs"), template).unwrap();
+    Words::load(folder.path(), "templates/words", STYLE)
+}
+
+fn say(template: &str, data: Json) -> Result<Vec<Piece>, Fault> {
+    words(template).unwrap().compose("area", &data)
+}
+
+#[test]
+fn figures_are_said_in_the_forms_unit() {
+    let text = say(
+        "{{money a}}, {{money b}}, {{signed a}}, {{signed b}}, {{percent c}}, {{percent c decimals=1}}, {{count d \"project\" \"projects\"}}, {{money e}}",
+        json!({"a": "1240000", "b": "-529000", "c": "0.8333", "d": 1, "e": null}),
+    );
+    assert_eq!(
+        text,
+        Ok(vec![Piece::Paragraph("£1,240k, -£529k, +£1,240k, -£529k, 83%, 83.3%, 1 project, not known".to_string())])
+    );
+}
+
+#[test]
+fn a_change_is_said_with_its_sign_or_in_words_where_savings_are_negative_amounts() {
+    let template = "{{moved a}}, {{moved b}}, {{moved nil}}, {{moved unknown}}, {{moved a unit=\"pounds\"}}";
+    let said = |negative: bool| {
+        say(template, json!({"a": "304000", "b": "-50000", "nil": "0", "unknown": null, "negative_savings": negative}))
+    };
+    let expected = |text: &str| Ok(vec![Piece::Paragraph(text.to_string())]);
+    let rest = "not moved, moved by an amount that is not known";
+    assert_eq!(said(false), expected(&format!("moved by +£304k, moved by -£50k, {rest}, moved by +£304,000")));
+    assert_eq!(said(true), expected(&format!("grown by £304k, shrunk by £50k, {rest}, grown by £304,000")));
+    // Within `each` too: it is a fact of the whole.
+    let each = say(
+        "{{#each groups}}{{moved change}}{{/each}}",
+        json!({"groups": [{"change": "1000"}], "negative_savings": true}),
+    );
+    assert_eq!(each, expected("grown by £1k"));
+}
+
+#[test]
+fn a_figure_is_said_in_the_unit_and_with_the_decimals_asked_for() {
+    let data = json!({"a": "2518338", "b": "0.29746", "c": "-158110"});
+    let said = |template: &str| say(template, data.clone());
+    assert_eq!(
+        said(
+            "{{money a unit=\"millions\"}}, {{money a unit=\"millions\" decimals=1}}, {{money a unit=\"pounds\"}}, {{money a decimals=1}}, {{signed a unit=\"millions\"}}, {{money c unit=\"pounds\"}}, {{percent b decimals=2}}"
+        ),
+        Ok(vec![Piece::Paragraph("£2.518m, £2.5m, £2,518,338, £2,518.3k, +£2.518m, -£158,110, 29.75%".into())])
+    );
+    let fault = |template: &str| said(template).unwrap_err().message;
+    assert!(fault("{{money a unit=\"m\"}}").contains("`unit` of 'money' is \"pounds\""));
+    assert!(fault("{{percent b decimals=\"2\"}}").contains("`decimals` of 'percent' is a whole number"));
+}
+
+#[test]
+fn figures_can_be_added_subtracted_and_taken_as_a_share() {
+    let data = json!({"a": "1849232", "b": "1691122", "t": "7956000", "nil": "0", "unknown": null});
+    assert_eq!(
+        say(
+            "{{money (minus a b)}} {{money (plus a b)}} {{percent (share b t) decimals=1}} {{percent (share a nil)}} {{money (minus a unknown)}}",
+            data.clone()
+        ),
+        Ok(vec![Piece::Paragraph("£158k £3,540k 21.3% not known not known".into())])
+    );
+    assert!(say("{{money (minus a tpyo)}}", data).unwrap_err().message.contains("tpyo"));
+}
+
+#[test]
+fn names_of_lists_may_have_hyphens_and_lists_can_be_gone_through() {
+    let data = json!({"groups": {"my-list": [{"name": "RED", "n": 5}, {"name": "AMBER", "n": 16}]}});
+    assert_eq!(
+        say("{{#each groups.my-list}}\n- {{name}}: {{count n \"one\" \"many\"}}\n{{/each}}", data.clone()),
+        Ok(vec![Piece::Bullets(vec!["RED: 5 many".into(), "AMBER: 16 many".into()])])
+    );
+    assert_eq!(
+        say("{{#each groups.my-list}}{{#if (more n 10)}}{{name}}{{/if}}{{/each}}", data.clone()),
+        Ok(vec![Piece::Paragraph("AMBER".into())])
+    );
+    assert!(say("{{#each groups.mylist}}x{{/each}}", data).unwrap_err().message.contains("mylist"));
+}
+
+#[test]
+fn an_unknown_name_is_an_error_that_names_the_line() {
+    for template in [
+        "a\n{{tpyo}}",
+        "a\n{{money tpyo}}",
+        "a\n{{#if tpyo}}x{{/if}}",
+        "a\n{{#unless tpyo}}x{{/unless}}",
+        "a\n{{#if (more tpyo 1)}}x{{/if}}",
+    ] {
+        let fault = say(template, json!({"a": 1})).unwrap_err();
+        assert!(fault.message.contains("tpyo"), "{template}: {}", fault.message);
+        assert_eq!(fault.at, Place::line("templates/words/area.hbs", 2), "{template}");
+    }
+}
+
+#[test]
+fn numbers_compare_as_numbers_and_nil_is_false() {
+    let data = json!({"nine": "9", "ten": "10.00", "nil": "0.00"});
+    assert_eq!(
+        say("{{#if (more ten nine)}}more{{else}}less{{/if}}", data.clone()),
+        Ok(vec![Piece::Paragraph("more".into())])
+    );
+    assert_eq!(say("{{#if nil}}some{{else}}none{{/if}}", data), Ok(vec![Piece::Paragraph("none".into())]));
+}
+
+#[test]
+fn blank_lines_part_paragraphs_and_dashes_make_bullets() {
+    assert_eq!(
+        pieces("one\nstill one\n\n- a\n- b\ntwo"),
+        vec![
+            Piece::Paragraph("one still one".into()),
+            Piece::Bullets(vec!["a".into(), "b".into()]),
+            Piece::Paragraph("two".into())
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_is_none_of_the_words_or_no_template_is_a_fault() {
+    assert!(words("{{#if a}}").unwrap_err()[0].message.contains("not a template"));
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("areas.hbs"), "x").unwrap();
+    let faults = Words::load(folder.path(), "templates/words", STYLE).unwrap_err();
+    assert!(faults[0].message.contains("no words called 'areas'"));
+}
+
+#[test]
+fn text_from_a_return_is_data_and_not_a_template() {
+    assert_eq!(say("{{a}}", json!({"a": "{{b}} <i>"})), Ok(vec![Piece::Paragraph("{{b}} <i>".into())]));
+}
