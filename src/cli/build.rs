@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Standing, Which, terminal};
+use super::{Outcome, Which, terminal};
 use crate::check::show;
 use crate::collection::{CannotRun, Collection, because};
 use crate::finding::Finding;
@@ -27,7 +27,7 @@ pub(super) struct Build {
     no_pdf: bool,
 }
 
-pub(super) fn run(build: &Build, quiet: bool) -> Result<Standing, CannotRun> {
+pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     if !build.no_pdf && !pipeline::TYPESETS {
         return Err(because(pipeline::NO_TYPESETTER.to_string()));
     }
@@ -64,5 +64,5 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Standing, CannotRun> {
             );
         }
     }
-    Ok(if draft { Standing::Draft } else { Standing::Final })
+    Ok(if draft { Outcome::Draft } else { Outcome::Final })
 }

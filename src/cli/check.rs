@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Standing, Which, terminal};
+use super::{Outcome, Which, terminal};
 use crate::check::show;
 use crate::collection::{CannotRun, Collection};
 use crate::finding::Counts;
@@ -27,7 +27,7 @@ pub(super) struct Check {
     format: Format,
 }
 
-pub(super) fn run(check: &Check, quiet: bool) -> Result<Standing, CannotRun> {
+pub(super) fn run(check: &Check, quiet: bool) -> Result<Outcome, CannotRun> {
     let collection = Collection::open(&check.which.collection)?;
     let inputs = Inputs::read(&collection, &check.which.options()?)?;
     let examined = inputs.examine()?;
@@ -40,5 +40,5 @@ pub(super) fn run(check: &Check, quiet: bool) -> Result<Standing, CannotRun> {
             terminal::say(&show::text(&examined.findings, &examined.findings, &inputs.returns, terminal::colour()));
         }
     }
-    Ok(if draft { Standing::Draft } else { Standing::Final })
+    Ok(if draft { Outcome::Draft } else { Outcome::Final })
 }

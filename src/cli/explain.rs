@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Standing, terminal};
+use super::{Outcome, terminal};
 use crate::check;
 use crate::collection::{CannotRun, because};
 use crate::names::nearest;
@@ -14,7 +14,7 @@ pub(super) struct Explain {
     code: Option<String>,
 }
 
-pub(super) fn run(explain: &Explain) -> Result<Standing, CannotRun> {
+pub(super) fn run(explain: &Explain) -> Result<Outcome, CannotRun> {
     match &explain.code {
         None => terminal::print(&check::explain::index()),
         Some(code) => match check::explain::code(code) {
@@ -22,7 +22,7 @@ pub(super) fn run(explain: &Explain) -> Result<Standing, CannotRun> {
             None => return Err(because(unknown(code))),
         },
     }
-    Ok(Standing::Final)
+    Ok(Outcome::Final)
 }
 
 fn unknown(code: &str) -> String {

@@ -73,7 +73,7 @@ impl Which {
 
 /// Whether what was made is final.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
+enum Outcome {
     Final,
     Draft,
 }
@@ -96,8 +96,8 @@ pub fn main() -> ExitCode {
         Command::Schema => schema::run(),
     };
     match outcome {
-        Ok(Standing::Final) => ExitCode::SUCCESS,
-        Ok(Standing::Draft) => ExitCode::from(1),
+        Ok(Outcome::Final) => ExitCode::SUCCESS,
+        Ok(Outcome::Draft) => ExitCode::from(1),
         Err(error) => {
             terminal::error(&error.to_string());
             ExitCode::from(2)

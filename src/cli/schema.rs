@@ -1,10 +1,10 @@
 //! `piperoll schema`: JSON Schema of piperoll.toml, for editors.
 
-use super::{Standing, terminal};
+use super::{Outcome, terminal};
 use crate::collection::CannotRun;
 use crate::form::schema;
 
-pub(super) fn run() -> Result<Standing, CannotRun> {
+pub(super) fn run() -> Result<Outcome, CannotRun> {
     terminal::print(&schema::schema());
-    Ok(Standing::Final)
+    Ok(Outcome::Final)
 }

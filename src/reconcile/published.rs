@@ -77,16 +77,16 @@ pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, Strin
 }
 
 /// A row of a marked-up table: what stands under each heading, and in which column.
-type Line<'s> = BTreeMap<String, (u32, &'s Raw)>;
+type RowByHeading<'s> = BTreeMap<String, (u32, &'s Raw)>;
 
 /// The rows of the table on a sheet, each with its number: those under the row that has all the headings.
-fn rows(sheet: &Sheet) -> Option<Vec<(u32, Line<'_>)>> {
+fn rows(sheet: &Sheet) -> Option<Vec<(u32, RowByHeading<'_>)>> {
     // An item has a period, a name and a kind at least; the sheet of a list without items says so in a single cell.
-    let is_item = |(_, line): &(u32, Line<'_>)| line.len() > 1;
+    let is_item = |(_, line): &(u32, RowByHeading<'_>)| line.len() > 1;
     Some(rows_under(sheet, &HEADINGS)?.into_iter().filter(is_item).collect())
 }
 
-fn rows_under<'s>(sheet: &'s Sheet, wanted: &[&str]) -> Option<Vec<(u32, Line<'s>)>> {
+fn rows_under<'s>(sheet: &'s Sheet, wanted: &[&str]) -> Option<Vec<(u32, RowByHeading<'s>)>> {
     let mut lines: BTreeMap<u32, BTreeMap<u32, &Raw>> = BTreeMap::new();
     for (address, raw) in &sheet.cells {
         lines.entry(address.row).or_default().insert(address.column, raw);
@@ -107,7 +107,8 @@ fn rows_under<'s>(sheet: &'s Sheet, wanted: &[&str]) -> Option<Vec<(u32, Line<'s
 fn files(sheets: &[Sheet]) -> BTreeMap<String, String> {
     let Some(sheet) = sheets.iter().find(|sheet| &*sheet.name == "Files") else { return BTreeMap::new() };
     let rows = rows_under(sheet, &["Path in the collection", "SHA-256"]).unwrap_or_default();
-    let text = |line: &Line<'_>, heading: &str| line.get(heading).map(|(_, raw)| raw.text()).unwrap_or_default();
+    let text =
+        |line: &RowByHeading<'_>, heading: &str| line.get(heading).map(|(_, raw)| raw.text()).unwrap_or_default();
     let returns = rows.iter().filter(|(_, line)| text(line, "What it is") == "return");
     returns.map(|(_, line)| (text(line, "Path in the collection"), text(line, "SHA-256"))).collect()
 }

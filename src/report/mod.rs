@@ -11,9 +11,9 @@ mod form_level;
 #[cfg(test)]
 mod group_tests;
 mod largest;
-mod lines;
 mod list_facts;
 mod ratings;
+mod row_plan;
 mod set_aside;
 mod settled;
 mod tables;

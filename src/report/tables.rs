@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::form_level;
-use super::lines::{Line, lines};
+use super::row_plan::{RowPlan, rows};
 use super::{
     Appears, At, Cell, Column, Expression, Holds, NumberFormat, Origin, Row, RowKind, Table, Tone, bridge, build,
     cells, ratings, set_aside,
@@ -36,7 +36,7 @@ struct Plan<'m> {
     form: &'m TableForm,
     list: &'m List,
     area: Option<String>,
-    lines: Vec<Line<'m>>,
+    rows: Vec<RowPlan<'m>>,
     /// The items among them.
     items: Vec<&'m Item<'m>>,
     /// Every figure, for what a summary is drawn from.
@@ -52,13 +52,13 @@ impl<'m> Plan<'m> {
         group: &'m Group<'m>,
         figures: &'m Figures<'m>,
     ) -> Self {
-        let lines = lines(form, list, group);
-        let item = |line: &Line<'m>| match line {
-            Line::Item(item) => Some(*item),
+        let rows = rows(form, list, group);
+        let item = |line: &RowPlan<'m>| match line {
+            RowPlan::Item(item) => Some(*item),
             _ => None,
         };
-        let items = lines.iter().filter_map(item).collect();
-        Plan { id, form, list, area, lines, items, figures }
+        let items = rows.iter().filter_map(item).collect();
+        Plan { id, form, list, area, rows, items, figures }
     }
 
     fn column(&self, id: &str) -> Option<usize> {
@@ -73,11 +73,11 @@ impl<'m> Plan<'m> {
 
     /// The groups whose totals stand in it.
     fn totals(&self) -> Vec<&'m Group<'m>> {
-        let group = |line: &Line<'m>| match line {
-            Line::Subtotal(group, _) | Line::Total(group, _) => Some(*group),
+        let group = |line: &RowPlan<'m>| match line {
+            RowPlan::Subtotal(group, _) | RowPlan::Total(group, _) => Some(*group),
             _ => None,
         };
-        self.lines.iter().filter_map(group).collect()
+        self.rows.iter().filter_map(group).collect()
     }
 
     fn has_total(&self) -> bool {
@@ -167,15 +167,15 @@ fn draw(material: &build::Material<'_>, plan: &Plan<'_>, plans: &[Plan<'_>]) -> 
     let title = heading::fill(form, &plan.form.title, material.period, &more).trim().to_string();
     let columns = columns(material, plan);
     let mut rows: Vec<Row> = Vec::new();
-    for (index, line) in plan.lines.iter().enumerate() {
+    for (index, line) in plan.rows.iter().enumerate() {
         let (kind, cells) = match line {
-            Line::Head(group) => (RowKind::Head, head_cells(plan, group)),
-            Line::Item(item) => (RowKind::Item, item_cells(form, plan, plans, item, index)),
-            Line::Subtotal(group, parts) => {
+            RowPlan::Head(group) => (RowKind::Head, head_cells(plan, group)),
+            RowPlan::Item(item) => (RowKind::Item, item_cells(form, plan, plans, item, index)),
+            RowPlan::Subtotal(group, parts) => {
                 let label = subtotal_label(material, plan, group, &more);
                 (RowKind::Subtotal, total_cells(form, plan, group, parts, label, index))
             }
-            Line::Total(group, parts) => {
+            RowPlan::Total(group, parts) => {
                 let label = plan.form.total_label.as_deref().unwrap_or_default();
                 let label = heading::fill(form, label, material.period, &more);
                 (RowKind::Total, total_cells(form, plan, group, parts, label, index))
@@ -361,7 +361,7 @@ fn origin(form: &Form, plan: &Plan<'_>, figures: &BTreeMap<String, Figure>, figu
 
 /// A share is the figure of its row, divided by the total below it.
 fn share_of(plan: &Plan<'_>, figures: &BTreeMap<String, Figure>, of: &str, row: usize, otherwise: &str) -> Origin {
-    let whole = plan.lines.iter().position(|line| matches!(line, Line::Total(..))).filter(|_| plan.area.is_none());
+    let whole = plan.rows.iter().position(|line| matches!(line, RowPlan::Total(..))).filter(|_| plan.area.is_none());
     let (Some(column), Some(whole)) = (plan.column(of), whole) else {
         let cell = figures.get(of).and_then(|figure| figure.origin.cell());
         return cell.map_or(Origin::Label, |place| Origin::Given(vec![place.clone()]));
@@ -407,8 +407,8 @@ fn drawn_from(
 /// Where the appendix prints a figure of an item.
 fn cell_of(plans: &[Plan<'_>], item: &Item<'_>, column: &str) -> Option<At> {
     plans.iter().find_map(|plan| {
-        let is_it = |line: &Line<'_>| matches!(line, Line::Item(printed) if is_same(printed, item));
-        let row = plan.lines.iter().position(is_it)?;
+        let is_it = |line: &RowPlan<'_>| matches!(line, RowPlan::Item(printed) if is_same(printed, item));
+        let row = plan.rows.iter().position(is_it)?;
         Some(At { table: plan.id.clone(), row, column: plan.column(column)? })
     })
 }
@@ -426,7 +426,7 @@ fn section_total(plan: &Plan<'_>, plans: &[Plan<'_>], of: &str, area: Option<&st
         section.list.id == summary.of && area.is_some() && section.area.as_deref() == area && is_whole
     })?;
     let column = section.total_column(of)?;
-    Some(At { table: section.id.clone(), row: section.lines.len().checked_sub(1)?, column })
+    Some(At { table: section.id.clone(), row: section.rows.len().checked_sub(1)?, column })
 }
 
 /// The formula with nil in place of the placeholders that the form takes as nil: a spreadsheet cannot reckon with '-'.

@@ -56,13 +56,13 @@ pub(super) struct Reading<'a> {
 pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<Block>, Vec<Trouble>) {
     let rows = Rows::of(reading.sheet);
     let mut troubles = Vec::new();
-    let mut open: Vec<Table<'_>> = Vec::new();
+    let mut open: Vec<OpenTable<'_>> = Vec::new();
     let mut above = 0;
     for (index, heading) in found.iter().enumerate() {
         let end = found.get(index + 1).map_or(u32::MAX, |next| next.row);
         let goes_on = open.last().is_some_and(|table| !table.ended && table.found.same_layout(heading));
         if !goes_on {
-            let mut table = Table::new(reading, heading, &rows);
+            let mut table = OpenTable::new(reading, heading, &rows);
             // The table ends where other headings begin.
             let next = found.iter().skip(index + 1).find(|next| !heading.same_layout(next)).map(|next| next.row);
             table.find_subtotals(&rows, heading.first_row()..next.unwrap_or(u32::MAX));
@@ -86,7 +86,7 @@ pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<Block>, Vec<T
 }
 
 /// A table while its rows are read.
-struct Table<'a> {
+struct OpenTable<'a> {
     reading: &'a Reading<'a>,
     form: &'a ReturnForm,
     form_index: usize,
@@ -115,14 +115,14 @@ struct Table<'a> {
     ranges: Vec<std::ops::Range<u32>>,
 }
 
-impl<'a> Table<'a> {
+impl<'a> OpenTable<'a> {
     fn new(reading: &'a Reading<'a>, found: &Found, rows: &Rows<'_>) -> Self {
         let known = &reading.knowns[found.known];
         let (form_index, form) = reading.forms[found.known];
         let at = Place::sheet(reading.file.clone(), reading.sheet.name.clone());
         let ids = known.list.columns.iter().map(|column| column.id.as_str());
         let columns = ids.filter_map(|id| found.columns.get(id).map(|(at, _)| (at.column, id))).collect();
-        let mut table = Table {
+        let mut table = OpenTable {
             reading,
             form,
             form_index,

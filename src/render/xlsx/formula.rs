@@ -200,17 +200,18 @@ fn sheet_of(book: &Book<'_>, here: usize, table: usize) -> String {
 /// The cells as ranges in a formula, as few as may be.
 fn ranges(book: &Book<'_>, here: usize, targets: &[Target<'_>]) -> Vec<String> {
     let cells = targets.iter().map(|target| (target.table, target.column, target.row)).collect();
-    let name = |block: Block| {
-        let (first, last) = (Address::new(block.top, block.left), Address::new(block.bottom, block.right));
+    let name = |rectangle: Rectangle| {
+        let (first, last) =
+            (Address::new(rectangle.top, rectangle.left), Address::new(rectangle.bottom, rectangle.right));
         let range = if first == last { first.to_string() } else { format!("{first}:{last}") };
-        format!("{}{range}", sheet_of(book, here, block.table))
+        format!("{}{range}", sheet_of(book, here, rectangle.table))
     };
-    blocks(cells).into_iter().map(name).collect()
+    rectangles(cells).into_iter().map(name).collect()
 }
 
 /// A rectangle of cells of a table's sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Block {
+struct Rectangle {
     table: usize,
     top: u32,
     bottom: u32,
@@ -220,25 +221,25 @@ struct Block {
 
 /// Cells (table, column, row) as rectangles: those under each other become one, and such columns beside each other. A cell
 /// that is there twice is in two of them.
-fn blocks(mut cells: Vec<(usize, u32, u32)>) -> Vec<Block> {
+fn rectangles(mut cells: Vec<(usize, u32, u32)>) -> Vec<Rectangle> {
     cells.sort_unstable();
-    let mut columns: Vec<Block> = Vec::new();
+    let mut columns: Vec<Rectangle> = Vec::new();
     for (table, column, row) in cells {
         match columns.last_mut() {
             Some(last) if last.table == table && last.right == column && last.bottom + 1 == row => last.bottom = row,
-            _ => columns.push(Block { table, top: row, bottom: row, left: column, right: column }),
+            _ => columns.push(Rectangle { table, top: row, bottom: row, left: column, right: column }),
         }
     }
     columns.sort_unstable();
-    let mut blocks: Vec<Block> = Vec::new();
+    let mut rectangles: Vec<Rectangle> = Vec::new();
     for next in columns {
-        let rows = |block: &Block| (block.table, block.top, block.bottom);
-        match blocks.last_mut() {
+        let rows = |rectangle: &Rectangle| (rectangle.table, rectangle.top, rectangle.bottom);
+        match rectangles.last_mut() {
             Some(last) if rows(last) == rows(&next) && last.right + 1 == next.left => last.right = next.right,
-            _ => blocks.push(next),
+            _ => rectangles.push(next),
         }
     }
-    blocks
+    rectangles
 }
 
 /// A call of SUM or COUNT; with more arguments than a function may have, a call of calls (COUNT's parts are added).
@@ -284,9 +285,9 @@ mod tests {
             mut cells in prop::collection::vec((0..2_usize, 0..4_u32, 0..8_u32), 0..60),
         ) {
             let mut held = Vec::new();
-            for block in blocks(cells.clone()) {
-                for column in block.left..=block.right {
-                    held.extend((block.top..=block.bottom).map(|row| (block.table, column, row)));
+            for rectangle in rectangles(cells.clone()) {
+                for column in rectangle.left..=rectangle.right {
+                    held.extend((rectangle.top..=rectangle.bottom).map(|row| (rectangle.table, column, row)));
                 }
             }
             held.sort_unstable();

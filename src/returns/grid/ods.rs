@@ -15,7 +15,7 @@ const MOST_COLUMNS: u64 = 16_384;
 
 /// A table while it is looked over.
 #[derive(Default)]
-struct Table {
+struct TableCount {
     /// Rows so far, and to the last that holds something.
     rows: u64,
     filled_rows: u64,
@@ -25,7 +25,7 @@ struct Table {
 
 /// A row while it is looked over.
 #[derive(Default)]
-struct Row {
+struct RowCount {
     repeated: u64,
     /// Columns so far, and to the last that holds something.
     columns: u64,
@@ -48,7 +48,7 @@ pub(super) fn inspect(package: &Package) -> Result<(), String> {
     reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
     let (mut depth, mut dense, mut text) = (0u64, 0u64, 0u64);
-    let (mut table, mut row) = (Table::default(), Row::default());
+    let (mut table, mut row) = (TableCount::default(), RowCount::default());
     loop {
         buffer.clear();
         let event = reader.read_event_into(&mut buffer).map_err(damaged)?;
@@ -56,9 +56,12 @@ pub(super) fn inspect(package: &Package) -> Result<(), String> {
             Event::Start(element) => {
                 depth += 1;
                 match element.name().as_ref() {
-                    "table:table" => table = Table::default(),
+                    "table:table" => table = TableCount::default(),
                     "table:table-row" => {
-                        row = Row { repeated: repeats(element, "table:number-rows-repeated")?, ..Row::default() }
+                        row = RowCount {
+                            repeated: repeats(element, "table:number-rows-repeated")?,
+                            ..RowCount::default()
+                        }
                     }
                     "table:table-cell" | "table:covered-table-cell" => row.cell(element)?,
                     "text:s" => row.add_text(repeats(element, "text:c")?),
@@ -91,7 +94,7 @@ pub(super) fn inspect(package: &Package) -> Result<(), String> {
     }
 }
 
-impl Row {
+impl RowCount {
     fn cell(&mut self, element: &BytesStart<'_>) -> Result<(), String> {
         let repeated = repeats(element, "table:number-columns-repeated")?.min(MOST_COLUMNS);
         // Blank cells before this one are kept, now that one follows.
@@ -112,8 +115,8 @@ impl Row {
     }
 }
 
-impl Table {
-    fn close(&mut self, row: &Row, dense: &mut u64, text: &mut u64) {
+impl TableCount {
+    fn close(&mut self, row: &RowCount, dense: &mut u64, text: &mut u64) {
         let repeated = row.repeated.min(MOST_ROWS - self.rows.min(MOST_ROWS));
         self.rows += repeated;
         // Each cell of a row is kept once while the table is read, before it is laid out.

@@ -6,7 +6,7 @@ use crate::form::{List, TableForm};
 use crate::names::Label;
 
 /// A row.
-pub(super) enum Line<'m> {
+pub(super) enum RowPlan<'m> {
     /// The heading of a group.
     Head(&'m Group<'m>),
     /// An item.
@@ -18,42 +18,42 @@ pub(super) enum Line<'m> {
 }
 
 /// The rows of a table that draws on `group`.
-pub(super) fn lines<'m>(form: &TableForm, list: &List, group: &'m Group<'m>) -> Vec<Line<'m>> {
-    let mut lay = Lay { form, list, lines: Vec::new() };
+pub(super) fn rows<'m>(form: &TableForm, list: &List, group: &'m Group<'m>) -> Vec<RowPlan<'m>> {
+    let mut lay = Lay { form, list, rows: Vec::new() };
     let parts = lay.members(group);
     if form.total_label.is_some() {
-        lay.lines.push(Line::Total(group, parts));
+        lay.rows.push(RowPlan::Total(group, parts));
     }
-    lay.lines
+    lay.rows
 }
 
 struct Lay<'f, 'm> {
     form: &'f TableForm,
     list: &'f List,
-    lines: Vec<Line<'m>>,
+    rows: Vec<RowPlan<'m>>,
 }
 
 impl<'m> Lay<'_, 'm> {
     /// Lays out what stands in a group, and gives the rows that add up to it: those inside a printed group count through its
     /// subtotal alone.
     fn members(&mut self, group: &'m Group<'m>) -> Vec<usize> {
-        let start = self.lines.len();
+        let start = self.rows.len();
         let mut parts = Vec::new();
         for member in ordered(self.form, group.members()) {
             match member {
                 Member::Item(item) => {
                     if item.part_of.is_none() {
-                        parts.push(self.lines.len());
+                        parts.push(self.rows.len());
                     }
-                    self.lines.push(Line::Item(item));
+                    self.rows.push(RowPlan::Item(item));
                 }
                 Member::Group(inner) if self.prints(inner) => {
                     if self.form.group_heading {
-                        self.lines.push(Line::Head(inner));
+                        self.rows.push(RowPlan::Head(inner));
                     }
                     let within = self.members(inner);
-                    parts.push(self.lines.len());
-                    self.lines.push(Line::Subtotal(inner, within));
+                    parts.push(self.rows.len());
+                    self.rows.push(RowPlan::Subtotal(inner, within));
                 }
                 Member::Group(inner) => parts.extend(self.members(inner)),
             }
@@ -71,13 +71,13 @@ impl<'m> Lay<'_, 'm> {
 
     /// Without groups the order is one over the whole table. Gives the rows that add up.
     fn sort(&mut self, start: usize) -> Vec<usize> {
-        let Some(lines) = self.lines.get_mut(start..) else { return Vec::new() };
-        lines.sort_by_key(|line| match line {
-            Line::Item(item) => place(self.form, item),
+        let Some(rows) = self.rows.get_mut(start..) else { return Vec::new() };
+        rows.sort_by_key(|line| match line {
+            RowPlan::Item(item) => place(self.form, item),
             _ => self.form.order.len(),
         });
-        let adds = |(_, line): &(usize, &Line<'_>)| matches!(line, Line::Item(item) if item.part_of.is_none());
-        (start..).zip(lines.iter()).filter(adds).map(|(row, _)| row).collect()
+        let adds = |(_, line): &(usize, &RowPlan<'_>)| matches!(line, RowPlan::Item(item) if item.part_of.is_none());
+        (start..).zip(rows.iter()).filter(adds).map(|(row, _)| row).collect()
     }
 }
 
