@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::Context;
+use super::{View, wording};
 use crate::figures::{Figure, Group, Item, operand};
-use crate::form::{Blank, Column, Kind, List};
+use crate::form::{Blank, Column, Kind, List, Summary};
 use crate::formula::Operand;
-use crate::money::{Absent, Quantity};
+use crate::money::{Absent, Quantity, Told};
 use crate::returns::{self, Cell, Row, RowKind, Value};
+use crate::source::Place;
 
-impl<'a> Context<'a> {
+impl<'a> View<'a> {
     /// Every list with its outermost group.
     pub(super) fn lists(&self) -> impl Iterator<Item = (&'a List, &'a Group<'a>)> {
         let (form, figures) = (self.form, self.figures);
@@ -42,14 +43,7 @@ impl<'a> Context<'a> {
         for (list, group) in self.groups() {
             for item in &group.items {
                 if let Some(row) = item.row {
-                    lines.push(Line {
-                        list,
-                        row,
-                        area: item.area.as_deref(),
-                        label: &item.label,
-                        figures: &item.figures,
-                        group: None,
-                    });
+                    lines.push(Line::item(list, item, row));
                 }
             }
             if let Some(row) = group.stated {
@@ -58,6 +52,33 @@ impl<'a> Context<'a> {
         }
         lines
     }
+
+    /// Every list that sums up another: with its rows, what it sums up, and the other list with its sections.
+    pub(super) fn summaries(&self) -> Vec<SummaryOf<'a>> {
+        let mut found = Vec::new();
+        for (list, all) in self.lists() {
+            let Some(summary) = &list.summary_of else { continue };
+            if let Some((of, sections)) = self.lists().find(|(of, _)| of.id == summary.of) {
+                found.push(SummaryOf { list, all, summary, of, sections });
+            }
+        }
+        found
+    }
+}
+
+/// A list that sums up another.
+#[derive(Clone, Copy)]
+pub(super) struct SummaryOf<'a> {
+    /// The summary.
+    pub list: &'a List,
+    /// Its rows.
+    pub all: &'a Group<'a>,
+    /// What it sums up, and by what.
+    pub summary: &'a Summary,
+    /// The list that is summed up.
+    pub of: &'a List,
+    /// That list's sections.
+    pub sections: &'a Group<'a>,
 }
 
 fn add_groups<'a>(list: &'a List, group: &'a Group<'a>, found: &mut Vec<(&'a List, &'a Group<'a>)>) {
@@ -85,6 +106,11 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// The row of an item.
+    pub(super) fn item(list: &'a List, item: &'a Item<'a>, row: &'a Row) -> Self {
+        Line { list, row, area: item.area.as_deref(), label: &item.label, figures: &item.figures, group: None }
+    }
+
     /// The row that states a group's total.
     pub(super) fn total(list: &'a List, group: &'a Group<'a>, row: &'a Row) -> Self {
         Line { list, row, area: group.area.as_deref(), label: "", figures: &group.totals, group: Some(group) }
@@ -95,14 +121,19 @@ impl<'a> Line<'a> {
         matches!(self.row.kind, RowKind::Total | RowKind::Subtotal)
     }
 
-    /// The name under which findings list it.
-    pub(super) fn scheme(&self) -> Option<String> {
-        (!self.label.is_empty()).then(|| self.label.to_string())
-    }
-
     /// What a formula's name comes to on this row.
     pub(super) fn operand(&self, id: &str) -> Operand {
         operand(self.list, self.figures, Some(self.row), id)
+    }
+
+    /// A figure of the row for a sentence; `None` if it is not known.
+    pub(super) fn told(&self, id: &str) -> Option<Told> {
+        wording::told(self.figures.get(id)?)
+    }
+
+    /// The cells of the row in these columns.
+    pub(super) fn places<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> Vec<Place> {
+        ids.into_iter().filter_map(|id| self.row.cells.get(id)).map(|cell| cell.at.clone()).collect()
     }
 
     /// What a formula's name comes to by what the row itself states, right or wrong.

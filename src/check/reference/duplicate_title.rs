@@ -1,9 +1,11 @@
 //! One title twice in an area.
 
-use super::alike;
+use super::{Stated, alike, has_references, place};
 use crate::check::look::folded;
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
+use crate::form::List;
+use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
     code: "duplicate-title",
@@ -18,43 +20,39 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let titles = alike(context, |list, item, row| {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let titles = alike(view, |list, item, row| {
         let title = if list.summary_of.is_some() && item.area.is_some() { &item.label } else { row.text(&list.label) };
         // Several details of one item bear its name.
         (!title.trim().is_empty() && list.detail_of.is_none()).then(|| (item.area.clone(), folded(title)))
     });
-    for (list, items) in titles {
-        let [(first, _), (second, row), ..] = items.as_slice() else { continue };
-        let place = |row: &crate::returns::Row| {
-            row.cells.get(&list.label).map_or_else(|| row.at.clone(), |cell| cell.at.clone())
-        };
-        let has_references = list.key != list.label && list.summary_of.is_none();
-        let keys_differ = has_references && items.iter().any(|(item, _)| folded(&item.key) != folded(&first.key));
-        if has_references && !keys_differ {
-            continue; // the reference stands twice too, and that is said of it
-        }
-        let places: Vec<_> = items.iter().map(|(_, row)| place(row)).collect();
-        let cells: Vec<String> = places.iter().map(|at| say::cell_from(at, &place(row))).collect();
-        let mut finding = rule.finding(place(row));
-        if keys_differ {
-            finding.severity = Severity::Query;
-        }
-        finding.message = format!(
-            "{} stands {}: in {}",
-            context.who(second.area.as_deref(), &second.label),
-            say::times(items.len()),
-            say::list_of(&cells),
-        );
-        let mend = "take out the row that is there twice, or tell the titles apart";
-        finding.help = if keys_differ { say::mend_or_explain(mend) } else { mend.into() };
-        finding.area = second.area.clone();
-        finding.scheme = Some(second.label.clone());
-        finding.column = Some(list.label.clone());
-        finding.stated_text = Some(row.text(&list.label).to_string());
-        finding.demanded_by = Some(list.at.clone());
-        finding.related = places.into_iter().filter(|at| *at != finding.at).collect();
-        finding.topic = context.topic(list);
-        findings.push(finding);
+    titles.iter().filter_map(|(list, items)| finding(rule, view, list, items)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, list: &List, items: &[Stated<'_>]) -> Option<Finding> {
+    let [(first, _), (second, row), ..] = items else { return None };
+    let has_references = has_references(list);
+    let keys_differ = has_references && items.iter().any(|(item, _)| folded(&item.key) != folded(&first.key));
+    if has_references && !keys_differ {
+        return None; // the reference stands twice too, and that is said of it
     }
+    let at = place(row, &list.label);
+    let places: Vec<Place> = items.iter().map(|(_, row)| place(row, &list.label)).collect();
+    let cells: Vec<String> = places.iter().map(|other| wording::cell_from(other, &at)).collect();
+    let message = format!(
+        "{} stands {}: in {}",
+        view.who(second.area.as_deref(), &second.label),
+        wording::times(items.len()),
+        wording::list_of(&cells),
+    );
+    let mend = "take out the row that is there twice, or tell the titles apart";
+    let (severity, help) =
+        if keys_differ { (Severity::Query, wording::mend_or_explain(mend)) } else { (rule.severity, mend.to_string()) };
+    let draft = rule.at(&at).about_item(view, list, second).shared(
+        second.area.as_deref(),
+        Some(&second.label),
+        Some(&list.label),
+    );
+    let draft = draft.stated_text(row.text(&list.label)).demanded_by(&list.at).weighing(severity);
+    Some(draft.related(places).says(message, help))
 }

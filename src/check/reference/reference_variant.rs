@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::alike;
+use super::{Stated, about_reference, alike, named, reference_of};
 use crate::check::look::folded_reference;
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
+use crate::form::List;
 
 pub(super) static RULE: Rule = Rule {
     code: "reference-variant",
@@ -18,36 +19,21 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let references = alike(context, |list, item, _| {
-        let has_references = list.key != list.label && list.summary_of.is_none();
-        (has_references && !item.key.trim().is_empty()).then(|| folded_reference(&item.key))
-    });
-    for (list, items) in references {
-        let spellings: BTreeSet<&str> = items.iter().map(|(item, _)| item.key.trim()).collect();
-        let Some((first, _)) = items.first() else { continue };
-        let Some((second, row)) = items.iter().find(|(item, _)| item.key.trim() != first.key.trim()) else { continue };
-        let place =
-            |row: &crate::returns::Row| row.cells.get(&list.key).map_or_else(|| row.at.clone(), |cell| cell.at.clone());
-        let spellings: Vec<String> = spellings.into_iter().map(|spelling| format!("'{spelling}'")).collect();
-        let rows: Vec<String> = items
-            .iter()
-            .map(|(item, other)| format!("'{}' ({})", item.label, say::cell_from(&place(other), &place(row))))
-            .collect();
-        let mut finding = rule.finding(place(row));
-        finding.message = format!(
-            "the references {} differ only by case or blanks, and stand for {}",
-            say::list_of(&spellings),
-            say::list_of(&rows)
-        );
-        finding.help = say::mend_or_explain("write the reference in one way, or give one of the rows its own");
-        finding.area = second.area.clone();
-        finding.scheme = Some(second.key.trim().to_string());
-        finding.column = Some(list.key.clone());
-        finding.stated_text = Some(second.key.trim().to_string());
-        finding.demanded_by = list.column(&list.key).map(|column| column.at.clone());
-        finding.related = items.iter().map(|(_, row)| place(row)).filter(|at| *at != finding.at).collect();
-        finding.topic = context.topic(list);
-        findings.push(finding);
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let variants = alike(view, |list, item, _| reference_of(list, item).map(folded_reference));
+    variants.iter().filter_map(|(list, items)| finding(rule, view, list, items)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, list: &List, items: &[Stated<'_>]) -> Option<Finding> {
+    let spelling = |(item, _): &Stated<'_>| format!("'{}'", item.key.trim());
+    let first = items.first()?;
+    let other = items.iter().find(|item| spelling(item) != spelling(first))?;
+    let spellings: BTreeSet<String> = items.iter().map(spelling).collect();
+    let message = format!(
+        "the references {} differ only by case or blanks, and stand for {}",
+        wording::list_of(&spellings.into_iter().collect::<Vec<_>>()),
+        named(list, items, other)
+    );
+    let help = wording::mend_or_explain("write the reference in one way, or give one of the rows its own");
+    Some(about_reference(rule, view, list, items, other).says(message, help))
 }
