@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::Context;
+use super::{View, wording};
+use crate::figures::standing::Standing;
 use crate::figures::{Figure, Group, Item, operand};
-use crate::form::{Blank, Column, Kind, List};
+use crate::form::{Blank, Column, Kind, List, Summary};
 use crate::formula::Operand;
-use crate::money::{Absent, Quantity};
+use crate::money::{Absent, Quantity, Told};
 use crate::returns::{self, Cell, Row, RowKind, Value};
+use crate::source::Place;
 
-impl<'a> Context<'a> {
+impl<'a> View<'a> {
     /// Every list with its outermost group.
     pub(super) fn lists(&self) -> impl Iterator<Item = (&'a List, &'a Group<'a>)> {
         let (form, figures) = (self.form, self.figures);
@@ -42,14 +44,7 @@ impl<'a> Context<'a> {
         for (list, group) in self.groups() {
             for item in &group.items {
                 if let Some(row) = item.row {
-                    lines.push(Line {
-                        list,
-                        row,
-                        area: item.area.as_deref(),
-                        label: &item.label,
-                        figures: &item.figures,
-                        group: None,
-                    });
+                    lines.push(Line::item(list, item, row));
                 }
             }
             if let Some(row) = group.stated {
@@ -58,6 +53,33 @@ impl<'a> Context<'a> {
         }
         lines
     }
+
+    /// Every list that sums up another: with its rows, what it sums up, and the other list with its sections.
+    pub(super) fn summaries(&self) -> Vec<SummaryOf<'a>> {
+        let mut found = Vec::new();
+        for (list, all) in self.lists() {
+            let Some(summary) = &list.summary_of else { continue };
+            if let Some((of, sections)) = self.lists().find(|(of, _)| of.id == summary.of) {
+                found.push(SummaryOf { list, all, summary, of, sections });
+            }
+        }
+        found
+    }
+}
+
+/// A list that sums up another.
+#[derive(Clone, Copy)]
+pub(super) struct SummaryOf<'a> {
+    /// The summary.
+    pub list: &'a List,
+    /// Its rows.
+    pub all: &'a Group<'a>,
+    /// What it sums up, and by what.
+    pub summary: &'a Summary,
+    /// The list that is summed up.
+    pub of: &'a List,
+    /// That list's sections.
+    pub sections: &'a Group<'a>,
 }
 
 fn add_groups<'a>(list: &'a List, group: &'a Group<'a>, found: &mut Vec<(&'a List, &'a Group<'a>)>) {
@@ -80,14 +102,25 @@ pub(super) struct Line<'a> {
     pub label: &'a str,
     /// Its figures.
     pub figures: &'a BTreeMap<String, Figure>,
+    /// What stands in place of cells of the row that were set aside.
+    pub standing: &'a BTreeMap<String, Standing>,
     /// The group it is the total of.
     pub group: Option<&'a Group<'a>>,
+    /// The code of the rule that judges it: see [`Line::by`].
+    judge: Option<&'static str>,
 }
 
 impl<'a> Line<'a> {
+    /// The row of an item.
+    pub(super) fn item(list: &'a List, item: &'a Item<'a>, row: &'a Row) -> Self {
+        let (area, label, figures, standing) = (item.area.as_deref(), &item.label, &item.figures, &item.standing);
+        Line { list, row, area, label, figures, standing, group: None, judge: None }
+    }
+
     /// The row that states a group's total.
     pub(super) fn total(list: &'a List, group: &'a Group<'a>, row: &'a Row) -> Self {
-        Line { list, row, area: group.area.as_deref(), label: "", figures: &group.totals, group: Some(group) }
+        let (area, figures, standing) = (group.area.as_deref(), &group.totals, &group.standing);
+        Line { list, row, area, label: "", figures, standing, group: Some(group), judge: None }
     }
 
     /// Whether it is the total of its group.
@@ -95,14 +128,43 @@ impl<'a> Line<'a> {
         matches!(self.row.kind, RowKind::Total | RowKind::Subtotal)
     }
 
-    /// The name under which findings list it.
-    pub(super) fn scheme(&self) -> Option<String> {
-        (!self.label.is_empty()).then(|| self.label.to_string())
+    /// The same row as the rule with this code judges it: a cell that was set aside in answer to this very rule counts as it
+    /// states itself, all others as they stand.
+    pub(super) fn by(self, code: &'static str) -> Self {
+        Line { judge: Some(code), ..self }
+    }
+
+    /// The rule that judges the row, if the cell of a column was set aside in answer to it.
+    fn judge_of(&self, id: &str) -> Option<&'static str> {
+        self.judge.filter(|code| self.standing.get(id).is_some_and(|standing| standing.code == *code))
     }
 
     /// What a formula's name comes to on this row.
     pub(super) fn operand(&self, id: &str) -> Operand {
-        operand(self.list, self.figures, |id| self.row.cells.get(id), id)
+        match (self.judge_of(id), self.figures.get(id)) {
+            (None, _) => {
+                let standing = |id: &str| self.standing.get(id).map(|standing| &standing.cell);
+                operand(self.list, self.figures, |id| standing(id).or_else(|| self.row.cells.get(id)), id)
+            }
+            (Some(code), Some(figure)) => {
+                figure.judged_by(code).map_or(Operand::Missing(Absent::Unreadable), Operand::Number)
+            }
+            (Some(_), None) => operand(self.list, self.figures, |id| self.row.cells.get(id), id),
+        }
+    }
+
+    /// A figure of the row for a sentence; `None` if it is not known.
+    pub(super) fn told(&self, id: &str) -> Option<Told> {
+        let figure = self.figures.get(id)?;
+        match self.judge_of(id) {
+            Some(code) => figure.judged_by(code).map(|quantity| Told::Stated(quantity.value())),
+            None => wording::told(figure),
+        }
+    }
+
+    /// The cells of the row in these columns.
+    pub(super) fn places<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> Vec<Place> {
+        ids.into_iter().filter_map(|id| self.row.cells.get(id)).map(|cell| cell.at.clone()).collect()
     }
 
     /// What a formula's name comes to by what the row itself states, right or wrong.

@@ -17,15 +17,19 @@ pub mod status;
 pub mod summary;
 pub mod total;
 
+mod cause;
+mod draft;
 mod look;
 #[cfg(test)]
 mod published_tests;
-mod say;
 mod settle;
 #[cfg(test)]
 pub(crate) mod testing;
+mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use cause::Causes;
 
 use crate::decision::Decisions;
 use crate::figures::Figures;
@@ -35,7 +39,8 @@ use crate::reconcile::Reconciliation;
 use crate::returns::Returns;
 use crate::source::Place;
 
-/// What a rule may look at.
+/// What is given to check.
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The form.
     pub form: &'a Form,
@@ -47,6 +52,22 @@ pub struct Context<'a> {
     pub decisions: &'a Decisions,
     /// This period against the prior one, if there is one.
     pub reconciliation: Option<&'a Reconciliation>,
+}
+
+/// What a rule may look at: what was given, and what is the matter with it. The findings of other rules are not among it.
+pub struct View<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The returns.
+    pub returns: &'a Returns,
+    /// The figures they give.
+    pub figures: &'a Figures<'a>,
+    /// What people decided.
+    pub decisions: &'a Decisions,
+    /// This period against the prior one, if there is one.
+    pub reconciliation: Option<&'a Reconciliation>,
+    /// What is the matter with cells and figures, decided before any rule speaks.
+    pub(in crate::check) causes: Causes<'a>,
 }
 
 /// A rule.
@@ -65,12 +86,11 @@ pub struct Rule {
     pub why: &'static str,
     /// How to mend it.
     pub mend: &'static str,
-    /// Looks, and adds what it finds.
-    pub run: fn(&Rule, &Context<'_>, &mut Vec<Finding>),
+    /// Looks, and says what it finds.
+    pub run: fn(&Rule, &View<'_>) -> Vec<Finding>,
 }
 
-/// Every rule, a slice a family, in the order of [`Family`]. They run in this order, so that a rule can see what an
-/// earlier one has said already and does not say it twice.
+/// Every rule, a slice a family, in the order of [`Family`]. None knows what another one says.
 pub static FAMILIES: &[&[&Rule]] = &[
     returns::RULES,
     cell::RULES,
@@ -86,12 +106,6 @@ pub static FAMILIES: &[&[&Rule]] = &[
     decision::RULES,
 ];
 
-/// Stands in a help text for the finding's id, which is known only when all rules have run.
-pub(crate) const ID: &str = "{id}";
-
-/// Stands in a help text for the figures that an explanation must be given on, so that it lapses when they change.
-pub(crate) const FIGURES: &str = "{figures}";
-
 /// Every rule.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|family| family.iter().copied())
@@ -104,10 +118,8 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 
 /// Runs every rule, applies the decisions, gives every finding its id, and puts them in order.
 pub fn check(context: &Context<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for rule in rules() {
-        (rule.run)(rule, context, &mut findings);
-    }
+    let view = View::of(context);
+    let mut findings: Vec<Finding> = rules().flat_map(|rule| (rule.run)(rule, &view)).collect();
     quote_no_personal_data(&mut findings, &context.form.contacts);
     identify(&mut findings);
     settle::settle(context, &mut findings);
@@ -116,10 +128,12 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-impl Rule {
-    /// A new finding of this rule.
-    pub(crate) fn finding(&self, at: Place) -> Finding {
-        Finding::new(self.code, self.family, self.severity, at)
+impl<'a> View<'a> {
+    /// What rules may look at: the causes are decided here, once.
+    pub fn of(context: &Context<'a>) -> View<'a> {
+        let Context { form, returns, figures, decisions, reconciliation } = *context;
+        let undecided = View { form, returns, figures, decisions, reconciliation, causes: Causes::default() };
+        View { causes: Causes::of(&undecided), ..undecided }
     }
 }
 
@@ -138,19 +152,8 @@ fn identify(findings: &mut [Finding]) {
             *count += 1;
             finding.id = format!("{wanted}:{count}");
         }
-        let help = finding.help.replace(ID, &finding.id).replace(FIGURES, &figures_decided_on(finding));
-        finding.help = sentence(&help);
+        finding.help = sentence(&wording::filled_in(finding));
     }
-}
-
-/// The keys of a decision that say on which figures it was given: `, stated = "1240", expected = "1190"`.
-fn figures_decided_on(finding: &Finding) -> String {
-    let stated = finding.stated.map(|figure| figure.to_string()).or_else(|| finding.stated_text.clone());
-    let expected = finding.expected.map(|figure| figure.to_string());
-    let key = |name: &str, value: Option<String>| {
-        value.filter(|value| !value.is_empty()).map(|value| format!(", {name} = {value:?}")).unwrap_or_default()
-    };
-    key("stated", stated) + &key("expected", expected)
 }
 
 /// A help text as a sentence: it opens with a capital and ends with a full stop. An entry to paste stands in lines of its own
@@ -173,7 +176,7 @@ fn quote_no_personal_data(findings: &mut [Finding], contacts: &[String]) {
         findings.iter().filter(|finding| finding.family == Family::Privacy).map(|finding| finding.at.clone()).collect();
     for finding in findings.iter_mut().filter(|finding| cells.contains(&finding.at)) {
         let Some(text) = finding.stated_text.take() else { continue };
-        for quoted in [say::quoted(&text), text] {
+        for quoted in [wording::quoted(&text), text] {
             if !quoted.is_empty() {
                 finding.message = finding.message.replace(&quoted, privacy::WITHHELD);
                 finding.help = finding.help.replace(&quoted, privacy::WITHHELD);
@@ -195,7 +198,7 @@ mod tests {
     use super::*;
 
     fn finding(code: &'static str, file: &str) -> Finding {
-        Finding { help: format!("see {ID}"), ..Finding::new(code, Family::Cell, Severity::Note, Place::file(file)) }
+        Finding { help: "see {id}".to_string(), ..Finding::new(code, Family::Cell, Severity::Note, Place::file(file)) }
     }
 
     #[test]

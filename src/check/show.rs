@@ -88,7 +88,7 @@ fn indented(text: &str) -> String {
 
 /// '1 error, 4 queries and 9 notes are open; 2 findings are explained.'
 fn counts(counts: &Counts) -> String {
-    let number = |number: usize, one: &str, many: &str| super::say::count(number, one, many);
+    let number = |number: usize, one: &str, many: &str| super::wording::count(number, one, many);
     let mut open = Vec::new();
     if counts.error > 0 {
         open.push(number(counts.error, "error", "errors"));
@@ -98,8 +98,8 @@ fn counts(counts: &Counts) -> String {
     }
     let mut text = match (open.as_slice(), counts.error + counts.query) {
         ([], _) => "No error and no query is open".to_string(),
-        (_, 1) => format!("{} is open", super::say::list_of(&open)),
-        _ => format!("{} are open", super::say::list_of(&open)),
+        (_, 1) => format!("{} is open", super::wording::list_of(&open)),
+        _ => format!("{} are open", super::wording::list_of(&open)),
     };
     let mut also = Vec::new();
     if counts.note > 0 {

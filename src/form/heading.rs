@@ -101,17 +101,29 @@ fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, name.trim(), after))
 }
 
-/// A heading without the unit at its end, for a sentence that gives the unit with the figures: 'Target (£000s)' and 'Target £000'
-/// are 'Target'.
-pub fn without_unit(heading: &str) -> &str {
-    let heading = heading.trim();
-    if let Some(end) = heading.find(" (£") {
-        return heading.get(..end).unwrap_or(heading).trim_end();
+/// A heading without its unit, for a sentence that gives the unit with the figures: 'Target (£000s)', 'Target £000' and
+/// 'Target (£m) to date' are 'Target' and 'Target to date'. A heading that is nothing but a unit stays.
+pub fn without_unit(heading: &str) -> String {
+    let opens_with_pound = |text: &str| text.trim_start_matches("in ").starts_with('£');
+    let mut name = String::new();
+    let mut rest = heading;
+    while let Some((before, bracketed)) = rest.split_once('(') {
+        let (inside, after) = bracketed.split_once(')').unwrap_or((bracketed, ""));
+        if opens_with_pound(inside.trim()) {
+            name.push_str(before);
+            rest = after;
+        } else {
+            let taken = rest.len() - bracketed.len();
+            name.push_str(&rest[..taken]);
+            rest = bracketed;
+        }
     }
-    match heading.rsplit_once([' ', '\n']) {
-        Some((name, unit)) if unit.starts_with('£') => name.trim_end(),
-        _ => heading,
+    name.push_str(rest);
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    if words.len() > 1 && words.last().is_some_and(|last| last.starts_with('£')) {
+        words.pop();
     }
+    if words.is_empty() { heading.trim().to_string() } else { words.join(" ") }
 }
 
 #[cfg(test)]
@@ -157,10 +169,19 @@ mod tests {
 
     #[test]
     fn a_heading_is_said_without_its_unit() {
-        for heading in ["Target (£000s)", "Target £000", "Target (£m) to date", "Target", "Target\n£"] {
+        for heading in
+            ["Target (£000s)", "Target £000", "Target £000s", "Target (£k)", "Target £m", "Target", "Target\n£"]
+        {
             assert_eq!(without_unit(heading), "Target");
         }
+        for heading in ["Target (£'000)", "Target (in £000)", "Target £’000", " Target  ( £m )"] {
+            assert_eq!(without_unit(heading), "Target");
+        }
+        assert_eq!(without_unit("Target (£m) to date"), "Target to date");
+        assert_eq!(without_unit("Target (net) (£m)"), "Target (net)");
+        assert_eq!(without_unit("More (less) in a full year £000"), "More (less) in a full year");
         assert_eq!(without_unit("£000"), "£000");
+        assert_eq!(without_unit("(£000)"), "(£000)");
     }
 
     #[test]

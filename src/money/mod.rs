@@ -6,14 +6,16 @@
 mod print;
 mod quantity;
 mod read;
+mod say;
 mod text;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-pub use print::{print_money, print_percent, say_money};
+pub use print::{print_money, print_percent};
 pub use quantity::Quantity;
 pub use read::{from_spreadsheet, read_count, read_money, read_percent};
+pub use say::{Measure, SideBySide, Told, of_size, of_text, say_money, say_percent};
 pub use text::{AmountInText, amounts_in};
 
 /// The unit an amount of money is stated or printed in.

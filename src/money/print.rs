@@ -1,11 +1,11 @@
-//! How figures print: rounded half up, once, here.
+//! How figures print: rounded half up, once, here. What sentences say of them stands in `say`.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{MoneyStyle, NegativeStyle, Unit};
 
 /// Decimal places said of a pound at most: a millionth, for figures that were typed so.
-const MOST_DECIMALS_OF_A_POUND: u32 = 6;
+pub(super) const MOST_DECIMALS_OF_A_POUND: u32 = 6;
 
 /// The most decimal places that `Decimal` holds.
 const DECIMAL_PLACES: u32 = 28;
@@ -27,27 +27,8 @@ pub fn print_percent(ratio: Decimal, decimals: u32) -> String {
     format!("{}{digits}%", if negative { "-" } else { "" })
 }
 
-/// An amount for a sentence: '£1,240k' in thousands, '£1,240' in pounds, '£1.240m' in millions; the sign before the '£'.
-/// It has as many decimal places as the exact amount needs: '£1,240.5k', '£1,240.50', '£1.240500m' never being cut to a
-/// figure that is not in the cell.
-pub fn say_money(pounds: Decimal, unit: Unit) -> String {
-    let amount = in_unit(pounds, unit);
-    let (least, most, letter) = match unit {
-        Unit::Pounds => (0, MOST_DECIMALS_OF_A_POUND, ""),
-        Unit::Thousands => (0, MOST_DECIMALS_OF_A_POUND + 3, "k"),
-        Unit::Millions => (3, MOST_DECIMALS_OF_A_POUND + 6, "m"),
-    };
-    let needed = amount.round_dp_with_strategy(most, RoundingStrategy::MidpointAwayFromZero).normalize().scale();
-    let decimals = match unit {
-        Unit::Pounds if needed == 1 => 2, // pounds and pence
-        _ => needed.max(least),
-    };
-    let (negative, digits) = digits(amount, decimals);
-    format!("{}£{digits}{letter}", if negative { "-" } else { "" })
-}
-
 /// The amount in the unit, exactly.
-fn in_unit(pounds: Decimal, unit: Unit) -> Decimal {
+pub(super) fn in_unit(pounds: Decimal, unit: Unit) -> Decimal {
     shifted(
         pounds,
         match unit {
@@ -60,7 +41,7 @@ fn in_unit(pounds: Decimal, unit: Unit) -> Decimal {
 
 /// The number with its decimal point moved `places` to the left: exact wherever `Decimal` can hold the result, and not
 /// rounded a first time before it is rounded for print.
-fn shifted(number: Decimal, places: i32) -> Decimal {
+pub(super) fn shifted(number: Decimal, places: i32) -> Decimal {
     let number = number.normalize();
     let scale = i64::from(number.scale()) + i64::from(places);
     let factor = || Decimal::from(10_i64.pow(places.unsigned_abs().min(9)));
@@ -76,7 +57,7 @@ fn shifted(number: Decimal, places: i32) -> Decimal {
 }
 
 /// Sign and digits with thousands commas, rounded half up.
-fn digits(number: Decimal, decimals: u32) -> (bool, String) {
+pub(super) fn digits(number: Decimal, decimals: u32) -> (bool, String) {
     let decimals = decimals.min(DECIMAL_PLACES);
     let rounded = number.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
     let plain = rounded.abs().normalize().to_string();

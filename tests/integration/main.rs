@@ -15,6 +15,7 @@ mod workbook;
 
 mod budget_recovery;
 mod cannot_run;
+mod causes;
 mod change_requests;
 mod command_line;
 mod every_cell;

@@ -1,6 +1,6 @@
 //! A figure of the appendix as a whole that is not to be found.
 
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,15 +17,15 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (form, found) in context.form.figures.iter().zip(&context.figures.form_level) {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (form, found) in view.form.figures.iter().zip(&view.figures.form_level) {
         let (Some(why), Some(cell), Some(at)) = (&found.missing, &form.cell, &found.at) else { continue };
-        let mut finding = rule.finding(at.clone());
-        finding.message = format!("{} has no figure: {why}", context.heading(&form.column));
-        finding.help = format!("fill it in beside '{}'; write 'TBC' if it is not known yet", cell.label);
-        finding.demanded_by = Some(form.column.at.clone());
-        finding.stated_text = (!found.text.trim().is_empty()).then(|| found.text.trim().to_string());
-        finding.topic.clone_from(&found.id);
-        findings.push(finding);
+        let draft = rule.at(at).about_area(None).topic(&found.id).demanded_by(&form.column.at).stated_text(&found.text);
+        findings.push(draft.says(
+            format!("{} has no figure: {why}", view.name(&form.column)),
+            format!("fill it in beside '{}'; write 'TBC' if it is not known yet", cell.label),
+        ));
     }
+    findings
 }

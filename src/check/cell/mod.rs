@@ -10,8 +10,9 @@ mod unreadable_value;
 
 use std::collections::BTreeMap;
 
+use super::draft::Draft;
 use super::look::Line;
-use super::{Context, Rule};
+use super::{Rule, View};
 use crate::form::Column;
 use crate::returns::Cell;
 use crate::source::Place;
@@ -33,22 +34,51 @@ pub(super) use unreadable_value::RULE as UNREADABLE;
 /// A cell that a rule speaks of, with its row and column.
 type Found<'a> = (Line<'a>, &'a Column, &'a Cell);
 
-/// Cells of one return that `wanted` picks, sheet by sheet: a habit of one writer is one cause, and gives one finding.
-fn by_sheet<'a>(
-    context: &Context<'a>,
-    wanted: impl Fn(&Line<'a>, &'a Column, &'a Cell) -> bool,
-) -> BTreeMap<Place, Vec<Found<'a>>> {
-    let mut found: BTreeMap<Place, Vec<Found<'a>>> = BTreeMap::new();
-    for line in context.lines() {
+/// A habit of one writer: it is one cause, and gives one finding.
+struct Habit<'a> {
+    first: Found<'a>,
+    others: Vec<Found<'a>>,
+}
+
+/// The cells that `wanted` picks, sheet by sheet.
+fn by_sheet<'a>(view: &View<'a>, wanted: impl Fn(&Line<'a>, &'a Column, &'a Cell) -> bool) -> Vec<Habit<'a>> {
+    let mut found: BTreeMap<Place, Habit<'a>> = BTreeMap::new();
+    for line in view.lines() {
         for column in &line.list.columns {
             let Some(cell) = line.row.cells.get(&column.id) else { continue };
             if wanted(&line, column, cell) {
                 let sheet = Place { cell: None, ..cell.at.clone() };
-                found.entry(sheet).or_default().push((line, column, cell));
+                let cell = (line, column, cell);
+                found
+                    .entry(sheet)
+                    .and_modify(|habit| habit.others.push(cell))
+                    .or_insert_with(|| Habit { first: cell, others: Vec::new() });
             }
         }
     }
-    found
+    found.into_values().collect()
+}
+
+impl<'a> Habit<'a> {
+    fn first(&self) -> Found<'a> {
+        self.first
+    }
+
+    fn others(&self) -> usize {
+        self.others.len()
+    }
+
+    /// The finding, all but its figures and its sentence: it names what all its cells have in common.
+    fn draft(&self, rule: &Rule, view: &View<'_>) -> Draft {
+        let (line, column, cell) = self.first;
+        let cells = || self.others.iter().chain([&self.first]);
+        let area = common(cells().map(|(line, ..)| line.area)).flatten();
+        let scheme = common(cells().map(|(line, ..)| line.label)).filter(|label| !label.is_empty());
+        let column_id = common(cells().map(|(_, column, _)| column.id.as_str()));
+        let others = self.others.iter().map(|(.., cell)| cell.at.clone());
+        let draft = rule.at(&cell.at).about_line(view, &line).cell(column, cell);
+        draft.shared(area, scheme, column_id).related(others)
+    }
 }
 
 /// The one thing that all cells have in common, if there is one.

@@ -1,11 +1,12 @@
 //! A percentage typed as a bare number.
 
-use super::{by_sheet, common};
-use crate::check::look::agrees_as_ratio;
-use crate::check::{Context, Rule, say};
+use super::{Habit, by_sheet};
+use crate::check::look::{agrees_as_ratio, stated};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::Kind;
 use crate::formula::Operand;
+use crate::money::Told;
 use crate::returns::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,38 +21,34 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let found = by_sheet(context, |line, column, cell| {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let habits = by_sheet(view, |line, column, cell| {
         let Value::Figure(figure) = &cell.value else { return false };
         // A ratio beyond 1,000% that its formula gives is no bare number.
         let is_ratio = matches!(line.operand(&column.id), Operand::Number(worked_out)
             if column.is_computed() && agrees_as_ratio(figure, worked_out));
         column.kind == Kind::Percent && figure.bare_percent && !is_ratio
     });
-    for cells in found.into_values() {
-        let Some((line, column, cell)) = cells.first().copied() else { continue };
-        let Value::Figure(figure) = &cell.value else { continue };
-        let who = context.whose(&line);
-        let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-        finding.message = format!(
-            "{who}: '{}' in {} ({}) has no per cent sign and was read as {}",
-            cell.text.trim(),
-            context.short_heading(column),
-            say::cell(&cell.at),
-            say::figure(column, figure.quantity.value()),
-        );
-        match cells.len().saturating_sub(1) {
-            0 => {}
-            1 => finding.message.push_str(", and so was another like it"),
-            others => finding.message.push_str(&format!(", and so were {others} others like it")),
-        }
-        finding.help = format!("write the per cent sign in {}", say::cell(&cell.at));
-        finding = finding.figures(say::unit(column), say::own_unit(column, figure.quantity.value()), None);
-        finding.area = common(cells.iter().map(|(line, ..)| line.area)).flatten().map(str::to_string);
-        finding.scheme = common(cells.iter().map(|(line, ..)| line.scheme())).flatten();
-        finding.column = common(cells.iter().map(|(_, column, _)| column.id.clone()));
-        finding.related = cells.iter().skip(1).map(|(.., cell)| cell.at.clone()).collect();
-        finding.topic = context.topic_of_line(&line);
-        findings.push(finding);
-    }
+    habits.iter().filter_map(|habit| finding(rule, view, habit)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, habit: &Habit<'_>) -> Option<Finding> {
+    let (line, column, cell) = habit.first();
+    let (_, figure) = stated(line.row, column)?;
+    let read = Told::Stated(figure.quantity.value());
+    let place = wording::cell(&cell.at);
+    let message = format!(
+        "{}: '{}' in {} ({place}) has no per cent sign and was read as {}{}",
+        view.whose(&line),
+        cell.text.trim(),
+        view.name(column),
+        wording::figure(column, read),
+        match habit.others() {
+            0 => String::new(),
+            1 => ", and so was another like it".into(),
+            others => format!(", and so were {others} others like it"),
+        },
+    );
+    let draft = habit.draft(rule, view).exactly(column, Some(read.value()), None);
+    Some(draft.says(message, format!("write the per cent sign in {place}")))
 }

@@ -1,10 +1,11 @@
 //! A pound sign in a column of thousands.
 
-use super::{by_sheet, common};
-use crate::check::{Context, Rule, say};
+use super::{Habit, by_sheet};
+use crate::check::look::stated;
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::Kind;
-use crate::money::{self, Unit};
+use crate::money::{Measure, Told, Unit};
 use crate::returns::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,41 +21,35 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let found = by_sheet(context, |_, column, cell| {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let habits = by_sheet(view, |_, column, cell| {
         let in_pounds = column.kind != Kind::Money || column.unit == Unit::Pounds;
         !in_pounds && matches!(&cell.value, Value::Figure(figure) if figure.pound_sign)
     });
-    for cells in found.into_values() {
-        let Some((line, column, cell)) = cells.first().copied() else { continue };
-        let Value::Figure(figure) = &cell.value else { continue };
-        let who = context.whose(&line);
-        let typed = cell.text.trim();
-        let read = money::say_money(figure.quantity.value(), column.unit);
-        let own = say::own_unit(column, figure.quantity.value()).unwrap_or_default();
-        let typed_as_pounds = money::say_money(own, Unit::Pounds);
-        let unit = say::unit(column);
-        let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-        finding.message = format!(
-            "{who}: '{typed}' in {} ({}) has a pound sign in a column of {unit}: it was read as {read}, but says {typed_as_pounds}",
-            context.short_heading(column),
-            say::cell(&cell.at),
-        );
-        match cells.len().saturating_sub(1) {
-            0 => {}
-            1 => finding.message.push_str(", and so does another cell of the sheet"),
-            others => finding.message.push_str(&format!(", and so do {others} other cells of the sheet")),
-        }
-        finding.help = say::mend_or_explain(&format!(
-            "take the pound sign off {}, or write the figure in {unit}",
-            say::cell(&cell.at)
-        ));
-        finding = finding.figures(unit, Some(own), None);
-        finding.area = common(cells.iter().map(|(line, ..)| line.area)).flatten().map(str::to_string);
-        finding.scheme = common(cells.iter().map(|(line, ..)| line.scheme())).flatten();
-        finding.column = common(cells.iter().map(|(_, column, _)| column.id.clone()));
-        finding.related = cells.iter().skip(1).map(|(.., cell)| cell.at.clone()).collect();
-        finding.topic = context.topic_of_line(&line);
-        findings.push(finding);
-    }
+    habits.iter().filter_map(|habit| finding(rule, view, habit)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, habit: &Habit<'_>) -> Option<Finding> {
+    let (line, column, cell) = habit.first();
+    let (_, figure) = stated(line.row, column)?;
+    let (measure, read) = (wording::measure(column), Told::Stated(figure.quantity.value()));
+    let unit = measure.name();
+    let own = measure.in_own_unit(read).unwrap_or_default();
+    let place = wording::cell(&cell.at);
+    let message = format!(
+        "{}: '{}' in {} ({place}) has a pound sign in a column of {unit}: it was read as {}, but says {}{}",
+        view.whose(&line),
+        cell.text.trim(),
+        view.name(column),
+        measure.say(read),
+        Measure::Money(Unit::Pounds).say(Told::Stated(own)),
+        match habit.others() {
+            0 => String::new(),
+            1 => ", and so does another cell of the sheet".into(),
+            others => format!(", and so do {others} other cells of the sheet"),
+        },
+    );
+    let mend = format!("take the pound sign off {place}, or write the figure in {unit}");
+    let draft = habit.draft(rule, view).exactly(column, Some(read.value()), None);
+    Some(draft.says(message, wording::mend_or_explain(&mend)))
 }

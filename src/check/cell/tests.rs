@@ -15,7 +15,13 @@ fn words_in_a_column_of_money_are_an_error() {
 #[test]
 fn a_required_cell_may_not_be_empty_and_one_that_is_not_required_may() {
     let told = changed(&[("| 300 | 150 |", "| | 150 |"), ("Total | 500 | 350 | 70%", "Total | 200 | 350 | 175%")]);
-    assert_eq!(told, ["empty-required B3: 'Agency staff' (Adults) says nothing in Target (B3)"]);
+    assert_eq!(
+        told,
+        [
+            "empty-required B3: 'Agency staff' (Adults) says nothing in Target (B3); the totals in B5 and D5 cannot be checked until it is \
+         filled in"
+        ]
+    );
     assert_eq!(changed(&[("Under way", "")]), [""; 0]);
 }
 
@@ -30,7 +36,8 @@ fn a_row_that_is_not_filled_in_is_one_finding() {
     assert_eq!(
         told,
         [
-            "empty-required B2: 'Agency staff' (Adults) leaves 3 cells empty that must be filled in: Target (B2), Forecast (C2) and Achieved (E2)"
+            "empty-required B2: 'Agency staff' (Adults) leaves 3 cells empty that must be filled in: Target (B2), Forecast (C2) and Achieved (E2); \
+          the 4 totals that count it cannot be checked until it is filled in"
         ]
     );
 }

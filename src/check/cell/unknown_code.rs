@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::cause::CellCause;
 use crate::check::look::Line;
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, TotalOrigin};
 use crate::money::Absent;
@@ -26,52 +27,57 @@ pub(super) static RULE: Rule = Rule {
 /// One area's use of one placeholder in one column.
 type Key<'a> = (Option<&'a str>, &'a str, &'a str, Code);
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let mut uses: BTreeMap<Key<'_>, Vec<(Line<'_>, &Column, &Cell, &str)>> = BTreeMap::new();
-    let lines = context.lines();
-    for line in &lines {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut uses: BTreeMap<Key<'_>, Vec<Use<'_>>> = BTreeMap::new();
+    for line in view.lines() {
         for column in line.list.columns.iter().filter(|column| column.kind.is_figure() && !column.is_computed()) {
             let Some(cell) = line.row.cells.get(&column.id) else { continue };
             let Value::Absent(Absent::Code(code)) = &cell.value else { continue };
-            if column.code(code).is_none() {
+            if view.causes.cells.cause(&cell.at, &column.id) == Some(CellCause::UnknownCode) {
                 let key = (line.area, line.list.id.as_str(), column.id.as_str(), Code::of(code));
-                uses.entry(key).or_default().push((*line, column, cell, code));
+                uses.entry(key).or_default().push(Use { line, column, cell, code });
             }
         }
     }
-    for cells in uses.into_values() {
-        let Some((line, column, cell, code)) = cells.first().copied() else { continue };
-        let several = cells.len() > 1;
-        let who = if several { context.whose_total(line.list, line.area) } else { context.whose(&line) };
-        let heading = context.short_heading(column);
-        let total = match column.total {
-            TotalOrigin::Sum if several => "; the total leaves them out",
-            TotalOrigin::Sum if !line.is_total() => "; the total leaves it out",
-            _ => "",
-        };
-        let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-        finding.message = if several {
-            format!(
-                "{who}: '{code}' stands {} in {heading}, and the form does not say what it means there{total}",
-                say::times(cells.len())
-            )
-        } else {
-            format!(
-                "{who}: '{code}' in {heading} ({}) is a placeholder whose meaning the form does not say{total}",
-                say::cell(&cell.at)
-            )
-        };
-        finding.help = say::mend_or_explain(&format!(
-            "write the figure, or add '{code}' to `codes` of the column '{}' in piperoll.toml with what it means",
-            column.id
-        ));
-        finding.area = line.area.map(str::to_string);
-        finding.scheme = if several { None } else { line.scheme() };
-        finding.related = cells.iter().skip(1).map(|(_, _, cell, _)| cell.at.clone()).collect();
-        finding.topic =
-            format!("{} {code}", if several { context.topic(line.list) } else { context.topic_of_line(&line) })
-                .trim()
-                .to_string();
-        findings.push(finding);
-    }
+    uses.values().filter_map(|uses| finding(rule, view, uses)).collect()
+}
+
+/// A cell with such a placeholder.
+struct Use<'a> {
+    line: Line<'a>,
+    column: &'a Column,
+    cell: &'a Cell,
+    code: &'a str,
+}
+
+fn finding(rule: &Rule, view: &View<'_>, uses: &[Use<'_>]) -> Option<Finding> {
+    let Use { line, column, cell, code } = uses.first()?;
+    let several = uses.len() > 1;
+    let total = match column.total {
+        TotalOrigin::Sum if several => "; the total leaves them out",
+        TotalOrigin::Sum if !line.is_total() => "; the total leaves it out",
+        _ => "",
+    };
+    let (at, name) = (rule.at(&cell.at), view.name(column));
+    let (message, draft) = if several {
+        let who = view.whose_total(line.list, line.area);
+        let times = wording::times(uses.len());
+        (
+            format!("{who}: '{code}' stands {times} in {name}, and the form does not say what it means there{total}"),
+            at.about_list(view, &line.list.id, line.area, ""),
+        )
+    } else {
+        let (who, place) = (view.whose(line), wording::cell(&cell.at));
+        (
+            format!("{who}: '{code}' in {name} ({place}) is a placeholder whose meaning the form does not say{total}"),
+            at.about_line(view, line),
+        )
+    };
+    let mend = format!(
+        "write the figure, or add '{code}' to `codes` of the column '{}' in piperoll.toml with what it means",
+        column.id
+    );
+    let others = uses.iter().skip(1).map(|other| other.cell.at.clone());
+    let draft = draft.cell(column, cell).topic_and(code).related(others);
+    Some(draft.says(message, wording::mend_or_explain(&mend)))
 }

@@ -1,6 +1,6 @@
 //! Characters that the appendix cannot print.
 
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::fonts;
 use crate::returns::Value;
@@ -17,8 +17,9 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for line in context.lines() {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for line in view.lines() {
         for column in &line.list.columns {
             let Some(cell) = line.row.cells.get(&column.id) else { continue };
             let Value::Text(text) = &cell.value else { continue };
@@ -26,28 +27,21 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .into_iter()
                 .map(|character| format!("[U+{:04X}]", u32::from(character)))
                 .collect();
-            if characters.is_empty() {
-                continue;
-            }
-            let who = context.whose(&line);
-            let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            let (holds, print) = if characters.len() == 1 {
-                ("a character that cannot be printed", "it prints as its number")
-            } else {
-                ("characters that cannot be printed", "they print as their numbers")
+            let (holds, print) = match characters.len() {
+                0 => continue,
+                1 => ("a character that cannot be printed", "it prints as its number"),
+                _ => ("characters that cannot be printed", "they print as their numbers"),
             };
-            finding.message = format!(
-                "{who}: {} ({}) holds {holds}: {print}, {}",
-                context.short_heading(column),
-                say::cell(&cell.at),
-                say::list_of(&characters),
+            let place = wording::cell(&cell.at);
+            let message = format!(
+                "{}: {} ({place}) holds {holds}: {print}, {}",
+                view.whose(&line),
+                view.name(column),
+                wording::list_of(&characters),
             );
-            finding.help = format!("replace it in {}", say::cell(&cell.at));
-            finding.stated_text = Some(characters.join(", "));
-            finding.area = line.area.map(str::to_string);
-            finding.scheme = line.scheme();
-            finding.topic = context.topic_of_line(&line);
-            findings.push(finding);
+            let draft = rule.at(&cell.at).about_line(view, &line).cell(column, cell);
+            findings.push(draft.stated_text(&characters.join(", ")).says(message, format!("replace it in {place}")));
         }
     }
+    findings
 }

@@ -1,12 +1,11 @@
 //! A rule of the council's own.
 
-use rust_decimal::Decimal;
-
 use crate::check::look::Line;
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{CheckForm, Column};
 use crate::formula::{Expr, Operand, Operator};
+use crate::money::Told;
 use crate::returns::RowKind;
 
 pub(super) static RULE: Rule = Rule {
@@ -21,89 +20,97 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for check in &context.form.checks {
-        for line in context.lines() {
-            if line.list.id == check.list && line.row.kind == RowKind::Item && is_broken(check, &line) {
-                findings.push(finding(rule, context, check, &line));
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for check in &view.form.checks {
+        for line in view.lines().into_iter().map(|line| line.by(RULE.code)) {
+            if line.list.id == check.list && line.row.kind == RowKind::Item && is_broken(view, check, &line) {
+                findings.push(finding(rule, view, check, &line));
             }
         }
     }
+    findings
 }
 
-fn is_broken(check: &CheckForm, line: &Line<'_>) -> bool {
+fn is_broken(view: &View<'_>, check: &CheckForm, line: &Line<'_>) -> bool {
     let holds = |formula: &Expr| formula.evaluate(&|id| line.operand(id));
     let applies = check.when.as_ref().is_none_or(|when| holds(when) == Operand::Truth(true));
+    // A cell that cannot be read, or must not be empty, is an error already.
+    let lost = || used(check).iter().any(|id| !view.causes.cells.behind(line.list, line.row, id).is_empty());
     applies
         && match holds(&check.require) {
             Operand::Truth(holds) => !holds,
-            Operand::Missing(_) => check.missing_breaks,
+            Operand::Missing(_) => check.missing_breaks && !lost(),
             Operand::Number(_) | Operand::Text(_) => false,
         }
 }
 
-fn finding(rule: &Rule, context: &Context<'_>, check: &CheckForm, line: &Line<'_>) -> Finding {
+/// The columns that a check names, each once.
+fn used(check: &CheckForm) -> Vec<&str> {
     let mut used: Vec<&str> = check.require.columns();
     for id in check.when.iter().flat_map(Expr::columns) {
         if !used.contains(&id) {
             used.push(id);
         }
     }
+    used
+}
+
+fn finding(rule: &Rule, view: &View<'_>, check: &CheckForm, line: &Line<'_>) -> Finding {
+    let used = used(check);
     let cells: Vec<_> = used.iter().filter_map(|id| Some((line.list.column(id)?, line.row.cells.get(*id)?))).collect();
     // Where the cell that breaks the rule is blank, the finding stands on one that says something, so that an answer can
     // lapse with it.
     let says = cells.iter().position(|(_, cell)| !cell.text.trim().is_empty()).unwrap_or_default();
     let main = cells.get(says);
-    let mut finding = rule.finding(main.map_or_else(|| line.row.at.clone(), |(_, cell)| cell.at.clone()));
+    let at = main.map_or(&line.row.at, |(_, cell)| &cell.at);
+    let mut draft = rule.at(at).about_line(view, line).topic(&check.id).weighing(check.severity);
     if let Some((column, cell)) = main {
-        finding = say::about(finding, column, cell);
-        match (sides(&check.require, line, column), line.operand(&column.id)) {
-            (Some((is, should_be)), _) => finding = say::with_figures(finding, column, is, should_be),
-            (None, Operand::Number(is)) if says > 0 => {
-                finding = finding.figures(say::unit(column), say::own_unit(column, is.value()), None);
+        draft = draft.cell(column, cell);
+        let own = line.told(&column.id).filter(|_| column.kind.is_figure());
+        draft = match (sides(&check.require, line, column), own) {
+            (Some((is, should_be)), _) => draft.figures(column, is, should_be),
+            (None, Some(is)) if says > 0 => {
+                let measure = wording::measure(column);
+                draft.measured(measure, measure.in_own_unit(is), None)
             }
-            _ => {}
-        }
+            _ => draft,
+        };
     }
-    let values: Vec<String> = used.iter().map(|id| value(context, line, id)).collect();
-    finding.severity = check.severity;
-    finding.message = format!(
+    let values: Vec<String> = used.iter().map(|id| value(view, line, id)).collect();
+    let message = format!(
         "{} {} ({})",
-        context.who(line.area, line.label),
+        view.who(line.area, line.label),
         check.message.trim().trim_end_matches('.'),
         values.join("; ")
     );
-    finding.help = match check.severity {
+    let help = match check.severity {
         Severity::Error => {
-            format!("mend the row; the form requires {}", check.require.words(&|id| context.name(line.list, id)))
+            format!("mend the row; the form requires {}", check.require.words(&|id| view.name_of(line.list, id)))
         }
-        _ => say::mend_or_explain("mend the row"),
+        _ => wording::mend_or_explain("mend the row"),
     };
-    finding.demanded_by = Some(check.at.clone());
-    finding.area = line.area.map(str::to_string);
-    finding.scheme = line.scheme();
-    finding.related = cells.iter().map(|(_, cell)| cell.at.clone()).filter(|at| *at != finding.at).collect();
-    finding.topic = check.id.clone();
-    finding
+    let draft = draft.demanded_by(&check.at).related(cells.iter().map(|(_, cell)| cell.at.clone()));
+    draft.says(message, help)
 }
 
 /// A column's value on the row, in words.
-fn value(context: &Context<'_>, line: &Line<'_>, id: &str) -> String {
-    let name = context.name(line.list, id);
+fn value(view: &View<'_>, line: &Line<'_>, id: &str) -> String {
+    let name = view.name_of(line.list, id);
     let typed = line.row.text(id);
     let base =
         |column: &Column| column.beside.as_ref().filter(|beside| beside.id == id).map(|beside| beside.of.clone());
     let unit = line.list.column(id).or_else(|| line.list.column(&line.list.columns.iter().find_map(base)?));
-    match (line.operand(id), unit) {
-        (Operand::Number(quantity), Some(column)) => format!("{name}: {}", say::figure(column, quantity.value())),
-        (Operand::Text(text), _) => format!("{name}: '{}'", text.trim()),
+    match (line.told(id), line.operand(id), unit) {
+        (Some(figure), _, Some(column)) => format!("{name}: {}", wording::figure(column, figure)),
+        (_, Operand::Text(text), _) => format!("{name}: '{}'", text.trim()),
         _ if typed.is_empty() => format!("{name}: blank"),
         _ => format!("{name}: '{typed}'"),
     }
 }
 
 /// Both sides of a comparison that opens with the column: what it is and what it is held against.
-fn sides(require: &Expr, line: &Line<'_>, column: &Column) -> Option<(Decimal, Decimal)> {
+fn sides(require: &Expr, line: &Line<'_>, column: &Column) -> Option<(Told, Told)> {
     let Expr::Binary(operator, left, right) = require else { return None };
     let compares = matches!(
         operator,
@@ -117,8 +124,8 @@ fn sides(require: &Expr, line: &Line<'_>, column: &Column) -> Option<(Decimal, D
     if !compares || **left != Expr::Column(column.id.clone()) || !column.kind.is_figure() {
         return None;
     }
-    match (left.evaluate(&|id| line.operand(id)), right.evaluate(&|id| line.operand(id))) {
-        (Operand::Number(is), Operand::Number(should_be)) => Some((is.value(), should_be.value())),
+    match right.evaluate(&|id| line.operand(id)) {
+        Operand::Number(should_be) => Some((line.told(&column.id)?, Told::Computed(should_be.value()))),
         _ => None,
     }
 }

@@ -13,11 +13,13 @@ pub use not_allowed::NOT_ALLOWED;
 pub use outdated::OUTDATED;
 pub use unmatched::UNMATCHED;
 
-use super::{Context, Rule};
+use super::{Rule, View};
 use crate::finding::Finding;
 
 /// The rules of this family. They run after all others: see check/settle.rs.
 pub static RULES: &[&Rule] = &[&UNMATCHED, &OUTDATED, &INCOMPLETE, &NOT_ALLOWED];
 
 /// Looks at nothing: the finding is raised where findings are settled.
-fn raised_when_applied(_rule: &Rule, _context: &Context<'_>, _findings: &mut Vec<Finding>) {}
+fn raised_when_applied(_rule: &Rule, _view: &View<'_>) -> Vec<Finding> {
+    Vec::new()
+}

@@ -1,6 +1,6 @@
 //! A decision that answers nothing.
 
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 
 /// A decision that answers nothing.
@@ -17,21 +17,23 @@ pub static UNMATCHED: Rule = Rule {
 
 /// Those about schemes: the reconciliation knows what it could not follow. Those about findings are raised where the
 /// decision is applied, those about changes by the rules of the period.
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for unmet in context.reconciliation.iter().flat_map(|reconciliation| &reconciliation.unmet) {
-        findings.push(Finding {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let unmet = view.reconciliation.iter().flat_map(|reconciliation| &reconciliation.unmet);
+    unmet
+        .map(|unmet| Finding {
             area: Some(unmet.area.clone()),
             scheme: Some(unmet.scheme.clone()),
             message: format!("a match of schemes cannot be followed: {}", unmet.message),
             help: "Write area and scheme as the returns have them, or remove the entry if it is spent.".into(),
             ..Finding::new(rule.code, rule.family, rule.severity, unmet.at.clone())
-        });
-    }
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Context;
     use crate::decision::Decisions;
     use crate::figures::Figures;
     use crate::reconcile::reconcile;
@@ -64,8 +66,7 @@ mod tests {
             decisions: &decisions,
             reconciliation: Some(&reconciliation),
         };
-        let mut findings = Vec::new();
-        run(&UNMATCHED, &context, &mut findings);
+        let findings = run(&UNMATCHED, &View::of(&context));
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].at.to_string(), "decisions.toml, line 2");
         assert_eq!(

@@ -2,14 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use super::amount_unit::{is_doubtful, running_text, say_short};
+use super::amount_unit::{is_doubtful, running_text};
 use super::clause::{clauses, occurrences};
 use crate::check::look::Line;
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::NarrativeForm;
+use crate::form::{Column, NarrativeForm};
 use crate::formula::Operand;
-use crate::money::{self, AmountInText, Quantity, Unit};
+use crate::money::{self, AmountInText, Measure, Quantity, Told, Unit};
 use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
@@ -28,48 +28,41 @@ pub(super) static RULE: Rule = Rule {
 /// An amount said to be approximate may be this share of itself away from the figure.
 const APPROXIMATE: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for line in context.lines() {
-        for column in &line.list.columns {
-            let forms: Vec<&NarrativeForm> = context
-                .form
-                .narratives
-                .iter()
-                .filter(|form| form.list == line.list.id && form.columns.contains(&column.id))
-                .collect();
-            let Some((cell, text)) = running_text(&line, column) else { continue };
-            let amounts: Vec<AmountInText> = money::amounts_in(text)
-                .into_iter()
-                .filter(|amount| !amount.is_rate && !amount.is_range && !is_part(text, amount))
-                .filter(|amount| !is_doubtful(context, &line, text, amount))
-                .collect();
-            let mut found = Vec::new();
-            for form in &forms {
-                found.extend(contradictions(context, &line, form, text, &amounts));
-            }
-            found.sort_by_key(|contradiction| contradiction.start);
-            found.dedup_by_key(|contradiction| contradiction.start);
-            let Some(first) = found.first() else { continue };
-            let who = context.whose(&line);
-            let each: Vec<&str> = found.iter().map(|contradiction| contradiction.message.as_str()).collect();
-            let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            finding.demanded_by = Some(first.demanded_by.clone());
-            let typed: Vec<&str> = found.iter().map(|contradiction| contradiction.typed.as_str()).collect();
-            finding.stated_text = Some(typed.join(", "));
-            finding = finding.figures("pounds", Some(first.stated), Some(first.expected));
-            finding.message =
-                format!("{who}: {} ({}) {}", context.short_heading(column), say::cell(&cell.at), each.join("; and "));
-            finding.help = say::mend_or_explain(&format!(
-                "correct the amount in {}, or the figure it speaks of",
-                say::cell(&cell.at)
-            ));
-            finding.area = line.area.map(str::to_string);
-            finding.scheme = line.scheme();
-            finding.topic = context.topic_of_line(&line);
-            finding.related = related(&line, &forms);
-            findings.push(finding);
-        }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for line in view.lines() {
+        findings.extend(line.list.columns.iter().filter_map(|column| finding(rule, view, &line, column)));
     }
+    findings
+}
+
+fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Option<Finding> {
+    let forms: Vec<&NarrativeForm> = view
+        .form
+        .narratives
+        .iter()
+        .filter(|form| form.list == line.list.id && form.columns.contains(&column.id))
+        .collect();
+    let (cell, text) = running_text(line, column)?;
+    let amounts: Vec<AmountInText> = money::amounts_in(text)
+        .into_iter()
+        .filter(|amount| !amount.is_rate && !amount.is_range && !is_part(text, amount))
+        .filter(|amount| !is_doubtful(view, line, text, amount))
+        .collect();
+    let mut found: Vec<Contradiction> =
+        forms.iter().flat_map(|form| contradictions(view, line, form, text, &amounts)).collect();
+    found.sort_by_key(|contradiction| contradiction.start);
+    found.dedup_by_key(|contradiction| contradiction.start);
+    let first = found.first()?;
+    let each: Vec<&str> = found.iter().map(|contradiction| contradiction.message.as_str()).collect();
+    let typed: Vec<&str> = found.iter().map(|contradiction| contradiction.typed.as_str()).collect();
+    let place = wording::cell(&cell.at);
+    let message = format!("{}: {} ({place}) {}", view.whose(line), view.name(column), each.join("; and "));
+    let mend = format!("correct the amount in {place}, or the figure it speaks of");
+    let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell).demanded_by(&first.demanded_by);
+    let draft = draft.stated_text(&typed.join(", ")).related(related(line, &forms));
+    let draft = draft.measured(Measure::Money(Unit::Pounds), Some(first.stated), Some(first.expected));
+    Some(draft.says(message, wording::mend_or_explain(&mend)))
 }
 
 struct Contradiction {
@@ -83,7 +76,7 @@ struct Contradiction {
 
 /// Amounts that stand nearest to a phrase of the form in the same clause, and agree with nothing the phrase may mean.
 fn contradictions(
-    context: &Context<'_>,
+    view: &View<'_>,
     line: &Line<'_>,
     form: &NarrativeForm,
     text: &str,
@@ -94,7 +87,7 @@ fn contradictions(
         .means
         .iter()
         .filter_map(|formula| match formula.evaluate(&|id| line.operand(id)) {
-            Operand::Number(quantity) => Some((formula.words(&|id| context.name(line.list, id)), quantity)),
+            Operand::Number(quantity) => Some((formula.words(&|id| view.name_of(line.list, id)), quantity)),
             _ => None,
         })
         .collect();
@@ -120,18 +113,19 @@ fn contradictions(
                 let Some((_, closest)) = meanings.iter().min_by_key(|(_, meaning)| distance_of(said, *meaning)) else {
                     continue;
                 };
+                let (stated, larger) = (Told::Stated(said.value()), said.value().abs().max(closest.value().abs()));
+                let measure = money::of_size(larger);
+                let beside = |meaning: &Quantity| measure.side_by_side(stated, Told::Computed(meaning.value()));
                 let each: Vec<String> =
-                    meanings.iter().map(|(words, meaning)| format!("{words} is {}", say_rounded(*meaning))).collect();
-                let difference = said.value().checked_sub(closest.value()).unwrap_or_default();
-                let sign = if difference.is_sign_positive() { "+" } else { "" };
+                    meanings.iter().map(|(words, meaning)| format!("{words} is {}", beside(meaning).other)).collect();
                 found.push(Contradiction {
                     start: amount.start,
                     typed: amount.text.clone(),
                     message: format!(
-                        "says '{}' beside '{word}', but {} (difference {sign}{})",
+                        "says '{}' beside '{word}', but {} (difference {})",
                         amount.text,
                         each.join(", and "),
-                        say_rounded(Quantity::exact(difference)),
+                        beside(closest).difference,
                     ),
                     stated: said.value(),
                     expected: closest.value().round_dp(2),
@@ -141,16 +135,6 @@ fn contradictions(
         }
     }
     found
-}
-
-/// To the thousand where the amount is one of thousands.
-fn say_rounded(amount: Quantity) -> String {
-    if amount.value().abs() >= Unit::Thousands.factor() {
-        let thousands = amount.value().checked_div(Unit::Thousands.factor()).map(|value| value.round_dp(1));
-        let pounds = thousands.and_then(|value| value.checked_mul(Unit::Thousands.factor()));
-        return money::say_money(pounds.unwrap_or(amount.value()), Unit::Thousands);
-    }
-    say_short(Quantity::exact(amount.value().round_dp(2)))
 }
 
 fn distance_of(left: Quantity, right: Quantity) -> Decimal {

@@ -4,11 +4,11 @@ use rust_decimal::Decimal;
 
 use super::clause::clauses;
 use crate::check::look::Line;
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::figures::Group;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, Kind};
-use crate::money::{self, AmountInText, Quantity, Unit};
+use crate::money::{self, AmountInText, Quantity, Told, Unit};
 use crate::returns::{Cell, Value};
 
 pub(super) static RULE: Rule = Rule {
@@ -35,48 +35,36 @@ const DECIMALS_OF_POUNDS: usize = 2;
 const NOT_A_SAVING: [&str; 10] =
     ["budget", "spend", "spent", "expenditure", "cost", "costs", "turnover", "reserves", "grant", "contract"];
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for line in context.lines() {
-        let largest = context.lists().find(|(list, _)| list.id == line.list.id).and_then(|(_, all)| largest_total(all));
-        for column in
-            line.list.columns.iter().filter(|column| column.kind == Kind::Text && column.id != line.list.label)
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for line in view.lines() {
+        let texts = line.list.columns.iter().filter(|column| column.kind == Kind::Text && column.id != line.list.label);
+        findings.extend(texts.filter_map(|column| finding(rule, view, &line, column)));
+    }
+    findings
+}
+
+fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Option<Finding> {
+    let (cell, text) = running_text(line, column)?;
+    let largest = largest_of(view, line);
+    let figures = row_figures(line);
+    let mut doubtful: Vec<(String, String)> = Vec::new();
+    for amount in money::amounts_in(text) {
+        if let Some(meant) = meant(text, &amount, &figures, largest)
+            && !doubtful.iter().any(|(typed, _)| *typed == amount.text)
         {
-            let Some((cell, text)) = running_text(&line, column) else { continue };
-            let figures = row_figures(&line);
-            let mut doubtful = Vec::new();
-            for amount in money::amounts_in(text) {
-                if let Some(meant) = meant(text, &amount, &figures, largest)
-                    && !doubtful.iter().any(|(told, _): &(String, Quantity)| *told == amount.text)
-                {
-                    doubtful.push((amount.text, meant));
-                }
-            }
-            let [(first, meant), ..] = doubtful.as_slice() else { continue };
-            let who = context.whose(&line);
-            let each: Vec<String> = doubtful
-                .iter()
-                .map(|(typed, meant)| format!("'{typed}' where {} seems to be meant", say_short(*meant)))
-                .collect();
-            let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            let typed: Vec<&str> = doubtful.iter().map(|(typed, _)| typed.as_str()).collect();
-            finding.stated_text = Some(typed.join(", "));
-            finding.message = format!(
-                "{who}: {} ({}) says {}",
-                context.short_heading(column),
-                say::cell(&cell.at),
-                say::list_of(&each)
-            );
-            finding.help = say::mend_or_explain(&format!(
-                "write '{first}' with the unit that is meant ({}) in {}",
-                say_short(*meant),
-                say::cell(&cell.at)
-            ));
-            finding.area = line.area.map(str::to_string);
-            finding.scheme = line.scheme();
-            finding.topic = context.topic_of_line(&line);
-            findings.push(finding);
+            doubtful.push((amount.text, money::of_text(meant.value()).say(Told::Stated(meant.value()))));
         }
     }
+    let (first, meant) = doubtful.first()?;
+    let place = wording::cell(&cell.at);
+    let each: Vec<String> =
+        doubtful.iter().map(|(typed, meant)| format!("'{typed}' where {meant} seems to be meant")).collect();
+    let message = format!("{}: {} ({place}) says {}", view.whose(line), view.name(column), wording::list_of(&each));
+    let mend = format!("write '{first}' with the unit that is meant ({meant}) in {place}");
+    let typed: Vec<&str> = doubtful.iter().map(|(typed, _)| typed.as_str()).collect();
+    let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell).stated_text(&typed.join(", "));
+    Some(draft.says(message, wording::mend_or_explain(&mend)))
 }
 
 /// The text of a cell of running text.
@@ -88,25 +76,14 @@ pub(super) fn running_text<'a>(line: &Line<'a>, column: &Column) -> Option<(&'a 
     }
 }
 
-/// The unit an amount reads best in.
-pub(super) fn say_short(amount: Quantity) -> String {
-    let size = amount.value().abs();
-    let unit = if size >= Decimal::from(1_000_000)
-        && amount.value().checked_rem(Unit::Thousands.factor()).is_none_or(|rest| !rest.is_zero())
-    {
-        Unit::Pounds
-    } else if size >= Decimal::from(1_000) {
-        Unit::Thousands
-    } else {
-        Unit::Pounds
-    };
-    money::say_money(amount.value(), unit)
+/// Whether the unit of an amount is doubtful, as the row's figures show.
+pub(super) fn is_doubtful(view: &View<'_>, line: &Line<'_>, text: &str, amount: &AmountInText) -> bool {
+    meant(text, amount, &row_figures(line), largest_of(view, line)).is_some()
 }
 
-/// Whether the unit of an amount is doubtful, as the row's figures show.
-pub(super) fn is_doubtful(context: &Context<'_>, line: &Line<'_>, text: &str, amount: &AmountInText) -> bool {
-    let largest = context.lists().find(|(list, _)| list.id == line.list.id).and_then(|(_, all)| largest_total(all));
-    meant(text, amount, &row_figures(line), largest).is_some()
+/// The largest total of the row's list.
+fn largest_of(view: &View<'_>, line: &Line<'_>) -> Option<Decimal> {
+    view.lists().find(|(list, _)| list.id == line.list.id).and_then(|(_, all)| largest_total(all))
 }
 
 /// The amounts of money of a row, those beside percentages among them.

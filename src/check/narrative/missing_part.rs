@@ -1,6 +1,6 @@
 //! A labelled part that a narrative cell should have and has not.
 
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::names::Phrase;
 use crate::returns::Value;
@@ -18,8 +18,9 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (list, item, row) in context.items() {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (list, item, row) in view.items() {
         for column in list.columns.iter().filter(|column| !column.parts.is_empty()) {
             let Some(cell) = row.cells.get(&column.id) else { continue };
             let Value::Text(text) = &cell.value else { continue };
@@ -32,21 +33,14 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             if missing.is_empty() {
                 continue;
             }
-            let who = context.who(item.area.as_deref(), &item.label);
-            let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            finding.message = format!(
-                "{who}: {} ({}) has no part {}",
-                context.short_heading(column),
-                say::cell(&cell.at),
-                say::list_of(&missing)
-            );
-            finding.help = say::mend_or_explain(&format!("add {} to {}", say::list_of(&missing), say::cell(&cell.at)));
-            finding.area = item.area.clone();
-            finding.scheme = Some(item.label.clone());
-            finding.topic = context.topic(list);
-            findings.push(finding);
+            let (missing, place) = (wording::list_of(&missing), wording::cell(&cell.at));
+            let who = view.who(item.area.as_deref(), &item.label);
+            let message = format!("{who}: {} ({place}) has no part {missing}", view.name(column));
+            let draft = rule.at(&cell.at).about_item(view, list, item).cell(column, cell);
+            findings.push(draft.says(message, wording::mend_or_explain(&format!("add {missing} to {place}"))));
         }
     }
+    findings
 }
 
 /// Whether one of the spellings stands in the text as a label with words behind it, up to the next label.

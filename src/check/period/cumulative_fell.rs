@@ -1,7 +1,8 @@
 //! `cumulative-fell`
 
-use super::{look, say};
-use crate::check::{Context, Rule};
+use super::moved_because;
+use crate::check::cause::MovedBecause;
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,16 +18,11 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for moved in look::moved(context).iter().filter(|moved| moved.cause == look::Cause::Fell) {
-        let Some(finding) = say::about_figure(rule, context, moved) else { continue };
-        findings.push(Finding {
-            message: format!("{}, though it counts from the start of the year", say::both_figures(context, moved)),
-            help: say::mend_or_explain(
-                "correct the figure, or enter the correction of the prior one ([[change_request]], kind = \"correction\")",
-                &finding,
-            ),
-            ..finding
-        });
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    moved_because(rule, view, MovedBecause::Fell, |moved| {
+        let message = format!("{}, though it counts from the start of the year", wording::both_figures(view, moved));
+        let mend =
+            "correct the figure, or enter the correction of the prior one ([[change_request]], kind = \"correction\")";
+        (message, wording::mend_or_explain(mend))
+    })
 }

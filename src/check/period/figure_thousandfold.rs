@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::look::{self, Cause, Moved};
-use super::say;
-use crate::check::{Context, Rule};
+use super::about_moved;
+use crate::check::cause::{Moved, MovedBecause};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -19,36 +19,32 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let all = look::moved(context);
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut groups: BTreeMap<(&str, Option<&str>, bool), Vec<&Moved<'_>>> = BTreeMap::new();
-    for moved in all.iter().filter(|moved| moved.cause == Cause::Thousandfold) {
+    for moved in view.causes.moved.iter().filter(|moved| moved.because == MovedBecause::Thousandfold) {
         let larger = moved.to.unwrap_or_default().abs() > moved.expected().unwrap_or_default().abs();
         let area = moved.scheme().and_then(|scheme| scheme.area.as_deref());
         groups.entry((&moved.list.id, area, larger)).or_default().push(moved);
     }
-    for ((_, _, larger), group) in groups {
-        let Some((first, others)) = group.split_first() else { continue };
-        let Some(mut finding) = say::about_figure(rule, context, first) else { continue };
-        let slip = if larger { "about 1,000 times" } else { "about a thousandth of" };
-        finding.message = format!("{}, {slip} the prior figure", say::both_figures(context, first));
-        if !others.is_empty() {
-            // One slip of a whole return: named by the area, whichever of its figures comes first.
-            finding.scheme = None;
-            let same_column = others.iter().all(|other| other.column.id == first.column.id);
-            finding.column = finding.column.filter(|_| same_column);
-            let more = match others.len() {
-                1 => "one more figure of this return is".to_string(),
-                many => format!("{many} more figures of this return are"),
-            };
-            finding.message.push_str(&format!("; {more} too"));
-            for other in others {
-                finding.related.extend(other.at());
-                finding.related.extend(other.related());
-            }
-        }
-        let unit = say::unit(first.column);
-        finding.help = say::mend_or_explain(&format!("enter the figure in {unit}, the unit of its column"), &finding);
-        findings.push(finding);
+    groups.into_iter().filter_map(|((_, area, larger), group)| finding(rule, view, area, larger, &group)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, area: Option<&str>, larger: bool, group: &[&Moved<'_>]) -> Option<Finding> {
+    let (first, others) = group.split_first()?;
+    let slip = if larger { "about 1,000 times" } else { "about a thousandth of" };
+    let more = match others.len() {
+        0 => String::new(),
+        1 => "; one more figure of this return is too".to_string(),
+        many => format!("; {many} more figures of this return are too"),
+    };
+    let message = format!("{}, {slip} the prior figure{more}", wording::both_figures(view, first));
+    let mut draft = about_moved(rule, view, first)?;
+    if !others.is_empty() {
+        // One slip of a whole return: named by the area, whichever of its figures comes first.
+        let same_column = others.iter().all(|other| other.column.id == first.column.id);
+        draft = draft.shared(area, None, same_column.then_some(&first.column.id));
     }
+    let related = others.iter().flat_map(|other| other.at().into_iter().chain(other.related()));
+    let mend = format!("enter the figure in {}, the unit of its column", wording::measure(first.column).name());
+    Some(draft.related(related).says(message, wording::mend_or_explain(&mend)))
 }

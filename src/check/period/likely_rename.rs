@@ -1,7 +1,6 @@
 //! `likely-rename`
 
-use super::{look, say};
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,33 +15,29 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(reconciliation) = context.reconciliation else { return };
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
+    let mut findings = Vec::new();
     for proposal in &reconciliation.proposals {
-        let then = look::schemes(&reconciliation.before, &[proposal.before]);
-        let now = look::schemes(&reconciliation.after, &[proposal.after]);
-        let ([then], [now]) = (then.as_slice(), now.as_slice()) else { continue };
-        let Some(list) = context.form.list(&now.list) else { continue };
-        let finding = Finding {
-            stated_text: Some(now.label.trim().to_string()),
-            ..say::finding(rule, context, list, now, now.place(&list.label).clone())
-        };
-        findings.push(Finding {
-            related: vec![then.place(&list.label).clone()],
-            message: format!(
-                "{} is new and {} of {} is gone: they may be the same {}, for {}",
-                say::who(context, now),
-                say::who(context, then),
-                reconciliation.prior.label(),
-                list.item,
-                proposal.why
-            ),
-            help: format!(
-                "if they are the same, add the entry below to decisions.toml; if not, explain it there: {}\n{}",
-                say::explain(&finding),
-                proposal.entry.trim_end()
-            ),
-            ..finding
-        });
+        let then = reconciliation.before.schemes.get(proposal.before);
+        let now = reconciliation.after.schemes.get(proposal.after);
+        let (Some(then), Some(now)) = (then, now) else { continue };
+        let Some(list) = view.form.list(&now.list) else { continue };
+        let message = format!(
+            "{} is new and {} of {} is gone: they may be the same {}, for {}",
+            view.scheme(now),
+            view.scheme(then),
+            reconciliation.prior.label(),
+            list.item,
+            proposal.why
+        );
+        let help = format!(
+            "if they are the same, add the entry below to decisions.toml; if not, explain it there: {}\n{}",
+            wording::explain_entry(),
+            proposal.entry.trim_end()
+        );
+        let draft = rule.at(now.place(&list.label)).about_scheme(view, list, now).stated_text(&now.label);
+        findings.push(draft.related([then.place(&list.label).clone()]).says(message, help));
     }
+    findings
 }

@@ -1,8 +1,5 @@
 //! This period against the prior one.
 
-mod look;
-mod say;
-
 mod change_request_not_reflected;
 mod cumulative_fell;
 mod figure_thousandfold;
@@ -22,7 +19,10 @@ mod text_unchanged;
 #[cfg(test)]
 mod tests;
 
-use super::Rule;
+use super::cause::{Moved, MovedBecause};
+use super::draft::Draft;
+use super::{Rule, View};
+use crate::finding::Finding;
 
 /// The rules of this family.
 pub static RULES: &[&Rule] = &[
@@ -42,3 +42,25 @@ pub static RULES: &[&Rule] = &[
     &scheme_renamed::RULE,
     &stage_skipped::RULE,
 ];
+
+/// A finding about a figure that moved: this period's as stated, the prior one as expected.
+fn about_moved(rule: &Rule, view: &View<'_>, moved: &Moved<'_>) -> Option<Draft> {
+    let draft = rule.at(&moved.at()?).about_scheme(view, moved.list, moved.scheme()?).column(moved.column);
+    Some(draft.exactly(moved.column, moved.to, moved.expected()).related(moved.related()))
+}
+
+/// A finding for each figure that moved for this reason, with its sentence and what to do.
+fn moved_because<'a>(
+    rule: &Rule,
+    view: &View<'a>,
+    because: MovedBecause,
+    said: impl Fn(&Moved<'a>) -> (String, String),
+) -> Vec<Finding> {
+    let moved = view.causes.moved.iter().filter(|moved| moved.because == because);
+    moved
+        .filter_map(|moved| {
+            let (message, help) = said(moved);
+            Some(about_moved(rule, view, moved)?.says(message, help))
+        })
+        .collect()
+}

@@ -1,9 +1,10 @@
 //! `movement-unexplained`
 
-use super::{look, say};
-use crate::check::{Context, Rule};
+use super::moved_because;
+use crate::check::cause::MovedBecause;
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::money;
+use crate::money::{self, Told};
 
 pub(super) static RULE: Rule = Rule {
     code: "movement-unexplained",
@@ -17,20 +18,13 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for moved in look::moved(context).iter().filter(|moved| moved.cause == look::Cause::Beyond) {
-        let Some(finding) = say::about_figure(rule, context, moved) else { continue };
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    moved_because(rule, view, MovedBecause::Beyond, |moved| {
         let tolerance = moved.column.movement.map(|tolerance| {
-            let (amount, percent) = (say::figure(moved.column, tolerance.amount), tolerance.percent);
-            format!(
-                ", beyond {amount} and {}",
-                money::print_percent(percent, percent.normalize().scale().saturating_sub(2))
-            )
+            let amount = wording::figure(moved.column, Told::Stated(tolerance.amount));
+            format!(", beyond {amount} and {}", money::say_percent(tolerance.percent))
         });
-        findings.push(Finding {
-            message: format!("{}{}", say::both_figures(context, moved), tolerance.unwrap_or_default()),
-            help: say::mend_or_explain("correct the figure if it is wrong", &finding),
-            ..finding
-        });
-    }
+        let message = format!("{}{}", wording::both_figures(view, moved), tolerance.unwrap_or_default());
+        (message, wording::mend_or_explain("correct the figure if it is wrong"))
+    })
 }

@@ -2,9 +2,9 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::look::{self, Cause, Moved};
-use super::say;
-use crate::check::{Context, Rule};
+use super::about_moved;
+use crate::check::cause::{Moved, MovedBecause};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{ColumnOrigin, Kind};
 use crate::formula::{Expr, Operand, Operator};
@@ -24,39 +24,31 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let all = look::moved(context);
-    for moved in all.iter().filter(|moved| moved.column.kind == Kind::Percent) {
-        let ColumnOrigin::Formula(Expr::Binary(Operator::Divide, measured, of)) = &moved.column.origin else {
-            continue;
-        };
-        let ([then], [now], Some(from), Some(to)) = (moved.then.as_slice(), moved.now.as_slice(), moved.from, moved.to)
-        else {
-            continue;
-        };
-        let rose = printed(to, moved.column.decimals) > printed(from, moved.column.decimals);
-        let sides = (value(measured, then), value(measured, now), value(of, then), value(of, now));
-        let (Some(measured_then), Some(measured_now), Some(of_then), Some(of_now)) = sides else { continue };
-        let positive = of_now > Decimal::ZERO;
-        if !rose || of_now >= of_then || measured_now > measured_then || !positive || is_slip(&all, moved) {
-            continue;
-        }
-        let Some(mut finding) = say::about_figure(rule, context, moved) else { continue };
-        let (more, approved) = target(&all, moved, of);
-        if approved {
-            finding.severity = Severity::Note;
-        }
-        finding.related.extend(more);
-        findings.push(Finding {
-            message: format!(
-                "{}, only because what it is measured against fell{}",
-                say::both_figures(context, moved),
-                if approved { ", as approved" } else { "" }
-            ),
-            help: say::mend_or_explain("check the figure that it is measured against", &finding),
-            ..finding
-        });
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let all = &view.causes.moved;
+    let percentages = all.iter().filter(|moved| moved.column.kind == Kind::Percent);
+    percentages.filter_map(|moved| finding(rule, view, all, moved)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, all: &[Moved<'_>], moved: &Moved<'_>) -> Option<Finding> {
+    let ColumnOrigin::Formula(Expr::Binary(Operator::Divide, measured, of)) = &moved.column.origin else { return None };
+    let ([then], [now]) = (moved.then.as_slice(), moved.now.as_slice()) else { return None };
+    let rose = printed(moved.to?, moved.column.decimals) > printed(moved.from?, moved.column.decimals);
+    let (measured_then, measured_now) = (value(measured, then)?, value(measured, now)?);
+    let (of_then, of_now) = (value(of, then)?, value(of, now)?);
+    let positive = of_now > Decimal::ZERO;
+    if !rose || of_now >= of_then || measured_now > measured_then || !positive || is_slip(all, moved) {
+        return None;
     }
+    let (fell, approved) = target(all, moved, of);
+    let message = format!(
+        "{}, only because what it is measured against fell{}",
+        wording::both_figures(view, moved),
+        if approved { ", as approved" } else { "" }
+    );
+    let draft = about_moved(rule, view, moved)?.weighing(if approved { Severity::Note } else { rule.severity });
+    let mend = "check the figure that it is measured against";
+    Some(draft.related(fell).says(message, wording::mend_or_explain(mend)))
 }
 
 /// As the percentage prints.
@@ -82,7 +74,7 @@ fn value(expr: &Expr, scheme: &Scheme) -> Option<Decimal> {
 
 /// A figure of the row in another unit is told by itself.
 fn is_slip(all: &[Moved<'_>], moved: &Moved<'_>) -> bool {
-    all.iter().any(|other| other.index == moved.index && other.cause == Cause::Thousandfold)
+    all.iter().any(|other| other.index == moved.index && other.because == MovedBecause::Thousandfold)
 }
 
 /// The cells of what fell, and whether all of it is approved.
@@ -93,6 +85,6 @@ fn target(all: &[Moved<'_>], moved: &Moved<'_>, of: &Expr) -> (Vec<Place>, bool)
     };
     let is_of = |other: &&Moved<'_>| other.index == moved.index && names.contains(&other.column.id.as_str());
     let fell: Vec<&Moved<'_>> = all.iter().filter(is_of).collect();
-    let approved = !fell.is_empty() && fell.iter().all(|other| other.cause == Cause::Approved);
+    let approved = !fell.is_empty() && fell.iter().all(|other| other.because == MovedBecause::Approved);
     (fell.iter().filter_map(|other| other.at()).collect(), approved)
 }

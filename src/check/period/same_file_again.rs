@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::say;
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::source::Place;
 
@@ -18,28 +17,26 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(reconciliation) = context.reconciliation else { return };
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
     if reconciliation.before.period == reconciliation.after.period {
-        return;
+        return Vec::new();
     }
     let prior: BTreeMap<&str, &str> =
         reconciliation.before.files.iter().map(|(path, hash)| (hash.as_str(), path.as_str())).collect();
+    let mut findings = Vec::new();
     for (path, hash) in &reconciliation.after.files {
         let Some(before) = prior.get(hash.as_str()) else { continue };
-        let area = context.returns.files.iter().find(|file| *file.path == **path).and_then(|file| file.area.clone());
-        let stem = path.rsplit('/').next().unwrap_or(path).to_string();
-        let mut finding = Finding::new(rule.code, rule.family, rule.severity, Place::file(path.as_str()));
-        finding.topic = if area.is_some() { String::new() } else { stem };
-        let whose = area.as_deref().map(|area| format!(" of {}", say::area_name(context, Some(area))));
-        finding.message = format!(
+        let file = view.returns.files.iter().find(|file| *file.path == **path);
+        let area = file.and_then(|file| file.area.as_deref());
+        let message = format!(
             "{path} is the file{} that was sent for {} ({before}), unchanged",
-            whose.unwrap_or_default(),
+            area.map(|area| format!(" of {}", view.area_name(Some(area)))).unwrap_or_default(),
             reconciliation.prior.label()
         );
-        finding.help = "ask for this period's return".to_string();
-        finding.area = area;
-        finding.related = vec![Place::file(*before)];
-        findings.push(finding);
+        let topic = if area.is_some() { "" } else { path.rsplit('/').next().unwrap_or(path) };
+        let draft = rule.at(&Place::file(path.as_str())).about_area(area).topic(topic).related([Place::file(*before)]);
+        findings.push(draft.says(message, "ask for this period's return"));
     }
+    findings
 }

@@ -1,8 +1,8 @@
 //! `scheme-appeared`
 
 use super::scheme_vanished::{is_approved, size, worth};
-use super::{look, say};
-use crate::check::{Context, Rule};
+use crate::check::cause::Unmatched;
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,36 +18,32 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(reconciliation) = context.reconciliation else { return };
-    for new in look::unmatched(context, true) {
-        let Some((scheme, others)) = new.schemes.split_first() else { continue };
-        if is_approved(&new) {
-            continue;
-        }
-        let (prior, list) = (reconciliation.prior.label(), new.list);
-        let label = scheme.place(&list.label).clone();
-        let mut finding = say::finding(rule, context, list, scheme, label);
-        finding.stated_text = Some(scheme.label.trim().to_string());
-        finding.related = others.iter().map(|scheme| scheme.place(&list.label).clone()).collect();
-        finding.message = if others.is_empty() {
-            let size = size(context, list, scheme);
-            if let Some((column, figure)) = size {
-                finding.stated_text = None;
-                finding = finding.figures(say::unit(column), say::own_unit(column, figure), None);
-            }
-            format!("{}{} was not in the returns of {prior}", say::who(context, scheme), worth(context, size))
-        } else {
-            finding.scheme = None;
-            finding.topic = format!("all {}", finding.topic);
-            finding.stated_text = None;
-            let area = say::area_name(context, scheme.area.as_deref());
-            format!("all {} {} of {area} are new: {prior} has none of that area", new.schemes.len(), list.items)
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    view.causes.new.iter().filter(|new| !is_approved(new)).filter_map(|new| finding(rule, view, new)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, new: &Unmatched<'_>) -> Option<Finding> {
+    let (scheme, others) = new.schemes.split_first()?;
+    let (prior, list, area) = (view.prior(), new.list, scheme.area.as_deref());
+    let draft = rule.at(scheme.place(&list.label)).about_scheme(view, list, scheme);
+    let (draft, message) = if others.is_empty() {
+        let size = size(view, list, scheme);
+        let message = format!("{}{} was not in the returns of {prior}", view.scheme(scheme), worth(view, size));
+        let draft = match size {
+            Some((column, figure)) => draft.exactly(column, Some(figure), None),
+            None => draft.stated_text(&scheme.label),
         };
-        finding.help = say::mend_or_explain(
-            "enter a [[match]] if it is a scheme of the prior period under another name, or a part of one",
-            &finding,
+        (draft, message)
+    } else {
+        let message = format!(
+            "all {} {} of {} are new: {prior} has none of that area",
+            new.schemes.len(),
+            list.items,
+            view.area_name(area)
         );
-        findings.push(finding);
-    }
+        (draft.shared(area, None, None).all(), message)
+    };
+    let mend = "enter a [[match]] if it is a scheme of the prior period under another name, or a part of one";
+    let related = others.iter().map(|scheme| scheme.place(&list.label).clone());
+    Some(draft.related(related).says(message, wording::mend_or_explain(mend)))
 }

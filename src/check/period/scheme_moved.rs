@@ -1,8 +1,9 @@
 //! `scheme-moved`
 
-use super::{look, say};
-use crate::check::{Context, Rule};
+use crate::check::cause::list_of;
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
+use crate::reconcile::{Pair, Reconciliation};
 
 pub(super) static RULE: Rule = Rule {
     code: "scheme-moved",
@@ -16,37 +17,32 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(reconciliation) = context.reconciliation else { return };
-    for pair in &reconciliation.pairs {
-        let Some((then, now)) = pair.one_to_one() else { continue };
-        let then = reconciliation.before.schemes.get(then);
-        let now = reconciliation.after.schemes.get(now);
-        let (Some(then), Some(now)) = (then, now) else { continue };
-        let Some(list) = look::list_of(context, reconciliation, pair).filter(|_| then.area != now.area) else {
-            continue;
-        };
-        let mut finding = say::finding(rule, context, list, now, now.place(&list.label).clone());
-        finding.related = vec![then.place(&list.label).clone()];
-        finding.message = format!(
-            "'{}' stands under {}; in {} it stood under {}",
-            say::one_line(&now.label),
-            say::area_name(context, now.area.as_deref()),
-            reconciliation.prior.label(),
-            say::area_name(context, then.area.as_deref()),
-        );
-        finding.help = say::mend_or_explain(
-            "enter a [[match]] in decisions.toml if it moved, or mend the area in the return",
-            &finding,
-        );
-        if let Some(decided) = &pair.decided {
-            finding.severity = Severity::Note;
-            finding.demanded_by = Some(decided.clone());
-            finding.help = "nothing to do: decisions.toml says so".to_string();
-            if let Some(words) = &pair.words {
-                finding.message.push_str(&format!(": {}", say::one_line(words)));
-            }
-        }
-        findings.push(finding);
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
+    reconciliation.pairs.iter().filter_map(|pair| finding(rule, view, reconciliation, pair)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, pair: &Pair) -> Option<Finding> {
+    let (then, now) = pair.one_to_one()?;
+    let (then, now) = (reconciliation.before.schemes.get(then)?, reconciliation.after.schemes.get(now)?);
+    let list = list_of(view, reconciliation, pair).filter(|_| then.area != now.area)?;
+    let message = format!(
+        "'{}' stands under {}; in {} it stood under {}",
+        wording::one_line(&now.label),
+        view.area_name(now.area.as_deref()),
+        reconciliation.prior.label(),
+        view.area_name(then.area.as_deref()),
+    );
+    let draft = rule.at(now.place(&list.label)).about_scheme(view, list, now);
+    let draft = draft.related([then.place(&list.label).clone()]);
+    Some(match &pair.decided {
+        Some(decided) => draft
+            .weighing(Severity::Note)
+            .demanded_by(decided)
+            .says(message + &wording::in_words(pair.words.as_deref()), "nothing to do: decisions.toml says so"),
+        None => draft.says(
+            message,
+            wording::mend_or_explain("enter a [[match]] in decisions.toml if it moved, or mend the area in the return"),
+        ),
+    })
 }

@@ -1,11 +1,11 @@
 //! `scheme-renamed`
 
-use super::{look, say};
-use crate::check::{Context, Rule};
+use crate::check::cause::{list_of, schemes};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::names::{Reference, Title};
-use crate::reconcile::How;
 use crate::reconcile::position::Scheme;
+use crate::reconcile::{How, Pair, Reconciliation};
 
 pub(super) static RULE: Rule = Rule {
     code: "scheme-renamed",
@@ -20,44 +20,44 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(reconciliation) = context.reconciliation else { return };
-    for pair in reconciliation.pairs.iter().filter(|pair| pair.how != How::Unmatched) {
-        let then = look::schemes(&reconciliation.before, &pair.before);
-        let now = look::schemes(&reconciliation.after, &pair.after);
-        let Some(list) = look::list_of(context, reconciliation, pair) else { continue };
-        let Some(first) = now.first() else { continue };
-        let prior = reconciliation.prior.label();
-        let title = |scheme: &&Scheme| format!("'{}'", say::one_line(&scheme.label));
-        let titles = |schemes: &[&Scheme]| schemes.iter().map(title).collect::<Vec<_>>().join(", ");
-        let message = match (then.as_slice(), now.as_slice()) {
-            ([then], [now]) if Title::of(&then.label) != Title::of(&now.label) => {
-                format!("{} was called {} in {prior}", say::who(context, now), title(then))
-            }
-            ([then], [now]) if Reference::of(&then.key) != Reference::of(&now.key) => format!(
-                "{} has the reference '{}'; in {prior} it was '{}'",
-                say::who(context, now),
-                say::one_line(&now.key),
-                say::one_line(&then.key)
-            ),
-            ([_], [_]) => continue,
-            ([then], now) => format!("{} of {prior} was split into {}", say::who(context, then), titles(now)),
-            (then, [now]) => format!("{} brings together {} of {prior}", say::who(context, now), titles(then)),
-            (then, now) => format!("{} of {prior} became {}", titles(then), titles(now)),
-        };
-        let mut finding = say::finding(rule, context, list, first, first.place(&list.label).clone());
-        let cell = |scheme: &&Scheme| scheme.place(&list.label).clone();
-        finding.related = now.iter().skip(1).map(cell).chain(then.iter().map(cell)).collect();
-        finding.stated_text = Some(first.label.trim().to_string());
-        finding.message = message;
-        finding.help =
-            "nothing to do if it is the same scheme; if not, mend the reference in the return, or the decision".into();
-        if let Some(decided) = &pair.decided {
-            finding.demanded_by = Some(decided.clone());
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
+    let matched = reconciliation.pairs.iter().filter(|pair| pair.how != How::Unmatched);
+    matched.filter_map(|pair| finding(rule, view, reconciliation, pair)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, pair: &Pair) -> Option<Finding> {
+    let then = schemes(&reconciliation.before, &pair.before);
+    let now = schemes(&reconciliation.after, &pair.after);
+    let list = list_of(view, reconciliation, pair)?;
+    let first = now.first()?;
+    let prior = reconciliation.prior.label();
+    let title = |scheme: &&Scheme| format!("'{}'", wording::one_line(&scheme.label));
+    let titles = |schemes: &[&Scheme]| schemes.iter().map(title).collect::<Vec<_>>().join(", ");
+    let message = match (then.as_slice(), now.as_slice()) {
+        ([then], [now]) if Title::of(&then.label) != Title::of(&now.label) => {
+            format!("{} was called {} in {prior}", view.scheme(now), title(then))
         }
-        if let Some(words) = &pair.words {
-            finding.message.push_str(&format!(": {}", say::one_line(words)));
-        }
-        findings.push(finding);
-    }
+        ([then], [now]) if Reference::of(&then.key) != Reference::of(&now.key) => format!(
+            "{} has the reference '{}'; in {prior} it was '{}'",
+            view.scheme(now),
+            wording::one_line(&now.key),
+            wording::one_line(&then.key)
+        ),
+        ([_], [_]) => return None,
+        ([then], now) => format!("{} of {prior} was split into {}", view.scheme(then), titles(now)),
+        (then, [now]) => format!("{} brings together {} of {prior}", view.scheme(now), titles(then)),
+        (then, now) => format!("{} of {prior} became {}", titles(then), titles(now)),
+    };
+    let cell = |scheme: &&Scheme| scheme.place(&list.label).clone();
+    let draft = rule.at(&cell(first)).about_scheme(view, list, first).stated_text(&first.label);
+    let draft = draft.related(now.iter().skip(1).chain(&then).map(cell));
+    let draft = match &pair.decided {
+        Some(decided) => draft.demanded_by(decided),
+        None => draft,
+    };
+    Some(draft.says(
+        message + &wording::in_words(pair.words.as_deref()),
+        "nothing to do if it is the same scheme; if not, mend the reference in the return, or the decision",
+    ))
 }

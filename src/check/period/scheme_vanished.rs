@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::look::{self, Unmatched};
-use super::say;
-use crate::check::{Context, Rule};
+use crate::check::cause::Unmatched;
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
+use crate::money::Told;
 use crate::reconcile::Reconciliation;
 use crate::reconcile::movement::has_movement;
 use crate::reconcile::position::Scheme;
@@ -27,48 +27,38 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(reconciliation) = context.reconciliation else { return };
-    for gone in look::unmatched(context, false) {
-        let Some(scheme) = gone.schemes.first() else { continue };
-        if is_approved(&gone) || is_unread(context, &gone) {
-            continue;
-        }
-        let at = here(reconciliation, scheme).unwrap_or_else(|| scheme.at.clone());
-        let mut finding = say::finding(rule, context, gone.list, scheme, at);
-        finding.related = gone.schemes.iter().map(|scheme| scheme.place(&gone.list.label).clone()).collect();
-        let (prior, list) = (reconciliation.prior.label(), gone.list);
-        finding.message = match gone.schemes.as_slice() {
-            [scheme] => {
-                let size = size(context, list, scheme);
-                if let Some((column, figure)) = size {
-                    finding = finding.figures(say::unit(column), None, say::own_unit(column, figure));
-                }
-                format!(
-                    "{}{} was in the returns of {prior} and is gone",
-                    say::who(context, scheme),
-                    worth(context, size)
-                )
-            }
-            many => {
-                finding.scheme = None;
-                finding.topic = format!("all {}", finding.topic);
-                let area = say::area_name(context, scheme.area.as_deref());
-                format!("all {} {} of {area} in {prior} are gone", many.len(), list.items)
-            }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let gone = view.causes.gone.iter().filter(|gone| !is_approved(gone) && !is_unread(view, gone));
+    gone.filter_map(|gone| finding(rule, view, gone)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, gone: &Unmatched<'_>) -> Option<Finding> {
+    let (scheme, others) = gone.schemes.split_first()?;
+    let (prior, list, area) = (view.prior(), gone.list, scheme.area.as_deref());
+    let at = here(view.reconciliation?, scheme).unwrap_or_else(|| scheme.at.clone());
+    let draft = rule.at(&at).about_scheme(view, list, scheme);
+    let (draft, message) = if others.is_empty() {
+        let size = size(view, list, scheme);
+        let message = format!("{}{} was in the returns of {prior} and is gone", view.scheme(scheme), worth(view, size));
+        let draft = match size {
+            Some((column, figure)) => draft.exactly(column, None, Some(figure)),
+            None => draft,
         };
-        finding.help = say::mend_or_explain(
-            "put the row back if it was left out, or enter a [[match]] if it goes under another name or was merged",
-            &finding,
-        );
-        findings.push(finding);
-    }
+        (draft, message)
+    } else {
+        let all = gone.schemes.len();
+        let message = format!("all {all} {} of {} in {prior} are gone", list.items, view.area_name(area));
+        (draft.shared(area, None, None).all(), message)
+    };
+    let mend = "put the row back if it was left out, or enter a [[match]] if it goes under another name or was merged";
+    let related = gone.schemes.iter().map(|scheme| scheme.place(&list.label).clone());
+    Some(draft.related(related).says(message, wording::mend_or_explain(mend)))
 }
 
 /// The figure by which a scheme is told to be large or small: the target of the main list, else the first money column that
 /// is not nil.
-pub(super) fn size<'a>(context: &Context<'a>, list: &'a List, scheme: &Scheme) -> Option<(&'a Column, Decimal)> {
-    let role = context.form.report.roles.target.as_deref().filter(|_| list.id == context.form.report.main_list);
+pub(super) fn size<'a>(view: &View<'a>, list: &'a List, scheme: &Scheme) -> Option<(&'a Column, Decimal)> {
+    let role = view.form.report.roles.target.as_deref().filter(|_| list.id == view.form.report.main_list);
     let money = || {
         let mut all = list.columns.iter().filter(|column| has_movement(column));
         let is_nil = |column: &&Column| scheme.figures.get(&column.id).is_none_or(Decimal::is_zero);
@@ -79,9 +69,9 @@ pub(super) fn size<'a>(context: &Context<'a>, list: &'a List, scheme: &Scheme) -
 }
 
 /// ', Target £450k,' behind a name.
-pub(super) fn worth(context: &Context<'_>, size: Option<(&Column, Decimal)>) -> String {
+pub(super) fn worth(view: &View<'_>, size: Option<(&Column, Decimal)>) -> String {
     size.map_or_else(String::new, |(column, figure)| {
-        format!(", {} {},", say::name(context, column), say::figure(column, figure))
+        format!(", {} {},", view.name(column), wording::figure(column, Told::Stated(figure)))
     })
 }
 
@@ -91,16 +81,16 @@ pub(super) fn is_approved(unmatched: &Unmatched<'_>) -> bool {
 }
 
 /// Nothing of the area's list could be read, and that is said already.
-fn is_unread(context: &Context<'_>, gone: &Unmatched<'_>) -> bool {
+fn is_unread(view: &View<'_>, gone: &Unmatched<'_>) -> bool {
     let Some(scheme) = gone.schemes.first() else { return true };
-    let still_there = context.reconciliation.is_some_and(|reconciliation| {
+    let still_there = view.reconciliation.is_some_and(|reconciliation| {
         let mut schemes = reconciliation.after.schemes.iter();
         schemes.any(|other| other.list == scheme.list && other.area == scheme.area)
     });
     let own = scheme.area.as_deref();
     let is_about = |area: &Option<String>| area.is_none() || area.as_deref() == own;
     !still_there
-        && context.returns.troubles.iter().any(|trouble| match trouble {
+        && view.returns.troubles.iter().any(|trouble| match trouble {
             Trouble::UnreadableFile { .. } | Trouble::UnknownArea { .. } | Trouble::UnknownRowArea { .. } => true,
             Trouble::MissingReturn { area, .. }
             | Trouble::MissingSheet { area, .. }

@@ -1,11 +1,11 @@
 //! A stage that an item went past without having stood at it.
 
-use super::{look, say};
-use crate::check::say::list_of;
-use crate::check::{Context, Rule};
+use crate::check::cause::{list_of, schemes};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::Column;
+use crate::form::{Column, List};
 use crate::reconcile::position::Scheme;
+use crate::reconcile::{Pair, Reconciliation};
 
 pub(super) static RULE: Rule = Rule {
     code: "stage-skipped",
@@ -20,60 +20,60 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(reconciliation) = context.reconciliation else { return };
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
+    let mut findings = Vec::new();
     for pair in &reconciliation.pairs {
-        let Some(list) = look::list_of(context, reconciliation, pair) else { continue };
-        let then = look::schemes(&reconciliation.before, &pair.before);
-        let [now] = look::schemes(&reconciliation.after, &pair.after)[..] else { continue };
-        for column in list.columns.iter().filter(|column| column.ordered) {
-            // A form that had no stages then says nothing of what was skipped.
-            let had_stages = reconciliation
-                .before
-                .schemes
-                .iter()
-                .any(|scheme| scheme.list == list.id && scheme.texts.contains_key(&column.id));
-            let rank = |scheme: &Scheme| column.rank(scheme.texts.get(&column.id)?);
-            let Some(stage) = rank(now).filter(|_| had_stages) else { continue };
-            let prior = reconciliation.prior.label();
-            let (first, since, severity) = match then[..] {
-                [] => (0, "it is new".to_string(), Severity::Note),
-                [then] => match rank(then) {
-                    Some(before) => (
-                        before.saturating_add(1),
-                        format!("in {prior} it stood at {}", named(column, before)),
-                        rule.severity,
-                    ),
-                    None => continue,
-                },
-                _ => continue,
-            };
-            let skipped: Vec<String> = (first..stage).map(|index| named(column, index)).collect();
-            if skipped.is_empty() {
-                continue;
-            }
-            let mut finding = say::finding(rule, context, list, now, now.place(&column.id).clone());
-            finding.severity = severity;
-            finding.column = Some(column.id.clone());
-            finding.demanded_by = Some(column.at.clone());
-            finding.stated_text = now.texts.get(&column.id).cloned();
-            finding.related = then.iter().map(|scheme| scheme.place(&column.id).clone()).collect();
-            finding.message = format!(
-                "{} stands at {}; {since}, so that nothing shows {}",
-                say::who(context, now),
-                named(column, stage),
-                list_of(&skipped)
-            );
-            finding.help = match severity {
-                Severity::Note => "nothing to do if the earlier stages were passed before it was first reported".into(),
-                _ => say::mend_or_explain(
-                    "correct the stage, or say who gave the approvals in between, and when",
-                    &finding,
-                ),
-            };
-            findings.push(finding);
-        }
+        let Some(list) = list_of(view, reconciliation, pair) else { continue };
+        let stages = list.columns.iter().filter(|column| column.ordered);
+        findings.extend(stages.filter_map(|column| finding(rule, view, reconciliation, pair, list, column)));
     }
+    findings
+}
+
+fn finding(
+    rule: &Rule,
+    view: &View<'_>,
+    reconciliation: &Reconciliation,
+    pair: &Pair,
+    list: &List,
+    column: &Column,
+) -> Option<Finding> {
+    let then = schemes(&reconciliation.before, &pair.before);
+    let [now] = schemes(&reconciliation.after, &pair.after)[..] else { return None };
+    // A form that had no stages then says nothing of what was skipped.
+    let mut before = reconciliation.before.schemes.iter();
+    if !before.any(|scheme| scheme.list == list.id && scheme.texts.contains_key(&column.id)) {
+        return None;
+    }
+    let rank = |scheme: &Scheme| column.rank(scheme.texts.get(&column.id)?);
+    let stage = rank(now)?;
+    let (first, since, severity) = match then[..] {
+        [] => (0, "it is new".to_string(), Severity::Note),
+        [then] => {
+            let before = rank(then)?;
+            let since = format!("in {} it stood at {}", view.prior(), named(column, before));
+            (before.saturating_add(1), since, rule.severity)
+        }
+        _ => return None,
+    };
+    let skipped: Vec<String> = (first..stage).map(|index| named(column, index)).collect();
+    if skipped.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "{} stands at {}; {since}, so that nothing shows {}",
+        view.scheme(now),
+        named(column, stage),
+        wording::list_of(&skipped)
+    );
+    let help = match severity {
+        Severity::Note => "nothing to do if the earlier stages were passed before it was first reported".into(),
+        _ => wording::mend_or_explain("correct the stage, or say who gave the approvals in between, and when"),
+    };
+    let draft = rule.at(now.place(&column.id)).about_scheme(view, list, now).column(column).weighing(severity);
+    let draft = draft.stated_text(now.texts.get(&column.id).map_or("", String::as_str));
+    Some(draft.related(then.iter().map(|scheme| scheme.place(&column.id).clone())).says(message, help))
 }
 
 fn named(column: &Column, stage: usize) -> String {

@@ -1,7 +1,8 @@
 //! `target-changed`
 
-use super::{look, say};
-use crate::check::{Context, Rule};
+use super::moved_because;
+use crate::check::cause::MovedBecause;
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,18 +18,15 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for moved in look::moved(context).iter().filter(|moved| moved.cause == look::Cause::Target) {
-        let Some(finding) = say::about_figure(rule, context, moved) else { continue };
-        findings.push(Finding {
-            message: format!("{}, without an approved change request", say::both_figures(context, moved)),
-            help: format!(
-                "put the approved figure back; or, if this one was approved, add the change request below to decisions.toml; \
-                 if neither, explain it there: {}\n{}",
-                say::explain(&finding),
-                say::change_request(context, moved)
-            ),
-            ..finding
-        });
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    moved_because(rule, view, MovedBecause::Target, |moved| {
+        let message = format!("{}, without an approved change request", wording::both_figures(view, moved));
+        let help = format!(
+            "put the approved figure back; or, if this one was approved, add the change request below to decisions.toml; \
+             if neither, explain it there: {}\n{}",
+            wording::explain_entry(),
+            wording::change_request_entry(view, moved)
+        );
+        (message, help)
+    })
 }

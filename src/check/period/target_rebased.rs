@@ -1,7 +1,8 @@
 //! `target-rebased`
 
-use super::{look, say};
-use crate::check::{Context, Rule};
+use super::about_moved;
+use crate::check::cause::{Moved, MovedBecause};
+use crate::check::{Rule, View, wording};
 use crate::decision::ChangeRequest;
 use crate::finding::{ExplainedBy, Family, Finding, Severity, Status};
 
@@ -16,34 +17,32 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for moved in look::moved(context).iter().filter(|moved| moved.cause == look::Cause::Approved) {
-        let requests: Vec<&ChangeRequest> =
-            moved.requests.iter().filter_map(|index| context.decisions.change_requests.get(*index)).collect();
-        let (Some(finding), Some(last)) = (say::about_figure(rule, context, moved), requests.last()) else { continue };
-        // What is approved is told from the prior figure, not from the one it was approved to become.
-        let own = |figure: Option<_>| figure.and_then(|figure| say::own_unit(moved.column, figure));
-        let all = |part: fn(&ChangeRequest) -> &str, between: &str| {
-            requests.iter().map(|request| part(request)).collect::<Vec<_>>().join(between)
-        };
-        findings.push(Finding {
-            message: format!(
-                "{}, as approved by {} ({})",
-                say::from_prior(context, moved),
-                last.approved_by,
-                all(|request| &request.reference, ", ")
-            ),
-            help: "nothing to do: the change is approved".to_string(),
-            status: Status::Explained,
-            explained_by: Some(ExplainedBy {
-                kind: "change-request",
-                role: last.approved_by.clone(),
-                date: last.date.to_string(),
-                words: format!("{}: {}", all(|request| &request.reference, ", "), all(|request| &request.words, " ")),
-                stands: None,
-                line: last.at.line.unwrap_or_default(),
-            }),
-            ..finding.figures(say::unit(moved.column), own(moved.to), own(moved.from))
-        });
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let moved = view.causes.moved.iter().filter(|moved| moved.because == MovedBecause::Approved);
+    moved.filter_map(|moved| finding(rule, view, moved)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>) -> Option<Finding> {
+    let requests: Vec<&ChangeRequest> =
+        moved.requests.iter().filter_map(|index| view.decisions.change_requests.get(*index)).collect();
+    let last = requests.last()?;
+    let all = |part: fn(&ChangeRequest) -> &str, between: &str| {
+        requests.iter().map(|request| part(request)).collect::<Vec<_>>().join(between)
+    };
+    let references = all(|request| &request.reference, ", ");
+    let message = format!("{}, as approved by {} ({references})", wording::from_prior(view, moved), last.approved_by);
+    // What is approved is told from the prior figure, not from the one it was approved to become.
+    let draft = about_moved(rule, view, moved)?.exactly(moved.column, moved.to, moved.from);
+    Some(Finding {
+        status: Status::Explained,
+        explained_by: Some(ExplainedBy {
+            kind: "change-request",
+            role: last.approved_by.clone(),
+            date: last.date.to_string(),
+            words: format!("{references}: {}", all(|request| &request.words, " ")),
+            stands: None,
+            line: last.at.line.unwrap_or_default(),
+        }),
+        ..draft.says(message, "nothing to do: the change is approved")
+    })
 }

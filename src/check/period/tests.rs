@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::RULES;
-use crate::check::Context;
+use crate::check::{Context, View};
 use crate::decision::{ChangeKind, ChangeRequest, Decisions, Match, Side};
 use crate::figures::Figures;
 use crate::finding::{Family, Finding, Severity, Status};
@@ -32,10 +32,8 @@ fn found_in(
     let reconciliation = reconcile(form, decisions, before, after, "the returns of Quarter 2, 2022/23".into()).unwrap();
     let context =
         Context { form, returns: &returns, figures: &figures, decisions, reconciliation: Some(&reconciliation) };
-    let mut findings = Vec::new();
-    for rule in RULES {
-        (rule.run)(rule, &context, &mut findings);
-    }
+    let view = View::of(&context);
+    let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.run)(rule, &view)).collect();
     findings.iter_mut().for_each(Finding::identify);
     findings
 }
@@ -252,6 +250,31 @@ fn a_movement_is_asked_about_beyond_the_amount_and_the_percentage() {
         "forecast of 'Voids' (The north) is £800k; it was £1,000k in Quarter 2, 2022/23: -£200k (-20.0%), beyond £100k and \
          10%"
     );
+}
+
+#[test]
+fn a_computed_figure_that_moved_is_said_no_finer_than_it_prints() {
+    let mut form = form();
+    let third = crate::formula::Expr::parse("target / 3").unwrap();
+    let movement = form.lists[0].columns[2].movement;
+    form.lists[0].columns.push(crate::form::Column {
+        origin: crate::form::ColumnOrigin::Formula(third),
+        movement,
+        heading: "A third £000".into(),
+        ..column("third", Kind::Money)
+    });
+    let side = |of, third| {
+        let mut scheme = scheme("north", "Voids", &[("target", 1)]);
+        scheme.figures.insert("third".into(), Decimal::new(third, 6));
+        position(quarter(of), vec![scheme])
+    };
+    let findings =
+        found_in(&form, &Decisions::default(), side(2, 1_333_333_333_333), side(3, 833_333_333_333), Vec::new());
+    assert_eq!(
+        findings[0].message,
+        "A third of 'Voids' (The north) is £833k; it was £1,333k in Quarter 2, 2022/23: -£500k (-37.5%), beyond £100k and 10%"
+    );
+    assert_eq!(findings[0].stated, Some(Decimal::new(833_333_333, 6)));
 }
 
 #[test]

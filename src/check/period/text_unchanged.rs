@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::look::{self, Cause};
-use super::say;
-use crate::check::{Context, Rule};
+use crate::check::cause::{Moved, MovedBecause};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, Kind};
 use crate::reconcile::position::Scheme;
@@ -24,51 +23,39 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(reconciliation) = context.reconciliation else { return };
-    let all = look::moved(context);
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
-    for moved in all.iter().filter(|moved| moved.cause == Cause::Beyond) {
-        let ([then], [now]) = (moved.then.as_slice(), moved.now.as_slice()) else { continue };
-        if !seen.insert(moved.index) {
-            continue;
-        }
-        let is_narrative = |column: &&Column| {
-            column.kind == Kind::Text && column.id != moved.list.key && column.id != moved.list.label
-        };
-        let unchanged: Vec<&Column> =
-            moved.list.columns.iter().filter(is_narrative).filter(|column| same_text(column, then, now)).collect();
-        let Some(first) = unchanged.first() else { continue };
-        let names: Vec<String> = unchanged.iter().map(|column| say::name(context, column)).collect();
-        let verb = if names.len() == 1 { "is" } else { "are" };
-        let mut related: Vec<_> = unchanged.iter().skip(1).map(|column| now.place(&column.id).clone()).collect();
-        related.extend(unchanged.iter().map(|column| then.place(&column.id).clone()));
-        related.extend(moved.at());
-        // An explanation is given on the figures that moved: who would type the text again?
-        let own = |figure: Option<_>| figure.and_then(|figure| say::own_unit(moved.column, figure));
-        let finding = Finding {
-            column: Some(first.id.clone()),
-            demanded_by: Some(first.at.clone()),
-            related,
-            ..say::finding(rule, context, moved.list, now, now.place(&first.id).clone())
-        }
-        .figures(say::unit(moved.column), own(moved.to), own(moved.expected()));
-        findings.push(Finding {
-            message: format!(
-                "{} of {} {verb} word for word as in {}, though {}",
-                names.join(" and "),
-                say::who(context, now),
-                reconciliation.prior.label(),
-                say::moved_to(context, moved)
-            ),
-            help: say::mend_or_explain("bring the text up to date", &finding),
-            ..finding
-        });
-    }
+    let beyond = view.causes.moved.iter().filter(|moved| moved.because == MovedBecause::Beyond);
+    // The first figure that moved speaks for the others of its row.
+    beyond.filter(|moved| seen.insert(moved.index)).filter_map(|moved| finding(rule, view, moved)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>) -> Option<Finding> {
+    let ([then], [now]) = (moved.then.as_slice(), moved.now.as_slice()) else { return None };
+    let list = moved.list;
+    let is_narrative = |column: &&Column| column.kind == Kind::Text && column.id != list.key && column.id != list.label;
+    let unchanged: Vec<&Column> =
+        list.columns.iter().filter(is_narrative).filter(|column| same_text(column, then, now)).collect();
+    let first = unchanged.first()?;
+    let names: Vec<String> = unchanged.iter().map(|column| view.name(column)).collect();
+    let message = format!(
+        "{} of {} {} word for word as in {}, though {}",
+        wording::list_of(&names),
+        view.scheme(now),
+        if names.len() == 1 { "is" } else { "are" },
+        view.prior(),
+        wording::moved_to(view, moved)
+    );
+    let cells = |scheme: &Scheme| unchanged.iter().map(|column| scheme.place(&column.id).clone()).collect::<Vec<_>>();
+    let draft = rule.at(now.place(&first.id)).about_scheme(view, list, now).column(first);
+    // An explanation is given on the figures that moved: who would type the text again?
+    let draft = draft.exactly(moved.column, moved.to, moved.expected());
+    let draft = draft.related(cells(now)).related(cells(then)).related(moved.at());
+    Some(draft.says(message, wording::mend_or_explain("bring the text up to date")))
 }
 
 fn same_text(column: &Column, then: &Scheme, now: &Scheme) -> bool {
     let (Some(then), Some(now)) = (then.texts.get(&column.id), now.texts.get(&column.id)) else { return false };
-    let now = say::one_line(now);
-    say::one_line(then) == now && now.chars().count() >= SHORTEST_NARRATIVE
+    let now = wording::one_line(now);
+    wording::one_line(then) == now && now.chars().count() >= SHORTEST_NARRATIVE
 }

@@ -5,8 +5,8 @@ mod nhs_number;
 mod personal_email;
 mod personal_telephone;
 
-use super::{Context, Rule, say};
-use crate::finding::Finding;
+use super::{Rule, View, wording};
+use crate::finding::{Finding, Severity};
 use crate::returns::{Trouble, Value};
 use crate::source::Place;
 
@@ -25,10 +25,10 @@ struct Written<'a> {
 }
 
 /// Every text of the tables, and the titles and notes around them.
-fn texts<'a>(context: &Context<'a>) -> Vec<Written<'a>> {
+fn texts<'a>(view: &View<'a>) -> Vec<Written<'a>> {
     let mut found = Vec::new();
-    for block in &context.returns.blocks {
-        let Some(list) = context.form.list(&block.list) else { continue };
+    for block in &view.returns.blocks {
+        let Some(list) = view.form.list(&block.list) else { continue };
         let area = block.rows.first().and_then(|row| row.area.as_deref());
         for (cell, text) in &block.notes {
             found.push(Written { text, at: block.at.at(*cell), area, label: "", column: None });
@@ -49,13 +49,13 @@ fn texts<'a>(context: &Context<'a>) -> Vec<Written<'a>> {
         }
     }
     // Not in the tables, but their findings would quote them.
-    for trouble in &context.returns.troubles {
+    for trouble in &view.returns.troubles {
         match trouble {
             Trouble::StrayText { at, area, text } => {
                 found.push(Written { text, at: at.clone(), area: area.as_deref(), label: "", column: None });
             }
             Trouble::UnreadableValue { at, area, scheme, list, column, text, .. } => {
-                let column = context.form.list(list).and_then(|list| list.column(column));
+                let column = view.form.list(list).and_then(|list| list.column(column));
                 let label = scheme.as_deref().unwrap_or_default();
                 found.push(Written { text, at: at.clone(), area: area.as_deref(), label, column });
             }
@@ -65,44 +65,38 @@ fn texts<'a>(context: &Context<'a>) -> Vec<Written<'a>> {
     found
 }
 
-/// Adds a finding for each text in which `count` finds something; `what` and `several` name it: 'an e-mail address'.
-fn run(
-    rule: &Rule,
-    context: &Context<'_>,
-    findings: &mut Vec<Finding>,
-    what: &str,
-    several: &str,
-    count: impl Fn(&str) -> usize,
-) {
-    for written in texts(context) {
-        let number = count(written.text);
-        if number == 0 {
-            continue;
-        }
-        let who = context.who(written.area, written.label);
-        let who = if who.is_empty() { String::new() } else { format!("{who}: ") };
-        let what = if number == 1 { format!("{what} stands") } else { format!("{number} {several} stand") };
-        let mut finding = rule.finding(written.at.clone());
-        finding.message = match written.column {
-            Some(column) => format!("{who}{what} in {} ({})", context.short_heading(column), say::cell(&written.at)),
-            None => format!("{who}{what} beside the rows of the table ({})", say::cell(&written.at)),
+/// A finding for each text in which `count` finds something; `what` and `several` name it: 'an e-mail address'.
+fn run(rule: &Rule, view: &View<'_>, what: &str, several: &str, count: impl Fn(&str) -> usize) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for written in texts(view) {
+        let what = match count(written.text) {
+            0 => continue,
+            1 => format!("{what} stands"),
+            number => format!("{number} {several} stand"),
         };
-        finding.help = match rule.severity {
-            crate::finding::Severity::Error => format!(
-                "take it out of {}, and tell whoever keeps the council's data protection log",
-                say::cell(&written.at)
-            ),
-            _ => say::mend_or_explain(&format!(
-                "take it out of {}, or add it to `contacts` of `[privacy]` in piperoll.toml if it is an officer's and may be published",
-                say::cell(&written.at)
+        let place = wording::cell(&written.at);
+        let stands_in = match written.column {
+            Some(column) => format!("in {} ({place})", view.name(column)),
+            None => format!("beside the rows of the table ({place})"),
+        };
+        let who = wording::opening(&view.who(written.area, written.label));
+        let help = match rule.severity {
+            Severity::Error => {
+                format!("take it out of {place}, and tell whoever keeps the council's data protection log")
+            }
+            _ => wording::mend_or_explain(&format!(
+                "take it out of {place}, or add it to `contacts` of `[privacy]` in piperoll.toml if it is an officer's and \
+                 may be published"
             )),
         };
-        finding.area = written.area.map(str::to_string);
-        finding.scheme = (!written.label.is_empty()).then(|| written.label.to_string());
-        finding.column = written.column.map(|column| column.id.clone());
-        finding.topic = if written.column.is_none() { "notes".into() } else { String::new() };
-        findings.push(finding);
+        // The column's own line demands nothing of the kind, and the text is not quoted.
+        let scheme = Some(written.label).filter(|label| !label.is_empty());
+        let column = written.column.map(|column| column.id.as_str());
+        let draft = rule.at(&written.at).about_area(written.area).shared(written.area, scheme, column);
+        let draft = draft.topic(if column.is_none() { "notes" } else { "" });
+        findings.push(draft.says(format!("{who}{what} {stands_in}"), help));
     }
+    findings
 }
 
 /// Stands for personal data that is not said.

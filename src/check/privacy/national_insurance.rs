@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::stands_alone;
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::pattern;
 
@@ -29,8 +29,8 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 /// Prefixes that are never given out.
 const NOT_GIVEN: [&str; 7] = ["BG", "GB", "KN", "NK", "NT", "TN", "ZZ"];
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    super::run(rule, context, findings, "a National Insurance number", "National Insurance numbers", count);
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    super::run(rule, view, "a National Insurance number", "National Insurance numbers", count)
 }
 
 /// How many National Insurance numbers a text holds.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{digits, stands_alone};
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::pattern;
 
@@ -24,8 +24,8 @@ pub(super) static RULE: Rule = Rule {
 static TEN_DIGITS: LazyLock<Regex> =
     LazyLock::new(|| pattern::fixed(r"[0-9]{3}[\s\u{a0}-]?[0-9]{3}[\s\u{a0}-]?[0-9]{4}"));
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    super::run(rule, context, findings, "an NHS number", "NHS numbers", count);
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    super::run(rule, view, "an NHS number", "NHS numbers", count)
 }
 
 /// How many NHS numbers a text holds.

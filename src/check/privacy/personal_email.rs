@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::pattern;
 
@@ -24,9 +24,9 @@ pub(super) static RULE: Rule = Rule {
 
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| pattern::fixed(r"[\p{L}0-9._%+'-]+@[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)+"));
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let contacts = &context.form.contacts;
-    super::run(rule, context, findings, "an e-mail address", "e-mail addresses", |text| count(text, contacts));
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let contacts = &view.form.contacts;
+    super::run(rule, view, "an e-mail address", "e-mail addresses", |text| count(text, contacts))
 }
 
 /// How many addresses a text holds that are not among the contacts.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{digits, stands_alone};
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::pattern;
 
@@ -26,9 +26,9 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern::fixed(r"(?:\+44[\s\u{a0}-]?(?:\(0\)[\s\u{a0}]?)?|\(?0)[1-9][0-9]{1,4}\)?(?:[\s\u{a0}-]?[0-9]{2,8}){1,4}")
 });
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let contacts = &context.form.contacts;
-    super::run(rule, context, findings, "a telephone number", "telephone numbers", |text| count(text, contacts));
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let contacts = &view.form.contacts;
+    super::run(rule, view, "a telephone number", "telephone numbers", |text| count(text, contacts))
 }
 
 /// How many numbers a text holds that are not among the contacts.

@@ -1,8 +1,9 @@
 //! One reference twice.
 
-use super::{alike, called};
-use crate::check::{Context, Rule, say};
+use super::{Stated, about_reference, alike, named, references};
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
+use crate::form::List;
 
 pub(super) static RULE: Rule = Rule {
     code: "duplicate-reference",
@@ -16,29 +17,14 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let references = alike(context, |list, item, row| {
-        let has_references = list.key != list.label && list.summary_of.is_none();
-        if has_references { called(item, row, &list.key) } else { Vec::new() }
-    });
-    for (list, reference, items) in references {
-        let place =
-            |row: &crate::returns::Row| row.cells.get(&list.key).map_or_else(|| row.at.clone(), |cell| cell.at.clone());
-        let [_, (second, row), ..] = items.as_slice() else { continue };
-        let cells: Vec<String> = items
-            .iter()
-            .map(|(item, other)| format!("'{}' ({})", item.label, say::cell_from(&place(other), &place(row))))
-            .collect();
-        let mut finding = rule.finding(place(row));
-        finding.message = format!("the reference {} stands for {}", reference, say::list_of(&cells));
-        finding.help = "correct the reference that is wrong, or take out the row that is there twice".into();
-        finding.area = second.area.clone();
-        finding.scheme = Some(reference.to_string());
-        finding.column = Some(list.key.clone());
-        finding.stated_text = Some(reference.to_string());
-        finding.demanded_by = list.column(&list.key).map(|column| column.at.clone());
-        finding.related = items.iter().map(|(_, row)| place(row)).filter(|at| *at != finding.at).collect();
-        finding.topic = context.topic(list);
-        findings.push(finding);
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let twice = alike(view, references);
+    twice.iter().filter_map(|(list, reference, items)| finding(rule, view, list, reference, items)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, list: &List, reference: &str, items: &[Stated<'_>]) -> Option<Finding> {
+    let second = items.get(1)?;
+    let message = format!("the reference {} stands for {}", reference, named(list, items, second));
+    let draft = about_reference(rule, view, list, reference, items, second);
+    Some(draft.says(message, "correct the reference that is wrong, or take out the row that is there twice"))
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{alike, called};
-use crate::check::{Context, Rule, say};
+use super::{Stated, alike, called, has_references, place};
+use crate::check::{Rule, View, wording};
 use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::List;
 use crate::names::{Reference, Title};
 use crate::returns::Row;
+use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
     code: "duplicate-title",
@@ -23,45 +24,12 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let alike_titles = alike(context, |list, item, row| {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let twice = alike(view, |list, item, row| {
         let titles = titles(list, item, row).into_iter();
         titles.map(|title| (item.area.clone(), Title::of(title))).collect::<BTreeSet<_>>()
     });
-    for (list, (_, title), items) in alike_titles {
-        let [(first, _), (second, row), ..] = items.as_slice() else { continue };
-        let place = |row: &Row| row.cells.get(&list.label).map_or_else(|| row.at.clone(), |cell| cell.at.clone());
-        let has_references = list.key != list.label && list.summary_of.is_none();
-        let keys_differ =
-            has_references && items.iter().any(|(item, _)| Reference::of(&item.key) != Reference::of(&first.key));
-        if has_references && !keys_differ {
-            continue; // the reference stands twice too, and that is said of it
-        }
-        let title = titles(list, second, row).into_iter().find(|written| Title::of(written) == title);
-        let title = title.unwrap_or(&second.label);
-        let places: Vec<_> = items.iter().map(|(_, row)| place(row)).collect();
-        let cells: Vec<String> = places.iter().map(|at| say::cell_from(at, &place(row))).collect();
-        let mut finding = rule.finding(place(row));
-        if keys_differ {
-            finding.severity = Severity::Query;
-        }
-        finding.message = format!(
-            "{} stands {}: in {}",
-            context.who(second.area.as_deref(), title),
-            say::times(items.len()),
-            say::list_of(&cells),
-        );
-        let mend = "take out the row that is there twice, or tell the titles apart";
-        finding.help = if keys_differ { say::mend_or_explain(mend) } else { mend.into() };
-        finding.area = second.area.clone();
-        finding.scheme = Some(title.to_string());
-        finding.column = Some(list.label.clone());
-        finding.stated_text = Some(row.text(&list.label).to_string());
-        finding.demanded_by = Some(list.at.clone());
-        finding.related = places.into_iter().filter(|at| *at != finding.at).collect();
-        finding.topic = context.topic(list);
-        findings.push(finding);
-    }
+    twice.iter().filter_map(|(list, (_, title), items)| finding(rule, view, list, title, items)).collect()
 }
 
 /// What an item is called, as its row states it and as it stands. Rows of a summary have the names of their areas; details
@@ -70,8 +38,35 @@ fn titles<'a>(list: &List, item: &'a Item<'a>, row: &'a Row) -> Vec<&'a str> {
     if list.detail_of.is_some() {
         Vec::new()
     } else if list.summary_of.is_some() && item.area.is_some() {
-        vec![item.label.trim()]
+        Some(item.label.trim()).into_iter().filter(|title| !title.is_empty()).collect()
     } else {
         called(item, row, &list.label)
     }
+}
+
+fn finding(rule: &Rule, view: &View<'_>, list: &List, title: &Title, items: &[Stated<'_>]) -> Option<Finding> {
+    let [(first, _), (second, row), ..] = items else { return None };
+    let has_references = has_references(list);
+    let differs = |item: &Stated<'_>| Reference::of(&item.0.key) != Reference::of(&first.key);
+    let keys_differ = has_references && items.iter().any(differs);
+    if has_references && !keys_differ {
+        return None; // the reference stands twice too, and that is said of it
+    }
+    let title = titles(list, second, row).into_iter().find(|written| Title::of(written) == *title)?;
+    let at = place(row, &list.label);
+    let places: Vec<Place> = items.iter().map(|(_, row)| place(row, &list.label)).collect();
+    let cells: Vec<String> = places.iter().map(|other| wording::cell_from(other, &at)).collect();
+    let message = format!(
+        "{} stands {}: in {}",
+        view.who(second.area.as_deref(), title),
+        wording::times(items.len()),
+        wording::list_of(&cells),
+    );
+    let mend = "take out the row that is there twice, or tell the titles apart";
+    let (severity, help) =
+        if keys_differ { (Severity::Query, wording::mend_or_explain(mend)) } else { (rule.severity, mend.to_string()) };
+    let draft =
+        rule.at(&at).about_item(view, list, second).shared(second.area.as_deref(), Some(title), Some(&list.label));
+    let draft = draft.stated_text(row.text(&list.label)).demanded_by(&list.at).weighing(severity);
+    Some(draft.related(places).says(message, help))
 }

@@ -7,10 +7,12 @@ mod reference_variant;
 
 use std::collections::BTreeMap;
 
-use super::{Context, Rule};
+use super::draft::Draft;
+use super::{Rule, View, wording};
 use crate::figures::Item;
 use crate::form::List;
 use crate::returns::Row;
+use crate::source::Place;
 
 /// The rules of this family.
 pub static RULES: &[&Rule] =
@@ -21,14 +23,14 @@ type Stated<'a> = (&'a Item<'a>, &'a Row);
 
 /// Items of each list that one of the keys puts together, with it, where there are several.
 fn alike<'a, K: Ord, Keys: IntoIterator<Item = K>>(
-    context: &Context<'a>,
+    view: &View<'a>,
     key: impl Fn(&'a List, &'a Item<'a>, &'a Row) -> Keys,
 ) -> Vec<(&'a List, K, Vec<Stated<'a>>)> {
     let mut found = Vec::new();
     // Rows of words alone are no items, and have no names.
-    for list in context.form.lists.iter().filter(|list| !list.text_only) {
+    for list in view.form.lists.iter().filter(|list| !list.text_only) {
         let mut groups: BTreeMap<K, Vec<Stated<'a>>> = BTreeMap::new();
-        for (of, item, row) in context.items() {
+        for (of, item, row) in view.items() {
             if of.id == list.id && !item.balancing {
                 for key in key(of, item, row) {
                     groups.entry(key).or_default().push((item, row));
@@ -41,12 +43,53 @@ fn alike<'a, K: Ord, Keys: IntoIterator<Item = K>>(
     found
 }
 
+/// Whether the items of a list have references besides their titles.
+fn has_references(list: &List) -> bool {
+    list.key != list.label && list.summary_of.is_none()
+}
+
 /// What an item is called in a column: as its row states it, and as it stands where that was set aside. None is blank.
 fn called<'a>(item: &'a Item<'a>, row: &'a Row, column: &str) -> Vec<&'a str> {
     let mut names = vec![row.text(column), item.text(column)];
     names.dedup();
     names.retain(|name| !name.is_empty());
     names
+}
+
+/// An item's references, as stated and as they stand, if it has one.
+fn references<'a>(list: &List, item: &'a Item<'a>, row: &'a Row) -> Vec<&'a str> {
+    if has_references(list) { called(item, row, &list.key) } else { Vec::new() }
+}
+
+/// The cell of a row in a column, else the row.
+fn place(row: &Row, column: &str) -> Place {
+    row.cells.get(column).map_or_else(|| row.at.clone(), |cell| cell.at.clone())
+}
+
+/// Items with the cells of their references, seen from the one that a finding stands at: "'Voids' (A3) and 'Rents' (A4)".
+fn named(list: &List, items: &[Stated<'_>], from: &Stated<'_>) -> String {
+    let from = place(from.1, &list.key);
+    let name =
+        |(item, row): &Stated<'_>| format!("'{}' ({})", item.label, wording::cell_from(&place(row, &list.key), &from));
+    wording::list_of(&items.iter().map(name).collect::<Vec<_>>())
+}
+
+/// A finding about a reference of several items, which stands at one of them.
+fn about_reference(
+    rule: &Rule,
+    view: &View<'_>,
+    list: &List,
+    reference: &str,
+    items: &[Stated<'_>],
+    at: &Stated<'_>,
+) -> Draft {
+    let (item, row) = at;
+    let draft = rule.at(&place(row, &list.key)).about_list(view, &list.id, item.area.as_deref(), reference);
+    let draft = match list.column(&list.key) {
+        Some(column) => draft.column(column),
+        None => draft,
+    };
+    draft.stated_text(reference).related(items.iter().map(|(_, row)| place(row, &list.key)))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::names::Reference;
 use crate::source::Place;
@@ -31,11 +31,12 @@ struct Numbered<'a> {
     at: &'a Place,
 }
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for list in &context.form.lists {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for list in &view.form.lists {
         for column in list.columns.iter().filter(|column| column.gaps) {
             let mut runs: BTreeMap<Reference, Vec<Numbered<'_>>> = BTreeMap::new();
-            for (_, _, row) in context.items().into_iter().filter(|(of, ..)| of.id == list.id) {
+            for (_, _, row) in view.items().into_iter().filter(|(of, ..)| of.id == list.id) {
                 let Some(cell) = row.cells.get(&column.id) else { continue };
                 if let Some((before, digits)) = last_number(cell.text.trim())
                     && let Ok(number) = digits.parse()
@@ -47,25 +48,23 @@ fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
             for (before, mut run) in runs {
                 run.sort_by_key(|reference| reference.number);
                 let Some(gaps) = gaps(&run) else { continue };
-                let mut finding = rule.finding(gaps.at.clone());
-                finding.message = format!(
+                let message = format!(
                     "{} from {} to {} leave out {}: {}",
-                    plural(&context.heading(column)),
+                    plural(&view.name(column)),
                     gaps.first,
                     gaps.last,
-                    say::count(gaps.count, "number", "numbers"),
-                    say::list_of(&gaps.ranges)
+                    wording::count(gaps.count, "number", "numbers"),
+                    wording::list_of(&gaps.ranges)
                 );
-                finding.help =
+                let help =
                     format!("see what became of them; nothing to do if they were never {} of this list", list.items);
-                finding.column = Some(column.id.clone());
-                finding.demanded_by = Some(column.at.clone());
-                finding.related = gaps.related;
-                finding.topic = format!("{} {}", context.topic(list), before.as_str()).trim().to_string();
-                findings.push(finding);
+                let draft =
+                    rule.at(gaps.at).about_list(view, &list.id, None, "").column(column).topic_and(before.as_str());
+                findings.push(draft.related(gaps.related).says(message, help));
             }
         }
     }
+    findings
 }
 
 struct Gaps<'a> {

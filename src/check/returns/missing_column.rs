@@ -1,6 +1,6 @@
 //! A column without a heading.
 
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
 use crate::source::Place;
@@ -22,34 +22,31 @@ pub(super) fn renamed(at: &Place, near: Option<&(crate::source::Address, String)
     near.map(|(cell, _)| at.at(*cell))
 }
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for trouble in &context.returns.troubles {
-        let Trouble::MissingColumn { at, area, list, column, near, demanded_by } = trouble else { continue };
-        let heading = match context.form.list(list).and_then(|list| list.column(column)) {
-            Some(column) => context.heading(column),
-            None => column.clone(),
-        };
-        let mut finding = rule.finding(at.clone());
-        let area_name = context.area_name(area.as_deref());
-        let whose = if area_name.is_empty() { String::new() } else { format!("{area_name}: ") };
-        finding.message = format!("{whose}the table has no column '{heading}'");
-        if let Some((cell, typed)) = near {
-            let typed = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-            finding.message.push_str(&format!("; is it '{typed}' in {cell}?"));
-            finding.help = format!(
-                "if so, add \"{typed}\" to `also` of the column '{column}' in piperoll.toml; else put the column back"
-            );
-        } else {
-            finding.help =
-                format!("put the column back, or add its heading to `also` of the column '{column}' in piperoll.toml");
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    view.returns.troubles.iter().filter_map(|trouble| finding(rule, view, trouble)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
+    let Trouble::MissingColumn { at, area, list, column, near, demanded_by } = trouble else { return None };
+    let known = view.form.list(list).and_then(|list| list.column(column));
+    let heading = known.map_or_else(|| column.clone(), |column| view.heading(column));
+    let (is_it, help) = match near {
+        Some((cell, typed)) => {
+            let typed = wording::one_line(typed);
+            (
+                format!("; is it '{typed}' in {cell}?"),
+                format!(
+                    "if so, add \"{typed}\" to `also` of the column '{column}' in piperoll.toml; else put the column back"
+                ),
+            )
         }
-        if let Some(place) = renamed(at, near.as_ref()) {
-            finding.related.push(place);
-        }
-        finding.area = area.clone();
-        finding.column = Some(column.clone());
-        finding.demanded_by = Some(demanded_by.clone());
-        finding.topic = say::topic_of(context, list);
-        findings.push(finding);
-    }
+        None => (
+            String::new(),
+            format!("put the column back, or add its heading to `also` of the column '{column}' in piperoll.toml"),
+        ),
+    };
+    let whose = wording::opening(&view.area_name(area.as_deref()));
+    let draft = rule.at(at).about_list(view, list, area.as_deref(), "").shared(area.as_deref(), None, Some(column));
+    let draft = draft.demanded_by(demanded_by).related(renamed(at, near.as_ref())).related(view.causes.followers(at));
+    Some(draft.says(format!("{whose}the table has no column '{heading}'{is_it}"), help))
 }

@@ -1,7 +1,7 @@
 //! An area that sent nothing.
 
 use super::missing_because_of_a_file;
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
 
@@ -17,31 +17,30 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let caused = missing_because_of_a_file(context);
-    for trouble in &context.returns.troubles {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let caused = missing_because_of_a_file(view);
+    let is_caused = |area: &Option<String>| caused.iter().any(|(caused, _)| Some(caused) == area.as_ref());
+    let mut findings = Vec::new();
+    for trouble in &view.returns.troubles {
         let Trouble::MissingReturn { at, area, file, demanded_by } = trouble else { continue };
-        if caused.iter().any(|(caused, _)| Some(caused) == area.as_ref()) {
+        if is_caused(area) {
             continue;
         }
-        let mut finding = rule.finding(at.clone());
-        finding.message = match area {
-            Some(area) => {
-                format!("no return came from {}: {} holds no file of it", context.area_name(Some(area)), at.file)
-            }
-            None => format!("{} holds no workbook named '{file}'", at.file),
+        let (message, help) = match area {
+            Some(area) => (
+                format!("no return came from {}: {} holds no file of it", view.area_name(Some(area)), at.file),
+                format!(
+                    "ask for it and save it as {area}.xlsx, or set `returns = false` for the area in piperoll.toml"
+                ),
+            ),
+            None => (
+                format!("{} holds no workbook named '{file}'", at.file),
+                format!("save it as {file}.xlsx, or set `optional = true` for it in piperoll.toml"),
+            ),
         };
-        finding.help = match area {
-            Some(area) => {
-                format!("ask for it and save it as {area}.xlsx, or set `returns = false` for the area in piperoll.toml")
-            }
-            None => format!("save it as {file}.xlsx, or set `optional = true` for it in piperoll.toml"),
-        };
-        if area.is_none() {
-            finding.topic = file.clone();
-        }
-        finding.area = area.clone();
-        finding.demanded_by = Some(demanded_by.clone());
-        findings.push(finding);
+        let topic = if area.is_none() { file } else { "" };
+        let draft = rule.at(at).about_area(area.as_deref()).topic(topic).demanded_by(demanded_by);
+        findings.push(draft.says(message, help));
     }
+    findings
 }

@@ -1,7 +1,7 @@
 //! A workbook without the table.
 
 use super::file_name;
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
 
@@ -17,27 +17,27 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for trouble in &context.returns.troubles {
-        let Trouble::MissingSheet { at, area, looked_for, there, demanded_by } = trouble else { continue };
-        let mut finding = rule.finding(at.clone());
-        let there: Vec<String> = there.iter().map(|sheet| format!("'{sheet}'")).collect();
-        let there = match there.as_slice() {
-            [] => "it has no sheets".to_string(),
-            [one] => format!("its only sheet is {one}"),
-            several => format!("its sheets are {}", say::list_of(several)),
-        };
-        // Either the sheet's own name, or the headings of the table.
-        let named = context.form.returns.iter().any(|form| form.at == *demanded_by && form.sheet.is_some());
-        let what = if named { format!("called '{looked_for}'") } else { format!("with the headings {looked_for}") };
-        finding.message = format!("{} has no sheet {what}: {there}", file_name(&at.file));
-        finding.help =
-            "see whether the right file was sent; if its headings were reworded, add them to `also` of their columns \
-                        in piperoll.toml"
-                .into();
-        finding.area = area.clone();
-        finding.topic = if area.is_none() { file_name(&at.file).to_string() } else { String::new() };
-        finding.demanded_by = Some(demanded_by.clone());
-        findings.push(finding);
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    view.returns.troubles.iter().filter_map(|trouble| finding(rule, view, trouble)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
+    let Trouble::MissingSheet { at, area, looked_for, there, demanded_by } = trouble else { return None };
+    let there: Vec<String> = there.iter().map(|sheet| format!("'{sheet}'")).collect();
+    let there = match there.as_slice() {
+        [] => "it has no sheets".to_string(),
+        [one] => format!("its only sheet is {one}"),
+        several => format!("its sheets are {}", wording::list_of(several)),
+    };
+    // Either the sheet's own name, or the headings of the table.
+    let named = view.form.returns.iter().any(|form| form.at == *demanded_by && form.sheet.is_some());
+    let what = if named { format!("called '{looked_for}'") } else { format!("with the headings {looked_for}") };
+    let name = file_name(&at.file);
+    let topic = if area.is_none() { name } else { "" };
+    let draft = rule.at(at).about_area(area.as_deref()).topic(topic).demanded_by(demanded_by);
+    Some(draft.says(
+        format!("{name} has no sheet {what}: {there}"),
+        "see whether the right file was sent; if its headings were reworded, add them to `also` of their columns in \
+         piperoll.toml",
+    ))
 }

@@ -15,7 +15,7 @@ mod unreadable_file;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{Context, Rule};
+use super::{Rule, View};
 use crate::form::Area;
 use crate::names::Label;
 use crate::returns::Trouble;
@@ -61,22 +61,22 @@ fn file_name(path: &str) -> &str {
 
 /// Areas that sent nothing because their file is there and could not be placed or read, each with that file's path: the
 /// file is the cause, so the missing return is not a finding of its own.
-fn missing_because_of_a_file(context: &Context<'_>) -> Vec<(String, String)> {
+fn missing_because_of_a_file(view: &View<'_>) -> Vec<(String, String)> {
     let mut missing: BTreeSet<&str> = BTreeSet::new();
-    for trouble in &context.returns.troubles {
+    for trouble in &view.returns.troubles {
         if let Trouble::MissingReturn { area: Some(area), .. } = trouble {
             missing.insert(area);
         }
     }
     let mut caused = Vec::new();
-    for trouble in &context.returns.troubles {
+    for trouble in &view.returns.troubles {
         let (path, names): (&str, Vec<String>) = match trouble {
             Trouble::UnreadableFile { at, .. } => (&at.file, stem(&at.file).into_iter().collect()),
             Trouble::UnknownArea { at, near, .. } => (&at.file, near.clone()),
             _ => continue,
         };
         let area = names.iter().find_map(|name| {
-            context.form.areas.iter().find(|area| missing.contains(area.id.as_str()) && is_called(area, name))
+            view.form.areas.iter().find(|area| missing.contains(area.id.as_str()) && is_called(area, name))
         });
         if let Some(area) = area {
             missing.remove(area.id.as_str());
@@ -87,9 +87,9 @@ fn missing_because_of_a_file(context: &Context<'_>) -> Vec<(String, String)> {
 }
 
 /// The area that a file's own name names.
-fn area_of_file<'a>(context: &Context<'a>, path: &str) -> Option<&'a Area> {
+fn area_of_file<'a>(view: &View<'a>, path: &str) -> Option<&'a Area> {
     let stem = stem(path)?;
-    context.form.areas.iter().find(|area| is_called(area, &stem))
+    view.form.areas.iter().find(|area| is_called(area, &stem))
 }
 
 fn stem(path: &str) -> Option<String> {

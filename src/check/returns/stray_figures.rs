@@ -1,11 +1,8 @@
 //! Figures in a row without a label.
 
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
-
-/// So many cells are named in the message; the others are in `related`.
-const CELLS_NAMED: usize = 4;
 
 pub(super) static RULE: Rule = Rule {
     code: "stray-figures",
@@ -19,23 +16,24 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for trouble in &context.returns.troubles {
-        let Trouble::StrayFigures { at, area, cells } = trouble else { continue };
-        let area_name = context.area_name(area.as_deref());
-        let whose = if area_name.is_empty() { String::new() } else { format!("{area_name}: ") };
-        let named: Vec<String> = cells.iter().take(CELLS_NAMED).map(say::cell).collect();
-        let more = cells.len().saturating_sub(CELLS_NAMED);
-        let and_more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
-        let stand = if cells.len() == 1 { "a figure stands" } else { "figures stand" };
-        let mut finding = rule.finding(at.clone());
-        finding.message = format!(
-            "{whose}{stand} in {}{and_more} in a row without a label, so nothing there is counted",
-            say::list_of(&named)
-        );
-        finding.help = "label the row, or clear it; a total needs a label that the form knows".into();
-        finding.area = area.clone();
-        finding.related = cells.iter().filter(|cell| *cell != at).cloned().collect();
-        findings.push(finding);
-    }
+/// So many cells are named in the message; the others are in `related`.
+const CELLS_NAMED: usize = 4;
+
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    view.returns.troubles.iter().filter_map(|trouble| finding(rule, view, trouble)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
+    let Trouble::StrayFigures { at, area, cells } = trouble else { return None };
+    let named: Vec<String> = cells.iter().take(CELLS_NAMED).map(wording::cell).collect();
+    let more = cells.len().saturating_sub(CELLS_NAMED);
+    let message = format!(
+        "{}{} in {}{} in a row without a label, so nothing there is counted",
+        wording::opening(&view.area_name(area.as_deref())),
+        if cells.len() == 1 { "a figure stands" } else { "figures stand" },
+        wording::list_of(&named),
+        if more > 0 { format!(" (and {more} more)") } else { String::new() },
+    );
+    let draft = rule.at(at).about_area(area.as_deref()).related(cells.iter().cloned());
+    Some(draft.says(message, "label the row, or clear it; a total needs a label that the form knows"))
 }

@@ -1,6 +1,6 @@
 //! Text in a row without a label.
 
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
 
@@ -16,16 +16,14 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for trouble in &context.returns.troubles {
-        let Trouble::StrayText { at, area, text } = trouble else { continue };
-        let area_name = context.area_name(area.as_deref());
-        let whose = if area_name.is_empty() { String::new() } else { format!("{area_name}: ") };
-        let mut finding = rule.finding(at.clone());
-        finding.message = format!("{whose}text stands in {} in a row without a label, and is left out", say::cell(at));
-        finding.help = say::mend_or_explain("join it to the cell it continues, label the row, or clear it");
-        finding.area = area.clone();
-        finding.stated_text = Some(text.trim().to_string());
-        findings.push(finding);
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    view.returns.troubles.iter().filter_map(|trouble| finding(rule, view, trouble)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
+    let Trouble::StrayText { at, area, text } = trouble else { return None };
+    let whose = wording::opening(&view.area_name(area.as_deref()));
+    let message = format!("{whose}text stands in {} in a row without a label, and is left out", wording::cell(at));
+    let help = wording::mend_or_explain("join it to the cell it continues, label the row, or clear it");
+    Some(rule.at(at).about_area(area.as_deref()).stated_text(text).says(message, help))
 }

@@ -74,6 +74,14 @@ fn a_renamed_column_is_one_finding_that_names_both() {
 }
 
 #[test]
+fn the_totals_of_a_column_that_is_missing_cannot_be_checked() {
+    let sample = sample(FORM, &[("adults", &GRID.replace("Forecast (£000s)", "Forecasts (£000)"))]);
+    let findings = sample.findings();
+    let related: Vec<String> = findings[0].related.iter().filter_map(|place| Some(place.cell?.to_string())).collect();
+    assert_eq!((findings.len(), related), (1, vec!["C2".to_string()]), "the total of the column is not read either");
+}
+
+#[test]
 fn a_column_that_the_form_does_not_know_is_asked_about() {
     let told = changed(&[("| Status", "| Status | Lead officer"), ("Under way", "Under way | Assistant director")]);
     assert_eq!(

@@ -1,6 +1,6 @@
 //! One column's heading twice.
 
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
 
@@ -15,25 +15,25 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for trouble in &context.returns.troubles {
-        let Trouble::TwoColumns { at, first, area, column } = trouble else { continue };
-        let known = context.form.lists.iter().find_map(|list| list.column(column));
-        let heading = known.map_or_else(|| column.clone(), |column| context.heading(column));
-        let area_name = context.area_name(area.as_deref());
-        let whose = if area_name.is_empty() { String::new() } else { format!("{area_name}: ") };
-        let mut finding = rule.finding(at.clone());
-        finding.message = format!(
-            "{whose}{} and {} are both headed as the column '{heading}'; only {} is read",
-            say::cell(first),
-            say::cell(at),
-            say::cell(first)
-        );
-        finding.help = "take out the column that does not stand, or give it its right heading".into();
-        finding.area = area.clone();
-        finding.column = Some(column.clone());
-        finding.demanded_by = known.map(|column| column.at.clone());
-        finding.related.push(first.clone());
-        findings.push(finding);
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    view.returns.troubles.iter().filter_map(|trouble| finding(rule, view, trouble)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
+    let Trouble::TwoColumns { at, first, area, column } = trouble else { return None };
+    let known = view.form.lists.iter().find_map(|list| list.column(column));
+    let heading = known.map_or_else(|| column.clone(), |column| view.heading(column));
+    let message = format!(
+        "{}{first} and {} are both headed as the column '{heading}'; only {first} is read",
+        wording::opening(&view.area_name(area.as_deref())),
+        wording::cell(at),
+        first = wording::cell(first),
+    );
+    let draft = rule.at(at).about_area(area.as_deref()).shared(area.as_deref(), None, Some(column));
+    let draft = match known {
+        Some(column) => draft.demanded_by(&column.at),
+        None => draft,
+    };
+    let help = "take out the column that does not stand, or give it its right heading";
+    Some(draft.related([first.clone()]).says(message, help))
 }

@@ -1,7 +1,7 @@
 //! Two files from one area.
 
 use super::file_name;
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
 
@@ -17,21 +17,15 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for trouble in &context.returns.troubles {
-        let Trouble::TwoReturns { at, first, area } = trouble else { continue };
-        let mut finding = rule.finding(at.clone());
-        finding.message = format!(
-            "{} and {} are both the return of {}; only {} is read",
-            file_name(&first.file),
-            file_name(&at.file),
-            context.area_name(Some(area)),
-            file_name(&first.file),
-        );
-        finding.help = "keep the one that stands and take the other out of the folder".into();
-        finding.area = Some(area.clone());
-        finding.topic = file_name(&at.file).to_string();
-        finding.related.push(first.clone());
-        findings.push(finding);
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    view.returns.troubles.iter().filter_map(|trouble| finding(rule, view, trouble)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
+    let Trouble::TwoReturns { at, first, area } = trouble else { return None };
+    let (own, other) = (file_name(&at.file), file_name(&first.file));
+    let message =
+        format!("{other} and {own} are both the return of {}; only {other} is read", view.area_name(Some(area)));
+    let draft = rule.at(at).about_area(Some(area)).topic(own).related([first.clone()]);
+    Some(draft.says(message, "keep the one that stands and take the other out of the folder"))
 }

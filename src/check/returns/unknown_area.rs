@@ -1,7 +1,7 @@
 //! A file of which it cannot be told whose it is.
 
 use super::{file_name, missing_because_of_a_file};
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::names::may_be_meant;
 use crate::returns::Trouble;
@@ -18,26 +18,25 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let caused = missing_because_of_a_file(context);
-    for trouble in &context.returns.troubles {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let caused = missing_because_of_a_file(view);
+    let mut findings = Vec::new();
+    for trouble in &view.returns.troubles {
         let Trouble::UnknownArea { at, named, near } = trouble else { continue };
-        let mut finding = rule.finding(at.clone());
         let name = file_name(&at.file);
-        finding.message = if name.trim_end_matches(|c| c != '.').trim_end_matches('.') == named {
+        let unknown = if name.trim_end_matches(|c| c != '.').trim_end_matches('.') == named {
             format!("it cannot be told whose return {name} is")
         } else {
             format!("{name} calls itself '{named}', which is no area of the form")
         };
-        if let Some((area, _)) = caused.iter().find(|(_, path)| **path == *at.file) {
-            finding.message.push_str(&format!(", and nothing else came from {}", context.area_name(Some(area))));
-        }
-        finding.message.push_str(&may_be_meant(near));
-        finding.help = format!(
+        let missed = caused.iter().find(|(_, path)| **path == *at.file);
+        let missed = missed.map(|(area, _)| format!(", and nothing else came from {}", view.area_name(Some(area))));
+        let message = format!("{unknown}{}{}", missed.unwrap_or_default(), may_be_meant(near));
+        let help = format!(
             "name the file after its area, or add '{named}' to that area's `also` in piperoll.toml; nothing in it is counted \
              until then"
         );
-        finding.topic = name.to_string();
-        findings.push(finding);
+        findings.push(rule.at(at).about_area(None).topic(name).says(message, help));
     }
+    findings
 }

@@ -1,7 +1,7 @@
 //! A heading that the form does not know.
 
 use super::missing_column;
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::names::may_be_meant;
 use crate::returns::Trouble;
@@ -19,36 +19,33 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let troubles = &context.returns.troubles;
-    for trouble in troubles {
-        let Trouble::UnknownColumn { at, area, heading, near } = trouble else { continue };
-        // A renamed column is one cause: the missing column says it, with this heading.
-        let told = troubles.iter().any(|other| match other {
-            Trouble::MissingColumn { at: row, near, .. } => {
-                missing_column::renamed(row, near.as_ref()).as_ref() == Some(at)
-            }
-            _ => false,
-        });
-        if told {
-            continue;
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    view.returns.troubles.iter().filter_map(|trouble| finding(rule, view, trouble)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
+    let Trouble::UnknownColumn { at, area, heading, near } = trouble else { return None };
+    // A renamed column is one cause: the missing column says it, with this heading.
+    let is_renamed = |other: &Trouble| match other {
+        Trouble::MissingColumn { at: row, near, .. } => {
+            missing_column::renamed(row, near.as_ref()).as_ref() == Some(at)
         }
-        let heading = heading.split_whitespace().collect::<Vec<_>>().join(" ");
-        let near: Vec<String> = near.iter().cloned().collect();
-        let area_name = context.area_name(area.as_deref());
-        let whose = if area_name.is_empty() { String::new() } else { format!("{area_name}: ") };
-        let mut finding = rule.finding(at.clone());
-        finding.message = format!(
-            "{whose}the form has no column '{heading}' ({}), so what stands under it is not read{}",
-            say::cell(at),
-            may_be_meant(&near)
-        );
-        finding.help = say::mend_or_explain(&format!(
-            "add \"{heading}\" to `also` of the column it is in piperoll.toml, or take the column out of the return"
-        ));
-        finding.area = area.clone();
-        finding.stated_text = Some(heading.clone());
-        finding.topic = heading;
-        findings.push(finding);
+        _ => false,
+    };
+    if view.returns.troubles.iter().any(is_renamed) {
+        return None;
     }
+    let heading = wording::one_line(heading);
+    let near: Vec<String> = near.iter().cloned().collect();
+    let message = format!(
+        "{}the form has no column '{heading}' ({}), so what stands under it is not read{}",
+        wording::opening(&view.area_name(area.as_deref())),
+        wording::cell(at),
+        may_be_meant(&near)
+    );
+    let mend = format!(
+        "add \"{heading}\" to `also` of the column it is in piperoll.toml, or take the column out of the return"
+    );
+    let draft = rule.at(at).about_area(area.as_deref()).stated_text(&heading).topic(&heading);
+    Some(draft.says(message, wording::mend_or_explain(&mend)))
 }

@@ -1,6 +1,6 @@
 //! A row that names an area the form does not know.
 
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::names::may_be_meant;
 use crate::returns::Trouble;
@@ -16,18 +16,17 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for trouble in &context.returns.troubles {
-        let Trouble::UnknownRowArea { at, named, near } = trouble else { continue };
-        let mut finding = rule.finding(at.clone());
-        finding.message = format!(
-            "'{named}' in {} is no area of the form, so its row stands in no area's section{}",
-            say::cell(at),
-            may_be_meant(near)
-        );
-        finding.help = format!("correct {}, or add \"{named}\" to the area's `also` in piperoll.toml", say::cell(at));
-        finding.stated_text = Some(named.clone());
-        finding.topic = named.clone();
-        findings.push(finding);
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    view.returns.troubles.iter().filter_map(|trouble| finding(rule, trouble)).collect()
+}
+
+fn finding(rule: &Rule, trouble: &Trouble) -> Option<Finding> {
+    let Trouble::UnknownRowArea { at, named, near } = trouble else { return None };
+    let place = wording::cell(at);
+    let message = format!(
+        "'{named}' in {place} is no area of the form, so its row stands in no area's section{}",
+        may_be_meant(near)
+    );
+    let help = format!("correct {place}, or add \"{named}\" to the area's `also` in piperoll.toml");
+    Some(rule.at(at).about_area(None).stated_text(named).topic(named).says(message, help))
 }

@@ -1,7 +1,7 @@
 //! A file that is no workbook, or is over a limit.
 
 use super::{area_of_file, file_name};
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
 
@@ -18,22 +18,19 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for trouble in &context.returns.troubles {
-        let Trouble::UnreadableFile { at, why } = trouble else { continue };
-        let area = area_of_file(context, &at.file).map(|area| area.id.clone());
-        let mut finding = rule.finding(at.clone());
-        let why = why.trim().trim_end_matches('.');
-        finding.message = format!("{} cannot be read: {why}", file_name(&at.file));
-        if let Some(area) = &area {
-            finding.message.push_str(&format!("; so nothing counts from {}", context.area_name(Some(area))));
-        }
-        finding.help =
-            "open it in Excel and save it again as .xlsx without a password, or ask for it again; if it is no \
-                        return, take it out of the folder"
-                .into();
-        finding.area = area;
-        finding.topic = file_name(&at.file).to_string();
-        findings.push(finding);
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    view.returns.troubles.iter().filter_map(|trouble| finding(rule, view, trouble)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
+    let Trouble::UnreadableFile { at, why } = trouble else { return None };
+    let (area, name) = (area_of_file(view, &at.file), file_name(&at.file));
+    let counts = area.map(|area| format!("; so nothing counts from {}", area.name)).unwrap_or_default();
+    let why = why.trim().trim_end_matches('.');
+    let draft = rule.at(at).about_area(area.map(|area| area.id.as_str())).topic(name);
+    Some(draft.says(
+        format!("{name} cannot be read: {why}{counts}"),
+        "open it in Excel and save it again as .xlsx without a password, or ask for it again; if it is no return, take it \
+         out of the folder",
+    ))
 }

@@ -1,7 +1,7 @@
 //! A stated percentage against the one computed.
 
 use super::computed;
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::Kind;
 
@@ -19,6 +19,6 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    computed::run(rule, context, findings, |column| column.kind == Kind::Percent);
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    computed::run(rule, view, |column| column.kind == Kind::Percent)
 }

@@ -1,7 +1,8 @@
 //! A computed figure of the appendix as a whole against what a return states for it.
 
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
+use crate::money::Told;
 
 pub(super) static RULE: Rule = Rule {
     code: "figure-differs",
@@ -16,26 +17,26 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (form, found) in context.form.figures.iter().zip(&context.figures.form_level) {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (form, found) in view.form.figures.iter().zip(&view.figures.form_level) {
         let stated = found.stated.as_ref().and_then(|figure| figure.value.as_ref().ok());
         let (Some(stated), Ok(computed), Some(at)) = (stated, &found.figure.value, &found.at) else { continue };
         if stated.agrees_with(*computed) {
             continue;
         }
         let column = &form.column;
-        let (is, should_be) = say::both(column, stated.value(), computed.value());
-        let mut finding = rule.finding(at.clone());
-        finding.column = Some(column.id.clone());
-        finding.demanded_by = Some(column.at.clone());
-        finding.stated_text = Some(found.text.trim().to_string());
-        finding = say::with_figures(finding, column, stated.value(), computed.value());
-        finding.message = format!(
-            "{} is stated as {is}, and the figures it follows from give {should_be} (difference {})",
-            context.heading(column),
-            say::difference(column, stated.value(), computed.value())
+        let (stated, computed) = (Told::Stated(stated.value()), Told::Computed(computed.value()));
+        let said = wording::side_by_side(column, stated, computed);
+        let message = format!(
+            "{} is stated as {}, and the figures it follows from give {} (difference {})",
+            view.name(column),
+            said.one,
+            said.other,
+            said.difference
         );
-        finding.help = say::mend_or_set_aside(&finding);
-        findings.push(finding);
+        let draft = rule.at(at).about_area(None).column(column).stated_text(&found.text);
+        findings.push(draft.figures(column, stated, computed).says(message, wording::mend_or_set_aside(at)));
     }
+    findings
 }

@@ -6,8 +6,6 @@ mod computed_percent;
 mod figure_differs;
 mod percent_and_amount;
 
-pub(in crate::check) use computed::follows_from_other_slips;
-
 use super::Rule;
 
 /// The rules of this family.

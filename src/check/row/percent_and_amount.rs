@@ -1,9 +1,11 @@
 //! '92% (10m)': the amount beside a percentage against the percentage.
 
-use crate::check::look::{reaching, stated};
-use crate::check::{Context, Rule, say};
+use crate::check::look::{Line, reaching, stated};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
+use crate::form::Column;
 use crate::formula::Operand;
+use crate::money::Told;
 
 pub(super) static RULE: Rule = Rule {
     code: "percent-and-amount",
@@ -17,40 +19,39 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for line in context.lines() {
-        for column in &line.list.columns {
-            let Some(beside) = &column.beside else { continue };
-            let Some((cell, figure)) = stated(line.row, column) else { continue };
-            let (Some(amount), Operand::Number(base)) = (figure.beside, line.operand(&beside.of)) else { continue };
-            let percent = reaching(column, figure.quantity);
-            let Some(expected) = percent.checked_mul(base) else { continue };
-            let Some(of) = line.list.column(&beside.of) else { continue };
-            if amount.agrees_with(expected) {
-                continue;
-            }
-            let who = context.whose(&line);
-            let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            finding = say::with_figures(finding, of, amount.value(), expected.value());
-            finding.message = format!(
-                "{who}: '{}' in {} ({}) gives {}, but {} of {} {} is {} (difference {})",
-                cell.text.trim(),
-                context.short_heading(column),
-                say::cell(&cell.at),
-                say::rough(of, amount),
-                say::figure(column, percent.value()),
-                context.short_heading(of),
-                say::figure(of, base.value()),
-                say::rough(of, expected),
-                say::rough_difference(of, amount, expected),
-            );
-            finding.help =
-                say::mend_or_explain(&format!("correct the percentage or the amount in {}", say::cell(&cell.at)));
-            finding.area = line.area.map(str::to_string);
-            finding.scheme = line.scheme();
-            finding.topic = context.topic_of_line(&line);
-            finding.related = line.row.cells.get(&beside.of).map(|base| base.at.clone()).into_iter().collect();
-            findings.push(finding);
-        }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for line in view.lines() {
+        findings.extend(line.list.columns.iter().filter_map(|column| finding(rule, view, &line, column)));
     }
+    findings
+}
+
+fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Option<Finding> {
+    let beside = column.beside.as_ref()?;
+    let (cell, figure) = stated(line.row, column)?;
+    let (Some(amount), Operand::Number(base)) = (figure.beside, line.operand(&beside.of)) else { return None };
+    let of = line.list.column(&beside.of)?;
+    let expected = reaching(column, figure.quantity).checked_mul(base)?;
+    if amount.agrees_with(expected) {
+        return None;
+    }
+    let (stated, computed) = (Told::Stated(amount.value()), Told::Computed(expected.value()));
+    let said = wording::side_by_side(of, stated, computed);
+    let place = wording::cell(&cell.at);
+    let message = format!(
+        "{}: '{}' in {} ({place}) gives {}, but {} of {} {} is {} (difference {})",
+        view.whose(line),
+        cell.text.trim(),
+        view.name(column),
+        said.one,
+        wording::figure(column, Told::Stated(figure.quantity.value())),
+        view.name(of),
+        line.told(&beside.of).map(|base| wording::figure(of, base)).unwrap_or_default(),
+        said.other,
+        said.difference,
+    );
+    let help = wording::mend_or_explain(&format!("correct the percentage or the amount in {place}"));
+    let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell).figures(of, stated, computed);
+    Some(draft.related(line.places([beside.of.as_str()])).says(message, help))
 }

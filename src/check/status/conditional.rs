@@ -1,6 +1,6 @@
 //! A figure with a condition.
 
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
@@ -16,30 +16,29 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (list, item, row) in context.items() {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (list, item, row) in view.items() {
         for column in &list.columns {
             let Some(cell) = row.cells.get(&column.id) else { continue };
             let Some(phrase) = column.condition(&cell.text) else { continue };
-            let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            let amounts = amounts(context, list, item);
+            let amounts = amounts(view, list, item);
             let amounts = if amounts.is_empty() { String::new() } else { format!(": {}", amounts.join("; ")) };
-            finding.message = format!("{} is {phrase}{amounts}", context.who(item.area.as_deref(), &item.label));
-            finding.help = say::mend_or_explain("say by whom and when it was agreed, once it is");
-            finding.area = item.area.clone();
-            finding.scheme = Some(item.label.clone());
-            finding.topic = context.topic(list);
-            findings.push(finding);
+            let message = format!("{} is {phrase}{amounts}", view.who(item.area.as_deref(), &item.label));
+            let draft = rule.at(&cell.at).about_item(view, list, item).cell(column, cell);
+            findings
+                .push(draft.says(message, wording::mend_or_explain("say by whom and when it was agreed, once it is")));
         }
     }
+    findings
 }
 
 /// The row's given amounts that are not nil.
-fn amounts(context: &Context<'_>, list: &List, item: &Item<'_>) -> Vec<String> {
+fn amounts(view: &View<'_>, list: &List, item: &Item<'_>) -> Vec<String> {
     let amount = |column: &Column| {
-        let value = item.figures.get(&column.id)?.counted?.value();
-        let said = format!("{} {}", context.short_heading(column), say::figure(column, value));
-        (!column.is_computed() && !value.is_zero()).then_some(said)
+        let figure = wording::told(item.figures.get(&column.id)?)?;
+        let said = format!("{} {}", view.name(column), wording::figure(column, figure));
+        (!column.is_computed() && !figure.value().is_zero()).then_some(said)
     };
     list.columns.iter().filter_map(amount).collect()
 }

@@ -2,12 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::{Context, Rule, say};
+use crate::check::look::Line;
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
+use crate::form::Column;
 use crate::formula::Operand;
 use crate::money::{Absent, Quantity};
 use crate::names::Phrase;
-use crate::returns::Value;
+use crate::returns::{Cell, Value};
 
 pub(super) static RULE: Rule = Rule {
     code: "done-not-achieved",
@@ -25,57 +27,52 @@ pub(super) static RULE: Rule = Rule {
 /// What, directly behind the word, takes it back.
 const NOT_YET: [&str; 8] = ["by", "in part", "partly", "partially", "once", "when", "if", "subject"];
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let roles = &context.form.report.roles;
-    let (Some(target_id), Some(achieved_id)) = (&roles.target, &roles.achieved) else { return };
-    for line in context.lines().into_iter().filter(|line| line.list.id == context.form.report.main_list) {
-        let (Some(target_column), Some(achieved_column)) = (line.list.column(target_id), line.list.column(achieved_id))
-        else {
-            continue;
-        };
-        let (Operand::Number(target), Operand::Number(achieved)) = (line.operand(target_id), line.operand(achieved_id))
-        else {
-            continue;
-        };
-        if !falls_short(achieved, target) {
-            continue;
-        }
-        for column in line.list.columns.iter().filter(|column| !column.done_words.is_empty()) {
-            let Some(cell) = line.row.cells.get(&column.id) else { continue };
-            let text = match &cell.value {
-                Value::Text(text) => text,
-                // A code can say it too: 'n/a' among the risks of what is delivered.
-                Value::Absent(Absent::Code(code)) => code,
-                _ => continue,
-            };
-            let Some(word) = column.done_words.iter().find(|word| opens_with(text, word)) else { continue };
-            let who = context.whose(&line);
-            let whole = if line.group.is_some_and(|group| !group.is_inner()) { " of the total row" } else { "" };
-            let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            finding = say::with_figures(finding, achieved_column, achieved.value(), target.value());
-            finding.message = format!(
-                "{who}: {}{whole} says '{word}', but {} is {} against {} {} (difference {})",
-                context.short_heading(column),
-                context.short_heading(achieved_column),
-                say::figure(achieved_column, achieved.value()),
-                context.short_heading(target_column),
-                say::figure(target_column, target.value()),
-                say::difference(achieved_column, achieved.value(), target.value()),
-            );
-            finding.help = say::mend_or_explain(&format!(
-                "say in {} what is still to come, or correct the figure",
-                say::cell(&cell.at)
-            ));
-            finding.area = line.area.map(str::to_string);
-            finding.scheme = line.scheme();
-            finding.topic = context.topic_of_line(&line);
-            let figures = [achieved_id, target_id];
-            finding.related =
-                figures.into_iter().filter_map(|id| line.row.cells.get(id)).map(|cell| cell.at.clone()).collect();
-            findings.push(finding);
-            break; // several columns that say so have one cause
-        }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let lines = view.lines().into_iter().filter(|line| line.list.id == view.form.report.main_list);
+    lines.filter_map(|line| finding(rule, view, &line)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>) -> Option<Finding> {
+    let roles = &view.form.report.roles;
+    let target_column = line.list.column(roles.target.as_deref()?)?;
+    let achieved_column = line.list.column(roles.achieved.as_deref()?)?;
+    let ids = [achieved_column.id.as_str(), target_column.id.as_str()];
+    let [Operand::Number(achieved), Operand::Number(target)] = ids.map(|id| line.operand(id)) else { return None };
+    if !falls_short(achieved, target) {
+        return None;
     }
+    // Several columns that say so have one cause.
+    let columns = line.list.columns.iter().filter(|column| !column.done_words.is_empty());
+    let (column, cell, word) = columns.filter_map(|column| said_done(line, column)).next()?;
+    let whole = if line.group.is_some_and(|group| !group.is_inner()) { " of the total row" } else { "" };
+    let (is, should_be) = (line.told(&achieved_column.id)?, line.told(&target_column.id)?);
+    let said = wording::side_by_side(achieved_column, is, should_be);
+    let message = format!(
+        "{}: {}{whole} says '{word}', but {} is {} against {} {} (difference {})",
+        view.whose(line),
+        view.name(column),
+        view.name(achieved_column),
+        said.one,
+        view.name(target_column),
+        said.other,
+        said.difference,
+    );
+    let mend = format!("say in {} what is still to come, or correct the figure", wording::cell(&cell.at));
+    let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell).figures(achieved_column, is, should_be);
+    Some(draft.related(line.places(ids)).says(message, wording::mend_or_explain(&mend)))
+}
+
+/// The cell of a column and the word by which it says that the row is finished, if it does.
+fn said_done<'a>(line: &Line<'a>, column: &'a Column) -> Option<(&'a Column, &'a Cell, &'a str)> {
+    let cell = line.row.cells.get(&column.id)?;
+    let text = match &cell.value {
+        Value::Text(text) => text,
+        // A code can say it too: 'n/a' among the risks of what is delivered.
+        Value::Absent(Absent::Code(code)) => code,
+        _ => return None,
+    };
+    let word = column.done_words.iter().find(|word| opens_with(text, word))?;
+    Some((column, cell, word))
 }
 
 /// Whether less is achieved than the target says; savings may be written as positive or as negative amounts.

@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::check::look::stated;
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
+use crate::figures::{Group, Item};
 use crate::finding::{Family, Finding, Severity};
-use crate::money;
-use crate::source::Place;
+use crate::form::{Column, List};
+use crate::money::{self, Told};
 
 pub(super) static RULE: Rule = Rule {
     code: "net-hides-over-delivery",
@@ -21,68 +22,50 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (list, group) in context.groups() {
-        for column in list.columns.iter().filter(|column| column.net) {
-            let figures: Vec<(&str, Decimal, Option<&Place>)> = group
-                .items
-                .iter()
-                .filter_map(|item| {
-                    let value = item.figures.get(&column.id)?.counted?.value();
-                    Some((
-                        item.label.as_str(),
-                        value,
-                        item.row.and_then(|row| row.cells.get(&column.id)).map(|cell| &cell.at),
-                    ))
-                })
-                .collect();
-            let gross = |over: bool| {
-                money::checked_sum(
-                    figures.iter().map(|(_, value, _)| *value).filter(|value| value.is_sign_negative() == over),
-                )
-            };
-            let (Some(to_find), Some(over)) = (gross(false), gross(true)) else { continue };
-            if to_find.is_zero() || over.is_zero() {
-                continue;
-            }
-            let Some(net) = to_find.checked_add(over) else { continue };
-            let total = group.stated.and_then(|row| row.cells.get(&column.id));
-            let over_delivered: Vec<&(&str, Decimal, Option<&Place>)> =
-                figures.iter().filter(|(_, value, _)| value.is_sign_negative()).collect();
-            let Some(at) =
-                total.map(|cell| &cell.at).or_else(|| over_delivered.iter().find_map(|(_, _, place)| *place))
-            else {
-                continue;
-            };
-            let mut finding = rule.finding(at.clone());
-            if let Some(cell) = total {
-                finding = say::about(finding, column, cell);
-            }
-            let stated_net =
-                group.stated.and_then(|row| stated(row, column)).map_or(net, |(_, figure)| figure.quantity.value());
-            finding = say::with_figures(finding, column, stated_net, to_find);
-            let names: Vec<String> = over_delivered.iter().map(|(label, ..)| format!("'{label}'")).collect();
-            finding.message = format!(
-                "{}: {}, {}, is net: {} is to be found, and {} of over-delivery at {} is set against it",
-                context.whose_total(list, group.area.as_deref()),
-                context.total_of(list, group, column),
-                say::figure(column, net),
-                say::figure(column, to_find),
-                say::figure(column, over.abs()),
-                say::list_of(&names),
-            );
-            finding.help = say::mend_or_explain("say whether the over-delivery may be set against the other rows");
-            finding.column = Some(column.id.clone());
-            finding.demanded_by = Some(column.at.clone());
-            finding.area = group.area.clone();
-            finding.related = over_delivered
-                .iter()
-                .filter_map(|(_, _, place)| *place)
-                .filter(|place| *place != at)
-                .cloned()
-                .collect();
-            finding.topic = context.topic_of_group(list, group);
-            findings.push(finding);
-        }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (list, group) in view.groups() {
+        let net = list.columns.iter().filter(|column| column.net);
+        findings.extend(net.filter_map(|column| finding(rule, view, list, group, column)));
     }
+    findings
+}
+
+fn finding(rule: &Rule, view: &View<'_>, list: &List, group: &Group<'_>, column: &Column) -> Option<Finding> {
+    let figures: Vec<(&Item<'_>, Decimal)> =
+        group.items.iter().filter_map(|item| Some((item, item.figures.get(&column.id)?.counted?.value()))).collect();
+    let gross = |over: bool| {
+        money::checked_sum(figures.iter().map(|(_, value)| *value).filter(|value| value.is_sign_negative() == over))
+    };
+    let (to_find, over) = (gross(false)?, gross(true)?);
+    if to_find.is_zero() || over.is_zero() || view.total_in_doubt(list, group, &column.id) {
+        return None;
+    }
+    let net = to_find.checked_add(over)?;
+    let over_delivered: Vec<&Item<'_>> =
+        figures.iter().filter(|(_, value)| value.is_sign_negative()).map(|(item, _)| *item).collect();
+    let place = |item: &&Item<'_>| Some(item.row?.cells.get(&column.id)?.at.clone());
+    let total = group.stated.and_then(|row| row.cells.get(&column.id));
+    let at = total.map(|cell| cell.at.clone()).or_else(|| over_delivered.iter().find_map(place))?;
+    let names: Vec<String> = over_delivered.iter().map(|item| format!("'{}'", item.label)).collect();
+    let said = |value| wording::figure(column, Told::Computed(value));
+    let message = format!(
+        "{}: {}, {}, is net: {} is to be found, and {} of over-delivery at {} is set against it",
+        view.whose_total(list, group.area.as_deref()),
+        view.total_of(list, group, column),
+        said(net),
+        said(to_find),
+        said(over.abs()),
+        wording::list_of(&names),
+    );
+    let stated_net = group.stated.and_then(|row| stated(row, column));
+    let is = stated_net.map_or(Told::Computed(net), |(_, figure)| Told::Stated(figure.quantity.value()));
+    let draft = rule.at(&at).about_group(view, list, group);
+    let draft = match total {
+        Some(cell) => draft.cell(column, cell),
+        None => draft.column(column),
+    };
+    let draft = draft.figures(column, is, Told::Computed(to_find)).related(over_delivered.iter().filter_map(place));
+    let mend = "say whether the over-delivery may be set against the other rows";
+    Some(draft.says(message, wording::mend_or_explain(mend)))
 }

@@ -1,13 +1,12 @@
 //! A given figure of the summary against what a section says of itself.
 
-use super::summaries;
-use crate::check::look::{reaching, stated};
-use crate::check::{Context, Rule, say};
-use crate::figures::Group;
+use crate::check::look::{SummaryOf, reaching, stated};
+use crate::check::{Rule, View, wording};
+use crate::figures::Item;
 use crate::figures::summary::members;
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{AREA, List, Summary};
-use crate::money::Quantity;
+use crate::form::{AREA, Column};
+use crate::money::{Quantity, Told};
 use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
@@ -22,58 +21,73 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (list, all, summary, of, sections) in summaries(context) {
-        for column in &list.columns {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for summary in view.summaries() {
+        for column in &summary.list.columns {
             let Some(with) = &column.agrees_with else { continue };
-            for item in &all.items {
-                let Some((cell, figure)) = item.row.and_then(|row| stated(row, column)) else { continue };
-                let given = reaching(column, figure.quantity);
-                let Some((expected, place)) = section_figure(of, sections, summary, &item.key, with) else { continue };
-                if given.agrees_with(expected) {
-                    continue;
-                }
-                let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-                finding = say::with_figures(finding, column, given.value(), expected.value());
-                finding.message = format!(
-                    "{}: the summary states {} as {}, but {} of the section is {} (difference {})",
-                    context.who(item.area.as_deref(), &item.label),
-                    context.short_heading(column),
-                    say::figure(column, given.value()),
-                    context.name(of, with),
-                    say::figure(column, expected.value()),
-                    say::difference(column, given.value(), expected.value()),
-                );
-                let other =
-                    place.as_ref().map_or_else(|| "the section".into(), |place| say::cell_from(place, &cell.at));
-                finding.help = say::mend_or_explain(&format!("correct {} or {other}", say::cell(&cell.at)));
-                finding.area = item.area.clone();
-                finding.scheme = item.area.is_none().then(|| item.label.clone());
-                finding.topic = context.topic(list);
-                finding.related.extend(place);
-                findings.push(finding);
-            }
+            let items = summary.all.items.iter();
+            findings.extend(items.filter_map(|item| finding(rule, view, summary, column, with, item)));
         }
     }
+    findings
 }
 
-/// What a section's total says, or its members together, and the cell it stands in.
-fn section_figure(
-    of: &List,
-    sections: &Group<'_>,
-    summary: &Summary,
-    key: &str,
-    id: &str,
-) -> Option<(Quantity, Option<Place>)> {
-    if summary.by == AREA {
-        let section = sections.of_area(key)?;
-        let figure = section.totals.get(id)?.counted?;
-        let cell_of = |id: &str| section.stated.and_then(|row| row.cells.get(id)).map(|cell| cell.at.clone());
-        let beside = of.columns.iter().find(|column| column.beside.as_ref().is_some_and(|beside| beside.id == id));
-        return Some((figure, cell_of(beside.map_or(id, |column| &column.id))));
+fn finding(
+    rule: &Rule,
+    view: &View<'_>,
+    summary: SummaryOf<'_>,
+    column: &Column,
+    with: &str,
+    item: &Item<'_>,
+) -> Option<Finding> {
+    let (cell, figure) = stated(item.row?, column)?;
+    let Section { figure: expected, told, place } = section_figure(view, summary, &item.key, with)?;
+    if reaching(column, figure.quantity).agrees_with(expected) {
+        return None;
     }
-    let members = members(of, sections, &summary.by, key, None);
+    let is = Told::Stated(figure.quantity.value());
+    let said = wording::side_by_side(column, is, told);
+    let message = format!(
+        "{}: the summary states {} as {}, but {} of the section is {} (difference {})",
+        view.who(item.area.as_deref(), &item.label),
+        view.name(column),
+        said.one,
+        view.name_of(summary.of, with),
+        said.other,
+        said.difference,
+    );
+    let other = place.as_ref().map_or_else(|| "the section".into(), |place| wording::cell_from(place, &cell.at));
+    let mend = format!("correct {} or {other}", wording::cell(&cell.at));
+    let draft = rule.at(&cell.at).about_section(view, summary.list, item).cell(column, cell);
+    let draft = draft.figures(column, is, told).related(place);
+    Some(draft.says(message, wording::mend_or_explain(&mend)))
+}
+
+/// What a section says.
+struct Section {
+    figure: Quantity,
+    told: Told,
+    /// The cell it stands in.
+    place: Option<Place>,
+}
+
+/// What a section's total says, or its members together; `None` where that is not known, or counts a cell that is lost.
+fn section_figure(view: &View<'_>, summary: SummaryOf<'_>, key: &str, id: &str) -> Option<Section> {
+    let (of, by) = (summary.of, &summary.summary.by);
+    if by == AREA {
+        let section = summary.sections.of_area(key).filter(|section| !view.total_in_doubt(of, section, id))?;
+        let figure = section.totals.get(id)?;
+        let beside = of.columns.iter().find(|column| column.beside.as_ref().is_some_and(|beside| beside.id == id));
+        let cell = section.stated.and_then(|row| row.cells.get(beside.map_or(id, |column| &column.id)));
+        return Some(Section {
+            figure: figure.counted?,
+            told: wording::told(figure)?,
+            place: cell.map(|cell| cell.at.clone()),
+        });
+    }
+    let members = members(of, summary.sections, by, key, None);
     let figures: Option<Vec<Quantity>> = members.into_iter().map(|item| item.figures.get(id)?.counted).collect();
-    let figures = figures.filter(|figures| !figures.is_empty())?;
-    Some((Quantity::sum(figures)?, None))
+    let figure = Quantity::sum(figures.filter(|figures| !figures.is_empty())?)?;
+    Some(Section { figure, told: Told::Computed(figure.value()), place: None })
 }

@@ -1,7 +1,6 @@
 //! An area that the summary calls by another name.
 
-use super::summaries;
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::names::Title;
 
@@ -17,28 +16,25 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (list, all, ..) in summaries(context) {
-        for item in &all.items {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for summary in view.summaries() {
+        let list = summary.list;
+        for item in &summary.all.items {
             let (Some(row), Some(id)) = (item.row, &item.area) else { continue };
-            let (Some(area), Some(cell)) = (context.form.area(id), row.cells.get(&list.label)) else { continue };
+            let (Some(area), Some(cell)) = (view.form.area(id), row.cells.get(&list.label)) else { continue };
             let typed = cell.text.trim();
             if typed.is_empty() || Title::of(typed) == Title::of(&area.name) {
                 continue;
             }
-            let mut finding = rule.finding(cell.at.clone());
-            finding.message = format!(
-                "the summary calls '{}' by another name, '{typed}' ({}); it prints as '{}'",
+            let message = format!(
+                "the summary calls '{0}' by another name, '{typed}' ({1}); it prints as '{0}'",
                 area.name,
-                say::cell(&cell.at),
-                area.name
+                wording::cell(&cell.at),
             );
-            finding.help = "nothing need be done".into();
-            finding.area = Some(id.clone());
-            finding.column = Some(list.label.clone());
-            finding.stated_text = Some(typed.to_string());
-            finding.demanded_by = Some(area.at.clone());
-            findings.push(finding);
+            let draft = rule.at(&cell.at).about_area(Some(id)).shared(Some(id), None, Some(&list.label));
+            findings.push(draft.stated_text(typed).demanded_by(&area.at).says(message, "nothing need be done"));
         }
     }
+    findings
 }

@@ -1,9 +1,11 @@
 //! A section that the summary leaves out.
 
-use super::summaries;
-use crate::check::{Context, Rule, say};
+use crate::check::look::SummaryOf;
+use crate::check::{Rule, View, wording};
+use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::ColumnOrigin;
+use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
     code: "summary-missing-row",
@@ -17,44 +19,39 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (list, all, _, of, sections) in summaries(context) {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for summary in view.summaries() {
         // A summary that nobody sends is drawn up from the sections alone.
-        let Some(block) = context.returns.blocks.iter().find(|block| block.list == list.id) else { continue };
-        for item in all.items.iter().filter(|item| item.row.is_none()) {
-            let figures: Vec<String> = list
-                .columns
-                .iter()
-                .filter(|column| matches!(column.origin, ColumnOrigin::Sum(_)))
-                .filter_map(|column| {
-                    let value = item.figures.get(&column.id)?.counted?.value();
-                    Some(format!("{} {}", context.short_heading(column), say::figure(column, value)))
-                })
-                .collect();
-            let number = item
-                .area
-                .as_deref()
-                .and_then(|area| sections.of_area(area))
-                .map_or(0, |group| group.counting_items().len());
-            if number == 0 && item.area.is_some() {
-                continue;
-            }
-            let mut finding = rule.finding(block.rows.last().map_or_else(|| block.at.clone(), |row| row.at.clone()));
-            let has = if number == 0 {
-                String::new()
-            } else {
-                format!(", which has {}", say::count(number, &of.item, &of.items))
-            };
-            let figures = if figures.is_empty() { String::new() } else { format!(" ({})", figures.join(", ")) };
-            finding.message = format!("the summary has no row for '{}'{has}{figures}", item.label);
-            finding.help =
-                "add the row; if it is there under another name, add that name to the area's `also` in piperoll.toml"
-                    .into();
-            finding.scheme = item.area.is_none().then(|| item.label.clone());
-            finding.area = item.area.clone();
-            finding.demanded_by = Some(list.at.clone());
-            finding.topic = context.topic(list);
-            findings.push(finding);
-        }
+        let Some(block) = view.returns.blocks.iter().find(|block| block.list == summary.list.id) else { continue };
+        let at = block.rows.last().map_or(&block.at, |row| &row.at);
+        let left_out = summary.all.items.iter().filter(|item| item.row.is_none());
+        findings.extend(left_out.filter_map(|item| finding(rule, view, summary, item, at)));
     }
+    findings
+}
+
+fn finding(rule: &Rule, view: &View<'_>, summary: SummaryOf<'_>, item: &Item<'_>, at: &Place) -> Option<Finding> {
+    let (list, of) = (summary.list, summary.of);
+    let section = item.area.as_deref().and_then(|area| summary.sections.of_area(area));
+    let number = section.map_or(0, |group| group.counting_items().len());
+    if number == 0 && item.area.is_some() {
+        return None;
+    }
+    let has = if number == 0 {
+        String::new()
+    } else {
+        format!(", which has {}", wording::count(number, &of.item, &of.items))
+    };
+    let sums = list.columns.iter().filter(|column| matches!(column.origin, ColumnOrigin::Sum(_)));
+    let figures: Vec<String> = sums
+        .filter_map(|column| {
+            let figure = wording::told(item.figures.get(&column.id)?)?;
+            Some(format!("{} {}", view.name(column), wording::figure(column, figure)))
+        })
+        .collect();
+    let figures = if figures.is_empty() { String::new() } else { format!(" ({})", figures.join(", ")) };
+    let message = format!("the summary has no row for '{}'{has}{figures}", item.label);
+    let help = "add the row; if it is there under another name, add that name to the area's `also` in piperoll.toml";
+    Some(rule.at(at).about_section(view, list, item).demanded_by(&list.at).says(message, help))
 }

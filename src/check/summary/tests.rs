@@ -115,6 +115,36 @@ fn a_wrong_total_that_the_summary_repeats_is_told_once_where_it_arises() {
 }
 
 #[test]
+fn a_cell_that_cannot_be_read_leaves_the_summary_in_doubt_and_is_one_finding() {
+    let adults = GRID.replace("| 300 | 150 | 50% |", "| three hundred | 150 | 50% |");
+    // The totals and the summary state what was meant, or anything.
+    for (target, total) in [("500", "600"), ("200", "300"), ("999", "1")] {
+        let adults = adults.replace("Total | 500", &format!("Total | {target}"));
+        let summary = format!(
+            "Adults | {target} | 350 | 300 | 150\nChildren | 100 | 90 | 50 | 10\nTotal | {total} | 440 | 350 | 160\n"
+        );
+        let findings = read(&adults, &summary).findings();
+        let told: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(told.len(), 1, "{told:#?}");
+        assert!(told[0].ends_with("; the 6 totals that count it cannot be checked until it is mended"), "{told:#?}");
+        let related: Vec<String> =
+            findings[0].related.iter().filter_map(|place| Some(place.cell?.to_string())).collect();
+        assert_eq!(related, ["B5", "D5", "B2", "E2", "B4", "E4"]);
+    }
+}
+
+#[test]
+fn what_follows_from_a_wrong_total_is_among_the_cells_it_touches() {
+    let sample = read(
+        &GRID.replace("Total | 500 | 350 | 70%", "Total | 510 | 350 | 69%"),
+        "Adults | 510 | 350 | 300 | 160\nChildren | 100 | 90 | 50 | 10\nTotal | 610 | 440 | 350 | 170\n",
+    );
+    let findings = sample.findings();
+    let related: Vec<String> = findings[0].related.iter().filter_map(|place| Some(place.cell?.to_string())).collect();
+    assert_eq!((findings.len(), related), (1, ["D5", "B2", "E2", "B4", "E4"].map(String::from).to_vec()));
+}
+
+#[test]
 fn a_given_figure_must_agree_with_what_the_section_says() {
     assert_eq!(
         told("Adults | 500 | 350 | 310 | 150\nChildren | 100 | 90 | 50 | 10\nTotal | 600 | 440 | 360 | 160\n"),

@@ -1,9 +1,10 @@
 //! Two totals that the form ties together.
 
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::figures::summary::{Tied, tied};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, TieForm, TieSum};
+use crate::money::Told;
 
 pub(super) static RULE: Rule = Rule {
     code: "tie-open",
@@ -18,55 +19,51 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for tie in &context.form.ties {
-        findings.extend(finding(rule, context, tie));
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    view.form.ties.iter().filter_map(|tie| finding(rule, view, tie)).collect()
 }
 
-fn finding(rule: &Rule, context: &Context<'_>, tie: &TieForm) -> Option<Finding> {
-    let sum = |side: &TieSum| tied(context.form, context.figures, side);
+fn finding(rule: &Rule, view: &View<'_>, tie: &TieForm) -> Option<Finding> {
+    let sum = |side: &TieSum| tied(view.form, view.figures, side);
     let (left, right) = (sum(&tie.left)?, sum(&tie.right)?);
     let items: Vec<Tied> = tie.items.iter().map(&sum).collect::<Option<_>>()?;
     let mut reached = left.quantity;
     for item in &items {
         reached = reached.checked_add(item.quantity)?;
     }
-    if reached.agrees_with(right.quantity) {
+    let sides = || [&tie.left, &tie.right].into_iter().chain(&tie.items);
+    if reached.agrees_with(right.quantity) || sides().any(|side| view.is_in_doubt(side)) {
         return None;
     }
-    let column = column(context, &tie.right)?;
+    let column = column(view, &tie.right)?;
     // A side may be empty, but not both: then they agree.
     let at = right.places.first().or(left.places.first())?;
-    let mut finding = rule.finding(at.clone());
-    finding = say::with_figures(finding, column, right.quantity.value(), reached.value());
+    let (is, should_be) = (Told::Computed(right.quantity.value()), Told::Computed(reached.value()));
+    let said = wording::side_by_side(column, is, should_be);
     let named = |side: &TieSum, tied: &Tied| {
-        let column = self::column(context, side).unwrap_or(column);
-        format!("{} ({})", side.name, say::figure(column, tied.quantity.value()))
+        let column = self::column(view, side).unwrap_or(column);
+        format!("{} ({})", side.name, wording::figure(column, Told::Computed(tied.quantity.value())))
     };
     let between: Vec<String> = tie.items.iter().zip(&items).map(|(side, tied)| named(side, tied)).collect();
     let with = if between.is_empty() {
         String::new()
     } else {
-        format!(" with {}, which makes {}", say::list_of(&between), say::figure(column, reached.value()))
+        format!(" with {}, which makes {}", wording::list_of(&between), said.other)
     };
-    finding.message = format!(
-        "{} does not agree with {}{with}: {} remains",
-        named(&tie.right, &right),
+    let message = format!(
+        "{} ({}) does not agree with {}{with}: {} remains",
+        tie.right.name,
+        said.one,
         named(&tie.left, &left),
-        say::difference(column, right.quantity.value(), reached.value()),
+        said.difference,
     );
-    finding.help =
-        "mend the row that is wrong, or name what lies between the two in the [[tie]] of piperoll.toml".into();
-    finding.demanded_by = Some(tie.at.clone());
-    finding.column = Some(column.id.clone());
-    finding.area = tie.right.area.clone().or_else(|| tie.left.area.clone());
-    finding.related = right.places.iter().skip(1).chain(&left.places).cloned().collect();
-    finding.related.retain(|place| place != at);
-    finding.topic = tie.id.clone();
-    Some(finding)
+    let help = "mend the row that is wrong, or name what lies between the two in the [[tie]] of piperoll.toml";
+    let area = tie.right.area.as_deref().or(tie.left.area.as_deref());
+    let draft = rule.at(at).about_area(area).column(column).demanded_by(&tie.at).topic(&tie.id);
+    let others = right.places.iter().chain(&left.places).cloned();
+    Some(draft.figures(column, is, should_be).related(others).says(message, help))
 }
 
-fn column<'a>(context: &Context<'a>, side: &TieSum) -> Option<&'a Column> {
-    context.form.list(&side.list)?.column(&side.column)
+fn column<'a>(view: &View<'a>, side: &TieSum) -> Option<&'a Column> {
+    view.form.list(&side.list)?.column(&side.column)
 }

@@ -1,10 +1,11 @@
 //! A bridge that does not arrive where the return says it does.
 
-use crate::check::{Context, Rule, say};
-use crate::figures::Figure;
-use crate::figures::bridge::{self, BridgedItem, Part, Stray, WhyStray};
+use crate::check::{Rule, View, wording};
+use crate::figures::bridge::{self, Part, Stray, WhyStray};
+use crate::figures::{Figure, Item};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{BridgeForm, Column, List};
+use crate::form::{BridgeForm, BridgeStep, Column, List};
+use crate::money::Told;
 use crate::names::nearest;
 use crate::source::Place;
 
@@ -23,132 +24,117 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for form in &context.form.bridges {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for form in &view.form.bridges {
         let (Some(bridge), Some(list), Some(amounts)) = (
-            bridge::bridge(form, context.figures),
-            context.form.list(&form.of),
-            context.form.list(&form.list).and_then(|list| list.column(&form.amount)),
+            bridge::bridge(form, view.figures),
+            view.form.list(&form.of),
+            view.form.list(&form.list).and_then(|list| list.column(&form.amount)),
         ) else {
             continue;
         };
+        let bridging = Bridging { rule, view, form, list, amounts };
         for item in &bridge.items {
-            open_steps(rule, context, form, list, amounts, item, findings);
+            let steps = form.steps.iter().zip(&item.steps);
+            findings.extend(steps.filter_map(|(step, parts)| bridging.open_step(item.item, step, parts)));
         }
         for stray in &bridge.strays {
             let names = bridge.items.iter().map(|item| item.item.label.as_str());
-            findings.push(leads_nowhere(rule, context, form, list, amounts, stray, names));
+            findings.push(bridging.leads_nowhere(stray, names));
         }
     }
+    findings
 }
 
-fn open_steps(
-    rule: &Rule,
-    context: &Context<'_>,
-    form: &BridgeForm,
-    list: &List,
-    amounts: &Column,
-    bridged: &BridgedItem<'_, '_>,
-    findings: &mut Vec<Finding>,
-) {
-    let item = bridged.item;
-    for (step, parts) in form.steps.iter().zip(&bridged.steps) {
-        let figure = |id: &str| item.figures.get(id).and_then(|figure| figure.counted);
-        let (Some(from), Some(to)) = (figure(&step.from), figure(&step.to)) else { continue };
-        let Some(reached) = bridge::arrives(from, parts) else { continue };
-        let (Some(start), Some(end)) = (list.column(&step.from), list.column(&step.to)) else { continue };
+/// A bridge of the form, with the list it is built over and the column of the amounts that lead on.
+struct Bridging<'b> {
+    rule: &'b Rule,
+    view: &'b View<'b>,
+    form: &'b BridgeForm,
+    list: &'b List,
+    amounts: &'b Column,
+}
+
+impl Bridging<'_> {
+    fn open_step(&self, item: &Item<'_>, step: &BridgeStep, parts: &[Part<'_, '_>]) -> Option<Finding> {
+        let (view, form) = (self.view, self.form);
+        let figure = |id: &str| item.figures.get(id);
+        let (from, to) = (figure(&step.from)?.counted?, figure(&step.to)?.judged_by(self.rule.code)?);
+        let reached = bridge::arrives(from, parts)?;
+        let (start, end) = (self.list.column(&step.from)?, self.list.column(&step.to)?);
         if reached.agrees_with(to) {
-            continue;
+            return None;
         }
-        let at = place(item.figures.get(&step.to)).or_else(|| item.row.map(|row| row.at.clone()));
-        let Some(at) = at else { continue };
-        let mut finding = rule.finding(at);
-        finding.column = Some(step.to.clone());
-        finding.stated_text = item.row.map(|row| row.text(&step.to).to_string()).filter(|text| !text.is_empty());
-        finding = say::with_figures(finding, end, to.value(), reached.value());
-        let starts = format!("{} {}", context.short_heading(start), say::figure(start, from.value()));
-        let but = match parts.as_slice() {
-            [] => format!("and {starts}, and no {} says why they differ", singular(context, form)),
+        let at = place(figure(&step.to)).or_else(|| item.row.map(|row| row.at.clone()))?;
+        let (is, should_be) = (wording::told_as(figure(&step.to)?, to), Told::Computed(reached.value()));
+        let said = wording::side_by_side(end, is, should_be);
+        let starts = format!("{} {}", view.name(start), wording::figure(start, wording::told(figure(&step.from)?)?));
+        let but = match parts {
+            [] => format!("and {starts}, and no {} says why they differ", self.singular()),
             parts => format!(
                 "but {starts} with {} comes to {}",
-                say::list_of(&parts.iter().map(|part| said(form, amounts, part)).collect::<Vec<_>>()),
-                say::figure(end, reached.value())
+                wording::list_of(&parts.iter().map(|part| self.said(part)).collect::<Vec<_>>()),
+                said.other
             ),
         };
-        finding.message = format!(
+        let message = format!(
             "{}: {} is {}, {but} (difference {})",
-            context.who(item.area.as_deref(), &item.label),
-            context.short_heading(end),
-            say::figure(end, to.value()),
-            say::difference(end, to.value(), reached.value()),
+            view.who(item.area.as_deref(), &item.label),
+            view.name(end),
+            said.one,
+            said.difference,
         );
-        finding.help = say::mend_or_set_aside(&finding);
-        finding.demanded_by = Some(form.at.clone());
-        finding.area.clone_from(&item.area);
-        finding.scheme = Some(item.label.clone());
-        finding.topic = form.id.clone();
-        let start = place(item.figures.get(&step.from));
+        let start = place(figure(&step.from));
         let amounts = parts.iter().filter_map(|part| place(part.row.figures.get(&form.amount)));
-        finding.related = start.into_iter().chain(amounts).collect();
-        findings.push(finding);
+        let draft = self.rule.at(&at).about_item(view, self.list, item).column(end).demanded_by(&form.at);
+        let draft = draft.topic(&form.id).stated_text(item.row.map_or("", |row| row.text(&step.to)));
+        let draft = draft.figures(end, is, should_be).related(start.into_iter().chain(amounts));
+        Some(draft.says(message, wording::mend_or_set_aside(&at)))
+    }
+
+    /// An amount with its sign and kind: '-£150,000 Slippage'.
+    fn said(&self, part: &Part<'_, '_>) -> String {
+        let kind = self.form.signs.get(part.kind).map_or("", |(kind, _)| kind.as_str());
+        let value = part.counts().map(|quantity| quantity.value()).unwrap_or_default();
+        let sign = if value.is_zero() { "+" } else { "" };
+        format!("{sign}{} ('{kind}')", wording::measure(self.amounts).say_signed(Told::Stated(value)))
+    }
+
+    fn singular(&self) -> &str {
+        self.view.form.list(&self.form.list).map_or("amount", |list| list.item.as_str())
+    }
+
+    fn leads_nowhere<'n>(&self, stray: &Stray<'_, '_>, names: impl Iterator<Item = &'n str>) -> Finding {
+        let (view, form, row) = (self.view, self.form, stray.row);
+        let (column, what) = match (stray.why, &form.year) {
+            (WhyStray::NoYear, Some(year)) => (year.as_str(), "is no year of the programme".to_string()),
+            _ => (form.item.as_str(), format!("is none of the {}", self.list.items)),
+        };
+        let cell = row.row.and_then(|row| row.cells.get(column));
+        let at = cell.map(|cell| &cell.at).or_else(|| row.row.map(|row| &row.at)).unwrap_or(&form.at);
+        let typed = cell.map_or("", |cell| cell.text.trim());
+        let amount = row.figures.get(&form.amount).and_then(wording::told);
+        let amount = amount.map_or_else(|| "its amount".to_string(), |amount| wording::figure(self.amounts, amount));
+        let message = format!(
+            "{}: '{typed}' ({}) {what}, so that {amount} leads from no {} to no {}",
+            view.who(row.area.as_deref(), &row.label),
+            wording::cell(at),
+            form.from_label.to_lowercase(),
+            form.to_label.to_lowercase(),
+        );
+        let near = if stray.why == WhyStray::NoItem { nearest(typed, names) } else { None };
+        let help = match near {
+            Some(near) => format!("write it as it stands there: '{near}' may be meant"),
+            None => "write it as it stands there".to_string(),
+        };
+        let draft = self.rule.at(at).about_item(view, self.list, row).topic(&form.id).stated_text(typed);
+        let draft = draft.shared(row.area.as_deref(), Some(&row.label), Some(column)).demanded_by(&form.at);
+        draft.related(place(row.figures.get(&form.amount))).says(message, help)
     }
 }
 
-/// An amount with its sign and kind: '-£150,000 Slippage'.
-fn said(form: &BridgeForm, amounts: &Column, part: &Part<'_, '_>) -> String {
-    let kind = form.signs.get(part.kind).map_or("", |(kind, _)| kind.as_str());
-    let value = part.counts().map(|quantity| quantity.value()).unwrap_or_default();
-    let sign = if value.is_sign_negative() && !value.is_zero() { "" } else { "+" };
-    format!("{sign}{} ('{kind}')", say::figure(amounts, value))
-}
-
-fn singular(context: &Context<'_>, form: &BridgeForm) -> String {
-    context.form.list(&form.list).map_or_else(|| "amount".to_string(), |list| list.item.clone())
-}
-
-fn leads_nowhere<'n>(
-    rule: &Rule,
-    context: &Context<'_>,
-    form: &BridgeForm,
-    list: &List,
-    amounts: &Column,
-    stray: &Stray<'_, '_>,
-    names: impl Iterator<Item = &'n str>,
-) -> Finding {
-    let row = stray.row;
-    let (column, what) = match (stray.why, &form.year) {
-        (WhyStray::NoYear, Some(year)) => (year.as_str(), "is no year of the programme".to_string()),
-        _ => (form.item.as_str(), format!("is none of the {}", list.items)),
-    };
-    let cell = row.row.and_then(|row| row.cells.get(column));
-    let at = cell.map(|cell| cell.at.clone()).or_else(|| row.row.map(|row| row.at.clone()));
-    let mut finding = rule.finding(at.unwrap_or_else(|| form.at.clone()));
-    let typed = cell.map_or("", |cell| cell.text.trim());
-    let amount = row.figures.get(&form.amount).and_then(|figure| figure.counted);
-    let amount = amount.map_or_else(|| "its amount".to_string(), |amount| say::figure(amounts, amount.value()));
-    finding.message = format!(
-        "{}: '{typed}' ({}) {what}, so that {amount} leads from no {} to no {}",
-        context.who(row.area.as_deref(), &row.label),
-        say::cell(&finding.at),
-        form.from_label.to_lowercase(),
-        form.to_label.to_lowercase(),
-    );
-    let near = if stray.why == WhyStray::NoItem { nearest(typed, names) } else { None };
-    finding.help = match near {
-        Some(near) => format!("write it as it stands there: '{near}' may be meant"),
-        None => "write it as it stands there".to_string(),
-    };
-    finding.stated_text = Some(typed.to_string());
-    finding.column = Some(column.to_string());
-    finding.demanded_by = Some(form.at.clone());
-    finding.area.clone_from(&row.area);
-    finding.scheme = Some(row.label.clone());
-    finding.topic = form.id.clone();
-    finding.related = place(row.figures.get(&form.amount)).into_iter().collect();
-    finding
-}
-
-/// The cell in which a figure stands.
+/// The cell in which a figure stands, or in whose place it stands.
 fn place(figure: Option<&Figure>) -> Option<Place> {
-    super::cell_of(figure?)
+    figure?.origin.cell().cloned()
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::figures::{Group, Item};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, Kind, List, TotalOrigin};
-use crate::money::{self, Absent};
+use crate::money::{self, Absent, Told};
 use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
@@ -30,24 +30,20 @@ struct Coded<'a> {
     at: &'a Place,
 }
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (list, all) in context.lists() {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (list, all) in view.lists() {
         for column in list.columns.iter().filter(|column| column.total == TotalOrigin::Sum && !column.is_computed()) {
             // One finding an area, or for the whole list where rows have none; the groups within say it no second time.
             let areas: Vec<&Group<'_>> = all.groups.iter().filter(|group| group.area.is_some()).collect();
             let groups = if areas.is_empty() { vec![all] } else { areas };
-            findings.extend(groups.into_iter().filter_map(|group| finding(rule, context, list, group, column)));
+            findings.extend(groups.into_iter().filter_map(|group| finding(rule, view, list, group, column)));
         }
     }
+    findings
 }
 
-fn finding<'a>(
-    rule: &Rule,
-    context: &Context<'a>,
-    list: &'a List,
-    group: &'a Group<'a>,
-    column: &Column,
-) -> Option<Finding> {
+fn finding<'a>(rule: &Rule, view: &View<'a>, list: &'a List, group: &'a Group<'a>, column: &Column) -> Option<Finding> {
     let items = group.every_item();
     let coded: Vec<Coded<'_>> = items.into_iter().filter_map(|item| coded(item, column)).collect();
     let first = coded.first()?;
@@ -56,41 +52,31 @@ fn finding<'a>(
         *codes.entry(row.code).or_insert(0) += 1;
     }
     let codes: Vec<String> = codes.into_iter().map(|(code, times)| format!("'{code}' in {times}")).collect();
-    let total = group.totals.get(&column.id).and_then(|figure| figure.counted)?;
-    let behind: Vec<(&Column, rust_decimal::Decimal)> = context
+    let total = Told::Computed(group.totals.get(&column.id)?.counted?.value());
+    let behind: Vec<String> = view
         .weighty(list, column)
         .into_iter()
         .filter_map(|other| Some((other, sum(&coded, other)?)))
         .filter(|(_, amount)| !amount.is_zero())
+        .map(|(other, amount)| format!("{} {}", view.name(other), wording::figure(other, Told::Computed(amount))))
         .collect();
-    let said: Vec<String> = behind
-        .iter()
-        .map(|(other, amount)| format!("{} {}", context.short_heading(other), say::figure(other, *amount)))
-        .collect();
-    let rows: Vec<String> = coded.iter().map(|row| name(row)).collect();
-    let mut finding = rule.finding(first.at.clone());
-    let stands = if said.is_empty() { String::new() } else { format!("; behind them stand {}", say::list_of(&said)) };
-    finding.message = format!(
-        "{}: the total of {}, {}, takes a code as nil for {} ({}){stands}",
-        context.whose_total(list, group.area.as_deref()),
-        context.short_heading(column),
-        say::figure(column, total.value()),
-        say::count(coded.len(), &list.item, &list.items),
-        say::list_of(&codes),
+    let behind =
+        if behind.is_empty() { String::new() } else { format!("; behind them stand {}", wording::list_of(&behind)) };
+    let rows: Vec<String> = coded.iter().map(name).collect();
+    let message = format!(
+        "{}: the total of {}, {}, takes a code as nil for {} ({}){behind}",
+        view.whose_total(list, group.area.as_deref()),
+        view.name(column),
+        wording::figure(column, total),
+        wording::count(coded.len(), &list.item, &list.items),
+        wording::list_of(&codes),
     );
-    finding.help = say::mend_or_explain(&format!(
-        "ask for the figures of {} ({})",
-        say::list_of(&rows),
-        context.short_heading(column)
-    ));
-    finding = finding.figures(say::unit(column), say::own_unit(column, total.value()), None);
-    finding.stated_text = Some(first.code.to_string());
-    finding.area = group.area.clone();
-    finding.column = Some(column.id.clone());
-    finding.demanded_by = Some(column.at.clone());
-    finding.related = coded.iter().skip(1).map(|row| row.at.clone()).collect();
-    finding.topic = context.topic(list);
-    Some(finding)
+    let mend = format!("ask for the figures of {} ({})", wording::list_of(&rows), view.name(column));
+    let measure = wording::measure(column);
+    let draft = rule.at(first.at).about_list(view, &list.id, group.area.as_deref(), "").column(column);
+    let draft = draft.measured(measure, measure.in_own_unit(total), None).stated_text(first.code);
+    let draft = draft.related(coded.iter().map(|row| row.at.clone()));
+    Some(draft.says(message, wording::mend_or_explain(&mend)))
 }
 
 /// A row whose code is taken as nil; a dash is nil, and no code.
@@ -101,7 +87,7 @@ fn coded<'a>(item: &'a Item<'a>, column: &Column) -> Option<Coded<'a>> {
     code.chars().any(char::is_alphanumeric).then_some(Coded { item, code: code.trim(), at })
 }
 
-impl<'a> Context<'a> {
+impl<'a> View<'a> {
     /// The money columns that say how much a row weighs: the target, and what is computed from the row.
     fn weighty(&self, list: &'a List, but: &Column) -> Vec<&'a Column> {
         let is_target = |column: &&Column| {

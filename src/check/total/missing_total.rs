@@ -1,9 +1,9 @@
 //! A table without its total row.
 
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::TotalOrigin;
-use crate::returns::RowKind;
+use crate::returns::{Block, RowKind};
 
 pub(super) static RULE: Rule = Rule {
     code: "missing-total",
@@ -18,56 +18,49 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for block in &context.returns.blocks {
-        let (Some(form), Some(list)) = (context.form.returns.get(block.form), context.form.list(&block.list)) else {
-            continue;
-        };
-        let has = |kind: RowKind| block.rows.iter().any(|row| row.kind == kind);
-        let totalled = list.columns.iter().any(|column| column.kind.is_figure() && column.total != TotalOrigin::None);
-        let Some(last) = block.rows.iter().rfind(|row| row.kind == RowKind::Item) else { continue };
-        if form.totals.is_empty() || !totalled || has(RowKind::Total) {
-            continue;
-        }
-        let labels: Vec<String> = form.totals.iter().map(|label| format!("'{label}'")).collect();
-        let area = block.rows.iter().all(|row| row.area == last.area).then(|| last.area.clone()).flatten();
-        let mut finding = rule.finding(last.at.clone());
-        finding.message = format!(
-            "{}: the table has no total row ({}) after its last row, {}",
-            context.whose_total(list, area.as_deref()),
-            labels.join(" or "),
-            say::cell(&last.at),
-        );
-        finding.help = "add the total row, or add its label to `totals` of the return in piperoll.toml".into();
-        finding.area = area;
-        finding.demanded_by = Some(form.at.clone());
-        finding.topic = context.topic(list);
-        findings.push(finding);
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let blocks = view.returns.blocks.iter().filter_map(|block| table_without(rule, view, block));
+    blocks.chain(groups_without(rule, view)).collect()
+}
+
+fn table_without(rule: &Rule, view: &View<'_>, block: &Block) -> Option<Finding> {
+    let (form, list) = (view.form.returns.get(block.form)?, view.form.list(&block.list)?);
+    let totalled = list.columns.iter().any(|column| column.kind.is_figure() && column.total != TotalOrigin::None);
+    let last = block.rows.iter().rfind(|row| row.kind == RowKind::Item)?;
+    if form.totals.is_empty() || !totalled || block.rows.iter().any(|row| row.kind == RowKind::Total) {
+        return None;
     }
-    groups_without(rule, context, findings);
+    let labels: Vec<String> = form.totals.iter().map(|label| format!("'{label}'")).collect();
+    let area = last.area.as_deref().filter(|_| block.rows.iter().all(|row| row.area == last.area));
+    let message = format!(
+        "{}: the table has no total row ({}) after its last row, {}",
+        view.whose_total(list, area),
+        labels.join(" or "),
+        wording::cell(&last.at),
+    );
+    let draft = rule.at(&last.at).about_list(view, &list.id, area, "").demanded_by(&form.at);
+    Some(draft.says(message, "add the total row, or add its label to `totals` of the return in piperoll.toml"))
 }
 
 /// Where a return gives the groups of a level their subtotals, one without looks forgotten.
-fn groups_without(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (list, group) in context.groups() {
+fn groups_without(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (list, group) in view.groups() {
         if !group.groups.iter().any(|inner| inner.is_inner() && inner.stated.is_some()) {
             continue;
         }
         for inner in group.groups.iter().filter(|inner| inner.is_inner() && inner.stated.is_none()) {
             let Some(row) = inner.every_item().last().and_then(|item| item.row) else { continue };
-            let mut finding = rule.finding(row.at.clone());
-            finding.message = format!(
+            let message = format!(
                 "{}: '{}' has no subtotal row after its last row, {}, as the other groups have",
-                context.whose_total(list, inner.area.as_deref()),
-                say::quoted(&inner.path.join(" > ")),
-                say::cell(&row.at),
+                view.whose_total(list, inner.area.as_deref()),
+                wording::quoted(&inner.path.join(" > ")),
+                wording::cell(&row.at),
             );
-            finding.help =
-                "add the subtotal row, or add its label to `subtotals` of the return in piperoll.toml".into();
-            finding.area = inner.area.clone();
-            finding.demanded_by = Some(list.at.clone());
-            finding.topic = context.topic_of_group(list, inner);
-            findings.push(finding);
+            let help = "add the subtotal row, or add its label to `subtotals` of the return in piperoll.toml";
+            let draft = rule.at(&row.at).about_group(view, list, inner).demanded_by(&list.at);
+            findings.push(draft.says(message, help));
         }
     }
+    findings
 }

@@ -14,11 +14,10 @@ mod weighted_total;
 
 use std::collections::BTreeMap;
 
-use super::{Context, Rule};
-use crate::figures::{Figure, FigureOrigin, Item};
+use super::{Rule, View};
+use crate::figures::Item;
 use crate::form::List;
 use crate::names::Title;
-use crate::source::Place;
 
 /// The rules of this family.
 pub static RULES: &[&Rule] = &[
@@ -35,8 +34,6 @@ pub static RULES: &[&Rule] = &[
     &code_as_nil::RULE,
 ];
 
-pub(in crate::check) use column_total::{RULE as COLUMN_TOTAL, sums_rows};
-
 /// The items of a list whose items may be parts of others, by area and key, as both are compared.
 struct Wholes<'a> {
     list: &'a List,
@@ -46,8 +43,8 @@ struct Wholes<'a> {
 
 impl<'a> Wholes<'a> {
     /// One for each list that has parts.
-    fn all(context: &Context<'a>) -> Vec<Wholes<'a>> {
-        let lists = context.lists().filter(|(list, _)| list.parts.is_some());
+    fn all(view: &View<'a>) -> Vec<Wholes<'a>> {
+        let lists = view.lists().filter(|(list, _)| list.parts.is_some());
         lists
             .map(|(list, group)| {
                 let items = group.every_item();
@@ -84,14 +81,6 @@ impl<'a> Wholes<'a> {
             is_first.then(|| parts.get(&key).cloned()).flatten().map(|parts| (*item, parts))
         };
         self.items.iter().filter_map(own).collect()
-    }
-}
-
-/// The cell in which a figure stands.
-fn cell_of(figure: &Figure) -> Option<Place> {
-    match &figure.origin {
-        FigureOrigin::Given(place) => Some(place.clone()),
-        _ => None,
     }
 }
 

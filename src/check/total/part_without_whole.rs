@@ -1,7 +1,7 @@
 //! A part whose whole is not there, so that it counts nowhere.
 
 use super::Wholes;
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
 
@@ -16,12 +16,12 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for wholes in Wholes::all(context) {
-        for item in &wholes.items {
-            findings.extend(finding(rule, context, &wholes, item));
-        }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for wholes in Wholes::all(view) {
+        findings.extend(wholes.items.iter().filter_map(|item| finding(rule, view, &wholes, item)));
     }
+    findings
 }
 
 /// Whether an item's wholes lead to one that counts.
@@ -38,29 +38,24 @@ fn counts(wholes: &Wholes<'_>, item: &Item<'_>) -> bool {
     false
 }
 
-fn finding(rule: &Rule, context: &Context<'_>, wholes: &Wholes<'_>, item: &Item<'_>) -> Option<Finding> {
+fn finding(rule: &Rule, view: &View<'_>, wholes: &Wholes<'_>, item: &Item<'_>) -> Option<Finding> {
     let (list, row) = (wholes.list, item.row?);
     let (parts, named) = (list.parts.as_ref()?, item.part_of.as_ref()?);
     if counts(wholes, item) {
         return None;
     }
     let cell = row.cells.get(&parts.column)?;
-    let mut finding = rule.finding(cell.at.clone());
-    if let Some(column) = list.column(&parts.column) {
-        finding = say::about(finding, column, cell);
-    }
-    let who = context.who(item.area.as_deref(), &item.label);
     let fault = if wholes.of(item).is_some() {
         "which leads back to itself and to no item that counts".to_string()
     } else {
         format!("and there is no {} of that name", list.item)
     };
-    finding.message = format!("{who} is a part of '{}', {fault}: its figures count nowhere", say::quoted(named));
-    finding.help =
-        "write the whole as it stands in its own row; leave the cell blank if it is an item of its own".into();
-    finding.demanded_by = Some(parts.at.clone());
-    finding.area = item.area.clone();
-    finding.scheme = Some(item.label.clone());
-    finding.topic = context.topic(list);
-    Some(finding)
+    let message = format!(
+        "{} is a part of '{}', {fault}: its figures count nowhere",
+        view.who(item.area.as_deref(), &item.label),
+        wording::quoted(named)
+    );
+    let draft = rule.at(&cell.at).about_item(view, list, item).cell(list.column(&parts.column)?, cell);
+    let help = "write the whole as it stands in its own row; leave the cell blank if it is an item of its own";
+    Some(draft.demanded_by(&parts.at).says(message, help))
 }

@@ -1,11 +1,11 @@
 //! An item against the parts it is broken down into.
 
 use super::Wholes;
-use crate::check::{Context, Rule, say};
+use crate::check::{Rule, View, wording};
 use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
-use crate::money::Quantity;
+use crate::money::{Quantity, Told};
 
 pub(super) static RULE: Rule = Rule {
     code: "parts-do-not-add-up",
@@ -20,58 +20,54 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for wholes in Wholes::all(context) {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for wholes in Wholes::all(view) {
         let list = wholes.list;
         for (whole, parts) in wholes.with_parts() {
             let columns = list.parts.iter().flat_map(|parts| &parts.add_up).filter_map(|id| list.column(id));
-            for column in columns {
-                findings.extend(finding(rule, context, list, whole, &parts, column));
-            }
+            findings.extend(columns.filter_map(|column| finding(rule, view, list, whole, &parts, column)));
         }
     }
+    findings
 }
 
 fn finding(
     rule: &Rule,
-    context: &Context<'_>,
+    view: &View<'_>,
     list: &List,
     whole: &Item<'_>,
     parts: &[&Item<'_>],
     column: &Column,
 ) -> Option<Finding> {
     let figure_of = |item: &Item<'_>| item.figures.get(&column.id)?.counted;
-    let stated = figure_of(whole)?;
+    let stated = whole.figures.get(&column.id)?.judged_by(rule.code)?;
     let figures: Option<Vec<_>> = parts.iter().map(|part| figure_of(part)).collect();
     let expected = Quantity::sum(figures?)?;
     if stated.agrees_with(expected) {
         return None;
     }
-    let row = whole.row?;
-    let cell = row.cells.get(&column.id)?;
-    let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-    finding = say::with_figures(finding, column, stated.value(), expected.value());
-    let comes = if parts.len() == 1 { "comes" } else { "add up" };
-    finding.message = format!(
-        "{}: {} is stated as {}, but its {} {comes} to {} (difference {})",
-        context.who(whole.area.as_deref(), &whole.label),
-        context.short_heading(column),
-        say::figure(column, stated.value()),
-        say::count(parts.len(), "part", "parts"),
-        say::figure(column, expected.value()),
-        say::difference(column, stated.value(), expected.value()),
+    let cell = whole.row?.cells.get(&column.id)?;
+    let (stated, expected) = (Told::Stated(stated.value()), Told::Computed(expected.value()));
+    let said = wording::side_by_side(column, stated, expected);
+    let message = format!(
+        "{}: {} is stated as {}, but its {} {} to {} (difference {})",
+        view.who(whole.area.as_deref(), &whole.label),
+        view.name(column),
+        said.one,
+        wording::count(parts.len(), "part", "parts"),
+        wording::add_up(parts.len()),
+        said.other,
+        said.difference,
     );
     let cells: Vec<_> = parts.iter().filter_map(|part| part.row?.cells.get(&column.id)).collect();
-    let places: Vec<String> = cells.iter().map(|part| say::cell_from(&part.at, &cell.at)).collect();
-    finding.help = format!(
+    let places: Vec<String> = cells.iter().map(|part| wording::cell_from(&part.at, &cell.at)).collect();
+    let help = format!(
         "mend {}, or the parts ({}): the whole alone counts in totals",
-        say::cell(&cell.at),
-        say::list_of(&places)
+        wording::cell(&cell.at),
+        wording::list_of(&places)
     );
-    finding.demanded_by = list.parts.as_ref().map(|parts| parts.at.clone());
-    finding.area = whole.area.clone();
-    finding.scheme = Some(whole.label.clone());
-    finding.topic = context.topic(list);
-    finding.related = cells.iter().map(|part| part.at.clone()).collect();
-    Some(finding)
+    let draft = rule.at(&cell.at).about_item(view, list, whole).cell(column, cell).figures(column, stated, expected);
+    let draft = draft.demanded_by(&list.parts.as_ref()?.at).related(cells.iter().map(|part| part.at.clone()));
+    Some(draft.says(message, help))
 }

@@ -1,7 +1,7 @@
 //! A total of rounded figures that differs within their rounding.
 
-use super::column_total::differing;
-use crate::check::{Context, Rule, say};
+use super::column_total::Total;
+use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,19 +17,18 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for totals in differing(context) {
-        if !totals.column.rounded || !totals.stated.agrees_with(totals.expected) {
-            continue;
-        }
-        let mut finding = totals.start(context, rule);
-        finding.message = format!(
-            "{}, and {}: the difference of {} is within rounding",
-            totals.subject(context),
-            totals.parts(),
-            say::difference(totals.column, totals.stated.value(), totals.expected.value()),
-        );
-        finding.help = "nothing need be done".into();
-        findings.push(finding);
-    }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let totals = view.causes.rounded.iter().filter_map(Total::of);
+    totals.map(|total| finding(rule, view, &total)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, total: &Total<'_>) -> Finding {
+    let said = total.said();
+    let message = format!(
+        "{}, and {}: the difference of {} is within rounding",
+        total.subject(view, &said),
+        total.parts(&said),
+        said.difference
+    );
+    total.draft(rule, view).says(message, "nothing need be done")
 }

@@ -1,12 +1,9 @@
 //! A stated percentage of a total row against the one that the totals give.
 
-use super::COLUMN_TOTAL;
-use crate::check::look::{Line, agrees_as_ratio, reaching, stated};
-use crate::check::row::follows_from_other_slips;
-use crate::check::{Context, Rule, say};
+use crate::check::cause::SlipOf;
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::TotalOrigin;
-use crate::formula::Operand;
 
 pub(super) static RULE: Rule = Rule {
     code: "total-formula",
@@ -21,53 +18,27 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (list, group) in context.groups() {
-        let Some(row) = group.stated else { continue };
-        let line = Line::total(list, group, row);
-        for column in &list.columns {
-            let formula = match &column.total {
-                TotalOrigin::Formula(formula) => Some(formula),
-                TotalOrigin::Share => None,
-                _ => continue,
-            };
-            let (Some((cell, figure)), Operand::Number(expected)) = (stated(row, column), line.operand(&column.id))
-            else {
-                continue;
-            };
-            let given = reaching(column, figure.quantity);
-            if given.agrees_with(expected) || agrees_as_ratio(figure, expected) {
-                continue;
-            }
-            if let Some(formula) = formula.filter(|formula| follows_from_other_slips(&line, formula, given)) {
-                // It was worked out from a stated total that is wrong: that one is the cause.
-                let used = formula.columns();
-                for finding in findings.iter_mut().filter(|finding| finding.code == COLUMN_TOTAL.code) {
-                    let is_cause = used.iter().any(|id| row.cells.get(*id).is_some_and(|used| used.at == finding.at));
-                    if is_cause {
-                        finding.related.push(cell.at.clone());
-                    }
-                }
-                continue;
-            }
-            let words = formula.map_or_else(
-                || "the share in the total of the list".to_string(),
-                |formula| formula.words(&|id| context.name(list, id)),
-            );
-            let (is, should_be) = say::both(column, given.value(), expected.value());
-            let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            finding = say::with_figures(finding, column, given.value(), expected.value());
-            finding.message = format!(
-                "{}: {} of {} is stated as {is}, but {words} gives {should_be} (difference {})",
-                context.whose_total(list, group.area.as_deref()),
-                context.short_heading(column),
-                context.total_row(list, group),
-                say::difference(column, given.value(), expected.value()),
-            );
-            finding.help = say::mend_or_set_aside(&finding);
-            finding.area = group.area.clone();
-            finding.topic = context.topic_of_group(list, group);
-            findings.push(finding);
-        }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for slip in &view.causes.slips {
+        let (SlipOf::TotalFormula(group), list) = (slip.of, slip.list) else { continue };
+        let words = match &slip.column.total {
+            TotalOrigin::Formula(formula) => formula.words(&|id| view.name_of(list, id)),
+            _ => "the share in the total of the list".to_string(),
+        };
+        let said = slip.said();
+        let message = format!(
+            "{}: {} of {} is stated as {}, but {words} gives {} (difference {})",
+            view.whose_total(list, group.area.as_deref()),
+            view.name(slip.column),
+            view.total_row(list, group),
+            said.one,
+            said.other,
+            said.difference,
+        );
+        let at = &slip.cell.at;
+        let draft = slip.draft(rule.at(at).about_group(view, list, group)).related(view.causes.followers(at));
+        findings.push(draft.says(message, wording::mend_or_set_aside(at)));
     }
+    findings
 }

@@ -1,11 +1,12 @@
 //! A total of which some parts are not known.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::check::{Context, Rule, say};
-use crate::figures::Item;
+use crate::check::cause::CellCause;
+use crate::check::{Rule, View, wording};
+use crate::figures::{Group, Item};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::TotalOrigin;
+use crate::form::{Column, List, TotalOrigin};
 use crate::money::Absent;
 use crate::source::Place;
 
@@ -22,51 +23,48 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    // What another finding has said of a cell is not said again for its total.
-    let told: BTreeSet<Place> =
-        findings.iter().flat_map(|finding| finding.related.iter().chain([&finding.at])).cloned().collect();
-    for (list, group) in context.groups() {
-        for column in list.columns.iter().filter(|column| column.total == TotalOrigin::Sum && !column.is_computed()) {
-            let Some(figure) = group.totals.get(&column.id) else { continue };
-            // A row whose column is not there at all has no cell to speak of; the missing column is told, or may be missing.
-            let cells: BTreeSet<&Place> =
-                group.items.iter().filter_map(|item| Some(&item.row?.cells.get(&column.id)?.at)).collect();
-            let unknown: Vec<&(Absent, Place)> =
-                figure.unknown.iter().filter(|(_, place)| cells.contains(place) && !told.contains(place)).collect();
-            let Some((_, first)) = unknown.first() else { continue };
-            let is_balancing = |place: &Place| {
-                let own = |item: &&Item<'_>| {
-                    item.row.and_then(|row| row.cells.get(&column.id)).is_some_and(|cell| cell.at == *place)
-                };
-                group.items.iter().find(own).is_some_and(|item| item.balancing)
-            };
-            let balancing = unknown.iter().filter(|(_, place)| is_balancing(place)).count();
-            let mut behind: BTreeMap<String, usize> = BTreeMap::new();
-            for (why, _) in &unknown {
-                *behind.entry(what_stands(why)).or_insert(0) += 1;
-            }
-            let behind: Vec<String> = behind.into_iter().map(|(what, times)| format!("{times} {what}")).collect();
-            let mut finding = rule.finding(first.clone());
-            let sum = figure.counted.map_or_else(|| "nothing".to_string(), |sum| say::figure(column, sum.value()));
-            finding.message = format!(
-                "{}: {} comes to {sum} without {} whose figure is not known ({})",
-                context.whose_total(list, group.area.as_deref()),
-                context.total_of(list, group, column),
-                say::items(list, unknown.len(), balancing),
-                say::list_of(&behind),
-            );
-            finding.help =
-                "ask for the figures; where a placeholder means nil, say so in `codes` of the column in piperoll.toml"
-                    .into();
-            finding.area = group.area.clone();
-            finding.column = Some(column.id.clone());
-            finding.demanded_by = Some(column.at.clone());
-            finding.related = unknown.iter().skip(1).map(|(_, place)| place.clone()).collect();
-            finding.topic = context.topic_of_group(list, group);
-            findings.push(finding);
-        }
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (list, group) in view.groups() {
+        let columns = list.columns.iter().filter(|column| column.total == TotalOrigin::Sum && !column.is_computed());
+        findings.extend(columns.filter_map(|column| finding(rule, view, list, group, column)));
     }
+    findings
+}
+
+fn finding(rule: &Rule, view: &View<'_>, list: &List, group: &Group<'_>, column: &Column) -> Option<Finding> {
+    let figure = group.totals.get(&column.id)?;
+    // A row whose column is not there at all has no cell to speak of; the missing column is told, or may be missing.
+    let own: BTreeMap<&Place, &Item<'_>> =
+        group.items.iter().filter_map(|item| Some((&item.row?.cells.get(&column.id)?.at, item))).collect();
+    // What is an error or a question of its own is not said again for the total.
+    let may_be = |place: &Place| {
+        matches!(view.causes.cells.cause(place, &column.id), None | Some(CellCause::Blank | CellCause::Code))
+    };
+    let unknown: Vec<(&Absent, &Place, &Item<'_>)> = figure
+        .unknown
+        .iter()
+        .filter(|(_, place)| may_be(place))
+        .filter_map(|(why, place)| Some((why, place, *own.get(place)?)))
+        .collect();
+    let (_, first, _) = unknown.first()?;
+    let balancing = unknown.iter().filter(|(_, _, item)| item.balancing).count();
+    let mut behind: BTreeMap<String, usize> = BTreeMap::new();
+    for (why, ..) in &unknown {
+        *behind.entry(what_stands(why)).or_insert(0) += 1;
+    }
+    let behind: Vec<String> = behind.into_iter().map(|(what, times)| format!("{times} {what}")).collect();
+    let sum = wording::told(figure).map_or_else(|| "nothing".to_string(), |sum| wording::figure(column, sum));
+    let message = format!(
+        "{}: {} comes to {sum} without {} whose figure is not known ({})",
+        view.whose_total(list, group.area.as_deref()),
+        view.total_of(list, group, column),
+        wording::items(list, unknown.len(), balancing),
+        wording::list_of(&behind),
+    );
+    let help = "ask for the figures; where a placeholder means nil, say so in `codes` of the column in piperoll.toml";
+    let draft = rule.at(first).about_group(view, list, group).column(column);
+    Some(draft.related(unknown.iter().map(|(_, place, _)| (*place).clone())).says(message, help))
 }
 
 fn what_stands(why: &Absent) -> String {

@@ -1,13 +1,12 @@
 //! A total that the area states itself, against its parts.
 
 use crate::check::look::{Line, reaching, stated};
-use crate::check::say;
-use crate::check::{Context, Rule};
+use crate::check::{Rule, View, wording};
 use crate::figures::Group;
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{Column, Kind, List, TotalOrigin};
+use crate::form::{Column, Kind, TotalOrigin};
 use crate::formula::Operand;
-use crate::money::Quantity;
+use crate::money::{Quantity, Told};
 use crate::returns::Cell;
 
 pub(super) static RULE: Rule = Rule {
@@ -22,128 +21,134 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
-fn run(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (list, group) in context.groups() {
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (list, group) in view.groups() {
         let Some(row) = group.stated else { continue };
-        let line = Line::total(list, group, row);
-        for column in list.columns.iter().filter(|column| column.total == TotalOrigin::Given && column.kind.is_figure())
-        {
-            let Some((cell, figure)) = stated(row, column) else { continue };
-            let given = reaching(column, figure.quantity);
-            let found = match (&column.beside, column.kind) {
-                (Some(_), _) => by_amounts(context, &line, group, column, cell),
-                (None, Kind::Percent) => between_its_parts(context, list, group, column, given),
-                (None, _) => by_sum(context, list, group, column, given),
-            };
-            let Some(Disagreement { message, unit_of, is, should_be }) = found else { continue };
-            let mut finding = say::about(rule.finding(cell.at.clone()), column, cell);
-            finding = say::with_figures(finding, unit_of, is.value(), should_be.value());
-            finding.message = format!("{}: {message}", context.whose_total(list, group.area.as_deref()));
-            finding.help = say::mend_or_explain(&format!("correct {}, or the row that is wrong", say::cell(&cell.at)));
-            finding.area = group.area.clone();
-            finding.topic = context.topic_of_group(list, group);
-            findings.push(finding);
-        }
+        let total = Given { view, line: Line::total(list, group, row), group };
+        let columns =
+            list.columns.iter().filter(|column| column.total == TotalOrigin::Given && column.kind.is_figure());
+        findings.extend(columns.filter_map(|column| total.finding(rule, column)));
     }
+    findings
+}
+
+/// A total row with figures that the area states itself.
+struct Given<'g, 'a> {
+    view: &'g View<'a>,
+    line: Line<'a>,
+    group: &'a Group<'a>,
 }
 
 struct Disagreement<'a> {
     message: String,
     unit_of: &'a Column,
-    is: Quantity,
-    should_be: Quantity,
+    is: Told,
+    should_be: Told,
 }
 
-/// A percentage of an amount: what the total stands for, against what the items stand for together.
-fn by_amounts<'a>(
-    context: &Context<'_>,
-    line: &Line<'a>,
-    group: &Group<'_>,
-    column: &Column,
-    cell: &Cell,
-) -> Option<Disagreement<'a>> {
-    let beside = column.beside.as_ref()?;
-    let of = line.list.column(&beside.of)?;
-    let Operand::Number(is) = line.operand(&beside.id) else { return None };
-    let items = group.counting_items();
-    let amounts: Option<Vec<Quantity>> =
-        items.iter().map(|item| item.figures.get(&beside.id).and_then(|figure| figure.counted)).collect();
-    let should_be = Quantity::sum(amounts?)?;
-    if items.is_empty() || is.agrees_with(should_be) {
-        return None;
+impl<'a> Given<'_, 'a> {
+    fn finding(&self, rule: &Rule, column: &'a Column) -> Option<Finding> {
+        let (cell, figure) = stated(self.line.row, column)?;
+        let given = reaching(column, figure.quantity);
+        let found = match (&column.beside, column.kind) {
+            (Some(_), _) => self.by_amounts(column, cell),
+            (None, Kind::Percent) => self.between_its_parts(column, given),
+            (None, _) => self.by_sum(column, given),
+        };
+        let Disagreement { message, unit_of, is, should_be } = found?;
+        let message = format!("{}: {message}", self.view.whose_total(self.line.list, self.line.area));
+        let mend = format!("correct {}, or the row that is wrong", wording::cell(&cell.at));
+        let draft = rule.at(&cell.at).about_group(self.view, self.line.list, self.group).cell(column, cell);
+        Some(draft.figures(unit_of, is, should_be).says(message, wording::mend_or_explain(&mend)))
     }
-    let message = format!(
-        "'{}' in {} of {} stands for {}, but the {} stand for {} together (difference {})",
-        cell.text.trim(),
-        context.short_heading(column),
-        context.total_row(line.list, group),
-        say::rough(of, is),
-        line.list.items,
-        say::rough(of, should_be),
-        say::rough_difference(of, is, should_be),
-    );
-    Some(Disagreement { message, unit_of: of, is, should_be })
-}
 
-/// A percentage of something the form does not name lies at least between the lowest and the highest of its parts.
-fn between_its_parts<'a>(
-    context: &Context<'_>,
-    list: &List,
-    group: &Group<'_>,
-    column: &'a Column,
-    given: Quantity,
-) -> Option<Disagreement<'a>> {
-    let figures: Option<Vec<Quantity>> = group
-        .counting_items()
-        .iter()
-        .map(|item| item.figures.get(&column.id)?.counted.map(|quantity| reaching(column, quantity)))
-        .collect();
-    let figures = figures?;
-    let lowest = *figures.iter().min_by_key(|quantity| quantity.value())?;
-    let highest = *figures.iter().max_by_key(|quantity| quantity.value())?;
-    let (low, high) = given.ends()?;
-    let (nearest, end, word) = if high < lowest.ends()?.0 {
-        (lowest, "lowest", "below")
-    } else if low > highest.ends()?.1 {
-        (highest, "highest", "above")
-    } else {
-        return None;
-    };
-    let message = format!(
-        "{} of {} is stated as {}, {word} the {end} of its {}, {} (difference {})",
-        context.short_heading(column),
-        context.total_row(list, group),
-        say::figure(column, given.value()),
-        list.items,
-        say::figure(column, nearest.value()),
-        say::difference(column, given.value(), nearest.value()),
-    );
-    Some(Disagreement { message, unit_of: column, is: given, should_be: nearest })
-}
-
-/// An amount or a count: the sum of what is known.
-fn by_sum<'a>(
-    context: &Context<'_>,
-    list: &List,
-    group: &Group<'_>,
-    column: &'a Column,
-    given: Quantity,
-) -> Option<Disagreement<'a>> {
-    let items = group.counting_items();
-    let amounts: Option<Vec<Quantity>> =
-        items.iter().map(|item| item.figures.get(&column.id).and_then(|figure| figure.counted)).collect();
-    let should_be = Quantity::sum(amounts?)?;
-    if items.is_empty() || given.agrees_with(should_be) {
-        return None;
+    /// What every item has in a column, with the reach of its rounding; `None` if one is not known, or there is none.
+    fn parts(&self, id: &str) -> Option<Vec<Quantity>> {
+        let items = self.group.counting_items();
+        let parts: Option<Vec<Quantity>> = items.iter().map(|item| item.figures.get(id)?.counted).collect();
+        parts.filter(|parts| !parts.is_empty())
     }
-    let message = format!(
-        "{} is stated as {}, but its {} {} to {} (difference {})",
-        context.total_of(list, group, column),
-        say::figure(column, given.value()),
-        say::count(items.len(), &list.item, &list.items),
-        if items.len() == 1 { "comes" } else { "add up" },
-        say::figure(column, should_be.value()),
-        say::difference(column, given.value(), should_be.value()),
-    );
-    Some(Disagreement { message, unit_of: column, is: given, should_be })
+
+    /// A percentage of an amount: what the total stands for, against what the items stand for together.
+    fn by_amounts(&self, column: &Column, cell: &Cell) -> Option<Disagreement<'a>> {
+        let (view, list) = (self.view, self.line.list);
+        let beside = column.beside.as_ref()?;
+        let of = list.column(&beside.of)?;
+        let Operand::Number(is) = self.line.operand(&beside.id) else { return None };
+        let should_be = Quantity::sum(self.parts(&beside.id)?)?;
+        if is.agrees_with(should_be) {
+            return None;
+        }
+        let (is, should_be) = (self.line.told(&beside.id)?, Told::Computed(should_be.value()));
+        let said = wording::side_by_side(of, is, should_be);
+        let message = format!(
+            "'{}' in {} of {} stands for {}, but the {} stand for {} together (difference {})",
+            cell.text.trim(),
+            view.name(column),
+            view.total_row(list, self.group),
+            said.one,
+            list.items,
+            said.other,
+            said.difference,
+        );
+        Some(Disagreement { message, unit_of: of, is, should_be })
+    }
+
+    /// A percentage of something the form does not name lies at least between the lowest and the highest of its parts.
+    fn between_its_parts(&self, column: &'a Column, given: Quantity) -> Option<Disagreement<'a>> {
+        let (view, list) = (self.view, self.line.list);
+        let parts = self.parts(&column.id)?.into_iter().map(|part| reaching(column, part));
+        let parts: Vec<Quantity> = parts.collect();
+        let lowest = *parts.iter().min_by_key(|quantity| quantity.value())?;
+        let highest = *parts.iter().max_by_key(|quantity| quantity.value())?;
+        let (low, high) = given.ends()?;
+        let (nearest, end, word) = if high < lowest.ends()?.0 {
+            (lowest, "lowest", "below")
+        } else if low > highest.ends()?.1 {
+            (highest, "highest", "above")
+        } else {
+            return None;
+        };
+        let (is, should_be) = (Told::Stated(given.value()), of_column(column, nearest));
+        let said = wording::side_by_side(column, is, should_be);
+        let message = format!(
+            "{} of {} is stated as {}, {word} the {end} of its {}, {} (difference {})",
+            view.name(column),
+            view.total_row(list, self.group),
+            said.one,
+            list.items,
+            said.other,
+            said.difference,
+        );
+        Some(Disagreement { message, unit_of: column, is, should_be })
+    }
+
+    /// An amount or a count: the sum of what is known.
+    fn by_sum(&self, column: &'a Column, given: Quantity) -> Option<Disagreement<'a>> {
+        let (view, list) = (self.view, self.line.list);
+        let parts = self.parts(&column.id)?;
+        let number = parts.len();
+        let should_be = Quantity::sum(parts)?;
+        if given.agrees_with(should_be) {
+            return None;
+        }
+        let (is, should_be) = (Told::Stated(given.value()), Told::Computed(should_be.value()));
+        let said = wording::side_by_side(column, is, should_be);
+        let message = format!(
+            "{} is stated as {}, but its {} {} to {} (difference {})",
+            view.total_of(list, self.group, column),
+            said.one,
+            wording::count(number, &list.item, &list.items),
+            wording::add_up(number),
+            said.other,
+            said.difference,
+        );
+        Some(Disagreement { message, unit_of: column, is, should_be })
+    }
+}
+
+/// A row's figure: computed where its column is.
+fn of_column(column: &Column, figure: Quantity) -> Told {
+    if column.is_computed() { Told::Computed(figure.value()) } else { Told::Stated(figure.value()) }
 }

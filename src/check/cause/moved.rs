@@ -1,10 +1,12 @@
-//! Which figures moved, and the one reason for which each is asked about: a figure has one finding, not one a rule.
+//! What changed since the prior period: figures that moved, each with the one reason for which it is asked about, and schemes
+//! that are new or gone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use crate::check::Context;
+use super::cells::{Cells, worked_out_from};
+use crate::check::View;
 use crate::finding::Family;
 use crate::form::{Column, ColumnOrigin, Kind, List, TotalOrigin};
 use crate::names::Reference;
@@ -17,7 +19,7 @@ const THOUSAND_REACH: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
 /// A figure of a matched scheme that is not what it was.
 #[derive(Clone)]
-pub(super) struct Moved<'a> {
+pub(in crate::check) struct Moved<'a> {
     /// The pair's index.
     pub index: usize,
     /// Its list.
@@ -37,12 +39,12 @@ pub(super) struct Moved<'a> {
     /// The change requests that approve the rest.
     pub requests: Vec<usize>,
     /// The one thing there is to say.
-    pub cause: Cause,
+    pub because: MovedBecause,
 }
 
 /// Why a figure that moved is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cause {
+pub(in crate::check) enum MovedBecause {
     /// It is what change requests made it.
     Approved,
     /// A change request holds, and this is not the figure it gives.
@@ -87,25 +89,25 @@ impl<'a> Moved<'a> {
 }
 
 /// Whether any change of the column is asked about: its tolerance is nil, or it is the report's target.
-fn is_target(context: &Context<'_>, list: &List, column: &Column) -> bool {
+fn is_target(view: &View<'_>, list: &List, column: &Column) -> bool {
     let nil = column.movement.is_some_and(|tolerance| tolerance.amount.is_zero() && tolerance.percent.is_zero());
-    let report = &context.form.report;
+    let report = &view.form.report;
     nil || list.id == report.main_list && report.roles.target.as_deref() == Some(column.id.as_str())
 }
 
 /// Every figure of a matched scheme that moved, in the order of the returns. A column that one of the two periods does not
 /// have at all is left out: a form that grew is no movement.
-pub(super) fn moved<'a>(context: &Context<'a>) -> Vec<Moved<'a>> {
-    let Some(reconciliation) = context.reconciliation else { return Vec::new() };
+pub(super) fn moved<'a>(view: &View<'a>, cells: &Cells) -> Vec<Moved<'a>> {
+    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
     let stated = |position: &'a Position| -> BTreeSet<(&'a str, &'a str)> {
         let figures = |scheme: &'a Scheme| scheme.figures.keys().map(|column| (scheme.list.as_str(), column.as_str()));
         position.schemes.iter().flat_map(figures).collect()
     };
     let (stated_then, stated_now) = (stated(&reconciliation.before), stated(&reconciliation.after));
-    let not_reflected = not_reflected(context, reconciliation);
+    let not_reflected = not_reflected(view, reconciliation);
     let mut moved = Vec::new();
     for (index, pair) in reconciliation.pairs.iter().enumerate() {
-        let Some(list) = list_of(context, reconciliation, pair) else { continue };
+        let Some(list) = list_of(view, reconciliation, pair) else { continue };
         let then = schemes(&reconciliation.before, &pair.before);
         let now = schemes(&reconciliation.after, &pair.after);
         let balancing = then.iter().chain(&now).all(|scheme| scheme.balancing);
@@ -133,9 +135,9 @@ pub(super) fn moved<'a>(context: &Context<'a>) -> Vec<Moved<'a>> {
                 to,
                 unapproved: unapproved(pair, column).saturating_add(set_aside),
                 requests: requests(pair, column),
-                cause: Cause::Within,
+                because: MovedBecause::Within,
             };
-            figure.cause = cause(context, reconciliation, &figure, &not_reflected);
+            figure.because = because(view, reconciliation, cells, &figure, &not_reflected);
             moved.push(figure);
         }
     }
@@ -144,12 +146,12 @@ pub(super) fn moved<'a>(context: &Context<'a>) -> Vec<Moved<'a>> {
 }
 
 /// The list of a pair.
-pub(super) fn list_of<'a>(context: &Context<'a>, reconciliation: &Reconciliation, pair: &Pair) -> Option<&'a List> {
-    reconciliation.scheme(pair).and_then(|scheme| context.form.list(&scheme.list))
+pub(in crate::check) fn list_of<'a>(view: &View<'a>, reconciliation: &Reconciliation, pair: &Pair) -> Option<&'a List> {
+    reconciliation.scheme(pair).and_then(|scheme| view.form.list(&scheme.list))
 }
 
 /// The schemes with these indices.
-pub(super) fn schemes<'a>(position: &'a Position, indices: &[usize]) -> Vec<&'a Scheme> {
+pub(in crate::check) fn schemes<'a>(position: &'a Position, indices: &[usize]) -> Vec<&'a Scheme> {
     indices.iter().filter_map(|index| position.schemes.get(*index)).collect()
 }
 
@@ -179,59 +181,70 @@ fn unapproved(pair: &Pair, column: &Column) -> Decimal {
 }
 
 /// The change requests that account for what a pair's column did.
-pub(super) fn requests(pair: &Pair, column: &Column) -> Vec<usize> {
+fn requests(pair: &Pair, column: &Column) -> Vec<usize> {
     let changes = pair.changes.iter().filter(|change| change.column == column.id);
     changes.filter_map(|change| change.change_request).collect()
 }
 
 /// Pairs and columns whose approved change does not show.
-fn not_reflected<'a>(context: &Context<'a>, reconciliation: &Reconciliation) -> BTreeSet<(usize, &'a str)> {
+fn not_reflected<'a>(view: &View<'a>, reconciliation: &Reconciliation) -> BTreeSet<(usize, &'a str)> {
     let outcomes = reconciliation.change_requests.iter().filter(|outcome| !outcome.reflected);
     outcomes
         .filter_map(|outcome| {
-            let request = context.decisions.change_requests.get(outcome.index)?;
+            let request = view.decisions.change_requests.get(outcome.index)?;
             Some((outcome.pair?, request.column.as_str()))
         })
         .collect()
 }
 
-fn cause(
-    context: &Context<'_>,
+fn because(
+    view: &View<'_>,
     reconciliation: &Reconciliation,
+    cells: &Cells,
     moved: &Moved<'_>,
     not_reflected: &BTreeSet<(usize, &str)>,
-) -> Cause {
+) -> MovedBecause {
     let column = moved.column;
     if not_reflected.contains(&(moved.index, column.id.as_str())) {
-        return Cause::NotReflected;
+        return MovedBecause::NotReflected;
     }
-    if moved.to.is_none() && column.required {
-        // That it is missing is an error already.
-        return Cause::Within;
+    if moved.to.is_none() && (column.required || is_lost(cells, moved)) {
+        // That it is missing, or cannot be read, is an error already.
+        return MovedBecause::Within;
     }
     if !moved.requests.is_empty() && moved.unapproved.is_zero() {
-        return Cause::Approved;
+        return MovedBecause::Approved;
     }
     let expected = moved.expected().unwrap_or_default();
     let to = moved.to.unwrap_or_default();
     let given = column.origin == ColumnOrigin::Given;
     if given && column.kind == Kind::Money && (is_thousandfold(expected, to) || is_thousandfold(to, expected)) {
-        return Cause::Thousandfold;
+        return MovedBecause::Thousandfold;
     }
     let same_year = reconciliation.before.period.year == reconciliation.after.period.year;
     // Savings that are written as negative amounts fall where the amount rises.
-    let negative = context.form.report.negative_savings && column.kind == Kind::Money;
+    let negative = view.form.report.negative_savings && column.kind == Kind::Money;
     let fell = if negative { to > expected } else { to < expected };
     if column.cumulative && same_year && moved.from.is_some() && fell {
-        return Cause::Fell;
+        return MovedBecause::Fell;
     }
-    if is_target(context, moved.list, column) {
-        return Cause::Target;
+    if is_target(view, moved.list, column) {
+        return MovedBecause::Target;
     }
     match column.movement {
-        Some(tolerance) if is_beyond(expected, moved.unapproved, tolerance.amount, tolerance.percent) => Cause::Beyond,
-        _ => Cause::Within,
+        Some(tolerance) if is_beyond(expected, moved.unapproved, tolerance.amount, tolerance.percent) => {
+            MovedBecause::Beyond
+        }
+        _ => MovedBecause::Within,
     }
+}
+
+/// Whether a figure is not known because a cell that it is worked out from cannot be read, or is empty and must not be.
+fn is_lost(cells: &Cells, moved: &Moved<'_>) -> bool {
+    let given = worked_out_from(moved.list, &moved.column.id);
+    let is_lost =
+        |scheme: &&Scheme| given.iter().any(|id| scheme.cells.get(*id).is_some_and(|at| cells.is_lost(at, id)));
+    moved.now.iter().any(is_lost)
 }
 
 /// Beyond the amount and beyond the percentage of the prior figure.
@@ -251,17 +264,17 @@ fn is_thousandfold(small: Decimal, large: Decimal) -> bool {
 /// A computed figure that moved because a figure of its row is in another unit says nothing of its own.
 fn follow(moved: &mut [Moved<'_>]) {
     let slips: BTreeSet<usize> =
-        moved.iter().filter(|moved| moved.cause == Cause::Thousandfold).map(|moved| moved.index).collect();
+        moved.iter().filter(|moved| moved.because == MovedBecause::Thousandfold).map(|moved| moved.index).collect();
     for figure in moved.iter_mut().filter(|moved| slips.contains(&moved.index)) {
-        if figure.column.origin != ColumnOrigin::Given && figure.cause == Cause::Beyond {
-            figure.cause = Cause::Within;
+        if figure.column.origin != ColumnOrigin::Given && figure.because == MovedBecause::Beyond {
+            figure.because = MovedBecause::Within;
         }
     }
 }
 
 /// What is new, or gone, without a likely match: one by one, or as a whole where the other period has nothing of the list
 /// in that area.
-pub(super) struct Unmatched<'a> {
+pub(in crate::check) struct Unmatched<'a> {
     /// The list.
     pub list: &'a List,
     /// The schemes: one; or all of the area, of which there is more than one.
@@ -272,8 +285,8 @@ pub(super) struct Unmatched<'a> {
 
 /// New schemes, or gone ones, that nothing else speaks of: no proposal, and no name that stands more than once this period
 /// (that is a finding of its own).
-pub(super) fn unmatched<'a>(context: &Context<'a>, new: bool) -> Vec<Unmatched<'a>> {
-    let Some(reconciliation) = context.reconciliation else { return Vec::new() };
+pub(super) fn unmatched<'a>(view: &View<'a>, new: bool) -> Vec<Unmatched<'a>> {
+    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
     let (own, other) = match new {
         true => (&reconciliation.after, &reconciliation.before),
         false => (&reconciliation.before, &reconciliation.after),
@@ -289,7 +302,7 @@ pub(super) fn unmatched<'a>(context: &Context<'a>, new: bool) -> Vec<Unmatched<'
     let mut found = Vec::new();
     for pair in reconciliation.pairs.iter().filter(|pair| if new { pair.is_new() } else { pair.is_closed() }) {
         let indices = if new { &pair.after } else { &pair.before };
-        let ([index], Some(list)) = (indices.as_slice(), list_of(context, reconciliation, pair)) else { continue };
+        let ([index], Some(list)) = (indices.as_slice(), list_of(view, reconciliation, pair)) else { continue };
         let Some(scheme) = own.schemes.get(*index) else { continue };
         if scheme.balancing || proposed.contains(index) || ambiguous.contains(&name(scheme)) {
             continue;

@@ -1,0 +1,82 @@
+//! What to do about a finding, with the entries of decisions.toml to paste. The finding's id and figures are filled in when all
+//! rules have run and every finding has its id.
+
+use std::fmt::Write as _;
+
+use crate::check::View;
+use crate::check::cause::Moved;
+use crate::check::wording::{cell, measure, one_line};
+use crate::finding::Finding;
+use crate::money::Told;
+use crate::reconcile::proposal::quoted;
+use crate::source::Place;
+
+/// Stands for the finding's id.
+const ID: &str = "{id}";
+
+/// Stands for the keys of the figures that an explanation must be given on, so that it lapses when they change.
+const FIGURES: &str = "{figures}";
+
+/// Stand for the figure that is set aside and for the one that stands in its place.
+const STATED: &str = "{stated}";
+const STANDS: &str = "{stands}";
+
+/// What to do about a stated figure that contradicts a computed one.
+pub(in crate::check) fn mend_or_set_aside(at: &Place) -> String {
+    format!(
+        "mend {}, or the cells it is worked out from; if it cannot be mended, the section 151 officer or a delegate sets \
+         the stated figure aside in decisions.toml: [[set_aside]] finding = \"{ID}\", stated = \"{STATED}\", \
+         stands = \"{STANDS}\", with words, role and date",
+        cell(at),
+    )
+}
+
+/// What to do about something that a person may justify.
+pub(in crate::check) fn mend_or_explain(mend: &str) -> String {
+    format!("{mend}; if it stands, explain it in decisions.toml: {}", explain_entry())
+}
+
+/// The entry that explains a finding.
+pub(in crate::check) fn explain_entry() -> String {
+    format!("[[explain]] finding = \"{ID}\"{FIGURES}, with words, role and date")
+}
+
+/// The change request that would approve what a figure became.
+pub(in crate::check) fn change_request_entry(view: &View<'_>, moved: &Moved<'_>) -> String {
+    let mut entry = String::from("[[change_request]]\nreference = \"its reference\"\n");
+    let own = |figure: Option<_>| {
+        measure(moved.column).in_own_unit(Told::Stated(figure.unwrap_or_default())).unwrap_or_default()
+    };
+    let scheme = moved.scheme();
+    let area = scheme.and_then(|scheme| scheme.area.as_deref()).unwrap_or_default();
+    let label = scheme.map(|scheme| one_line(&scheme.label)).unwrap_or_default();
+    // Writing to a string cannot fail.
+    let _ = write!(
+        entry,
+        "period = \"{}\"\nkind = \"rebase\"\narea = {}\nscheme = {}\ncolumn = {}\nfrom = {}\nto = {}\n\
+         approved_by = \"who approved it\"\ndate = YYYY-MM-DD\nwords = \"why\"",
+        view.returns.period,
+        quoted(area),
+        quoted(&label),
+        quoted(&moved.column.id),
+        own(moved.expected()),
+        own(moved.to),
+    );
+    entry
+}
+
+/// The help of a finding that has its id, with id and figures filled in.
+pub(in crate::check) fn filled_in(finding: &Finding) -> String {
+    let stated = finding.stated.map(|figure| figure.to_string());
+    let expected = finding.expected.map(|figure| figure.to_string());
+    let key = |name: &str, value: Option<&String>| {
+        value.filter(|value| !value.is_empty()).map(|value| format!(", {name} = {}", quoted(value))).unwrap_or_default()
+    };
+    let figures = key("stated", stated.as_ref().or(finding.stated_text.as_ref())) + &key("expected", expected.as_ref());
+    finding
+        .help
+        .replace(ID, &finding.id)
+        .replace(FIGURES, &figures)
+        .replace(STATED, stated.as_deref().unwrap_or_default())
+        .replace(STANDS, expected.as_deref().unwrap_or_default())
+}
