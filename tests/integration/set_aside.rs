@@ -246,3 +246,80 @@ Voids | 3,119 | 3,119 | 100% | A saving of £3,119m is in sight.
     let report = inputs.examine().unwrap().report(&opened).unwrap();
     assert_eq!(column(table(&report, "schemes-north"), 4)[0], "A saving of £3.119m is in sight.");
 }
+
+#[test]
+fn a_rule_of_the_form_that_was_answered_judges_what_the_cell_states() {
+    let folder = tempfile::tempdir().unwrap();
+    let grid = "== Return
+Scheme | Target | Forecast | Share | Achieved
+Voids | 100 | 100 | 100% | 0
+Total | 100 | 100 | 100% | 40
+";
+    let id = "form-check:north:voids:achieved:full-forecast-nothing-achieved";
+    periods(folder.path(), &[("2022-23-q3", grid)], &set_aside(id, "0", "40"));
+    let form = fs::read_to_string(folder.path().join("piperoll.toml")).unwrap();
+    let check = "\n[[check]]\nid = \"full-forecast-nothing-achieved\"\nlist = \"schemes\"\nwhen = \"forecast >= target\"\n\
+                 require = \"achieved > 0\"\nseverity = \"query\"\nmessage = \"is forecast in full\"\n";
+    fs::write(folder.path().join("piperoll.toml"), form + check).unwrap();
+    let all = findings(folder.path(), None);
+    let told: Vec<(&str, Status)> = all.iter().map(|finding| (finding.id.as_str(), finding.status)).collect();
+    assert_eq!(told, [(id, Status::Explained)], "the total is right with what stands");
+    assert_eq!(all[0].stated, Some(Decimal::ZERO));
+}
+
+#[test]
+fn a_bridge_arrives_at_what_stands_and_its_finding_stays_visible() {
+    let gallery = fs::read_to_string(repository().join("tests/gallery/bridge-open.txt")).unwrap();
+    let part = |name: &str| {
+        let behind = gallery.split(&format!("\n--- {name}\n")).nth(1).unwrap();
+        behind.split("\n--- ").next().unwrap().to_string() + "\n"
+    };
+    let grid = part("returns/2022-23-q3/programme.txt").replace("Transprot | 2022/23 | Slippage | 5\n", "");
+    let folder = tempfile::tempdir().unwrap();
+    let returns = folder.path().join("returns/2022-23-q3");
+    fs::create_dir_all(&returns).unwrap();
+    fs::write(folder.path().join("piperoll.toml"), part("piperoll.toml")).unwrap();
+    fs::write(returns.join("programme.xlsx"), workbook::workbook(&grid)).unwrap();
+    let open = findings(folder.path(), None);
+    let [finding] = open.as_slice() else { panic!("{open:#?}") };
+    assert_eq!((finding.code, finding.expected), ("bridge-open", Some(Decimal::from(420))));
+    fs::write(folder.path().join("decisions.toml"), set_aside(&finding.id, "410", "420")).unwrap();
+    let settled = findings(folder.path(), None);
+    assert_eq!(settled.len(), 1, "{settled:#?}");
+    assert_eq!((settled[0].id.as_str(), settled[0].status), (finding.id.as_str(), Status::Explained));
+    let opened = Collection::open(folder.path()).unwrap();
+    let inputs = Inputs::read(&opened, &Options::default()).unwrap();
+    let report = inputs.examine().unwrap().report(&opened).unwrap();
+    let bridge = table(&report, "why");
+    assert!(
+        bridge.rows.iter().any(|row| row.cells[0].text == "Projection" && row.cells[1].text == "0.570"),
+        "{bridge:#?}"
+    );
+}
+
+#[test]
+fn a_total_that_the_area_states_prints_as_the_one_that_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let grid = "== Return
+Scheme | Target | Forecast | Share
+Voids | 100 | 100 | 100%
+Roofs | 50 | 40 | 80%
+Total | 150 | 140 | 93%
+";
+    periods(folder.path(), &[("2022-23-q3", &grid.replace("Total | 150 | 140", "Total | 150 | 130"))], "");
+    let form = fs::read_to_string(folder.path().join("piperoll.toml")).unwrap();
+    let forecast = "heading = \"Forecast\"\nkind = \"money\"\nunit = \"thousands\"\n";
+    let form = form.replace(forecast, &format!("{forecast}total = \"given\"\n"));
+    fs::write(folder.path().join("piperoll.toml"), form).unwrap();
+    let open = findings(folder.path(), None);
+    let weighted = open.iter().find(|finding| finding.code == "weighted-total").unwrap_or_else(|| panic!("{open:#?}"));
+    fs::write(folder.path().join("decisions.toml"), set_aside(&weighted.id, "130", "140")).unwrap();
+    let settled = findings(folder.path(), None);
+    assert!(settled.iter().all(|finding| !finding.blocks()), "{settled:#?}");
+    let opened = Collection::open(folder.path()).unwrap();
+    let inputs = Inputs::read(&opened, &Options::default()).unwrap();
+    let report = inputs.examine().unwrap().report(&opened).unwrap();
+    let table = table(&report, "schemes-north");
+    assert_eq!(column(table, 2), ["100", "40", "140"]);
+    assert!(table.notes.iter().any(|note| note.starts_with("Total: Forecast is 140. The return states '130'")));
+}
