@@ -43,11 +43,7 @@ fn finding(rule: &Rule, view: &View<'_>, habit: &Habit<'_>) -> Option<Finding> {
         view.name(column),
         measure.say(read),
         Measure::Money(Unit::Pounds).say(Told::Stated(own)),
-        match habit.others() {
-            0 => String::new(),
-            1 => ", and so does another cell of the sheet".into(),
-            others => format!(", and so do {others} other cells of the sheet"),
-        },
+        habit.more("does another cell of the sheet", |others| format!("do {others} other cells of the sheet")),
     );
     let mend = format!("take the pound sign off {place}, or write the figure in {unit}");
     let draft = habit.draft(rule, view).exactly(column, Some(read.value()), None);
