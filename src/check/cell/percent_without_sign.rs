@@ -45,6 +45,6 @@ fn finding(rule: &Rule, view: &View<'_>, habit: &Habit<'_>) -> Option<Finding> {
         wording::figure(column, read),
         habit.more("was another like it", |others| format!("were {others} others like it")),
     );
-    let draft = habit.draft(rule, view).exactly(column, Some(read.value()), None);
+    let draft = habit.draft(rule, view).figure(column, read);
     Some(draft.says(message, format!("write the per cent sign in {place}")))
 }
