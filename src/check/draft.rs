@@ -98,7 +98,7 @@ impl Draft {
     /// An expected percentage is the one that would be published: rounded as the column prints, or as finely as the stated one
     /// was typed where only that tells the two apart. So the difference is the one a reader sees.
     pub(super) fn figures(self, column: &Column, stated: Told, expected: Told) -> Self {
-        let own = |figure| measure(column).in_own_unit(figure);
+        let own = |figure: Told| measure(column).in_own_unit(figure.value());
         let is = own(stated);
         let published = |figure: Decimal| {
             if column.kind != Kind::Percent {
@@ -111,9 +111,15 @@ impl Draft {
         self.measured(measure(column), is, own(expected).map(published))
     }
 
-    /// What was and is, or is to be: exactly as given, whichever of the two there is.
+    /// The one figure of a column that the finding is about.
+    pub(super) fn figure(self, column: &Column, stated: Told) -> Self {
+        let measure = measure(column);
+        self.measured(measure, measure.in_own_unit(stated.value()), None)
+    }
+
+    /// What a figure is and what it was, or was approved to be: exactly, whichever of the two there is.
     pub(super) fn exactly(self, column: &Column, stated: Option<Decimal>, expected: Option<Decimal>) -> Self {
-        let own = |figure: Option<Decimal>| measure(column).in_own_unit(Told::Stated(figure?));
+        let own = |figure: Option<Decimal>| measure(column).exactly_in_own_unit(figure?);
         self.measured(measure(column), own(stated), own(expected))
     }
 

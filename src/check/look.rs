@@ -54,6 +54,36 @@ impl<'a> View<'a> {
         lines
     }
 
+    /// What is found in each column of each of these rows.
+    pub(super) fn in_columns<T>(&self, mut find: impl FnMut(&Line<'a>, &'a Column) -> Option<T>) -> Vec<T> {
+        let mut found = Vec::new();
+        for line in self.lines() {
+            found.extend(line.list.columns.iter().filter_map(|column| find(&line, column)));
+        }
+        found
+    }
+
+    /// What is found in each column of each group's total.
+    pub(super) fn in_totals<T>(
+        &self,
+        mut find: impl FnMut(&'a List, &'a Group<'a>, &'a Column) -> Option<T>,
+    ) -> Vec<T> {
+        let mut found = Vec::new();
+        for (list, group) in self.groups() {
+            found.extend(list.columns.iter().filter_map(|column| find(list, group, column)));
+        }
+        found
+    }
+
+    /// What is found in each row of each summary, those that no return states among them.
+    pub(super) fn in_summaries<T>(&self, mut find: impl FnMut(SummaryOf<'a>, &'a Item<'a>) -> Option<T>) -> Vec<T> {
+        let mut found = Vec::new();
+        for summary in self.summaries() {
+            found.extend(summary.all.items.iter().filter_map(|item| find(summary, item)));
+        }
+        found
+    }
+
     /// Every list that sums up another: with its rows, what it sums up, and the other list with its sections.
     pub(super) fn summaries(&self) -> Vec<SummaryOf<'a>> {
         let mut found = Vec::new();

@@ -28,6 +28,7 @@ pub(crate) mod testing;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use cause::Causes;
 
@@ -56,18 +57,18 @@ pub struct Context<'a> {
 
 /// What a rule may look at: what was given, and what is the matter with it. The findings of other rules are not among it.
 pub struct View<'a> {
-    /// The form.
-    pub form: &'a Form,
-    /// The returns.
-    pub returns: &'a Returns,
-    /// The figures they give.
-    pub figures: &'a Figures<'a>,
-    /// What people decided.
-    pub decisions: &'a Decisions,
-    /// This period against the prior one, if there is one.
-    pub reconciliation: Option<&'a Reconciliation>,
+    given: Context<'a>,
     /// What is the matter with cells and figures, decided before any rule speaks.
     pub(in crate::check) causes: Causes<'a>,
+}
+
+/// A rule reads what was given as if it were its own.
+impl<'a> Deref for View<'a> {
+    type Target = Context<'a>;
+
+    fn deref(&self) -> &Context<'a> {
+        &self.given
+    }
 }
 
 /// A rule.
@@ -131,8 +132,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
 impl<'a> View<'a> {
     /// What rules may look at: the causes are decided here, once.
     pub fn of(context: &Context<'a>) -> View<'a> {
-        let Context { form, returns, figures, decisions, reconciliation } = *context;
-        let undecided = View { form, returns, figures, decisions, reconciliation, causes: Causes::default() };
+        let undecided = View { given: *context, causes: Causes::default() };
         View { causes: Causes::of(&undecided), ..undecided }
     }
 }

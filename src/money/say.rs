@@ -16,7 +16,7 @@ const FINER: u32 = 2;
 /// computed figure.
 const DECIMALS_OF_PENCE: u32 = 2;
 
-/// Decimal places kept of a percentage, a count, or an amount that a formula gives, in the cell's own unit.
+/// Decimal places kept of a figure in the cell's own unit.
 const DECIMALS_KEPT: u32 = 4;
 
 /// What a figure counts, and how finely it prints.
@@ -71,16 +71,24 @@ impl Measure {
         }
     }
 
-    /// A figure in the cell's own unit, for findings.json: pounds become thousands, a ratio becomes per cent. A stated amount
-    /// keeps six decimal places, every other figure four. `None` beyond all bounds.
-    pub fn in_own_unit(self, figure: Told) -> Option<Decimal> {
-        let (own, kept) = match (self, figure) {
-            (Measure::Percent(_), figure) => (figure.value().checked_mul(Decimal::ONE_HUNDRED)?, DECIMALS_KEPT),
-            (Measure::Money(unit), Told::Stated(value)) => (value.checked_div(unit.factor())?, MOST_DECIMALS),
-            (Measure::Money(unit), Told::Computed(value)) => (value.checked_div(unit.factor())?, DECIMALS_KEPT),
-            (Measure::Count, figure) => (figure.value(), DECIMALS_KEPT),
+    /// A figure in the cell's own unit, for findings.json: pounds become thousands, a ratio becomes per cent. Four decimal places
+    /// are kept, enough to tell any two figures apart that a formula gives. `None` beyond all bounds.
+    pub fn in_own_unit(self, figure: Decimal) -> Option<Decimal> {
+        self.kept(figure, DECIMALS_KEPT)
+    }
+
+    /// The same of a figure that is compared between periods: an amount keeps all six decimal places that a cell may have.
+    pub fn exactly_in_own_unit(self, figure: Decimal) -> Option<Decimal> {
+        self.kept(figure, if matches!(self, Measure::Money(_)) { MOST_DECIMALS } else { DECIMALS_KEPT })
+    }
+
+    fn kept(self, figure: Decimal, decimals: u32) -> Option<Decimal> {
+        let own = match self {
+            Measure::Money(unit) => figure.checked_div(unit.factor())?,
+            Measure::Percent(_) => figure.checked_mul(Decimal::ONE_HUNDRED)?,
+            Measure::Count => figure,
         };
-        Some(rounded(own, kept).normalize())
+        Some(rounded(own, decimals).normalize())
     }
 
     /// A figure for a sentence: '£1,240k', '83%', '34'.
@@ -329,11 +337,11 @@ mod tests {
     }
 
     #[test]
-    fn the_unit_of_findings_json_keeps_what_was_stated() {
-        assert_eq!(THOUSANDS.in_own_unit(Stated(figure("31372549.02"))), Some(figure("31372.54902")));
-        assert_eq!(THOUSANDS.in_own_unit(Computed(figure("31372549.02"))), Some(figure("31372.549")));
-        assert_eq!(Measure::Percent(0).in_own_unit(Computed(figure("0.83333333"))), Some(figure("83.3333")));
-        assert_eq!(POUNDS.in_own_unit(Stated(figure("10.00"))).map(|own| own.scale()), Some(0));
+    fn findings_json_has_figures_in_the_cells_own_unit() {
+        assert_eq!(THOUSANDS.in_own_unit(figure("31372549.02")), Some(figure("31372.549")));
+        assert_eq!(THOUSANDS.exactly_in_own_unit(figure("31372549.02")), Some(figure("31372.54902")));
+        assert_eq!(Measure::Percent(0).exactly_in_own_unit(figure("0.83333333")), Some(figure("83.3333")));
+        assert_eq!(POUNDS.in_own_unit(figure("10.00")).map(|own| own.scale()), Some(0));
     }
 
     #[test]

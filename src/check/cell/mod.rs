@@ -64,8 +64,13 @@ impl<'a> Habit<'a> {
         self.first
     }
 
-    fn others(&self) -> usize {
-        self.others.len()
+    /// That other cells are like the first: in the words for one of them, or for so many.
+    fn more(&self, one: &str, many: impl Fn(usize) -> String) -> String {
+        match self.others.len() {
+            0 => String::new(),
+            1 => format!(", and so {one}"),
+            others => format!(", and so {}", many(others)),
+        }
     }
 
     /// The finding, all but its figures and its sentence: it names what all its cells have in common.

@@ -43,12 +43,8 @@ fn finding(rule: &Rule, view: &View<'_>, habit: &Habit<'_>) -> Option<Finding> {
         cell.text.trim(),
         view.name(column),
         wording::figure(column, read),
-        match habit.others() {
-            0 => String::new(),
-            1 => ", and so was another like it".into(),
-            others => format!(", and so were {others} others like it"),
-        },
+        habit.more("was another like it", |others| format!("were {others} others like it")),
     );
-    let draft = habit.draft(rule, view).exactly(column, Some(read.value()), None);
+    let draft = habit.draft(rule, view).figure(column, read);
     Some(draft.says(message, format!("write the per cent sign in {place}")))
 }

@@ -34,7 +34,7 @@ fn finding(rule: &Rule, view: &View<'_>, habit: &Habit<'_>) -> Option<Finding> {
     let (_, figure) = stated(line.row, column)?;
     let (measure, read) = (wording::measure(column), Told::Stated(figure.quantity.value()));
     let unit = measure.name();
-    let own = measure.in_own_unit(read).unwrap_or_default();
+    let own = measure.in_own_unit(read.value()).unwrap_or_default();
     let place = wording::cell(&cell.at);
     let message = format!(
         "{}: '{}' in {} ({place}) has a pound sign in a column of {unit}: it was read as {}, but says {}{}",
@@ -43,13 +43,9 @@ fn finding(rule: &Rule, view: &View<'_>, habit: &Habit<'_>) -> Option<Finding> {
         view.name(column),
         measure.say(read),
         Measure::Money(Unit::Pounds).say(Told::Stated(own)),
-        match habit.others() {
-            0 => String::new(),
-            1 => ", and so does another cell of the sheet".into(),
-            others => format!(", and so do {others} other cells of the sheet"),
-        },
+        habit.more("does another cell of the sheet", |others| format!("do {others} other cells of the sheet")),
     );
     let mend = format!("take the pound sign off {place}, or write the figure in {unit}");
-    let draft = habit.draft(rule, view).exactly(column, Some(read.value()), None);
+    let draft = habit.draft(rule, view).figure(column, read);
     Some(draft.says(message, wording::mend_or_explain(&mend)))
 }

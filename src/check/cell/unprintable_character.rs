@@ -1,8 +1,10 @@
 //! Characters that the appendix cannot print.
 
+use crate::check::look::Line;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::fonts;
+use crate::form::Column;
 use crate::returns::Value;
 
 pub(super) static RULE: Rule = Rule {
@@ -18,30 +20,26 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for line in view.lines() {
-        for column in &line.list.columns {
-            let Some(cell) = line.row.cells.get(&column.id) else { continue };
-            let Value::Text(text) = &cell.value else { continue };
-            let characters: Vec<String> = fonts::unprintable(text)
-                .into_iter()
-                .map(|character| format!("[U+{:04X}]", u32::from(character)))
-                .collect();
-            let (holds, print) = match characters.len() {
-                0 => continue,
-                1 => ("a character that cannot be printed", "it prints as its number"),
-                _ => ("characters that cannot be printed", "they print as their numbers"),
-            };
-            let place = wording::cell(&cell.at);
-            let message = format!(
-                "{}: {} ({place}) holds {holds}: {print}, {}",
-                view.whose(&line),
-                view.name(column),
-                wording::list_of(&characters),
-            );
-            let draft = rule.at(&cell.at).about_line(view, &line).cell(column, cell);
-            findings.push(draft.stated_text(&characters.join(", ")).says(message, format!("replace it in {place}")));
-        }
-    }
-    findings
+    view.in_columns(|line, column| finding(rule, view, line, column))
+}
+
+fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Option<Finding> {
+    let cell = line.row.cells.get(&column.id)?;
+    let Value::Text(text) = &cell.value else { return None };
+    let number = |character| format!("[U+{:04X}]", u32::from(character));
+    let characters: Vec<String> = fonts::unprintable(text).into_iter().map(number).collect();
+    let (holds, print) = match characters.len() {
+        0 => return None,
+        1 => ("a character that cannot be printed", "it prints as its number"),
+        _ => ("characters that cannot be printed", "they print as their numbers"),
+    };
+    let place = wording::cell(&cell.at);
+    let message = format!(
+        "{}: {} ({place}) holds {holds}: {print}, {}",
+        view.whose(line),
+        view.name(column),
+        wording::list_of(&characters),
+    );
+    let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell);
+    Some(draft.stated_text(&characters.join(", ")).says(message, format!("replace it in {place}")))
 }

@@ -29,11 +29,7 @@ pub(super) static RULE: Rule = Rule {
 const APPROXIMATE: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for line in view.lines() {
-        findings.extend(line.list.columns.iter().filter_map(|column| finding(rule, view, &line, column)));
-    }
-    findings
+    view.in_columns(|line, column| finding(rule, view, line, column))
 }
 
 fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Option<Finding> {

@@ -36,15 +36,13 @@ const NOT_A_SAVING: [&str; 10] =
     ["budget", "spend", "spent", "expenditure", "cost", "costs", "turnover", "reserves", "grant", "contract"];
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for line in view.lines() {
-        let texts = line.list.columns.iter().filter(|column| column.kind == Kind::Text && column.id != line.list.label);
-        findings.extend(texts.filter_map(|column| finding(rule, view, &line, column)));
-    }
-    findings
+    view.in_columns(|line, column| finding(rule, view, line, column))
 }
 
 fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Option<Finding> {
+    if column.kind != Kind::Text || column.id == line.list.label {
+        return None;
+    }
     let (cell, text) = running_text(line, column)?;
     let largest = largest_of(view, line);
     let figures = row_figures(line);

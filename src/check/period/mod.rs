@@ -23,6 +23,7 @@ use super::cause::{Moved, MovedBecause};
 use super::draft::Draft;
 use super::{Rule, View};
 use crate::finding::Finding;
+use crate::reconcile::{Pair, Reconciliation};
 
 /// The rules of this family.
 pub static RULES: &[&Rule] = &[
@@ -63,4 +64,10 @@ fn moved_because<'a>(
             Some(about_moved(rule, view, moved)?.says(message, help))
         })
         .collect()
+}
+
+/// What is found about each pair of schemes.
+fn in_pairs(view: &View<'_>, find: impl Fn(&Reconciliation, &Pair) -> Vec<Finding>) -> Vec<Finding> {
+    let pairs = view.reconciliation.into_iter().flat_map(|all| all.pairs.iter().map(move |pair| (all, pair)));
+    pairs.flat_map(|(all, pair)| find(all, pair)).collect()
 }

@@ -1,5 +1,6 @@
 //! `scheme-moved`
 
+use super::in_pairs;
 use crate::check::cause::list_of;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
@@ -18,8 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
-    reconciliation.pairs.iter().filter_map(|pair| finding(rule, view, reconciliation, pair)).collect()
+    in_pairs(view, |reconciliation, pair| finding(rule, view, reconciliation, pair).into_iter().collect())
 }
 
 fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, pair: &Pair) -> Option<Finding> {

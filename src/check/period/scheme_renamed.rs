@@ -1,5 +1,6 @@
 //! `scheme-renamed`
 
+use super::in_pairs;
 use crate::check::cause::{list_of, schemes};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
@@ -21,12 +22,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
-    let matched = reconciliation.pairs.iter().filter(|pair| pair.how != How::Unmatched);
-    matched.filter_map(|pair| finding(rule, view, reconciliation, pair)).collect()
+    in_pairs(view, |reconciliation, pair| finding(rule, view, reconciliation, pair).into_iter().collect())
 }
 
 fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, pair: &Pair) -> Option<Finding> {
+    if pair.how == How::Unmatched {
+        return None;
+    }
     let then = schemes(&reconciliation.before, &pair.before);
     let now = schemes(&reconciliation.after, &pair.after);
     let list = list_of(view, reconciliation, pair)?;

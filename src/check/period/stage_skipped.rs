@@ -1,5 +1,6 @@
 //! A stage that an item went past without having stood at it.
 
+use super::in_pairs;
 use crate::check::cause::{list_of, schemes};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
@@ -21,14 +22,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
-    let mut findings = Vec::new();
-    for pair in &reconciliation.pairs {
-        let Some(list) = list_of(view, reconciliation, pair) else { continue };
-        let stages = list.columns.iter().filter(|column| column.ordered);
-        findings.extend(stages.filter_map(|column| finding(rule, view, reconciliation, pair, list, column)));
-    }
-    findings
+    in_pairs(view, |reconciliation, pair| {
+        let columns = list_of(view, reconciliation, pair)
+            .into_iter()
+            .flat_map(|list| list.columns.iter().map(move |column| (list, column)));
+        let stages = columns.filter(|(_, column)| column.ordered);
+        stages.filter_map(|(list, column)| finding(rule, view, reconciliation, pair, list, column)).collect()
+    })
 }
 
 fn finding(

@@ -4,6 +4,7 @@ use crate::check::{Rule, View, wording};
 use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
+use crate::returns::Cell;
 
 pub(super) static RULE: Rule = Rule {
     code: "conditional",
@@ -17,20 +18,30 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (list, item, row) in view.items() {
-        for column in &list.columns {
-            let Some(cell) = row.cells.get(&column.id) else { continue };
-            let Some(phrase) = column.condition(&cell.text) else { continue };
-            let amounts = amounts(view, list, item);
-            let amounts = if amounts.is_empty() { String::new() } else { format!(": {}", amounts.join("; ")) };
-            let message = format!("{} is {phrase}{amounts}", view.who(item.area.as_deref(), &item.label));
-            let draft = rule.at(&cell.at).about_item(view, list, item).cell(column, cell);
-            findings
-                .push(draft.says(message, wording::mend_or_explain("say by whom and when it was agreed, once it is")));
-        }
-    }
-    findings
+    let items = view.items().into_iter();
+    items
+        .flat_map(|(list, item, row)| {
+            list.columns
+                .iter()
+                .filter_map(move |column| finding(rule, view, list, item, row.cells.get(&column.id)?, column))
+        })
+        .collect()
+}
+
+fn finding(
+    rule: &Rule,
+    view: &View<'_>,
+    list: &List,
+    item: &Item<'_>,
+    cell: &Cell,
+    column: &Column,
+) -> Option<Finding> {
+    let phrase = column.condition(&cell.text)?;
+    let amounts = amounts(view, list, item);
+    let amounts = if amounts.is_empty() { String::new() } else { format!(": {}", amounts.join("; ")) };
+    let message = format!("{} is {phrase}{amounts}", view.who(item.area.as_deref(), &item.label));
+    let draft = rule.at(&cell.at).about_item(view, list, item).cell(column, cell);
+    Some(draft.says(message, wording::mend_or_explain("say by whom and when it was agreed, once it is")))
 }
 
 /// The row's given amounts that are not nil.

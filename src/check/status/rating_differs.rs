@@ -84,7 +84,7 @@ fn finding(
     let draft = rule.at(&cell.at).about_item(view, list, item).cell(column, cell).weighing(severity);
     let draft = match measured.map(wording::measure) {
         Some(measure) => {
-            let own = |figure| measure.in_own_unit(figure);
+            let own = |figure: Told| measure.in_own_unit(figure.value());
             draft.measured(measure, own(is), limit.and_then(own))
         }
         None => draft,

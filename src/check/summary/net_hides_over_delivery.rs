@@ -23,12 +23,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (list, group) in view.groups() {
-        let net = list.columns.iter().filter(|column| column.net);
-        findings.extend(net.filter_map(|column| finding(rule, view, list, group, column)));
-    }
-    findings
+    view.in_totals(|list, group, column| column.net.then(|| finding(rule, view, list, group, column)).flatten())
 }
 
 fn finding(rule: &Rule, view: &View<'_>, list: &List, group: &Group<'_>, column: &Column) -> Option<Finding> {

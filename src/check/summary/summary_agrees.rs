@@ -22,25 +22,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for summary in view.summaries() {
-        for column in &summary.list.columns {
-            let Some(with) = &column.agrees_with else { continue };
-            let items = summary.all.items.iter();
-            findings.extend(items.filter_map(|item| finding(rule, view, summary, column, with, item)));
-        }
-    }
-    findings
+    let each = view.in_summaries(|summary, item| {
+        let columns = summary.list.columns.iter();
+        Some(columns.filter_map(|column| finding(rule, view, summary, item, column)).collect::<Vec<_>>())
+    });
+    each.into_iter().flatten().collect()
 }
 
-fn finding(
-    rule: &Rule,
-    view: &View<'_>,
-    summary: SummaryOf<'_>,
-    column: &Column,
-    with: &str,
-    item: &Item<'_>,
-) -> Option<Finding> {
+fn finding(rule: &Rule, view: &View<'_>, summary: SummaryOf<'_>, item: &Item<'_>, column: &Column) -> Option<Finding> {
+    let with = column.agrees_with.as_ref()?;
     let (cell, figure) = stated(item.row?, column)?;
     let Section { figure: expected, told, place } = section_figure(view, summary, &item.key, with)?;
     if reaching(column, figure.quantity).agrees_with(expected) {

@@ -1,7 +1,9 @@
 //! An area that the summary calls by another name.
 
 use crate::check::{Rule, View, wording};
+use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
+use crate::form::List;
 use crate::names::Title;
 
 pub(super) static RULE: Rule = Rule {
@@ -17,24 +19,21 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for summary in view.summaries() {
-        let list = summary.list;
-        for item in &summary.all.items {
-            let (Some(row), Some(id)) = (item.row, &item.area) else { continue };
-            let (Some(area), Some(cell)) = (view.form.area(id), row.cells.get(&list.label)) else { continue };
-            let typed = cell.text.trim();
-            if typed.is_empty() || Title::of(typed) == Title::of(&area.name) {
-                continue;
-            }
-            let message = format!(
-                "the summary calls '{0}' by another name, '{typed}' ({1}); it prints as '{0}'",
-                area.name,
-                wording::cell(&cell.at),
-            );
-            let draft = rule.at(&cell.at).about_area(Some(id)).shared(Some(id), None, Some(&list.label));
-            findings.push(draft.stated_text(typed).demanded_by(&area.at).says(message, "nothing need be done"));
-        }
+    view.in_summaries(|summary, item| finding(rule, view, summary.list, item))
+}
+
+fn finding(rule: &Rule, view: &View<'_>, list: &List, item: &Item<'_>) -> Option<Finding> {
+    let id = item.area.as_deref()?;
+    let (area, cell) = (view.form.area(id)?, item.row?.cells.get(&list.label)?);
+    let typed = cell.text.trim();
+    if typed.is_empty() || Title::of(typed) == Title::of(&area.name) {
+        return None;
     }
-    findings
+    let message = format!(
+        "the summary calls '{0}' by another name, '{typed}' ({1}); it prints as '{0}'",
+        area.name,
+        wording::cell(&cell.at),
+    );
+    let draft = rule.at(&cell.at).about_area(Some(id)).shared(Some(id), None, Some(&list.label));
+    Some(draft.stated_text(typed).demanded_by(&area.at).says(message, "nothing need be done"))
 }

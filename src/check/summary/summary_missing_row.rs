@@ -5,7 +5,6 @@ use crate::check::{Rule, View, wording};
 use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::ColumnOrigin;
-use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
     code: "summary-missing-row",
@@ -20,22 +19,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for summary in view.summaries() {
-        // A summary that nobody sends is drawn up from the sections alone.
-        let Some(block) = view.returns.blocks.iter().find(|block| block.list == summary.list.id) else { continue };
-        let at = block.rows.last().map_or(&block.at, |row| &row.at);
-        let left_out = summary.all.items.iter().filter(|item| item.row.is_none());
-        findings.extend(left_out.filter_map(|item| finding(rule, view, summary, item, at)));
-    }
-    findings
+    view.in_summaries(|summary, item| finding(rule, view, summary, item))
 }
 
-fn finding(rule: &Rule, view: &View<'_>, summary: SummaryOf<'_>, item: &Item<'_>, at: &Place) -> Option<Finding> {
+fn finding(rule: &Rule, view: &View<'_>, summary: SummaryOf<'_>, item: &Item<'_>) -> Option<Finding> {
+    // A summary that nobody sends is drawn up from the sections alone.
+    let block = view.returns.blocks.iter().find(|block| block.list == summary.list.id)?;
+    let at = block.rows.last().map_or(&block.at, |row| &row.at);
     let (list, of) = (summary.list, summary.of);
     let section = item.area.as_deref().and_then(|area| summary.sections.of_area(area));
     let number = section.map_or(0, |group| group.counting_items().len());
-    if number == 0 && item.area.is_some() {
+    if item.row.is_some() || number == 0 && item.area.is_some() {
         return None;
     }
     let has = if number == 0 {

@@ -72,9 +72,8 @@ fn finding<'a>(rule: &Rule, view: &View<'a>, list: &'a List, group: &'a Group<'a
         wording::list_of(&codes),
     );
     let mend = format!("ask for the figures of {} ({})", wording::list_of(&rows), view.name(column));
-    let measure = wording::measure(column);
     let draft = rule.at(first.at).about_list(view, &list.id, group.area.as_deref(), "").column(column);
-    let draft = draft.measured(measure, measure.in_own_unit(total), None).stated_text(first.code);
+    let draft = draft.figure(column, total).stated_text(first.code);
     let draft = draft.related(coded.iter().map(|row| row.at.clone()));
     Some(draft.says(message, wording::mend_or_explain(&mend)))
 }

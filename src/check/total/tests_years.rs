@@ -212,3 +212,11 @@ fn slippage_names_a_year_or_is_said_to_be_lost() {
     says(&[("| 30 | 2025/26", "| 30 |")], &[asked]);
     says(&[("| 30 | 2025/26", "| 30 | lost")], &[]);
 }
+
+#[test]
+fn an_amount_that_cannot_be_read_is_one_finding_and_no_slippage() {
+    says(
+        &[("E2 | Homecare | 2023/24 | Recovery | 80", "E2 | Homecare | 2023/24 | Recovery | eighty")],
+        &["unreadable-value E3: 'Homecare': 'eighty' in Amount (E3) cannot be read: it is text, not a figure"],
+    );
+}

@@ -24,15 +24,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (list, group) in view.groups() {
-        let columns = list.columns.iter().filter(|column| column.total == TotalOrigin::Sum && !column.is_computed());
-        findings.extend(columns.filter_map(|column| finding(rule, view, list, group, column)));
-    }
-    findings
+    view.in_totals(|list, group, column| finding(rule, view, list, group, column))
 }
 
 fn finding(rule: &Rule, view: &View<'_>, list: &List, group: &Group<'_>, column: &Column) -> Option<Finding> {
+    if column.total != TotalOrigin::Sum || column.is_computed() {
+        return None;
+    }
     let figure = group.totals.get(&column.id)?;
     // A row whose column is not there at all has no cell to speak of; the missing column is told, or may be missing.
     let own: BTreeMap<&Place, &Item<'_>> =

@@ -47,6 +47,15 @@ struct Disagreement<'a> {
     should_be: Told,
 }
 
+impl<'a> Disagreement<'a> {
+    /// Both figures in a sentence, and their difference behind it.
+    fn of(unit_of: &'a Column, (is, should_be): (Told, Told), say: impl Fn(&str, &str) -> String) -> Disagreement<'a> {
+        let said = wording::side_by_side(unit_of, is, should_be);
+        let message = format!("{} (difference {})", say(&said.one, &said.other), said.difference);
+        Disagreement { message, unit_of, is, should_be }
+    }
+}
+
 impl<'a> Given<'_, 'a> {
     fn finding(&self, rule: &Rule, column: &'a Column) -> Option<Finding> {
         let (cell, figure) = stated(self.line.row, column)?;
@@ -80,19 +89,15 @@ impl<'a> Given<'_, 'a> {
         if is.agrees_with(should_be) {
             return None;
         }
-        let (is, should_be) = (self.line.told(&beside.id)?, Told::Computed(should_be.value()));
-        let said = wording::side_by_side(of, is, should_be);
-        let message = format!(
-            "'{}' in {} of {} stands for {}, but the {} stand for {} together (difference {})",
-            cell.text.trim(),
-            view.name(column),
-            view.total_row(list, self.group),
-            said.one,
-            list.items,
-            said.other,
-            said.difference,
-        );
-        Some(Disagreement { message, unit_of: of, is, should_be })
+        let (row, name) = (view.total_row(list, self.group), view.name(column));
+        let figures = (self.line.told(&beside.id)?, Told::Computed(should_be.value()));
+        Some(Disagreement::of(of, figures, |is, should_be| {
+            let typed = cell.text.trim();
+            format!(
+                "'{typed}' in {name} of {row} stands for {is}, but the {} stand for {should_be} together",
+                list.items
+            )
+        }))
     }
 
     /// A percentage of something the form does not name lies at least between the lowest and the highest of its parts.
@@ -110,18 +115,11 @@ impl<'a> Given<'_, 'a> {
         } else {
             return None;
         };
-        let (is, should_be) = (Told::Stated(given.value()), of_column(column, nearest));
-        let said = wording::side_by_side(column, is, should_be);
-        let message = format!(
-            "{} of {} is stated as {}, {word} the {end} of its {}, {} (difference {})",
-            view.name(column),
-            view.total_row(list, self.group),
-            said.one,
-            list.items,
-            said.other,
-            said.difference,
-        );
-        Some(Disagreement { message, unit_of: column, is, should_be })
+        let (row, name) = (view.total_row(list, self.group), view.name(column));
+        let figures = (Told::Stated(given.value()), of_column(column, nearest));
+        Some(Disagreement::of(column, figures, |is, nearest| {
+            format!("{name} of {row} is stated as {is}, {word} the {end} of its {}, {nearest}", list.items)
+        }))
     }
 
     /// An amount or a count: the sum of what is known.
@@ -133,18 +131,12 @@ impl<'a> Given<'_, 'a> {
         if given.agrees_with(should_be) {
             return None;
         }
-        let (is, should_be) = (Told::Stated(given.value()), Told::Computed(should_be.value()));
-        let said = wording::side_by_side(column, is, should_be);
-        let message = format!(
-            "{} is stated as {}, but its {} {} to {} (difference {})",
-            view.total_of(list, self.group, column),
-            said.one,
-            wording::count(number, &list.item, &list.items),
-            wording::add_up(number),
-            said.other,
-            said.difference,
-        );
-        Some(Disagreement { message, unit_of: column, is, should_be })
+        let total = view.total_of(list, self.group, column);
+        let figures = (Told::Stated(given.value()), Told::Computed(should_be.value()));
+        Some(Disagreement::of(column, figures, |is, should_be| {
+            let items = wording::count(number, &list.item, &list.items);
+            format!("{total} is stated as {is}, but its {items} {} to {should_be}", wording::add_up(number))
+        }))
     }
 }
 

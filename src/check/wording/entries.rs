@@ -7,7 +7,6 @@ use crate::check::View;
 use crate::check::cause::Moved;
 use crate::check::wording::{cell, measure, one_line};
 use crate::finding::Finding;
-use crate::money::Told;
 use crate::reconcile::proposal::quoted;
 use crate::source::Place;
 
@@ -44,9 +43,8 @@ pub(in crate::check) fn explain_entry() -> String {
 /// The change request that would approve what a figure became.
 pub(in crate::check) fn change_request_entry(view: &View<'_>, moved: &Moved<'_>) -> String {
     let mut entry = String::from("[[change_request]]\nreference = \"its reference\"\n");
-    let own = |figure: Option<_>| {
-        measure(moved.column).in_own_unit(Told::Stated(figure.unwrap_or_default())).unwrap_or_default()
-    };
+    let own =
+        |figure: Option<_>| measure(moved.column).exactly_in_own_unit(figure.unwrap_or_default()).unwrap_or_default();
     let scheme = moved.scheme();
     let area = scheme.and_then(|scheme| scheme.area.as_deref()).unwrap_or_default();
     let label = scheme.map(|scheme| one_line(&scheme.label)).unwrap_or_default();
