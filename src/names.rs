@@ -13,6 +13,15 @@ pub use fold::{behind, in_front_of, is_dash};
 pub use heading::Heading;
 pub use near::{did_you_mean, may_be_meant, nearest, nearest_name};
 
+/// A text on one line, for a sentence: every run of blanks and line breaks is one blank.
+///
+/// ```
+/// assert_eq!(piperoll::names::one_line(" Voids\nphase  1 "), "Voids phase 1");
+/// ```
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The title of a scheme, compared by the core alone: 'Voids – phase 1' is 'voids - Phase 1', "children’s homes" is
 /// "Children's  homes", 'Café' is 'Cafe'; 'Voids: phase 1' is another title.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -207,7 +207,7 @@ impl<'a> Line<'a> {
 }
 
 /// The figure that a row states in a column, with its cell.
-pub(super) fn stated<'a>(row: &'a Row, column: &Column) -> Option<(&'a Cell, &'a returns::Figure)> {
+pub(super) fn stated<'a>(row: &'a Row, column: &Column) -> Option<(&'a Cell, &'a returns::StatedFigure)> {
     let cell = row.cells.get(&column.id)?;
     match &cell.value {
         Value::Figure(figure) => Some((cell, figure)),
@@ -238,7 +238,7 @@ pub(super) fn reaching(column: &Column, quantity: Quantity) -> Quantity {
 
 /// Whether a percentage without its sign is the ratio that was worked out. 812.5 is read as percent points, as people mean who
 /// type it; but it is also what a cell holds that shows 81,250%, as after a figure in the wrong unit.
-pub(super) fn agrees_as_ratio(figure: &returns::Figure, worked_out: Quantity) -> bool {
+pub(super) fn agrees_as_ratio(figure: &returns::StatedFigure, worked_out: Quantity) -> bool {
     figure.bare_percent
         && figure.quantity.times(Decimal::ONE_HUNDRED).is_some_and(|ratio| ratio.agrees_with(worked_out))
 }

@@ -11,7 +11,7 @@ use crate::decision::{Explain, SetAside, is_stated, number};
 use crate::figures::standing::is_given;
 use crate::finding::{ExplainedBy, Finding, Severity, Status};
 use crate::form::Column;
-use crate::names::nearest;
+use crate::names::{nearest, one_line};
 use crate::period::Period;
 use crate::source::Place;
 
@@ -184,10 +184,10 @@ fn sets_aside(entry: &SetAside, finding: &Finding, context: &Context<'_>) -> Opt
 
 /// The column of the cell that a finding is about, if the return gives what stands in it.
 fn given_column<'a>(context: &Context<'a>, finding: &Finding) -> Option<&'a Column> {
-    let blocks = context.returns.blocks.iter().filter(|block| block.at.file == finding.at.file);
-    blocks.into_iter().find_map(|block| {
-        let list = context.form.list(&block.list)?;
-        block.rows.iter().find_map(|row| {
+    let tables = context.returns.tables.iter().filter(|table| table.at.file == finding.at.file);
+    tables.into_iter().find_map(|table| {
+        let list = context.form.list(&table.list)?;
+        table.rows.iter().find_map(|row| {
             let here = list.columns.iter().filter(|column| {
                 let is_it = finding.column.as_ref().is_none_or(|id| *id == column.id);
                 is_it && row.cells.get(&column.id).is_some_and(|cell| cell.at == finding.at)
@@ -266,11 +266,6 @@ impl Given {
     }
 }
 
-/// Blanks and line breaks do not matter.
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// The refusal of an entry whose figures are not the finding's.
 fn refuse(what: &str, line: Option<u32>, finding: &Finding, figures: &[(&str, Given)]) -> Option<Refusal> {
     let line = line.unwrap_or_default();
@@ -317,7 +312,7 @@ fn say(figure: Decimal) -> String {
 }
 
 fn say_text(text: &str) -> String {
-    if number(text).is_some() || text == "no figure" { text.to_string() } else { format!("'{}'", plain(text)) }
+    if number(text).is_some() || text == "no figure" { text.to_string() } else { format!("'{}'", one_line(text)) }
 }
 
 fn unmatched(entry: &Entry<'_>, findings: &[Finding]) -> Finding {

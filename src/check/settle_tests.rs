@@ -44,7 +44,7 @@ fn applied(text: &str, mut finding: Finding) -> (Finding, Vec<Finding>) {
     let form = Form::parse("piperoll.toml", FORM).unwrap();
     let decisions = Decisions::parse("decisions.toml", text, &form).unwrap_or_else(|faults| panic!("{faults:#?}"));
     let period = Period::parse("2022-23-q3").unwrap();
-    let returns = Returns { period, files: Vec::new(), blocks: Vec::new(), troubles: Vec::new() };
+    let returns = Returns { period, files: Vec::new(), tables: Vec::new(), troubles: Vec::new() };
     let figures = Figures { lists: Vec::new(), form_level: Vec::new(), standings: Standings::default() };
     let (form, returns, figures, decisions) = (&form, &returns, &figures, &decisions);
     settle(&Context { form, returns, figures, decisions, reconciliation: None }, &mut findings);

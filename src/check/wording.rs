@@ -7,6 +7,8 @@ mod moved;
 pub(super) use entries::{change_request_entry, explain_entry, filled_in, mend_or_explain, mend_or_set_aside};
 pub(super) use moved::{both_figures, from_prior, moved_to, movement};
 
+pub(super) use crate::names::one_line;
+
 use super::View;
 use super::look::Line;
 use crate::figures::{Figure, Group};
@@ -48,11 +50,6 @@ pub(super) fn told_as(figure: &Figure, judged: Quantity) -> Told {
         Some(_) => Told::Stated(judged.value()),
         None => Told::Computed(judged.value()),
     }
-}
-
-/// A text on one line.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A cell's text for a sentence: on one line, cut off where it is long.

@@ -104,9 +104,9 @@ struct Named<'a> {
 impl<'a> Named<'a> {
     fn of(form: &'a Form, returns: &'a Returns) -> Self {
         let mut cells: BTreeMap<String, Vec<(&Column, &Cell)>> = BTreeMap::new();
-        for block in &returns.blocks {
-            let Some(list) = form.list(&block.list) else { continue };
-            for row in &block.rows {
+        for table in &returns.tables {
+            let Some(list) = form.list(&table.list) else { continue };
+            for row in &table.rows {
                 for column in list.columns.iter().filter(|column| is_given(column, row)) {
                     let Some(cell) = row.cells.get(&column.id) else { continue };
                     for name in names(list, row, column) {
@@ -175,7 +175,7 @@ fn stands(column: &Column, cell: &Cell, decision: &SetAside) -> Option<Cell> {
             Kind::Percent => stands.checked_div(Decimal::ONE_HUNDRED),
             _ => Some(stands),
         }?;
-        Value::Figure(returns::Figure {
+        Value::Figure(returns::StatedFigure {
             quantity: Quantity::exact(value),
             beside: None,
             pound_sign: false,

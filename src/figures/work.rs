@@ -36,7 +36,7 @@ pub(super) fn figures<'a>(
 
 /// The rows of a list, in the order of the returns.
 pub(super) fn rows_of<'a>(list: &List, returns: &'a Returns) -> Vec<&'a Row> {
-    returns.blocks.iter().filter(|block| block.list == list.id).flat_map(|block| &block.rows).collect()
+    returns.tables.iter().filter(|table| table.list == list.id).flat_map(|table| &table.rows).collect()
 }
 
 fn stated_list<'a>(

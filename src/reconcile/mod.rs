@@ -88,14 +88,14 @@ pub struct Change {
     /// After: nil if gone or not stated.
     pub to: Decimal,
     /// The line of the movement table it goes in.
-    pub line: Line,
+    pub line: MovementLine,
     /// The change request that approves it (its index in the decisions).
     pub change_request: Option<usize>,
 }
 
 /// A line of the movement table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Line {
+pub enum MovementLine {
     /// Schemes that were not there before.
     New,
     /// Schemes that are no longer there.
@@ -114,30 +114,30 @@ pub enum Line {
     Other,
 }
 
-impl Line {
+impl MovementLine {
     /// All of them, in the order in which they print.
-    pub const ALL: [Line; 8] = [
-        Line::New,
-        Line::Closed,
-        Line::Transfers,
-        Line::Rebased,
-        Line::Reprofiled,
-        Line::Virements,
-        Line::Corrections,
-        Line::Other,
+    pub const ALL: [MovementLine; 8] = [
+        MovementLine::New,
+        MovementLine::Closed,
+        MovementLine::Transfers,
+        MovementLine::Rebased,
+        MovementLine::Reprofiled,
+        MovementLine::Virements,
+        MovementLine::Corrections,
+        MovementLine::Other,
     ];
 
     /// Its heading.
     pub fn heading(self) -> &'static str {
         match self {
-            Line::New => "New",
-            Line::Closed => "Closed",
-            Line::Transfers => "Transfers",
-            Line::Rebased => "Re-based",
-            Line::Reprofiled => "Re-profiled",
-            Line::Virements => "Virements",
-            Line::Corrections => "Prior-period corrections",
-            Line::Other => "Other changes",
+            MovementLine::New => "New",
+            MovementLine::Closed => "Closed",
+            MovementLine::Transfers => "Transfers",
+            MovementLine::Rebased => "Re-based",
+            MovementLine::Reprofiled => "Re-profiled",
+            MovementLine::Virements => "Virements",
+            MovementLine::Corrections => "Prior-period corrections",
+            MovementLine::Other => "Other changes",
         }
     }
 }
@@ -153,7 +153,7 @@ pub struct Movement {
     pub area: Option<String>,
     /// The prior closing, in pounds.
     pub opening: Decimal,
-    /// One amount for each of [`Line::ALL`], in that order.
+    /// One amount for each of [`MovementLine::ALL`], in that order.
     pub lines: [Decimal; 8],
     /// The gross increases and decreases inside 'other changes', which may offset each other.
     pub other_gross: (Decimal, Decimal),
@@ -230,7 +230,7 @@ impl Change {
 
 impl Movement {
     /// The amount of a line.
-    pub fn line(&self, line: Line) -> Decimal {
+    pub fn line(&self, line: MovementLine) -> Decimal {
         self.lines[line as usize]
     }
 }

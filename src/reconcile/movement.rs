@@ -12,7 +12,7 @@ use crate::figures::OutOfBounds;
 use crate::form::{Column, Form, Kind, List, TotalOrigin};
 
 use super::position::{Position, Scheme};
-use super::{Change, ChangeOutcome, Line, Movement, Pair, matching};
+use super::{Change, ChangeOutcome, Movement, MovementLine, Pair, matching};
 
 /// Beyond this a sum is refused: with six decimal places it still fits `Decimal` a thousand times over, so that no
 /// addition below rounds in silence.
@@ -178,13 +178,13 @@ impl<'a> Requests<'a> {
         steps
     }
 
-    fn line(&self, request: Option<usize>) -> Line {
+    fn line(&self, request: Option<usize>) -> MovementLine {
         match request.map(|index| self.all[index].kind) {
-            Some(ChangeKind::Rebase) => Line::Rebased,
-            Some(ChangeKind::Reprofile) => Line::Reprofiled,
-            Some(ChangeKind::Virement) => Line::Virements,
-            Some(ChangeKind::Correction) => Line::Corrections,
-            None => Line::Other,
+            Some(ChangeKind::Rebase) => MovementLine::Rebased,
+            Some(ChangeKind::Reprofile) => MovementLine::Reprofiled,
+            Some(ChangeKind::Virement) => MovementLine::Virements,
+            Some(ChangeKind::Correction) => MovementLine::Corrections,
+            None => MovementLine::Other,
         }
     }
 }
@@ -236,9 +236,9 @@ impl PairColumn<'_> {
                 let to = adder.sum(self.now.iter().map(|scheme| scheme.amount(id)))?;
                 let line = match (scheme.balancing, self.then.is_empty()) {
                     // A balancing line is no scheme: it neither starts nor ends, it only changes.
-                    (true, _) => Line::Other,
-                    (false, true) => Line::New,
-                    (false, false) => Line::Closed,
+                    (true, _) => MovementLine::Other,
+                    (false, true) => MovementLine::New,
+                    (false, false) => MovementLine::Closed,
                 };
                 let steps = requests.steps(self.pair, id, from, to);
                 let direct = steps.iter().find(|step| (step.0, step.1) == (from, to));
@@ -249,7 +249,7 @@ impl PairColumn<'_> {
             ([then], [now]) if !adds_up(self.column) || then.area == now.area => {
                 let (from, to) = (adder.check(Some(then.amount(id)))?, adder.check(Some(now.amount(id)))?);
                 if was_stated != is_stated && from == to {
-                    changes.push(self.change(now.area.as_deref(), from, to, Line::Other, None));
+                    changes.push(self.change(now.area.as_deref(), from, to, MovementLine::Other, None));
                 }
                 self.lead(requests, now.area.as_deref(), from, to, changes);
             }
@@ -294,7 +294,7 @@ impl PairColumn<'_> {
             if !transfer.is_zero() {
                 let mut to = *opening;
                 adder.add(&mut to, *transfer)?;
-                changes.push(self.change(*area, *opening, to, Line::Transfers, None));
+                changes.push(self.change(*area, *opening, to, MovementLine::Transfers, None));
             }
         }
         for (area, [opening, transfer, closing]) in areas {
@@ -392,7 +392,7 @@ impl PairColumn<'_> {
         area: Option<&str>,
         from: Decimal,
         to: Decimal,
-        line: Line,
+        line: MovementLine,
         change_request: Option<usize>,
     ) -> Change {
         let (column, area) = (self.column.id.clone(), area.map(str::to_string));
@@ -468,8 +468,8 @@ fn of_column(
         each(change.area.as_deref(), &|movement| {
             adder.add(&mut movement.lines[change.line as usize], amount)?;
             match change.line {
-                Line::Other if amount > Decimal::ZERO => adder.add(&mut movement.other_gross.0, amount),
-                Line::Other => adder.add(&mut movement.other_gross.1, amount),
+                MovementLine::Other if amount > Decimal::ZERO => adder.add(&mut movement.other_gross.0, amount),
+                MovementLine::Other => adder.add(&mut movement.other_gross.1, amount),
                 _ => Ok(()),
             }
         })?;

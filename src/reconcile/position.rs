@@ -149,7 +149,7 @@ mod tests {
     use crate::form::{Code, Column};
     use crate::money::Absent;
     use crate::reconcile::testing::{form, pounds, quarter};
-    use crate::returns::{Block, Cell, Figure, Returns, Row, RowKind, Value};
+    use crate::returns::{Cell, ReturnTable, Returns, Row, RowKind, StatedFigure, Value};
     use crate::source::Address;
 
     fn row(number: u32, title: &str, cells: &[(&str, &str, Value)]) -> Row {
@@ -164,7 +164,7 @@ mod tests {
 
     fn figure(value: Decimal) -> Value {
         let quantity = Quantity::exact(value);
-        Value::Figure(Figure { quantity, beside: None, pound_sign: false, bare_percent: false })
+        Value::Figure(StatedFigure { quantity, beside: None, pound_sign: false, bare_percent: false })
     }
 
     #[test]
@@ -186,7 +186,7 @@ mod tests {
                 ("risks", " Demand ", Value::Text("Demand".into())),
             ],
         )];
-        let block = Block {
+        let block = ReturnTable {
             list: "projects".into(),
             form: 0,
             at: Place::sheet("north.xlsx", "Return"),
@@ -194,7 +194,7 @@ mod tests {
             rows,
             notes: Vec::new(),
         };
-        let returns = Returns { period: quarter(3), files: Vec::new(), blocks: vec![block], troubles: Vec::new() };
+        let returns = Returns { period: quarter(3), files: Vec::new(), tables: vec![block], troubles: Vec::new() };
         let figures = Figures::of(&form, &returns, &crate::decision::Decisions::default()).unwrap();
         let position = Position::of(&form, quarter(3), &figures, BTreeMap::new());
         assert_eq!(position.schemes.len(), 1);

@@ -10,7 +10,7 @@ use crate::source::Place;
 
 use super::position::{Position, Scheme};
 use super::testing::{AREAS, form, form_with_references, position, pounds, quarter, referenced, scheme};
-use super::{How, Line, Movement, Reconciliation, largest::largest, reconcile};
+use super::{How, Movement, MovementLine, Reconciliation, largest::largest, reconcile};
 
 fn reconciled(form: &Form, decisions: &Decisions, before: Vec<Scheme>, after: Vec<Scheme>) -> Reconciliation {
     let (before, after) = (position(quarter(2), before), position(quarter(3), after));
@@ -23,9 +23,9 @@ fn movement<'a>(reconciliation: &'a Reconciliation, column: &str, area: Option<&
 }
 
 /// The lines that are not nil, in thousands.
-fn lines(movement: &Movement) -> Vec<(Line, i64)> {
+fn lines(movement: &Movement) -> Vec<(MovementLine, i64)> {
     let in_thousands = |amount: Decimal| i64::try_from(amount / pounds(1_000)).unwrap();
-    Line::ALL
+    MovementLine::ALL
         .into_iter()
         .map(|line| (line, in_thousands(movement.line(line))))
         .filter(|(_, amount)| *amount != 0)
@@ -297,10 +297,13 @@ fn new_gone_and_changed_each_have_their_line() {
     let outcome = reconciled(&form(), &Decisions::default(), before, after);
     let north = movement(&outcome, "target", Some("north"));
     assert_eq!((north.opening, north.closing), (pounds(140_000), pounds(164_000)));
-    assert_eq!(lines(north), [(Line::New, 9), (Line::Other, 15)]);
+    assert_eq!(lines(north), [(MovementLine::New, 9), (MovementLine::Other, 15)]);
     assert_eq!(north.other_gross, (pounds(30_000), pounds(-15_000)), "what offsets is shown gross");
-    assert_eq!(lines(movement(&outcome, "target", Some("south"))), [(Line::Closed, -70)]);
-    assert_eq!(lines(movement(&outcome, "target", None)), [(Line::New, 9), (Line::Closed, -70), (Line::Other, 15)]);
+    assert_eq!(lines(movement(&outcome, "target", Some("south"))), [(MovementLine::Closed, -70)]);
+    assert_eq!(
+        lines(movement(&outcome, "target", None)),
+        [(MovementLine::New, 9), (MovementLine::Closed, -70), (MovementLine::Other, 15)]
+    );
     assert!(!outcome.movements.iter().any(|movement| movement.area.as_deref() == Some("west")), "nothing stands there");
 }
 
@@ -310,9 +313,12 @@ fn a_transfer_moves_the_opening_and_its_growth_is_the_new_areas() {
     let before = vec![scheme("north", "Voids", &[("target", 100)])];
     let after = vec![scheme("south", "Voids", &[("target", 110)])];
     let outcome = reconciled(&form(), &decisions, before, after);
-    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(Line::Transfers, -100)]);
-    assert_eq!(lines(movement(&outcome, "target", Some("south"))), [(Line::Transfers, 100), (Line::Other, 10)]);
-    assert_eq!(lines(movement(&outcome, "target", None)), [(Line::Other, 10)]);
+    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(MovementLine::Transfers, -100)]);
+    assert_eq!(
+        lines(movement(&outcome, "target", Some("south"))),
+        [(MovementLine::Transfers, 100), (MovementLine::Other, 10)]
+    );
+    assert_eq!(lines(movement(&outcome, "target", None)), [(MovementLine::Other, 10)]);
 }
 
 #[test]
@@ -326,12 +332,18 @@ fn a_split_over_areas_takes_the_amounts_of_the_decision() {
         ]
     };
     let told = reconciled(&form(), &decided(vec![side("north", "Whole", None)], sides(Some(40))), before(), after());
-    assert_eq!(lines(movement(&told, "target", Some("north"))), [(Line::Transfers, -40)]);
-    assert_eq!(lines(movement(&told, "target", Some("south"))), [(Line::Transfers, 40), (Line::Other, 10)]);
-    assert_eq!(lines(movement(&told, "forecast", Some("north"))), [(Line::Transfers, -30)]);
+    assert_eq!(lines(movement(&told, "target", Some("north"))), [(MovementLine::Transfers, -40)]);
+    assert_eq!(
+        lines(movement(&told, "target", Some("south"))),
+        [(MovementLine::Transfers, 40), (MovementLine::Other, 10)]
+    );
+    assert_eq!(lines(movement(&told, "forecast", Some("north"))), [(MovementLine::Transfers, -30)]);
     let untold = reconciled(&form(), &decided(vec![side("north", "Whole", None)], sides(None)), before(), after());
-    assert_eq!(lines(movement(&untold, "target", Some("north"))), [(Line::Transfers, -50), (Line::Other, 10)]);
-    assert_eq!(lines(movement(&untold, "target", Some("south"))), [(Line::Transfers, 50)]);
+    assert_eq!(
+        lines(movement(&untold, "target", Some("north"))),
+        [(MovementLine::Transfers, -50), (MovementLine::Other, 10)]
+    );
+    assert_eq!(lines(movement(&untold, "target", Some("south"))), [(MovementLine::Transfers, 50)]);
 }
 
 #[test]
@@ -340,18 +352,21 @@ fn a_merger_brings_what_stood_elsewhere() {
     let before = vec![scheme("north", "One", &[("target", 60)]), scheme("south", "Two", &[("target", 40)])];
     let after = vec![scheme("south", "Both", &[("target", 90)])];
     let outcome = reconciled(&form(), &decided(from, vec![side("south", "Both", None)]), before, after);
-    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(Line::Transfers, -60)]);
-    assert_eq!(lines(movement(&outcome, "target", Some("south"))), [(Line::Transfers, 60), (Line::Other, -10)]);
+    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(MovementLine::Transfers, -60)]);
+    assert_eq!(
+        lines(movement(&outcome, "target", Some("south"))),
+        [(MovementLine::Transfers, 60), (MovementLine::Other, -10)]
+    );
 }
 
 #[test]
 fn an_approved_change_has_its_own_line_and_is_reflected() {
     let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
     for (kind, line) in [
-        (ChangeKind::Rebase, Line::Rebased),
-        (ChangeKind::Reprofile, Line::Reprofiled),
-        (ChangeKind::Virement, Line::Virements),
-        (ChangeKind::Correction, Line::Corrections),
+        (ChangeKind::Rebase, MovementLine::Rebased),
+        (ChangeKind::Reprofile, MovementLine::Reprofiled),
+        (ChangeKind::Virement, MovementLine::Virements),
+        (ChangeKind::Correction, MovementLine::Corrections),
     ] {
         let decisions = requests(vec![request(kind, "voids", "target", 100, 120)]);
         let outcome = reconciled(&form(), &decisions, one(100), one(120));
@@ -371,13 +386,13 @@ fn a_change_that_is_not_the_one_approved_is_another_change() {
     let decisions = requests(vec![request(ChangeKind::Rebase, "Voids", "target", 100, 120)]);
     for now in [100, 130] {
         let outcome = reconciled(&form(), &decisions, one(100), one(now));
-        let expected: Vec<(Line, i64)> = if now == 100 { vec![] } else { vec![(Line::Other, 30)] };
+        let expected: Vec<(MovementLine, i64)> = if now == 100 { vec![] } else { vec![(MovementLine::Other, 30)] };
         assert_eq!(lines(movement(&outcome, "target", None)), expected);
         assert!(!outcome.change_requests[0].reflected);
     }
     let correction = requests(vec![request(ChangeKind::Correction, "Voids", "target", 100, 120)]);
     let outcome = reconciled(&form(), &correction, one(100), one(130));
-    assert_eq!(lines(movement(&outcome, "target", None)), [(Line::Corrections, 20), (Line::Other, 10)]);
+    assert_eq!(lines(movement(&outcome, "target", None)), [(MovementLine::Corrections, 20), (MovementLine::Other, 10)]);
     assert!(outcome.change_requests[0].reflected, "a corrected figure may have moved on");
 }
 
@@ -390,12 +405,12 @@ fn a_correction_that_was_not_made_is_not_reflected_and_moves_nothing() {
         (100, 100, vec![], false),
         // The prior figure is not the one that the correction puts right: what moved is another change.
         (90, 90, vec![], false),
-        (90, 130, vec![(Line::Other, 40)], false),
-        (90, 100, vec![(Line::Other, 10)], false),
+        (90, 130, vec![(MovementLine::Other, 40)], false),
+        (90, 100, vec![(MovementLine::Other, 10)], false),
         // It was put right in the prior period itself, and may have moved on.
         (120, 120, vec![], true),
-        (120, 130, vec![(Line::Other, 10)], true),
-        (120, 100, vec![(Line::Other, -20)], false),
+        (120, 130, vec![(MovementLine::Other, 10)], true),
+        (120, 100, vec![(MovementLine::Other, -20)], false),
     ] {
         let outcome = reconciled(&form(), &decisions, one(then), one(now));
         assert_eq!(lines(movement(&outcome, "target", None)), expected, "{then} to {now}");
@@ -408,7 +423,10 @@ fn a_correction_that_was_not_made_is_not_reflected_and_moves_nothing() {
         request(ChangeKind::Correction, "Voids", "target", 100, 120),
     ]);
     let outcome = reconciled(&form(), &chain, one(90), one(120));
-    assert_eq!(lines(movement(&outcome, "target", None)), [(Line::Rebased, 10), (Line::Corrections, 20)]);
+    assert_eq!(
+        lines(movement(&outcome, "target", None)),
+        [(MovementLine::Rebased, 10), (MovementLine::Corrections, 20)]
+    );
     assert!(outcome.change_requests.iter().all(|outcome| outcome.reflected));
 }
 
@@ -418,7 +436,7 @@ fn a_scheme_whose_target_was_approved_to_nil_may_be_gone() {
     for (to, reflected) in [(0, true), (20, false)] {
         let decisions = requests(vec![request(ChangeKind::Rebase, "Voids", "target", 100, to)]);
         let outcome = reconciled(&form(), &decisions, before(), Vec::new());
-        assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(Line::Closed, -100)], "to {to}");
+        assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(MovementLine::Closed, -100)], "to {to}");
         let change = outcome.pairs[0].changes.iter().find(|change| change.column == "target").unwrap();
         assert_eq!(change.change_request, reflected.then_some(0), "to {to}");
         let found = &outcome.change_requests[0];
@@ -437,7 +455,10 @@ fn changes_approved_one_after_the_other_lead_to_the_figure() {
         request(ChangeKind::Virement, "Voids", "target", 120, 90),
     ]);
     let outcome = reconciled(&form(), &decisions, one(100), one(90));
-    assert_eq!(lines(movement(&outcome, "target", None)), [(Line::Rebased, 20), (Line::Virements, -30)]);
+    assert_eq!(
+        lines(movement(&outcome, "target", None)),
+        [(MovementLine::Rebased, 20), (MovementLine::Virements, -30)]
+    );
     assert!(outcome.change_requests.iter().all(|outcome| outcome.reflected));
 }
 
@@ -450,7 +471,7 @@ fn requests_of_other_periods_are_let_be() {
     assert!(outcome.change_requests.is_empty());
     let mut late = request(ChangeKind::Rebase, "Voids", "target", 100, 120);
     late.period = quarter(4);
-    for (now, expected) in [(100, vec![]), (120, vec![(Line::Other, 20)])] {
+    for (now, expected) in [(100, vec![]), (120, vec![(MovementLine::Other, 20)])] {
         let outcome = reconciled(&form(), &requests(vec![late.clone()]), one(100), one(now));
         assert!(outcome.change_requests.is_empty(), "{now}");
         assert_eq!(lines(movement(&outcome, "target", None)), expected, "{now}: it holds from the next quarter");
@@ -466,7 +487,7 @@ fn what_is_no_longer_stated_is_a_change_and_counts_nil() {
         vec![scheme("north", "A", &[]), scheme("north", "B", &[])],
     );
     let north = movement(&outcome, "target", Some("north"));
-    assert_eq!((north.closing, lines(north)), (Decimal::ZERO, vec![(Line::Other, -5)]));
+    assert_eq!((north.closing, lines(north)), (Decimal::ZERO, vec![(MovementLine::Other, -5)]));
     assert!(outcome.pairs.iter().all(|pair| pair.changes.iter().any(|change| change.column == "target")));
 }
 
@@ -474,7 +495,7 @@ fn what_is_no_longer_stated_is_a_change_and_counts_nil() {
 fn a_balancing_line_is_neither_new_nor_gone() {
     let line = |area| Scheme { balancing: true, ..scheme(area, "Balancing requirement", &[("target", 30)]) };
     let outcome = reconciled(&form(), &Decisions::default(), vec![line("north")], vec![line("south")]);
-    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(Line::Other, -30)]);
+    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(MovementLine::Other, -30)]);
     assert!(outcome.proposals.is_empty());
 }
 
@@ -556,16 +577,16 @@ proptest! {
         for movement in &outcome.movements {
             let sum: Decimal = movement.lines.iter().copied().sum();
             prop_assert_eq!(movement.opening + sum, movement.closing, "{:?}", movement);
-            prop_assert_eq!(movement.other_gross.0 + movement.other_gross.1, movement.line(Line::Other));
+            prop_assert_eq!(movement.other_gross.0 + movement.other_gross.1, movement.line(MovementLine::Other));
             if movement.area.is_none() {
-                prop_assert_eq!(movement.line(Line::Transfers), Decimal::ZERO);
+                prop_assert_eq!(movement.line(MovementLine::Transfers), Decimal::ZERO);
                 let of_areas = |amount: &dyn Fn(&Movement) -> Decimal| -> Decimal {
                     let same = outcome.movements.iter().filter(|other| other.column == movement.column);
                     same.filter(|other| other.area.is_some()).map(amount).sum()
                 };
                 prop_assert_eq!(of_areas(&|movement| movement.opening), movement.opening);
                 prop_assert_eq!(of_areas(&|movement| movement.closing), movement.closing);
-                for line in Line::ALL {
+                for line in MovementLine::ALL {
                     prop_assert_eq!(of_areas(&|movement| movement.line(line)), movement.line(line));
                 }
             }

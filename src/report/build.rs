@@ -8,6 +8,7 @@ use crate::decision::Decisions;
 use crate::figures::Figures;
 use crate::finding::{Counts, Finding};
 use crate::form::{Form, heading};
+use crate::names::one_line;
 use crate::period::{self, Period};
 use crate::reconcile::Reconciliation;
 use crate::source::Fault;
@@ -150,7 +151,7 @@ fn name_sheets(sections: &mut [Section]) {
 /// A sheet's name from a title: at most 31 characters, none that a spreadsheet forbids.
 fn sheet_name(title: &str) -> String {
     let clean: String = title.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
-    let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    let clean = one_line(&clean);
     let cut: String = clean.chars().take(31).collect();
     let cut = cut.trim();
     if cut.is_empty() { "Table".to_string() } else { cut.to_string() }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::form::{Column, List};
 use crate::money;
-use crate::reconcile::{Line, Movement, Reconciliation};
+use crate::reconcile::{Movement, MovementLine, Reconciliation};
 use crate::source::Fault;
 use crate::source::Place;
 
@@ -45,13 +45,15 @@ fn role_columns<'m>(material: &Material<'m>, list: &'m List) -> Vec<&'m Column> 
 }
 
 /// The lines that always print; the others only where something moved on them.
-fn lines(reconciliation: &Reconciliation) -> Vec<(usize, Line)> {
-    let always = |line: Line| !matches!(line, Line::Reprofiled | Line::Virements | Line::Corrections);
+fn lines(reconciliation: &Reconciliation) -> Vec<(usize, MovementLine)> {
+    let always = |line: MovementLine| {
+        !matches!(line, MovementLine::Reprofiled | MovementLine::Virements | MovementLine::Corrections)
+    };
     let moved = |index: usize| {
         let amounts = reconciliation.movements.iter().filter_map(|movement| movement.lines.get(index));
         amounts.into_iter().any(|amount| !amount.is_zero())
     };
-    Line::ALL.into_iter().enumerate().filter(|(index, line)| always(*line) || moved(*index)).collect()
+    MovementLine::ALL.into_iter().enumerate().filter(|(index, line)| always(*line) || moved(*index)).collect()
 }
 
 fn movement_table(material: &Material<'_>, reconciliation: &Reconciliation, list: &List, of: &Column) -> Option<Table> {
@@ -117,7 +119,7 @@ fn movement_table(material: &Material<'_>, reconciliation: &Reconciliation, list
 fn total_cells(
     material: &Material<'_>,
     overall: &Movement,
-    lines: &[(usize, Line)],
+    lines: &[(usize, MovementLine)],
     id: &str,
     rows: usize,
 ) -> Vec<Cell> {
@@ -210,7 +212,7 @@ fn line_places(
     list: &List,
     column: &str,
     area: Option<&str>,
-    line: Line,
+    line: MovementLine,
 ) -> Vec<Place> {
     let mut places = Vec::new();
     for pair in &reconciliation.pairs {

@@ -11,7 +11,7 @@ use crate::form::{Form, List, Roles};
 use crate::money;
 use crate::period;
 use crate::reconcile::position::Scheme;
-use crate::reconcile::{Line, Pair, Reconciliation};
+use crate::reconcile::{MovementLine, Pair, Reconciliation};
 
 /// The facts of the whole appendix.
 pub(super) fn all(material: &Material<'_>) -> Json {
@@ -109,12 +109,12 @@ fn before(form: &Form, reconciliation: &Reconciliation, area: Option<&str>) -> J
         })?;
         as_saving(form, movement.closing.checked_sub(movement.opening)?).map(text)
     };
-    let counts = |line: Line| {
+    let counts = |line: MovementLine| {
         let lists = form.lists.iter().filter(|list| list.has_schemes());
         let count = |list: &List| Json::from(came_or_went(reconciliation, list, area, line));
         Map::from_iter(lists.map(|list| (list.id.clone(), count(list))))
     };
-    let (new, closed) = (counts(Line::New), counts(Line::Closed));
+    let (new, closed) = (counts(MovementLine::New), counts(MovementLine::Closed));
     json!({
         "period": reconciliation.prior.label(),
         "from": reconciliation.prior_from,
@@ -130,9 +130,9 @@ fn before(form: &Form, reconciliation: &Reconciliation, area: Option<&str>) -> J
 
 /// How many items of a list are new, or gone (`line`); of one area's, where the facts are an area's. Balancing lines neither
 /// come nor go.
-fn came_or_went(reconciliation: &Reconciliation, list: &List, area: Option<&str>, line: Line) -> usize {
+fn came_or_went(reconciliation: &Reconciliation, list: &List, area: Option<&str>, line: MovementLine) -> usize {
     let is_it = |pair: &&Pair| match line {
-        Line::New => pair.is_new(),
+        MovementLine::New => pair.is_new(),
         _ => pair.is_closed(),
     };
     let schemes = reconciliation.pairs.iter().filter(is_it).filter_map(|pair| reconciliation.scheme(pair));

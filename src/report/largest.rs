@@ -8,6 +8,7 @@ use super::{At, Expression, Holds, Origin, RowKind, Table, cells, tables};
 use crate::finding::{Family, Finding, Status};
 use crate::form::{Column, Form, List};
 use crate::formula::{Expr, Operator};
+use crate::names::one_line;
 use crate::reconcile::largest::{Largest, largest};
 use crate::reconcile::position::Position;
 use crate::reconcile::{Pair, Reconciliation};
@@ -166,10 +167,6 @@ impl<'m> About<'m> {
             && !other_list;
         by_name || std::iter::once(&finding.at).chain(&finding.related).any(|place| self.places.contains(&place))
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn capital(word: &str) -> String {

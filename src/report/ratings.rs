@@ -6,6 +6,7 @@ use crate::figures::Item;
 use crate::figures::rating::by_figures;
 use crate::form::rating::RatingForm;
 use crate::form::{Column, Form, List, heading};
+use crate::names::one_line;
 
 /// The cell of a column that shows what the figures give; none if the column is no such one. Where the figures give nothing
 /// it is empty.
@@ -25,7 +26,7 @@ pub(super) fn keys(material: &Material<'_>, list: &List, columns: &[String]) -> 
     let form = material.form;
     let in_words = |column: &Column| {
         let heading = heading::fill(form, &column.heading, material.period, &[]);
-        heading.split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(&heading)
     };
     let name = |id: &str| list.column(id).map_or_else(|| id.to_string(), in_words);
     let printed = |rating: &&RatingForm| {

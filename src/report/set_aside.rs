@@ -7,6 +7,7 @@ use super::{Origin, cells};
 use crate::figures::standing::{Standing, Standings};
 use crate::figures::{Figure, Group, Item};
 use crate::form::{List, heading};
+use crate::names::one_line;
 use crate::period;
 use crate::source::Place;
 
@@ -38,7 +39,7 @@ fn note(
 ) -> Option<String> {
     let column = list.column(id)?;
     let heading = heading::fill(material.form, &column.heading, material.period, &[]);
-    let heading = heading.split_whitespace().collect::<Vec<_>>().join(" ");
+    let heading = one_line(&heading);
     let stands = match figure {
         Some(figure) => cells::figure(&material.form.report, column, figure, None, Origin::Label).text,
         None => cells::text(column, Some(&standing.cell)).text,

@@ -170,20 +170,20 @@ fn nothing_is_found_in_a_return_that_is_in_order() {
 #[test]
 fn columns_stand_where_the_form_says() {
     let sample = read(&[]);
-    let block = &sample.returns.blocks[0];
+    let block = &sample.returns.tables[0];
     let kinds: Vec<RowKind> = block.rows.iter().map(|row| row.kind).collect();
     assert_eq!(kinds, [RowKind::Item, RowKind::Item, RowKind::Total]);
     assert_eq!(block.rows[0].cells["amount"].at.cell.unwrap().to_string(), "C3");
     assert!(block.notes.iter().any(|(_, note)| note == "A title"), "{:?}", block.notes);
     let form = FORM.replacen("positions =", "from_row = 4\npositions =", 1);
     let sample = crate::check::testing::sample(&form, &[("parks", GRID)]);
-    assert_eq!(sample.returns.blocks[0].rows.len(), 2);
+    assert_eq!(sample.returns.tables[0].rows.len(), 2);
 }
 
 #[test]
 fn a_value_is_taken_out_of_the_cell_it_stands_in() {
     let sample = read(&[]);
-    let rows = &sample.returns.blocks[0].rows;
+    let rows = &sample.returns.tables[0].rows;
     assert_eq!(rows[0].text("cut"), "P/01 Firm: fewer flower beds");
     assert_eq!(rows[0].text("number"), "01");
     assert_eq!(rows[0].text("sort"), "Firm");
@@ -201,7 +201,7 @@ fn a_value_is_taken_out_of_the_cell_it_stands_in() {
 #[test]
 fn totals_stand_in_the_other_column() {
     let sample = read(&[]);
-    let total = &sample.returns.blocks[0].rows[2];
+    let total = &sample.returns.tables[0].rows[2];
     assert_eq!(total.cells["amount"].at.cell.unwrap().to_string(), "D5");
     assert!(
         matches!(&total.cells["amount"].value, Value::Figure(figure) if figure.quantity.value() == Decimal::from(-1750))
@@ -237,7 +237,7 @@ fn missing_references_are_listed() {
 #[test]
 fn words_alone_end_where_they_end() {
     let sample = read(&[("Ask friends |", "| Sell hay")]);
-    let rows = &sample.returns.blocks[1].rows;
+    let rows = &sample.returns.tables[1].rows;
     assert_eq!(rows.len(), 2, "a row that begins with a blank is kept");
     assert_eq!(rows[1].text("later"), "Sell hay");
     let hole = told(&[("Mow less | Let a field\nAsk friends |", "Mow less |\nAsk friends | Let a field")]);

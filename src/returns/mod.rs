@@ -30,7 +30,7 @@ pub struct Returns {
     /// The files, in the order of their paths.
     pub files: Vec<File>,
     /// The tables found in them, in the order of the form's returns, then of the files, then down the sheets.
-    pub blocks: Vec<Block>,
+    pub tables: Vec<ReturnTable>,
     /// What could not be read or placed, in the same order.
     pub troubles: Vec<Trouble>,
 }
@@ -50,7 +50,7 @@ pub struct File {
 
 /// One table of a return: the rows of one list under one heading row.
 #[derive(Debug, Clone)]
-pub struct Block {
+pub struct ReturnTable {
     /// The list's id.
     pub list: String,
     /// Which `[[return]]` of the form it was found by (its index).
@@ -116,7 +116,7 @@ pub struct Cell {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// Money in pounds, a ratio, or a count.
-    Figure(Figure),
+    Figure(StatedFigure),
     /// Text, a choice or a code (reference).
     Text(String),
     /// A date.
@@ -127,7 +127,7 @@ pub enum Value {
 
 /// A figure as stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Figure {
+pub struct StatedFigure {
     /// The figure, with the reach of its rounding.
     pub quantity: Quantity,
     /// The amount in brackets beside a percentage, in pounds.

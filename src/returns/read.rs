@@ -10,7 +10,7 @@ use super::areas::{Areas, behind_label, is_label};
 use super::grid::{self, Raw, Sheet, Workbook};
 use super::headings::{self, Found, Known};
 use super::rows::{self, Reading};
-use super::{Block, File, Returns, Trouble, files};
+use super::{File, ReturnTable, Returns, Trouble, files};
 use crate::form::{Form, ReturnFile, ReturnForm};
 use crate::names::Label;
 use crate::period::Period;
@@ -81,17 +81,17 @@ pub(super) fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Re
     }
     missing(form, folder, &firsts, &mut troubles);
 
-    let tables: Vec<(Vec<Block>, Vec<Trouble>)> =
-        kept.par_iter().map(|(index, whose)| tables(form, &areas, &opened[*index].file, whose, period)).collect();
-    let mut blocks = Vec::new();
-    for (mut found, mut faults) in tables {
-        blocks.append(&mut found);
+    let by_file: Vec<(Vec<ReturnTable>, Vec<Trouble>)> =
+        kept.par_iter().map(|(index, whose)| tables_of(form, &areas, &opened[*index].file, whose, period)).collect();
+    let mut tables = Vec::new();
+    for (mut found, mut faults) in by_file {
+        tables.append(&mut found);
         troubles.append(&mut faults);
     }
     // Each file's are in the order of its sheets already, and the sort keeps what is equal in order.
-    blocks.sort_by_key(|block| block.form);
+    tables.sort_by_key(|table: &ReturnTable| table.form);
     let files = opened.into_iter().map(|opened| opened.file).collect();
-    Ok(Returns { period, files, blocks, troubles })
+    Ok(Returns { period, files, tables, troubles })
 }
 
 fn open(sent: &files::Sent) -> Opened {
@@ -229,7 +229,13 @@ fn missing(form: &Form, folder: &str, sent: &BTreeMap<Whose, Arc<str>>, troubles
 }
 
 /// The tables of one file.
-fn tables(form: &Form, areas: &Areas<'_>, file: &File, whose: &Whose, period: Period) -> (Vec<Block>, Vec<Trouble>) {
+fn tables_of(
+    form: &Form,
+    areas: &Areas<'_>,
+    file: &File,
+    whose: &Whose,
+    period: Period,
+) -> (Vec<ReturnTable>, Vec<Trouble>) {
     let is_its = |form: &ReturnForm| match (&form.file, whose) {
         (ReturnFile::EachArea, Whose::Area(_)) => true,
         (ReturnFile::Named(stem), Whose::Named(named)) => stem == named,
@@ -237,7 +243,7 @@ fn tables(form: &Form, areas: &Areas<'_>, file: &File, whose: &Whose, period: Pe
     };
     let known = |return_form: &ReturnForm| is_its(return_form) && form.list(&return_form.list).is_some();
     let forms: Vec<(usize, &ReturnForm)> = form.returns.iter().enumerate().filter(|(_, form)| known(form)).collect();
-    let (mut blocks, mut troubles) = (Vec::new(), Vec::new());
+    let (mut tables, mut troubles) = (Vec::new(), Vec::new());
     for sheet in &file.sheets {
         // A hidden sheet is somebody's scratch paper, or last quarter's; only one that the form names is read.
         let forms: Vec<(usize, &ReturnForm)> =
@@ -256,11 +262,11 @@ fn tables(form: &Form, areas: &Areas<'_>, file: &File, whose: &Whose, period: Pe
             sheet,
         };
         let (mut found, mut faults) = rows::read(&reading, &found);
-        blocks.append(&mut found);
+        tables.append(&mut found);
         troubles.append(&mut faults);
     }
     for (index, return_form) in forms.into_iter().filter(|(_, form)| !form.optional) {
-        if blocks.iter().any(|block: &Block| block.form == index) {
+        if tables.iter().any(|table: &ReturnTable| table.form == index) {
             continue;
         }
         let headings =
@@ -273,7 +279,7 @@ fn tables(form: &Form, areas: &Areas<'_>, file: &File, whose: &Whose, period: Pe
             demanded_by: return_form.at.clone(),
         });
     }
-    (blocks, troubles)
+    (tables, troubles)
 }
 
 fn stands_on(form: &ReturnForm, sheet: &Sheet) -> bool {

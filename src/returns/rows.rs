@@ -9,7 +9,7 @@ use super::groups::{Groups, speaks_of};
 use super::headings::{Found, Known, must_be_there};
 use super::value;
 use super::within;
-use super::{Block, Cell, Row, RowKind, Trouble, Value};
+use super::{Cell, ReturnTable, Row, RowKind, Trouble, Value};
 use crate::form::{Column, GroupFrom, List, ReturnForm};
 use crate::money::Absent;
 use crate::names::{Label, nearest_name};
@@ -53,7 +53,7 @@ pub(super) struct Reading<'a> {
 }
 
 /// Reads the tables whose heading rows were found, in the order of the sheet.
-pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<Block>, Vec<Trouble>) {
+pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<ReturnTable>, Vec<Trouble>) {
     let rows = Rows::of(reading.sheet);
     let mut troubles = Vec::new();
     let mut open: Vec<OpenTable<'_>> = Vec::new();
@@ -76,13 +76,13 @@ pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<Block>, Vec<T
         }
         above = end;
     }
-    let mut blocks = Vec::new();
+    let mut tables = Vec::new();
     for table in open {
-        let (block, mut found) = table.finish(&rows);
-        blocks.push(block);
+        let (table, mut found) = table.finish(&rows);
+        tables.push(table);
         troubles.append(&mut found);
     }
-    (blocks, troubles)
+    (tables, troubles)
 }
 
 /// A table while its rows are read.
@@ -535,11 +535,11 @@ impl<'a> OpenTable<'a> {
         }
     }
 
-    fn finish(mut self, rows: &Rows<'_>) -> (Block, Vec<Trouble>) {
+    fn finish(mut self, rows: &Rows<'_>) -> (ReturnTable, Vec<Trouble>) {
         self.groups.clear(&mut self.rows);
         let mut troubles = self.heading_troubles(rows);
         troubles.append(&mut self.troubles);
-        let block = Block {
+        let table = ReturnTable {
             list: self.list.id.clone(),
             form: self.form_index,
             at: self.at,
@@ -547,7 +547,7 @@ impl<'a> OpenTable<'a> {
             rows: self.rows,
             notes: self.notes,
         };
-        (block, troubles)
+        (table, troubles)
     }
 
     /// Columns that are missing, not known, or there twice.

@@ -126,14 +126,14 @@ fn table(rows: &str) -> String {
 }
 
 fn kinds(returns: &Returns) -> Vec<(RowKind, String)> {
-    returns.blocks[0].rows.iter().map(|row| (row.kind, row.text("title").to_string())).collect()
+    returns.tables[0].rows.iter().map(|row| (row.kind, row.text("title").to_string())).collect()
 }
 
 fn value<'a>(returns: &'a Returns, row: usize, column: &str) -> &'a Value {
-    &returns.blocks[0].rows[row].cells[column].value
+    &returns.tables[0].rows[row].cells[column].value
 }
 
-fn figure(returns: &Returns, row: usize, column: &str) -> Figure {
+fn figure(returns: &Returns, row: usize, column: &str) -> StatedFigure {
     match value(returns, row, column) {
         Value::Figure(figure) => figure.clone(),
         other => panic!("{other:?}"),
@@ -164,7 +164,7 @@ fn a_table_is_found_anywhere_by_its_headings() {
         | n/a | 83% | Agency | 1,500\n | | 92% (8.78m) | Homecare | £303\n";
     let returns = read_one(&form(&[]), grid);
     assert_eq!(returns.troubles, []);
-    let block = &returns.blocks[0];
+    let block = &returns.tables[0];
     assert_eq!(block.headings["percent"], (Address::new(4, 2), "% by 1 st April 2023".to_string()));
     assert_eq!(
         block.notes.iter().map(|note| note.1.as_str()).collect::<Vec<_>>(),
@@ -198,8 +198,8 @@ fn rows_are_told_apart() {
         (RowKind::Total, "Total:"),
     ];
     assert_eq!(kinds(&returns), expected.map(|(kind, title)| (kind, title.to_string())));
-    assert_eq!(returns.blocks.len(), 1);
-    let notes: Vec<&str> = returns.blocks[0].notes.iter().map(|note| note.1.as_str()).collect();
+    assert_eq!(returns.tables.len(), 1);
+    let notes: Vec<&str> = returns.tables[0].notes.iter().map(|note| note.1.as_str()).collect();
     assert_eq!(notes, ["Note: all figures are net", "* subject to audit", "Signed", "A director"]);
     assert_eq!(returns.troubles, []);
 }
@@ -208,7 +208,7 @@ fn rows_are_told_apart() {
 fn nothing_below_or_beside_is_lost_in_silence() {
     let grid = table("Agency | 1 | 2% | x\n | 7\n | | | carried on\n | - | |\nTotal | 8 | 2%\nLate one | 5 | 2% | x\n");
     let returns = read_one(&form(&[]), &grid);
-    assert_eq!(returns.blocks[0].rows.len(), 2);
+    assert_eq!(returns.tables[0].rows.len(), 2);
     let found: Vec<String> = returns
         .troubles
         .iter()
@@ -231,7 +231,7 @@ fn headings_and_subtotals_make_groups() {
     );
     let returns = read_one(&form(&[]), &grid);
     let groups: Vec<(RowKind, String)> =
-        returns.blocks[0].rows.iter().map(|row| (row.kind, row.groups.join("/"))).collect();
+        returns.tables[0].rows.iter().map(|row| (row.kind, row.groups.join("/"))).collect();
     let expected = [
         (RowKind::Item, "Pooled/Health"),
         (RowKind::Subtotal, "Pooled/Health"),
@@ -252,7 +252,7 @@ fn areas_come_from_heading_rows_where_the_form_says_so() {
          1. Adults and Health\n{HEADINGS}\nC | 3 | 2%\n"
     );
     let returns = read_one(&by_heading, &grid);
-    let rows: Vec<_> = returns.blocks.iter().flat_map(|block| &block.rows).collect();
+    let rows: Vec<_> = returns.tables.iter().flat_map(|block| &block.rows).collect();
     let areas: Vec<_> = rows.iter().map(|row| (row.text("title"), row.area.as_deref().unwrap())).collect();
     assert_eq!(
         areas,
@@ -267,7 +267,7 @@ fn a_row_names_its_area_in_a_column() {
     let mut returns = read_all(&form(&[]), &[("Overall.xlsx", grid)]);
     returns.troubles.retain(|trouble| !matches!(trouble, Trouble::MissingReturn { .. }));
     assert_eq!(returns.files[0].area, None);
-    let areas: Vec<_> = returns.blocks[0].rows.iter().map(|row| row.area.as_deref()).collect();
+    let areas: Vec<_> = returns.tables[0].rows.iter().map(|row| row.area.as_deref()).collect();
     assert_eq!(areas, [Some("adults"), None, None]);
     let [Trouble::UnknownRowArea { at, named, near }] = returns.troubles.as_slice() else {
         panic!("{:?}", returns.troubles)
@@ -310,7 +310,7 @@ fn a_sheet_without_the_table_is_said() {
 #[test]
 fn a_hidden_sheet_is_read_only_where_the_form_names_it() {
     let grid = format!("{}== Last quarter !hidden\n{HEADINGS}\nOld | 2 | 2% | x\n", table("A | 1 | 2% | x\n"));
-    assert_eq!(read_one(&form(&[]), &grid).blocks.len(), 1);
+    assert_eq!(read_one(&form(&[]), &grid).tables.len(), 1);
     let named = form(&[("area = \"file\"", "area = \"file\"\nsheet = \"last quarter\"")]);
     let returns = read_one(&named, &grid);
     assert_eq!(kinds(&returns), [(RowKind::Item, "Old".to_string())]);
@@ -361,7 +361,7 @@ fn an_area_named_inside_the_table_says_nothing_of_the_file() {
 fn two_returns_and_none() {
     let grid = table("A | 1 | 2% | x\n");
     let returns = read_all(&form(&[]), &[("Adult Social Care.xlsx", &grid), ("adults.xlsx", &grid)]);
-    assert_eq!(returns.blocks.len(), 1);
+    assert_eq!(returns.tables.len(), 1);
     let [Trouble::TwoReturns { at, first, area }, Trouble::MissingReturn { at: folder, area: missing, .. }] =
         returns.troubles.as_slice()
     else {
@@ -396,7 +396,7 @@ fn an_unreadable_file_stops_no_other() {
     let [Trouble::UnreadableFile { at, why }] = returns.troubles.as_slice() else { panic!("{:?}", returns.troubles) };
     assert_eq!(at.to_string(), "returns/2022-23-q3/adults.xlsx");
     assert!(why.contains("CSV"), "{why}");
-    assert_eq!(returns.blocks[0].rows[0].area.as_deref(), Some("children"));
+    assert_eq!(returns.tables[0].rows[0].area.as_deref(), Some("children"));
     assert!(read(&form(&[]), root.path(), "returns/none", period).is_err());
 }
 
@@ -424,7 +424,7 @@ fn percentages_are_read_as_typed() {
     let read = |row| {
         let figure = figure(&returns, row, "percent");
         (
-            returns.blocks[0].rows[row].text("percent").to_string(),
+            returns.tables[0].rows[row].text("percent").to_string(),
             figure.quantity.value().to_string(),
             figure.bare_percent,
         )
@@ -454,7 +454,7 @@ fn what_is_no_figure_is_said() {
     assert_eq!(found[3].1, "it is none of RED, AMBER, GREEN");
     assert_eq!(*value(&returns, 0, "rag"), Value::Text("GREEN".to_string()));
     assert_eq!(*value(&returns, 0, "target"), Value::Absent(Absent::Unreadable));
-    assert_eq!(returns.blocks[0].rows[1].text("target"), "#DIV/0!");
+    assert_eq!(returns.tables[0].rows[1].text("target"), "#DIV/0!");
     let Trouble::UnreadableValue { scheme, column, area, text, .. } = &returns.troubles[0] else { panic!() };
     assert_eq!(
         (scheme.as_deref(), column.as_str(), area.as_deref(), text.as_str()),
@@ -484,7 +484,7 @@ fn the_order_is_that_of_the_form_then_the_files() {
     let files = [("overall.xlsx", overall), ("children.xlsx", area.as_str()), ("Adults.xlsx", area.as_str())];
     // The name 'adults' is the area's id; upper and lower case alike.
     let returns = read_all(&form(&[]), &files);
-    let order: Vec<_> = returns.blocks.iter().map(|block| (&*block.list, &*block.at.file)).collect();
+    let order: Vec<_> = returns.tables.iter().map(|block| (&*block.list, &*block.at.file)).collect();
     assert_eq!(
         order,
         [
@@ -514,9 +514,9 @@ fn several_tables_of_one_list_stand_on_a_sheet() {
         table("A | 1 | 2% | x\nTotal | 1 | 2%\n")
     );
     let returns = read_one(&form(&[]), &grid);
-    assert_eq!(returns.blocks.len(), 2);
+    assert_eq!(returns.tables.len(), 2);
     assert_eq!(returns.troubles, []);
-    assert_eq!(returns.blocks[1].rows[0].at.to_string(), place("A7"));
+    assert_eq!(returns.tables[1].rows[0].at.to_string(), place("A7"));
 }
 
 #[test]
@@ -528,14 +528,14 @@ fn the_sample_is_read_without_a_doubt() {
         let returns = read(&form, &root, &format!("returns/{period}"), Period::parse(period).unwrap()).unwrap();
         assert_eq!(returns.troubles, []);
         let count = |list: &str, kind: RowKind| {
-            let rows = returns.blocks.iter().filter(|block| block.list == list).flat_map(|block| &block.rows);
+            let rows = returns.tables.iter().filter(|block| block.list == list).flat_map(|block| &block.rows);
             rows.filter(|row| row.kind == kind).count()
         };
         assert_eq!((count("projects", RowKind::Item), count("projects", RowKind::Total)), (27, 6), "{period}");
         assert_eq!((count("portfolios", RowKind::Item), count("portfolios", RowKind::Total)), (7, 1), "{period}");
         assert!(
             returns
-                .blocks
+                .tables
                 .iter()
                 .flat_map(|block| &block.rows)
                 .all(|row| row.kind != RowKind::Item || row.area.is_some())

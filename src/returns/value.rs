@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::grid::Raw;
-use super::{Figure, Value};
+use super::{StatedFigure, Value};
 use crate::form::{Column, Kind};
 use crate::money::{
     Absent, LARGEST_AMOUNT, MOST_DECIMALS, Quantity, Typed, print_percent, read_count, read_money, read_percent,
@@ -108,7 +108,7 @@ fn read_kind(column: &Column, raw: &Raw, typed: &str) -> Result<Value, String> {
 fn figure(
     column: &Column,
     raw: &Raw,
-    from_number: fn(&Column, Decimal) -> Option<Figure>,
+    from_number: fn(&Column, Decimal) -> Option<StatedFigure>,
     from_text: impl Fn(&str) -> Result<Typed, crate::money::NotAFigure>,
 ) -> Result<Value, String> {
     match raw {
@@ -127,7 +127,7 @@ fn from_typed(column: &Column, typed: Typed) -> Result<Value, String> {
         return Err("it is a percentage, and the column holds none".to_string());
     }
     let quantity = if column.rounded { typed.quantity.reaching(typed.last_digit) } else { typed.quantity };
-    Ok(Value::Figure(Figure {
+    Ok(Value::Figure(StatedFigure {
         quantity,
         beside: typed.beside,
         pound_sign: typed.pound_sign && typed.suffix.is_none(),
@@ -140,11 +140,11 @@ fn half_a_digit(places: u32, unit: Decimal) -> Option<Decimal> {
     Decimal::try_from_i128_with_scale(5, places.checked_add(1)?).ok()?.checked_mul(unit)
 }
 
-fn plain(quantity: Quantity) -> Figure {
-    Figure { quantity, beside: None, pound_sign: false, bare_percent: false }
+fn plain(quantity: Quantity) -> StatedFigure {
+    StatedFigure { quantity, beside: None, pound_sign: false, bare_percent: false }
 }
 
-fn money_number(column: &Column, number: Decimal) -> Option<Figure> {
+fn money_number(column: &Column, number: Decimal) -> Option<StatedFigure> {
     let number = number.normalize();
     // A formula's result has more decimals than anyone states; what is cut off is less than a millionth of a pound.
     let value = number.checked_mul(column.unit.factor())?;
@@ -153,16 +153,16 @@ fn money_number(column: &Column, number: Decimal) -> Option<Figure> {
     (value.abs() <= Decimal::from(LARGEST_AMOUNT)).then(|| plain(Quantity::within(value, reach)))
 }
 
-fn percent_number(column: &Column, number: Decimal) -> Option<Figure> {
+fn percent_number(column: &Column, number: Decimal) -> Option<StatedFigure> {
     let reach = half_a_digit(column.decimals.checked_add(2)?, Decimal::ONE)?;
     if is_ratio(number) {
         return Some(plain(Quantity::within(number, reach)));
     }
     let value = number.checked_div(Decimal::ONE_HUNDRED)?;
-    Some(Figure { bare_percent: true, ..plain(Quantity::within(value, reach)) })
+    Some(StatedFigure { bare_percent: true, ..plain(Quantity::within(value, reach)) })
 }
 
-fn count_number(_column: &Column, number: Decimal) -> Option<Figure> {
+fn count_number(_column: &Column, number: Decimal) -> Option<StatedFigure> {
     (number.abs() <= Decimal::from(LARGEST_AMOUNT)).then(|| plain(Quantity::exact(number)))
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use piperoll::collection::Collection;
 use piperoll::pipeline::{Inputs, Options};
-use piperoll::reconcile::Line;
+use piperoll::reconcile::MovementLine;
 
 use crate::support::{findings, made};
 
@@ -43,19 +43,19 @@ fn found(collection: &Path) -> Vec<String> {
 }
 
 /// The lines of the movement of the target that are not nil, in thousands.
-fn lines(collection: &Path) -> Vec<(Line, String)> {
+fn lines(collection: &Path) -> Vec<(MovementLine, String)> {
     let collection = Collection::open(collection).unwrap();
     let inputs = Inputs::read(&collection, &Options::default()).unwrap();
     let reconciliation = inputs.examine().unwrap().reconciliation.unwrap();
     let mut movements = reconciliation.movements.iter();
     let target = movements.find(|movement| movement.column == "target" && movement.area.is_none()).unwrap();
-    let moved = Line::ALL.into_iter().filter(|line| !target.line(*line).is_zero());
+    let moved = MovementLine::ALL.into_iter().filter(|line| !target.line(*line).is_zero());
     moved
         .map(|line| (line, (target.line(line) / rust_decimal::Decimal::ONE_THOUSAND).normalize().to_string()))
         .collect()
 }
 
-fn owned(expected: &[(Line, &str)]) -> Vec<(Line, String)> {
+fn owned(expected: &[(MovementLine, &str)]) -> Vec<(MovementLine, String)> {
     expected.iter().map(|(line, amount)| (*line, (*amount).to_string())).collect()
 }
 
@@ -65,14 +65,14 @@ const NOT_REFLECTED: &str = "change-request-not-reflected:north:voids:target:cr-
 #[test]
 fn a_correction_that_was_not_made_is_an_error() {
     // Uncorrected; of another prior figure than it says, which is a change of its own.
-    for (then, now, moved) in [(100, 100, vec![]), (90, 130, vec![(Line::Other, "40")]), (90, 90, vec![])] {
+    for (then, now, moved) in [(100, 100, vec![]), (90, 130, vec![(MovementLine::Other, "40")]), (90, 90, vec![])] {
         let (_folder, collection) = collection(then, Some(now), CORRECTION);
         assert_eq!(found(&collection), [format!("{NOT_REFLECTED}: {now} for 120")], "{then} to {now}");
         assert_eq!(lines(&collection), owned(&moved), "{then} to {now}");
     }
     let (_folder, corrected) = collection(100, Some(120), CORRECTION);
     assert_eq!(found(&corrected), ["target-rebased:north:voids:target explained: 120 for 100"]);
-    assert_eq!(lines(&corrected), owned(&[(Line::Corrections, "20")]));
+    assert_eq!(lines(&corrected), owned(&[(MovementLine::Corrections, "20")]));
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn a_scheme_that_a_request_brought_to_nil_is_closed_and_nobody_is_asked() {
     let nil = "period = \"2022-23-q3\"\nkind = \"rebase\"\nfrom = 100\nto = 0";
     let (_folder, approved) = collection(100, None, nil);
     assert_eq!(found(&approved), Vec::<String>::new());
-    assert_eq!(lines(&approved), owned(&[(Line::Closed, "-100")]));
+    assert_eq!(lines(&approved), owned(&[(MovementLine::Closed, "-100")]));
     // To anything else, it should be there.
     let (_folder, less) = collection(100, None, &nil.replace("to = 0", "to = 20"));
     let asked =
@@ -101,7 +101,7 @@ fn a_request_of_a_later_period_has_no_effect_yet() {
     // Nor does it approve today what it approves for then.
     let (_folder, early) = collection(100, Some(120), later);
     assert_eq!(found(&early), ["target-changed:north:voids:target open: 120 for 100"]);
-    assert_eq!(lines(&early), owned(&[(Line::Other, "20")]));
+    assert_eq!(lines(&early), owned(&[(MovementLine::Other, "20")]));
     fs::remove_file(early.join("decisions.toml")).unwrap();
     assert_eq!(found(&early), ["target-changed:north:voids:target open: 120 for 100"], "as if it were not there");
 }

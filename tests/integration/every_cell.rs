@@ -151,7 +151,7 @@ fn changes(inputs: &Inputs) -> Vec<Change> {
     type Spot = (Column, String, Vec<(usize, usize, String)>);
     let form = &inputs.setting.form;
     let mut spots: BTreeMap<(usize, usize, Address), Spot> = BTreeMap::new();
-    for (block_index, block) in inputs.returns.blocks.iter().enumerate() {
+    for (block_index, block) in inputs.returns.tables.iter().enumerate() {
         for (row_index, row) in block.rows.iter().enumerate() {
             for (id, cell) in row.cells.iter().filter(|(_, cell)| matches!(cell.value, Value::Figure(_))) {
                 let column = form.list(&block.list).unwrap().column(id).unwrap();
@@ -200,7 +200,7 @@ fn changes(inputs: &Inputs) -> Vec<Change> {
 fn put(inputs: &mut Inputs, change: &Change, raw: Raw) -> Raw {
     let form = &inputs.setting.form;
     for (block, row, id) in &change.read_as {
-        let block = &mut inputs.returns.blocks[*block];
+        let block = &mut inputs.returns.tables[*block];
         let column = form.list(&block.list).unwrap().column(id).unwrap();
         let cell = block.rows[*row].cells.get_mut(id).unwrap();
         let read = value::read(column, Some(&raw));

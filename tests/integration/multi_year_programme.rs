@@ -5,7 +5,7 @@ use std::fs;
 
 use piperoll::collection::Collection;
 use piperoll::pipeline::{Inputs, Options};
-use piperoll::reconcile::Line;
+use piperoll::reconcile::MovementLine;
 use piperoll::report::{Block, Report, RowKind, Table};
 use rust_decimal::Decimal;
 
@@ -91,7 +91,7 @@ fn the_two_change_requests_move_years_and_no_total() {
             .iter()
             .find(|movement| movement.list == "projects" && movement.column == column && movement.area.is_none())
             .unwrap();
-        let line = Line::ALL.iter().position(|line| *line == Line::Reprofiled).unwrap();
+        let line = MovementLine::ALL.iter().position(|line| *line == MovementLine::Reprofiled).unwrap();
         movement.lines[line]
     };
     let years = ["target_2017_18", "target_2018_19", "target_2019_20", "target_2020_21"].map(reprofiled);

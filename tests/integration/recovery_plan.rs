@@ -8,7 +8,7 @@ use std::path::Path;
 use calamine::Data;
 use piperoll::collection::Collection;
 use piperoll::pipeline::{Inputs, Options};
-use piperoll::reconcile::Line;
+use piperoll::reconcile::MovementLine;
 use piperoll::report::{Appears, Block, Origin, Report, RowKind, Table};
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -358,9 +358,9 @@ fn the_prior_period_s_movements_are_all_found() {
     }
     with_examined(|examined, _| {
         let reconciliation = examined.reconciliation.as_ref().unwrap();
-        let lines: Vec<Line> =
+        let lines: Vec<MovementLine> =
             reconciliation.pairs.iter().flat_map(|pair| &pair.changes).map(|change| change.line).collect();
-        for line in [Line::New, Line::Closed, Line::Rebased, Line::Other] {
+        for line in [MovementLine::New, MovementLine::Closed, MovementLine::Rebased, MovementLine::Other] {
             assert!(lines.contains(&line), "{line:?}");
         }
         assert_eq!(reconciliation.movements.len(), 3 * 7, "three columns, six areas and overall");

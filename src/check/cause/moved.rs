@@ -11,7 +11,7 @@ use crate::finding::Family;
 use crate::form::{Column, ColumnOrigin, Kind, List, TotalOrigin};
 use crate::names::Reference;
 use crate::reconcile::position::{Position, Scheme};
-use crate::reconcile::{Line, Pair, Reconciliation};
+use crate::reconcile::{MovementLine, Pair, Reconciliation};
 use crate::source::Place;
 
 /// A figure a thousand times its predecessor, give or take this share of it, is in another unit.
@@ -176,7 +176,7 @@ fn is_of_period(code: &str) -> bool {
 fn unapproved(pair: &Pair, column: &Column) -> Decimal {
     let changes = pair.changes.iter().filter(|change| change.column == column.id);
     changes
-        .filter(|change| change.line == Line::Other && change.change_request.is_none())
+        .filter(|change| change.line == MovementLine::Other && change.change_request.is_none())
         .fold(Decimal::ZERO, |sum, change| sum.saturating_add(change.amount()))
 }
 

@@ -56,8 +56,8 @@ mod tests {
         let side = |period, title| position(quarter(period), vec![scheme("north", title, &[])]);
         let (before, after) = (side(2, "Voids"), side(3, "Empty homes"));
         let reconciliation = reconcile(&form, &decisions, before, after, String::new()).unwrap();
-        let (blocks, files, troubles) = (Vec::new(), Vec::new(), Vec::new());
-        let returns = Returns { period: quarter(3), files, blocks, troubles };
+        let (tables, files, troubles) = (Vec::new(), Vec::new(), Vec::new());
+        let returns = Returns { period: quarter(3), files, tables, troubles };
         let figures = Figures { lists: Vec::new(), form_level: Vec::new(), standings: Default::default() };
         let context = Context {
             form: &form,

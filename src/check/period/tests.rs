@@ -27,7 +27,7 @@ fn found_in(
     after: Position,
     troubles: Vec<Trouble>,
 ) -> Vec<Finding> {
-    let returns = Returns { period: after.period, files: Vec::new(), blocks: Vec::new(), troubles };
+    let returns = Returns { period: after.period, files: Vec::new(), tables: Vec::new(), troubles };
     let figures = Figures { lists: Vec::new(), form_level: Vec::new(), standings: Default::default() };
     let reconciliation = reconcile(form, decisions, before, after, "the returns of Quarter 2, 2022/23".into()).unwrap();
     let context =

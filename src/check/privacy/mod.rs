@@ -27,13 +27,13 @@ struct Written<'a> {
 /// Every text of the tables, and the titles and notes around them.
 fn texts<'a>(view: &View<'a>) -> Vec<Written<'a>> {
     let mut found = Vec::new();
-    for block in &view.returns.blocks {
-        let Some(list) = view.form.list(&block.list) else { continue };
-        let area = block.rows.first().and_then(|row| row.area.as_deref());
-        for (cell, text) in &block.notes {
-            found.push(Written { text, at: block.at.at(*cell), area, label: "", column: None });
+    for table in &view.returns.tables {
+        let Some(list) = view.form.list(&table.list) else { continue };
+        let area = table.rows.first().and_then(|row| row.area.as_deref());
+        for (cell, text) in &table.notes {
+            found.push(Written { text, at: table.at.at(*cell), area, label: "", column: None });
         }
-        for row in &block.rows {
+        for row in &table.rows {
             for (id, cell) in &row.cells {
                 let label = if *id == list.label || *id == list.key { "" } else { row.text(&list.label) };
                 if let Value::Text(text) = &cell.value {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Paint, plain};
 use crate::finding::{Family, Finding};
-use crate::returns::{Block, Returns, Row};
+use crate::names::one_line;
+use crate::returns::{ReturnTable, Returns, Row};
 use crate::source::{Address, Place, column_letters};
 
 /// Rows shown above and below the fault.
@@ -25,20 +26,20 @@ pub(super) fn excerpt(finding: &Finding, returns: &Returns, personal: &BTreeSet<
         return String::new();
     }
     match located(finding, returns) {
-        Some((block, index, cell)) => table(finding, block, index, cell, personal, paint),
+        Some((sent, index, cell)) => table(finding, sent, index, cell, personal, paint),
         None => String::new(),
     }
 }
 
 /// The table and row that hold the fault.
-fn located<'a>(finding: &Finding, returns: &'a Returns) -> Option<(&'a Block, usize, Address)> {
+fn located<'a>(finding: &Finding, returns: &'a Returns) -> Option<(&'a ReturnTable, usize, Address)> {
     let cell = finding.at.cell?;
-    let blocks =
-        returns.blocks.iter().filter(|block| block.at.file == finding.at.file && block.at.sheet == finding.at.sheet);
-    for block in blocks {
-        let index = block.rows.iter().position(|row| row.at.cell.is_some_and(|first| first.row == cell.row));
+    let tables =
+        returns.tables.iter().filter(|sent| sent.at.file == finding.at.file && sent.at.sheet == finding.at.sheet);
+    for sent in tables {
+        let index = sent.rows.iter().position(|row| row.at.cell.is_some_and(|first| first.row == cell.row));
         if let Some(index) = index {
-            return Some((block, index, cell));
+            return Some((sent, index, cell));
         }
     }
     None
@@ -46,26 +47,26 @@ fn located<'a>(finding: &Finding, returns: &'a Returns) -> Option<(&'a Block, us
 
 fn table(
     finding: &Finding,
-    block: &Block,
+    sent: &ReturnTable,
     index: usize,
     cell: Address,
     personal: &BTreeSet<&Place>,
     paint: Paint,
 ) -> String {
-    let columns = columns(finding, block, cell);
+    let columns = columns(finding, sent, cell);
     let first = index.saturating_sub(ROWS_AROUND);
-    let last = index.saturating_add(ROWS_AROUND).min(block.rows.len().saturating_sub(1));
+    let last = index.saturating_add(ROWS_AROUND).min(sent.rows.len().saturating_sub(1));
     // A sheet may print no headings; then those of the form stand over the excerpt, and no row has them.
-    let is_heading = |row: &u32| block.rows.iter().all(|item| item.at.cell.is_none_or(|at| at.row != *row));
-    let heading_row = block.headings.values().map(|(at, _)| at.row).next().filter(is_heading);
+    let is_heading = |row: &u32| sent.rows.iter().all(|item| item.at.cell.is_none_or(|at| at.row != *row));
+    let heading_row = sent.headings.values().map(|(at, _)| at.row).next().filter(is_heading);
     let headings: Vec<String> = columns
         .iter()
         .map(|column| {
-            let heading = block.headings.values().find(|(at, _)| at.column == *column);
+            let heading = sent.headings.values().find(|(at, _)| at.column == *column);
             heading.map(|(_, text)| shortened(text, None)).unwrap_or_default()
         })
         .collect();
-    let rows: Vec<(&Row, Vec<String>)> = block
+    let rows: Vec<(&Row, Vec<String>)> = sent
         .rows
         .iter()
         .skip(first)
@@ -122,7 +123,7 @@ fn table(
 
 /// The columns shown, left to right: the first of the table (it names the row), the fault's, and those of related cells in
 /// the same row.
-fn columns(finding: &Finding, block: &Block, cell: Address) -> Vec<u32> {
+fn columns(finding: &Finding, sent: &ReturnTable, cell: Address) -> Vec<u32> {
     let mut columns = vec![cell.column];
     let related =
         finding.related.iter().filter(|place| place.file == finding.at.file && place.sheet == finding.at.sheet);
@@ -131,7 +132,7 @@ fn columns(finding: &Finding, block: &Block, cell: Address) -> Vec<u32> {
             columns.push(place.column);
         }
     }
-    if let Some(label) = block.headings.values().map(|(at, _)| at.column).min()
+    if let Some(label) = sent.headings.values().map(|(at, _)| at.column).min()
         && !columns.contains(&label)
     {
         columns.push(label);
@@ -153,7 +154,7 @@ fn text_of(row: &Row, column: u32, about: Option<&str>, personal: &BTreeSet<&Pla
 
 /// A cell's text on one line, cut where it is long; what the finding quotes of it stays in sight.
 fn shortened(text: &str, about: Option<&str>) -> String {
-    let text = plain(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let text = plain(&one_line(text));
     let length = text.chars().count();
     if length <= WIDTH {
         return text;

@@ -24,8 +24,8 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 
 fn finding(rule: &Rule, view: &View<'_>, summary: SummaryOf<'_>, item: &Item<'_>) -> Option<Finding> {
     // A summary that nobody sends is drawn up from the sections alone.
-    let block = view.returns.blocks.iter().find(|block| block.list == summary.list.id)?;
-    let at = block.rows.last().map_or(&block.at, |row| &row.at);
+    let table = view.returns.tables.iter().find(|table| table.list == summary.list.id)?;
+    let at = table.rows.last().map_or(&table.at, |row| &row.at);
     let (list, of) = (summary.list, summary.of);
     let section = item.area.as_deref().and_then(|area| summary.sections.of_area(area));
     let number = section.map_or(0, |group| group.counting_items().len());

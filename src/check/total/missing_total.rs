@@ -3,7 +3,7 @@
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::TotalOrigin;
-use crate::returns::{Block, RowKind};
+use crate::returns::{ReturnTable, RowKind};
 
 pub(super) static RULE: Rule = Rule {
     code: "missing-total",
@@ -19,19 +19,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let blocks = view.returns.blocks.iter().filter_map(|block| table_without(rule, view, block));
-    blocks.chain(groups_without(rule, view)).collect()
+    let tables = view.returns.tables.iter().filter_map(|table| table_without(rule, view, table));
+    tables.chain(groups_without(rule, view)).collect()
 }
 
-fn table_without(rule: &Rule, view: &View<'_>, block: &Block) -> Option<Finding> {
-    let (form, list) = (view.form.returns.get(block.form)?, view.form.list(&block.list)?);
+fn table_without(rule: &Rule, view: &View<'_>, table: &ReturnTable) -> Option<Finding> {
+    let (form, list) = (view.form.returns.get(table.form)?, view.form.list(&table.list)?);
     let totalled = list.columns.iter().any(|column| column.kind.is_figure() && column.total != TotalOrigin::None);
-    let last = block.rows.iter().rfind(|row| row.kind == RowKind::Item)?;
-    if form.totals.is_empty() || !totalled || block.rows.iter().any(|row| row.kind == RowKind::Total) {
+    let last = table.rows.iter().rfind(|row| row.kind == RowKind::Item)?;
+    if form.totals.is_empty() || !totalled || table.rows.iter().any(|row| row.kind == RowKind::Total) {
         return None;
     }
     let labels: Vec<String> = form.totals.iter().map(|label| format!("'{label}'")).collect();
-    let area = last.area.as_deref().filter(|_| block.rows.iter().all(|row| row.area == last.area));
+    let area = last.area.as_deref().filter(|_| table.rows.iter().all(|row| row.area == last.area));
     let message = format!(
         "{}: the table has no total row ({}) after its last row, {}",
         view.whose_total(list, area),

@@ -6,6 +6,7 @@ use super::layout::{Layout, columns, text};
 use super::plain::{clean, fit};
 use super::{Book, XlsxError, status};
 use crate::finding::Counts;
+use crate::names::one_line;
 
 /// Writes the cover.
 pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), XlsxError> {
@@ -55,9 +56,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
 fn contents(book: &Book<'_>) -> Vec<(String, String)> {
     let own = |name: &str, words: &str| (name.to_owned(), words.to_owned());
     let mut contents = vec![own("Notes", "How to read the figures, and how to trace them")];
-    contents.extend(book.tables.iter().map(|placed| {
-        (placed.layout.sheet.clone(), placed.layout.title.split_whitespace().collect::<Vec<_>>().join(" "))
-    }));
+    contents.extend(book.tables.iter().map(|placed| (placed.layout.sheet.clone(), one_line(&placed.layout.title))));
     contents.extend([
         own("Findings", "Everything that the checks found, what was decided on it, by whom and when"),
         own("Sources", "The cell of a return in which each given figure and text of this workbook stands"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::plain::{clean, utf16};
+use crate::names::one_line;
 
 /// The longest name of a sheet.
 const LONGEST_SHEET: usize = 31;
@@ -35,7 +36,7 @@ impl Names {
                 character => name.push(character),
             }
         }
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = one_line(&name);
         let name = name.trim_matches(|end: char| end == '\'' || end == ' ');
         let name = if name.is_empty() { "Table" } else { name };
         unique(&mut self.sheets, |ending| {
@@ -69,7 +70,7 @@ impl Names {
 pub(super) fn headings<'a>(headings: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let one = |(index, heading): (usize, &str)| {
-        let mut heading = clean(heading).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut heading = one_line(&clean(heading));
         if heading.is_empty() {
             heading = format!("Column {}", index + 1);
         }

@@ -8,6 +8,7 @@ use super::layout::{Layout, columns, text};
 use super::placed::Placed;
 use super::plain::clean;
 use super::{Book, XlsxError, formula};
+use crate::names::one_line;
 use crate::report::{At, Block, Cell, Expression, Holds, Origin, Row, Table};
 use crate::source::Place;
 
@@ -140,7 +141,7 @@ fn label(placed: &Placed<'_>, row: &Row) -> String {
 
 /// The first characters of a text, on one line.
 fn shortened(content: &str) -> String {
-    let line = clean(content).split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(&clean(content));
     if line.chars().count() <= SHOWN {
         return line;
     }

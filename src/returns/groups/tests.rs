@@ -60,7 +60,7 @@ fn read(levels: &str, groups: &str, grid: &str) -> Sample {
 
 /// 'row in group/group', with what it is.
 fn rows(sample: &Sample) -> Vec<String> {
-    let rows = sample.returns.blocks.iter().flat_map(|block| &block.rows);
+    let rows = sample.returns.tables.iter().flat_map(|block| &block.rows);
     rows.map(|row| {
         let sign = match row.kind {
             RowKind::Item => "",
@@ -252,7 +252,7 @@ proptest::proptest! {
         proptest::prop_assert_eq!(with_figures, written);
         let total = all.totals["weight"].counted.map(|sum| sum.value()).unwrap_or_default();
         proptest::prop_assert_eq!(total, rust_decimal::Decimal::from(written));
-        for row in sample.returns.blocks.iter().flat_map(|block| &block.rows) {
+        for row in sample.returns.tables.iter().flat_map(|block| &block.rows) {
             proptest::prop_assert!(row.groups.iter().all(|name| !name.is_empty()), "{:?}", row.groups);
         }
     }
