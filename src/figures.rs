@@ -5,7 +5,6 @@ pub mod bridge;
 mod form_level;
 mod operand;
 pub mod rating;
-pub mod standing;
 pub mod summary;
 #[cfg(test)]
 mod tests;
@@ -16,13 +15,11 @@ pub use operand::operand;
 
 use std::collections::BTreeMap;
 
-use crate::decision::Decisions;
 use crate::form::{Form, Kind, List, TotalOrigin};
 use crate::formula::{Expr, Operand};
 use crate::money::{Absent, Quantity};
 use crate::returns::{Cell, Returns, Row};
 use crate::source::Place;
-use standing::{Standing, Standings};
 
 /// A sum left the bounds of exact arithmetic; only absurd input does that.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -41,8 +38,6 @@ pub struct Figures<'a> {
     pub lists: Vec<ListFigures<'a>>,
     /// Those of the appendix as a whole, in the order of the form.
     pub form_level: Vec<FormFigure>,
-    /// What stands in place of cells that were set aside.
-    pub standings: Standings,
 }
 
 /// One list.
@@ -71,8 +66,6 @@ pub struct Group<'a> {
     pub groups: Vec<Group<'a>>,
     /// The total or subtotal row that the return states for it.
     pub stated: Option<&'a Row>,
-    /// What stands in place of cells of that row that were set aside, by column id.
-    pub standing: BTreeMap<String, Standing>,
     /// The figures of the total, by column id; also virtual columns (amounts beside percentages).
     pub totals: BTreeMap<String, Figure>,
 }
@@ -94,8 +87,6 @@ pub struct Item<'a> {
     pub part_of: Option<String>,
     /// The row of the return; none for a summary's row that no return states.
     pub row: Option<&'a Row>,
-    /// What stands in place of cells of the row that were set aside, by column id.
-    pub standing: BTreeMap<String, Standing>,
     /// Its figures by column id; also virtual columns (amounts beside percentages).
     pub figures: BTreeMap<String, Figure>,
 }
@@ -119,8 +110,8 @@ pub struct Figure {
 pub enum FigureOrigin {
     /// It stands in this cell.
     Given(Place),
-    /// The cell was set aside by a decision, and this stands in its place.
-    SetAside(SetAsideFigure),
+    /// This cell was set aside by the decision in this line of decisions.toml, and it stands in its place.
+    SetAside(Place, u32),
     /// A formula over the same row's figures.
     Formula(Expr),
     /// The sum of the column over the group's items and groups.
@@ -135,38 +126,17 @@ pub enum FigureOrigin {
     Nothing,
 }
 
-/// The cell whose figure was set aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetAsideFigure {
-    /// The cell.
-    pub at: Place,
-    /// What it states, right or wrong; `None` if it states no figure.
-    pub stated: Option<Quantity>,
-    /// The code of the finding that the decision answers.
-    pub code: String,
-}
-
 impl FigureOrigin {
     /// The cell of a return in which the figure stands, or in whose place it stands.
     pub fn cell(&self) -> Option<&Place> {
         match self {
-            FigureOrigin::Given(place) => Some(place),
-            FigureOrigin::SetAside(set_aside) => Some(&set_aside.at),
+            FigureOrigin::Given(place) | FigureOrigin::SetAside(place, _) => Some(place),
             _ => None,
         }
     }
 }
 
 impl Figure {
-    /// What the rule with this code judges: the figure as it stands, but as the cell states it where a decision that
-    /// answers this very rule set it aside. So a finding stays visible when it is settled, and no other is raised by it.
-    pub fn judged_by(&self, code: &str) -> Option<Quantity> {
-        match &self.origin {
-            FigureOrigin::SetAside(set_aside) if set_aside.code == code => set_aside.stated,
-            _ => self.counted,
-        }
-    }
-
     /// A known figure.
     pub fn known(quantity: Quantity, origin: FigureOrigin) -> Self {
         Figure { value: Ok(quantity), counted: Some(quantity), origin, unknown: Vec::new() }
@@ -198,13 +168,12 @@ impl Item<'_> {
         operand(list, &self.figures, |id| self.cell(id), id)
     }
 
-    /// A cell of its row, as it stands.
+    /// A cell of its row.
     pub fn cell(&self, column: &str) -> Option<&Cell> {
-        let standing = self.standing.get(column).map(|standing| &standing.cell);
-        standing.or_else(|| self.row?.cells.get(column))
+        self.row?.cells.get(column)
     }
 
-    /// The text of a cell of its row as it stands, trimmed; empty if there is none.
+    /// The text of a cell of its row, trimmed; empty if there is none.
     pub fn text(&self, column: &str) -> &str {
         self.cell(column).map_or("", |cell| cell.text.trim())
     }
@@ -230,10 +199,9 @@ impl<'a> Group<'a> {
         items
     }
 
-    /// A cell of the row that states its total, as it stands.
+    /// A cell of the row that states its total.
     pub fn stated_cell(&self, column: &str) -> Option<&Cell> {
-        let standing = self.standing.get(column).map(|standing| &standing.cell);
-        standing.or_else(|| self.stated?.cells.get(column))
+        self.stated?.cells.get(column)
     }
 
     /// What stands directly in it, items and groups, in the order of the returns.
@@ -307,10 +275,9 @@ impl<'a> Group<'a> {
 }
 
 impl<'a> Figures<'a> {
-    /// Works out every figure: first the lists that returns give, then the summaries drawn from them. What was set aside
-    /// counts nowhere; what stands in its place does.
-    pub fn of(form: &Form, returns: &'a Returns, decisions: &Decisions) -> Result<Figures<'a>, OutOfBounds> {
-        work::figures(form, returns, decisions)
+    /// Works out every figure: first the lists that returns give, then the summaries drawn from them.
+    pub fn of(form: &Form, returns: &'a Returns) -> Result<Figures<'a>, OutOfBounds> {
+        work::figures(form, returns)
     }
 
     /// The figure of the appendix as a whole with this id.

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::standing::Answer;
 use crate::check::{self, Context};
 use crate::collection::{Before, CannotRun, Collection, Prior, Setting, because};
 use crate::figures::Figures;
-use crate::finding::{Counts, Finding};
+use crate::finding::{Counts, Family, Finding};
 use crate::period::Period;
 use crate::reconcile::position::Position;
 use crate::reconcile::{self, Reconciliation, published};
 use crate::render::xlsx;
 use crate::report::{self, Material, Report, SourceFile};
 use crate::returns::files::sha256;
+use crate::returns::standing::Standing;
 use crate::returns::{self, Returns};
 
 /// Which period, against which, and what is known late.
@@ -32,8 +34,12 @@ pub struct Inputs {
     pub collection: String,
     /// Form and decisions of the period.
     pub setting: Setting,
-    /// Its returns.
+    /// Its returns, as they stand by decision.
     pub returns: Returns,
+    /// Its returns as they were sent, where something stands in place of a cell.
+    pub sent: Option<Returns>,
+    /// The findings that were answered by what stands in a cell's place.
+    pub answered: Vec<Finding>,
     /// What it is compared with.
     pub prior: Option<PriorInputs>,
     /// See [`Options::first_page`].
@@ -44,7 +50,7 @@ pub struct Inputs {
 #[derive(Debug)]
 pub enum PriorInputs {
     /// Form, decisions and returns of a period.
-    Returns(Box<(Setting, Returns)>),
+    Returns(Box<Inputs>),
     /// A consolidated workbook.
     Workbook {
         /// What stands in it.
@@ -86,44 +92,101 @@ impl Inputs {
     /// Reads a period and the one before it.
     pub fn read(collection: &Collection, options: &Options) -> Result<Inputs, CannotRun> {
         let period = collection.period(options.period)?;
-        let setting = collection.setting(period)?;
-        let returns = read_returns(collection, &setting)?;
-        if returns.files.is_empty() {
-            return Err(because(format!(
-                "there are no returns in {}: put the workbooks that the areas sent there (.xlsx, .xlsm, .xlsb, .xls or .ods)",
-                collection.root.join(collection.folder(period)).display()
-            )));
-        }
         let prior = match collection.prior(period, options.prior.as_ref())? {
-            Some(Before::Returns(prior)) => {
-                let setting = collection.setting(prior)?;
-                let returns = read_returns(collection, &setting)?;
-                Some(PriorInputs::Returns(Box::new((setting, returns))))
-            }
+            Some(Before::Returns(prior)) => Some(PriorInputs::Returns(Box::new(Inputs::as_prior(collection, prior)?))),
             Some(Before::Workbook { path, shown }) => {
+                let form = collection.setting(period)?.form;
                 let bytes =
                     std::fs::read(&path).map_err(|error| because(format!("{shown} cannot be read: {error}")))?;
-                let position = published::position(&setting.form, &shown, &bytes)
+                let position = published::position(&form, &shown, &bytes)
                     .map_err(|why| because(format!("{shown} cannot be the prior period: {why}")))?;
                 let file = SourceFile { path: shown, sha256: sha256(&bytes), role: "prior workbook" };
                 Some(PriorInputs::Workbook { position, file })
             }
             None => None,
         };
-        Ok(Inputs { collection: collection.name.clone(), setting, returns, prior, first_page: options.first_page })
+        let inputs = Inputs::of(collection, period, prior)?;
+        if inputs.returns.files.is_empty() {
+            return Err(because(format!(
+                "there are no returns in {}: put the workbooks that the areas sent there (.xlsx, .xlsm, .xlsb, .xls or .ods)",
+                collection.root.join(collection.folder(period)).display()
+            )));
+        }
+        Ok(Inputs { first_page: options.first_page, ..inputs })
     }
 
-    /// Works the figures out, reconciles them with the prior period, and runs every rule.
-    pub fn examine(&self) -> Result<Examined<'_>, CannotRun> {
+    /// A period that another one is compared with. What decisions set aside there because of how it moved needs the period
+    /// before it.
+    fn as_prior(collection: &Collection, period: Period) -> Result<Inputs, CannotRun> {
+        let decisions = collection.setting(period)?.decisions;
+        let by_movement = |code: &str| check::rule(code).is_some_and(|rule| rule.family == Family::Period);
+        let needed = decisions
+            .set_asides
+            .iter()
+            .filter(|decision| decision.period.is_none_or(|of| of == period))
+            .any(|decision| decision.finding.split(':').next().is_some_and(by_movement));
+        let prior = match collection.prior(period, None) {
+            Ok(Some(Before::Returns(prior))) if needed => {
+                Some(PriorInputs::Returns(Box::new(Inputs::as_prior(collection, prior)?)))
+            }
+            _ => None,
+        };
+        Inputs::of(collection, period, prior)
+    }
+
+    fn of(collection: &Collection, period: Period, prior: Option<PriorInputs>) -> Result<Inputs, CannotRun> {
+        let setting = collection.setting(period)?;
+        let returns = read_returns(collection, &setting)?;
+        let mut inputs = Inputs {
+            collection: collection.name.clone(),
+            setting,
+            returns,
+            sent: None,
+            answered: Vec::new(),
+            prior,
+            first_page: None,
+        };
+        inputs.let_stand()?;
+        Ok(inputs)
+    }
+
+    /// The returns as they were sent, whatever decisions let stand in place of their cells.
+    pub fn as_sent(&self) -> &Returns {
+        self.sent.as_ref().unwrap_or(&self.returns)
+    }
+
+    /// Lets stand what the decisions say, until they say nothing more: one of them may answer what another one raises.
+    fn let_stand(&mut self) -> Result<(), CannotRun> {
+        let period = self.setting.period;
+        let waiting =
+            self.setting.decisions.set_asides.iter().filter(|entry| entry.period.is_none_or(|of| of == period)).count();
+        for _ in 0..waiting {
+            let answers = self.with_context(|context| {
+                let findings = check::find(context);
+                check::standing::answers(context, &findings)
+            })?;
+            if answers.is_empty() {
+                break;
+            }
+            self.sent.get_or_insert_with(|| self.returns.clone());
+            for Answer { standing, finding } in answers {
+                self.returns.stand(&self.setting.form, standing);
+                self.answered.push(finding);
+            }
+        }
+        Ok(())
+    }
+
+    /// Works the figures out and reconciles them with the prior period.
+    fn work_out(&self) -> Result<(Figures<'_>, Option<Reconciliation>), CannotRun> {
         let form = &self.setting.form;
-        let decisions = &self.setting.decisions;
-        let figures = Figures::of(form, &self.returns, decisions).map_err(out_of_bounds)?;
+        let figures = Figures::of(form, &self.returns).map_err(out_of_bounds)?;
         let before = match &self.prior {
             Some(PriorInputs::Returns(prior)) => {
-                let (setting, returns) = &**prior;
-                let figures = Figures::of(&setting.form, returns, &setting.decisions).map_err(out_of_bounds)?;
-                let position = Position::of(&setting.form, setting.period, &figures, hashes(returns));
-                Some((position, format!("the returns of {}", setting.period.label())))
+                let (form, period) = (&prior.setting.form, prior.setting.period);
+                let figures = Figures::of(form, &prior.returns).map_err(out_of_bounds)?;
+                let position = Position::of(form, period, &figures, hashes(&prior.returns));
+                Some((position, format!("the returns of {}", period.label())))
             }
             Some(PriorInputs::Workbook { position, .. }) => {
                 Some((position.clone(), format!("what was published for {}", position.period.label())))
@@ -133,25 +196,53 @@ impl Inputs {
         let reconciliation = match before {
             Some((before, from)) => {
                 let after = Position::of(form, self.setting.period, &figures, hashes(&self.returns));
+                let decisions = &self.setting.decisions;
                 Some(reconcile::reconcile(form, decisions, before, after, from).map_err(out_of_bounds)?)
             }
             None => None,
         };
-        let findings = check::check(&Context {
-            form,
+        Ok((figures, reconciliation))
+    }
+
+    fn context<'a>(&'a self, figures: &'a Figures<'a>, reconciliation: Option<&'a Reconciliation>) -> Context<'a> {
+        Context {
+            form: &self.setting.form,
             returns: &self.returns,
-            figures: &figures,
-            decisions,
-            reconciliation: reconciliation.as_ref(),
-        });
+            figures,
+            decisions: &self.setting.decisions,
+            reconciliation,
+            answered: &self.answered,
+        }
+    }
+
+    fn with_context<T>(&self, look: impl FnOnce(&Context<'_>) -> T) -> Result<T, CannotRun> {
+        let (figures, reconciliation) = self.work_out()?;
+        Ok(look(&self.context(&figures, reconciliation.as_ref())))
+    }
+
+    /// Works the figures out, reconciles them with the prior period, and runs every rule.
+    pub fn examine(&self) -> Result<Examined<'_>, CannotRun> {
+        let (figures, reconciliation) = self.work_out()?;
+        let findings = check::check(&self.context(&figures, reconciliation.as_ref()));
         Ok(Examined { inputs: self, figures, reconciliation, findings })
+    }
+
+    /// What stands in place of cells of returns, of this period and of the prior one.
+    pub fn standings(&self) -> Vec<&Standing> {
+        let prior = match &self.prior {
+            Some(PriorInputs::Returns(prior)) => Some(prior.returns.standings.iter()),
+            _ => None,
+        };
+        self.returns.standings.iter().chain(prior.into_iter().flatten()).collect()
     }
 
     /// Every file that was read, with its SHA-256.
     pub fn files(&self) -> Vec<SourceFile> {
         let mut files = own_files(&self.setting, &self.returns, ["form", "decisions", "return"]);
         let before = match &self.prior {
-            Some(PriorInputs::Returns(prior)) => own_files(&prior.0, &prior.1, ["form", "decisions", "prior return"]),
+            Some(PriorInputs::Returns(prior)) => {
+                own_files(&prior.setting, &prior.returns, ["form", "decisions", "prior return"])
+            }
             Some(PriorInputs::Workbook { file, .. }) => vec![file.clone()],
             None => Vec::new(),
         };
@@ -194,7 +285,7 @@ impl Examined<'_> {
     /// The prior period, if there is one.
     pub fn prior(&self) -> Option<Period> {
         self.inputs.prior.as_ref().map(|prior| match prior {
-            PriorInputs::Returns(prior) => prior.0.period,
+            PriorInputs::Returns(prior) => prior.setting.period,
             PriorInputs::Workbook { position, .. } => position.period,
         })
     }
@@ -212,6 +303,7 @@ impl Examined<'_> {
             form,
             period: self.inputs.setting.period,
             figures: &self.figures,
+            standings: self.inputs.standings(),
             reconciliation: self.reconciliation.as_ref(),
             decisions: &self.inputs.setting.decisions,
             findings: &self.findings,

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{View, wording};
-use crate::figures::standing::Standing;
 use crate::figures::{Figure, Group, Item, operand};
 use crate::form::{Blank, Column, Kind, List, Summary};
 use crate::formula::Operand;
@@ -132,25 +131,19 @@ pub(super) struct Line<'a> {
     pub label: &'a str,
     /// Its figures.
     pub figures: &'a BTreeMap<String, Figure>,
-    /// What stands in place of cells of the row that were set aside.
-    pub standing: &'a BTreeMap<String, Standing>,
     /// The group it is the total of.
     pub group: Option<&'a Group<'a>>,
-    /// The code of the rule that judges it: see [`Line::by`].
-    judge: Option<&'static str>,
 }
 
 impl<'a> Line<'a> {
     /// The row of an item.
     pub(super) fn item(list: &'a List, item: &'a Item<'a>, row: &'a Row) -> Self {
-        let (area, label, figures, standing) = (item.area.as_deref(), &item.label, &item.figures, &item.standing);
-        Line { list, row, area, label, figures, standing, group: None, judge: None }
+        Line { list, row, area: item.area.as_deref(), label: &item.label, figures: &item.figures, group: None }
     }
 
     /// The row that states a group's total.
     pub(super) fn total(list: &'a List, group: &'a Group<'a>, row: &'a Row) -> Self {
-        let (area, figures, standing) = (group.area.as_deref(), &group.totals, &group.standing);
-        Line { list, row, area, label: "", figures, standing, group: Some(group), judge: None }
+        Line { list, row, area: group.area.as_deref(), label: "", figures: &group.totals, group: Some(group) }
     }
 
     /// Whether it is the total of its group.
@@ -158,38 +151,14 @@ impl<'a> Line<'a> {
         matches!(self.row.kind, RowKind::Total | RowKind::Subtotal)
     }
 
-    /// The same row as the rule with this code judges it: a cell that was set aside in answer to this very rule counts as it
-    /// states itself, all others as they stand.
-    pub(super) fn by(self, code: &'static str) -> Self {
-        Line { judge: Some(code), ..self }
-    }
-
-    /// The rule that judges the row, if the cell of a column was set aside in answer to it.
-    fn judge_of(&self, id: &str) -> Option<&'static str> {
-        self.judge.filter(|code| self.standing.get(id).is_some_and(|standing| standing.code == *code))
-    }
-
     /// What a formula's name comes to on this row.
     pub(super) fn operand(&self, id: &str) -> Operand {
-        match (self.judge_of(id), self.figures.get(id)) {
-            (None, _) => {
-                let standing = |id: &str| self.standing.get(id).map(|standing| &standing.cell);
-                operand(self.list, self.figures, |id| standing(id).or_else(|| self.row.cells.get(id)), id)
-            }
-            (Some(code), Some(figure)) => {
-                figure.judged_by(code).map_or(Operand::Missing(Absent::Unreadable), Operand::Number)
-            }
-            (Some(_), None) => operand(self.list, self.figures, |id| self.row.cells.get(id), id),
-        }
+        operand(self.list, self.figures, |id| self.row.cells.get(id), id)
     }
 
     /// A figure of the row for a sentence; `None` if it is not known.
     pub(super) fn told(&self, id: &str) -> Option<Told> {
-        let figure = self.figures.get(id)?;
-        match self.judge_of(id) {
-            Some(code) => figure.judged_by(code).map(|quantity| Told::Stated(quantity.value())),
-            None => wording::told(figure),
-        }
+        wording::told(self.figures.get(id)?)
     }
 
     /// The cells of the row in these columns.

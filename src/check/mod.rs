@@ -23,6 +23,7 @@ mod look;
 #[cfg(test)]
 mod published_tests;
 mod settle;
+pub mod standing;
 #[cfg(test)]
 pub(crate) mod testing;
 mod wording;
@@ -53,6 +54,8 @@ pub struct Context<'a> {
     pub decisions: &'a Decisions,
     /// This period against the prior one, if there is one.
     pub reconciliation: Option<&'a Reconciliation>,
+    /// Findings about cells in whose place something else stands by decision: settled, unless it raises them again.
+    pub answered: &'a [Finding],
 }
 
 /// What a rule may look at: what was given, and what is the matter with it. The findings of other rules are not among it.
@@ -117,12 +120,18 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.code == code)
 }
 
-/// Runs every rule, applies the decisions, gives every finding its id, and puts them in order.
-pub fn check(context: &Context<'_>) -> Vec<Finding> {
+/// Runs every rule and gives every finding its id; no decision is applied.
+pub fn find(context: &Context<'_>) -> Vec<Finding> {
     let view = View::of(context);
     let mut findings: Vec<Finding> = rules().flat_map(|rule| (rule.run)(rule, &view)).collect();
     quote_no_personal_data(&mut findings, &context.form.contacts);
     identify(&mut findings);
+    findings
+}
+
+/// Runs every rule, applies the decisions, gives every finding its id, and puts them in order.
+pub fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = find(context);
     settle::settle(context, &mut findings);
     identify(&mut findings);
     findings.sort_by(Finding::order);

@@ -6,11 +6,10 @@ use std::fmt::Write as _;
 use rust_decimal::Decimal;
 
 use super::decision::{INCOMPLETE, NOT_ALLOWED, OUTDATED, UNMATCHED};
+use super::standing::{given_cell, instead};
 use super::{Context, Rule};
 use crate::decision::{Explain, SetAside, is_stated, number};
-use crate::figures::standing::is_given;
-use crate::finding::{ExplainedBy, Finding, Severity, Status};
-use crate::form::Column;
+use crate::finding::{ExplainedBy, Family, Finding, Severity, Status};
 use crate::names::{nearest, one_line};
 use crate::period::Period;
 use crate::source::Place;
@@ -25,9 +24,16 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .chain(decisions.set_asides.iter().map(Entry::SetAside))
         .filter(|entry| entry.period().is_none_or(|for_period| for_period == period))
         .collect();
+    let stands = |entry: &Entry<'_>| {
+        matches!(entry, Entry::SetAside(_))
+            && context
+                .answered
+                .iter()
+                .any(|answer| answer.explained_by.as_ref().is_some_and(|by| by.line == entry.line()))
+    };
     let mut refused = Vec::new();
     let mut told = Vec::new();
-    for entry in &entries {
+    for entry in entries.iter().filter(|entry| !stands(entry)) {
         let mut matched = false;
         for finding in findings.iter_mut().filter(|finding| finding.id == entry.finding()) {
             matched = true;
@@ -40,7 +46,10 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Verdict::Refused(refusal) => refused.push((entry, refusal, finding.at.clone())),
             }
         }
-        if !matched {
+        if !matched && let Some(answer) = context.answered.iter().find(|answer| answer.id == entry.finding()) {
+            // A newer entry answers it; the older one is the record of what was said, if it said so of another figure.
+            told.extend(entry.contradicts(answer));
+        } else if !matched {
             told.push(unmatched(entry, findings));
         }
     }
@@ -53,6 +62,7 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
             told.push(finding);
         }
     }
+    told.extend(answered(context, findings, &entries));
     findings.extend(told);
 }
 
@@ -129,6 +139,24 @@ impl Entry<'_> {
         }
     }
 
+    /// An entry that lets something else stand than a later one does, in place of the same figure: one of them is a slip.
+    fn contradicts(&self, answer: &Finding) -> Option<Finding> {
+        let Entry::SetAside(entry) = self else { return None };
+        let by = answer.explained_by.as_ref()?;
+        let same = by.stands.as_deref() == Some(entry.stands.as_str());
+        if same || !is_stated(&entry.stated, answer.stated, answer.stated_text.as_deref()) {
+            return None;
+        }
+        let message = format!(
+            "two entries set aside what `{}` is about: '{}' stands by this one, and '{}' by the one in line {}, which holds",
+            answer.id,
+            entry.stands,
+            by.stands.as_deref().unwrap_or_default(),
+            by.line
+        );
+        Some(raised(&NOT_ALLOWED, self, message, "Remove the one that does not hold.".to_string()))
+    }
+
     fn judge(&self, finding: &Finding, context: &Context<'_>) -> Verdict {
         let refusal = match self {
             Entry::Explain(entry) => explains(entry, finding),
@@ -159,7 +187,7 @@ fn explains(entry: &Explain, finding: &Finding) -> Option<Refusal> {
     refuse("explanation", entry.at.line, finding, &[("stated", stated), ("expected", expected)])
 }
 
-/// Why a figure cannot be set aside this way, if it cannot.
+/// Why a figure cannot be set aside this way, if it cannot. What can stand does already (see [`standing`](super::standing)).
 fn sets_aside(entry: &SetAside, finding: &Finding, context: &Context<'_>) -> Option<Refusal> {
     if finding.stated.is_none() && finding.stated_text.is_none() {
         return Some(Refusal {
@@ -172,55 +200,34 @@ fn sets_aside(entry: &SetAside, finding: &Finding, context: &Context<'_>) -> Opt
     if let Some(refusal) = refuse("setting aside", entry.at.line, finding, &[("stated", stated)]) {
         return Some(refusal);
     }
-    match given_column(context, finding) {
-        Some(column) => {
-            let standing = context.figures.standings.at(&finding.at);
-            let stands = standing.is_some_and(|standing| Some(standing.line) == entry.at.line);
-            (!stands).then(|| cannot_stand(entry, finding, column))
+    match given_cell(context, finding) {
+        Some(given) => {
+            let why = match instead(context, &given, finding, entry, &[]) {
+                Err(why) => why,
+                Ok(_) => "another entry sets it aside already".to_string(),
+            };
+            Some(Refusal {
+                rule: &NOT_ALLOWED,
+                message: format!("`{}` cannot be set aside so that '{}' stands: {why}", finding.id, entry.stands),
+                help: format!("Mend {}, or explain the finding if it is a query.", finding.at),
+            })
         }
         None => is_replaced(entry, finding),
     }
 }
 
-/// The column of the cell that a finding is about, if the return gives what stands in it.
-fn given_column<'a>(context: &Context<'a>, finding: &Finding) -> Option<&'a Column> {
-    let tables = context.returns.tables.iter().filter(|table| table.at.file == finding.at.file);
-    tables.into_iter().find_map(|table| {
-        let list = context.form.list(&table.list)?;
-        table.rows.iter().find_map(|row| {
-            let here = list.columns.iter().filter(|column| {
-                let is_it = finding.column.as_ref().is_none_or(|id| *id == column.id);
-                is_it && row.cells.get(&column.id).is_some_and(|cell| cell.at == finding.at)
-            });
-            here.into_iter().find(|column| is_given(column, row))
-        })
-    })
-}
-
-/// Why nothing can stand in a given cell as the decision says. No decision may have no effect.
-fn cannot_stand(entry: &SetAside, finding: &Finding, column: &Column) -> Refusal {
-    let why = if column.kind.is_figure() && number(&entry.stands).is_none() {
-        "its column holds figures, which `stands` gives in the finding's own unit, such as 1190".to_string()
-    } else if !is_stated(&entry.stated, None, finding.stated_text.as_deref()) && finding.stated.is_none() {
-        "the cell does not say it in these words".to_string()
-    } else {
-        "the column cannot hold it, or the cell cannot be told by the names in the finding's id".to_string()
-    };
-    Refusal {
-        rule: &NOT_ALLOWED,
-        message: format!("`{}` cannot be set aside so that '{}' stands: {why}", finding.id, entry.stands),
-        help: format!("Mend {}, or explain the finding if it is a query.", finding.at),
-    }
-}
-
-/// Why a figure that the return does not give cannot stand as the decision says: a computed figure can only be confirmed.
+/// Why a figure that the return does not give cannot stand as the decision says: a computed figure can only be confirmed, where
+/// what is stated for it contradicts what its rows give.
 fn is_replaced(entry: &SetAside, finding: &Finding) -> Option<Refusal> {
-    if finding.expected.is_some() && number(&entry.stands) == finding.expected {
+    let contradicts = matches!(finding.family, Family::Row | Family::Total | Family::Summary);
+    if contradicts && finding.expected.is_some() && number(&entry.stands) == finding.expected {
         return None;
     }
-    let gives = match finding.expected {
+    let expected = finding.expected.filter(|_| contradicts);
+    let gives = match expected {
         Some(expected) => format!("its rows give {}", say(expected)),
-        None => "its rows do not give a figure".into(),
+        None if contradicts => "its rows do not give a figure".into(),
+        None => "nothing that it is worked out from contradicts it".into(),
     };
     Some(Refusal {
         rule: &NOT_ALLOWED,
@@ -228,14 +235,50 @@ fn is_replaced(entry: &SetAside, finding: &Finding) -> Option<Refusal> {
             "`{}` is about a computed figure: {gives}, and the decision says {}",
             finding.id, entry.stands
         ),
-        help: match finding.expected {
+        help: match expected {
             Some(expected) => format!(
                 "A computed figure can be confirmed (`stands = \"{expected}\"`), never replaced: nobody can decide that one be \
                  printed which its rows do not give. If {expected} is wrong, a row is: mend the row."
             ),
-            None => "Mend the rows it is computed from.".into(),
+            None => "Mend the rows it is computed from, or explain the finding if it is a query.".into(),
         },
     })
+}
+
+/// What came of the findings that were answered by something that stands in a cell's place: each stays visible as settled,
+/// unless what stands raises it again.
+fn answered(context: &Context<'_>, findings: &[Finding], entries: &[Entry<'_>]) -> Vec<Finding> {
+    let mut told = Vec::new();
+    for answer in context.answered {
+        let again = findings
+            .iter()
+            .find(|again| again.code == answer.code && again.at == answer.at && again.column == answer.column);
+        let line = answer.explained_by.as_ref().map(|by| by.line);
+        let entry = entries.iter().find(|entry| Some(entry.line()) == line);
+        match (again, entry) {
+            (Some(again), Some(entry)) if again.status == Status::Open => {
+                let message = format!(
+                    "the setting aside of `{}` does not settle it: what the decision says stands raises it again ({})",
+                    answer.id, again.message
+                );
+                let help = format!(
+                    "Let a figure stand that settles it, in line {}, or answer what is open with an entry of its own.",
+                    entry.line()
+                );
+                let mut finding = raised(&NOT_ALLOWED, entry, message, help);
+                finding.related = vec![answer.at.clone()];
+                told.push(finding);
+            }
+            (again, _) => {
+                let mut answer = answer.clone();
+                if again.is_some() {
+                    answer.id.push_str(":set-aside");
+                }
+                told.push(answer);
+            }
+        }
+    }
+    told
 }
 
 /// A figure of an entry beside the finding's.

@@ -4,7 +4,6 @@ use super::*;
 use crate::decision::Decisions;
 use crate::decision::tests::FORM;
 use crate::figures::Figures;
-use crate::figures::standing::Standings;
 use crate::finding::Family;
 use crate::form::Form;
 use crate::returns::Returns;
@@ -44,10 +43,11 @@ fn applied(text: &str, mut finding: Finding) -> (Finding, Vec<Finding>) {
     let form = Form::parse("piperoll.toml", FORM).unwrap();
     let decisions = Decisions::parse("decisions.toml", text, &form).unwrap_or_else(|faults| panic!("{faults:#?}"));
     let period = Period::parse("2022-23-q3").unwrap();
-    let returns = Returns { period, files: Vec::new(), tables: Vec::new(), troubles: Vec::new() };
-    let figures = Figures { lists: Vec::new(), form_level: Vec::new(), standings: Standings::default() };
+    let returns =
+        Returns { period, files: Vec::new(), tables: Vec::new(), troubles: Vec::new(), standings: Default::default() };
+    let figures = Figures { lists: Vec::new(), form_level: Vec::new() };
     let (form, returns, figures, decisions) = (&form, &returns, &figures, &decisions);
-    settle(&Context { form, returns, figures, decisions, reconciliation: None }, &mut findings);
+    settle(&Context { form, returns, figures, decisions, reconciliation: None, answered: &[] }, &mut findings);
     let first = findings.remove(0);
     (first, findings)
 }

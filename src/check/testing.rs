@@ -43,13 +43,14 @@ pub(crate) fn collection(folder: &str, period: &str) -> Sample {
 impl Sample {
     /// What the rules find.
     pub(crate) fn findings(&self) -> Vec<Finding> {
-        let figures = Figures::of(&self.form, &self.returns, &Decisions::default()).unwrap();
+        let figures = Figures::of(&self.form, &self.returns).unwrap();
         super::check(&super::Context {
             form: &self.form,
             returns: &self.returns,
             figures: &figures,
             decisions: &Decisions::default(),
             reconciliation: None,
+            answered: &[],
         })
     }
 

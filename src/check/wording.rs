@@ -13,7 +13,7 @@ use super::View;
 use super::look::Line;
 use crate::figures::{Figure, Group};
 use crate::form::{Column, Kind, List, heading};
-use crate::money::{Measure, Quantity, SideBySide, Told};
+use crate::money::{Measure, SideBySide, Told};
 use crate::reconcile::position::Scheme;
 use crate::source::Place;
 
@@ -41,15 +41,8 @@ pub(super) fn side_by_side(column: &Column, one: Told, other: Told) -> SideBySid
 
 /// What totals count of a figure: stated where it stands in a cell, or in place of one, else computed.
 pub(super) fn told(figure: &Figure) -> Option<Told> {
-    Some(told_as(figure, figure.counted?))
-}
-
-/// The same, of what a rule judges of the figure.
-pub(super) fn told_as(figure: &Figure, judged: Quantity) -> Told {
-    match figure.origin.cell() {
-        Some(_) => Told::Stated(judged.value()),
-        None => Told::Computed(judged.value()),
-    }
+    let value = figure.counted?.value();
+    Some(if figure.origin.cell().is_some() { Told::Stated(value) } else { Told::Computed(value) })
 }
 
 /// A cell's text for a sentence: on one line, cut off where it is long.

@@ -50,7 +50,7 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     // What was settled stands in the papers; only what is open is said here.
     let open: Vec<Finding> = examined.findings.iter().filter(|finding| finding.blocks()).cloned().collect();
     if draft || !quiet {
-        terminal::say(&show::text(&open, &examined.findings, &inputs.returns, terminal::colour()));
+        terminal::say(&show::text(&open, &examined.findings, inputs.as_sent(), terminal::colour()));
     }
     if !quiet {
         let mut standing = if draft { "Draft: " } else { "Final: " };

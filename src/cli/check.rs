@@ -37,7 +37,7 @@ pub(super) fn run(check: &Check, quiet: bool) -> Result<Outcome, CannotRun> {
         Format::Json => terminal::print(&examined.json()),
         Format::Text if quiet && !draft => {}
         Format::Text => {
-            terminal::say(&show::text(&examined.findings, &examined.findings, &inputs.returns, terminal::colour()));
+            terminal::say(&show::text(&examined.findings, &examined.findings, inputs.as_sent(), terminal::colour()));
         }
     }
     Ok(if draft { Outcome::Draft } else { Outcome::Final })

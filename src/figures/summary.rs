@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::standing::Standings;
 use super::work::{compute, given, place_of, rows_of, total};
 use super::{Figure, FigureOrigin, Figures, Group, Item, OutOfBounds};
 use crate::form::{ALL, AREA, Column, ColumnOrigin, Form, List, Summary, TieSum, TotalOrigin};
@@ -26,7 +25,7 @@ pub(super) fn summary_list<'a>(
     let drawn = of.zip(source).map(|(of, source)| Drawn { of, by: &summary.by, source });
     for row in rows_of(list, returns) {
         match row.kind {
-            RowKind::Total => all.state(row, &figures.standings),
+            RowKind::Total => all.stated = Some(row),
             RowKind::Subtotal => {}
             RowKind::Item | RowKind::Balancing => {
                 let key = match summary.by.as_str() {
@@ -35,14 +34,14 @@ pub(super) fn summary_list<'a>(
                     _ => Some(row.text(&list.key).to_string()),
                 };
                 let Some(key) = key else { continue };
-                all.items.push(summary_item(form, list, drawn.as_ref(), &key, Some(row), &figures.standings)?);
+                all.items.push(summary_item(form, list, drawn.as_ref(), &key, Some(row))?);
             }
         }
     }
     for key in drawn.as_ref().map(Drawn::keys).unwrap_or_default() {
         let is_there = |item: &Item<'_>| Code::same(&item.key, &key);
         if !all.items.iter().any(is_there) {
-            all.items.push(summary_item(form, list, drawn.as_ref(), &key, None, &figures.standings)?);
+            all.items.push(summary_item(form, list, drawn.as_ref(), &key, None)?);
         }
     }
     total(list, &mut all)?;
@@ -172,12 +171,10 @@ fn summary_item<'a>(
     drawn: Option<&Drawn<'_, 'a>>,
     key: &str,
     row: Option<&'a Row>,
-    standings: &Standings,
 ) -> Result<Item<'a>, OutOfBounds> {
-    let standing = row.map(|row| standings.of_row(row)).unwrap_or_default();
     let mut figures = std::collections::BTreeMap::new();
     for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
-        let stated = || given(column, row, &standing);
+        let stated = || given(column, row);
         let only = column.only.as_ref();
         let figure = match (&column.origin, drawn) {
             (ColumnOrigin::Sum(of), Some(drawn)) => drawn.summed(key, of, only)?.unwrap_or_else(stated),
@@ -187,7 +184,7 @@ fn summary_item<'a>(
         };
         figures.insert(column.id.clone(), figure);
     }
-    let cell = |id: &str| standing.get(id).map(|standing| &standing.cell).or_else(|| row?.cells.get(id));
+    let cell = |id: &str| row?.cells.get(id);
     compute(list, &mut figures, cell, |column| match &column.origin {
         ColumnOrigin::Formula(formula) => Some(formula.clone()),
         _ => None,
@@ -204,7 +201,7 @@ fn summary_item<'a>(
         let behind = members(drawn.of, drawn.source, drawn.by, key, None);
         !matches!(by, AREA | ALL) && !behind.is_empty() && behind.iter().all(|item| item.balancing)
     });
-    Ok(Item { area, groups: Vec::new(), key: key.to_string(), label, balancing, part_of: None, row, standing, figures })
+    Ok(Item { area, groups: Vec::new(), key: key.to_string(), label, balancing, part_of: None, row, figures })
 }
 
 /// Works out the columns that are a share of a column's own total, when all totals are there: for every item and group of a

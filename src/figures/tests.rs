@@ -153,7 +153,7 @@ Total | 307.5 |
 fn with(check: impl FnOnce(&Figures<'_>)) {
     let north = NORTH.replace("'r92%", "'92%");
     let sample = sample(FORM, &[("north", &north), ("south", SOUTH), ("summary", SUMMARY)]);
-    check(&Figures::of(&sample.form, &sample.returns, &Decisions::default()).unwrap());
+    check(&Figures::of(&sample.form, &sample.returns).unwrap());
 }
 
 fn amount(figures: &BTreeMap<String, Figure>, id: &str) -> Result<String, Absent> {
@@ -209,7 +209,7 @@ fn an_amount_reaches_as_far_as_its_percentage_and_its_base_were_rounded() {
     let form = FORM.replacen("codes = { \"-\"", "rounded = true\ncodes = { \"-\"", 1);
     let south = SOUTH.replace("| 100% | 100%\nTotal", "| 100% | '90%\nTotal");
     let sample = sample(&form, &[("north", NORTH), ("south", &south), ("summary", SUMMARY)]);
-    let figures = Figures::of(&sample.form, &sample.returns, &Decisions::default()).unwrap();
+    let figures = Figures::of(&sample.form, &sample.returns).unwrap();
     let south = figures.list("items").unwrap().all.of_area("south").unwrap();
     let base = south.items[0].figures["target"].value.clone().unwrap();
     assert_eq!(base.reach().normalize().to_string(), "50");
@@ -324,7 +324,7 @@ fn with_matrix(check: impl FnOnce(&Figures<'_>)) {
     let form = FORM.replace("[[table]]\nid = \"t\"", MATRIX);
     let sample =
         sample(&form, &[("north", NORTH.replace("'r92%", "'92%").as_str()), ("south", SOUTH), ("summary", SUMMARY)]);
-    check(&Figures::of(&sample.form, &sample.returns, &Decisions::default()).unwrap());
+    check(&Figures::of(&sample.form, &sample.returns).unwrap());
 }
 
 #[test]
@@ -383,7 +383,7 @@ Other half | One | RED | 40 | 20 |
         &form,
         &[("north", north), ("south", &SOUTH.replace("Item |", "Item | Part of |").replace("Four |", "Four | |"))],
     );
-    let figures = Figures::of(&sample.form, &sample.returns, &Decisions::default()).unwrap();
+    let figures = Figures::of(&sample.form, &sample.returns).unwrap();
     let all = &figures.list("items").unwrap().all;
     let north = all.of_area("north").unwrap();
     assert_eq!(amount(&north.totals, "target"), Ok("100000".into()));

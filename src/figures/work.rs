@@ -2,26 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::standing::{Standing, Standings};
 use super::summary;
-use super::{Figure, FigureOrigin, Figures, Group, Item, ListFigures, Member, OutOfBounds, SetAsideFigure, operand};
-use crate::decision::Decisions;
+use super::{Figure, FigureOrigin, Figures, Group, Item, ListFigures, Member, OutOfBounds, operand};
 use crate::form::{Blank, Column, ColumnOrigin, Form, List, TotalOrigin};
 use crate::formula::Operand;
 use crate::money::{Absent, Quantity};
 use crate::returns::{Cell, Returns, Row, RowKind, Value};
 use crate::source::Place;
 
-pub(super) fn figures<'a>(
-    form: &Form,
-    returns: &'a Returns,
-    decisions: &Decisions,
-) -> Result<Figures<'a>, OutOfBounds> {
-    let standings = Standings::of(form, returns, decisions);
-    let form_level = super::form_level::figures(form, returns);
-    let mut figures = Figures { lists: Vec::new(), form_level, standings };
+pub(super) fn figures<'a>(form: &Form, returns: &'a Returns) -> Result<Figures<'a>, OutOfBounds> {
+    let mut figures = Figures { lists: Vec::new(), form_level: super::form_level::figures(form, returns) };
     for list in form.lists.iter().filter(|list| list.summary_of.is_none()) {
-        figures.lists.push(stated_list(form, list, returns, &figures.standings)?);
+        figures.lists.push(stated_list(form, list, returns)?);
     }
     for list in &form.lists {
         if let Some(summary) = &list.summary_of {
@@ -39,22 +31,17 @@ pub(super) fn rows_of<'a>(list: &List, returns: &'a Returns) -> Vec<&'a Row> {
     returns.tables.iter().filter(|table| table.list == list.id).flat_map(|table| &table.rows).collect()
 }
 
-fn stated_list<'a>(
-    form: &Form,
-    list: &List,
-    returns: &'a Returns,
-    standings: &Standings,
-) -> Result<ListFigures<'a>, OutOfBounds> {
+fn stated_list<'a>(form: &Form, list: &List, returns: &'a Returns) -> Result<ListFigures<'a>, OutOfBounds> {
     let rows = rows_of(list, returns);
     let mut all = Group::empty(None, String::new());
     // A form without areas has one section: its rows stand directly in the list.
-    fill(list, standings, &mut all, rows.iter().copied().filter(|row| row.area.is_none()));
+    fill(list, &mut all, rows.iter().copied().filter(|row| row.area.is_none()));
     let mut areas = Vec::new();
     for area in &form.areas {
         let own = rows.iter().copied().filter(|row| row.area.as_deref() == Some(area.id.as_str()));
         let mut group = Group::empty(Some(area.id.clone()), area.name.clone());
         group.before = usize::MAX;
-        fill(list, standings, &mut group, own);
+        fill(list, &mut group, own);
         if group.stated.is_some() || !group.items.is_empty() || !group.groups.is_empty() {
             areas.push(group);
         }
@@ -75,15 +62,8 @@ impl<'a> Group<'a> {
             items: Vec::new(),
             groups: Vec::new(),
             stated: None,
-            standing: BTreeMap::new(),
             totals: BTreeMap::new(),
         }
-    }
-
-    /// Takes a row as the one that states its total.
-    pub(super) fn state(&mut self, row: &'a Row, standings: &Standings) {
-        self.stated = Some(row);
-        self.standing = standings.of_row(row);
     }
 
     /// The group at this path inside it, opened where it is not open. A group whose subtotal was stated is closed.
@@ -105,13 +85,13 @@ impl<'a> Group<'a> {
 }
 
 /// Puts rows into a group and the groups within: items with their figures, and the stated totals.
-fn fill<'a>(list: &List, standings: &Standings, group: &mut Group<'a>, rows: impl Iterator<Item = &'a Row>) {
+fn fill<'a>(list: &List, group: &mut Group<'a>, rows: impl Iterator<Item = &'a Row>) {
     for row in rows {
         // Headings for which the form has no level make no group.
         let path = row.groups.get(..list.levels.len()).unwrap_or(&row.groups);
         match row.kind {
             RowKind::Item | RowKind::Balancing => {
-                let mut item = Item::of_row(row, standings);
+                let mut item = Item::of_row(row);
                 item.figures = item_figures(list, &item);
                 item.groups = path.to_vec();
                 item.key = item.text(&list.key).to_string();
@@ -120,16 +100,16 @@ fn fill<'a>(list: &List, standings: &Standings, group: &mut Group<'a>, rows: imp
                 item.part_of = whole.map(str::to_string);
                 group.open(path).items.push(item);
             }
-            RowKind::Total => group.state(row, standings),
+            RowKind::Total => group.stated = Some(row),
             RowKind::Subtotal if row.groups.is_empty() || row.groups.len() > list.levels.len() => {}
-            RowKind::Subtotal => group.open(path).state(row, standings),
+            RowKind::Subtotal => group.open(path).stated = Some(row),
         }
     }
 }
 
 impl<'a> Item<'a> {
     /// An item that stands in a row, without its names and figures yet.
-    pub(super) fn of_row(row: &'a Row, standings: &Standings) -> Self {
+    pub(super) fn of_row(row: &'a Row) -> Self {
         Item {
             area: row.area.clone(),
             groups: Vec::new(),
@@ -138,7 +118,6 @@ impl<'a> Item<'a> {
             balancing: row.kind == RowKind::Balancing,
             part_of: None,
             row: Some(row),
-            standing: standings.of_row(row),
             figures: BTreeMap::new(),
         }
     }
@@ -193,7 +172,7 @@ fn item_figures(list: &List, item: &Item<'_>) -> BTreeMap<String, Figure> {
     let mut figures = BTreeMap::new();
     for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
         if column.origin == ColumnOrigin::Given {
-            figures.insert(column.id.clone(), given(column, item.row, &item.standing));
+            figures.insert(column.id.clone(), given(column, item.row));
         }
     }
     compute(
@@ -208,24 +187,16 @@ fn item_figures(list: &List, item: &Item<'_>) -> BTreeMap<String, Figure> {
     figures
 }
 
-/// The figure that a cell states; where it was set aside, the one that stands in its place.
-pub(super) fn given(column: &Column, row: Option<&Row>, standing: &BTreeMap<String, Standing>) -> Figure {
+/// The figure that a cell states, or that stands in its place.
+pub(super) fn given(column: &Column, row: Option<&Row>) -> Figure {
     let Some(cell) = row.and_then(|row| row.cells.get(&column.id)) else {
         return Figure::absent(Absent::Blank, FigureOrigin::Nothing);
     };
-    match standing.get(&column.id) {
-        None => read(column, &cell.value, FigureOrigin::Given(cell.at.clone())),
-        Some(standing) => {
-            let stated = read(column, &cell.value, FigureOrigin::Nothing).counted;
-            let origin = SetAsideFigure { at: cell.at.clone(), stated, code: standing.code.clone() };
-            read(column, &standing.cell.value, FigureOrigin::SetAside(origin))
-        }
-    }
-}
-
-/// What a cell holds, as a figure of its column.
-fn read(column: &Column, value: &Value, origin: FigureOrigin) -> Figure {
-    match value {
+    let origin = match cell.decided {
+        Some(line) => FigureOrigin::SetAside(cell.at.clone(), line),
+        None => FigureOrigin::Given(cell.at.clone()),
+    };
+    match &cell.value {
         Value::Figure(figure) => Figure::known(figure.quantity, origin),
         Value::Absent(why) => {
             let counted = is_nil(column, why).then_some(Quantity::NIL);
@@ -319,7 +290,7 @@ pub(super) fn total(list: &List, group: &mut Group<'_>) -> Result<(), OutOfBound
     for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
         let figure = match &column.total {
             TotalOrigin::Sum => sum(column, group)?,
-            TotalOrigin::Given => given(column, group.stated, &group.standing),
+            TotalOrigin::Given => given(column, group.stated),
             TotalOrigin::None | TotalOrigin::Share => Figure::absent(Absent::Blank, FigureOrigin::Nothing),
             TotalOrigin::Formula(_) => continue,
         };

@@ -82,6 +82,16 @@ impl Measure {
         self.kept(figure, if matches!(self, Measure::Money(_)) { MOST_DECIMALS } else { DECIMALS_KEPT })
     }
 
+    /// The figure that is this in the cell's own unit: 8,300 thousands are £8.3m in pounds, 83 per cent the ratio 0.83. `None`
+    /// beyond all bounds.
+    pub fn from_own_unit(self, own: Decimal) -> Option<Decimal> {
+        match self {
+            Measure::Money(unit) => own.checked_mul(unit.factor()),
+            Measure::Percent(_) => own.checked_div(Decimal::ONE_HUNDRED),
+            Measure::Count => Some(own),
+        }
+    }
+
     fn kept(self, figure: Decimal, decimals: u32) -> Option<Decimal> {
         let own = match self {
             Measure::Money(unit) => figure.checked_div(unit.factor())?,

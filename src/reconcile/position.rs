@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::figures::standing::Standings;
-use crate::figures::{FigureOrigin, Figures, Item};
+use crate::figures::{Figures, Item};
 use crate::form::{Form, Kind, List};
 use crate::money::Quantity;
 use crate::period::Period;
@@ -21,8 +20,6 @@ pub struct Position {
     pub schemes: Vec<Scheme>,
     /// SHA-256 of each file read, by path: the same file sent again is noticed.
     pub files: BTreeMap<String, String>,
-    /// What stands in place of cells that were set aside.
-    pub standings: Standings,
 }
 
 /// One scheme of a list in one period.
@@ -46,17 +43,6 @@ pub struct Scheme {
     pub cells: BTreeMap<String, Place>,
     /// Text by column id.
     pub texts: BTreeMap<String, String>,
-    /// Figures that were set aside: what their cells state, by column id.
-    pub set_aside: BTreeMap<String, SetAsideAmount>,
-}
-
-/// What a cell states whose figure was set aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetAsideAmount {
-    /// The figure; `None` if the cell states none.
-    pub stated: Option<Decimal>,
-    /// The code of the finding that the decision answers.
-    pub code: String,
 }
 
 /// Decimal places of a pound that are kept. No given figure has more (six places in thousands are thousandths of a
@@ -72,7 +58,7 @@ impl Position {
             let Some(group) = figures.list(&list.id) else { continue };
             schemes.extend(group.all.counting_items().into_iter().filter_map(|item| scheme(list, item)));
         }
-        Position { period, schemes, files, standings: figures.standings.clone() }
+        Position { period, schemes, files }
     }
 }
 
@@ -80,15 +66,6 @@ impl Scheme {
     /// The figure of a column; nil where none is stated.
     pub fn amount(&self, column: &str) -> Decimal {
         self.figures.get(column).copied().unwrap_or(Decimal::ZERO)
-    }
-
-    /// The figure of a column as a rule judges it: as it stands, but as its cell states it where a decision that answers a
-    /// finding of the rule set it aside. `answers` tells whether a code is the rule's.
-    pub fn judged(&self, column: &str, answers: impl Fn(&str) -> bool) -> Option<Decimal> {
-        match self.set_aside.get(column) {
-            Some(set_aside) if answers(&set_aside.code) => set_aside.stated,
-            _ => self.figures.get(column).copied(),
-        }
     }
 
     /// The cell of a column, else the row.
@@ -101,7 +78,6 @@ impl Scheme {
 fn scheme(list: &List, item: &Item<'_>) -> Option<Scheme> {
     let row = item.row?;
     let mut figures = BTreeMap::new();
-    let mut set_aside = BTreeMap::new();
     for (id, figure) in &item.figures {
         // Amounts beside percentages are no columns of the list; they are money.
         let kind = list.column(id).map_or(Kind::Money, |column| column.kind);
@@ -109,9 +85,6 @@ fn scheme(list: &List, item: &Item<'_>) -> Option<Scheme> {
             |quantity: Quantity| if kind == Kind::Money { to_places(quantity.value()) } else { quantity.value() };
         if let Some(counted) = figure.counted {
             figures.insert(id.clone(), value(counted));
-        }
-        if let FigureOrigin::SetAside(of) = &figure.origin {
-            set_aside.insert(id.clone(), SetAsideAmount { stated: of.stated.map(value), code: of.code.clone() });
         }
     }
     let mut texts = BTreeMap::new();
@@ -134,7 +107,6 @@ fn scheme(list: &List, item: &Item<'_>) -> Option<Scheme> {
         figures,
         cells,
         texts,
-        set_aside,
     })
 }
 
@@ -156,7 +128,7 @@ mod tests {
         let at = |column| Place::cell("north.xlsx", "Return", Address::new(number, column));
         let title = [("title", title, Value::Text(title.into()))];
         let cells = title.iter().chain(cells).zip(0..).map(|((id, text, value), column)| {
-            ((*id).to_string(), Cell { at: at(column), text: (*text).into(), value: value.clone() })
+            ((*id).to_string(), Cell { at: at(column), text: (*text).into(), value: value.clone(), decided: None })
         });
         let cells = cells.collect();
         Row { kind: RowKind::Item, area: Some("north".into()), groups: Vec::new(), cells, at: at(0) }
@@ -194,8 +166,14 @@ mod tests {
             rows,
             notes: Vec::new(),
         };
-        let returns = Returns { period: quarter(3), files: Vec::new(), tables: vec![block], troubles: Vec::new() };
-        let figures = Figures::of(&form, &returns, &crate::decision::Decisions::default()).unwrap();
+        let returns = Returns {
+            period: quarter(3),
+            files: Vec::new(),
+            tables: vec![block],
+            troubles: Vec::new(),
+            standings: Default::default(),
+        };
+        let figures = Figures::of(&form, &returns).unwrap();
         let position = Position::of(&form, quarter(3), &figures, BTreeMap::new());
         assert_eq!(position.schemes.len(), 1);
         let scheme = &position.schemes[0];

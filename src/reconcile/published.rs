@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::position::{Position, Scheme};
-use crate::figures::standing::Standings;
 use crate::form::Form;
 use crate::period::Period;
 use crate::returns::grid::{self, Raw, Sheet};
@@ -53,7 +52,6 @@ pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, Strin
                 figures: BTreeMap::new(),
                 cells: BTreeMap::new(),
                 texts: BTreeMap::new(),
-                set_aside: BTreeMap::new(),
             };
             let columns = list.every_id().into_iter().filter_map(|id| Some((id.to_string(), *line.get(id)?)));
             for (id, (column, raw)) in columns {
@@ -73,7 +71,7 @@ pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, Strin
     let period = period.ok_or_else(|| {
         "it holds no data of an earlier period; a consolidated workbook has a sheet 'Data …' for each list".to_string()
     })?;
-    Ok(Position { period, schemes, files: files(&workbook.sheets), standings: Standings::default() })
+    Ok(Position { period, schemes, files: files(&workbook.sheets) })
 }
 
 /// A row of a marked-up table: what stands under each heading, and in which column.

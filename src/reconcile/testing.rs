@@ -137,7 +137,6 @@ pub fn scheme(area: &str, title: &str, figures: &[(&str, i64)]) -> Scheme {
         figures,
         cells: BTreeMap::new(),
         texts: BTreeMap::new(),
-        set_aside: BTreeMap::new(),
     }
 }
 
@@ -167,5 +166,5 @@ pub fn position(period: Period, mut schemes: Vec<Scheme>) -> Position {
             scheme.cells.insert((*id).to_string(), scheme.at.at(cell));
         }
     }
-    Position { period, schemes, files: BTreeMap::new(), standings: Default::default() }
+    Position { period, schemes, files: BTreeMap::new() }
 }

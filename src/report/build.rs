@@ -11,11 +11,12 @@ use crate::form::{Form, heading};
 use crate::names::one_line;
 use crate::period::{self, Period};
 use crate::reconcile::Reconciliation;
+use crate::returns::standing::Standing;
 use crate::source::Fault;
 use crate::words::{Piece, Words};
 
 /// Everything a report is made from.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Material<'a> {
     /// The form.
     pub form: &'a Form,
@@ -23,6 +24,8 @@ pub struct Material<'a> {
     pub period: Period,
     /// Its figures.
     pub figures: &'a Figures<'a>,
+    /// What stands in place of cells of returns, of this period and of the prior one.
+    pub standings: Vec<&'a Standing>,
     /// What moved since the prior period, if there is one.
     pub reconciliation: Option<&'a Reconciliation>,
     /// What people decided.

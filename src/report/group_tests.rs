@@ -38,12 +38,13 @@ const CODED: &str = "code-as-nil E7: Care: the total of Projected shortfall, £6
                      in 1); behind them stand Full year budget £150,000";
 
 fn report(sample: &Sample) -> Report {
-    let figures = Figures::of(&sample.form, &sample.returns, &Decisions::default()).unwrap();
+    let figures = Figures::of(&sample.form, &sample.returns).unwrap();
     let words = Words::load(std::path::Path::new("nowhere"), "templates/words", sample.form.report.money).unwrap();
     let material = Material {
         form: &sample.form,
         period: Period::parse("2022-23-q3").unwrap(),
         figures: &figures,
+        standings: Vec::new(),
         reconciliation: None,
         decisions: &Decisions::default(),
         findings: &[],

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::build::Material;
 use super::{Origin, cells};
-use crate::figures::standing::{Standing, Standings};
 use crate::figures::{Figure, Group, Item};
-use crate::form::{List, heading};
+use crate::form::{Kind, List, heading};
 use crate::names::one_line;
 use crate::period;
+use crate::returns::Row;
+use crate::returns::standing::Standing;
 use crate::source::Place;
 
 /// A note for each printed figure or text that stands in place of one that was set aside.
@@ -19,14 +20,24 @@ pub(super) fn notes(
     items: &[&Item<'_>],
     totals: &[&Group<'_>],
 ) -> Vec<String> {
-    let items = items.iter().map(|item| (item.label.as_str(), &item.standing, &item.figures));
-    let totals = totals.iter().map(|group| ("Total", &group.standing, &group.totals));
+    if material.standings.is_empty() {
+        return Vec::new();
+    }
+    let items = items.iter().map(|item| (item.label.as_str(), item.row, &item.figures));
+    let totals = totals.iter().map(|group| ("Total", group.stated, &group.totals));
     let mut notes = Vec::new();
-    for (label, standing, figures) in items.chain(totals) {
-        let printed = columns.iter().filter_map(|id| Some((id, standing.get(id)?)));
+    for (label, row, figures) in items.chain(totals) {
+        let printed = columns.iter().filter_map(|id| Some((id, standing(material, row?, id)?)));
         notes.extend(printed.filter_map(|(id, standing)| note(material, list, id, label, standing, figures.get(id))));
     }
     notes
+}
+
+/// What stands in place of a column's cell of a row.
+fn standing<'a>(material: &Material<'a>, row: &Row, column: &str) -> Option<&'a Standing> {
+    let cell = row.cells.get(column).filter(|cell| cell.decided.is_some())?;
+    let is_it = |standing: &&&Standing| standing.cell.at == cell.at && standing.column == column;
+    material.standings.iter().find(is_it).copied()
 }
 
 fn note(
@@ -38,20 +49,22 @@ fn note(
     figure: Option<&Figure>,
 ) -> Option<String> {
     let column = list.column(id)?;
-    let heading = heading::fill(material.form, &column.heading, material.period, &[]);
-    let heading = one_line(&heading);
+    let heading = one_line(&heading::fill(material.form, &column.heading, material.period, &[]));
     let stands = match figure {
-        Some(figure) => cells::figure(&material.form.report, column, figure, None, Origin::Label).text,
+        Some(figure) => cells::figure(&material.form.report, column, figure, Some(&standing.cell), Origin::Label).text,
         None => cells::text(column, Some(&standing.cell)).text,
     };
-    let stated = standing.stated.text.trim();
-    let stated = if stated.is_empty() { "nothing".to_string() } else { format!("'{stated}'") };
+    let stands = if column.kind == Kind::Text { format!("'{stands}'") } else { stands };
     let by = by(standing);
+    let stated = match standing.stated.as_deref() {
+        Some("") => format!("The return says nothing there, which was set aside {by}."),
+        Some(stated) => format!("The return states '{stated}', which was set aside {by}."),
+        None => format!("What the return states was set aside {by}."),
+    };
     Some(if id == list.label {
-        // The title is what stands; the return's own says which row it is.
-        format!("'{stands}' is {stated} in the return, which was set aside {by}.")
+        format!("{stands}: {stated}")
     } else {
-        format!("{label}: {heading} is {stands}. The return states {stated}, which was set aside {by}.")
+        format!("{label}: {heading} is {stands}. {stated}")
     })
 }
 
@@ -62,12 +75,6 @@ fn by(standing: &Standing) -> String {
 
 /// What 'Sources' says of each cell that was set aside, in this period and the prior one.
 pub(super) fn sources(material: &Material<'_>) -> BTreeMap<Place, String> {
-    let prior = material.reconciliation.map(|reconciliation| &reconciliation.before.standings);
-    let said = |standings: &Standings| -> Vec<(Place, String)> {
-        let cells = standings.iter();
-        cells.map(|(place, standing)| (place.clone(), format!("set aside {}", by(standing)))).collect()
-    };
-    let mut all: BTreeMap<Place, String> = prior.into_iter().flat_map(said).collect();
-    all.extend(said(&material.figures.standings));
-    all
+    let said = |standing: &&Standing| (standing.cell.at.clone(), format!("set aside {}", by(standing)));
+    material.standings.iter().map(said).collect()
 }

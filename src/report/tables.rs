@@ -340,8 +340,7 @@ fn total_cells(
 /// Where a figure comes from, as the workbook and the trace need it.
 fn origin(form: &Form, plan: &Plan<'_>, figures: &BTreeMap<String, Figure>, figure: &Figure, row: usize) -> Origin {
     match &figure.origin {
-        FigureOrigin::Given(at) => Origin::Given(vec![at.clone()]),
-        FigureOrigin::SetAside(set_aside) => Origin::Given(vec![set_aside.at.clone()]),
+        FigureOrigin::Given(at) | FigureOrigin::SetAside(at, _) => Origin::Given(vec![at.clone()]),
         FigureOrigin::Formula(formula) => {
             let formula = without_nil(formula, figures);
             let mut names = Vec::new();

@@ -248,7 +248,7 @@ fn words_alone_end_where_they_end() {
 #[test]
 fn figures_of_the_whole_stand_beside_their_labels() {
     let sample = read(&[]);
-    let figures = Figures::of(&sample.form, &sample.returns, &crate::decision::Decisions::default()).unwrap();
+    let figures = Figures::of(&sample.form, &sample.returns).unwrap();
     let amount = |id: &str| figures.of_form(id).unwrap().figure.amount().unwrap();
     assert_eq!(amount("found"), Decimal::from(1_300_000));
     assert_eq!(amount("wanted"), Decimal::from(7_700_000), "below its label");

@@ -8,6 +8,7 @@ mod groups;
 mod headings;
 mod read;
 mod rows;
+pub mod standing;
 pub mod value;
 mod within;
 
@@ -21,6 +22,7 @@ use crate::form::Form;
 use crate::money::{Absent, Quantity};
 use crate::period::Period;
 use crate::source::{Address, Place};
+use standing::Standings;
 
 /// Everything the areas sent for one period.
 #[derive(Debug, Clone)]
@@ -33,6 +35,8 @@ pub struct Returns {
     pub tables: Vec<ReturnTable>,
     /// What could not be read or placed, in the same order.
     pub troubles: Vec<Trouble>,
+    /// What stands in place of cells that were set aside; the tables hold it already.
+    pub standings: Standings,
 }
 
 /// One file.
@@ -110,6 +114,8 @@ pub struct Cell {
     pub text: String,
     /// As read.
     pub value: Value,
+    /// The line of decisions.toml by which it stands in place of what was sent; none where it was sent so.
+    pub decided: Option<u32>,
 }
 
 /// What a cell holds, as its column reads it.

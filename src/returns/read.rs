@@ -10,6 +10,7 @@ use super::areas::{Areas, behind_label, is_label};
 use super::grid::{self, Raw, Sheet, Workbook};
 use super::headings::{self, Found, Known};
 use super::rows::{self, Reading};
+use super::standing::Standings;
 use super::{File, ReturnTable, Returns, Trouble, files};
 use crate::form::{Form, ReturnFile, ReturnForm};
 use crate::names::Label;
@@ -91,7 +92,7 @@ pub(super) fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Re
     // Each file's are in the order of its sheets already, and the sort keeps what is equal in order.
     tables.sort_by_key(|table: &ReturnTable| table.form);
     let files = opened.into_iter().map(|opened| opened.file).collect();
-    Ok(Returns { period, files, tables, troubles })
+    Ok(Returns { period, files, tables, troubles, standings: Standings::default() })
 }
 
 fn open(sent: &files::Sent) -> Opened {

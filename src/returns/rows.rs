@@ -492,7 +492,7 @@ impl<'a> OpenTable<'a> {
                 demanded_by: form.at.clone(),
             });
         }
-        cells.insert(form.id.clone(), Cell { at, text: read.text, value: read.value });
+        cells.insert(form.id.clone(), Cell { at, text: read.text, value: read.value, decided: None });
     }
 
     /// In a row of totals: the column whose total stands in this one, and that total, if something stands there.

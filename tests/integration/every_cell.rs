@@ -65,7 +65,7 @@ struct Change {
 /// What the findings say in ids and figures, in order. As in `Inputs::examine`, with the prior period worked out only once.
 fn told(inputs: &Inputs, before: Option<&Position>) -> Vec<String> {
     let (form, period, decisions) = (&inputs.setting.form, inputs.setting.period, &inputs.setting.decisions);
-    let figures = Figures::of(form, &inputs.returns, &inputs.setting.decisions).unwrap();
+    let figures = Figures::of(form, &inputs.returns).unwrap();
     let reconciliation = before.map(|before| {
         let after = Position::of(form, period, &figures, BTreeMap::new());
         reconcile(form, decisions, before.clone(), after, String::new()).unwrap()
@@ -76,6 +76,7 @@ fn told(inputs: &Inputs, before: Option<&Position>) -> Vec<String> {
         figures: &figures,
         decisions,
         reconciliation: reconciliation.as_ref(),
+        answered: &inputs.answered,
     };
     let line = |finding: &Finding| {
         format!("{} {:?} {:?} {:?}", finding.id, finding.stated, finding.stated_text, finding.expected)

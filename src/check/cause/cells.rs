@@ -37,14 +37,11 @@ pub(in crate::check) struct Cells {
     causes: BTreeMap<Place, BTreeMap<String, CellCause>>,
     /// Columns that a table lacks, by its sheet, its list and the column: where that is told.
     missing: BTreeMap<(Place, String, String), Place>,
-    /// Cells in whose place something else stands, by decision: nothing is lost there.
-    standing: BTreeSet<Place>,
 }
 
 impl Cells {
     pub(super) fn of(view: &View<'_>) -> Cells {
-        let standing = view.figures.standings.iter().map(|(place, _)| place.clone()).collect();
-        let mut cells = Cells { standing, ..Cells::default() };
+        let mut cells = Cells::default();
         for trouble in &view.returns.troubles {
             match trouble {
                 Trouble::UnreadableValue { at, column, .. } => {
@@ -74,15 +71,12 @@ impl Cells {
 
     /// Whether a cell should state a figure and does not: whatever counts it cannot be checked.
     pub(in crate::check) fn is_lost(&self, at: &Place, column: &str) -> bool {
-        self.cause(at, column).is_some_and(CellCause::loses) && !self.standing.contains(at)
+        self.cause(at, column).is_some_and(CellCause::loses)
     }
 
     /// Whether anything is lost at all.
     pub(super) fn has_lost(&self) -> bool {
-        let lost = |(at, causes): (&Place, &BTreeMap<String, CellCause>)| {
-            !self.standing.contains(at) && causes.values().any(|cause| cause.loses())
-        };
-        !self.missing.is_empty() || self.causes.iter().any(lost)
+        !self.missing.is_empty() || self.causes.values().flat_map(BTreeMap::values).any(|cause| cause.loses())
     }
 
     /// Where it is told that a row's figure in a column is lost, if it is: the cell, or the heading row of a table without the

@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 
 use super::cells::{Cells, worked_out_from};
 use crate::check::View;
-use crate::finding::Family;
 use crate::form::{Column, ColumnOrigin, Kind, List, TotalOrigin};
 use crate::names::Reference;
 use crate::reconcile::position::{Position, Scheme};
@@ -119,12 +118,10 @@ pub(super) fn moved<'a>(view: &View<'a>, cells: &Cells) -> Vec<Moved<'a>> {
             if !stated_then.contains(&known) || !stated_now.contains(&known) || !comparable(pair, column, balancing) {
                 continue;
             }
-            let stands = |_: &str| false;
-            let (from, to) = (figure(&then, column, stands), figure(&now, column, is_of_period));
+            let (from, to) = (figure(&then, column), figure(&now, column));
             if from == to {
                 continue;
             }
-            let set_aside = to.unwrap_or_default().saturating_sub(figure(&now, column, stands).unwrap_or_default());
             let mut figure = Moved {
                 index,
                 list,
@@ -133,7 +130,7 @@ pub(super) fn moved<'a>(view: &View<'a>, cells: &Cells) -> Vec<Moved<'a>> {
                 now: now.clone(),
                 from,
                 to,
-                unapproved: unapproved(pair, column).saturating_add(set_aside),
+                unapproved: unapproved(pair, column),
                 requests: requests(pair, column),
                 because: MovedBecause::Within,
             };
@@ -162,15 +159,10 @@ fn comparable(pair: &Pair, column: &Column, balancing: bool) -> bool {
     pair.one_to_one().is_some() || adds_up && (balancing || !pair.is_new() && !pair.is_closed())
 }
 
-/// The sum of what is known, each as a rule that a code belongs to judges it.
-fn figure(schemes: &[&Scheme], column: &Column, answers: fn(&str) -> bool) -> Option<Decimal> {
-    let stated = schemes.iter().filter_map(|scheme| scheme.judged(&column.id, answers));
-    stated.fold(None, |sum: Option<Decimal>, figure| Some(sum.unwrap_or_default().saturating_add(figure)))
-}
-
-/// Whether the code is one of the rules that compare with the prior period.
-fn is_of_period(code: &str) -> bool {
-    crate::check::rule(code).is_some_and(|rule| rule.family == Family::Period)
+/// The sum of what is stated.
+fn figure(schemes: &[&Scheme], column: &Column) -> Option<Decimal> {
+    let stated = schemes.iter().filter_map(|scheme| scheme.figures.get(&column.id));
+    stated.fold(None, |sum: Option<Decimal>, figure| Some(sum.unwrap_or_default().saturating_add(*figure)))
 }
 
 fn unapproved(pair: &Pair, column: &Column) -> Decimal {

@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for check in &view.form.checks {
-        for line in view.lines().into_iter().map(|line| line.by(RULE.code)) {
+        for line in view.lines() {
             if line.list.id == check.list && line.row.kind == RowKind::Item && is_broken(view, check, &line) {
                 findings.push(finding(rule, view, check, &line));
             }

@@ -57,14 +57,15 @@ mod tests {
         let (before, after) = (side(2, "Voids"), side(3, "Empty homes"));
         let reconciliation = reconcile(&form, &decisions, before, after, String::new()).unwrap();
         let (tables, files, troubles) = (Vec::new(), Vec::new(), Vec::new());
-        let returns = Returns { period: quarter(3), files, tables, troubles };
-        let figures = Figures { lists: Vec::new(), form_level: Vec::new(), standings: Default::default() };
+        let returns = Returns { period: quarter(3), files, tables, troubles, standings: Default::default() };
+        let figures = Figures { lists: Vec::new(), form_level: Vec::new() };
         let context = Context {
             form: &form,
             returns: &returns,
             figures: &figures,
             decisions: &decisions,
             reconciliation: Some(&reconciliation),
+            answered: &[],
         };
         let findings = run(&UNMATCHED, &View::of(&context));
         assert_eq!(findings.len(), 1);

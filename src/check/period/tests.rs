@@ -27,11 +27,23 @@ fn found_in(
     after: Position,
     troubles: Vec<Trouble>,
 ) -> Vec<Finding> {
-    let returns = Returns { period: after.period, files: Vec::new(), tables: Vec::new(), troubles };
-    let figures = Figures { lists: Vec::new(), form_level: Vec::new(), standings: Default::default() };
+    let returns = Returns {
+        period: after.period,
+        files: Vec::new(),
+        tables: Vec::new(),
+        troubles,
+        standings: Default::default(),
+    };
+    let figures = Figures { lists: Vec::new(), form_level: Vec::new() };
     let reconciliation = reconcile(form, decisions, before, after, "the returns of Quarter 2, 2022/23".into()).unwrap();
-    let context =
-        Context { form, returns: &returns, figures: &figures, decisions, reconciliation: Some(&reconciliation) };
+    let context = Context {
+        form,
+        returns: &returns,
+        figures: &figures,
+        decisions,
+        reconciliation: Some(&reconciliation),
+        answered: &[],
+    };
     let view = View::of(&context);
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.run)(rule, &view)).collect();
     findings.iter_mut().for_each(Finding::identify);

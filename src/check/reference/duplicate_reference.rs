@@ -1,6 +1,6 @@
 //! One reference twice.
 
-use super::{Stated, about_reference, alike, named, references};
+use super::{Stated, about_reference, alike, named, reference_of};
 use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::List;
@@ -18,13 +18,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let twice = alike(view, references);
-    twice.iter().filter_map(|(list, reference, items)| finding(rule, view, list, reference, items)).collect()
+    let twice = alike(view, |list, item, _| reference_of(list, item).map(str::to_string));
+    twice.iter().filter_map(|(list, items)| finding(rule, view, list, items)).collect()
 }
 
-fn finding(rule: &Rule, view: &View<'_>, list: &List, reference: &str, items: &[Stated<'_>]) -> Option<Finding> {
+fn finding(rule: &Rule, view: &View<'_>, list: &List, items: &[Stated<'_>]) -> Option<Finding> {
     let second = items.get(1)?;
-    let message = format!("the reference {} stands for {}", reference, named(list, items, second));
-    let draft = about_reference(rule, view, list, reference, items, second);
+    let message = format!("the reference {} stands for {}", second.0.key.trim(), named(list, items, second));
+    let draft = about_reference(rule, view, list, items, second);
     Some(draft.says(message, "correct the reference that is wrong, or take out the row that is there twice"))
 }

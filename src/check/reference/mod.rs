@@ -21,24 +21,24 @@ pub static RULES: &[&Rule] =
 /// An item with its row.
 type Stated<'a> = (&'a Item<'a>, &'a Row);
 
-/// Items of each list that one of the keys puts together, with it, where there are several.
-fn alike<'a, K: Ord, Keys: IntoIterator<Item = K>>(
+/// Items of each list that `key` puts together, where there are several.
+fn alike<'a, K: Ord>(
     view: &View<'a>,
-    key: impl Fn(&'a List, &'a Item<'a>, &'a Row) -> Keys,
-) -> Vec<(&'a List, K, Vec<Stated<'a>>)> {
+    key: impl Fn(&'a List, &'a Item<'a>, &'a Row) -> Option<K>,
+) -> Vec<(&'a List, Vec<Stated<'a>>)> {
     let mut found = Vec::new();
     // Rows of words alone are no items, and have no names.
     for list in view.form.lists.iter().filter(|list| !list.text_only) {
         let mut groups: BTreeMap<K, Vec<Stated<'a>>> = BTreeMap::new();
         for (of, item, row) in view.items() {
-            if of.id == list.id && !item.balancing {
-                for key in key(of, item, row) {
-                    groups.entry(key).or_default().push((item, row));
-                }
+            if of.id == list.id
+                && !item.balancing
+                && let Some(key) = key(of, item, row)
+            {
+                groups.entry(key).or_default().push((item, row));
             }
         }
-        let several = groups.into_iter().filter(|(_, items)| items.len() > 1);
-        found.extend(several.map(|(key, items)| (list, key, items)));
+        found.extend(groups.into_values().filter(|items| items.len() > 1).map(|items| (list, items)));
     }
     found
 }
@@ -48,17 +48,9 @@ fn has_references(list: &List) -> bool {
     list.key != list.label && list.summary_of.is_none()
 }
 
-/// What an item is called in a column: as its row states it, and as it stands where that was set aside. None is blank.
-fn called<'a>(item: &'a Item<'a>, row: &'a Row, column: &str) -> Vec<&'a str> {
-    let mut names = vec![row.text(column), item.text(column)];
-    names.dedup();
-    names.retain(|name| !name.is_empty());
-    names
-}
-
-/// An item's references, as stated and as they stand, if it has one.
-fn references<'a>(list: &List, item: &'a Item<'a>, row: &'a Row) -> Vec<&'a str> {
-    if has_references(list) { called(item, row, &list.key) } else { Vec::new() }
+/// An item's reference, if it has one.
+fn reference_of<'i>(list: &List, item: &'i Item<'_>) -> Option<&'i str> {
+    Some(item.key.trim()).filter(|key| has_references(list) && !key.is_empty())
 }
 
 /// The cell of a row in a column, else the row.
@@ -74,22 +66,15 @@ fn named(list: &List, items: &[Stated<'_>], from: &Stated<'_>) -> String {
     wording::list_of(&items.iter().map(name).collect::<Vec<_>>())
 }
 
-/// A finding about a reference of several items, which stands at one of them.
-fn about_reference(
-    rule: &Rule,
-    view: &View<'_>,
-    list: &List,
-    reference: &str,
-    items: &[Stated<'_>],
-    at: &Stated<'_>,
-) -> Draft {
+/// A finding about the references of several items, which stands at one of them.
+fn about_reference(rule: &Rule, view: &View<'_>, list: &List, items: &[Stated<'_>], at: &Stated<'_>) -> Draft {
     let (item, row) = at;
-    let draft = rule.at(&place(row, &list.key)).about_list(view, &list.id, item.area.as_deref(), reference);
+    let draft = rule.at(&place(row, &list.key)).about_list(view, &list.id, item.area.as_deref(), item.key.trim());
     let draft = match list.column(&list.key) {
         Some(column) => draft.column(column),
         None => draft,
     };
-    draft.stated_text(reference).related(items.iter().map(|(_, row)| place(row, &list.key)))
+    draft.stated_text(&item.key).related(items.iter().map(|(_, row)| place(row, &list.key)))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Stated, about_reference, alike, named, references};
+use super::{Stated, about_reference, alike, named, reference_of};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::List;
@@ -20,20 +20,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let variants = alike(view, |list, item, row| {
-        let names = references(list, item, row).into_iter();
-        names.map(|name| Reference::of(name).closed_up()).collect::<BTreeSet<_>>()
-    });
-    variants.iter().filter_map(|(list, reference, items)| finding(rule, view, list, reference, items)).collect()
+    let variants =
+        alike(view, |list, item, _| reference_of(list, item).map(|reference| Reference::of(reference).closed_up()));
+    variants.iter().filter_map(|(list, items)| finding(rule, view, list, items)).collect()
 }
 
-fn finding(rule: &Rule, view: &View<'_>, list: &List, reference: &Reference, items: &[Stated<'_>]) -> Option<Finding> {
-    // As it is written in each row.
-    let written = |(item, row): &Stated<'_>| {
-        let names = references(list, item, row);
-        names.into_iter().find(|name| Reference::of(name).closed_up() == *reference).unwrap_or_default().to_string()
-    };
-    let spelling = |item: &Stated<'_>| format!("'{}'", written(item));
+fn finding(rule: &Rule, view: &View<'_>, list: &List, items: &[Stated<'_>]) -> Option<Finding> {
+    let spelling = |(item, _): &Stated<'_>| format!("'{}'", item.key.trim());
     let first = items.first()?;
     let other = items.iter().find(|item| spelling(item) != spelling(first))?;
     let spellings: BTreeSet<String> = items.iter().map(spelling).collect();
@@ -43,5 +36,5 @@ fn finding(rule: &Rule, view: &View<'_>, list: &List, reference: &Reference, ite
         named(list, items, other)
     );
     let help = wording::mend_or_explain("write the reference in one way, or give one of the rows its own");
-    Some(about_reference(rule, view, list, &written(other), items, other).says(message, help))
+    Some(about_reference(rule, view, list, items, other).says(message, help))
 }

@@ -60,14 +60,14 @@ impl Bridging<'_> {
     fn open_step(&self, item: &Item<'_>, step: &BridgeStep, parts: &[Part<'_, '_>]) -> Option<Finding> {
         let (view, form) = (self.view, self.form);
         let figure = |id: &str| item.figures.get(id);
-        let (from, to) = (figure(&step.from)?.counted?, figure(&step.to)?.judged_by(self.rule.code)?);
+        let (from, to) = (figure(&step.from)?.counted?, figure(&step.to)?.counted?);
         let reached = bridge::arrives(from, parts)?;
         let (start, end) = (self.list.column(&step.from)?, self.list.column(&step.to)?);
         if reached.agrees_with(to) {
             return None;
         }
         let at = place(figure(&step.to)).or_else(|| item.row.map(|row| row.at.clone()))?;
-        let (is, should_be) = (wording::told_as(figure(&step.to)?, to), Told::Computed(reached.value()));
+        let (is, should_be) = (wording::told(figure(&step.to)?)?, Told::Computed(reached.value()));
         let said = wording::side_by_side(end, is, should_be);
         let starts = format!("{} {}", view.name(start), wording::figure(start, wording::told(figure(&step.from)?)?));
         let but = match parts {

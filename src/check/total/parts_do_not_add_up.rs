@@ -41,7 +41,7 @@ fn finding(
     column: &Column,
 ) -> Option<Finding> {
     let figure_of = |item: &Item<'_>| item.figures.get(&column.id)?.counted;
-    let stated = whole.figures.get(&column.id)?.judged_by(rule.code)?;
+    let stated = figure_of(whole)?;
     let figures: Option<Vec<_>> = parts.iter().map(|part| figure_of(part)).collect();
     let expected = Quantity::sum(figures?)?;
     if stated.agrees_with(expected) {

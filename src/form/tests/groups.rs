@@ -114,3 +114,18 @@ fn a_table_prints_levels_that_there_are() {
         "\"target\" in `where` is no condition; write a comparison, such as `target > 0`",
     );
 }
+
+#[test]
+fn rows_are_named_by_a_column_of_their_own() {
+    let text = BASE.replacen("key = \"title\"", "key = \"number\"", 1).replacen(
+        "[[list.column]]",
+        "[[list.column]]\nid = \"number\"\nheading = \"Number\"\nkind = \"code\"\nwithin = \"title\"\npattern = \"No {}\"\n\n[[list.column]]",
+        1,
+    );
+    let faults = faults(&text);
+    let told: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    assert_eq!(
+        told,
+        ["rows are named by `number`, which stands inside the cells of `title`: name that one as `label`"]
+    );
+}

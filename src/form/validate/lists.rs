@@ -50,6 +50,14 @@ pub(super) fn lists(raw: &Table, scopes: &Scopes, first_month: i8, faults: &mut 
             columns,
             at,
         };
+        if let Some(host) = list.column(&list.label).and_then(|label| label.within.as_ref()) {
+            let at = if table.has("label") { "label" } else { "key" };
+            let message = format!(
+                "rows are named by `{}`, which stands inside the cells of `{}`: name that one as `label`",
+                list.label, host.column
+            );
+            faults.add(table.at(at), message);
+        }
         elsewhere(&list, &raws, faults);
         headings(&list, &raws, first_month, faults);
         turns(&list, &raws, faults);

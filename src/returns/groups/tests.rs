@@ -119,8 +119,7 @@ fn a_heading_deeper_than_the_levels_makes_no_group_of_its_own() {
         rows(&read),
         ["a in North/Upper", "=Sum of Upper in North/Upper", "=Sum of North in North", "==All in "]
     );
-    let figures =
-        crate::figures::Figures::of(&read.form, &read.returns, &crate::decision::Decisions::default()).unwrap();
+    let figures = crate::figures::Figures::of(&read.form, &read.returns).unwrap();
     let valley = figures.lists[0].all.of_area("valley").unwrap();
     assert_eq!(valley.groups.len(), 1);
     assert!(valley.groups[0].groups.is_empty() && valley.groups[0].stated.is_some());
@@ -208,8 +207,7 @@ fn a_column_tells_the_group_wherever_its_rows_stand() {
         ]
     );
     assert_eq!(read.told().iter().filter(|told| !told.starts_with("missing-return")).count(), 0, "{:#?}", read.told());
-    let figures =
-        crate::figures::Figures::of(&read.form, &read.returns, &crate::decision::Decisions::default()).unwrap();
+    let figures = crate::figures::Figures::of(&read.form, &read.returns).unwrap();
     let valley = figures.lists[0].all.of_area("valley").unwrap();
     let groups: Vec<(&str, usize)> =
         valley.groups.iter().map(|group| (group.label.as_str(), group.items.len())).collect();
@@ -246,7 +244,7 @@ proptest::proptest! {
         let form = FORM.replace("[\"LEVELS\"]", r#"["field", "kind"]"#).replace("GROUPS", from);
         let sample = sample(&form, &[("valley", &format!("== S\nTree | Kind | Weight\n{grid}"))]);
         let written = kinds.iter().filter(|kind| **kind < 3).count();
-        let figures = crate::figures::Figures::of(&sample.form, &sample.returns, &crate::decision::Decisions::default()).unwrap();
+        let figures = crate::figures::Figures::of(&sample.form, &sample.returns).unwrap();
         let all = &figures.lists[0].all;
         let with_figures = all.every_item().iter().filter(|item| item.figures["weight"].counted.is_some()).count();
         proptest::prop_assert_eq!(with_figures, written);
