@@ -207,7 +207,8 @@ fn unescape(text: &str) -> String {
     plain
 }
 
-fn write(text: &WorkbookText) -> Result<Vec<u8>, XlsxError> {
+/// The bytes of the `.xlsx` with these cells.
+pub fn write(text: &WorkbookText) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // Without it the bytes would tell when they were written.
     let created = ExcelDateTime::from_ymd(2023, 1, 1)?;
