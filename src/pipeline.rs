@@ -105,7 +105,7 @@ impl Inputs {
             }
             None => None,
         };
-        let inputs = Inputs::of(collection, period, prior)?;
+        let inputs = Inputs::of(collection, collection.setting(period)?, prior)?;
         if inputs.returns.files.is_empty() {
             return Err(because(format!(
                 "there are no returns in {}: put the workbooks that the areas sent there (.xlsx, .xlsm, .xlsb, .xls or .ods)",
@@ -118,12 +118,11 @@ impl Inputs {
     /// A period that another one is compared with. What decisions set aside there because of how it moved needs the period
     /// before it.
     fn as_prior(collection: &Collection, period: Period) -> Result<Inputs, CannotRun> {
-        let decisions = collection.setting(period)?.decisions;
+        let setting = collection.setting(period)?;
         let by_movement = |code: &str| check::rule(code).is_some_and(|rule| rule.family == Family::Period);
-        let needed = decisions
-            .set_asides
-            .iter()
-            .filter(|decision| decision.period.is_none_or(|of| of == period))
+        let needed = setting
+            .decisions
+            .set_asides_of(period)
             .any(|decision| decision.finding.split(':').next().is_some_and(by_movement));
         let prior = match collection.prior(period, None) {
             Ok(Some(Before::Returns(prior))) if needed => {
@@ -131,11 +130,10 @@ impl Inputs {
             }
             _ => None,
         };
-        Inputs::of(collection, period, prior)
+        Inputs::of(collection, setting, prior)
     }
 
-    fn of(collection: &Collection, period: Period, prior: Option<PriorInputs>) -> Result<Inputs, CannotRun> {
-        let setting = collection.setting(period)?;
+    fn of(collection: &Collection, setting: Setting, prior: Option<PriorInputs>) -> Result<Inputs, CannotRun> {
         let returns = read_returns(collection, &setting)?;
         let mut inputs = Inputs {
             collection: collection.name.clone(),
@@ -157,9 +155,7 @@ impl Inputs {
 
     /// Lets stand what the decisions say, until they say nothing more: one of them may answer what another one raises.
     fn let_stand(&mut self) -> Result<(), CannotRun> {
-        let period = self.setting.period;
-        let waiting =
-            self.setting.decisions.set_asides.iter().filter(|entry| entry.period.is_none_or(|of| of == period)).count();
+        let waiting = self.setting.decisions.set_asides_of(self.setting.period).count();
         for _ in 0..waiting {
             let answers = self.with_context(|context| {
                 let findings = check::find(context);

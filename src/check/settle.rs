@@ -125,17 +125,9 @@ impl Entry<'_> {
     }
 
     fn by(&self) -> ExplainedBy {
-        let (role, date, words, stands) = match self {
-            Entry::Explain(entry) => (&entry.role, entry.date, &entry.words, None),
-            Entry::SetAside(entry) => (&entry.role, entry.date, &entry.words, Some(entry.stands.clone())),
-        };
-        ExplainedBy {
-            kind: self.kind(),
-            role: role.clone(),
-            date: date.to_string(),
-            words: words.clone(),
-            stands,
-            line: self.line(),
+        match self {
+            Entry::Explain(entry) => entry.answer(),
+            Entry::SetAside(entry) => entry.answer(),
         }
     }
 

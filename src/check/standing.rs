@@ -2,7 +2,7 @@
 
 use super::{Context, privacy, wording};
 use crate::decision::{SetAside, is_stated, number};
-use crate::finding::{ExplainedBy, Family, Finding, Status};
+use crate::finding::{Family, Finding, Status};
 use crate::form::{Column, ColumnOrigin, GroupFrom, Kind, List, TotalOrigin};
 use crate::money::{self, Quantity};
 use crate::returns::grid::Raw;
@@ -21,9 +21,7 @@ pub struct Answer {
 /// answer one finding, the last in the file holds.
 pub fn answers(context: &Context<'_>, findings: &[Finding]) -> Vec<Answer> {
     let mut answers: Vec<Answer> = Vec::new();
-    let period = context.returns.period;
-    let entries = context.decisions.set_asides.iter().rev();
-    for entry in entries.filter(|entry| entry.period.is_none_or(|of| of == period)) {
+    for entry in context.decisions.set_asides_of(context.returns.period).rev() {
         let fits = |finding: &&Finding| {
             finding.id == entry.finding && is_stated(&entry.stated, finding.stated, finding.stated_text.as_deref())
         };
@@ -34,15 +32,8 @@ pub fn answers(context: &Context<'_>, findings: &[Finding]) -> Vec<Answer> {
             continue;
         }
         if let Ok(standing) = instead(context, &given, finding, entry, findings) {
-            let by = ExplainedBy {
-                kind: "set-aside",
-                role: entry.role.clone(),
-                date: entry.date.to_string(),
-                words: entry.words.clone(),
-                stands: Some(entry.stands.clone()),
-                line: entry.at.line.unwrap_or_default(),
-            };
-            let finding = Finding { status: Status::Explained, explained_by: Some(by), ..finding.clone() };
+            let by = Some(entry.answer());
+            let finding = Finding { status: Status::Explained, explained_by: by, ..finding.clone() };
             answers.push(Answer { standing, finding });
         }
     }

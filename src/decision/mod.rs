@@ -7,6 +7,7 @@ pub(crate) mod tests;
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::finding::ExplainedBy;
 use crate::form::Form;
 use crate::period::Period;
 use crate::source::{Fault, Place};
@@ -167,7 +168,40 @@ pub struct SetAside {
     pub at: Place,
 }
 
+impl Explain {
+    /// How a finding that it answers says so.
+    pub fn answer(&self) -> ExplainedBy {
+        ExplainedBy {
+            kind: "explain",
+            role: self.role.clone(),
+            date: self.date.to_string(),
+            words: self.words.clone(),
+            stands: None,
+            line: self.at.line.unwrap_or_default(),
+        }
+    }
+}
+
+impl SetAside {
+    /// How a finding that it answers says so.
+    pub fn answer(&self) -> ExplainedBy {
+        ExplainedBy {
+            kind: "set-aside",
+            role: self.role.clone(),
+            date: self.date.to_string(),
+            words: self.words.clone(),
+            stands: Some(self.stands.clone()),
+            line: self.at.line.unwrap_or_default(),
+        }
+    }
+}
+
 impl Decisions {
+    /// What is set aside in a period, in the order of the file.
+    pub fn set_asides_of(&self, period: Period) -> impl DoubleEndedIterator<Item = &SetAside> {
+        self.set_asides.iter().filter(move |entry| entry.period.is_none_or(|of| of == period))
+    }
+
     /// Reads decisions.toml; all faults at once, in the order of lines: syntax, unknown keys, unknown areas and columns,
     /// periods, dates and amounts that are none. `file` is its name for messages.
     pub fn parse(file: &str, text: &str, form: &Form) -> Result<Decisions, Vec<Fault>> {
