@@ -1,15 +1,19 @@
 //! The collection's folder: its form, its decisions, its periods and their files.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::decision::Decisions;
 use crate::form::Form;
-use crate::period::Period;
+use crate::period::{Part, Period};
 use crate::source::Fault;
 use crate::words::Words;
 
 /// The folder that holds one folder of returns a period.
 const RETURNS: &str = "returns";
+
+/// Folders that computers put beside those of people; so is every one whose name starts with a dot.
+const NOT_OURS: [&str; 5] = ["__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volume Information", "lost+found"];
 
 /// The form's file, in the collection and, where it stood differently, in a period's folder.
 const FORM: &str = "piperoll.toml";
@@ -59,6 +63,8 @@ pub struct Collection {
     pub name: String,
     /// The periods that have a folder of returns, oldest first.
     pub periods: Vec<Period>,
+    /// What each period's folder is called.
+    folders: BTreeMap<Period, String>,
 }
 
 /// What a person names to be compared with.
@@ -114,16 +120,9 @@ impl Collection {
             .ok()
             .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
             .unwrap_or_else(|| "collection".to_string());
-        let mut periods = Vec::new();
-        if let Ok(entries) = std::fs::read_dir(root.join(RETURNS)) {
-            for entry in entries.flatten().filter(|entry| entry.path().is_dir()) {
-                if let Ok(period) = Period::parse(&entry.file_name().to_string_lossy()) {
-                    periods.push(period);
-                }
-            }
-        }
-        periods.sort();
-        Ok(Collection { root: root.to_path_buf(), name, periods })
+        let folders = period_folders(root)?;
+        let periods = folders.keys().copied().collect();
+        Ok(Collection { root: root.to_path_buf(), name, periods, folders })
     }
 
     /// The period to work on: the one named, else the newest with a folder of returns.
@@ -187,7 +186,10 @@ impl Collection {
 
     /// The folder of a period's returns, relative to the collection.
     pub fn folder(&self, period: Period) -> String {
-        format!("{RETURNS}/{period}")
+        match self.folders.get(&period) {
+            Some(folder) => format!("{RETURNS}/{folder}"),
+            None => format!("{RETURNS}/{period}"),
+        }
     }
 
     /// The form (the period's own, if it has one) and the decisions.
@@ -222,22 +224,90 @@ impl Collection {
         Ok(Some((file.to_string(), self.text(file)?)))
     }
 
+    /// The collection in whose returns a workbook lies, with its period and its path relative to the collection.
+    pub fn of_workbook(workbook: &Path) -> Option<(Collection, Period, String)> {
+        let workbook = workbook.canonicalize().ok()?;
+        let folder = workbook.parent()?;
+        let returns = folder.parent().filter(|returns| returns.ends_with(RETURNS))?;
+        let collection = Collection::open(returns.parent()?).ok()?;
+        let period = collection.period_of(&folder.file_name()?.to_string_lossy())?;
+        let path = format!("{}/{}", collection.folder(period), workbook.file_name()?.to_string_lossy());
+        Some((collection, period, path))
+    }
+
+    /// The period whose folder is called so.
+    fn period_of(&self, folder: &str) -> Option<Period> {
+        self.folders.iter().find(|(_, name)| *name == folder).map(|(period, _)| *period)
+    }
+
     fn text(&self, file: &str) -> Result<String, CannotRun> {
-        let bytes = std::fs::read(self.root.join(file))
-            .map_err(|error| because(format!("{} cannot be read: {error}", self.shown(file))))?;
-        // Windows editors put a byte order mark in front of UTF-8.
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
-        String::from_utf8(bytes).map_err(|_| {
-            because(format!(
-                "{} is not UTF-8 text: save it again as UTF-8 (in Notepad: Save as, Encoding)",
-                self.shown(file)
-            ))
-        })
+        text_of(&self.root.join(file))
     }
 
     fn shown(&self, file: &str) -> String {
         self.root.join(file).display().to_string()
     }
+}
+
+/// The folders of the periods. One whose name is not understood stops the run: passed over, an older period would be built in
+/// its place without a word. So do two folders that are the same period's.
+fn period_folders(root: &Path) -> Result<BTreeMap<Period, String>, CannotRun> {
+    let mut names: Vec<String> = std::fs::read_dir(root.join(RETURNS))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.') && !NOT_OURS.contains(&name.as_str()))
+        .collect();
+    names.sort();
+    let months = months_of(root, &names);
+    let mut folders: BTreeMap<Period, String> = BTreeMap::new();
+    for name in names {
+        let of_month = || Period::of_month_folder(&name, months?);
+        let Some(period) = Period::of_folder(&name).or_else(of_month) else {
+            let meant: Vec<String> = Period::may_be_meant(&name).iter().map(Period::to_string).collect();
+            let how = match meant.as_slice() {
+                [] => "call it by its period, like 2022-23-q3, 2018-19-p05 or 2018-19-outturn, or move it out of there"
+                    .to_string(),
+                meant => format!("call it {}", meant.join(" or ")),
+            };
+            return Err(because(format!("{RETURNS}/{name} is no period that is understood: {how}")));
+        };
+        if let Some(other) = folders.insert(period, name.clone()) {
+            return Err(because(format!(
+                "{RETURNS}/{other} and {RETURNS}/{name} are both the period {period}: keep one of them, called {period}"
+            )));
+        }
+    }
+    Ok(folders)
+}
+
+/// The month in which the year starts, where the periods of a collection are months: the form or another folder has one, and
+/// neither has a quarter. Only there a folder may be called after a month, for 'December 2022' may be its quarter as well.
+fn months_of(root: &Path, names: &[String]) -> Option<i8> {
+    let form = Form::parse(FORM, &text_of(&root.join(FORM)).ok()?).ok()?;
+    let folders = names.iter().filter_map(|name| Period::of_folder(name));
+    let parts: Vec<Part> =
+        form.periods.iter().map(|period| period.id).chain(folders).map(|period| period.part).collect();
+    let are_months = parts.iter().any(|part| matches!(part, Part::Month(_)));
+    let are_quarters = parts.iter().any(|part| matches!(part, Part::Quarter(_)));
+    (are_months && !are_quarters).then_some(form.report.year_starts)
+}
+
+/// The form that stands in a file of its own, by itself.
+pub fn form_of(file: &Path) -> Result<Form, CannotRun> {
+    Ok(Form::parse(&file.display().to_string(), &text_of(file)?)?)
+}
+
+fn text_of(file: &Path) -> Result<String, CannotRun> {
+    let shown = file.display();
+    let bytes = std::fs::read(file).map_err(|error| because(format!("{shown} cannot be read: {error}")))?;
+    // Windows editors put a byte order mark in front of UTF-8.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
+    String::from_utf8(bytes).map_err(|_| {
+        because(format!("{shown} is not UTF-8 text: save it again as UTF-8 (in Notepad: Save as, Encoding)"))
+    })
 }
 
 pub(crate) fn because(sentence: String) -> CannotRun {

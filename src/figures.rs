@@ -64,6 +64,9 @@ pub struct Group<'a> {
     pub items: Vec<Item<'a>>,
     /// Groups within it.
     pub groups: Vec<Group<'a>>,
+    /// What a return totals besides, where the form has no group for it: the rows of a block, or those above a subtotal. Each has
+    /// the rows it is the total of once more, and counts nowhere.
+    pub runs: Vec<Group<'a>>,
     /// The total or subtotal row that the return states for it.
     pub stated: Option<&'a Row>,
     /// The figures of the total, by column id; also virtual columns (amounts beside percentages).

@@ -119,6 +119,8 @@ pub struct Finding {
     pub explained_by: Option<ExplainedBy>,
     /// Tells apart findings of one code about the same area, scheme and column; part of the id. Empty where not needed.
     pub topic: String,
+    /// The rows because of which it waits: while a finding asks what one of them is, this one follows from that and is not told.
+    pub(crate) waits_for: Vec<Place>,
 }
 
 impl Finding {
@@ -146,6 +148,7 @@ impl Finding {
             related: Vec::new(),
             explained_by: None,
             topic: String::new(),
+            waits_for: Vec::new(),
         }
     }
 

@@ -1,5 +1,11 @@
 //! Reporting periods: financial years, quarters, months, outturn. Parse, order, label; and dates as people write them.
 
+mod expected;
+mod folder;
+mod moment;
+mod said;
+mod spelling;
+
 use std::fmt;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,24 +15,14 @@ use regex::{Captures, Regex};
 
 use crate::pattern;
 
+pub use expected::{Expected, Verdict};
+pub use moment::{Moment, moments_in, month_heading};
+pub use said::{Manner, Mention, Said, SaidYear, is_title_of_period, mentions};
+use spelling::{MONTH_NAME, full_year, month_name, month_named};
+pub(crate) use spelling::{month_word, short_month};
+
 /// The years that a period or a date may lie in. What is further off is a slip of the pen.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
-
-/// The months, as they are said in full.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A financial year, from 1 April unless the form says else: 2022-23.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,6 +137,11 @@ impl Period {
         day_before(first_of(self.year.start, first_month, i32::from(self.key().1)))
     }
 
+    /// Months from the year's start to the period's end; 12 for the outturn.
+    pub fn months(self) -> u8 {
+        self.key().1
+    }
+
     /// Months from the year's start to the period's end (outturn: 12), and whether it is the outturn: the sort key.
     fn key(self) -> (i16, u8, bool, bool) {
         let (months, outturn, quarter) = match self.part {
@@ -198,12 +199,6 @@ pub(crate) fn day_before(date: Date) -> Date {
     date.yesterday().unwrap_or(date)
 }
 
-/// The name of a date's month.
-fn month_name(date: Date) -> &'static str {
-    let place = usize::try_from(date.month()).unwrap_or(1).saturating_sub(1);
-    MONTHS.get(place).copied().unwrap_or_default()
-}
-
 /// '31/03/23', as headings print dates.
 pub fn short_date(date: Date) -> String {
     format!("{:02}/{:02}/{:02}", date.day(), date.month(), date.year().rem_euclid(100))
@@ -211,7 +206,7 @@ pub fn short_date(date: Date) -> String {
 
 /// '1 April 2023', as sentences print dates.
 pub fn long_date(date: Date) -> String {
-    format!("{} {} {}", date.day(), month_name(date), date.year())
+    format!("{} {} {}", date.day(), month_name(date.month()), date.year())
 }
 
 /// '1st April 2023', as some councils head their columns.
@@ -222,12 +217,13 @@ pub fn ordinal_date(date: Date) -> String {
         3 | 23 => "rd",
         _ => "th",
     };
-    format!("{}{ending} {} {}", date.day(), month_name(date), date.year())
+    format!("{}{ending} {} {}", date.day(), month_name(date.month()), date.year())
 }
 
-/// A date within a text, however it is written: 2023-03-31, 31/03/23, 31 March 2023. The day stands before the month.
+/// A date within a text, however it is written: 2023-03-31, 31/03/23, 31 March 2023, March 31, 2023. In numbers
+/// the day stands before the month.
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::fixed(
+    pattern::built(&[
         r"(?ix)
           (?P<iso_year>[0-9]{4}) - (?P<iso_month>[0-9]{1,2}) - (?P<iso_day>[0-9]{1,2})
         | (?P<day>[0-9]{1,2}) \s? (?:
@@ -235,13 +231,17 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
             | - \s? (?P<month3>[0-9]{1,2}) \s? - \s?
           ) (?P<year1>[0-9]{4}|[0-9]{2})
         | (?P<word_day>[0-9]{1,2}) \s* (?:st|nd|rd|th)? \b [\s,-]* (?:of\s+)?
-          (?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?
-            |nov(?:ember)?|dec(?:ember)?) \.? [\s,-]* ['’]? (?P<year2>[0-9]{4}|[0-9]{2})",
-    )
+          (?P<name>",
+        MONTH_NAME,
+        r") \.? [\s,-]* ['’]? (?P<year2>[0-9]{4}|[0-9]{2})
+        | (?P<first_name>",
+        MONTH_NAME,
+        r") \.? \s+ (?P<day_behind>[0-9]{1,2}) (?:st|nd|rd|th)? (?: \s* , \s* | \s+ ) (?P<year3>[0-9]{4})",
+    ])
 });
 
 /// A date as people type it: '31/03/23', '31.03.2023', '31 March 2023', '1st April 2023', '1 st April 2023', '2023-03-31',
-/// '31-Mar-23'. The whole text must be the date; the day stands before the month, and years of two digits are of this
+/// '31-Mar-23', 'March 31, 2023'. The whole text must be the date; in numbers the day stands before the month, and years of two digits are of this
 /// century.
 pub fn read_date(text: &str) -> Option<Date> {
     let text = text.trim();
@@ -253,19 +253,13 @@ pub fn read_date(text: &str) -> Option<Date> {
 fn date_of(captures: &Captures<'_>) -> Option<Date> {
     let text = |names: &[&str]| names.iter().find_map(|name| captures.name(name)).map(|found| found.as_str());
     let number = |names: &[&str]| text(names).and_then(|digits| digits.parse::<i8>().ok());
-    let year_text = text(&["iso_year", "year1", "year2"])?;
-    let year: i16 = year_text.parse().ok()?;
-    let year = if year_text.len() == 2 { 2000 + year } else { year };
-    let month = match captures.name("name") {
-        Some(name) => {
-            let start = name.as_str().to_ascii_lowercase();
-            let place = MONTHS.iter().position(|month| month.to_ascii_lowercase().starts_with(&start[..3]))?;
-            i8::try_from(place + 1).ok()?
-        }
+    let year = full_year(text(&["iso_year", "year1", "year2", "year3"])?)?;
+    let month = match captures.name("name").or(captures.name("first_name")) {
+        Some(name) => month_named(name.as_str())?,
         None => number(&["iso_month", "month1", "month2", "month3"])?,
     };
-    let day = number(&["iso_day", "day", "word_day"])?;
-    YEARS.contains(&year).then(|| Date::new(year, month, day).ok())?
+    let day = number(&["iso_day", "day", "word_day", "day_behind"])?;
+    Date::new(year, month, day).ok()
 }
 
 /// The dates of a text that stand by themselves, neither letter nor digit touching them, each with where it stands (bytes).
@@ -273,10 +267,16 @@ pub fn dates_in(text: &str) -> Vec<(Range<usize>, Date)> {
     let stands_alone = |found: &Range<usize>| {
         !text[..found.start].ends_with(char::is_alphanumeric) && !text[found.end..].starts_with(char::is_alphanumeric)
     };
+    // Most texts hold no digit, and no date.
+    if !text.contains(|letter: char| letter.is_ascii_digit()) {
+        return Vec::new();
+    }
     DATE.captures_iter(text)
         .filter_map(|captures| {
             let found = captures.get(0)?.range();
-            let date = date_of(&captures).filter(|_| stands_alone(&found))?;
+            // 'Sept 22 2022/23' is a month and a year.
+            let is_year = captures.name("first_name").is_some() && text[found.end..].starts_with(['/', '-']);
+            let date = date_of(&captures).filter(|_| stands_alone(&found) && !is_year)?;
             Some((found, date))
         })
         .collect()

@@ -80,6 +80,8 @@ fn dates_are_read_as_people_write_them() {
         "31 Mar. 2023",
         " 31 / 03 / 23 ",
         "31 March ’23",
+        "March 31, 2023",
+        "Mar. 31st 2023",
     ] {
         assert_eq!(read_date(text), Some(date(2023, 3, 31)), "{text}");
     }
@@ -89,7 +91,9 @@ fn dates_are_read_as_people_write_them() {
     for text in [
         "",
         "March 2023",
-        "April 1, 2023",
+        "April 2023, 1",
+        "April 1, 23",
+        "April 31, 2023",
         "31/02/23",
         "03/31/23",
         "31/03",

@@ -1,12 +1,14 @@
 //! The whole way: form and returns, figures, reconciling, checks, report, files. What the commands do, as functions.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::check::standing::Answer;
 use crate::check::{self, Context};
-use crate::collection::{Before, CannotRun, Collection, Prior, Setting, because};
+use crate::collection::{self, Before, CannotRun, Collection, Prior, Setting, because};
 use crate::figures::Figures;
 use crate::finding::{Counts, Family, Finding};
+use crate::form::Form;
 use crate::period::Period;
 use crate::reconcile::position::Position;
 use crate::reconcile::{self, Reconciliation, published};
@@ -267,6 +269,75 @@ fn read_returns(collection: &Collection, setting: &Setting) -> Result<Returns, C
     let folder = collection.folder(setting.period);
     returns::read(&setting.form, &collection.root, &folder, setting.period)
         .map_err(|error| because(format!("{} cannot be read: {error}", collection.root.join(&folder).display())))
+}
+
+/// What was read of a period, or of one workbook, with the form it was read by: for looking at, not for figures.
+#[derive(Debug)]
+pub struct AsRead {
+    /// The form.
+    pub form: Form,
+    /// The returns.
+    pub returns: Returns,
+    /// The path of the one file that is meant, if one is.
+    pub only: Option<String>,
+}
+
+impl AsRead {
+    /// Reads a collection's period, or the workbook at `path`: by `form`, if one is named, else by that of the collection in
+    /// whose returns it lies.
+    pub fn of(path: &Path, period: Option<Period>, form: Option<&Path>) -> Result<AsRead, CannotRun> {
+        let form = form.map(collection::form_of).transpose()?;
+        if path.is_dir() {
+            let collection = Collection::open(path)?;
+            let period = collection.period(period)?;
+            return AsRead::in_collection(&collection, period, form, None);
+        }
+        if !path.is_file() {
+            return Err(because(format!("there is no folder and no workbook {}", path.display())));
+        }
+        let place = Collection::of_workbook(path);
+        match (form, place) {
+            (None, Some((collection, own, file))) => {
+                if let Some(other) = period.filter(|period| *period != own) {
+                    return Err(because(format!("{} lies among the returns of {own}, not of {other}", path.display())));
+                }
+                AsRead::in_collection(&collection, own, None, Some(file))
+            }
+            (None, None) => Err(because(format!(
+                "{} lies in no folder returns/PERIOD of a collection: name the form to read it by with --form FILE",
+                path.display()
+            ))),
+            (Some(form), place) => {
+                let Some(period) = period.or(place.map(|(_, period, _)| period)) else {
+                    return Err(because(format!(
+                        "for which period {} is cannot be told from where it lies: add --period, such as --period 2022-23-q3",
+                        path.display()
+                    )));
+                };
+                let returns = returns::read_file(&form, path, period)
+                    .map_err(|error| because(format!("{} cannot be read: {error}", path.display())))?;
+                Ok(AsRead { form, returns, only: None })
+            }
+        }
+    }
+
+    fn in_collection(
+        collection: &Collection,
+        period: Period,
+        form: Option<Form>,
+        only: Option<String>,
+    ) -> Result<AsRead, CannotRun> {
+        let setting = collection.setting(period)?;
+        let setting = match form {
+            Some(form) => Setting { form, ..setting },
+            None => setting,
+        };
+        let returns = read_returns(collection, &setting)?;
+        if let Some(only) = only.as_ref().filter(|only| returns.files.iter().all(|file| *file.path != ***only)) {
+            return Err(because(format!("{only} is no workbook")));
+        }
+        Ok(AsRead { form: setting.form, returns, only })
+    }
 }
 
 fn hashes(returns: &Returns) -> BTreeMap<String, String> {

@@ -67,8 +67,10 @@ pub struct Place {
     pub file: Arc<str>,
     /// The sheet of a workbook.
     pub sheet: Option<Arc<str>>,
-    /// The cell on that sheet.
+    /// The cell on that sheet; the first one of a range.
     pub cell: Option<Address>,
+    /// The last cell of a range, down and to the right of the first; none where the place is a single cell.
+    pub to: Option<Address>,
     /// The line of a text file, from 1.
     pub line: Option<u32>,
 }
@@ -76,7 +78,7 @@ pub struct Place {
 impl Place {
     /// A whole file.
     pub fn file(file: impl Into<Arc<str>>) -> Self {
-        Place { file: file.into(), sheet: None, cell: None, line: None }
+        Place { file: file.into(), sheet: None, cell: None, to: None, line: None }
     }
 
     /// A line (from 1) of a text file.
@@ -97,7 +99,26 @@ impl Place {
     /// The same sheet, another cell.
     #[must_use]
     pub fn at(&self, cell: Address) -> Self {
-        Place { cell: Some(cell), ..self.clone() }
+        Place { cell: Some(cell), to: None, ..self.clone() }
+    }
+
+    /// The same sheet, the cells from one corner to the other; the cell itself where both are the same.
+    #[must_use]
+    pub fn range(&self, first: Address, last: Address) -> Self {
+        Place { to: (first != last).then_some(last), ..self.at(first) }
+    }
+
+    /// The cells as a sentence names them: 'F17', 'G4 to H9'; `None` where the place is none.
+    pub fn cells(&self) -> Option<String> {
+        let first = self.cell?;
+        Some(self.to.map_or_else(|| first.to_string(), |last| format!("{first} to {last}")))
+    }
+
+    /// Whether this cell of the sheet that the place names is the place, or inside its range.
+    pub fn holds(&self, cell: Address) -> bool {
+        let Some(first) = self.cell else { return false };
+        let last = self.to.unwrap_or(first);
+        (first.row..=last.row).contains(&cell.row) && (first.column..=last.column).contains(&cell.column)
     }
 }
 
@@ -116,8 +137,8 @@ impl fmt::Display for Place {
         if let Some(sheet) = &self.sheet {
             write!(f, ", sheet {sheet}")?;
         }
-        if let Some(cell) = &self.cell {
-            write!(f, ", cell {cell}")?;
+        if let Some(cells) = self.cells() {
+            write!(f, ", {} {cells}", if self.to.is_some() { "cells" } else { "cell" })?;
         }
         if let Some(line) = &self.line {
             write!(f, ", line {line}")?;
@@ -129,10 +150,16 @@ impl fmt::Display for Place {
 impl Serialize for Place {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut place = serializer.serialize_struct("Place", 4)?;
+        let range = self.cell.zip(self.to).map(|(first, last)| format!("{first}:{last}"));
+        let mut place = serializer.serialize_struct("Place", if range.is_some() { 5 } else { 4 })?;
         place.serialize_field("file", &*self.file)?;
         place.serialize_field("sheet", &self.sheet.as_deref())?;
         place.serialize_field("cell", &self.cell.map(|cell| cell.to_string()))?;
+        // Only where there is one, so that the place of a single cell has the four fields that it always had.
+        match &range {
+            Some(range) => place.serialize_field("range", range)?,
+            None => place.skip_field("range")?,
+        }
         place.serialize_field("line", &self.line)?;
         place.end()
     }
@@ -158,5 +185,28 @@ mod tests {
         let place = Place::cell("returns/2022-23-q3/x.xlsx", "Return", Address::new(16, 5));
         assert_eq!(place.to_string(), "returns/2022-23-q3/x.xlsx, sheet Return, cell F17");
         assert_eq!(Place::line("piperoll.toml", 41).to_string(), "piperoll.toml, line 41");
+        let range = place.range(Address::new(3, 6), Address::new(8, 7));
+        assert_eq!(range.to_string(), "returns/2022-23-q3/x.xlsx, sheet Return, cells G4 to H9");
+        assert_eq!(place.range(Address::new(16, 5), Address::new(16, 5)), place, "a range of one cell is that cell");
+        assert_eq!(range.at(Address::new(16, 5)), place);
+    }
+
+    #[test]
+    fn a_range_holds_the_cells_between_its_corners() {
+        let range = Place::sheet("x.xlsx", "Return").range(Address::new(3, 6), Address::new(8, 7));
+        let holds = |row, column| range.holds(Address::new(row, column));
+        assert!(holds(3, 6) && holds(8, 7) && holds(5, 6));
+        assert!(!holds(2, 6) && !holds(9, 7) && !holds(5, 5) && !holds(5, 8));
+        assert!(!Place::sheet("x.xlsx", "Return").holds(Address::new(0, 0)), "a sheet is no cell");
+        assert!(range.at(Address::new(1, 1)).holds(Address::new(1, 1)));
+    }
+
+    #[test]
+    fn only_a_range_has_one_in_json() {
+        let json = |place: &Place| serde_json::to_string(place).unwrap();
+        let place = Place::cell("x.xlsx", "Return", Address::new(3, 6));
+        assert_eq!(json(&place), r#"{"file":"x.xlsx","sheet":"Return","cell":"G4","line":null}"#);
+        let range = place.range(Address::new(3, 6), Address::new(8, 7));
+        assert_eq!(json(&range), r#"{"file":"x.xlsx","sheet":"Return","cell":"G4","range":"G4:H9","line":null}"#);
     }
 }

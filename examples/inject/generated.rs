@@ -156,6 +156,9 @@ fn years(second: bool) -> BTreeMap<String, String> {
             let target = [0, 0, 0].map(|_: usize| 5_000 + random.below(400) * 250);
             let slips = random.below(4) == 0;
             let moved = if slips { target[0] / 5 } else { 0 };
+            // A month later a little more of each area's first scheme follows in the second year.
+            let moved = if second && number == 0 { moved + target[0] / 20 } else { moved };
+            let slips = slips || moved > 0;
             let forecast = [target[0] - moved, target[1] + moved, target[2]];
             let status = if slips { "Behind" } else { "On track" };
             let day = 1 + random.below(27);

@@ -3,19 +3,24 @@
 
 mod cells;
 mod doubt;
+mod left_out;
 mod moved;
 mod slips;
+mod unmoved;
 
 pub(in crate::check) use cells::{CellCause, Cells};
+pub(in crate::check) use left_out::row_of;
 pub(in crate::check) use moved::{Moved, MovedBecause, Unmatched, list_of, schemes};
 pub(in crate::check) use slips::{Slip, SlipOf};
+pub(in crate::check) use unmoved::Unmoved;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doubt::Doubts;
 use slips::Slips;
 
 use super::View;
+use crate::returns::Trouble;
 use crate::source::Place;
 
 /// Every cause, and what follows from it.
@@ -27,12 +32,18 @@ pub(in crate::check) struct Causes<'a> {
     pub slips: Vec<Slip<'a>>,
     /// Stated totals of rounded figures that differ by no more than rounding.
     pub rounded: Vec<Slip<'a>>,
+    /// Stated totals that count rows which count nowhere: they are told when it is answered what those rows are.
+    pub waiting: Vec<(Slip<'a>, Vec<Place>)>,
     /// Figures of matched schemes that are not what they were.
     pub moved: Vec<Moved<'a>>,
     /// Schemes that are new, without a likely match.
     pub new: Vec<Unmatched<'a>>,
     /// Schemes that are gone, without a likely match.
     pub gone: Vec<Unmatched<'a>>,
+    /// Areas of which no figure moved.
+    pub unmoved: Vec<Unmoved<'a>>,
+    /// Files that were sent for the prior period already, byte for byte.
+    sent_again: BTreeSet<String>,
     /// For each cause, by its cell: the stated figures that follow from it, or cannot be checked until it is mended.
     followers: BTreeMap<Place, Vec<Place>>,
     /// For each wrong total, by its cell: where a summary repeats it.
@@ -43,16 +54,29 @@ impl<'a> Causes<'a> {
     /// Looks at everything.
     pub(super) fn of(view: &View<'a>) -> Causes<'a> {
         let cells = Cells::of(view);
-        let Slips { slips, rounded, links, repeated } = Slips::of(view, &Doubts::of(view, &cells));
+        let Slips { slips, rounded, waiting, links, repeated, .. } = Slips::of(view, &Doubts::of(view, &cells));
         let followers = links.followers();
         let moved = moved::moved(view, &cells);
         let (new, gone) = (moved::unmatched(view, true), moved::unmatched(view, false));
-        Causes { cells, slips, rounded, moved, new, gone, followers, repeated }
+        let (unmoved, sent_again) = (unmoved::unmoved(view), unmoved::sent_again(view));
+        Causes { cells, slips, rounded, waiting, moved, new, gone, unmoved, sent_again, followers, repeated }
     }
 
     /// The stated figures that follow from what stands in this cell, or cannot be checked because of it.
     pub(super) fn followers(&self, cause: &Place) -> Vec<Place> {
         self.followers.get(cause).cloned().unwrap_or_default()
+    }
+
+    /// Whether a title that names another period is told with the last return, which was sent again.
+    pub(super) fn is_told_as_last_return(&self, title: &Trouble) -> bool {
+        let told = self.unmoved.iter().filter_map(|unmoved| unmoved.last_period);
+        told.into_iter().any(|told| told.at() == title.at())
+            || title.at().is_some_and(|at| self.sent_again.contains(&*at.file))
+    }
+
+    /// The stated totals that count the row of this cell, which counts nowhere.
+    pub(super) fn followers_of_row(&self, cause: &Place) -> Vec<Place> {
+        self.followers(&row_of(cause))
     }
 
     /// Where a summary repeats the wrong total in this cell.

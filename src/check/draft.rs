@@ -1,6 +1,8 @@
 //! A finding while it is built: first where it stands and what it is about, then its cell and figures, and its sentence last.
 //! So none can be made that does not say its area, its scheme and its list; they are parts of its id.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::look::Line;
@@ -142,11 +144,9 @@ impl Draft {
 
     /// Further cells that it touches; its own and those named already are left out.
     pub(super) fn related(mut self, places: impl IntoIterator<Item = Place>) -> Self {
-        for place in places {
-            if place != self.0.at && !self.0.related.contains(&place) {
-                self.0.related.push(place);
-            }
-        }
+        let known = self.0.related.iter().chain([&self.0.at]).cloned();
+        let mut known: BTreeSet<Place> = known.collect();
+        self.0.related.extend(places.into_iter().filter(|place| known.insert(place.clone())));
         self
     }
 

@@ -46,8 +46,8 @@ impl<'a> View<'a> {
                     lines.push(Line::item(list, item, row));
                 }
             }
-            if let Some(row) = group.stated {
-                lines.push(Line::total(list, group, row));
+            for of in std::iter::once(group).chain(&group.runs) {
+                lines.extend(of.stated.map(|row| Line::total(list, of, row)));
             }
         }
         lines

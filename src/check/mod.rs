@@ -18,12 +18,14 @@ pub mod summary;
 pub mod total;
 
 mod cause;
+mod coverage;
 mod draft;
 mod look;
 #[cfg(test)]
 mod published_tests;
 mod settle;
 pub mod standing;
+mod stated;
 #[cfg(test)]
 pub(crate) mod testing;
 mod wording;
@@ -35,7 +37,7 @@ use cause::Causes;
 
 use crate::decision::Decisions;
 use crate::figures::Figures;
-use crate::finding::{Family, Finding, Severity};
+use crate::finding::{Family, Finding, Severity, Status};
 use crate::form::Form;
 use crate::reconcile::Reconciliation;
 use crate::returns::Returns;
@@ -120,10 +122,12 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.code == code)
 }
 
-/// Runs every rule and gives every finding its id; no decision is applied.
+/// Runs every rule, tells what none of them was about and nothing was made of, and gives every finding its id; no decision
+/// is applied.
 pub fn find(context: &Context<'_>) -> Vec<Finding> {
     let view = View::of(context);
     let mut findings: Vec<Finding> = rules().flat_map(|rule| (rule.run)(rule, &view)).collect();
+    coverage::tell(&view, &mut findings);
     quote_no_personal_data(&mut findings, &context.form.contacts);
     identify(&mut findings);
     findings
@@ -133,9 +137,28 @@ pub fn find(context: &Context<'_>) -> Vec<Finding> {
 pub fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = find(context);
     settle::settle(context, &mut findings);
+    leave_what_waits(&mut findings);
     identify(&mut findings);
     findings.sort_by(Finding::order);
     findings
+}
+
+/// Takes out what only follows from a row of which it is still asked what it is. Once somebody has said that the row is left
+/// out, what contradicts that is told.
+fn leave_what_waits(findings: &mut Vec<Finding>) {
+    let asks = |finding: &&Finding| {
+        finding.waits_for.is_empty()
+            && finding.family == Family::Return
+            && finding.severity != Severity::Note
+            && finding.status == Status::Open
+    };
+    let asked = findings.iter().filter(asks).flat_map(|finding| finding.related.iter().chain([&finding.at]));
+    let asked: BTreeSet<Place> = asked.map(cause::row_of).collect();
+    findings.retain(|finding| {
+        finding.waits_for.is_empty()
+            || finding.status != Status::Open
+            || !finding.waits_for.iter().any(|row| asked.contains(row))
+    });
 }
 
 impl<'a> View<'a> {

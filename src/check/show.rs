@@ -1,12 +1,15 @@
 //! Findings for people: each with the cells around the fault, as a compiler shows the lines around an error.
 
 mod excerpt;
+pub mod ledger;
+mod region;
 
 use std::collections::BTreeSet;
 
 use super::explain::severity_name;
 use crate::finding::{Counts, Family, Finding, Severity, Status};
 use crate::returns::Returns;
+use crate::returns::ledger::Part;
 use crate::source::Place;
 
 /// The text form of `shown`, in their order, and a line that counts all of `all`. Cells come from `returns`; a place in a file
@@ -34,7 +37,12 @@ fn one(text: &mut String, finding: &Finding, returns: &Returns, personal: &BTree
     let head = paint.severity(finding, &format!("{word}[{}]", finding.code));
     text.push_str(&format!("{head} {}\n", paint.bold(&plain(&finding.message))));
     text.push_str(&format!("{} {}\n", paint.dim("  -->"), plain(&finding.at.to_string())));
-    text.push_str(&excerpt::excerpt(finding, returns, personal, paint));
+    let is_region = finding.code == super::returns::NOT_USED.code;
+    text.push_str(&match (is_region, finding.severity) {
+        (true, Severity::Note) => String::new(),
+        (true, _) => region::excerpt(finding, returns, personal, paint),
+        (false, _) => excerpt::excerpt(finding, returns, personal, paint),
+    });
     let others: Vec<&Place> = finding
         .related
         .iter()
@@ -154,6 +162,23 @@ impl Paint {
 
     fn dim(self, text: &str) -> String {
         self.with("2", text)
+    }
+
+    /// The part that a cell plays has a colour of its own.
+    fn part(self, part: Part, text: &str) -> String {
+        let code = match part {
+            _ if text.is_empty() => return String::new(),
+            Part::Heading => "1;36",
+            Part::Item => "32",
+            Part::Subtotal => "33",
+            Part::Total => "1;33",
+            Part::Area | Part::Unit | Part::Period | Part::Title => "34",
+            Part::Note => "2",
+            Part::Figure => "35",
+            Part::Told => "1;31",
+            Part::NotUsed => "7",
+        };
+        self.with(code, text)
     }
 
     fn severity(self, finding: &Finding, text: &str) -> String {

@@ -69,6 +69,7 @@ fn is_given(column: &Column, row: &Row) -> bool {
     match row.kind {
         RowKind::Item | RowKind::Balancing => column.origin == ColumnOrigin::Given,
         RowKind::Subtotal | RowKind::Total => column.total == TotalOrigin::Given,
+        RowKind::Part | RowKind::LeftOut => false,
     }
 }
 

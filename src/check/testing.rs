@@ -65,7 +65,7 @@ impl Sample {
 }
 
 /// A small form: one area, one list.
-pub(super) const FORM: &str = r#"
+pub(crate) const FORM: &str = r#"
 version = 1
 
 [report]
@@ -166,7 +166,7 @@ pub(super) fn changed(changes: &[(&str, &str)]) -> Vec<String> {
 }
 
 /// The small form with some of its text changed.
-pub(super) fn form(changes: &[(&str, &str)]) -> String {
+pub(crate) fn form(changes: &[(&str, &str)]) -> String {
     let mut form = FORM.to_string();
     for (from, to) in changes {
         assert!(form.contains(from), "{from}");

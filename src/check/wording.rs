@@ -54,9 +54,9 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
-/// 'F17', or nothing where the place is no cell.
+/// 'F17', 'G4 to H9', or nothing where the place is no cell.
 pub(super) fn cell(place: &Place) -> String {
-    place.cell.map(|cell| cell.to_string()).unwrap_or_default()
+    place.cells().unwrap_or_default()
 }
 
 /// 'F17', or 'F17 of x.xlsx' where it stands in another file than `from`.

@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod explain;
+mod read;
 mod schema;
 mod terminal;
 
@@ -34,6 +35,8 @@ enum Command {
     Build(build::Build),
     /// Say what is wrong with the returns, and write nothing.
     Check(check::Check),
+    /// Show how a workbook was understood, cell by cell.
+    Read(read::Read),
     /// Say what a finding means, why it matters, and how to mend it.
     Explain(explain::Explain),
     /// Print the JSON Schema of piperoll.toml, for editors.
@@ -92,6 +95,7 @@ pub fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(build) => build::run(build, arguments.quiet),
         Command::Check(check) => check::run(check, arguments.quiet),
+        Command::Read(read) => read::run(read),
         Command::Explain(explain) => explain::run(explain),
         Command::Schema => schema::run(),
     };

@@ -4,7 +4,16 @@ use std::io::{IsTerminal, Write};
 
 /// Whether stderr takes colour: a terminal, and `NO_COLOR` not set (no-color.org).
 pub(super) fn colour() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    std::io::stderr().is_terminal() && is_wanted()
+}
+
+/// The same of stdout, where data goes.
+pub(super) fn data_in_colour() -> bool {
+    std::io::stdout().is_terminal() && is_wanted()
+}
+
+fn is_wanted() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Text for people. A closed pipe is nobody's fault.

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{Figure, FigureOrigin};
-use crate::form::{ColumnOrigin, FigureCell, FigureForm, Form};
+use crate::form::{ColumnOrigin, FigureForm, Form};
 use crate::formula::Operand;
 use crate::money::Absent;
-use crate::names::Label;
-use crate::returns::grid::{Raw, Sheet};
+use crate::returns::figure_cell::{self, Found};
 use crate::returns::value;
-use crate::returns::{File, Returns, Value};
-use crate::source::{Address, Place};
+use crate::returns::{Returns, Value};
+use crate::source::Place;
 
 /// A figure of the appendix as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,39 +78,29 @@ fn stated(form: &FigureForm, returns: &Returns) -> FormFigure {
         missing: None,
     };
     let Some(cell) = &form.cell else { return found };
-    let Some(file) = returns.files.iter().find(|file| is_its(file, cell)) else { return found };
-    let at = Place::file(file.path.clone());
-    let is_named = |sheet: &&Sheet| match &cell.sheet {
-        Some(name) => Label::of(name) == Label::of(&sheet.name),
-        None => sheet.visible,
-    };
-    let mut sheets = file.sheets.iter().filter(is_named).peekable();
-    if sheets.peek().is_none() {
-        found.missing = (!file.sheets.is_empty())
-            .then(|| format!("there is no sheet '{}'", cell.sheet.as_deref().unwrap_or_default()));
-        found.at = Some(at);
-        return found;
-    }
-    let labelled = sheets.find_map(|sheet| Some((sheet, label(sheet, &cell.label)?)));
-    let Some((sheet, label)) = labelled else {
-        found.missing = Some(format!("nothing there is called '{}'", cell.label));
-        found.at = Some(match &cell.sheet {
-            Some(name) => Place::sheet(file.path.clone(), name.as_str()),
-            None => at,
-        });
-        return found;
-    };
-    let place = |cell: Address| Place::cell(file.path.clone(), sheet.name.clone(), cell);
-    let right = sheet.cells.range(Address::new(label.row, label.column + 1)..).next();
-    let right = right.filter(|(at, _)| at.row == label.row);
-    let below = Address::new(label.row.saturating_add(1), label.column);
-    let Some((&at, raw)) = right.or_else(|| sheet.cells.get_key_value(&below)) else {
-        found.missing = Some("nothing stands right of its label, or below it".to_string());
-        found.at = Some(place(label));
-        return found;
+    let Some(there) = figure_cell::find(returns, cell) else { return found };
+    let (at, raw, as_at) = match there {
+        Found::NoSheet(file) => {
+            let is_read = returns.files.iter().any(|read| read.path == file.file && !read.sheets.is_empty());
+            found.missing =
+                is_read.then(|| format!("there is no sheet '{}'", cell.sheet.as_deref().unwrap_or_default()));
+            found.at = Some(file);
+            return found;
+        }
+        Found::NoLabel(place) => {
+            found.missing = Some(format!("nothing there is called '{}'", cell.label));
+            found.at = Some(place);
+            return found;
+        }
+        Found::NoValue(label) => {
+            found.missing = Some("nothing stands right of its label, or below it".to_string());
+            found.at = Some(label);
+            return found;
+        }
+        Found::Value { at, raw, as_at, .. } => (at, raw, as_at),
     };
     let read = value::read(&form.column, Some(raw));
-    let origin = FigureOrigin::Given(place(at));
+    let origin = FigureOrigin::Given(at.clone());
     found.figure = match read.value {
         Value::Figure(figure) => Figure::known(figure.quantity, origin),
         Value::Absent(why) => Figure::absent(why, origin),
@@ -119,26 +108,7 @@ fn stated(form: &FigureForm, returns: &Returns) -> FormFigure {
     };
     found.missing = read.why.map(|why| format!("'{}' stands there: {why}", read.text.trim()));
     found.text = read.text;
-    found.at = Some(place(at));
-    let mut behind = sheet.cells.range(Address::new(at.row, at.column.saturating_add(1))..);
-    let dates = behind.find_map(|(cell, raw)| match raw {
-        _ if cell.row != at.row => None,
-        Raw::Date(date) => Some(*date),
-        Raw::Text(text) => crate::period::read_date(text.trim()),
-        _ => None,
-    });
-    found.as_at = found.as_at.or(dates);
+    found.at = Some(at);
+    found.as_at = found.as_at.or(as_at.map(|(_, date)| date));
     found
-}
-
-/// Whether a file is the one that the form means: an area's own, or the one so called.
-fn is_its(file: &File, cell: &FigureCell) -> bool {
-    let stem = file.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
-    file.area.as_deref() == Some(cell.file.as_str()) || Label::of(stem) == Label::of(&cell.file)
-}
-
-/// The first cell of a sheet with this text as its [`Label`].
-fn label(sheet: &Sheet, wanted: &str) -> Option<Address> {
-    let wanted = Label::of(wanted);
-    sheet.cells.iter().find(|(_, raw)| matches!(raw, Raw::Text(text) if Label::of(text) == wanted)).map(|(at, _)| *at)
 }

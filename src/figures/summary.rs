@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::work::{compute, given, place_of, rows_of, total};
+use super::work::{compute, given, place_of, rows_of, runs, total};
 use super::{Figure, FigureOrigin, Figures, Group, Item, OutOfBounds};
 use crate::form::{ALL, AREA, Column, ColumnOrigin, Form, List, Summary, TieSum, TotalOrigin};
 use crate::formula::{Expr, Operand, Operator};
@@ -25,8 +25,8 @@ pub(super) fn summary_list<'a>(
     let drawn = of.zip(source).map(|(of, source)| Drawn { of, by: &summary.by, source });
     for row in rows_of(list, returns) {
         match row.kind {
-            RowKind::Total => all.stated = Some(row),
-            RowKind::Subtotal => {}
+            RowKind::Total if row.covers.is_none() => all.stated = Some(row),
+            RowKind::Total | RowKind::Subtotal | RowKind::Part | RowKind::LeftOut => {}
             RowKind::Item | RowKind::Balancing => {
                 let key = match summary.by.as_str() {
                     AREA => row.area.clone(),
@@ -45,6 +45,7 @@ pub(super) fn summary_list<'a>(
         }
     }
     total(list, &mut all)?;
+    all.runs = runs(list, &all, rows_of(list, returns))?;
     shares(list, &mut all);
     Ok(all)
 }

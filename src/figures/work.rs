@@ -48,6 +48,7 @@ fn stated_list<'a>(form: &Form, list: &List, returns: &'a Returns) -> Result<Lis
     }
     all.groups.extend(areas);
     totals(list, &mut all)?;
+    all.runs = runs(list, &all, rows)?;
     summary::shares(list, &mut all);
     Ok(ListFigures { list: list.id.clone(), all })
 }
@@ -61,6 +62,7 @@ impl<'a> Group<'a> {
             before: 0,
             items: Vec::new(),
             groups: Vec::new(),
+            runs: Vec::new(),
             stated: None,
             totals: BTreeMap::new(),
         }
@@ -100,6 +102,9 @@ fn fill<'a>(list: &List, group: &mut Group<'a>, rows: impl Iterator<Item = &'a R
                 item.part_of = whole.map(str::to_string);
                 group.open(path).items.push(item);
             }
+            RowKind::Part | RowKind::LeftOut => {}
+            // It is the total of some rows alone: see `runs`.
+            RowKind::Total | RowKind::Subtotal if row.covers.is_some() => {}
             RowKind::Total => group.stated = Some(row),
             RowKind::Subtotal if row.groups.is_empty() || row.groups.len() > list.levels.len() => {}
             RowKind::Subtotal => group.open(path).stated = Some(row),
@@ -121,6 +126,36 @@ impl<'a> Item<'a> {
             figures: BTreeMap::new(),
         }
     }
+}
+
+/// The totals that returns state of some rows for which the form has no group, each with those rows.
+pub(super) fn runs<'a>(list: &List, all: &Group<'a>, rows: Vec<&'a Row>) -> Result<Vec<Group<'a>>, OutOfBounds> {
+    let stated: Vec<(&Row, (u32, u32))> = rows.into_iter().filter_map(|row| Some((row, row.covers?))).collect();
+    if stated.is_empty() {
+        return Ok(Vec::new());
+    }
+    let at = |row: &'a Row, number: u32| (&row.at.file, &row.at.sheet, number);
+    let mut items: Vec<_> = all
+        .every_item()
+        .into_iter()
+        .filter_map(|item| item.row.map(|row| (at(row, row.at.cell.map_or(0, |cell| cell.row)), item)))
+        .collect();
+    items.sort_by_key(|(at, _)| *at);
+    let mut runs = Vec::new();
+    for (row, (first, last)) in stated {
+        let from = items.partition_point(|(place, _)| *place < at(row, first));
+        let to = items.partition_point(|(place, _)| *place <= at(row, last));
+        let own = items.get(from..to).unwrap_or_default().iter().map(|(_, item)| *item);
+        let label = [&list.label, &list.key].into_iter().map(|id| row.text(id)).find(|text| !text.is_empty());
+        let label = label.map_or_else(|| format!("rows {} to {}", first + 1, last + 1), str::to_string);
+        let mut run = Group::empty(row.area.clone(), label);
+        run.path = vec![run.label.clone()];
+        run.items = own.filter(|item| row.area.is_none() || item.area == row.area).cloned().collect();
+        run.stated = Some(row);
+        total(list, &mut run)?;
+        runs.push(run);
+    }
+    Ok(runs)
 }
 
 /// Works out the totals of a group and of all groups within.

@@ -191,12 +191,7 @@ impl Column {
 
     /// The unit of its figures, for a sentence: 'thousands of pounds'.
     pub fn unit_name(&self) -> &'static str {
-        match (self.kind, self.unit) {
-            (Kind::Money, Unit::Pounds) => "pounds",
-            (Kind::Money, Unit::Thousands) => "thousands of pounds",
-            (Kind::Money, Unit::Millions) => "millions of pounds",
-            _ => "its own unit",
-        }
+        if self.kind == Kind::Money { self.unit.name() } else { "its own unit" }
     }
 
     /// The column in which its subtotals and totals stand.

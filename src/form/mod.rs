@@ -109,6 +109,8 @@ pub struct PeriodForm {
     pub meeting: Option<Date>,
     /// The agenda pack's number of the appendix's first page.
     pub first_page: Option<u32>,
+    /// The areas (their ids) that have nothing to report.
+    pub nil: Vec<String>,
     /// Line of the form.
     pub at: Place,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::Column;
+use crate::names::Label;
 use crate::source::Place;
 
 /// Where the group of a row is told.
@@ -22,6 +23,13 @@ pub enum GroupFrom {
     Subtotal,
 }
 
+impl ReturnForm {
+    /// Whether the form says that a sheet, by its name, is no part of the return.
+    pub fn leaves_out(&self, sheet: &str) -> bool {
+        self.not_read.iter().any(|name| Label::of(name) == Label::of(sheet))
+    }
+}
+
 /// `[[return]]`
 #[derive(Debug, Clone)]
 pub struct ReturnForm {
@@ -31,6 +39,10 @@ pub struct ReturnForm {
     pub file: ReturnFile,
     /// Which sheet, by name; else the table is looked for on every sheet.
     pub sheet: Option<String>,
+    /// Whether the tables of all sheets count together; else one sheet's does, unless they carry different areas.
+    pub every_sheet: bool,
+    /// Sheets that are no part of the return, by name: nothing on them is read, whatever stands there.
+    pub not_read: Vec<String>,
     /// Where a row's area is told.
     pub area_from: GroupFrom,
     /// Where each level of the list is told, in the order of the levels.
@@ -43,6 +55,10 @@ pub struct ReturnForm {
     pub unlabelled_subtotals: bool,
     /// Labels with which a note row starts ('Note', 'NB', '*').
     pub notes: Vec<String>,
+    /// Labels of heading rows whose group has no subtotal, or that stand above a part of the table for which there is no level.
+    pub headings: Vec<String>,
+    /// Labels of rows that are items, whatever they look like: a scheme called 'Total Place programme'.
+    pub items: Vec<String>,
     /// Where the columns stand (A is 0), if the sheet prints no headings to find them by.
     pub positions: BTreeMap<String, u32>,
     /// The first row (the topmost is 0) of a table without headings; else the first with two of its cells filled.

@@ -40,6 +40,15 @@ impl Unit {
         })
     }
 
+    /// 'pounds', 'thousands of pounds', 'millions of pounds'
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Pounds => "pounds",
+            Unit::Thousands => "thousands of pounds",
+            Unit::Millions => "millions of pounds",
+        }
+    }
+
     /// With how many decimal places amounts in it print, unless the form says else: 3 for millions, none for the others.
     pub fn usual_decimals(self) -> u32 {
         if self == Unit::Millions { 3 } else { 0 }

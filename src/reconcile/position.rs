@@ -131,7 +131,7 @@ mod tests {
             ((*id).to_string(), Cell { at: at(column), text: (*text).into(), value: value.clone(), decided: None })
         });
         let cells = cells.collect();
-        Row { kind: RowKind::Item, area: Some("north".into()), groups: Vec::new(), cells, at: at(0) }
+        Row { kind: RowKind::Item, area: Some("north".into()), groups: Vec::new(), cells, at: at(0), covers: None }
     }
 
     fn figure(value: Decimal) -> Value {
@@ -163,6 +163,7 @@ mod tests {
             form: 0,
             at: Place::sheet("north.xlsx", "Return"),
             headings: BTreeMap::new(),
+            heading_rows: Vec::new(),
             rows,
             notes: Vec::new(),
         };

@@ -27,8 +27,11 @@ pub(super) fn section(material: &Material<'_>) -> Option<Section> {
     for finding in settled {
         let Some(answer) = &finding.explained_by else { continue };
         let area = finding.area.as_deref().and_then(|id| material.form.area(id)).map(|area| area.name.as_str());
-        let place = match (&finding.at.sheet, &finding.at.cell) {
-            (Some(_), Some(cell)) => format!("{}, cell {cell}", file_name(&finding.at.file)),
+        let place = match (&finding.at.sheet, finding.at.cells()) {
+            (Some(_), Some(cells)) => {
+                let cell = if finding.at.to.is_some() { "cells" } else { "cell" };
+                format!("{}, {cell} {cells}", file_name(&finding.at.file))
+            }
             _ => file_name(&finding.at.file).to_string(),
         };
         // The scheme is named beside it, in what the checks asked.

@@ -47,6 +47,32 @@ pub fn list(root: &Path, folder: &str) -> io::Result<Vec<Sent>> {
     Ok(found.into_iter().map(|(_, _, sent)| sent).collect())
 }
 
+/// Files that a system leaves in folders.
+const OF_THE_SYSTEM: [&str; 2] = ["thumbs.db", "desktop.ini"];
+
+/// What else stands in the folder of returns, by name: files of other kinds, and folders. Nothing in them is read. Hidden ones, and
+/// what systems and spreadsheet programs leave behind, are of no interest.
+pub fn others(root: &Path, folder: &str) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(root.join(folder))? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_left = name.starts_with('.')
+            || name.starts_with("~$")
+            || name.to_lowercase().ends_with(".tmp")
+            || OF_THE_SYSTEM.contains(&name.to_lowercase().as_str());
+        let is_folder = entry.path().is_dir();
+        let is_workbook = name.rsplit_once('.').is_some_and(|(stem, ending)| {
+            !stem.is_empty() && ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+        });
+        if !is_left && (is_folder || !is_workbook) {
+            found.push(if is_folder { format!("{name}/") } else { name });
+        }
+    }
+    found.sort_by_key(|name| (name.to_lowercase(), name.clone()));
+    Ok(found)
+}
+
 /// The SHA-256 of a whole file in hex, and its first bytes: all of them, unless it is over the limit for a return.
 pub(super) fn read(path: &Path) -> io::Result<(String, Vec<u8>)> {
     let mut file = std::fs::File::open(path)?;

@@ -94,8 +94,9 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// A heading row. `goes_on` says of an open group whether its subtotal is still to come.
-    pub(super) fn heading(&mut self, name: &str, goes_on: impl Fn(&str) -> bool, rows: &mut [Row]) {
+    /// A heading row. `goes_on` says of an open group whether its subtotal is still to come. Whether the list has a level for
+    /// the group that it opens.
+    pub(super) fn heading(&mut self, name: &str, goes_on: impl Fn(&str) -> bool, rows: &mut [Row]) -> bool {
         let mut headings = self.headings();
         if self.filled && headings.last().is_some_and(|last| !goes_on(last)) {
             headings.pop();
@@ -109,6 +110,7 @@ impl<'a> Groups<'a> {
             *since = rows.len();
         }
         self.open = path;
+        headings.len() <= self.from.iter().filter(|from| **from == GroupFrom::Heading).count()
     }
 
     /// Whether a subtotal with this label would be that of an open group with rows in it.

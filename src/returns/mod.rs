@@ -2,13 +2,22 @@
 //! [`check`](crate::check) say it to people.
 
 mod areas;
+pub mod figure_cell;
 pub mod files;
 pub mod grid;
 mod groups;
 mod headings;
+pub mod ledger;
+mod nil;
+mod over_figures;
 mod read;
 mod rows;
+mod sheets;
 pub mod standing;
+mod titles;
+mod totals;
+mod trouble;
+mod units;
 pub mod value;
 mod within;
 
@@ -17,6 +26,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+
+pub use headings::{HeadingDiffers, MOST_HEADING_ROWS, NearestHeadings};
+pub use trouble::{Below, Likeness, MayBe, NoPart, SumOf, Titled, Trouble};
+pub use units::SaidUnit;
 
 use crate::form::Form;
 use crate::money::{Absent, Quantity};
@@ -63,6 +76,9 @@ pub struct ReturnTable {
     pub at: Place,
     /// The heading cell of each column found, as typed.
     pub headings: BTreeMap<String, (Address, String)>,
+    /// The rows of the sheet that hold its headings: each first row with the row behind the last, where they are repeated
+    /// further down too. None where a sheet has no headings.
+    pub heading_rows: Vec<(u32, u32)>,
     /// Its rows, top to bottom.
     pub rows: Vec<Row>,
     /// Text above and below the table that belongs to no row: titles and notes.
@@ -80,6 +96,10 @@ pub enum RowKind {
     Subtotal,
     /// The table's total.
     Total,
+    /// A part of the item above it ('of which …'): it counts there, and nowhere else.
+    Part,
+    /// It counts nowhere until somebody says what it is; a trouble says why.
+    LeftOut,
 }
 
 /// One row.
@@ -96,6 +116,9 @@ pub struct Row {
     pub cells: BTreeMap<String, Cell>,
     /// Its first cell.
     pub at: Place,
+    /// For a total of some rows of the table for which the form has no group: the first and the last of those rows (the topmost
+    /// of a sheet is 0).
+    pub covers: Option<(u32, u32)>,
 }
 
 impl Row {
@@ -144,147 +167,20 @@ pub struct StatedFigure {
     pub bare_percent: bool,
 }
 
-/// What stood in the way of reading, for the rules to say.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trouble {
-    /// The file could not be opened as a workbook, or is over a limit: why.
-    UnreadableFile {
-        /// The file.
-        at: Place,
-        /// One sentence.
-        why: String,
-    },
-    /// It cannot be told whose return it is.
-    UnknownArea {
-        /// The file.
-        at: Place,
-        /// The name inside the file or its stem.
-        named: String,
-        /// The nearest names of the form.
-        near: Vec<String>,
-    },
-    /// Two files are the same area's.
-    TwoReturns {
-        /// The second file.
-        at: Place,
-        /// The first.
-        first: Place,
-        /// The area's id.
-        area: String,
-    },
-    /// An area, or a named file, sent nothing.
-    MissingReturn {
-        /// The folder.
-        at: Place,
-        /// The area's id, if it is an area's own.
-        area: Option<String>,
-        /// What was looked for.
-        file: String,
-        /// The line of the form.
-        demanded_by: Place,
-    },
-    /// The sheet named by the form is not there, or no sheet has the table.
-    MissingSheet {
-        /// The file.
-        at: Place,
-        /// The area, if it is an area's own.
-        area: Option<String>,
-        /// The sheet's name, or the headings looked for.
-        looked_for: String,
-        /// The sheets that are there.
-        there: Vec<String>,
-        /// The line of the form.
-        demanded_by: Place,
-    },
-    /// A column that the form requires has no heading.
-    MissingColumn {
-        /// The heading row.
-        at: Place,
-        /// The area, if told.
-        area: Option<String>,
-        /// The list.
-        list: String,
-        /// The column's id.
-        column: String,
-        /// The heading of the return that is nearest to it, if one is.
-        near: Option<(Address, String)>,
-        /// The line of the form.
-        demanded_by: Place,
-    },
-    /// A heading that the form does not know, with something under it.
-    UnknownColumn {
-        /// The heading.
-        at: Place,
-        /// The area, if told.
-        area: Option<String>,
-        /// As typed.
-        heading: String,
-        /// The nearest heading of the form.
-        near: Option<String>,
-    },
-    /// A column's heading stands twice.
-    TwoColumns {
-        /// The second heading.
-        at: Place,
-        /// The first heading.
-        first: Place,
-        /// The area, if told.
-        area: Option<String>,
-        /// The column's id.
-        column: String,
-    },
-    /// A row says that it belongs to an area the form does not know.
-    UnknownRowArea {
-        /// The cell.
-        at: Place,
-        /// As typed.
-        named: String,
-        /// The nearest names.
-        near: Vec<String>,
-    },
-    /// Text stands in a row that has no label: a cell that somebody carried on in the row below, perhaps. It was left out.
-    StrayText {
-        /// The cell.
-        at: Place,
-        /// The area, if told.
-        area: Option<String>,
-        /// As typed.
-        text: String,
-    },
-    /// Figures stand in a row that has no label and is no total, or below the total: they were left out.
-    StrayFigures {
-        /// The first such cell.
-        at: Place,
-        /// The area, if told.
-        area: Option<String>,
-        /// The cells.
-        cells: Vec<Place>,
-    },
-    /// A cell that is not what its column holds.
-    UnreadableValue {
-        /// The cell.
-        at: Place,
-        /// The area.
-        area: Option<String>,
-        /// The row's label.
-        scheme: Option<String>,
-        /// The list.
-        list: String,
-        /// The column's id.
-        column: String,
-        /// As typed.
-        text: String,
-        /// One sentence.
-        why: String,
-        /// The line of the form.
-        demanded_by: Place,
-    },
-}
-
 /// Reads every return of a period: the files of `folder` (relative to the collection at `root`). Files are read in
 /// parallel; what is wrong with one is a [`Trouble`] and stops no other. `Err` only if the folder itself cannot be read.
 pub fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Result<Returns, std::io::Error> {
     read::read(form, root, folder, period)
+}
+
+/// Reads one workbook by itself, wherever it is. `Err` if it is no file, or none that is taken for a workbook.
+pub fn read_file(form: &Form, path: &Path, period: Period) -> Result<Returns, std::io::Error> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let sent = files::list(folder, ".")?.into_iter().find(|sent| sent.path.file_name() == path.file_name());
+    let Some(sent) = sent else { return Err(std::io::Error::other("it is no workbook")) };
+    let sent = files::Sent { relative: name.into(), ..sent };
+    Ok(read::read_sent(form, "", &[sent], period))
 }
 
 #[cfg(test)]

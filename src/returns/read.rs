@@ -1,6 +1,6 @@
 //! The way through one period's files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,15 +10,14 @@ use super::areas::{Areas, behind_label, is_label};
 use super::grid::{self, Raw, Sheet, Workbook};
 use super::headings::{self, Found, Known};
 use super::rows::{self, Reading};
+use super::sheets::{self, SheetRead};
 use super::standing::Standings;
-use super::{File, ReturnTable, Returns, Trouble, files};
-use crate::form::{Form, ReturnFile, ReturnForm};
-use crate::names::Label;
-use crate::period::Period;
+use super::titles::{self, NamedArea, TITLE_ROWS};
+use super::{File, ReturnTable, Returns, Trouble, files, nil};
+use crate::form::{Form, GroupFrom, ReturnFile, ReturnForm};
+use crate::names::{Label, one_line};
+use crate::period::{Expected, Period};
 use crate::source::Place;
-
-/// How far down a sheet its title may name the area.
-const TITLE_ROWS: u32 = 15;
 
 /// Whose a file is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +39,17 @@ struct Opened {
 }
 
 pub(super) fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Result<Returns, std::io::Error> {
-    let sent = files::list(root, folder)?;
+    let mut returns = read_sent(form, folder, &files::list(root, folder)?, period);
+    let others = files::others(root, folder)?;
+    if !others.is_empty() {
+        let folder = folder.trim_end_matches('/');
+        returns.troubles.push(Trouble::OtherFiles { at: Place::file(folder), names: others });
+    }
+    Ok(returns)
+}
+
+/// The same for files that are known already; `folder` is where an area's file is missed.
+pub(super) fn read_sent(form: &Form, folder: &str, sent: &[files::Sent], period: Period) -> Returns {
     // Results come in the order of the files, whichever thread is first.
     let mut opened: Vec<Opened> = sent.par_iter().map(open).collect();
 
@@ -48,20 +57,34 @@ pub(super) fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Re
     let mut troubles = Vec::new();
     let mut firsts: BTreeMap<Whose, Arc<str>> = BTreeMap::new();
     let mut kept: Vec<(usize, Whose)> = Vec::new();
-    for (index, opened) in opened.iter_mut().enumerate() {
+    let claims = claims(form, &areas, &opened, period);
+    let is_placed = |claim: &Claim| !matches!(claim.whose, Whose::Unknown(_));
+    let placed: Vec<(Label, Arc<str>)> = opened
+        .iter()
+        .zip(&claims)
+        .filter(|(_, claim)| is_placed(claim))
+        .map(|(opened, _)| (Label::of(&opened.stem), opened.file.path.clone()))
+        .collect();
+    for (index, (opened, claim)) in opened.iter_mut().zip(claims).enumerate() {
         let at = Place::file(opened.file.path.clone());
         if let Some(why) = &opened.fault {
             troubles.push(Trouble::UnreadableFile { at: at.clone(), why: why.clone() });
         }
-        let whose = whose(form, &areas, opened, period);
+        let whose = claim.whose;
         if let Whose::Area(area) = &whose {
             opened.file.area = Some(area.clone());
+            if is_by_file(form) && !firsts.contains_key(&whose) {
+                troubles.extend(titles::other_area(area, claim.called.as_deref(), &claim.named, &at));
+            }
         }
         let name = match &whose {
             Whose::Unknown(named) => {
                 if opened.fault.is_none() {
                     let near = areas.near(named);
-                    troubles.push(Trouble::UnknownArea { at, named: named.clone(), near });
+                    let stem = Label::of(&opened.stem);
+                    let of_same = placed.iter().find(|(other, _)| stem.holds(other));
+                    let copy_of = of_same.map(|(_, path)| Place::file(path.clone()));
+                    troubles.push(Trouble::UnknownArea { at, named: named.clone(), near, copy_of });
                 }
                 continue;
             }
@@ -80,7 +103,7 @@ pub(super) fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Re
             }
         }
     }
-    missing(form, folder, &firsts, &mut troubles);
+    missing(form, folder, period, &firsts, &mut troubles);
 
     let by_file: Vec<(Vec<ReturnTable>, Vec<Trouble>)> =
         kept.par_iter().map(|(index, whose)| tables_of(form, &areas, &opened[*index].file, whose, period)).collect();
@@ -89,10 +112,20 @@ pub(super) fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Re
         tables.append(&mut found);
         troubles.append(&mut faults);
     }
+    one_of_each_area(&mut troubles);
     // Each file's are in the order of its sheets already, and the sort keeps what is equal in order.
     tables.sort_by_key(|table: &ReturnTable| table.form);
     let files = opened.into_iter().map(|opened| opened.file).collect();
-    Ok(Returns { period, files, tables, troubles, standings: Standings::default() })
+    Returns { period, files, tables, troubles, standings: Standings::default() }
+}
+
+/// That a file names another area is asked once for each area.
+fn one_of_each_area(troubles: &mut Vec<Trouble>) {
+    let mut asked: BTreeSet<(Arc<str>, String)> = BTreeSet::new();
+    troubles.retain(|trouble| match trouble {
+        Trouble::OtherArea { at, named, both: false, .. } => asked.insert((at.file.clone(), named.clone())),
+        _ => true,
+    });
 }
 
 fn open(sent: &files::Sent) -> Opened {
@@ -114,30 +147,65 @@ fn open(sent: &files::Sent) -> Opened {
     Opened { stem: sent.stem.clone(), file, marker: workbook.marker, fault }
 }
 
+/// Whose a file says it is, and by what.
+struct Claim {
+    whose: Whose,
+    /// The area that the file's own name names, where it is one's.
+    called: Option<String>,
+    /// The areas that its titles name.
+    named: Vec<NamedArea>,
+    /// Whether the titles alone decide.
+    by_title: bool,
+}
+
+/// Whose each file is. One that is called after an area and names another in its titles is that other one's, unless that one
+/// has sent a file of its own: then the titles were left over.
+fn claims(form: &Form, areas: &Areas<'_>, opened: &[Opened], period: Period) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = opened.iter().map(|opened| claim(form, areas, opened, period)).collect();
+    let firm: Vec<Whose> = claims
+        .iter()
+        .filter(|claim| !(claim.by_title && claim.called.is_some()))
+        .map(|claim| claim.whose.clone())
+        .collect();
+    for claim in &mut claims {
+        let Some(called) = claim.called.clone().filter(|_| claim.by_title) else { continue };
+        let own = Whose::Area(called);
+        if own != claim.whose && firm.contains(&claim.whose) && !firm.contains(&own) {
+            claim.whose = own;
+        }
+    }
+    claims
+}
+
 /// The hidden marker says whose it is; else the area named above its table; else the file's name.
-fn whose(form: &Form, areas: &Areas<'_>, opened: &Opened, period: Period) -> Whose {
+fn claim(form: &Form, areas: &Areas<'_>, opened: &Opened, period: Period) -> Claim {
+    let called = areas.named(&opened.stem).or_else(|| areas.in_name(&opened.stem)).map(str::to_string);
+    let plain = |whose, named| Claim { whose, called: None, named, by_title: false };
     let stem = Label::of(&opened.stem);
     for named in form.returns.iter().filter_map(|form| named_file(form)) {
         if Label::of(named) == stem {
-            return Whose::Named(named.to_string());
+            return plain(Whose::Named(named.to_string()), Vec::new());
         }
     }
-    if let Some(marker) = &opened.marker {
+    let (inside, named) = inside(form, areas, &opened.file, period);
+    if let Some(marker) = opened.marker.as_deref().filter(|marker| !marker.trim().is_empty()) {
         return match form.area(marker) {
-            Some(area) => Whose::Area(area.id.clone()),
-            None => Whose::Unknown(marker.clone()),
+            Some(area) => plain(Whose::Area(area.id.clone()), named),
+            None => plain(Whose::Unknown(marker.to_string()), Vec::new()),
         };
     }
-    let inside = inside(form, areas, &opened.file.sheets, period);
-    if let Inside::Area(area) = inside {
-        return Whose::Area(area);
+    // A title in ordinary words is asked about, but does not outweigh the file's name.
+    if let (Inside::Area(area), true) = (&inside, called.is_none() || named.iter().any(|title| title.outright)) {
+        let area = area.clone();
+        let by_title = called.as_deref() != Some(area.as_str());
+        return Claim { whose: Whose::Area(area), called, named, by_title };
     }
-    if let Some(area) = areas.named(&opened.stem) {
-        return Whose::Area(area.to_string());
+    if let Some(area) = called {
+        return plain(Whose::Area(area), named);
     }
     match inside {
-        Inside::Said(name) => Whose::Unknown(name),
-        _ => Whose::Unknown(opened.stem.clone()),
+        Inside::Said(name) => plain(Whose::Unknown(name), Vec::new()),
+        _ => plain(Whose::Unknown(opened.stem.clone()), Vec::new()),
     }
 }
 
@@ -158,35 +226,55 @@ enum Inside {
     Nothing,
 }
 
-fn inside(form: &Form, areas: &Areas<'_>, sheets: &[Sheet], period: Period) -> Inside {
+fn inside(form: &Form, areas: &Areas<'_>, file: &File, period: Period) -> (Inside, Vec<NamedArea>) {
     let forms = each_area(form);
-    let mut found: Vec<&str> = Vec::new();
+    let mut named: Vec<NamedArea> = Vec::new();
     let mut said = None;
-    for sheet in sheets.iter().filter(|sheet| sheet.visible) {
+    let left_out = |sheet: &Sheet| forms.iter().any(|(_, form)| form.leaves_out(&sheet.name));
+    for sheet in file.sheets.iter().filter(|sheet| sheet.visible && !left_out(sheet)) {
         // A table without headings stands on the sheet that the form names, and on no other.
         let here = |(_, form): &&(usize, &ReturnForm)| form.positions.is_empty() || stands_on(form, sheet);
         let forms: Vec<(usize, &ReturnForm)> = forms.iter().filter(here).copied().collect();
         let knowns = knowns(form, &forms, period);
         let table = headings::find(sheet, &knowns).first().map_or(u32::MAX, |found| found.row);
+        let place = Place::sheet(file.path.clone(), sheet.name.clone());
+        if table == u32::MAX && titles::lists_areas(areas, sheet) {
+            continue;
+        }
+        named.extend(titles::areas_above(areas, &place, sheet, table));
+        if table != u32::MAX
+            && !forms.iter().any(|(_, form)| form.every_sheet || form.groups.contains(&GroupFrom::Sheet))
+        {
+            named.extend(titles::areas_of_name(areas, &place, sheet));
+        }
         let titles: Vec<_> = sheet.cells.iter().take_while(|(at, _)| at.row < table.min(TITLE_ROWS)).collect();
         for (index, (at, raw)) in titles.iter().enumerate() {
             let Raw::Text(text) = raw else { continue };
-            found.extend(areas.in_line(text));
+            let says = |name: String| Some(name).filter(|name| !name.is_empty());
             if is_label(text) {
                 let next = titles.get(index + 1).filter(|(next, _)| next.row == at.row);
-                said = said.or(next.map(|(_, raw)| raw.text().trim().to_string()));
+                said = said.or(next.and_then(|(_, raw)| says(one_line(&raw.text()))));
             } else if let Some(name) = behind_label(text) {
-                said = said.or(Some(name.to_string()));
+                said = said.or(says(one_line(name)));
             }
         }
     }
-    found.sort_unstable();
-    found.dedup();
-    match (found.as_slice(), said) {
+    let ids = |outright: bool| -> BTreeSet<&str> {
+        named.iter().filter(|title| title.outright || !outright).map(|title| title.area.as_str()).collect()
+    };
+    let (outright, all) = (ids(true), ids(false));
+    let found: Vec<&str> = if outright.is_empty() { all } else { outright }.into_iter().collect();
+    let inside = match (found.as_slice(), said) {
         ([area], _) => Inside::Area((*area).to_string()),
         ([], Some(name)) => Inside::Said(name),
         _ => Inside::Nothing,
-    }
+    };
+    (inside, named)
+}
+
+/// Whether all that an area sends is its own.
+fn is_by_file(form: &Form) -> bool {
+    each_area(form).iter().all(|(_, form)| form.area_from == GroupFrom::File)
 }
 
 fn each_area(form: &Form) -> Vec<(usize, &ReturnForm)> {
@@ -202,10 +290,16 @@ fn knowns<'a>(form: &'a Form, forms: &[(usize, &'a ReturnForm)], period: Period)
 }
 
 /// Areas and named files that sent nothing.
-fn missing(form: &Form, folder: &str, sent: &BTreeMap<Whose, Arc<str>>, troubles: &mut Vec<Trouble>) {
+fn missing(form: &Form, folder: &str, period: Period, sent: &BTreeMap<Whose, Arc<str>>, troubles: &mut Vec<Trouble>) {
     let at = Place::file(folder.trim_end_matches('/'));
     if each_area(form).iter().any(|(_, form)| !form.optional) {
         for area in form.areas.iter().filter(|area| area.returns && !sent.contains_key(&Whose::Area(area.id.clone()))) {
+            let nil = nil::said_by_the_form(form, period, Some(&area.id));
+            if nil.is_some() {
+                let (at, area) = (at.clone(), Some(area.id.clone()));
+                troubles.push(Trouble::NilReturn { at, area, words: None, demanded_by: nil });
+                continue;
+            }
             troubles.push(Trouble::MissingReturn {
                 at: at.clone(),
                 area: Some(area.id.clone()),
@@ -244,28 +338,44 @@ fn tables_of(
     };
     let known = |return_form: &ReturnForm| is_its(return_form) && form.list(&return_form.list).is_some();
     let forms: Vec<(usize, &ReturnForm)> = form.returns.iter().enumerate().filter(|(_, form)| known(form)).collect();
-    let (mut tables, mut troubles) = (Vec::new(), Vec::new());
+    let left_out = |sheet: &Sheet| forms.iter().any(|(_, form)| form.leaves_out(&sheet.name));
+    let (mut reads, mut others) = (Vec::new(), Vec::new());
     for sheet in &file.sheets {
+        let at = Place::sheet(file.path.clone(), sheet.name.clone());
         // A hidden sheet is somebody's scratch paper, or last quarter's; only one that the form names is read.
         let forms: Vec<(usize, &ReturnForm)> =
             forms.iter().copied().filter(|(_, form)| stands_on(form, sheet)).collect();
-        if forms.is_empty() {
+        let knowns = knowns(form, &forms, period);
+        let found: Vec<Found> = if forms.is_empty() { Vec::new() } else { headings::find(sheet, &knowns) };
+        if found.is_empty() {
+            if sheet.visible && !left_out(sheet) {
+                others.push((at, sheet));
+            }
             continue;
         }
-        let knowns = knowns(form, &forms, period);
-        let found: Vec<Found> = headings::find(sheet, &knowns);
-        let reading = Reading {
-            knowns: &knowns,
-            forms: &forms,
-            areas,
-            area: file.area.as_deref(),
-            file: file.path.clone(),
-            sheet,
-        };
-        let (mut found, mut faults) = rows::read(&reading, &found);
-        tables.append(&mut found);
-        troubles.append(&mut faults);
+        let area = file.area.as_deref();
+        let reading = Reading { knowns: &knowns, forms: &forms, areas, area, file: file.path.clone(), sheet };
+        let read = rows::read(&reading, &found);
+        reads.push(SheetRead::new(sheet, at, &found, &forms, read));
     }
+    let expected = expected(form, period);
+    let mut troubles = sheets::choose(form, areas, file.area.as_deref(), &mut reads, &expected);
+    let own = (&Place::file(file.path.clone()), file.area.as_deref());
+    let periods = titles::periods(form, own, &troubles, &reads, &others, &expected);
+    troubles.extend(periods);
+    if let Some(area) = file.area.as_deref().filter(|_| is_by_file(form)) {
+        troubles.extend(titles::other_area_over_figures(form, areas, area, &reads));
+    }
+    troubles.extend(titles::other_sheet_areas(form, areas, &reads));
+    let kept: Vec<(Place, &Sheet)> = reads.iter().map(|read| (read.at.clone(), read.sheet)).collect();
+    let mut tables = Vec::new();
+    for mut read in reads {
+        tables.append(&mut read.tables);
+        troubles.append(&mut read.troubles);
+    }
+    let sheets = nil::Sheets { own: &kept, others: &others };
+    nil::without_a_row(form, period, file.area.as_deref(), &mut tables, &mut troubles, sheets);
+    troubles.extend(rows::units_of_covers(form, file, &tables, &troubles));
     for (index, return_form) in forms.into_iter().filter(|(_, form)| !form.optional) {
         if tables.iter().any(|table: &ReturnTable| table.form == index) {
             continue;
@@ -277,15 +387,40 @@ fn tables_of(
             area: file.area.clone(),
             looked_for: return_form.sheet.clone().unwrap_or_else(headings),
             there: file.sheets.iter().filter(|sheet| sheet.visible).map(|sheet| sheet.name.to_string()).collect(),
+            nearest: nearest(form, file, (index, return_form), period),
             demanded_by: return_form.at.clone(),
         });
     }
     (tables, troubles)
 }
 
+/// What the titles of a return may say of its period.
+fn expected(form: &Form, period: Period) -> Expected {
+    let known = form.period(period);
+    Expected {
+        period,
+        first_month: form.report.year_starts,
+        as_at: known.and_then(|known| known.as_at),
+        meeting: known.and_then(|known| known.meeting),
+    }
+}
+
+/// The rows of the sheets on which the table may stand that come nearest to its headings.
+fn nearest(
+    form: &Form,
+    file: &File,
+    (index, return_form): (usize, &ReturnForm),
+    period: Period,
+) -> Option<headings::NearestHeadings> {
+    let knowns = knowns(form, &[(index, return_form)], period);
+    let known = knowns.first().filter(|_| return_form.positions.is_empty())?;
+    let sheets = file.sheets.iter().filter(|sheet| stands_on(return_form, sheet));
+    sheets.filter_map(|sheet| headings::nearest(sheet, known)).min_by_key(|nearest| nearest.lacked.len())
+}
+
 fn stands_on(form: &ReturnForm, sheet: &Sheet) -> bool {
     match &form.sheet {
         Some(name) => Label::of(name) == Label::of(&sheet.name),
-        None => sheet.visible,
+        None => sheet.visible && !form.leaves_out(&sheet.name),
     }
 }

@@ -1,25 +1,35 @@
-//! What each row below a heading row is: item, heading, subtotal, total, repeated heading, note, or nothing.
+//! What each row below a heading row is: item, heading, subtotal, total, repeated heading, note, or nothing. What a row is by its
+//! figures and by the words of its label is [planned](understood) before; what stands below the total is [read](below) on its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod amiss;
+mod below;
+mod subtotals;
+mod total_cells;
+mod understood;
+
+pub(super) use amiss::units_of_covers;
+pub(super) use below::{is_numbered, is_signed};
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::areas::Areas;
 use super::grid::{Raw, Sheet};
 use super::groups::{Groups, speaks_of};
-use super::headings::{Found, Known, must_be_there};
+use super::headings::{Found, Known};
+use super::nil;
+use super::totals::{blocks, second_blocks};
+use super::units::{self, UnitSaid};
 use super::value;
 use super::within;
-use super::{Cell, ReturnTable, Row, RowKind, Trouble, Value};
+use super::{Cell, ReturnTable, Row, RowKind, Trouble};
 use crate::form::{Column, GroupFrom, List, ReturnForm};
-use crate::money::Absent;
-use crate::names::{Label, nearest_name};
+use crate::names::Label;
 use crate::source::{Address, Place};
+use understood::{ItemAbove, Plan};
 
 /// How far above its headings a section may name its area.
 const TITLE_ROWS: u32 = 5;
-
-/// How many subtotals ahead may close the group that a heading opens.
-const SUBTOTALS_AHEAD: usize = 64;
 
 /// A sheet cut into rows.
 pub(super) struct Rows<'a> {
@@ -33,6 +43,11 @@ impl<'a> Rows<'a> {
             rows.entry(at.row).or_default().insert(at.column, raw);
         }
         Rows { rows }
+    }
+
+    /// The rows of a range with something in them.
+    pub(super) fn between(&self, range: std::ops::Range<u32>) -> impl Iterator<Item = (u32, &BTreeMap<u32, &'a Raw>)> {
+        self.rows.range(range).map(|(row, cells)| (*row, cells))
     }
 }
 
@@ -65,13 +80,19 @@ pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<ReturnTable>,
             let mut table = OpenTable::new(reading, heading, &rows);
             // The table ends where other headings begin.
             let next = found.iter().skip(index + 1).find(|next| !heading.same_layout(next)).map(|next| next.row);
-            table.find_subtotals(&rows, heading.first_row()..next.unwrap_or(u32::MAX));
+            let range = heading.first_row()..next.unwrap_or(u32::MAX);
+            let again = found.iter().skip(index + 1).take_while(|next| heading.same_layout(next));
+            let again: Vec<_> = again.map(|again| again.row..again.first_row()).collect();
+            table.look_ahead(&rows, range.clone(), &again);
+            table.find_subtotals(&rows, range);
             if open.is_empty() {
                 table.take_notes(&rows, above..heading.row);
             }
             open.push(table);
         }
         if let Some(table) = open.last_mut() {
+            table.take_units(heading, amiss::said_above(&rows, heading.row, index == 0));
+            table.heading_rows.extend((heading.rows > 0).then(|| (heading.row, heading.first_row())));
             table.read(&rows, heading.first_row()..end);
         }
         above = end;
@@ -82,6 +103,8 @@ pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<ReturnTable>,
         tables.push(table);
         troubles.append(&mut found);
     }
+    second_blocks::ask(&rows, reading.knowns, reading.forms, &mut tables, &mut troubles);
+    blocks::tell_apart(reading.knowns, &mut tables, &mut troubles);
     (tables, troubles)
 }
 
@@ -111,8 +134,20 @@ struct OpenTable<'a> {
     last_subtotal: Option<u32>,
     /// Whether the total row was passed.
     ended: bool,
+    /// What its rows are by what they look like.
+    plan: Plan,
+    /// The item read last, if it states figures.
+    item_above: Option<ItemAbove>,
     /// The rows read so far.
     ranges: Vec<std::ops::Range<u32>>,
+    /// The units that the sheet states for it.
+    units: Vec<UnitSaid>,
+    /// Headings of groups for which the form has no level.
+    beyond_levels: Vec<(Place, String)>,
+    /// The last heading without a level that the form names: it is told where a subtotal follows, which nothing checks.
+    without_level: Option<(Place, String)>,
+    /// The rows of its headings, those that are repeated too.
+    heading_rows: Vec<(u32, u32)>,
 }
 
 impl<'a> OpenTable<'a> {
@@ -140,7 +175,13 @@ impl<'a> OpenTable<'a> {
             last_area: None,
             last_subtotal: None,
             ended: false,
+            plan: Plan::default(),
+            item_above: None,
             ranges: Vec::new(),
+            units: Vec::new(),
+            beyond_levels: Vec::new(),
+            without_level: None,
+            heading_rows: Vec::new(),
         };
         if form.area_from == GroupFrom::Sheet {
             match reading.areas.named(&reading.sheet.name) {
@@ -169,7 +210,27 @@ impl<'a> OpenTable<'a> {
     fn unknown_area(&mut self, at: Place, named: &str) {
         let named = named.trim().to_string();
         let near = self.reading.areas.near(&named);
-        self.troubles.push(Trouble::UnknownRowArea { at, named, near });
+        self.troubles.push(Trouble::UnknownRowArea {
+            at,
+            by_heading: self.form.area_from == GroupFrom::Heading,
+            named,
+            near,
+        });
+    }
+
+    /// A row above the first heading of an area is nobody's: said at the first of them, where no heading said it already.
+    fn before_any_area(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>) {
+        if !self.troubles.iter().any(|trouble| matches!(trouble, Trouble::UnknownRowArea { .. })) {
+            let column = self.columns.keys().copied().find(|column| cells.contains_key(column)).unwrap_or_default();
+            self.unknown_area(self.at.at(Address::new(row, column)), "");
+        }
+    }
+
+    /// What stands at a heading row beside the headings: units, and texts that belong to none.
+    fn take_units(&mut self, heading: &Found, above: Vec<UnitSaid>) {
+        self.units.extend(above);
+        self.units.extend(heading.units.iter().cloned());
+        self.notes.extend(heading.notes.iter().cloned());
     }
 
     fn take_notes(&mut self, rows: &Rows<'_>, range: std::ops::Range<u32>) {
@@ -197,29 +258,6 @@ impl<'a> OpenTable<'a> {
         self.ranges.push(range);
     }
 
-    /// Subtotal rows say beforehand what headings open and close.
-    fn find_subtotals(&mut self, rows: &Rows<'_>, range: std::ops::Range<u32>) {
-        for (&row, cells) in rows.rows.range(range) {
-            let (label, key) = (self.text_of(cells, &self.list.label), self.text_of(cells, &self.list.key));
-            let names = self.names(cells, &label, &key);
-            if self.is_subtotal(&names) && !self.is_total(&names) {
-                self.subtotals.push((row, names));
-            }
-        }
-    }
-
-    /// The next subtotal rows below a row.
-    fn subtotals_below(&self, row: u32) -> &[(u32, Vec<String>)] {
-        let first = self.subtotals.partition_point(|(subtotal, _)| *subtotal <= row);
-        let below = self.subtotals.get(first..).unwrap_or_default();
-        below.get(..SUBTOTALS_AHEAD).unwrap_or(below)
-    }
-
-    /// What the next subtotal rows below a row are called.
-    fn labels_below(&self, row: u32) -> Vec<String> {
-        self.subtotals_below(row).iter().flat_map(|(_, names)| names.clone()).collect()
-    }
-
     fn text_of(&self, cells: &BTreeMap<u32, &Raw>, id: &str) -> String {
         let column = self.found.columns.get(id).and_then(|(at, _)| cells.get(&at.column));
         column.map(|raw| raw.text().trim().to_string()).unwrap_or_default()
@@ -244,32 +282,46 @@ impl<'a> OpenTable<'a> {
             // Without the column that names items no row can be told; that it is missing is said once.
             return;
         }
+        if units::is_row(cells.values().copied()) {
+            let unit = |(&column, raw): (&u32, &&Raw)| {
+                let unit = units::of_a_column(&raw.text())?;
+                Some(UnitSaid::over(Address::new(row, column), &raw.text(), unit, column..=column))
+            };
+            self.units.extend(cells.iter().filter_map(unit));
+            return;
+        }
         let filled: Vec<u32> = cells.keys().copied().filter(|column| self.columns.contains_key(column)).collect();
         let label = self.text_of(cells, &self.list.label);
         let key = self.text_of(cells, &self.list.key);
         let figures = self.figures(cells);
         let names = self.names(cells, &label, &key);
         let bare = figures.is_empty() && filled.len() <= 1;
+        if bare && !self.ended && names.iter().any(|name| units::is_sentence(name)) {
+            self.units.extend(amiss::said_in(row, cells));
+            self.note(row, cells);
+            return;
+        }
         if self.list.text_only {
             self.text_row(row, cells, &names);
         } else if self.ended {
             self.below_the_total(row, cells, &names, &figures, bare);
-        } else if self.is_total(&names) {
-            self.groups.clear(&mut self.rows);
-            self.push(RowKind::Total, row, cells, None, Vec::new());
-            self.ended = true;
-        } else if self.is_subtotal(&names) {
-            self.subtotal(row, cells, &names);
-        } else if figures.is_empty() && names.iter().any(|name| self.is_note(name)) {
+        } else if !figures.is_empty() && names.iter().any(|name| self.of_nil_return(name) == Some(nil::OfNil::Says)) {
+            self.nil_row(row, cells, &names);
+        } else if self.planned(row, cells, &names, &figures) {
+            self.item_above = None;
+        } else if figures.is_empty() && names.iter().any(|name| self.is_note(name))
+            || self.closes(row, cells, &names, &figures)
+        {
             self.note(row, cells);
         } else if label.is_empty() && key.is_empty() {
             self.nameless(row, cells, &filled, &figures);
         } else if bare && self.is_heading(row, &names, last_before_headings) {
             self.heading(row, cells, &names, last_before_headings);
-        } else {
+        } else if !self.says_more(row, cells, &names, bare) {
             let balancing = self.list.balancing.iter().any(|line| same_label(&label, line) || same_label(&key, line));
             let kind = if balancing { RowKind::Balancing } else { RowKind::Item };
             self.push(kind, row, cells, Some(&label), Vec::new());
+            self.item_above = Some(ItemAbove { row, last: row, label }).filter(|_| !figures.is_empty());
         }
     }
 
@@ -295,18 +347,6 @@ impl<'a> OpenTable<'a> {
         names
     }
 
-    fn is_total(&self, names: &[String]) -> bool {
-        names.iter().any(|name| self.form.totals.iter().any(|total| same_label(name, total)))
-    }
-
-    fn is_subtotal(&self, names: &[String]) -> bool {
-        names.iter().any(|name| self.form.subtotals.iter().any(|start| starts_with(name, start)))
-    }
-
-    fn is_note(&self, name: &str) -> bool {
-        self.form.notes.iter().any(|start| starts_with(name, start))
-    }
-
     /// A row with a label and nothing else is a heading only where the table has headings: where areas are told by them, where
     /// a subtotal follows below, where it names an area, or where it says so itself by a colon. Else it is an item that
     /// somebody left empty, and must not be lost.
@@ -316,12 +356,14 @@ impl<'a> OpenTable<'a> {
             .iter()
             .any(|name| below.iter().any(|(_, subtotal)| subtotal.iter().any(|label| speaks_of(label, name))));
         // Inside a group whose own subtotal comes next stands no other that has none.
-        let stands_inside =
-            !is_closed_below && below.first().is_some_and(|(_, next)| self.groups.is_filled_and_closed_by(next));
+        let stands_inside = !self.is_named_heading(names)
+            && !is_closed_below
+            && below.first().is_some_and(|(_, next)| self.groups.is_filled_and_closed_by(next));
         if stands_inside && self.groups.has_headings() {
             return false;
         }
-        is_closed_below && self.groups.has_headings()
+        self.is_named_heading(names)
+            || is_closed_below && self.groups.has_headings()
             || self.groups.has_headings() && self.subtotals.is_empty()
             || last_before_headings
             || self.form.area_from == GroupFrom::Heading
@@ -352,65 +394,23 @@ impl<'a> OpenTable<'a> {
         }
         let below: Vec<String> = self.labels_below(row);
         let goes_on = |group: &str| below.iter().any(|label| speaks_of(label, group));
-        self.groups.heading(name.trim_end_matches(':').trim(), goes_on, &mut self.rows);
-    }
-
-    fn subtotal(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>, names: &[String]) {
-        let below: Vec<String> = self.labels_below(row);
-        let goes_on = |group: &str| below.iter().any(|label| speaks_of(label, group));
-        let groups = self.groups.subtotal(names, goes_on, &mut self.rows);
-        self.push(RowKind::Subtotal, row, cells, None, groups);
-    }
-
-    /// Below the total stand notes, or the next section where sections begin with a heading row.
-    fn below_the_total(
-        &mut self,
-        row: u32,
-        cells: &BTreeMap<u32, &Raw>,
-        names: &[String],
-        figures: &[u32],
-        bare: bool,
-    ) {
-        let names_area = names.first().is_some_and(|name| self.reading.areas.named(name).is_some());
-        if self.form.area_from == GroupFrom::Heading && bare && names_area {
-            self.ended = false;
-            self.heading(row, cells, names, false);
-        } else if figures.is_empty() || names.iter().any(|name| self.is_note(name)) {
-            self.note(row, cells);
-        } else {
-            self.stray(row, figures);
-        }
-    }
-
-    /// A row without a name.
-    fn nameless(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>, filled: &[u32], figures: &[u32]) {
-        if !figures.is_empty() {
-            if self.form.unlabelled_subtotals {
-                self.subtotal(row, cells, &[]);
+        let has_level = self.groups.heading(name.trim_end_matches(':').trim(), goes_on, &mut self.rows);
+        // The title of the area whose return it is opens no group of its own.
+        let names_area = area.is_some() && area == self.area();
+        if !has_level && !names_area {
+            let column = cells.keys().next().copied().unwrap_or_default();
+            let heading = (self.at.at(Address::new(row, column)), name.trim().to_string());
+            if self.is_named_heading(names) {
+                self.without_level = Some(heading);
             } else {
-                self.stray(row, figures);
+                self.beyond_levels.push(heading);
             }
-            return;
-        }
-        let is_text = |column: &&u32| cells.get(column).is_some_and(|raw| raw.text().contains(char::is_alphanumeric));
-        match filled.iter().find(is_text) {
-            Some(&column) => {
-                let text = cells.get(&column).map(|raw| raw.text().trim().to_string()).unwrap_or_default();
-                self.troubles.push(Trouble::StrayText {
-                    at: self.at.at(Address::new(row, column)),
-                    area: self.area(),
-                    text,
-                });
-            }
-            None => self.note(row, cells),
         }
     }
 
-    fn stray(&mut self, row: u32, figures: &[u32]) {
-        let cells: Vec<Place> = figures.iter().map(|column| self.at.at(Address::new(row, *column))).collect();
-        if let Some(at) = cells.first().cloned() {
-            self.troubles.push(Trouble::StrayFigures { at, area: self.area(), cells });
-        }
+    /// Whether the form names it among its headings of groups.
+    fn is_named_heading(&self, names: &[String]) -> bool {
+        names.iter().any(|name| self.form.headings.iter().any(|heading| same_label(name, heading)))
     }
 
     /// Reads the cells of a row and keeps it. An item's label is for messages.
@@ -422,6 +422,7 @@ impl<'a> OpenTable<'a> {
         label: Option<&str>,
         mut groups: Vec<String>,
     ) {
+        let told = self.troubles.len();
         let mut area = self.area();
         let is_line = matches!(kind, RowKind::Item | RowKind::Balancing);
         if let (GroupFrom::Column(id), true) = (&self.form.area_from, is_line) {
@@ -432,11 +433,15 @@ impl<'a> OpenTable<'a> {
                 self.unknown_area(self.at.at(Address::new(row, column)), &named);
             }
         }
+        if self.form.area_from == GroupFrom::Heading && kind == RowKind::Item && area.is_none() {
+            self.before_any_area(row, raws);
+        }
         match kind {
             // A group inside an area has its subtotal in that area.
             RowKind::Subtotal if !groups.is_empty() && area.is_none() => area.clone_from(&self.last_area),
             RowKind::Subtotal | RowKind::Total => {}
             RowKind::Item | RowKind::Balancing => self.last_area.clone_from(&area),
+            RowKind::Part | RowKind::LeftOut => {}
         }
         let mut cells = BTreeMap::new();
         for (column, id) in self.columns.clone() {
@@ -459,15 +464,20 @@ impl<'a> OpenTable<'a> {
         }
         if kind == RowKind::Total || kind == RowKind::Subtotal {
             self.totals_twice(row, raws);
+            self.unit_of_total(row, raws);
         }
         self.take_from_within(&mut cells, area.as_deref(), label);
+        if matches!(kind, RowKind::Part | RowKind::LeftOut) {
+            // What counts nowhere is told as a whole.
+            self.troubles.truncate(told);
+        }
         let first = raws.keys().next().copied().unwrap_or_default();
         let first = self.columns.keys().copied().find(|column| raws.contains_key(column)).unwrap_or(first);
         let at = self.at.at(Address::new(row, first));
         if is_line {
             groups = self.groups.item(kind, |id| cells.get(id).map(|cell: &Cell| cell.value.clone()));
         }
-        self.rows.push(Row { kind, area, groups, cells, at });
+        self.rows.push(Row { kind, area, groups, cells, at, covers: None });
     }
 
     /// Keeps a cell as it was read, and says what is amiss with it.
@@ -495,24 +505,6 @@ impl<'a> OpenTable<'a> {
         cells.insert(form.id.clone(), Cell { at, text: read.text, value: read.value, decided: None });
     }
 
-    /// In a row of totals: the column whose total stands in this one, and that total, if something stands there.
-    fn total_of(&self, id: &str, raw: Option<&Raw>) -> Option<(&'a Column, value::Read)> {
-        let of = self.list.columns.iter().find(|column| column.totals_in.as_deref() == Some(id))?;
-        let read = value::read(of, raw);
-        (read.value != Value::Absent(Absent::Blank)).then_some((of, read))
-    }
-
-    /// A total that stands in its own column and in the one where totals stand: the first is left out, and said.
-    fn totals_twice(&mut self, row: u32, raws: &BTreeMap<u32, &Raw>) {
-        let column = |id: &str| self.found.columns.get(id).map(|(at, _)| at.column).filter(|at| raws.contains_key(at));
-        let list = self.list;
-        let twice = |of: &&Column| of.totals_in.as_deref().is_some_and(|other| column(other).is_some());
-        let own: Vec<u32> = list.columns.iter().filter(twice).filter_map(|of| column(&of.id)).collect();
-        if !own.is_empty() {
-            self.stray(row, &own);
-        }
-    }
-
     /// Values that stand inside another column's cell.
     fn take_from_within(&mut self, cells: &mut BTreeMap<String, Cell>, area: Option<&str>, label: Option<&str>) {
         let list = self.list;
@@ -524,89 +516,40 @@ impl<'a> OpenTable<'a> {
         }
     }
 
-    /// The label of a total may stand in any column, also one of choices or dates.
-    fn relax(&self, id: &str, read: &mut value::Read) {
-        let is_label = self.form.totals.iter().any(|total| same_label(&read.text, total))
-            || self.form.subtotals.iter().any(|start| starts_with(&read.text, start));
-        let holds_figures = self.list.column(id).is_some_and(|column| column.kind.is_figure());
-        if read.why.is_some() && is_label && !holds_figures {
-            read.why = None;
-            read.value = Value::Text(read.text.trim().to_string());
-        }
-    }
-
     fn finish(mut self, rows: &Rows<'_>) -> (ReturnTable, Vec<Trouble>) {
         self.groups.clear(&mut self.rows);
+        self.settle_below();
+        let count = self.rows.iter().filter(|row| row.kind == RowKind::Item).count();
+        // Where no item stands, the return as a whole says that it is nil.
+        self.troubles.retain_mut(|trouble| match trouble {
+            Trouble::NilBesideItems { row, items, .. } => {
+                *items = count;
+                count > 0 || !row.figures.is_empty()
+            }
+            _ => true,
+        });
         let mut troubles = self.heading_troubles(rows);
+        troubles.extend(self.unit_trouble());
+        if let Some((at, _)) = self.beyond_levels.first() {
+            troubles.push(Trouble::HeadingsBeyondLevels {
+                at: at.clone(),
+                headings: self.beyond_levels.clone(),
+                area: self.told_area(),
+                list: self.list.id.clone(),
+                demanded_by: self.form.at.clone(),
+            });
+        }
         troubles.append(&mut self.troubles);
         let table = ReturnTable {
             list: self.list.id.clone(),
             form: self.form_index,
             at: self.at,
             headings: self.found.columns,
+            heading_rows: self.heading_rows,
             rows: self.rows,
             notes: self.notes,
         };
         (table, troubles)
-    }
-
-    /// Columns that are missing, not known, or there twice.
-    fn heading_troubles(&self, rows: &Rows<'_>) -> Vec<Trouble> {
-        let mut troubles = Vec::new();
-        let area = match self.form.area_from {
-            GroupFrom::Heading => None,
-            _ => self.area(),
-        };
-        let mut taken = BTreeSet::new();
-        for column in self.list.columns.iter().filter(|column| must_be_there(column)) {
-            if self.found.columns.contains_key(&column.id) {
-                continue;
-            }
-            let heading =
-                self.known.headings.iter().find(|(id, _)| *id == column.id).map_or("", |(_, heading)| heading);
-            let unknown = self.found.unknown.iter().filter(|(at, _)| !taken.contains(at));
-            let near = nearest_name(heading, unknown.map(|found| (found.clone(), found.1.clone())));
-            taken.extend(near.as_ref().map(|(at, _)| *at));
-            let first = self.found.columns.values().map(|(at, _)| *at).min();
-            troubles.push(Trouble::MissingColumn {
-                at: self.at.at(first.unwrap_or(Address::new(self.found.row, 0))),
-                area: area.clone(),
-                list: self.list.id.clone(),
-                column: column.id.clone(),
-                near,
-                demanded_by: column.at.clone(),
-            });
-        }
-        for (at, heading) in &self.found.unknown {
-            // One cause gives one finding: it was named above as what may be meant.
-            if taken.contains(at) || !self.holds_something(rows, at.column) {
-                continue;
-            }
-            let free = self.known.headings.iter().filter(|(id, _)| !self.found.columns.contains_key(*id));
-            let near = nearest_name(heading, free.map(|(_, heading)| (heading.clone(), heading.clone())));
-            troubles.push(Trouble::UnknownColumn {
-                at: self.at.at(*at),
-                area: area.clone(),
-                heading: heading.clone(),
-                near,
-            });
-        }
-        for (id, at) in &self.found.twice {
-            if let Some((first, _)) = self.found.columns.get(id) {
-                troubles.push(Trouble::TwoColumns {
-                    at: self.at.at(*at),
-                    first: self.at.at(*first),
-                    area: area.clone(),
-                    column: id.clone(),
-                });
-            }
-        }
-        troubles
-    }
-
-    fn holds_something(&self, rows: &Rows<'_>, column: u32) -> bool {
-        let mut below = self.ranges.iter().flat_map(|range| rows.rows.range(range.clone()));
-        below.any(|(_, cells)| cells.contains_key(&column))
     }
 }
 

@@ -24,7 +24,10 @@ mod floors;
 mod forms;
 mod gallery;
 mod groups;
+mod headings;
+mod headings_otherwise;
 mod hostile;
+mod ledger;
 mod multi_year_programme;
 mod names;
 #[cfg(feature = "typst")]
@@ -37,4 +40,7 @@ mod same_bytes;
 mod samples;
 mod savings_list;
 mod set_aside;
+mod sheets;
 mod sixth_form;
+mod totals;
+mod totals_asked;

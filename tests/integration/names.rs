@@ -38,8 +38,11 @@ fn a_title_with_another_apostrophe_or_dash_is_the_same_scheme() {
                   ORBIS partnership | 40 | 20 | 50%\nTotal | 125 | 105 | 84%\n";
     let after = "== Return\nScheme | Target | Forecast | Share\nChildren’s homes – Phase 1 | 85 | 85 | 100%\n\
                  Orbis  partnership | 40 | 20 | 50%\nTotal | 125 | 105 | 84%\n";
-    collection(folder.path(), false, before, after, "");
-    assert_eq!(told(folder.path()), []);
+    let unmoved = "[[explain]]\nfinding = \"figures-unmoved:north\"\nstated = \"4 figures of Quarter 2, 2022/23\"\n\
+                   words = \"Nothing moved.\"\nrole = \"Finance business partner\"\ndate = 2023-01-20\n";
+    collection(folder.path(), false, before, after, unmoved);
+    let said = told(folder.path());
+    assert!(said.iter().all(|(code, _)| code == "figures-unmoved"), "{said:?}");
     let built = build(folder.path(), &[]);
     assert_eq!(built.code, 0, "{}", built.stderr);
     let movements: Vec<Vec<String>> = sheets(built.xlsx())

@@ -304,7 +304,9 @@ fn findings_json_keeps_its_contract() {
             "area at code column demanded_by difference expected explained_by family help id message related scheme \
              severity stated stated_text status unit"
         );
-        assert_eq!(keys(&finding["at"]), "cell file line sheet");
+        let fields =
+            if finding["at"]["range"].is_null() { "cell file line sheet" } else { "cell file line range sheet" };
+        assert_eq!(keys(&finding["at"]), fields);
         let file = finding["at"]["file"].as_str().unwrap();
         assert!(sample("recovery-plan").join(file).is_file(), "{file} is there, as its path says");
         ids.push(finding["id"].as_str().unwrap());

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::doubt::Doubts;
+use super::left_out::LeftOut;
 use crate::check::draft::Draft;
 use crate::check::look::{Line, SummaryOf, agrees_as_ratio, counted, reaching, stated};
 use crate::check::{View, wording};
@@ -75,8 +76,10 @@ impl Slip<'_> {
 pub(super) struct Slips<'a> {
     pub slips: Vec<Slip<'a>>,
     pub rounded: Vec<Slip<'a>>,
+    pub waiting: Vec<(Slip<'a>, Vec<Place>)>,
     pub links: Links,
     pub repeated: BTreeMap<Place, Vec<Place>>,
+    left_out: LeftOut<'a>,
 }
 
 /// Which stated figure follows from which others.
@@ -125,8 +128,14 @@ impl Links {
 
 impl<'a> Slips<'a> {
     pub(super) fn of(view: &View<'a>, doubts: &Doubts<'_, 'a>) -> Slips<'a> {
-        let mut slips =
-            Slips { slips: Vec::new(), rounded: Vec::new(), links: Links::default(), repeated: BTreeMap::new() };
+        let mut slips = Slips {
+            slips: Vec::new(),
+            rounded: Vec::new(),
+            waiting: Vec::new(),
+            links: Links::default(),
+            repeated: BTreeMap::new(),
+            left_out: LeftOut::of(view),
+        };
         let summaries = view.summaries();
         let lists: Vec<(&List, &Group<'_>)> = view.lists().collect();
         // A summary follows from what it sums up.
@@ -157,7 +166,10 @@ impl<'a> Slips<'a> {
         for group in groups.iter().rev() {
             self.totals(list, group, doubts);
         }
-        for group in &groups {
+        for run in &all.runs {
+            self.totals(list, run, doubts);
+        }
+        for group in groups.into_iter().chain(&all.runs) {
             self.total_formulas(list, group, doubts);
         }
     }
@@ -243,6 +255,12 @@ impl<'a> Slips<'a> {
                 if column.rounded && stated.value() != expected.value() {
                     self.rounded.push(slip);
                 }
+                continue;
+            }
+            let rows = self.left_out.behind(&slip, group);
+            if !rows.is_empty() {
+                self.links.add(&cell.at, rows.iter().cloned());
+                self.waiting.push((slip, rows));
                 continue;
             }
             let causes = self.behind_total(group, column, stated);

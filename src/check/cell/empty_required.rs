@@ -3,8 +3,9 @@
 use crate::check::cause::CellCause;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{Column, List};
-use crate::returns::{Cell, Row};
+use crate::form::{Column, Kind, List};
+use crate::money::Absent;
+use crate::returns::{Cell, Row, Value};
 use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
@@ -54,6 +55,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             findings.push(start(column, cell).related(others.chain(totals)).says(message, help));
             continue;
         }
+        let nothing = states_no_amount(list, row);
         for (column, cell) in blanks {
             let totals = view.causes.followers(&cell.at);
             let place = wording::cell(&cell.at);
@@ -62,11 +64,22 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
                 view.name(column),
                 wording::unchecked(&totals, &cell.at, "filled in"),
             );
-            let help = format!("fill in {place}: 0 for nil, or a placeholder that the form knows");
+            let help = match column.kind.is_figure() {
+                // Nothing says that a row without a figure is an item at all: nil would be made up.
+                _ if nothing => format!("fill in {place}; if the row is no {} at all, take it out", list.item),
+                true => format!("fill in {place}: 0 for nil, or a placeholder that the form knows"),
+                false => format!("fill in {place}"),
+            };
             findings.push(start(column, cell).related(totals).says(message, help));
         }
     }
     findings
+}
+
+/// Whether a row states nothing in any column of amounts.
+fn states_no_amount(list: &List, row: &Row) -> bool {
+    let amounts = list.columns.iter().filter(|column| matches!(column.kind, Kind::Money | Kind::Count));
+    amounts.filter_map(|column| row.cells.get(&column.id)).all(|cell| cell.value == Value::Absent(Absent::Blank))
 }
 
 /// The cells of a row that must say something and are empty.

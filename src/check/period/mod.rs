@@ -3,6 +3,8 @@
 mod change_request_not_reflected;
 mod cumulative_fell;
 mod figure_thousandfold;
+mod figures_unmoved;
+mod last_return_again;
 mod likely_rename;
 mod movement_unexplained;
 mod percent_better_by_target;
@@ -28,6 +30,8 @@ use crate::reconcile::{Pair, Reconciliation};
 /// The rules of this family.
 pub static RULES: &[&Rule] = &[
     &same_file_again::RULE,
+    &last_return_again::RULE,
+    &figures_unmoved::RULE,
     &change_request_not_reflected::RULE,
     &target_changed::RULE,
     &target_rebased::RULE,

@@ -94,6 +94,7 @@ fn is_unread(view: &View<'_>, gone: &Unmatched<'_>) -> bool {
             Trouble::UnreadableFile { .. } | Trouble::UnknownArea { .. } | Trouble::UnknownRowArea { .. } => true,
             Trouble::MissingReturn { area, .. }
             | Trouble::MissingSheet { area, .. }
+            | Trouble::NoRow { area, .. }
             | Trouble::MissingColumn { area, .. } => is_about(area),
             _ => false,
         })

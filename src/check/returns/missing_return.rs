@@ -1,6 +1,6 @@
 //! An area that sent nothing.
 
-use super::missing_because_of_a_file;
+use super::{file_name, missing_because_of_a_file};
 use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
@@ -26,7 +26,21 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         if is_caused(area) {
             continue;
         }
+        let taken = view.returns.troubles.iter().find_map(|trouble| match trouble {
+            Trouble::OtherArea { at, area: other, called, .. } if called.is_some() && called == area => {
+                Some((at, other))
+            }
+            _ => None,
+        });
         let (message, help) = match area {
+            Some(area) if taken.is_some() => {
+                let (file, other) = taken.map(|(at, other)| (file_name(&at.file), other.as_str())).unwrap_or_default();
+                let (own, other) = (view.area_name(Some(area)), view.area_name(Some(other)));
+                (
+                    format!("no return came from {own}, unless {file} is its own, which names {other} inside"),
+                    format!("see whose return {file} is, and ask for the one that is missing"),
+                )
+            }
             Some(area) => (
                 format!("no return came from {}: {} holds no file of it", view.area_name(Some(area)), at.file),
                 format!(

@@ -3,14 +3,16 @@
 use super::file_name;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::returns::Trouble;
+use crate::names::Label;
+use crate::returns::{MOST_HEADING_ROWS, NearestHeadings, Trouble};
 
 pub(super) static RULE: Rule = Rule {
     code: "missing-sheet",
     family: Family::Return,
     severity: Severity::Error,
     title: "A workbook has no sheet with the table",
-    what: "The sheet that the form names is not in the workbook, or none of its sheets has a row with the table's headings.",
+    what: "The sheet that the form names is not in the workbook, or none of its sheets has the table's headings: half of those \
+           that must be there, in one row or wrapped over up to six.",
     why: "Nothing of the workbook counts, and the totals are short by all of it.",
     mend: "See whether the right file was sent. If the headings were reworded, put them back or add them to `also` of their \
            columns in piperoll.toml; if the sheet was renamed, correct its name.",
@@ -22,7 +24,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
-    let Trouble::MissingSheet { at, area, looked_for, there, demanded_by } = trouble else { return None };
+    let Trouble::MissingSheet { at, area, looked_for, there, nearest, demanded_by } = trouble else { return None };
     let there: Vec<String> = there.iter().map(|sheet| format!("'{sheet}'")).collect();
     let there = match there.as_slice() {
         [] => "it has no sheets".to_string(),
@@ -31,13 +33,37 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     };
     // Either the sheet's own name, or the headings of the table.
     let named = view.form.returns.iter().any(|form| form.at == *demanded_by && form.sheet.is_some());
-    let what = if named { format!("called '{looked_for}'") } else { format!("with the headings {looked_for}") };
+    let is_there = nearest.as_ref().is_some_and(|nearest| Label::of(&nearest.sheet) == Label::of(looked_for));
     let name = file_name(&at.file);
     let topic = if area.is_none() { name } else { "" };
+    let nearest = nearest.as_ref().map(what_is_nearest).unwrap_or_default();
+    let message = match (named, is_there) {
+        (true, true) => format!("{name}: sheet '{looked_for}' does not have the table's headings{nearest}"),
+        (true, false) => format!("{name} has no sheet called '{looked_for}': {there}{nearest}"),
+        (false, _) => format!("{name} has no sheet with the headings {looked_for}: {there}{nearest}"),
+    };
     let draft = rule.at(at).about_area(area.as_deref()).topic(topic).demanded_by(demanded_by);
-    Some(draft.says(
-        format!("{name} has no sheet {what}: {there}"),
+    let help = format!(
         "see whether the right file was sent; if its headings were reworded, add them to `also` of their columns in \
-         piperoll.toml",
-    ))
+         piperoll.toml; a heading may take up to {MOST_HEADING_ROWS} rows"
+    );
+    Some(draft.says(message, help))
+}
+
+/// Which rows come nearest, and what they lack.
+fn what_is_nearest(nearest: &NearestHeadings) -> String {
+    let quoted = |headings: &[String]| {
+        let headings: Vec<String> =
+            headings.iter().map(|heading| format!("'{}'", wording::one_line(heading))).collect();
+        wording::list_of(&headings)
+    };
+    let (found, lacked) = (nearest.found.len(), nearest.lacked.len());
+    format!(
+        "; row {} of '{}' comes nearest: it has {found} of {} ({}) and lacks {}",
+        u64::from(nearest.row) + 1,
+        nearest.sheet,
+        found.saturating_add(lacked),
+        quoted(&nearest.found),
+        quoted(&nearest.lacked),
+    )
 }

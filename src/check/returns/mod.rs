@@ -1,38 +1,82 @@
 //! The file and its structure: what stood in the way of reading.
 
+mod below_total;
+mod example_row;
+mod headings_beyond_levels;
+mod label_goes_on;
+mod like;
 mod missing_column;
 mod missing_return;
 mod missing_sheet;
+mod nil_return;
+mod no_row;
+mod not_used;
+mod other_area;
+mod other_files;
+mod other_period;
+mod parts_read;
+mod possible_part;
+mod possible_total;
+mod second_block;
+mod second_total;
+mod several_sheets;
 mod stray_figures;
 mod stray_text;
+mod total_read;
 mod two_columns;
 mod two_returns;
+mod unit_contradicts;
 mod unknown_area;
 mod unknown_column;
 mod unknown_row_area;
 mod unreadable_file;
+mod words_over;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+
+pub(super) use other_period::titles;
 
 use super::{Rule, View};
 use crate::form::Area;
 use crate::names::Label;
 use crate::returns::Trouble;
 
+pub(in crate::check) use not_used::RULE as NOT_USED;
+pub(in crate::check) use several_sheets::RULE as SEVERAL_SHEETS;
+
 /// The rules of this family.
 pub static RULES: &[&Rule] = &[
     &unreadable_file::RULE,
+    &other_files::RULE,
     &unknown_area::RULE,
     &two_returns::RULE,
     &missing_return::RULE,
     &missing_sheet::RULE,
+    &several_sheets::RULE,
+    &other_period::RULE,
+    &other_area::RULE,
+    &no_row::RULE,
+    &nil_return::RULE,
     &missing_column::RULE,
     &unknown_column::RULE,
     &two_columns::RULE,
+    &words_over::RULE,
+    &unit_contradicts::RULE,
+    &headings_beyond_levels::RULE,
     &unknown_row_area::RULE,
     &stray_figures::RULE,
     &stray_text::RULE,
+    &not_used::RULE,
+    &total_read::RULE,
+    &possible_total::RULE,
+    &second_total::RULE,
+    &second_block::RULE,
+    &parts_read::RULE,
+    &possible_part::RULE,
+    &example_row::RULE,
+    &label_goes_on::RULE,
+    &below_total::RULE,
 ];
 
 /// The rule that says a trouble to people. A new kind of trouble does not compile without one.
@@ -40,22 +84,41 @@ pub static RULES: &[&Rule] = &[
 fn code(trouble: &Trouble) -> &'static str {
     match trouble {
         Trouble::UnreadableFile { .. } => unreadable_file::RULE.code,
+        Trouble::OtherFiles { .. } => other_files::RULE.code,
         Trouble::UnknownArea { .. } => unknown_area::RULE.code,
         Trouble::TwoReturns { .. } => two_returns::RULE.code,
         Trouble::MissingReturn { .. } => missing_return::RULE.code,
         Trouble::MissingSheet { .. } => missing_sheet::RULE.code,
+        Trouble::SeveralSheets { .. } => several_sheets::RULE.code,
+        Trouble::OtherPeriod { .. } => other_period::RULE.code,
+        Trouble::OtherArea { .. } => other_area::RULE.code,
+        Trouble::NoRow { .. } => no_row::RULE.code,
+        Trouble::NilReturn { .. } | Trouble::NilBesideItems { .. } => nil_return::RULE.code,
         Trouble::MissingColumn { .. } => missing_column::RULE.code,
         Trouble::UnknownColumn { .. } => unknown_column::RULE.code,
-        Trouble::TwoColumns { .. } => two_columns::RULE.code,
+        Trouble::TwoColumns { .. } | Trouble::ColumnsAside { .. } => two_columns::RULE.code,
+        Trouble::WordsOver { .. } => words_over::RULE.code,
+        Trouble::NamesUnheaded { .. } => unknown_column::RULE.code,
+        Trouble::UnitContradicts { .. } => unit_contradicts::RULE.code,
+        Trouble::HeadingsBeyondLevels { .. } => headings_beyond_levels::RULE.code,
         Trouble::UnknownRowArea { .. } => unknown_row_area::RULE.code,
         Trouble::StrayFigures { .. } => stray_figures::RULE.code,
         Trouble::StrayText { .. } => stray_text::RULE.code,
+        Trouble::TotalRead(_) => total_read::RULE.code,
+        Trouble::PossibleTotal { .. } => possible_total::RULE.code,
+        Trouble::SecondTotal { .. } => second_total::RULE.code,
+        Trouble::SecondBlock { .. } => second_block::RULE.code,
+        Trouble::PartsRead { .. } => parts_read::RULE.code,
+        Trouble::PossiblePart { .. } => possible_part::RULE.code,
+        Trouble::ExampleRow { .. } => example_row::RULE.code,
+        Trouble::LabelGoesOn { .. } => label_goes_on::RULE.code,
+        Trouble::BelowTotal { .. } => below_total::RULE.code,
         Trouble::UnreadableValue { .. } => super::cell::UNREADABLE.code,
     }
 }
 
 /// The name of a file without its folders.
-fn file_name(path: &str) -> &str {
+pub(in crate::check) fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 

@@ -64,21 +64,22 @@ fn a_workbook_without_the_table_is_one_error_and_not_one_a_column() {
 
 #[test]
 fn a_renamed_column_is_one_finding_that_names_both() {
-    let told = changed(&[("Forecast (£000s)", "Forecasts (£000)")]);
+    let told = changed(&[("Forecast (£000s)", "Forecasted (£000)")]);
     assert_eq!(told.len(), 1, "{told:#?}");
     assert!(told[0].starts_with("missing-column"), "{told:#?}");
     assert!(
-        told[0].ends_with("Adults: the table has no column 'Forecast (£000s)'; is it 'Forecasts (£000)' in C2?"),
+        told[0].ends_with("Adults: the table has no column 'Forecast (£000s)'; is it 'Forecasted (£000)' in C2?"),
         "{told:#?}"
     );
 }
 
 #[test]
 fn the_totals_of_a_column_that_is_missing_cannot_be_checked() {
-    let sample = sample(FORM, &[("adults", &GRID.replace("Forecast (£000s)", "Forecasts (£000)"))]);
+    let sample = sample(FORM, &[("adults", &GRID.replace("Forecast (£000s)", "Forecasted (£000)"))]);
     let findings = sample.findings();
-    let related: Vec<String> = findings[0].related.iter().filter_map(|place| Some(place.cell?.to_string())).collect();
-    assert_eq!((findings.len(), related), (1, vec!["C2".to_string()]), "the total of the column is not read either");
+    let related: Vec<String> = findings[0].related.iter().filter_map(|place| place.cells()).collect();
+    let cells = ["C2".to_string(), "C3 to C5".to_string()];
+    assert_eq!((findings.len(), related), (1, cells.to_vec()), "the total of the column is not read either");
 }
 
 #[test]

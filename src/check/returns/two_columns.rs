@@ -9,7 +9,8 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Return,
     severity: Severity::Error,
     title: "Two columns have the same heading",
-    what: "Two headings of one table both name the same column of the form, as typed or by one of its other names.",
+    what: "Two headings of one table both name the same column of the form, as typed or by one of its other names. Where a date, \
+           year or period over them says which ones are this period's, those are read, and a note says which are not.",
     why: "Only the first is read. If the second holds the newer figures, the old ones are published.",
     mend: "Take out the column that does not stand, or give it its right heading.",
     run,
@@ -20,7 +21,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
-    let Trouble::TwoColumns { at, first, area, column } = trouble else { return None };
+    let Trouble::TwoColumns { at, first, area, column } = trouble else { return aside(rule, view, trouble) };
     let known = view.form.lists.iter().find_map(|list| list.column(column));
     let heading = known.map_or_else(|| column.clone(), |column| view.heading(column));
     let message = format!(
@@ -36,4 +37,20 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     };
     let help = "take out the column that does not stand, or give it its right heading";
     Some(draft.related([first.clone()]).says(message, help))
+}
+
+/// Columns of another period, beside those that are read.
+fn aside(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
+    let Trouble::ColumnsAside { at, area, headings, columns } = trouble else { return None };
+    let named = headings.iter().map(|(place, text)| format!("'{}' ({})", wording::quoted(text), wording::cell(place)));
+    let message = format!(
+        "{}{} {} of another period than the columns that are read, and {} left out",
+        wording::opening(&view.area_name(area.as_deref())),
+        wording::list_of(&named.collect::<Vec<_>>()),
+        if headings.len() == 1 { "is" } else { "are" },
+        if headings.len() == 1 { "is" } else { "are" },
+    );
+    let draft = rule.at(at).about_area(area.as_deref()).topic("aside").weighing(Severity::Note);
+    let draft = draft.related(headings.iter().map(|(place, _)| place.clone())).related(columns.iter().cloned());
+    Some(draft.says(message, "nothing need be done, if the dates over the columns are right"))
 }

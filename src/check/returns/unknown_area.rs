@@ -22,20 +22,32 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let caused = missing_because_of_a_file(view);
     let mut findings = Vec::new();
     for trouble in &view.returns.troubles {
-        let Trouble::UnknownArea { at, named, near } = trouble else { continue };
+        let Trouble::UnknownArea { at, named, near, copy_of } = trouble else { continue };
         let name = file_name(&at.file);
         let unknown = if name.trim_end_matches(|c| c != '.').trim_end_matches('.') == named {
             format!("it cannot be told whose return {name} is")
         } else {
             format!("{name} calls itself '{named}', which is no area of the form")
         };
+        if let Some(first) = copy_of {
+            let other = file_name(&first.file);
+            let message = format!("{unknown}: it may be another copy of {other}, which is read");
+            let help = format!(
+                "keep the one of {other} and {name} that stands, under the area's name, and take the other out of the folder"
+            );
+            let draft = rule.at(at).about_area(None).topic(name).related([first.clone()]);
+            findings.push(draft.says(message, help));
+            continue;
+        }
         let missed = caused.iter().find(|(_, path)| **path == *at.file);
         let missed = missed.map(|(area, _)| format!(", and nothing else came from {}", view.area_name(Some(area))));
         let message = format!("{unknown}{}{}", missed.unwrap_or_default(), may_be_meant(near));
-        let help = format!(
-            "name the file after its area, or add '{named}' to that area's `also` in piperoll.toml; nothing in it is counted \
-             until then"
-        );
+        let also = if named.trim().is_empty() {
+            String::new()
+        } else {
+            format!(", or add '{named}' to that area's `also` in piperoll.toml")
+        };
+        let help = format!("name the file after its area{also}; nothing in it is counted until then");
         findings.push(rule.at(at).about_area(None).topic(name).says(message, help));
     }
     findings

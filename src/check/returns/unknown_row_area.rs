@@ -21,8 +21,21 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, trouble: &Trouble) -> Option<Finding> {
-    let Trouble::UnknownRowArea { at, named, near } = trouble else { return None };
-    let place = wording::cell(at);
+    let Trouble::UnknownRowArea { at, by_heading, named, near } = trouble else { return None };
+    let place = match at.cell {
+        Some(_) => wording::cell(at),
+        None => "the sheet's name".to_string(),
+    };
+    if named.is_empty() && *by_heading {
+        let message = format!("no heading above {place} names an area, so its row stands in no area's section");
+        let help =
+            format!("put the area's name in a row above {place}, or take the row out if it is none of the table");
+        return Some(rule.at(at).about_area(None).says(message, help));
+    }
+    if named.is_empty() {
+        let message = format!("{place} names no area, so its row stands in no area's section");
+        return Some(rule.at(at).about_area(None).says(message, format!("say in {place} whose row it is")));
+    }
     let message = format!(
         "'{named}' in {place} is no area of the form, so its row stands in no area's section{}",
         may_be_meant(near)

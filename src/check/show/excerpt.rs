@@ -18,7 +18,7 @@ const COLUMNS: usize = 4;
 const WIDTH: usize = 44;
 
 /// Stands for a cell with personal data.
-const WITHHELD: &str = "(personal data)";
+pub(super) const WITHHELD: &str = "(personal data)";
 
 /// The grid, each line ending in a line feed; empty if the finding is about no cell of a table.
 pub(super) fn excerpt(finding: &Finding, returns: &Returns, personal: &BTreeSet<&Place>, paint: Paint) -> String {
@@ -37,8 +37,11 @@ fn located<'a>(finding: &Finding, returns: &'a Returns) -> Option<(&'a ReturnTab
     let tables =
         returns.tables.iter().filter(|sent| sent.at.file == finding.at.file && sent.at.sheet == finding.at.sheet);
     for sent in tables {
+        // What stands beside the table is in no row of it.
+        let is_in =
+            |row: &Row| row.cells.values().any(|known| known.at.cell.is_some_and(|at| at.column == cell.column));
         let index = sent.rows.iter().position(|row| row.at.cell.is_some_and(|first| first.row == cell.row));
-        if let Some(index) = index {
+        if let Some(index) = index.filter(|index| sent.rows.get(*index).is_some_and(is_in)) {
             return Some((sent, index, cell));
         }
     }
@@ -58,7 +61,7 @@ fn table(
     let last = index.saturating_add(ROWS_AROUND).min(sent.rows.len().saturating_sub(1));
     // A sheet may print no headings; then those of the form stand over the excerpt, and no row has them.
     let is_heading = |row: &u32| sent.rows.iter().all(|item| item.at.cell.is_none_or(|at| at.row != *row));
-    let heading_row = sent.headings.values().map(|(at, _)| at.row).next().filter(is_heading);
+    let heading_row = sent.headings.values().map(|(at, _)| at.row).min().filter(is_heading);
     let headings: Vec<String> = columns
         .iter()
         .map(|column| {
@@ -153,7 +156,7 @@ fn text_of(row: &Row, column: u32, about: Option<&str>, personal: &BTreeSet<&Pla
 }
 
 /// A cell's text on one line, cut where it is long; what the finding quotes of it stays in sight.
-fn shortened(text: &str, about: Option<&str>) -> String {
+pub(super) fn shortened(text: &str, about: Option<&str>) -> String {
     let text = plain(&one_line(text));
     let length = text.chars().count();
     if length <= WIDTH {

@@ -6,6 +6,8 @@ use crate::check::{Rule, View, wording};
 use crate::figures::{Figure, Group, Item};
 use crate::finding::{Family, Finding, Severity};
 use crate::money::SideBySide;
+use crate::names::Label;
+use crate::returns::Trouble;
 use crate::source::Place;
 
 pub(crate) static RULE: Rule = Rule {
@@ -25,10 +27,13 @@ pub(crate) static RULE: Rule = Rule {
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let totals = view.causes.slips.iter().filter_map(Total::of);
-    totals.map(|total| finding(rule, view, &total)).collect()
+    let told = totals.map(|total| finding(rule, view, &total, &[]));
+    let waiting = view.causes.waiting.iter().filter_map(|(slip, rows)| Some((Total::of(slip)?, rows)));
+    told.chain(waiting.map(|(total, rows)| finding(rule, view, &total, rows))).collect()
 }
 
-fn finding(rule: &Rule, view: &View<'_>, total: &Total<'_>) -> Finding {
+/// `counts` are the rows that the total counts and that count nowhere: whoever leaves them out must look at the total too.
+fn finding(rule: &Rule, view: &View<'_>, total: &Total<'_>, counts: &[Place]) -> Finding {
     let at = &total.slip.cell.at;
     let repeats: String = view
         .causes
@@ -41,14 +46,37 @@ fn finding(rule: &Rule, view: &View<'_>, total: &Total<'_>) -> Finding {
         format!("{}, but {} (difference {}){repeats}", total.subject(view, &said), total.parts(&said), said.difference);
     let help = wording::mend_or_set_aside(at);
     let (culprit, help) = match total.culprit() {
+        _ if !counts.is_empty() => {
+            let rows: Vec<String> = counts.iter().filter_map(|row| Some((row.cell?.row + 1).to_string())).collect();
+            let rows = format!("{} {}", if rows.len() == 1 { "row" } else { "rows" }, wording::list_of(&rows));
+            (None, format!("it counts {rows}, left out of the list: {help}"))
+        }
         Some((label, place, how)) => {
-            let help = format!("'{label}' ({}) may have been {how}: {help}", wording::cell_from(&place, at));
+            let cell = wording::cell_from(&place, at);
+            let help = match may_be_no_item(view, &label, &place) {
+                true => format!("'{label}' ({cell}) may be no {}: take it out, or {help}", total.slip.list.item),
+                false => format!("'{label}' ({cell}) may have been {how}: {help}"),
+            };
             (Some(place), help)
         }
         None => (None, help),
     };
     let draft = total.draft(rule, view);
-    draft.related(culprit.into_iter().chain(view.causes.followers(at))).says(message, help)
+    let draft = draft.related(culprit.into_iter().chain(view.causes.followers(at)));
+    Finding { waits_for: counts.to_vec(), ..draft.says(message, help) }
+}
+
+/// Whether a row that a total leaves out may be no item: it is the sum of others, or its label opens as that of a memorandum, an
+/// average or an example does.
+fn may_be_no_item(view: &View<'_>, label: &str, place: &Place) -> bool {
+    const OPENS: [&str; 9] =
+        ["memo", "memorandum", "average", "sample", "example", "dummy", "illustration", "illustrative", "less"];
+    let row = |at: &Place| at.cell.map(|cell| cell.row);
+    let is_sum = view.returns.troubles.iter().any(|trouble| {
+        matches!(trouble, Trouble::PossibleTotal { row: like, .. }
+            if like.at.file == place.file && like.at.sheet == place.sheet && row(&like.at) == row(place))
+    });
+    is_sum || OPENS.iter().any(|word| Label::of(label).begins_with(&Label::of(word)))
 }
 
 /// A stated total that is not the sum of its rows.

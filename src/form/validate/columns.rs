@@ -13,7 +13,7 @@ use crate::form::{
 };
 use crate::formula::Expr;
 use crate::money::Unit;
-use crate::names::{self, did_you_mean};
+use crate::names::{self, Heading, did_you_mean};
 use crate::toml_reader::{Data, Table};
 
 /// What a column is read against.
@@ -48,6 +48,10 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
     let kind = told_kind.unwrap_or(Kind::Text);
     let origin = origin(raw, told_kind, around, faults);
     let computed = origin != ColumnOrigin::Given;
+    let own_unit = stated_unit(raw, told_kind, around, faults);
+    if told_kind == Some(Kind::Money) {
+        headings_agree(raw, &id, own_unit, faults);
+    }
     let required = raw.truth("required").unwrap_or(false);
     let blank = if raw.text("blank") == Some("nil") { Blank::Nil } else { Blank::Missing };
     if required && blank == Blank::Nil {
@@ -60,7 +64,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         heading: raw.string("heading").unwrap_or_default(),
         also: raw.texts("also").unwrap_or_default(),
         kind,
-        unit: stated_unit(raw, told_kind, around, faults),
+        unit: own_unit,
         decimals: decimals(raw, faults),
         required,
         optional: raw.truth("optional").unwrap_or(computed && !required),
@@ -86,6 +90,28 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         prints: raw.text("prints").and_then(unit),
         at: raw.at.clone(),
         id,
+    }
+}
+
+/// A heading of returns that says another unit than the column has: figures under it would be a thousand times too large or too
+/// small. The column's own may say the unit that the paper prints, where another one says the returns'.
+fn headings_agree(raw: &Table, id: &str, unit: Unit, faults: &mut Faults) {
+    let said = |heading: &str| Heading::of(heading, 1).stated_unit();
+    let also = raw.texts("also").unwrap_or_default();
+    let prints = also.iter().any(|also| said(also) == Some(unit));
+    let own = raw.text("heading").filter(|_| !prints).map(|heading| ("heading", heading.to_string()));
+    for (key, heading) in own.into_iter().chain(also.iter().map(|also| ("also", also.clone()))) {
+        if let Some(said) = said(&heading).filter(|said| *said != unit) {
+            faults.add(
+                raw.at(key),
+                format!(
+                    "`{key}` of the column `{id}` has '{heading}', which is in {}, and its `unit` is {}: nothing is \
+                     multiplied, so give the figures under that heading a column of their own, or correct one of the two",
+                    said.name(),
+                    unit.name()
+                ),
+            );
+        }
     }
 }
 

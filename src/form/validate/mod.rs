@@ -42,7 +42,7 @@ pub(super) fn validate(document: Document) -> Result<Form, Vec<Fault>> {
     let expanded = years::expand(raw, &years, &mut faults);
     let raw = &expanded;
     let areas = report::areas(raw, &mut faults);
-    let periods = report::periods(raw, &mut faults);
+    let periods = report::periods(raw, &areas, &mut faults);
     let scopes = formulas::scopes(raw);
     let lists = lists::lists(raw, &scopes, report::year_starts(raw), &mut faults);
     let returns = tables::returns(raw, &areas, &lists, &scopes, &mut faults);

@@ -2,7 +2,7 @@
 
 use super::formulas::Scopes;
 use super::{Faults, line};
-use crate::form::{Area, PeriodForm, ReportForm, Roles};
+use crate::form::{Area, PeriodForm, ReportForm, Roles, known_area};
 use crate::money::{MoneyStyle, NegativeStyle, Unit};
 use crate::names::Label;
 use crate::period::{FinancialYear, Period};
@@ -91,7 +91,7 @@ pub(super) fn unit(name: &str) -> Option<Unit> {
 }
 
 /// `[[period]]`
-pub(super) fn periods(raw: &Table, faults: &mut Faults) -> Vec<PeriodForm> {
+pub(super) fn periods(raw: &Table, areas: &[Area], faults: &mut Faults) -> Vec<PeriodForm> {
     let mut periods: Vec<PeriodForm> = Vec::new();
     for table in raw.tables("period") {
         let as_at = table.date("as_at");
@@ -121,7 +121,12 @@ pub(super) fn periods(raw: &Table, faults: &mut Faults) -> Vec<PeriodForm> {
             faults.add(table.at("id"), format!("the period `{id}` stands in line {} already", line(&first.at)));
         }
         let first_page = table.whole("first_page");
-        periods.push(PeriodForm { id, as_at, meeting, first_page, at: table.at.clone() });
+        for value in table.list("nil") {
+            let Some(Err(message)) = value.text().map(|id| known_area(areas, id)) else { continue };
+            faults.add(value.at.clone(), format!("{message} in `nil`"));
+        }
+        let nil = table.texts("nil").unwrap_or_default();
+        periods.push(PeriodForm { id, as_at, meeting, first_page, nil, at: table.at.clone() });
     }
     periods
 }

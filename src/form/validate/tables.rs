@@ -33,12 +33,16 @@ pub(super) fn returns(
             list: scope.id.clone(),
             file,
             sheet: table.string("sheet"),
+            every_sheet: every_sheet(table, faults),
+            not_read: not_read(table, faults),
             area_from,
             groups: list.map(|list| groups::told(table, list, scope, faults)).unwrap_or_default(),
             unlabelled_subtotals: table.has("unlabelled"),
             totals: table.texts("totals").unwrap_or_else(|| vec!["Total".into()]),
             subtotals: table.texts("subtotals").unwrap_or_else(|| vec!["Subtotal".into(), "Sub-total".into()]),
             notes: table.texts("notes").unwrap_or_default(),
+            headings: table.texts("headings").unwrap_or_default(),
+            items: table.texts("items").unwrap_or_default(),
             positions: positions(table, scope, raw, faults),
             from_row: from_row(table, faults),
             optional: table.truth("optional").unwrap_or(false),
@@ -60,6 +64,28 @@ pub(super) fn returns(
         }
     }
     returns
+}
+
+/// Whether the tables of all sheets count together.
+fn every_sheet(table: &Table, faults: &mut Faults) -> bool {
+    if table.has("sheets") && table.has("sheet") {
+        faults.add(
+            table.at("sheets"),
+            "`sheets = \"all\"` counts every sheet, but `sheet` names one; leave one of them out",
+        );
+    }
+    table.has("sheets")
+}
+
+/// The sheets that are no part of the return.
+fn not_read(table: &Table, faults: &mut Faults) -> Vec<String> {
+    let names = table.texts("not_read").unwrap_or_default();
+    if let Some(sheet) = table.string("sheet")
+        && names.iter().any(|name| Label::of(name) == Label::of(&sheet))
+    {
+        faults.add(table.at("not_read"), format!("the sheet '{sheet}' cannot be both read and not read"));
+    }
+    names
 }
 
 /// Where the columns of a table without headings stand.

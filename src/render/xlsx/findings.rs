@@ -87,8 +87,8 @@ fn entries(finding: &Finding) -> [Entry; COLUMNS.len()] {
     let maybe = |words: &Option<String>| Entry::Text(words.clone().unwrap_or_default());
     let figure = |figure: Option<Decimal>| figure.map_or(Entry::Text(String::new()), Entry::Number);
     let at = &finding.at;
-    let cell = match (at.cell, at.line) {
-        (Some(cell), _) => cell.to_string(),
+    let cell = match (at.cells(), at.line) {
+        (Some(cells), _) => cells,
         (None, Some(line)) => format!("line {line}"),
         (None, None) => String::new(),
     };

@@ -1,0 +1,52 @@
+//! Rows that count nowhere until somebody says what they are: a total that is off by one of them is off because of it.
+
+use std::collections::BTreeMap;
+
+use super::Slip;
+use crate::check::View;
+use crate::check::look::counted;
+use crate::figures::Group;
+use crate::money::Quantity;
+use crate::returns::{Row, RowKind};
+use crate::source::{Address, Place};
+
+/// Of so many rows it is tried whether a total is off by one of them.
+const ONE_OF: usize = 64;
+
+/// Those rows by their list.
+pub(super) struct LeftOut<'a> {
+    rows: BTreeMap<&'a str, Vec<&'a Row>>,
+}
+
+impl<'a> LeftOut<'a> {
+    pub(super) fn of(view: &View<'a>) -> Self {
+        let mut rows: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+        for table in &view.given.returns.tables {
+            let own = table.rows.iter().filter(|row| row.kind == RowKind::LeftOut);
+            rows.entry(&table.list).or_default().extend(own);
+        }
+        rows.retain(|_, rows| !rows.is_empty());
+        LeftOut { rows }
+    }
+
+    /// The rows that a stated total counts beside what it should: all of those on its sheet in its area, or one of them.
+    pub(super) fn behind(&self, slip: &Slip<'_>, group: &Group<'_>) -> Vec<Place> {
+        let Slip { list, column, cell, stated, expected, .. } = *slip;
+        let Some(rows) = self.rows.get(list.id.as_str()) else { return Vec::new() };
+        let on_sheet = |row: &Row| row.at.file == cell.at.file && row.at.sheet == cell.at.sheet;
+        let own = rows.iter().filter(|row| on_sheet(row) && (group.area.is_none() || row.area == group.area));
+        let own: Vec<(&Row, Quantity)> = own.filter_map(|row| Some((*row, counted(row, column)?))).collect();
+        let explains = |of: &[(&Row, Quantity)]| {
+            let sum = Quantity::sum(of.iter().map(|(_, amount)| *amount).chain([expected]));
+            !of.is_empty() && sum.is_some_and(|sum| sum.agrees_with(stated))
+        };
+        let one = || own.get(..ONE_OF).unwrap_or(&own).chunks(1).find(|one| explains(one));
+        let those = if explains(&own) { Some(own.as_slice()) } else { one() };
+        those.unwrap_or_default().iter().map(|(row, _)| row_of(&row.at)).collect()
+    }
+}
+
+/// Stands for a whole row among the causes, whichever of its cells a finding is about.
+pub(in crate::check) fn row_of(at: &Place) -> Place {
+    Place { cell: at.cell.map(|cell| Address::new(cell.row, 0)), ..at.clone() }
+}

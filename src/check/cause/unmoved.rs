@@ -1,0 +1,169 @@
+//! Areas whose every figure is what it was in the prior period: their return may be last period's, however it was saved.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use crate::check::View;
+use crate::form::{Column, ColumnOrigin};
+use crate::period::{Expected, Verdict};
+use crate::reconcile::Reconciliation;
+use crate::reconcile::position::Scheme;
+use crate::returns::grid::Raw;
+use crate::returns::standing::Standing;
+use crate::returns::{Trouble, Value, value};
+use crate::source::Place;
+
+/// So few figures may well stay what they were.
+const FEWEST: usize = 3;
+
+/// An area of which no figure moved.
+pub(in crate::check) struct Unmoved<'a> {
+    /// The area's id.
+    pub area: Option<&'a str>,
+    /// The sheet on which its first figures stand.
+    pub at: Place,
+    /// The same in the prior period.
+    pub before: Place,
+    /// How many figures there are that are not nil.
+    pub figures: usize,
+    /// Whether there are texts, all of them word for word the same.
+    pub same_texts: bool,
+    /// The titles that name the prior period, or the day its figures stood at, where none names this one.
+    pub last_period: Option<&'a Trouble>,
+}
+
+/// The areas whose given figures are all what they were, though something of them should have moved: a figure to date, or the
+/// texts. A file that is the prior one byte for byte is told by itself.
+pub(super) fn unmoved<'a>(view: &View<'a>) -> Vec<Unmoved<'a>> {
+    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
+    if reconciliation.before.period == reconciliation.after.period {
+        return Vec::new();
+    }
+    let mut areas: Vec<Option<&str>> = Vec::new();
+    for scheme in &reconciliation.after.schemes {
+        if !areas.contains(&scheme.area.as_deref()) {
+            areas.push(scheme.area.as_deref());
+        }
+    }
+    areas.into_iter().filter_map(|area| unmoved_in(view, reconciliation, area)).collect()
+}
+
+/// The files that were sent for the prior period already, byte for byte.
+pub(super) fn sent_again(view: &View<'_>) -> BTreeSet<String> {
+    let Some(reconciliation) = view.reconciliation else { return BTreeSet::new() };
+    if reconciliation.before.period == reconciliation.after.period {
+        return BTreeSet::new();
+    }
+    let before: BTreeSet<&String> = reconciliation.before.files.values().collect();
+    let again = reconciliation.after.files.iter().filter(|(_, hash)| before.contains(hash));
+    again.map(|(path, _)| path.clone()).collect()
+}
+
+fn unmoved_in<'a>(view: &View<'a>, reconciliation: &'a Reconciliation, area: Option<&'a str>) -> Option<Unmoved<'a>> {
+    let again = sent_again(view);
+    let mut counted = Counted::default();
+    let mut first: Option<(&Scheme, &Scheme)> = None;
+    for pair in &reconciliation.pairs {
+        let of = |schemes: &'a [Scheme], indices: &[usize]| -> Vec<&'a Scheme> {
+            indices.iter().filter_map(|index| schemes.get(*index)).collect()
+        };
+        let then = of(&reconciliation.before.schemes, &pair.before);
+        let now = of(&reconciliation.after.schemes, &pair.after);
+        if !then.iter().chain(&now).any(|scheme| scheme.area.as_deref() == area) {
+            continue;
+        }
+        let ([then], [now]) = (then.as_slice(), now.as_slice()) else { return None };
+        if then.area != now.area || again.contains(&*now.at.file) {
+            return None;
+        }
+        counted.add(view, then, now)?;
+        first = first.or(Some((then, now)));
+    }
+    let (then, now) = first?;
+    let last_period = view.returns.troubles.iter().find(|trouble| {
+        trouble.at().is_some_and(|at| at.file == now.at.file) && names_last_period(view, reconciliation, trouble)
+    });
+    let should_have_moved = counted.to_date || counted.same_texts() || !counted.texts && counted.moving;
+    if counted.figures < FEWEST || !(should_have_moved || last_period.is_some()) {
+        return None;
+    }
+    let sheet = |place: &Place| Place { cell: None, ..place.clone() };
+    Some(Unmoved {
+        area,
+        at: sheet(&now.at),
+        before: sheet(&then.at),
+        figures: counted.figures,
+        same_texts: counted.same_texts(),
+        last_period,
+    })
+}
+
+/// What an area's figures and texts come to while all are the same.
+#[derive(Default)]
+struct Counted {
+    figures: usize,
+    /// A figure to date is among them.
+    to_date: bool,
+    /// A figure is among them that is no target.
+    moving: bool,
+    texts: bool,
+    changed_texts: bool,
+}
+
+impl Counted {
+    /// Adds a scheme; `None` if a given figure of it moved.
+    fn add(&mut self, view: &View<'_>, then: &Scheme, now: &Scheme) -> Option<()> {
+        let list = view.form.list(&now.list)?;
+        for column in list.columns.iter().filter(|column| column.origin == ColumnOrigin::Given) {
+            if column.kind.is_figure() {
+                let before = then.figures.get(&column.id).copied();
+                // What was sent, whatever stands in its place.
+                let figure = match view.returns.standings.of(now.place(&column.id), &column.id) {
+                    Some(standing) => stated(column, standing),
+                    None => now.figures.get(&column.id).copied(),
+                };
+                if before != figure {
+                    return None;
+                }
+                if figure.is_some_and(|figure| !figure.is_zero()) {
+                    self.figures += 1;
+                    self.to_date |= column.cumulative;
+                    let stays =
+                        column.movement.is_some_and(|within| within.amount.is_zero() && within.percent.is_zero());
+                    self.moving |= !stays;
+                }
+            } else if column.id != list.key && column.id != list.label {
+                let (before, text) = (then.texts.get(&column.id), now.texts.get(&column.id));
+                self.texts |= text.is_some();
+                self.changed_texts |= before != text;
+            }
+        }
+        Some(())
+    }
+
+    fn same_texts(&self) -> bool {
+        self.texts && !self.changed_texts
+    }
+}
+
+/// Do the titles name the prior period, and nothing this one?
+fn names_last_period(view: &View<'_>, reconciliation: &Reconciliation, trouble: &Trouble) -> bool {
+    let Trouble::OtherPeriod { said, right, refers: false, over_figures: false, .. } = trouble else { return false };
+    let known = view.form.period(reconciliation.prior);
+    let expected = Expected {
+        period: reconciliation.prior,
+        first_month: view.form.report.year_starts,
+        as_at: known.and_then(|known| known.as_at),
+        meeting: None,
+    };
+    right.is_empty() && said.iter().any(|titled| expected.judge(&titled.mention) == Verdict::Right)
+}
+
+/// The figure that a cell states which was set aside.
+fn stated(column: &Column, standing: &Standing) -> Option<Decimal> {
+    match value::read(column, Some(&Raw::Text(standing.stated.clone()?))).value {
+        Value::Figure(figure) => Some(figure.quantity.value()),
+        _ => None,
+    }
+}

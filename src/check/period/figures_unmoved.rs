@@ -1,0 +1,36 @@
+//! `figures-unmoved`
+
+use crate::check::{Rule, View, wording};
+use crate::finding::{Family, Finding, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: "figures-unmoved",
+    family: Family::Period,
+    severity: Severity::Query,
+    title: "No figure of an area moved since last period",
+    what: "Every figure that an area gives, three at least, is exactly what it was in the prior period, scheme by scheme, however the \
+           file was saved; and figures to date are among them, or every text is the same too. Targets that stay are not enough.",
+    why: "Something moves in most areas in most periods. Where nothing did, last period's return may have been sent again.",
+    mend: "Ask the area whether this is its return of this period; if nothing moved, say so in decisions.toml.",
+    run,
+};
+
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let asked = view.causes.unmoved.iter().filter(|unmoved| unmoved.last_period.is_none());
+    asked
+        .map(|unmoved| {
+            let prior = view.prior();
+            let texts = if unmoved.same_texts { ", and every text is the same" } else { "" };
+            let message = format!(
+                "{}every one of its {} figures is what it was in {prior}{texts}",
+                wording::opening(&view.area_name(unmoved.area)),
+                unmoved.figures
+            );
+            // An explanation is given on this, and for no other period.
+            let stated = format!("{} figures of {prior}", unmoved.figures);
+            let draft = rule.at(&unmoved.at).about_area(unmoved.area).stated_text(&stated);
+            let help = wording::mend_or_explain("ask whether this is the return of this period");
+            draft.related([unmoved.before.clone()]).says(message, help)
+        })
+        .collect()
+}

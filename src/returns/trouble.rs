@@ -1,0 +1,511 @@
+//! What reading says of the returns for the rules to tell: what stood in the way, and how rows were understood.
+
+use rust_decimal::Decimal;
+
+use super::headings::NearestHeadings;
+use super::{HeadingDiffers, SaidUnit};
+use crate::period::Mention;
+use crate::source::{Address, Place};
+
+/// What a title, or a sheet's name, says of a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Titled {
+    /// Its cell; the sheet, or the file, where it is the name of that.
+    pub at: Place,
+    /// The whole text.
+    pub text: String,
+    /// The period or day that it names.
+    pub mention: Mention,
+}
+
+/// A row and what it is like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Likeness {
+    /// Its first cell.
+    pub at: Place,
+    /// The area, if told.
+    pub area: Option<String>,
+    /// The list of its table.
+    pub list: String,
+    /// What it is called; empty if it has no label.
+    pub label: String,
+    /// The cells of its amounts.
+    pub cells: Vec<Place>,
+    /// Those amounts by their columns, in pounds, or as a count.
+    pub figures: Vec<(String, Decimal)>,
+    /// The rows of which it is the sum, if it is that of any.
+    pub sum: Option<SumOf>,
+}
+
+/// The rows of which another one is the sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SumOf {
+    /// The first.
+    pub first: Place,
+    /// The last.
+    pub last: Place,
+    /// How many.
+    pub rows: usize,
+    /// Whether they are all rows of the table.
+    pub whole: bool,
+    /// The columns in which the row states their sum and it is not nil, each with that sum in pounds, or as a count.
+    pub figures: Vec<(String, Decimal)>,
+}
+
+/// Why a row may be no item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MayBe {
+    /// It is the sum of others, and counts as an item all the same: the table's total counts it, or it has a reference.
+    Chance,
+    /// It is the sum of others.
+    Sum,
+    /// It comes near the sum of all others; `sum` holds what they come to.
+    NearSum,
+    /// It closes the table by its words ('Overall'), and is not the sum of all others; `sum` holds what they come to.
+    Closing,
+    /// It speaks of a total among other words.
+    Words,
+    /// The form names the beginning of its label as that of a subtotal, and it is the sum of nothing.
+    Beginning,
+    /// It is an average, a number of items, a memorandum by its words.
+    NoItem {
+        /// Whether the table's total leaves it out, or it is nil.
+        left_out: bool,
+    },
+}
+
+/// Why a row that says that it is a part may be none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoPart {
+    /// No item stands above it.
+    NothingAbove,
+    /// The parts are more than the item above.
+    More,
+    /// The table's total counts it beside the item above.
+    Counted,
+    /// Its words may be the title of an item.
+    Words,
+}
+
+/// What rows below a total are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Below {
+    /// Notes, checks, and what its figures show to be made from the total.
+    Notes,
+    /// Lines for information by their words: 'Memorandum', 'Per ledger'.
+    Memorandum,
+    /// Any others.
+    Rows,
+}
+
+/// What stood in the way of reading, for the rules to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// The file could not be opened as a workbook, or is over a limit: why.
+    UnreadableFile {
+        /// The file.
+        at: Place,
+        /// One sentence.
+        why: String,
+    },
+    /// The folder holds what is no workbook, or further folders.
+    OtherFiles {
+        /// The folder.
+        at: Place,
+        /// Their names; those of folders end with '/'.
+        names: Vec<String>,
+    },
+    /// It cannot be told whose return it is.
+    UnknownArea {
+        /// The file.
+        at: Place,
+        /// The name inside the file or its stem.
+        named: String,
+        /// The nearest names of the form.
+        near: Vec<String>,
+        /// The file whose whole name stands in this one's: 'housing.xlsx' beside 'Housing old.xlsx'.
+        copy_of: Option<Place>,
+    },
+    /// Two files are the same area's.
+    TwoReturns {
+        /// The second file.
+        at: Place,
+        /// The first.
+        first: Place,
+        /// The area's id.
+        area: String,
+    },
+    /// An area, or a named file, sent nothing.
+    MissingReturn {
+        /// The folder.
+        at: Place,
+        /// The area's id, if it is an area's own.
+        area: Option<String>,
+        /// What was looked for.
+        file: String,
+        /// The line of the form.
+        demanded_by: Place,
+    },
+    /// The sheet named by the form is not there, or no sheet has the table.
+    MissingSheet {
+        /// The file.
+        at: Place,
+        /// The area, if it is an area's own.
+        area: Option<String>,
+        /// The sheet's name, or the headings looked for.
+        looked_for: String,
+        /// The sheets that are there.
+        there: Vec<String>,
+        /// The rows that come nearest to the table's headings, if some come near at all.
+        nearest: Option<NearestHeadings>,
+        /// The line of the form.
+        demanded_by: Place,
+    },
+    /// The table stands on several sheets, and the form does not say that all of them count.
+    SeveralSheets {
+        /// The first sheet that was left out.
+        at: Place,
+        /// The area, if it is an area's own file.
+        area: Option<String>,
+        /// The list.
+        list: String,
+        /// The sheets that count.
+        counted: Vec<Place>,
+        /// The sheets that were left out.
+        left: Vec<Place>,
+        /// Those left out that are another area's by their titles or names, each with that area's id.
+        of_others: Vec<(Place, String)>,
+        /// Whether the one that counts is called after the period, and each of the others after another period.
+        certain: bool,
+        /// The line of the form.
+        demanded_by: Place,
+    },
+    /// A title, or a sheet's name, names another period or day than the period's.
+    OtherPeriod {
+        /// The first such cell.
+        at: Place,
+        /// The area, if it is an area's own file.
+        area: Option<String>,
+        /// Each that names another one.
+        said: Vec<Titled>,
+        /// Where the right one stands, if it does.
+        right: Vec<Place>,
+        /// Whether no more is said than that it comes from another period.
+        refers: bool,
+        /// Whether it stands over some figures of the sheet, for which a title of the whole sheet says nothing.
+        over_figures: bool,
+    },
+    /// A title names another area than the one whose return it is taken for.
+    OtherArea {
+        /// The title; the file where it is its name alone.
+        at: Place,
+        /// The area whose return it is taken for (its id).
+        area: String,
+        /// As typed.
+        text: String,
+        /// The area that the title names (its id).
+        named: String,
+        /// The area that the file is called after (its id), where that is another one than it is taken for.
+        called: Option<String>,
+        /// Whether the area's own name stands in the titles as well.
+        both: bool,
+        /// Whether it stands over some figures of the sheet, for which a title of the whole sheet says nothing.
+        over_figures: bool,
+    },
+    /// The table's headings are there and not one row below them, or nothing but a text.
+    NoRow {
+        /// The text, or the first heading.
+        at: Place,
+        /// The area, if it is an area's own file.
+        area: Option<String>,
+        /// The list.
+        list: String,
+        /// The text that stands there alone: 'To follow'.
+        words: Option<String>,
+    },
+    /// The return says that there is nothing to report, or the form does.
+    NilReturn {
+        /// The cell that says it; the first heading, or the folder, where the form does.
+        at: Place,
+        /// The area, if it is an area's own file.
+        area: Option<String>,
+        /// The return's words.
+        words: Option<String>,
+        /// The line of the form that says it.
+        demanded_by: Option<Place>,
+    },
+    /// A column that the form requires has no heading.
+    MissingColumn {
+        /// The heading row.
+        at: Place,
+        /// The area, if told.
+        area: Option<String>,
+        /// The list.
+        list: String,
+        /// The column's id.
+        column: String,
+        /// The heading of the return that is nearest to it, if one is.
+        near: Option<(Address, String)>,
+        /// The cells that heading is made of, where a date that it says stands in a cell of its own.
+        parts: Vec<Place>,
+        /// In what that heading differs, where its words are the same.
+        differs: Option<HeadingDiffers>,
+        /// The line of the form.
+        demanded_by: Place,
+    },
+    /// A heading that the form does not know, with something under it.
+    UnknownColumn {
+        /// The heading.
+        at: Place,
+        /// The area, if told.
+        area: Option<String>,
+        /// As typed.
+        heading: String,
+        /// The nearest heading of the form.
+        near: Option<String>,
+        /// In what the heading differs from that one, where its words are the same.
+        differs: Option<HeadingDiffers>,
+    },
+    /// The sheet states another unit than the form has for columns of a table.
+    UnitContradicts {
+        /// The cell that states it.
+        at: Place,
+        /// Further cells that do.
+        more: Vec<Place>,
+        /// The area, if told.
+        area: Option<String>,
+        /// The list.
+        list: String,
+        /// The columns' ids.
+        columns: Vec<String>,
+        /// As typed.
+        text: String,
+        /// The unit that is stated.
+        unit: SaidUnit,
+    },
+    /// Rows of the table are headings of groups for which the form has no level.
+    HeadingsBeyondLevels {
+        /// The heading rows, each with its text.
+        headings: Vec<(Place, String)>,
+        /// The first of them.
+        at: Place,
+        /// The area, if told.
+        area: Option<String>,
+        /// The list.
+        list: String,
+        /// The line of the form.
+        demanded_by: Place,
+    },
+    /// A column's heading stands twice.
+    TwoColumns {
+        /// The second heading.
+        at: Place,
+        /// The first heading.
+        first: Place,
+        /// The area, if told.
+        area: Option<String>,
+        /// The column's id.
+        column: String,
+    },
+    /// Columns of another period stand beside those that are read.
+    ColumnsAside {
+        /// The first of their headings.
+        at: Place,
+        /// The area, if told.
+        area: Option<String>,
+        /// Each heading with what stands over or under it.
+        headings: Vec<(Place, String)>,
+        /// The columns, headings and all.
+        columns: Vec<Place>,
+    },
+    /// Words over columns of figures may say that they are something else than this period's.
+    WordsOver {
+        /// The words.
+        at: Place,
+        /// The area, if told.
+        area: Option<String>,
+        /// As typed.
+        text: String,
+        /// The list.
+        list: String,
+        /// The columns' ids.
+        columns: Vec<String>,
+    },
+    /// The heading of the names stands over references, and the names have none.
+    NamesUnheaded {
+        /// The first of the names.
+        at: Place,
+        /// The area, if told.
+        area: Option<String>,
+        /// The heading.
+        heading: String,
+        /// The first of the references.
+        reference: String,
+        /// All of the names.
+        names: Place,
+    },
+    /// A row says that it belongs to an area the form does not know.
+    UnknownRowArea {
+        /// The cell.
+        at: Place,
+        /// Whether a heading above the row names its area.
+        by_heading: bool,
+        /// As typed.
+        named: String,
+        /// The nearest names.
+        near: Vec<String>,
+    },
+    /// Text stands in a row that has no label: a cell that somebody carried on in the row below, perhaps. It was left out.
+    StrayText {
+        /// The cell.
+        at: Place,
+        /// The area, if told.
+        area: Option<String>,
+        /// As typed.
+        text: String,
+    },
+    /// Figures stand in a row that has no label and is no total, or beside the column in which its total stands: they were left
+    /// out.
+    StrayFigures {
+        /// The first such cell.
+        at: Place,
+        /// The area, if told.
+        area: Option<String>,
+        /// What the row is called, if it has a label.
+        label: Option<String>,
+        /// The cells.
+        cells: Vec<Place>,
+    },
+    /// A row was read as a total by what it is, not by a label of the form.
+    TotalRead(Likeness),
+    /// A row may be a total, and it cannot be told.
+    PossibleTotal {
+        /// The row.
+        row: Likeness,
+        /// Why.
+        why: MayBe,
+    },
+    /// Rows at the end of a list may analyse those above them: they come to the same, or a line above them says so. They count
+    /// nowhere.
+    SecondBlock {
+        /// The rows, their total among them.
+        rows: Vec<Likeness>,
+        /// The rows above, where both come to the same.
+        same: Option<SumOf>,
+        /// The line above that says so, with its cell.
+        title: Option<(Place, String)>,
+    },
+    /// A total row is followed by another one, which stands.
+    SecondTotal {
+        /// The one that does not stand.
+        row: Likeness,
+        /// The one that does.
+        stands: Box<Likeness>,
+    },
+    /// Rows are parts of the item above them, and count there alone.
+    PartsRead {
+        /// The parts.
+        rows: Vec<Likeness>,
+        /// The item.
+        whole: Box<Likeness>,
+    },
+    /// A row says that it is a part of the one above, and cannot be, or is counted beside it.
+    PossiblePart {
+        /// The row.
+        row: Likeness,
+        /// Why it may be none.
+        why: NoPart,
+    },
+    /// The template's example states figures.
+    ExampleRow {
+        /// The row.
+        row: Likeness,
+        /// Whether the table's own total leaves it out.
+        certain: bool,
+        /// The sheet on which the table's rows stand, where nothing but the example stands on this one.
+        beside: Option<Place>,
+    },
+    /// A label goes on in the row below.
+    LabelGoesOn {
+        /// The second row, with the rest of the label.
+        row: Likeness,
+        /// The first.
+        above: Box<Likeness>,
+    },
+    /// A return says that it has nothing to report, and has items all the same.
+    NilBesideItems {
+        /// The row that says it.
+        row: Likeness,
+        /// How many items stand in the table.
+        items: usize,
+        /// The line of the form, where that says it and not the row.
+        demanded_by: Option<Place>,
+    },
+    /// What stands below the total: rows with amounts, or notes and checks that hold one.
+    BelowTotal {
+        /// The rows.
+        rows: Vec<Likeness>,
+        /// What they are.
+        what: Below,
+    },
+    /// A cell that is not what its column holds.
+    UnreadableValue {
+        /// The cell.
+        at: Place,
+        /// The area.
+        area: Option<String>,
+        /// The row's label.
+        scheme: Option<String>,
+        /// The list.
+        list: String,
+        /// The column's id.
+        column: String,
+        /// As typed.
+        text: String,
+        /// One sentence.
+        why: String,
+        /// The line of the form.
+        demanded_by: Place,
+    },
+}
+
+impl Trouble {
+    /// Where it is.
+    pub fn at(&self) -> Option<&Place> {
+        match self {
+            Trouble::UnreadableFile { at, .. }
+            | Trouble::OtherFiles { at, .. }
+            | Trouble::UnknownArea { at, .. }
+            | Trouble::TwoReturns { at, .. }
+            | Trouble::MissingReturn { at, .. }
+            | Trouble::MissingSheet { at, .. }
+            | Trouble::SeveralSheets { at, .. }
+            | Trouble::OtherPeriod { at, .. }
+            | Trouble::OtherArea { at, .. }
+            | Trouble::NoRow { at, .. }
+            | Trouble::NilReturn { at, .. }
+            | Trouble::MissingColumn { at, .. }
+            | Trouble::UnknownColumn { at, .. }
+            | Trouble::UnitContradicts { at, .. }
+            | Trouble::HeadingsBeyondLevels { at, .. }
+            | Trouble::TwoColumns { at, .. }
+            | Trouble::ColumnsAside { at, .. }
+            | Trouble::WordsOver { at, .. }
+            | Trouble::NamesUnheaded { at, .. }
+            | Trouble::UnknownRowArea { at, .. }
+            | Trouble::StrayText { at, .. }
+            | Trouble::StrayFigures { at, .. }
+            | Trouble::UnreadableValue { at, .. } => Some(at),
+            Trouble::TotalRead(row)
+            | Trouble::PossibleTotal { row, .. }
+            | Trouble::SecondTotal { row, .. }
+            | Trouble::PossiblePart { row, .. }
+            | Trouble::NilBesideItems { row, .. }
+            | Trouble::ExampleRow { row, .. }
+            | Trouble::LabelGoesOn { row, .. } => Some(&row.at),
+            Trouble::PartsRead { rows, .. } | Trouble::BelowTotal { rows, .. } | Trouble::SecondBlock { rows, .. } => {
+                rows.first().map(|row| &row.at)
+            }
+        }
+    }
+}
