@@ -5,6 +5,7 @@ pub mod headings;
 pub mod honest;
 pub mod names;
 pub mod rows;
+pub mod sheet_says;
 pub mod totals;
 pub mod whose;
 pub mod words;
@@ -43,8 +44,16 @@ const fn look(id: &'static str, what: &'static str, make: fn(&Subject, &mut Rand
 
 /// Every kind of fault.
 pub fn faults() -> Vec<&'static Kind> {
-    let groups: [&[Kind]; 7] =
-        [totals::KINDS, rows::KINDS, figures::KINDS, headings::KINDS, whose::KINDS, names::KINDS, words::KINDS];
+    let groups: [&[Kind]; 8] = [
+        totals::KINDS,
+        rows::KINDS,
+        figures::KINDS,
+        headings::KINDS,
+        whose::KINDS,
+        names::KINDS,
+        words::KINDS,
+        sheet_says::KINDS,
+    ];
     groups.into_iter().flatten().collect()
 }
 

@@ -1,0 +1,132 @@
+//! Collections of any size, made for measuring.
+
+#[path = "../../tests/support/workbook.rs"]
+mod workbook;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// Its service areas, each with a workbook of its own in each of two periods.
+pub const AREAS: usize = 8;
+
+/// A collection of two periods in the form of the recovery plan, with narrative of the length that such returns have.
+pub fn collection(folder: &Path, schemes: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let mut form = String::from(FORM);
+    for area in 0..AREAS {
+        writeln!(form, "[[area]]\nid = \"area-{area}\"\nname = \"Service Area {area}\"\n")?;
+    }
+    fs::write(folder.join("piperoll.toml"), form)?;
+    for (period, share) in [("2022-23-q2", 50), ("2022-23-q3", 75)] {
+        let returns = folder.join("returns").join(period);
+        fs::create_dir_all(&returns)?;
+        for area in 0..AREAS {
+            let count = schemes / AREAS;
+            let mut grid = String::from(
+                "== Return\nReturn of savings\n\nProject | Target | Forecast | % | Achieved | Timeline | Risks\n",
+            );
+            let (mut target_sum, mut forecast_sum, mut achieved_sum) = (0, 0, 0);
+            for number in 0..count {
+                let target = 100 + (number * 37 + area * 11) % 900;
+                let forecast = target * (70 + number % 30) / 100;
+                let achieved = forecast * share / 100;
+                target_sum += target;
+                forecast_sum += forecast;
+                achieved_sum += achieved;
+                let percent = (forecast * 1000 / target + 5) / 10;
+                writeln!(
+                    grid,
+                    "Scheme {area}.{number}: review of contracts and staffing | {target} | {forecast} | {percent}% | {achieved} | {TIMELINE} | {RISKS}"
+                )?;
+            }
+            let percent = (forecast_sum * 1000).checked_div(target_sum).map_or(0, |share| (share + 5) / 10);
+            writeln!(grid, "Total | {target_sum} | {forecast_sum} | {percent}% | {achieved_sum} | |")?;
+            fs::write(returns.join(format!("area-{area}.xlsx")), workbook::workbook(&grid))?;
+        }
+    }
+    Ok(())
+}
+
+const TIMELINE: &str = "Notice was given in the summer and the new arrangements start in stages from the autumn; the last stage is \
+planned for the end of the financial year, after which the full effect is expected in each later year.";
+
+const RISKS: &str = "Risk: recruitment takes longer than planned and agency cover goes on for some weeks; the market for care at home \
+remains tight. Risk Mitigation: a weekly meeting of the leads looks at vacancies and at each package, and the contract review is \
+brought forward where providers agree.";
+
+const FORM: &str = r#"
+version = 1
+
+[report]
+title = "Savings"
+council = "A council"
+committee = "A committee"
+money = { unit = "thousands", negative = "minus" }
+main_list = "projects"
+roles = { target = "target", forecast = "forecast", achieved = "achieved" }
+
+[[list]]
+id = "projects"
+item = "project"
+items = "projects"
+key = "title"
+
+[[list.column]]
+id = "title"
+heading = "Project"
+kind = "text"
+required = true
+
+[[list.column]]
+id = "target"
+heading = "Target"
+kind = "money"
+unit = "thousands"
+required = true
+
+[[list.column]]
+id = "forecast"
+heading = "Forecast"
+kind = "money"
+unit = "thousands"
+required = true
+
+[[list.column]]
+id = "percent"
+heading = "%"
+kind = "percent"
+formula = "forecast / target"
+total = "forecast / target"
+
+[[list.column]]
+id = "achieved"
+heading = "Achieved"
+kind = "money"
+unit = "thousands"
+cumulative = true
+
+[[list.column]]
+id = "timeline"
+heading = "Timeline"
+kind = "text"
+
+[[list.column]]
+id = "risks"
+heading = "Risks"
+kind = "text"
+
+[[return]]
+list = "projects"
+file = "{area}"
+area = "file"
+totals = ["Total"]
+
+[[table]]
+id = "area"
+from = "projects"
+one_per = "area"
+title = "{{name}}"
+columns = ["title", "target", "forecast", "percent", "achieved", "timeline", "risks"]
+widths = [14, 8, 8, 7, 8, 20, 27]
+total_label = "Total"
+"#;

@@ -1,0 +1,106 @@
+//! Reading and checking at growing sizes beside what bare calamine takes to read the same files:
+//! `cargo bench --no-default-features --bench reading`. Prints the table that docs/performance.md holds. Each size runs in a
+//! process of its own, so that its peak of memory is its own.
+
+#![allow(clippy::print_stdout, reason = "its output is the table")]
+#![allow(clippy::float_arithmetic, reason = "times are no money")]
+
+mod made;
+
+use std::hint::black_box;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use calamine::{Reader, Xlsx, open_workbook};
+use piperoll::collection::Collection;
+use piperoll::pipeline::{Inputs, Options};
+
+/// Schemes in all; they are spread over the areas.
+const SIZES: [usize; 4] = [400, 4_000, 16_000, 40_000];
+
+/// Marks the process that measures one size, so that an argument of `cargo bench` is not taken for one.
+const ONE: &str = "--one-size";
+
+/// The best of so many runs counts: what else the machine does only ever adds.
+const RUNS: usize = 3;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, mark, size, ..] = arguments.as_slice()
+        && mark == ONE
+    {
+        return one(size.parse()?);
+    }
+    println!(
+        "| schemes | calamine | read | times calamine | check and reconcile | all, times calamine | most memory |"
+    );
+    println!("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    for size in SIZES {
+        let status = Command::new(std::env::current_exe()?).arg(ONE).arg(size.to_string()).status()?;
+        if !status.success() {
+            return Err(format!("{size} schemes could not be measured").into());
+        }
+    }
+    Ok(())
+}
+
+fn one(size: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    made::collection(folder.path(), size)?;
+    let bare = best(|| bare(folder.path()))?;
+    let read = best(|| {
+        let collection = Collection::open(folder.path())?;
+        black_box(Inputs::read(&collection, &Options::default())?);
+        Ok(())
+    })?;
+    let all = best(|| {
+        let collection = Collection::open(folder.path())?;
+        black_box(Inputs::read(&collection, &Options::default())?.examine()?);
+        Ok(())
+    })?;
+    let times = |time: Duration| time.as_secs_f64() / bare.as_secs_f64();
+    println!(
+        "| {size} | {:.2} s | {:.2} s | {:.1} | {:.2} s | {:.1} | {} |",
+        bare.as_secs_f64(),
+        read.as_secs_f64(),
+        times(read),
+        all.saturating_sub(read).as_secs_f64(),
+        times(all),
+        peak().unwrap_or_else(|| "not known".to_string()),
+    );
+    Ok(())
+}
+
+fn best(
+    mut run: impl FnMut() -> Result<(), Box<dyn std::error::Error>>,
+) -> Result<Duration, Box<dyn std::error::Error>> {
+    let mut best = Duration::MAX;
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        run()?;
+        best = best.min(start.elapsed());
+    }
+    Ok(best)
+}
+
+/// Every file of both periods, one after the other, cell for cell, and nothing made of it.
+fn bare(folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    for period in std::fs::read_dir(folder.join("returns"))? {
+        for file in std::fs::read_dir(period?.path())? {
+            let mut workbook: Xlsx<_> = open_workbook(file?.path())?;
+            for (_, range) in workbook.worksheets() {
+                black_box(range);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The most memory that this process has held, where the system says it.
+fn peak() -> Option<String> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(format!("{} MiB", kib / 1024))
+}
