@@ -17,6 +17,7 @@ use super::areas::Areas;
 use super::grid::{Raw, Sheet};
 use super::groups::{Groups, speaks_of};
 use super::headings::{Found, Known};
+use super::ledger::{holds_figure, is_figure};
 use super::nil;
 use super::totals::{blocks, second_blocks};
 use super::units::{self, UnitSaid};
@@ -341,7 +342,12 @@ impl<'a> OpenTable<'a> {
         let mut names: Vec<String> =
             [label, key].into_iter().filter(|name| !name.is_empty()).map(str::to_string).collect();
         if names.is_empty() {
-            let texts = cells.values().filter(|raw| matches!(raw, Raw::Text(_)));
+            // A figure that is typed as text names nothing, nor does a remark with an amount in it.
+            let is_name = |raw: &&&Raw| {
+                let says_total = || Label::of(&raw.text()).as_str().split(' ').any(|word| word.ends_with("total"));
+                matches!(raw, Raw::Text(_)) && (!holds_figure(raw) || !is_figure(raw) && says_total())
+            };
+            let texts = cells.values().filter(is_name);
             names.extend(texts.map(|raw| raw.text().trim().to_string()));
         }
         names

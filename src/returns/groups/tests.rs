@@ -297,3 +297,13 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_figure_typed_as_text_names_no_group() {
+    for third in ["3", "'3", "'£3"] {
+        let grid = format!("a | Apple | 1\nb | Apple | 2\n| | {third}\nc | Pear | 4\n| | '4\nAll | | 7\n");
+        let read = read(r#"["kind"]"#, r#"{ kind = "subtotal" }"#, &grid);
+        let subtotals: Vec<String> = rows(&read).into_iter().filter(|row| row.starts_with("= ")).collect();
+        assert_eq!(subtotals, ["= in Apple", "= in Pear"], "{third}");
+    }
+}
