@@ -48,9 +48,7 @@ pub(super) fn rows(view: &View<'_>, rows: &[&Likeness]) -> String {
 
 /// What stands in a cell, as it is shown.
 fn text_of(view: &View<'_>, place: &Place) -> Option<String> {
-    let file = view.returns.files.iter().find(|file| file.path == place.file)?;
-    let sheet = file.sheets.iter().find(|sheet| Some(&sheet.name) == place.sheet.as_ref())?;
-    sheet.cells.get(&place.cell?).map(|raw| raw.text())
+    view.returns.sheet(place)?.cells.get(&place.cell?).map(|raw| raw.text())
 }
 
 #[cfg(test)]

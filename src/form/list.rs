@@ -71,6 +71,13 @@ impl List {
         self.columns.iter().find(|column| column.id == id)
     }
 
+    /// Whether figures stand in the cells of a column: its own, or the totals of another one.
+    pub fn states_figures(&self, id: &str) -> bool {
+        let states =
+            |column: &Column| column.id == id && column.kind.is_figure() || column.totals_in.as_deref() == Some(id);
+        self.columns.iter().any(states)
+    }
+
     /// The ids that name something of an item: its columns, and the amounts beside percentages, in order.
     pub fn every_id(&self) -> Vec<&str> {
         let mut ids = Vec::new();

@@ -3,7 +3,7 @@
 
 mod amount;
 
-pub use amount::{holds_figure, is_figure, is_nil};
+pub use amount::{count_from_one, holds_figure, is_figure, is_nil};
 
 use std::collections::{BTreeMap, BTreeSet};
 

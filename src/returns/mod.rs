@@ -35,6 +35,7 @@ use crate::form::Form;
 use crate::money::{Absent, Quantity};
 use crate::period::Period;
 use crate::source::{Address, Place};
+use grid::Sheet;
 use standing::Standings;
 
 /// Everything the areas sent for one period.
@@ -52,6 +53,14 @@ pub struct Returns {
     pub standings: Standings,
 }
 
+impl Returns {
+    /// The sheet that a place is on, if it is one of the period's files.
+    pub fn sheet(&self, place: &Place) -> Option<&Sheet> {
+        let file = self.files.iter().find(|file| file.path == place.file)?;
+        file.sheets.iter().find(|sheet| Some(&sheet.name) == place.sheet.as_ref())
+    }
+}
+
 /// One file.
 #[derive(Debug, Clone)]
 pub struct File {
@@ -62,7 +71,7 @@ pub struct File {
     /// The area it belongs to, if it is an area's own.
     pub area: Option<String>,
     /// Its sheets, as far as they could be read.
-    pub sheets: Vec<grid::Sheet>,
+    pub sheets: Vec<Sheet>,
 }
 
 /// One table of a return: the rows of one list under one heading row.

@@ -266,9 +266,7 @@ impl<'a> OpenTable<'a> {
 
     /// Cells of figure columns that hold something that could be a figure: a digit in it.
     fn figures(&self, cells: &BTreeMap<u32, &Raw>) -> Vec<u32> {
-        let holds_totals = |id: &str| self.list.columns.iter().any(|column| column.totals_in.as_deref() == Some(id));
-        let holds_figures = |id: &str| self.list.column(id).is_some_and(|c| c.kind.is_figure()) || holds_totals(id);
-        let columns = self.columns.iter().filter(|(_, id)| holds_figures(id));
+        let columns = self.columns.iter().filter(|(_, id)| self.list.states_figures(id));
         let has_digit = |column: &u32| {
             cells.get(column).is_some_and(|raw| match raw {
                 Raw::Number(_) | Raw::Error(_) => true,

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
-
 use super::told::Cause;
 use crate::form::Form;
 use crate::returns::grid::Raw;
@@ -83,14 +81,8 @@ impl<'a> Extent<'a> {
         let behind = table.heading_rows.iter().map(|(_, behind)| behind.saturating_sub(1)).max();
         let last = rows.last().copied().into_iter().chain(behind).max().unwrap_or(start);
         let list = form.list(&table.list);
-        let holds_figures = |id: &str| {
-            list.is_some_and(|list| {
-                list.columns
-                    .iter()
-                    .any(|column| column.id == id && column.kind.is_figure() || column.totals_in.as_deref() == Some(id))
-            })
-        };
-        let figures = table.headings.iter().filter(|(id, _)| holds_figures(id)).map(|(_, (at, _))| at.column);
+        let states_figures = |id: &str| list.is_some_and(|list| list.states_figures(id));
+        let figures = table.headings.iter().filter(|(id, _)| states_figures(id)).map(|(_, (at, _))| at.column);
         Extent { table, start, last, rows, figures: figures.collect() }
     }
 
@@ -212,9 +204,7 @@ fn may_count(extent: &Extent<'_>, here: Where, cells: &[Left<'_>]) -> bool {
 /// Whether the cells only number the rows: whole numbers in one column from 1 on, each one more than the one above.
 fn is_numbering(cells: &[Left<'_>]) -> bool {
     let one_column = cells.windows(2).all(|pair| matches!(pair, [one, other] if one.at.column == other.at.column));
-    let mut wanted = (1_u32..).map(Decimal::from);
-    let counts = |cell: &Left<'_>| matches!(cell.raw, Raw::Number(number) if wanted.next() == Some(*number));
-    cells.len() > 1 && one_column && cells.iter().all(counts)
+    cells.len() > 1 && one_column && ledger::count_from_one(cells.iter().map(|cell| cell.raw))
 }
 
 /// The cells by runs of lines (rows or columns) that lie side by side.

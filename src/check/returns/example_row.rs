@@ -53,8 +53,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             if *certain {
                 draft.weighing(Severity::Note).says(message, mend)
             } else {
-                let help = wording::mend_or_explain(&mend);
-                draft.says(message, help.replace("if it stands, explain it", "if it is to be left out, say so"))
+                draft.says(message, wording::mend_or(&mend, "if it is to be left out, say so"))
             }
         });
     }

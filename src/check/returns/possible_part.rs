@@ -39,10 +39,10 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             wording::unchecked(&totals, &row.at, "answered"),
         );
         let items = like::items(view, row);
-        let help = wording::mend_or_explain(&format!(
+        let mend = format!(
             "add its label to `items` of the return in piperoll.toml if it is one of the {items}, or mend the total that counts it"
-        ));
-        let help = help.replace("if it stands, explain it", "if it is to be left out, say so");
+        );
+        let help = wording::mend_or(&mend, "if it is to be left out, say so");
         findings.push(like::draft(rule, view, row).related(totals).says(message, help));
     }
     findings

@@ -77,7 +77,7 @@ fn finding(rule: &Rule, view: &View<'_>, row: &Likeness, why: MayBe) -> Finding 
         MayBe::NoItem { .. } => "if it is to be left out, say so",
         _ => "if it is neither and is to be left out, say so",
     };
-    let help = wording::mend_or_explain(&mend).replace("if it stands, explain it", leave);
+    let help = wording::mend_or(&mend, leave);
     like::draft(rule, view, row).related(like::ends(sum)).related(totals).says(message, help)
 }
 

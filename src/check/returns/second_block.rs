@@ -71,8 +71,7 @@ fn finding(
         "take them out; if they are further {items}, move them above the first total, or add their labels to `items` of the return in \
          piperoll.toml"
     );
-    let help =
-        wording::mend_or_explain(&mend).replace("if it stands, explain it", "if they are to be left out, say so");
+    let help = wording::mend_or(&mend, "if they are to be left out, say so");
     let others = rows.iter().flat_map(|row| std::iter::once(&row.at).chain(&row.cells)).cloned();
     let draft = like::draft(rule, view, first).related(others).related(title.map(|(at, _)| at.clone()));
     draft.related(totals).says(message, help)

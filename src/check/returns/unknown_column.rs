@@ -1,14 +1,12 @@
 //! A heading that the form does not know.
 
-use rust_decimal::Decimal;
-
 use super::missing_column;
 use crate::check::{Rule, View, stated, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, ColumnOrigin};
 use crate::names::may_be_meant;
 use crate::returns::grid::Raw;
-use crate::returns::ledger::{holds_figure, is_nil};
+use crate::returns::ledger::{count_from_one, holds_figure, is_nil};
 use crate::returns::{HeadingDiffers, ReturnTable, Trouble};
 use crate::source::{Address, Place};
 
@@ -82,10 +80,10 @@ struct Below {
 
 impl Below {
     fn of(view: &View<'_>, heading: &Place) -> Below {
-        let (Some(at), Some(name)) = (heading.cell, &heading.sheet) else { return Below::default() };
+        let (Some(at), Some(sheet)) = (heading.cell, view.returns.sheet(heading)) else { return Below::default() };
         let heads = |table: &&ReturnTable| {
             let in_rows = table.heading_rows.iter().any(|(first, behind)| (*first..*behind).contains(&at.row));
-            (&table.at.file, table.at.sheet.as_ref()) == (&heading.file, Some(name)) && in_rows
+            (&table.at.file, &table.at.sheet) == (&heading.file, &heading.sheet) && in_rows
         };
         let Some(table) = view.returns.tables.iter().find(heads) else { return Below::default() };
         let columns = view.form.list(&table.list).map(|list| list.columns.as_slice()).unwrap_or_default();
@@ -93,22 +91,13 @@ impl Below {
             column.origin == ColumnOrigin::Given && column.within.is_none() && !column.kind.is_figure()
         };
         let column_missing = columns.iter().filter(given).any(|column| !table.headings.contains_key(&column.id));
-        let file = view.returns.files.iter().find(|file| file.path == heading.file);
-        let sheet = file.and_then(|file| file.sheets.iter().find(|sheet| sheet.name == *name));
-        let rows: Vec<u32> = table.rows.iter().filter_map(|row| row.at.cell).map(|cell| cell.row).collect();
-        let cells: Vec<&Raw> = sheet
-            .map(|sheet| rows.iter().filter_map(|row| sheet.cells.get(&Address::new(*row, at.column))).collect())
-            .unwrap_or_default();
+        let rows = table.rows.iter().filter_map(|row| row.at.cell).map(|cell| cell.row);
+        let cells: Vec<&Raw> = rows.filter_map(|row| sheet.cells.get(&Address::new(row, at.column))).collect();
         let states = |raw: &&Raw| holds_figure(raw) && !is_nil(raw);
-        let figures = cells.iter().filter(|raw| states(raw)).map(|raw| raw.text()).collect();
-        Below { figures: if counts_rows(&cells) { Vec::new() } else { figures }, column_missing }
+        let counts_rows = cells.len() > 1 && count_from_one(cells.iter().copied());
+        let figures = cells.iter().filter(|raw| !counts_rows && states(raw)).map(|raw| raw.text()).collect();
+        Below { figures, column_missing }
     }
-}
-
-/// Whether the cells only count the rows: 1, 2, 3 and so on.
-fn counts_rows(cells: &[&Raw]) -> bool {
-    let mut wanted = (1_u32..).map(Decimal::from);
-    cells.len() > 1 && cells.iter().all(|raw| matches!(raw, Raw::Number(number) if wanted.next() == Some(*number)))
 }
 
 /// Names beside the references that are read in their place.

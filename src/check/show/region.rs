@@ -8,7 +8,6 @@ use crate::check::privacy;
 use crate::finding::Finding;
 use crate::names::one_line;
 use crate::returns::Returns;
-use crate::returns::grid::Sheet;
 use crate::source::{Address, Place, column_letters};
 
 /// Rows of the region that are shown.
@@ -19,7 +18,7 @@ const COLUMNS: usize = 4;
 
 /// The grid, each line ending in a line feed: the headings above the region, if there is a table, and its first rows.
 pub(super) fn excerpt(finding: &Finding, returns: &Returns, personal: &BTreeSet<&Place>, paint: Paint) -> String {
-    let Some((sheet, first)) = located(finding, returns) else { return String::new() };
+    let (Some(sheet), Some(first)) = (returns.sheet(&finding.at), finding.at.cell) else { return String::new() };
     let places: Vec<&Place> =
         std::iter::once(&finding.at).chain(&finding.related).filter(|place| place.sheet == finding.at.sheet).collect();
     let is_in = |cell: Address| places.iter().any(|place| place.holds(cell));
@@ -85,10 +84,4 @@ pub(super) fn excerpt(finding: &Finding, returns: &Returns, personal: &BTreeSet<
         excerpt.push_str(&format!("{}\n", paint.dim("   ... |")));
     }
     excerpt
-}
-
-fn located<'a>(finding: &Finding, returns: &'a Returns) -> Option<(&'a Sheet, Address)> {
-    let file = returns.files.iter().find(|file| file.path == finding.at.file)?;
-    let sheet = file.sheets.iter().find(|sheet| Some(&sheet.name) == finding.at.sheet.as_ref())?;
-    Some((sheet, finding.at.cell?))
 }

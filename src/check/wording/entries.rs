@@ -32,7 +32,12 @@ pub(in crate::check) fn mend_or_set_aside(at: &Place) -> String {
 
 /// What to do about something that a person may justify.
 pub(in crate::check) fn mend_or_explain(mend: &str) -> String {
-    format!("{mend}; if it stands, explain it in decisions.toml: {}", explain_entry())
+    mend_or(mend, "if it stands, explain it")
+}
+
+/// The same where an entry that explains says something else than that it stands: 'if it is to be left out, say so'.
+pub(in crate::check) fn mend_or(mend: &str, say: &str) -> String {
+    format!("{mend}; {say} in decisions.toml: {}", explain_entry())
 }
 
 /// The entry that explains a finding.

@@ -27,6 +27,12 @@ pub fn is_nil(raw: &Raw) -> bool {
     }
 }
 
+/// Whether cells hold the numbers 1, 2, 3 and so on, as those do that only number rows.
+pub fn count_from_one<'r>(cells: impl IntoIterator<Item = &'r Raw>) -> bool {
+    let is_next = |(raw, number): (&Raw, u32)| matches!(raw, Raw::Number(is) if *is == number.into());
+    cells.into_iter().zip(1..).all(is_next)
+}
+
 /// Whether a cell is a figure, or running text with an amount in it.
 pub fn holds_figure(raw: &Raw) -> bool {
     is_figure(raw) || matches!(raw, Raw::Text(text) if holds_amount(text))

@@ -8,6 +8,7 @@ use crate::form::{Form, GroupFrom, Kind, List};
 use crate::names::{Heading, nearest_name};
 use crate::returns::grid::Raw;
 use crate::returns::headings::{HeadingDiffers, must_be_there};
+use crate::returns::ledger::count_from_one;
 use crate::returns::units::{self, MoneyColumn, UnitSaid};
 use crate::returns::{File, ReturnTable};
 use crate::source::{Address, Place};
@@ -358,8 +359,7 @@ impl OpenTable<'_> {
         let is_heading =
             words.iter().all(|word| matches!(word.as_str(), "no" | "nr" | "number" | "row" | "line" | "item"));
         let below = self.ranges.iter().flat_map(|range| rows.rows.range(range.clone()));
-        let mut numbers = below.filter_map(|(_, cells)| cells.get(&column)).zip(1_u32..);
-        is_heading && numbers.all(|(raw, number)| matches!(raw, Raw::Number(is) if *is == number.into()))
+        is_heading && count_from_one(below.filter_map(|(_, cells)| cells.get(&column).copied()))
     }
 
     fn holds_something(&self, rows: &Rows<'_>, column: u32) -> bool {

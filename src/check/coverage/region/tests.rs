@@ -1,5 +1,7 @@
 use proptest::prelude::*;
 
+use rust_decimal::Decimal;
+
 use super::*;
 use crate::returns::ledger::{Entry, Part};
 
