@@ -261,6 +261,7 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
                 }
             }
         }
+        said.extend(self.units_in_headings(block));
         let columns: BTreeSet<u32> = block.columns.values().map(|named| named.at.column).collect();
         while let Some(line) = self.lines.get(last + 1) {
             let cells: Vec<(u32, &Raw)> = line.cells.iter().map(|cell| (cell.at.column, cell.raw)).collect();
@@ -300,6 +301,29 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
             notes,
         };
         (found, last)
+    }
+
+    /// The units that stand by themselves among the cells of headings: another part of the heading may say another one. A unit
+    /// may go on in the cell below: '£', then "'000".
+    fn units_in_headings(&self, block: &Block<'_>) -> Vec<UnitSaid> {
+        let mut said: BTreeMap<Address, UnitSaid> = BTreeMap::new();
+        let lines = self.lines.get(block.first..=block.last).unwrap_or_default();
+        for named in block.columns.values() {
+            let cells = lines.iter().flat_map(|line| line.cells.iter().map(move |cell| (line, cell)));
+            let units: Vec<(&Line<'s>, Address, String)> = cells
+                .filter(|(_, cell)| named.cells.contains(&cell.at))
+                .map(|(line, cell)| (line, cell.at, cell.raw.text()))
+                .filter(|(_, _, text)| units::of_a_column(text).is_some())
+                .collect();
+            let text = units.iter().map(|(_, _, text)| text.trim()).collect::<Vec<_>>().join(" ");
+            let together = units::of_a_column(&text);
+            for (line, at, text) in units {
+                if let Some(unit) = together.or_else(|| units::of_a_column(&text)) {
+                    said.entry(at).or_insert_with(|| UnitSaid::over(at, &text, unit, span(line, at.column)));
+                }
+            }
+        }
+        said.into_values().collect()
     }
 }
 

@@ -321,6 +321,9 @@ fn a_unit_that_contradicts_is_one_query_and_nothing_is_multiplied() {
         (format!("{headings}{ROWS}All amounts are in £m\n"), "A5"),
         (format!("{headings}All amounts are in £m\n{ROWS}"), "A2"),
         (format!("Scheme | Target | Forecast | Progress | £m\n{ROWS}"), "E1"),
+        // Headings that say the form's unit themselves do not outweigh it.
+        (format!("Scheme | Target (£000s) | Forecast (£000s) | Progress\n| £m | £m\n{ROWS}"), "B2"),
+        (format!("| £m | £m\nScheme | Target (£000s) | Forecast (£000s) | Progress\n{ROWS}"), "B1"),
     ] {
         asked(&form(&SMALL, ""), &grid, &[&format!("unit-contradicts {cell}")]);
     }
@@ -454,13 +457,18 @@ proptest! {
         ending in proptest::sample::select(vec!["", " unless otherwise stated", "."]),
         place in 0_usize..6,
         blank in any::<bool>(),
+        own in any::<bool>(),
     ) {
         let text = match opening {
             "" => unit.to_string(),
             opening => format!("{opening}in {unit}{ending}"),
         };
         let blank = if blank { "\n" } else { "" };
-        let headings = "Scheme | Target | Forecast | Progress\n";
+        // The headings may say the form's unit themselves.
+        let headings = match own {
+            true => "Scheme | Target (£000s) | Forecast (£000s) | Progress\n",
+            false => "Scheme | Target | Forecast | Progress\n",
+        };
         let grid = match place {
             0 => format!("{text}\n{blank}{headings}{ROWS}"),
             1 => format!("Housing savings\n| | | {text}\n{blank}{headings}{ROWS}"),

@@ -22,6 +22,8 @@ fn a_unit_is_asked_about_wherever_it_stands() {
     for unit in ["All figures in £000s", "GBP 000s", "£ x 1000", "k", "Figures in thousands"] {
         honest(&form(&SMALL, ""), &format!("{heads} | {unit} | {unit}\n{ROWS}"), &["650", "630"]);
     }
+    // A unit may go on in the cell below.
+    honest(&form(&SMALL, ""), &format!("{heads} | £ | £\n | \'000 | \'000\n{ROWS}"), &["650", "630"]);
     let total = format!("{heads}{}", ROWS.replace("Total |", "Total £m |"));
     asked(&form(&SMALL, ""), &total, &["unit-contradicts A4"]);
     let named = format!("{heads}{ROWS}== Savings £m\n");

@@ -46,6 +46,21 @@ fn a_row_that_closes_a_table_without_a_total_word_is_its_total_or_asked_about() 
 }
 
 #[test]
+fn a_row_that_speaks_of_a_whole_beside_a_single_row_that_states_the_same_is_asked_about() {
+    for label in ["Hostels overall", "Sum Hostels", "All of Hostels"] {
+        let row = format!("{label} | 250 | 250");
+        expect(&[HOSTEL, &row, VOIDS], "650/630", &["query possible-total A3"]);
+        expect(&[VOIDS, &row, HOSTEL], "650/630", &["query possible-total A3"]);
+    }
+    let message = outcome(&[HOSTEL, "Sum Hostels | 250 | 250", VOIDS]).messages[0].clone();
+    assert!(message.contains("'Sum Hostels' (A3) is the sum of one row, A2"), "{message}");
+    // The total counts it: it is a scheme of the same size.
+    let counted = [HOSTEL, "Overall staffing review | 250 | 250 | x", VOIDS, "Total | 900 | 880"];
+    expect(&counted, "900/880", &[]);
+    expect(&[HOSTEL, "Overall staffing review | 251 | 250 | x", VOIDS], "901/880", &["note missing-total A4"]);
+}
+
+#[test]
 fn a_last_or_first_row_near_the_sum_of_all_others_is_asked_about() {
     for row in ["Position | 803 | 748", "Position | 810 | 755"] {
         expect(&[VOIDS, HOSTEL, LETTINGS, row], "800/750", &["query possible-total A5"]);

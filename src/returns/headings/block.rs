@@ -50,7 +50,7 @@ pub(super) struct Named {
     dated: bool,
     /// Whether its moment is said otherwise than the form says it, or where the form says none.
     loose: bool,
-    cells: Vec<Address>,
+    pub(super) cells: Vec<Address>,
 }
 
 /// A heading that the form does not know.

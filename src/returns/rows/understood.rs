@@ -106,9 +106,10 @@ impl<'a> OpenTable<'a> {
             });
             let raw = |id: &str| self.found.columns.get(id).and_then(|(at, _)| cells.get(&at.column));
             let indent = raw(&self.list.label).map_or(0, |raw| words::indent(&raw.text()));
+            let speaks_of_whole = names.iter().any(|name| known.speaks_of_whole(name));
             let label = names.first().cloned().unwrap_or_default();
             if let Some((lines, labels)) = sections.last_mut() {
-                lines.push(Line { row, claim, amounts, indent, reference, words });
+                lines.push(Line { row, claim, amounts, indent, reference, words, speaks_of_whole });
                 labels.push(label);
             }
         }

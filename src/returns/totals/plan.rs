@@ -1,6 +1,7 @@
 //! What each row of a table is, by its label and by arithmetic together.
 
 mod judge;
+mod single;
 mod whole;
 
 use std::collections::BTreeSet;
@@ -26,6 +27,8 @@ pub(in crate::returns) struct Line {
     pub(in crate::returns) reference: bool,
     /// Whether it says something else in words, as items do: a status, progress.
     pub(in crate::returns) words: bool,
+    /// Whether a word that closes a list stands among others in its label.
+    pub(in crate::returns) speaks_of_whole: bool,
 }
 
 /// What the label of a row says, or the form says of it.
@@ -159,6 +162,7 @@ pub(in crate::returns) fn plan(lines: &[Line], units: &[Decimal]) -> Vec<Verdict
     let table = if only_details.is_empty() { table } else { Table::new(known, only_details) };
     let mut verdicts = (0..lines.len()).map(|line| table.verdict(line)).collect::<Vec<_>>();
     whole::ask(&lines, units, &mut verdicts);
+    single::ask(&table, &mut verdicts);
     verdicts
 }
 

@@ -249,6 +249,12 @@ impl Known {
         words(label).any(named) && words(label).all(may_stand) && (text != "forward")
     }
 
+    /// Whether a word that closes a list stands among others: 'Care overall', 'Sum Care'. An item may well be called so.
+    pub(in crate::returns) fn speaks_of_whole(&self, label: &str) -> bool {
+        let label = Label::of(label);
+        words(&label).any(|word| WHOLE.contains(&word) || SUM.contains(&word))
+    }
+
     /// Whether the word here makes a subtotal of the total behind it.
     fn is_sub(&self, all: &[&str], at: usize) -> bool {
         let behind = all.get(at + 1).is_some_and(|next| TOTAL.contains(next));
@@ -419,6 +425,10 @@ mod tests {
             assert_eq!(known.says(label), Says::Whole, "{label}");
         }
         assert_eq!(known.says("T O T A L"), Says::Total);
+        for label in ["Care overall", "Sum Care", "All of Care", "Overall"] {
+            assert!(known.speaks_of_whole(label), "{label}");
+        }
+        assert!(!known.speaks_of_whole("Summer play") && !known.speaks_of_whole("Allotments"));
         for label in [
             "Net zero programme",
             "All-age disability service",

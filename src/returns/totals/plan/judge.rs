@@ -11,7 +11,7 @@ use crate::returns::totals::sums::Run;
 
 /// What a stated total counts of the rows that are sums themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Counts {
+pub(super) enum Counts {
     /// None of them.
     None,
     /// Only those that are one by a single column, and of some of the rows before them.
@@ -175,7 +175,7 @@ impl<'l> Table<'l> {
     }
 
     /// What the total below a row counts, and else the one that closes the table.
-    fn counted(&self, at: usize) -> Counts {
+    pub(super) fn counted(&self, at: usize) -> Counts {
         let nearest = self.next[at].and_then(|next| self.stretches.get(&next)).copied();
         nearest.filter(|counts| *counts != Counts::Unknown).unwrap_or(self.whole)
     }

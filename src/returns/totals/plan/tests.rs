@@ -2,7 +2,7 @@ use super::*;
 
 fn line(claim: Claim, amounts: &[i64]) -> Line {
     let amounts = amounts.iter().map(|amount| (*amount >= 0).then(|| Decimal::from(*amount))).collect();
-    Line { row: 0, claim, amounts, indent: 0, reference: false, words: false }
+    Line { row: 0, claim, amounts, indent: 0, reference: false, words: false, speaks_of_whole: false }
 }
 
 /// Each verdict in a word.
@@ -242,4 +242,26 @@ fn long_tables_cost_no_more_than_their_length() {
             (0..10_000).map(|number| line(if number == 0 { ITEM } else { claim }, &[9, 0, 0])).collect();
         assert_eq!(plan(&all, &[Decimal::ONE; 3]).len(), 10_000);
     }
+}
+
+#[test]
+fn a_row_that_states_the_same_as_a_single_row_beside_it_is_asked_about_where_it_may_close_it() {
+    let speaking = |amounts: &[i64]| Line { speaks_of_whole: true, ..line(ITEM, amounts) };
+    let (one, other) = (line(ITEM, &[100, 90]), line(ITEM, &[50, 40]));
+    let sub = |amounts: &[i64]| line(Claim::Subtotal { exact: true }, amounts);
+    // By its words, below the row or above it, as far as it states anything.
+    for whole in [&[100, 90], &[100, -1]] {
+        assert_eq!(words(&[one.clone(), speaking(whole), other.clone()]), ["item", "asked", "item"]);
+        assert_eq!(words(&[other.clone(), speaking(whole), one.clone()]), ["item", "asked", "item"]);
+    }
+    assert_eq!(words(&[one.clone(), speaking(&[100, 80]), other.clone()]), ["item", "item", "item"]);
+    assert_eq!(words(&[one.clone(), speaking(&[-1, -1]), other.clone()]), ["item", "item", "item"]);
+    // The table's total counts it.
+    let counted = [one.clone(), speaking(&[100, 90]), other.clone(), line(TOTAL, &[250, 220])];
+    assert_eq!(words(&counted), ["item", "item", "item", "total"]);
+    // Where the groups have subtotals, the last one may be called otherwise.
+    let plain = line(ITEM, &[100, 90]);
+    let closed = [other.clone(), line(ITEM, &[10, 10]), sub(&[60, 50]), one.clone(), plain.clone()];
+    assert_eq!(words(&closed), ["item", "item", "subtotal", "item", "asked"]);
+    assert_eq!(words(&[other, one, plain]), ["item", "item", "item"]);
 }
