@@ -61,6 +61,16 @@ fn a_row_that_speaks_of_a_whole_beside_a_single_row_that_states_the_same_is_aske
 }
 
 #[test]
+fn a_subtotal_that_closes_a_table_without_groups_is_its_total() {
+    for label in ["Sub total", "Subtotal", "Sub-total"] {
+        let with = |amounts: &str| format!("{label} | {amounts}");
+        expect(&[VOIDS, HOSTEL, LETTINGS, &with("800 | 750")], "800/750", &["note total-read A5"]);
+        let off = ["note total-read A5", "error column-total B5"];
+        expect(&[VOIDS, HOSTEL, LETTINGS, &with("801 | 750")], "800/750", &off);
+    }
+}
+
+#[test]
 fn a_last_or_first_row_near_the_sum_of_all_others_is_asked_about() {
     for row in ["Position | 803 | 748", "Position | 810 | 755"] {
         expect(&[VOIDS, HOSTEL, LETTINGS, row], "800/750", &["query possible-total A5"]);

@@ -10,7 +10,7 @@ use crate::form::{Column, ColumnOrigin, GroupFrom, Kind, TotalOrigin};
 use crate::names::Label;
 use crate::returns::grid::Raw;
 use crate::returns::nil;
-use crate::returns::totals::plan::{Claim, Line, Verdict, plan};
+use crate::returns::totals::plan::{Claim, Line, Verdict, plan, total_where_nothing_is_grouped};
 use crate::returns::totals::sums::Run;
 use crate::returns::totals::words::{self, Known, NoItem, Says};
 use crate::returns::value;
@@ -115,7 +115,10 @@ impl<'a> OpenTable<'a> {
         }
         let mut plan_of_table =
             Plan { columns: columns.iter().map(|column| column.form.id.clone()).collect(), ..Plan::default() };
-        for (lines, labels) in sections {
+        for (mut lines, labels) in sections {
+            if self.list.levels.is_empty() {
+                total_where_nothing_is_grouped(&mut lines);
+            }
             let section = plan_of_table.sections.len();
             let numbered = lines.iter().enumerate();
             plan_of_table.by_row.extend(numbered.map(|(line, own)| (own.row, (section, line))));

@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use super::sums::{Amounts, Run, Sums};
 use crate::returns::NoPart;
 use judge::{Known, Table, sum_of};
+pub(in crate::returns) use whole::total_where_nothing_is_grouped;
 
 /// A row that a total could be, or count: it states an amount, or its label is a total's.
 #[derive(Debug, Clone)]

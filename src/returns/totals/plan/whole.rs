@@ -50,6 +50,15 @@ pub(super) fn claim(lines: &mut [Line], columns: usize) {
     }
 }
 
+/// A last row called 'Sub total' is the total of a table without groups, where it is the only row that is called so.
+pub(in crate::returns) fn total_where_nothing_is_grouped(lines: &mut [Line]) {
+    let is_sub = |line: &Line| matches!(line.claim, Claim::Subtotal { .. } | Claim::LooseSubtotal);
+    let only = lines.iter().filter(|line| line.claim.is_total() || line.claim == Claim::Whole).count() == 1;
+    if let Some(last) = lines.last_mut().filter(|last| only && is_sub(last)) {
+        last.claim = Claim::LooseTotal { grand: false, group: false };
+    }
+}
+
 /// Asks about a last or a first row that comes near the sum of all others, and about last rows that together come to all rows
 /// before them, where the table has no total.
 pub(super) fn ask(lines: &[Line], units: &[Decimal], verdicts: &mut [Verdict]) {

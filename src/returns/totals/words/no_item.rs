@@ -313,7 +313,7 @@ const TEMPLATE_BESIDE: [&str; 33] = [
 ];
 
 /// Lines above a block that say that what it holds is counted above, or is not to be counted.
-const APART: [&str; 34] = [
+const APART: [&str; 40] = [
     "summary",
     "analysis",
     "analysed",
@@ -346,6 +346,12 @@ const APART: [&str; 34] = [
     "not approved",
     "not agreed",
     "proposals",
+    "previous year",
+    "previous years",
+    "prior year",
+    "prior years",
+    "last year",
+    "earlier years",
     "crynodeb",
     "dadansoddiad",
 ];
