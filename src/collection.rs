@@ -1,13 +1,18 @@
 //! The collection's folder: its form, its decisions, its periods and their files.
 
+mod before;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::decision::Decisions;
+use crate::fonts::Fonts;
 use crate::form::Form;
 use crate::period::{Part, Period};
 use crate::source::Fault;
 use crate::words::Words;
+
+pub use before::{BaseWorkbook, Before, Prior};
 
 /// The folder that holds one folder of returns a period.
 const RETURNS: &str = "returns";
@@ -18,11 +23,11 @@ const NOT_OURS: [&str; 5] = ["__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volum
 /// The form's file, in the collection and, where it stood differently, in a period's folder.
 const FORM: &str = "piperoll.toml";
 
-/// The folder that holds one folder a period with the locked sets of what was published: 1, 2 for a correction, …
-const PUBLISHED: &str = "published";
+/// The folder of the council's own fonts.
+pub(crate) const FONTS: &str = "templates/fonts";
 
-/// The workbook of a locked set, or of a build, that a later period is compared with.
-const CONSOLIDATED: &str = "consolidated.xlsx";
+/// The most that all of them may hold, in bytes: a font with every Chinese letter has 20 MiB.
+const MOST_FONTS: usize = 100 * 1024 * 1024;
 
 /// What people decided.
 const DECISIONS: &str = "decisions.toml";
@@ -67,29 +72,6 @@ pub struct Collection {
     folders: BTreeMap<Period, String>,
 }
 
-/// What a person names to be compared with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Prior {
-    /// A period, by its returns.
-    Period(Period),
-    /// A consolidated workbook, or the folder of a locked set that holds one.
-    File(PathBuf),
-}
-
-/// What a period is compared with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Before {
-    /// The returns of a period.
-    Returns(Period),
-    /// A consolidated workbook: where it is, and its name for messages.
-    Workbook {
-        /// Where it is.
-        path: PathBuf,
-        /// Its name for messages.
-        shown: String,
-    },
-}
-
 /// What stands in a collection for one period.
 #[derive(Debug)]
 pub struct Setting {
@@ -99,7 +81,9 @@ pub struct Setting {
     pub form: Form,
     /// What people decided.
     pub decisions: Decisions,
-    /// The text files it was read from, relative to the collection, with their bytes.
+    /// What its appendix is printed with.
+    pub fonts: Fonts,
+    /// The files it was read from, relative to the collection, with their bytes.
     pub files: Vec<(String, Vec<u8>)>,
 }
 
@@ -120,7 +104,7 @@ impl Collection {
             .ok()
             .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
             .unwrap_or_else(|| "collection".to_string());
-        let folders = period_folders(root)?;
+        let folders = period_folders(root, RETURNS)?;
         let periods = folders.keys().copied().collect();
         Ok(Collection { root: root.to_path_buf(), name, periods, folders })
     }
@@ -141,47 +125,6 @@ impl Collection {
                 ))
             }),
         }
-    }
-
-    /// What a period is compared with: what is named, else the last published locked set before it, else the newest folder
-    /// of returns before it.
-    pub fn prior(&self, period: Period, named: Option<&Prior>) -> Result<Option<Before>, CannotRun> {
-        match named {
-            Some(Prior::Period(prior)) => self.period(Some(*prior)).map(|prior| Some(Before::Returns(prior))),
-            Some(Prior::File(path)) => {
-                let workbook = if path.is_dir() { path.join(CONSOLIDATED) } else { path.clone() };
-                if !workbook.is_file() {
-                    return Err(because(format!(
-                        "there is no consolidated workbook {}: name a period, a locked set's folder, or a consolidated workbook",
-                        workbook.display()
-                    )));
-                }
-                let shown = workbook.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                Ok(Some(Before::Workbook { path: workbook, shown }))
-            }
-            None => Ok(self.last_published(period).or_else(|| {
-                self.periods.iter().rev().find(|earlier| **earlier < period).copied().map(Before::Returns)
-            })),
-        }
-    }
-
-    /// The newest locked set of the newest period before this one.
-    fn last_published(&self, period: Period) -> Option<Before> {
-        let folders = |path: &Path| -> Vec<String> {
-            let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
-            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
-        };
-        let published = self.root.join(PUBLISHED);
-        let earlier = folders(&published).into_iter().filter_map(|name| Period::parse(&name).ok());
-        let mut earlier: Vec<Period> = earlier.filter(|earlier| *earlier < period).collect();
-        earlier.sort();
-        earlier.into_iter().rev().find_map(|earlier| {
-            let sets = folders(&published.join(earlier.to_string()));
-            let newest = sets.iter().filter_map(|name| name.parse::<u32>().ok()).max()?;
-            let shown = format!("{PUBLISHED}/{earlier}/{newest}/{CONSOLIDATED}");
-            let path = self.root.join(&shown);
-            path.is_file().then_some(Before::Workbook { path, shown })
-        })
     }
 
     /// The folder of a period's returns, relative to the collection.
@@ -207,7 +150,37 @@ impl Collection {
         } else {
             Decisions::default()
         };
-        Ok(Setting { period, form, decisions, files })
+        let fonts = self.fonts(&mut files)?;
+        Ok(Setting { period, form, decisions, fonts, files })
+    }
+
+    /// The embedded fonts and the collection's own, by their names; its files go into `files`.
+    fn fonts(&self, files: &mut Vec<(String, Vec<u8>)>) -> Result<Fonts, CannotRun> {
+        let mut fonts = Fonts::default();
+        let entries = std::fs::read_dir(self.root.join(FONTS)).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries
+            .filter(|entry| entry.path().is_file())
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .filter(|name| {
+                let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+                !name.starts_with('.') && ["ttf", "otf", "ttc", "otc"].contains(&ending.as_str())
+            })
+            .collect();
+        names.sort();
+        let mut room = MOST_FONTS;
+        for name in names {
+            let file = format!("{FONTS}/{name}");
+            let bytes = std::fs::read(self.root.join(&file))
+                .map_err(|error| because(format!("{file} cannot be read: {error}")))?;
+            room = room.checked_sub(bytes.len()).ok_or_else(|| {
+                because(format!("the fonts in {FONTS} hold more than {MOST_FONTS} bytes: leave those that are needed"))
+            })?;
+            fonts
+                .add(bytes.clone())
+                .map_err(|why| because(format!("{file} cannot be used: {why}; take it out of there")))?;
+            files.push((file, bytes));
+        }
+        Ok(fonts)
     }
 
     /// The words: the collection's own in place of the built-in ones.
@@ -249,10 +222,9 @@ impl Collection {
     }
 }
 
-/// The folders of the periods. One whose name is not understood stops the run: passed over, an older period would be built in
-/// its place without a word. So do two folders that are the same period's.
-fn period_folders(root: &Path) -> Result<BTreeMap<Period, String>, CannotRun> {
-    let mut names: Vec<String> = std::fs::read_dir(root.join(RETURNS))
+/// The folders in a folder, by name, without those that computers put there.
+fn subfolders(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
         .into_iter()
         .flatten()
         .flatten()
@@ -261,6 +233,13 @@ fn period_folders(root: &Path) -> Result<BTreeMap<Period, String>, CannotRun> {
         .filter(|name| !name.starts_with('.') && !NOT_OURS.contains(&name.as_str()))
         .collect();
     names.sort();
+    names
+}
+
+/// The folders of the periods in the folder `of`. One whose name is not understood stops the run: passed over, an older period
+/// would be taken in its place without a word. So do two folders that are the same period's.
+fn period_folders(root: &Path, of: &str) -> Result<BTreeMap<Period, String>, CannotRun> {
+    let names = subfolders(&root.join(of));
     let months = months_of(root, &names);
     let mut folders: BTreeMap<Period, String> = BTreeMap::new();
     for name in names {
@@ -272,11 +251,11 @@ fn period_folders(root: &Path) -> Result<BTreeMap<Period, String>, CannotRun> {
                     .to_string(),
                 meant => format!("call it {}", meant.join(" or ")),
             };
-            return Err(because(format!("{RETURNS}/{name} is no period that is understood: {how}")));
+            return Err(because(format!("{of}/{name} is no period that is understood: {how}")));
         };
         if let Some(other) = folders.insert(period, name.clone()) {
             return Err(because(format!(
-                "{RETURNS}/{other} and {RETURNS}/{name} are both the period {period}: keep one of them, called {period}"
+                "{of}/{other} and {of}/{name} are both the period {period}: keep one of them, called {period}"
             )));
         }
     }
@@ -312,4 +291,27 @@ fn text_of(file: &Path) -> Result<String, CannotRun> {
 
 pub(crate) fn because(sentence: String) -> CannotRun {
     CannotRun::Because(sentence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fonts_of_the_collection_are_used_and_named_among_its_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join(FONTS);
+        std::fs::create_dir_all(&own).unwrap();
+        std::fs::write(folder.path().join(FORM), include_str!("../tests/gallery/base.toml")).unwrap();
+        std::fs::write(own.join("own.TTF"), crate::fonts::with_a_chinese_letter()).unwrap();
+        std::fs::write(own.join("LICENCE.txt"), "free").unwrap();
+        let collection = Collection::open(folder.path()).unwrap();
+        let period = Period::parse("2022-23-q3").unwrap();
+        let setting = collection.setting(period).unwrap();
+        assert_eq!(setting.fonts.unprintable("成都"), ['都']);
+        assert!(setting.files.iter().any(|(path, _)| path == "templates/fonts/own.TTF"));
+        std::fs::write(own.join("wrong.otf"), "no font").unwrap();
+        let why = collection.setting(period).unwrap_err().to_string();
+        assert!(why.contains("templates/fonts/wrong.otf cannot be used: it is no font"), "{why}");
+    }
 }

@@ -1,9 +1,10 @@
-//! The fonts that are embedded in the program, and what they can print.
+//! The fonts that print the appendix, and what they can print: those embedded in the program, and a council's own.
 //!
 //! PDF/UA-1 and PDF/A-2a forbid text without a glyph, and Typst cannot say in which cell such a character stands. So every
-//! text goes through [`printable`] before it is typeset, and a check can ask [`unprintable`] beforehand.
+//! text goes through [`Fonts::printable`] before it is typeset, and a check can ask [`Fonts::unprintable`] beforehand.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use ttf_parser::Face;
@@ -27,6 +28,41 @@ static FACES: LazyLock<Vec<Face<'static>>> =
 pub const LICENCES: [&str; 2] =
     [include_str!("../templates/fonts/LICENSE-Liberation.txt"), include_str!("../templates/fonts/LICENSE-DejaVu.txt")];
 
+/// The fonts of an appendix: those embedded, and behind them a council's own for what they lack.
+#[derive(Debug, Clone, Default)]
+pub struct Fonts {
+    own: Vec<Vec<u8>>,
+    /// The characters for which the council's own have a shape.
+    covered: BTreeSet<char>,
+}
+
+impl Fonts {
+    /// The fonts with a further file of the council's; `Err` with a clause if it is no font.
+    pub fn add(&mut self, file: Vec<u8>) -> Result<(), String> {
+        // A collection holds several.
+        let count = ttf_parser::fonts_in_collection(&file).unwrap_or(1);
+        for index in 0..count {
+            let face =
+                Face::parse(&file, index).map_err(|error| format!("it is no font that can be read ({error})"))?;
+            let tables = face.tables().cmap.into_iter().flat_map(|cmap| cmap.subtables);
+            for table in tables.filter(|table| table.is_unicode()) {
+                table.codepoints(|code| {
+                    let character = char::from_u32(code);
+                    let has_shape = |wanted: &char| face.glyph_index(*wanted).is_some_and(|glyph| glyph.0 != 0);
+                    self.covered.extend(character.filter(has_shape));
+                });
+            }
+        }
+        self.own.push(file);
+        Ok(())
+    }
+
+    /// The files of the council's own.
+    pub fn own(&self) -> &[Vec<u8>] {
+        &self.own
+    }
+}
+
 /// What becomes of a character in print.
 enum Printed {
     /// It prints as it is.
@@ -39,7 +75,7 @@ enum Printed {
     Escape,
 }
 
-fn printed(character: char) -> Printed {
+fn printed(character: char, covered: &BTreeSet<char>) -> Printed {
     match character {
         '\n' | ' '..='~' => Printed::Same,
         '\t' => Printed::As(' '),
@@ -68,58 +104,102 @@ fn printed(character: char) -> Printed {
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => Printed::Escape,
         other if other.is_control() => Printed::Escape,
         other if FACES.iter().any(|face| face.glyph_index(other).is_some_and(|glyph| glyph.0 != 0)) => Printed::Same,
+        other if covered.contains(&other) => Printed::Same,
         _ => Printed::Escape,
     }
 }
 
-/// The text as the appendix prints it: tabs as blanks, every line end as a line feed, Word's private-use bullets as real
-/// ones, invisible characters left out, and what has no glyph as its number, so that nothing vanishes unseen.
-///
-/// ```
-/// use piperoll::fonts::printable;
-/// assert_eq!(printable("\u{f0b7}\tFirst ✓"), "• First ✓");
-/// assert_eq!(printable("soon \u{4e2d}"), "soon [U+4E2D]");
-/// ```
-pub fn printable(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|character| matches!(printed(character), Printed::Same)) {
-        return Cow::Borrowed(text);
-    }
-    let mut result = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        if character == '\r' && characters.peek() == Some(&'\n') {
-            continue;
+impl Fonts {
+    /// The text as the appendix prints it: tabs as blanks, every line end as a line feed, Word's private-use bullets as real
+    /// ones, invisible characters left out, and what has no glyph as its number, so that nothing vanishes unseen.
+    ///
+    /// ```
+    /// let fonts = piperoll::fonts::Fonts::default();
+    /// assert_eq!(fonts.printable("\u{f0b7}\tFirst ✓"), "• First ✓");
+    /// assert_eq!(fonts.printable("soon \u{4e2d}"), "soon [U+4E2D]");
+    /// ```
+    pub fn printable<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if text.chars().all(|character| matches!(printed(character, &self.covered), Printed::Same)) {
+            return Cow::Borrowed(text);
         }
-        match printed(character) {
-            Printed::Same => result.push(character),
-            Printed::As(other) => result.push(other),
-            Printed::Nothing => {}
-            Printed::Escape => result.push_str(&format!("[U+{:04X}]", u32::from(character))),
+        let mut result = String::with_capacity(text.len());
+        let mut characters = text.chars().peekable();
+        while let Some(character) = characters.next() {
+            if character == '\r' && characters.peek() == Some(&'\n') {
+                continue;
+            }
+            match printed(character, &self.covered) {
+                Printed::Same => result.push(character),
+                Printed::As(other) => result.push(other),
+                Printed::Nothing => {}
+                Printed::Escape => result.push_str(&format!("[U+{:04X}]", u32::from(character))),
+            }
         }
+        Cow::Owned(result)
     }
-    Cow::Owned(result)
+
+    /// The characters of a text that print as their number only, each once, in order of appearance.
+    ///
+    /// ```
+    /// let fonts = piperoll::fonts::Fonts::default();
+    /// assert!(fonts.unprintable("£1.2m \u{f0b7} ✓").is_empty());
+    /// assert_eq!(fonts.unprintable("\u{4e2d}\u{7}\u{4e2d}"), ['\u{4e2d}', '\u{7}']);
+    /// ```
+    pub fn unprintable(&self, text: &str) -> Vec<char> {
+        let mut found = Vec::new();
+        for character in text.chars() {
+            if matches!(printed(character, &self.covered), Printed::Escape) && !found.contains(&character) {
+                found.push(character);
+            }
+        }
+        found
+    }
 }
 
-/// The characters of a text that print as their number only, each once, in order of appearance.
-///
-/// ```
-/// use piperoll::fonts::unprintable;
-/// assert!(unprintable("£1.2m \u{f0b7} ✓").is_empty());
-/// assert_eq!(unprintable("\u{4e2d}\u{7}\u{4e2d}"), ['\u{4e2d}', '\u{7}']);
-/// ```
-pub fn unprintable(text: &str) -> Vec<char> {
-    let mut found = Vec::new();
-    for character in text.chars() {
-        if matches!(printed(character), Printed::Escape) && !found.contains(&character) {
-            found.push(character);
-        }
+/// Liberation Sans with a shape for '成' (U+6210) in place of those for U+A717 and what follows it: a font of a council's.
+#[cfg(test)]
+pub(crate) fn with_a_chinese_letter() -> Vec<u8> {
+    let mut font = FILES[0].to_vec();
+    let face = Face::parse(FILES[0], 0).unwrap();
+    let cmap = face.raw_face().table(ttf_parser::Tag::from_bytes(b"cmap")).unwrap();
+    // The subtable of format 4 stands at 28: ends, starts, deltas and offsets of its segments, each in two bytes.
+    let table = cmap.as_ptr() as usize - FILES[0].as_ptr() as usize + 28;
+    let read = |font: &[u8], at: usize| u16::from_be_bytes([font[at], font[at + 1]]);
+    let length = usize::from(read(&font, table + 6));
+    let starts = table + 16 + length;
+    let segment = (0..length).step_by(2).find(|at| read(&font, starts + at) > 0x6210).unwrap();
+    let glyph = face.glyph_index('A').unwrap().0;
+    for (at, value) in [
+        (table + 14 + segment, 0x6210),
+        (starts + segment, 0x6210),
+        (starts + length + segment, glyph.wrapping_sub(0x6210)),
+        (starts + 2 * length + segment, 0),
+    ] {
+        font[at..at + 2].copy_from_slice(&value.to_be_bytes());
     }
-    found
+    font
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn printable(text: &str) -> Cow<'_, str> {
+        Fonts::default().printable(text)
+    }
+
+    fn unprintable(text: &str) -> Vec<char> {
+        Fonts::default().unprintable(text)
+    }
+
+    #[test]
+    fn a_font_of_the_councils_prints_what_the_others_lack() {
+        let mut fonts = Fonts::default();
+        assert!(fonts.add(b"no font".to_vec()).is_err());
+        fonts.add(with_a_chinese_letter()).unwrap();
+        assert_eq!(fonts.printable("成 都"), "成 [U+90FD]");
+        assert_eq!(fonts.unprintable("成 都"), ['都']);
+    }
 
     #[test]
     fn ordinary_text_is_left_alone() {

@@ -16,7 +16,7 @@ use regex::{Captures, Regex};
 use crate::pattern;
 
 pub use expected::{Expected, Verdict};
-pub use moment::{Moment, moments_in, month_heading};
+pub use moment::{Moment, moments_in, month_heading, read_month};
 pub use said::{Manner, Mention, Said, SaidYear, is_title_of_period, mentions};
 use spelling::{MONTH_NAME, full_year, month_name, month_named};
 pub(crate) use spelling::{month_word, short_month};

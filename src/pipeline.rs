@@ -5,9 +5,10 @@ use std::path::Path;
 
 use crate::check::standing::Answer;
 use crate::check::{self, Context};
-use crate::collection::{self, Before, CannotRun, Collection, Prior, Setting, because};
+use crate::collection::{self, Before, CannotRun, Collection, FONTS, Prior, Setting, because};
 use crate::figures::Figures;
 use crate::finding::{Counts, Family, Finding};
+use crate::fonts::Fonts;
 use crate::form::Form;
 use crate::period::Period;
 use crate::reconcile::position::Position;
@@ -34,6 +35,8 @@ pub struct Options {
 pub struct Inputs {
     /// The collection's name.
     pub collection: String,
+    /// The folder of its returns, relative to the collection.
+    pub folder: String,
     /// Form and decisions of the period.
     pub setting: Setting,
     /// Its returns, as they stand by decision.
@@ -95,14 +98,21 @@ impl Inputs {
     pub fn read(collection: &Collection, options: &Options) -> Result<Inputs, CannotRun> {
         let period = collection.period(options.period)?;
         let prior = match collection.prior(period, options.prior.as_ref())? {
-            Some(Before::Returns(prior)) => Some(PriorInputs::Returns(Box::new(Inputs::as_prior(collection, prior)?))),
-            Some(Before::Workbook { path, shown }) => {
+            Some(Before::Returns { period, instead }) => {
+                let prior = Inputs::as_prior(collection, period)?;
+                if prior.returns.files.is_empty() {
+                    return Err(collection.cannot_compare_with_returns(period, instead.as_deref()));
+                }
+                Some(PriorInputs::Returns(Box::new(prior)))
+            }
+            Some(Before::Workbook(book)) => {
                 let form = collection.setting(period)?.form;
-                let bytes =
-                    std::fs::read(&path).map_err(|error| because(format!("{shown} cannot be read: {error}")))?;
-                let position = published::position(&form, &shown, &bytes)
-                    .map_err(|why| because(format!("{shown} cannot be the prior period: {why}")))?;
-                let file = SourceFile { path: shown, sha256: sha256(&bytes), role: "prior workbook" };
+                let bytes = std::fs::read(&book.path)
+                    .map_err(|error| book.cannot_be_read(&format!("it cannot be read: {error}")))?;
+                let position =
+                    published::position(&form, &book.shown, &bytes).map_err(|why| book.cannot_be_read(&why))?;
+                book.is_of(position.period)?;
+                let file = SourceFile { path: book.shown, sha256: sha256(&bytes), role: "prior workbook" };
                 Some(PriorInputs::Workbook { position, file })
             }
             None => None,
@@ -110,7 +120,7 @@ impl Inputs {
         let inputs = Inputs::of(collection, collection.setting(period)?, prior)?;
         if inputs.returns.files.is_empty() {
             return Err(because(format!(
-                "there are no returns in {}: put the workbooks that the areas sent there (.xlsx, .xlsm, .xlsb, .xls or .ods)",
+                "there are no returns in {}: put the workbooks that the areas sent there (.xlsx, .xlsm, .xlsb, .xls, .ods or .csv)",
                 collection.root.join(collection.folder(period)).display()
             )));
         }
@@ -127,8 +137,8 @@ impl Inputs {
             .set_asides_of(period)
             .any(|decision| decision.finding.split(':').next().is_some_and(by_movement));
         let prior = match collection.prior(period, None) {
-            Ok(Some(Before::Returns(prior))) if needed => {
-                Some(PriorInputs::Returns(Box::new(Inputs::as_prior(collection, prior)?)))
+            Ok(Some(Before::Returns { period, .. })) if needed => {
+                Some(PriorInputs::Returns(Box::new(Inputs::as_prior(collection, period)?)))
             }
             _ => None,
         };
@@ -139,6 +149,7 @@ impl Inputs {
         let returns = read_returns(collection, &setting)?;
         let mut inputs = Inputs {
             collection: collection.name.clone(),
+            folder: collection.folder(setting.period),
             setting,
             returns,
             sent: None,
@@ -184,11 +195,9 @@ impl Inputs {
                 let (form, period) = (&prior.setting.form, prior.setting.period);
                 let figures = Figures::of(form, &prior.returns).map_err(out_of_bounds)?;
                 let position = Position::of(form, period, &figures, hashes(&prior.returns));
-                Some((position, format!("the returns of {}", period.label())))
+                Some((position, prior_returns(prior)))
             }
-            Some(PriorInputs::Workbook { position, .. }) => {
-                Some((position.clone(), format!("what was published for {}", position.period.label())))
-            }
+            Some(PriorInputs::Workbook { position, .. }) => Some((position.clone(), prior_workbook(position))),
             None => None,
         };
         let reconciliation = match before {
@@ -210,6 +219,7 @@ impl Inputs {
             decisions: &self.setting.decisions,
             reconciliation,
             answered: &self.answered,
+            fonts: &self.setting.fonts,
         }
     }
 
@@ -234,6 +244,18 @@ impl Inputs {
         self.returns.standings.iter().chain(prior.into_iter().flatten()).collect()
     }
 
+    /// What the period is compared with, and where it lies: one sentence. `None` where there is nothing to compare with.
+    pub fn compared_with(&self) -> Option<String> {
+        self.prior.as_ref().map(|prior| match prior {
+            PriorInputs::Returns(prior) => {
+                format!("Compared with {} ({}).", prior_returns(prior), prior.folder)
+            }
+            PriorInputs::Workbook { position, file } => {
+                format!("Compared with {} ({}).", prior_workbook(position), file.path)
+            }
+        })
+    }
+
     /// Every file that was read, with its SHA-256.
     pub fn files(&self) -> Vec<SourceFile> {
         let mut files = own_files(&self.setting, &self.returns, ["form", "decisions", "return"]);
@@ -253,12 +275,24 @@ impl Inputs {
     }
 }
 
+fn prior_returns(prior: &Inputs) -> String {
+    format!("the returns of {}", prior.setting.period.label())
+}
+
+fn prior_workbook(position: &Position) -> String {
+    format!("what was published for {}", position.period.label())
+}
+
 fn own_files(setting: &Setting, returns: &Returns, roles: [&'static str; 3]) -> Vec<SourceFile> {
     let [form, decisions, role] = roles;
     let texts = setting.files.iter().map(|(path, bytes)| SourceFile {
         path: path.clone(),
         sha256: sha256(bytes),
-        role: if path.ends_with("decisions.toml") { decisions } else { form },
+        role: match path {
+            path if path.ends_with("decisions.toml") => decisions,
+            path if path.starts_with(FONTS) => "font",
+            _ => form,
+        },
     });
     let books =
         returns.files.iter().map(|file| SourceFile { path: file.path.to_string(), sha256: file.sha256.clone(), role });
@@ -375,6 +409,7 @@ impl Examined<'_> {
             decisions: &self.inputs.setting.decisions,
             findings: &self.findings,
             files: &self.inputs.files(),
+            compared_with: self.inputs.compared_with(),
             words: &words,
             first_page: self.inputs.first_page,
         };
@@ -386,7 +421,7 @@ impl Examined<'_> {
         let report = self.report(collection)?;
         // The two documents know nothing of each other.
         let (pdf, xlsx) = rayon::join(
-            || pdf.then(|| appendix(collection, &report)).transpose(),
+            || pdf.then(|| appendix(collection, &report, &self.inputs.setting.fonts)).transpose(),
             || xlsx::xlsx(&report).map_err(|error| because(error.to_string())),
         );
         Ok(Built {
@@ -407,13 +442,13 @@ pub const NO_TYPESETTER: &str = "this piperoll was built without its typesetter,
      write the other files, or use one that was built with it";
 
 #[cfg(feature = "typst")]
-fn appendix(collection: &Collection, report: &Report) -> Result<Vec<u8>, CannotRun> {
+fn appendix(collection: &Collection, report: &Report, fonts: &Fonts) -> Result<Vec<u8>, CannotRun> {
     let layout = collection.layout()?;
     let layout = layout.as_ref().map(|(file, text)| (file.as_str(), text.as_str()));
-    crate::render::pdf::pdf(report, layout).map_err(|error| because(error.to_string()))
+    crate::render::pdf::pdf(report, layout, fonts).map_err(|error| because(error.to_string()))
 }
 
 #[cfg(not(feature = "typst"))]
-fn appendix(_: &Collection, _: &Report) -> Result<Vec<u8>, CannotRun> {
+fn appendix(_: &Collection, _: &Report, _: &Fonts) -> Result<Vec<u8>, CannotRun> {
     Err(because(NO_TYPESETTER.to_string()))
 }

@@ -7,9 +7,10 @@ use piperoll::formula::Expr;
 use piperoll::returns::RowKind;
 use rust_decimal::Decimal;
 
+use crate::kinds::Pick;
 use crate::sheet;
 use crate::subject::{Changed, Content, Line, Subject, Table};
-use crate::workbook::{CellText, SheetText, WorkbookText};
+use crate::workbook::{CellText, Look, SheetText, WorkbookText};
 
 /// Where a finding about a fault may stand.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,6 +124,19 @@ impl<'a> Edit<'a> {
         self.row(table, row);
         self.cells.insert((self.subject.path(&table.file), table.sheet.clone(), row, column));
         Some(())
+    }
+
+    /// Says how cells of a table's sheet look: what, where as a spreadsheet names it, and with what.
+    pub fn look(&mut self, table: &Table, what: &str, at: impl Into<String>, with: &str) -> Option<()> {
+        let look = Look { what: what.to_string(), at: at.into(), with: with.to_string() };
+        self.sheet(table)?.looks.push(look);
+        Some(())
+    }
+
+    /// Says how one cell looks, and that the fault is there.
+    pub fn look_at(&mut self, pick: &Pick<'_>, what: &str, with: &str) -> Option<()> {
+        self.row(pick.table, pick.line.row);
+        self.look(pick.table, what, sheet::address(pick.line.row, pick.at), with)
     }
 
     /// Updates every total, summary and computed figure that states something for a changed figure, as a spreadsheet with

@@ -36,7 +36,7 @@ pub struct Verdict {
     pub wrong_paper: bool,
     /// Whether the first of them, in the order in which they are listed, is about the fault.
     pub first: bool,
-    /// Their codes and places, for a person who looks into it.
+    /// Their codes and places, and those of new notes, for a person who looks into it.
     pub told: Vec<String>,
 }
 
@@ -72,8 +72,20 @@ pub fn judge(subject: &Subject, fault: &Fault, look: bool) -> Result<Verdict> {
         outcome,
         findings: new.len(),
         first: new.first().is_some_and(|finding| about(finding) || related(finding)),
-        told: new.iter().map(|finding| format!("{} at {}", finding.id, finding.at)).collect(),
+        told: told(&seen, subject),
     })
+}
+
+/// What is new, open ones first; notes are marked as such.
+fn told(seen: &Seen, subject: &Subject) -> Vec<String> {
+    let known: BTreeSet<_> = subject.seen.findings.iter().map(|finding| (finding.blocks(), key(finding))).collect();
+    let new = |blocks: bool| {
+        let all = seen.findings.iter().filter(move |finding| finding.blocks() == blocks);
+        all.filter(|finding| !known.contains(&(finding.blocks(), key(finding))))
+    };
+    let open = new(true).map(|finding| format!("{} at {}", finding.id, finding.at));
+    let notes = new(false).map(|finding| format!("(holds nothing back) {} at {}", finding.id, finding.at));
+    open.chain(notes).collect()
 }
 
 /// Whether a place is one where a finding about the fault may stand.

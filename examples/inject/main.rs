@@ -7,7 +7,7 @@
 //! cargo run --example inject -- --write          writes them into docs/reliability.md
 //! cargo run --example inject -- --seed 7         other places for the faults
 //! cargo run --example inject -- --each 2         fewer of each kind in each collection
-//! cargo run --example inject -- --only KIND      one kind, with what was done and what was found
+//! cargo run --example inject -- --only KIND,KIND these kinds, with what was done and what was found
 //! ```
 
 #![allow(clippy::print_stdout, reason = "its output is the table")]
@@ -79,9 +79,9 @@ fn main() -> Result<()> {
     let given = arguments()?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let subjects = subjects(root)?;
-    let chosen = |kind: &&Kind| given.only.as_deref().is_none_or(|only| only == kind.id);
+    let chosen = |kind: &&Kind| given.only.as_deref().is_none_or(|only| only.split(',').any(|only| only == kind.id));
     let faults = measured(&subjects, kinds::faults().into_iter().filter(chosen), &given)?;
-    let honest = honest(&subjects, kinds::honest::EDITS.iter().filter(chosen), &given)?;
+    let honest = honest(&subjects, kinds::edits().into_iter().filter(chosen), &given)?;
     let tables = report::tables(given.seed, &faults, &honest, subjects.len());
     println!("{tables}");
     if given.write {
@@ -109,7 +109,10 @@ fn measured<'a>(
         for (_, subject, fault, verdict) in judged.iter().filter(|(id, ..)| *id == kind.id) {
             tally.add(verdict);
             if given.only.is_some() {
-                println!("{}: {}\n  {:?}, first {}", subject.name, fault.about, verdict.outcome, verdict.first);
+                println!(
+                    "{}: {}: {}\n  {:?}, first {}",
+                    kind.id, subject.name, fault.about, verdict.outcome, verdict.first
+                );
                 verdict.told.iter().for_each(|told| println!("  {told}"));
             }
         }
@@ -131,7 +134,7 @@ fn honest<'a>(
             edits.par_iter().map(|(subject, edit)| judge::alarm(subject, edit)).collect::<Result<_>>()?;
         if given.only.is_some() {
             for ((subject, _), alarm) in edits.iter().zip(&alarms) {
-                println!("{}: {alarm:?}", subject.name);
+                println!("{}: {}: {alarm:?}", kind.id, subject.name);
             }
         }
         found.push((kind.id, kind.what, alarms));
@@ -199,9 +202,9 @@ mod tests {
     #[test]
     fn every_kind_can_be_put_in_and_names_its_place() {
         let subjects = subjects(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
-        let honest: BTreeSet<&str> = kinds::honest::EDITS.iter().map(|kind| kind.id).collect();
+        let honest: BTreeSet<&str> = kinds::edits().iter().map(|kind| kind.id).collect();
         let mut names = BTreeSet::new();
-        for kind in kinds::faults().into_iter().chain(kinds::honest::EDITS) {
+        for kind in kinds::faults().into_iter().chain(kinds::edits()) {
             assert!(names.insert(kind.id), "two kinds are called {}", kind.id);
             // The first collection that has a place for it is enough.
             let put_in = subjects.iter().find_map(|subject| {

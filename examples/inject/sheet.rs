@@ -113,6 +113,33 @@ pub fn named<'a>(book: &'a mut WorkbookText, name: &str) -> Option<&'a mut Sheet
     book.sheets.iter_mut().find(|sheet| sheet.name == name)
 }
 
+/// A column as a spreadsheet names it: 'C', 'AA'.
+pub fn letters(column: u32) -> String {
+    let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or_default());
+    if column < 26 { last.to_string() } else { format!("{}{last}", letters(column / 26 - 1)) }
+}
+
+/// A cell as a spreadsheet names it: 'C5'. Row and column from 0.
+pub fn address(row: u32, column: u32) -> String {
+    format!("{}{}", letters(column), row + 1)
+}
+
+/// A number with thousands separators and as many decimals as it has.
+pub fn grouped(number: Decimal) -> String {
+    let digits = number.abs().trunc().to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let rest = number.abs().fract().normalize().to_string();
+    let rest = rest.strip_prefix('0').unwrap_or_default();
+    let sign = if number.is_sign_negative() { "-" } else { "" };
+    format!("{sign}{grouped}{rest}")
+}
+
 /// A row or column as an index.
 pub fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)

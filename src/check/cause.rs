@@ -3,15 +3,19 @@
 
 mod cells;
 mod doubt;
+mod formulas;
 mod left_out;
 mod moved;
+mod shown;
 mod slips;
 mod unmoved;
 
 pub(in crate::check) use cells::{CellCause, Cells};
+pub(in crate::check) use formulas::{FileFormulas, Formulas};
 pub(in crate::check) use left_out::row_of;
 pub(in crate::check) use moved::{Moved, MovedBecause, Unmatched, list_of, schemes};
-pub(in crate::check) use slips::{Slip, SlipOf};
+pub(in crate::check) use shown::{Marked, Merged, MergedFigure, Shown};
+pub(in crate::check) use slips::{Slip, SlipOf, Waiting};
 pub(in crate::check) use unmoved::Unmoved;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,19 +25,26 @@ use slips::Slips;
 
 use super::View;
 use crate::returns::Trouble;
+use crate::returns::ledger::Ledger;
 use crate::source::Place;
 
 /// Every cause, and what follows from it.
 #[derive(Default)]
 pub(in crate::check) struct Causes<'a> {
+    /// The part that each cell plays.
+    pub ledger: Ledger,
+    /// What is the matter with formulas.
+    pub formulas: Formulas,
     /// What is the matter with what stands in cells, or does not.
     pub cells: Cells,
+    /// What the sheets show of cells that state nothing, or nothing that can be read.
+    pub shown: Shown<'a>,
     /// Stated figures that contradict what is worked out, those apart that follow from another cause.
     pub slips: Vec<Slip<'a>>,
     /// Stated totals of rounded figures that differ by no more than rounding.
     pub rounded: Vec<Slip<'a>>,
-    /// Stated totals that count rows which count nowhere: they are told when it is answered what those rows are.
-    pub waiting: Vec<(Slip<'a>, Vec<Place>)>,
+    /// Stated totals that are off by rows of which something is asked: they are told when that is answered.
+    pub waiting: Vec<Waiting<'a>>,
     /// Figures of matched schemes that are not what they were.
     pub moved: Vec<Moved<'a>>,
     /// Schemes that are new, without a likely match.
@@ -53,13 +64,31 @@ pub(in crate::check) struct Causes<'a> {
 impl<'a> Causes<'a> {
     /// Looks at everything.
     pub(super) fn of(view: &View<'a>) -> Causes<'a> {
-        let cells = Cells::of(view);
+        let ledger = Ledger::of(view.form, view.returns);
+        let formulas = Formulas::of(view, &ledger);
+        let cells = Cells::of(view, &formulas);
         let Slips { slips, rounded, waiting, links, repeated, .. } = Slips::of(view, &Doubts::of(view, &cells));
         let followers = links.followers();
+        let shown = Shown::of(view);
         let moved = moved::moved(view, &cells);
         let (new, gone) = (moved::unmatched(view, true), moved::unmatched(view, false));
         let (unmoved, sent_again) = (unmoved::unmoved(view), unmoved::sent_again(view));
-        Causes { cells, slips, rounded, waiting, moved, new, gone, unmoved, sent_again, followers, repeated }
+        Causes {
+            ledger,
+            formulas,
+            cells,
+            shown,
+            slips,
+            rounded,
+            waiting,
+            moved,
+            new,
+            gone,
+            unmoved,
+            sent_again,
+            followers,
+            repeated,
+        }
     }
 
     /// The stated figures that follow from what stands in this cell, or cannot be checked because of it.

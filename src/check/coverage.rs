@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
 use super::returns::{NOT_USED, file_name};
-use super::{stated, wording};
+use super::{stated, table, wording};
 use crate::finding::{Finding, Severity};
 use crate::returns::grid::{Raw, Sheet};
-use crate::returns::ledger::{Ledger, SheetLedger, is_figure};
+use crate::returns::ledger::{SheetLedger, is_figure};
 use crate::returns::{File, ReturnTable, RowKind};
 use crate::source::{Address, Place};
-use known::KnownHeadings;
+pub(super) use known::KnownHeadings;
 use region::{Left, Region, Where};
 use told::Told;
 
@@ -25,7 +25,7 @@ const QUOTED: usize = 3;
 /// Adds what is left over to the finding that is its cause, or else tells it: a query where a figure may be meant to count, and
 /// one note a sheet for all else.
 pub(super) fn tell(view: &View<'_>, findings: &mut Vec<Finding>) {
-    let ledger = Ledger::of(view.form, view.returns);
+    let ledger = &view.causes.ledger;
     let told = Told::of(findings);
     let known = KnownHeadings::of(view);
     let mut added = Vec::new();
@@ -135,17 +135,16 @@ impl About<'_> {
         finding
     }
 
-    /// Headings of a table on a sheet of which no table is read, where it may be meant to count.
+    /// Headings of a table on a sheet of which no table is read, unless the form says that it is no part of the return.
     fn headings_over_figures(&self, known: &KnownHeadings) -> Vec<String> {
         let left_out = self.view.form.returns.iter().any(|form| form.leaves_out(&self.sheet.name));
-        let may_be_meant = self.sheet.visible && !left_out;
-        may_be_meant.then(|| known.over_figures(self.view, self.sheet)).flatten().unwrap_or_default()
+        (!left_out).then(|| known.over_figures(self.view, self.sheet)).flatten().unwrap_or_default()
     }
 
     /// A sheet of which no table is read.
     fn unread(&self, left: &[Left<'_>], headings: &[String]) -> Finding {
         let name = wording::quoted(&self.sheet.name);
-        if !headings.is_empty() {
+        if !headings.is_empty() && self.sheet.visible {
             let message = format!(
                 "no table of sheet '{name}' is read, but figures stand on it under headings as the form has them ({})",
                 wording::list_of(headings)
@@ -156,8 +155,15 @@ impl About<'_> {
             );
             return self.finding(left, Severity::Query, "sheet", message, help);
         }
-        let hidden = if self.sheet.visible { "" } else { "is hidden and " };
-        let message = format!("sheet '{name}' {hidden}is not read: {}", what_stands_there(left, left.first()));
+        let stands = what_stands_there(left, left.first());
+        let message = match (self.sheet.visible, headings) {
+            (true, _) => format!("sheet '{name}' is not read: {stands}"),
+            (false, []) => format!("sheet '{name}' is hidden and is not read: {stands}"),
+            (false, headings) => format!(
+                "sheet '{name}' is hidden and is not read, though figures stand on it under headings as the form has them ({}): {stands}",
+                wording::list_of(headings)
+            ),
+        };
         let help = "there is nothing to do unless something on it belongs in the return: a sheet is read where a [[return]] of piperoll.toml \
                     names it or it has the table's headings";
         self.finding(left, Severity::Note, "sheet", message, help.to_string())
@@ -197,7 +203,11 @@ impl About<'_> {
             [_] => "an amount stands",
             _ => "figures stand",
         };
+        // What the sender has hidden beside the table helps to work something out.
+        let hides = &self.sheet.look.hidden_columns;
+        let hidden = found == Where::Beside && cells.iter().all(|cell| table::hidden(hides, cell.at.column).is_some());
         let (stands, topic) = match found {
+            Where::Beside if hidden => ("in hidden columns beside the table, under no heading that is read", "beside"),
             Where::Beside => ("beside the table, under no heading that is read", "beside"),
             Where::Row => ("in a row of the table that is not read", "row"),
             Where::Above => ("above the headings of the table", "above"),
@@ -220,6 +230,10 @@ impl About<'_> {
             _ => "move the figures into rows of the table, under its headings, or clear them",
         };
         let topic = format!("{topic} {}", label.unwrap_or_default());
+        if hidden {
+            let help = "there is nothing to do unless they belong in the table".to_string();
+            return self.finding(cells, Severity::Note, &topic, message, help);
+        }
         self.finding(cells, Severity::Query, &topic, message, wording::mend_or_explain(mend))
     }
 }

@@ -13,6 +13,7 @@ pub mod reference;
 pub mod returns;
 pub mod row;
 pub mod show;
+pub mod shown;
 pub mod status;
 pub mod summary;
 pub mod total;
@@ -26,8 +27,10 @@ mod published_tests;
 mod settle;
 pub mod standing;
 mod stated;
+mod table;
 #[cfg(test)]
 pub(crate) mod testing;
+mod waits;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +40,8 @@ use cause::Causes;
 
 use crate::decision::Decisions;
 use crate::figures::Figures;
-use crate::finding::{Family, Finding, Severity, Status};
+use crate::finding::{Family, Finding, Severity};
+use crate::fonts::Fonts;
 use crate::form::Form;
 use crate::reconcile::Reconciliation;
 use crate::returns::Returns;
@@ -58,6 +62,8 @@ pub struct Context<'a> {
     pub reconciliation: Option<&'a Reconciliation>,
     /// Findings about cells in whose place something else stands by decision: settled, unless it raises them again.
     pub answered: &'a [Finding],
+    /// What the appendix is printed with.
+    pub fonts: &'a Fonts,
 }
 
 /// What a rule may look at: what was given, and what is the matter with it. The findings of other rules are not among it.
@@ -96,9 +102,10 @@ pub struct Rule {
     pub run: fn(&Rule, &View<'_>) -> Vec<Finding>,
 }
 
-/// Every rule, a slice a family, in the order of [`Family`]. None knows what another one says.
+/// Every rule, a slice a family (that of the return has two), in the order of [`Family`]. None knows what another one says.
 pub static FAMILIES: &[&[&Rule]] = &[
     returns::RULES,
+    shown::RULES,
     cell::RULES,
     row::RULES,
     total::RULES,
@@ -128,6 +135,7 @@ pub fn find(context: &Context<'_>) -> Vec<Finding> {
     let view = View::of(context);
     let mut findings: Vec<Finding> = rules().flat_map(|rule| (rule.run)(rule, &view)).collect();
     coverage::tell(&view, &mut findings);
+    waits::wait(&view, &mut findings);
     quote_no_personal_data(&mut findings, &context.form.contacts);
     identify(&mut findings);
     findings
@@ -137,28 +145,10 @@ pub fn find(context: &Context<'_>) -> Vec<Finding> {
 pub fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = find(context);
     settle::settle(context, &mut findings);
-    leave_what_waits(&mut findings);
+    waits::leave_out(&mut findings);
     identify(&mut findings);
     findings.sort_by(Finding::order);
     findings
-}
-
-/// Takes out what only follows from a row of which it is still asked what it is. Once somebody has said that the row is left
-/// out, what contradicts that is told.
-fn leave_what_waits(findings: &mut Vec<Finding>) {
-    let asks = |finding: &&Finding| {
-        finding.waits_for.is_empty()
-            && finding.family == Family::Return
-            && finding.severity != Severity::Note
-            && finding.status == Status::Open
-    };
-    let asked = findings.iter().filter(asks).flat_map(|finding| finding.related.iter().chain([&finding.at]));
-    let asked: BTreeSet<Place> = asked.map(cause::row_of).collect();
-    findings.retain(|finding| {
-        finding.waits_for.is_empty()
-            || finding.status != Status::Open
-            || !finding.waits_for.iter().any(|row| asked.contains(row))
-    });
 }
 
 impl<'a> View<'a> {

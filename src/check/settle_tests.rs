@@ -47,7 +47,10 @@ fn applied(text: &str, mut finding: Finding) -> (Finding, Vec<Finding>) {
         Returns { period, files: Vec::new(), tables: Vec::new(), troubles: Vec::new(), standings: Default::default() };
     let figures = Figures { lists: Vec::new(), form_level: Vec::new() };
     let (form, returns, figures, decisions) = (&form, &returns, &figures, &decisions);
-    settle(&Context { form, returns, figures, decisions, reconciliation: None, answered: &[] }, &mut findings);
+    settle(
+        &Context { form, returns, figures, decisions, reconciliation: None, answered: &[], fonts: &Default::default() },
+        &mut findings,
+    );
     let first = findings.remove(0);
     (first, findings)
 }

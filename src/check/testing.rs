@@ -51,6 +51,7 @@ impl Sample {
             decisions: &Decisions::default(),
             reconciliation: None,
             answered: &[],
+            fonts: &crate::fonts::Fonts::default(),
         })
     }
 
@@ -145,7 +146,7 @@ total_label = "Total"
 "#;
 
 /// A return of that form with nothing to find in it.
-pub(super) const GRID: &str = "\
+pub(crate) const GRID: &str = "\
 == Return
 Savings
 Scheme | Target (£000s) | Forecast (£000s) | % forecast | Achieved (£000s) | Status

@@ -51,6 +51,7 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     let open: Vec<Finding> = examined.findings.iter().filter(|finding| finding.blocks()).cloned().collect();
     if draft || !quiet {
         terminal::say(&show::text(&open, &examined.findings, inputs.as_sent(), terminal::colour()));
+        terminal::say_base(&inputs);
     }
     if !quiet {
         let mut standing = if draft { "Draft: " } else { "Final: " };

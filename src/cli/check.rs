@@ -38,6 +38,7 @@ pub(super) fn run(check: &Check, quiet: bool) -> Result<Outcome, CannotRun> {
         Format::Text if quiet && !draft => {}
         Format::Text => {
             terminal::say(&show::text(&examined.findings, &examined.findings, inputs.as_sent(), terminal::colour()));
+            terminal::say_base(&inputs);
         }
     }
     Ok(if draft { Outcome::Draft } else { Outcome::Final })

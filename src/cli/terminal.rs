@@ -2,6 +2,8 @@
 
 use std::io::{IsTerminal, Write};
 
+use crate::pipeline::Inputs;
+
 /// Whether stderr takes colour: a terminal, and `NO_COLOR` not set (no-color.org).
 pub(super) fn colour() -> bool {
     std::io::stderr().is_terminal() && is_wanted()
@@ -19,6 +21,13 @@ fn is_wanted() -> bool {
 /// Text for people. A closed pipe is nobody's fault.
 pub(super) fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
+}
+
+/// What the period was compared with, where there is something.
+pub(super) fn say_base(inputs: &Inputs) {
+    if let Some(sentence) = inputs.compared_with() {
+        say(&sentence);
+    }
 }
 
 /// Data for programs.

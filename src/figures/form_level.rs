@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use super::{Figure, FigureOrigin};
 use crate::form::{ColumnOrigin, FigureForm, Form};
 use crate::formula::Operand;
 use crate::money::Absent;
+use crate::period::month_word;
 use crate::returns::figure_cell::{self, Found};
-use crate::returns::value;
+use crate::returns::{Otherwise, ShownCell, seen, value};
 use crate::returns::{Returns, Value};
 use crate::source::Place;
+
+/// A percentage that was read of a bare number up to 10 may be a hundred times as much: 5 is 5% or 500%.
+const MOST_UNSURE: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
 /// A figure of the appendix as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +31,12 @@ pub struct FormFigure {
     pub text: String,
     /// The day it stands at: the form's, else the date that stands right of it.
     pub as_at: Option<Date>,
+    /// What stands right of it where its day should, and is none: the cell and its text.
+    pub no_day: Option<(Place, String)>,
     /// What the cell states for a figure that is computed.
     pub stated: Option<Figure>,
+    /// Where the cell shows another thing than it holds: in which way.
+    pub otherwise: Option<(Otherwise, ShownCell)>,
     /// Why the cell gives no figure: a clause. None where its file was not sent, or could not be read: that is said once.
     pub missing: Option<String>,
 }
@@ -74,12 +83,14 @@ fn stated(form: &FigureForm, returns: &Returns) -> FormFigure {
         at: None,
         text: String::new(),
         as_at: form.as_at,
+        no_day: None,
         stated: None,
+        otherwise: None,
         missing: None,
     };
     let Some(cell) = &form.cell else { return found };
     let Some(there) = figure_cell::find(returns, cell) else { return found };
-    let (at, raw, as_at) = match there {
+    let (at, raw, as_at, beside) = match there {
         Found::NoSheet(file) => {
             let is_read = returns.files.iter().any(|read| read.path == file.file && !read.sheets.is_empty());
             found.missing =
@@ -97,9 +108,18 @@ fn stated(form: &FigureForm, returns: &Returns) -> FormFigure {
             found.at = Some(label);
             return found;
         }
-        Found::Value { at, raw, as_at, .. } => (at, raw, as_at),
+        Found::Value { at, raw, as_at, beside, .. } => (at, raw, as_at, beside),
     };
-    let read = value::read(&form.column, Some(raw));
+    let seen = seen::of_figure(returns, &at, raw, &form.column);
+    let read = value::read(&form.column, Some(seen.read.as_ref().unwrap_or(raw)));
+    found.otherwise = seen.told;
+    if let Value::Figure(figure) = &read.value
+        && figure.bare_percent
+        && figure.quantity.value().abs() <= MOST_UNSURE
+    {
+        let cell = ShownCell { at: at.clone(), stored: raw.text(), shown: raw.text() };
+        found.otherwise.get_or_insert((Otherwise::Bare, cell));
+    }
     let origin = FigureOrigin::Given(at.clone());
     found.figure = match read.value {
         Value::Figure(figure) => Figure::known(figure.quantity, origin),
@@ -108,7 +128,19 @@ fn stated(form: &FigureForm, returns: &Returns) -> FormFigure {
     };
     found.missing = read.why.map(|why| format!("'{}' stands there: {why}", read.text.trim()));
     found.text = read.text;
+    if found.as_at.is_none() {
+        found.no_day = beside.filter(|(_, text)| may_be_day(text)).map(|(cell, text)| (at.at(cell), text));
+    }
     found.at = Some(at);
     found.as_at = found.as_at.or(as_at.map(|(_, date)| date));
     found
+}
+
+/// Whether a text that is no date may be meant as one: it names a month, or is a day as the number by which it is stored.
+fn may_be_day(text: &str) -> bool {
+    /// 1 January 2000 and 31 December 2099.
+    const DAYS: std::ops::RangeInclusive<i64> = 36_526..=73_050;
+    let words = text.split(|letter: char| !letter.is_alphabetic());
+    text.trim().parse().is_ok_and(|day| DAYS.contains(&day))
+        || text.len() < 40 && words.into_iter().any(|word| month_word(&word.to_lowercase()).is_some())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::Hue;
 use crate::formula::Expr;
 use crate::money::Unit;
 use crate::names::{self, Phrase};
@@ -142,6 +143,8 @@ pub struct Column {
     pub codes: BTreeMap<String, Code>,
     /// For a choice: what may stand there.
     pub choices: Vec<String>,
+    /// For a choice: the choice that the colour of a cell without a word stands for.
+    pub colours: Vec<(Hue, String)>,
     /// How its cells arise.
     pub origin: ColumnOrigin,
     /// In a summary: only the items for which this holds are summed or counted.

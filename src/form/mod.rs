@@ -5,6 +5,7 @@
 
 mod column;
 pub mod heading;
+mod hue;
 mod list;
 mod place;
 pub mod rating;
@@ -24,6 +25,7 @@ use crate::period::{FinancialYear, Period};
 use crate::source::{Fault, Place};
 
 pub use column::{Beside, Blank, Code, Column, ColumnOrigin, Kind, Tolerance, TotalOrigin, Within};
+pub use hue::Hue;
 pub use list::{ALL, AREA, List, Parts, Summary};
 pub use place::{FigureCell, FigureForm, GroupFrom, ReturnFile, ReturnForm};
 pub use rule::{BridgeForm, BridgeStep, CheckForm, NarrativeForm, PairingForm, Sign, TieForm, TieSum};

@@ -43,6 +43,8 @@ pub struct ReturnForm {
     pub every_sheet: bool,
     /// Sheets that are no part of the return, by name: nothing on them is read, whatever stands there.
     pub not_read: Vec<String>,
+    /// Whether rows and columns of its tables may be hidden: then nobody is asked about them.
+    pub may_hide: bool,
     /// Where a row's area is told.
     pub area_from: GroupFrom,
     /// Where each level of the list is told, in the order of the levels.

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub use print::{print_money, print_percent};
 pub use quantity::Quantity;
-pub use read::{from_spreadsheet, read_count, read_money, read_percent};
+pub use read::{STORED_DECIMALS, from_spreadsheet, read_count, read_money, read_percent, without_note_marks};
 pub use say::{Measure, SideBySide, Told, of_size, of_text, say_money, say_percent};
 pub use text::{AmountInText, amounts_in};
 

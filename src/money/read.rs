@@ -10,7 +10,7 @@ use crate::pattern;
 
 /// Decimal places kept of a spreadsheet's number. A ratio (0.657053612345) needs more than people type; beyond these
 /// stands what binary arithmetic leaves behind (0.1 + 0.2 - 0.3).
-const STORED_DECIMALS: u32 = 12;
+pub const STORED_DECIMALS: u32 = 12;
 
 /// The most digits looked at in one figure: what `Decimal` always holds.
 const MOST_DIGITS: usize = 28;
@@ -159,7 +159,8 @@ pub(super) struct Number {
 }
 
 impl Number {
-    /// Reads '1,204.50', '1 204', '.5'. Thousands are parted by commas throughout or by blanks throughout.
+    /// Reads '1,204.50', '1 204', '.5'. Thousands are parted by commas throughout or by blanks throughout. '200 300' and what a
+    /// line's end parts may as well be two figures, and are none; a blank that breaks no line parts thousands alone.
     pub(super) fn read(text: &str) -> Result<Number, NotAFigure> {
         let text = text.trim();
         let (whole, fraction) = match text.split_once('.') {
@@ -181,6 +182,10 @@ impl Number {
             let first = groups.next().unwrap_or_default();
             if first.is_empty() || first.len() > 3 || groups.any(|group| group.len() != 3) {
                 return Err(NotAFigure(format!("its {mark} do not part it into thousands")));
+            }
+            let parts_figures = |c: char| matches!(c, '\n' | '\r' | '\t') || c == ' ' && first.len() == 3;
+            if whole.contains(parts_figures) {
+                return Err(NotAFigure("it may be two figures, or one with a blank in it".into()));
             }
         }
         let fraction = fraction.unwrap_or_default();
@@ -226,12 +231,26 @@ pub(super) fn suffix_factor(word: &str) -> Option<Decimal> {
     Some(Decimal::from(factor))
 }
 
-/// Outer blanks away, every kind of minus sign the plain one.
+/// Marks of notes behind a figure: '150*', '150†', '150¹'.
+const NOTE_MARKS: [char; 13] = ['*', '†', '‡', '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// The text without the marks of notes behind it.
+///
+/// ```
+/// assert_eq!(piperoll::money::without_note_marks("150 *"), "150");
+/// ```
+pub fn without_note_marks(text: &str) -> &str {
+    text.trim_end_matches(|letter: char| NOTE_MARKS.contains(&letter) || letter.is_whitespace())
+}
+
+/// Outer blanks and marks of notes away, every kind of minus sign the plain one.
 fn tidy(text: &str) -> Result<String, NotAFigure> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(NotAFigure("it is empty".into()));
+    let typed = without_note_marks(text).trim();
+    if typed.is_empty() {
+        let why = if text.trim().is_empty() { "it is empty" } else { "it is text, not a figure" };
+        return Err(NotAFigure(why.into()));
     }
+    let text = typed;
     if text.len() > LONGEST_FIGURE {
         return Err(NotAFigure("it is text, not a figure".into()));
     }
@@ -266,6 +285,8 @@ fn why_not(text: &str) -> NotAFigure {
             "it is text, not a figure"
         } else if text.contains(['$', '€']) {
             "it is in another currency"
+        } else if text.trim_start_matches('£').strip_suffix('-').is_some_and(|figure| Number::read(figure).is_ok()) {
+            "its minus sign stands behind the figure, where it may be a dash"
         } else if RANGE.is_match(text) {
             "it is a range, not one figure"
         } else if APPROXIMATION.is_match(text) {

@@ -27,6 +27,9 @@ fn folded(letter: char) -> Folded {
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}'
         | '\u{feff}' => Folded::Dropped,
+        // Raised digits are marks of notes, which come and go; lowered ones belong to the word: 'CO₂'.
+        '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' => Folded::Dropped,
+        '₀'..='₉' => Folded::One(lowered_digit(letter)),
         letter if letter.is_whitespace() => Folded::Blank,
         letter if is_dash(letter) => Folded::One('-'),
         '\'' | '`' | '´' | '‘' | '’' | '‚' | '‛' | '′' | '‵' | 'ʹ' | 'ʼ' => Folded::One('\''),
@@ -37,6 +40,11 @@ fn folded(letter: char) -> Folded {
         },
         letter => without_accent(letter),
     }
+}
+
+fn lowered_digit(letter: char) -> char {
+    let digit = u32::from(letter).checked_sub(u32::from('₀'));
+    digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(letter)
 }
 
 /// A small letter of a Latin alphabet without its accent.
@@ -200,6 +208,7 @@ mod tests {
         assert_eq!(core("ÀÉÎÕÜ Ŵŷ Łódź İ ß Æ œ Ø"), "aeiou wy lodz i ss ae oe o");
         assert_eq!(core("e\u{301}"), core("é"));
         assert_eq!(core(" \u{200b}\n"), "");
+        assert_eq!((core("Hostel lease²"), core("CO₂ project")), ("hostel lease".into(), "co2 project".into()));
     }
 
     #[test]

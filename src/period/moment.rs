@@ -103,6 +103,15 @@ fn moment_of(captures: &Captures<'_>) -> Option<Moment> {
     if year.len() == 4 { Some(Moment::Month(full_year(year)?, month)) } else { None }
 }
 
+/// The first day of the month that a text names, where it names a month and nothing else: 'Apr-23', 'April 2023', '04/2023'.
+pub fn read_month(text: &str) -> Option<Date> {
+    let text = text.trim();
+    match moments_in(text).as_slice() {
+        [(range, Moment::Month(year, month))] if *range == (0..text.len()) => Date::new(*year, *month, 1).ok(),
+        _ => None,
+    }
+}
+
 /// 'Oct-22', as headings of months are typed.
 pub fn month_heading(date: Date) -> String {
     let name = short_month(date.month());

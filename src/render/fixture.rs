@@ -446,6 +446,7 @@ pub fn report() -> Report {
         set_aside: Default::default(),
         findings: Vec::new(),
         files: Vec::new(),
+        compared_with: None,
         sections: vec![
             section(
                 "changes",
@@ -568,6 +569,7 @@ pub fn hostile_report() -> Report {
         set_aside: Default::default(),
         findings: Vec::new(),
         files: Vec::new(),
+        compared_with: None,
         sections: vec![
             section(
                 "hostile",

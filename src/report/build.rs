@@ -34,6 +34,8 @@ pub struct Material<'a> {
     pub findings: &'a [Finding],
     /// Every file that was read.
     pub files: &'a [SourceFile],
+    /// What the period was compared with; see [`Report::compared_with`].
+    pub compared_with: Option<String>,
     /// The words.
     pub words: &'a Words,
     /// The agenda pack's number of the first page, where it is not the form's.
@@ -78,6 +80,7 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
         set_aside: set_aside::sources(material),
         findings: material.findings.to_vec(),
         files: material.files.to_vec(),
+        compared_with: material.compared_with.clone(),
     })
 }
 

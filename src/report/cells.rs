@@ -89,6 +89,8 @@ pub(super) fn text(column: &Column, cell: Option<&returns::Cell>) -> Cell {
     let Some(cell) = cell else { return label("") };
     let text = match &cell.value {
         Value::Text(text) => text.trim().to_string(),
+        // A month stays one: nobody said a day.
+        Value::Date(_) if crate::period::read_month(&cell.text).is_some() => cell.text.trim().to_string(),
         Value::Date(date) => crate::period::long_date(*date),
         Value::Absent(Absent::Blank) => String::new(),
         Value::Absent(_) | Value::Figure(_) => cell.text.trim().to_string(),
@@ -134,5 +136,18 @@ mod tests {
         );
         let letters = Column { choices: ["R", "A", "G"].map(String::from).to_vec(), ..recurrence.clone() };
         assert_eq!((tone(&letters, "R"), tone(&letters, "g")), (Tone::Red, Tone::Green));
+    }
+
+    #[test]
+    fn a_month_prints_as_it_is_shown_and_a_day_in_full() {
+        let date = jiff::civil::date(2023, 4, 1);
+        let form = crate::form::Form::parse("piperoll.toml", include_str!("../../samples/rag-schemes/piperoll.toml"));
+        let form = form.unwrap();
+        let column = Column { kind: Kind::Date, ..form.main().unwrap().columns[0].clone() };
+        for (typed, printed) in [("Apr-23", "Apr-23"), ("01/04/2023", "1 April 2023")] {
+            let at = crate::source::Place::file("x");
+            let cell = returns::Cell { at, text: typed.to_string(), value: Value::Date(date), decided: None };
+            assert_eq!(text(&column, Some(&cell)).text, printed);
+        }
     }
 }

@@ -49,6 +49,7 @@ fn report(sample: &Sample) -> Report {
         decisions: &Decisions::default(),
         findings: &[],
         files: &[],
+        compared_with: None,
         words: &words,
         first_page: None,
     };

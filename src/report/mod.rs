@@ -48,6 +48,9 @@ pub struct Report {
     /// Every file that was read.
     #[serde(skip)]
     pub files: Vec<SourceFile>,
+    /// What the period was compared with, and where that lies: one sentence. `None` where there was nothing to compare with.
+    #[serde(skip)]
+    pub compared_with: Option<String>,
 }
 
 /// A file that was read.
@@ -57,7 +60,7 @@ pub struct SourceFile {
     pub path: String,
     /// SHA-256 of its bytes, in hex.
     pub sha256: String,
-    /// What it is: 'return', 'form', 'decisions', 'prior return', 'prior workbook'.
+    /// What it is: 'return', 'form', 'decisions', 'font', 'prior return', 'prior workbook'.
     pub role: &'static str,
 }
 

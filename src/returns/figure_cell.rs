@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::grid::{Raw, Sheet};
-use super::{File, Returns};
+use super::{File, Returns, files};
 use crate::form::FigureCell;
 use crate::names::Label;
 use crate::period::read_date;
@@ -28,6 +28,8 @@ pub enum Found<'a> {
         raw: &'a Raw,
         /// The first date right of it in its row, and its cell.
         as_at: Option<(Address, Date)>,
+        /// What stands right of it, where no date does.
+        beside: Option<(Address, String)>,
     },
 }
 
@@ -36,7 +38,7 @@ pub fn find<'a>(returns: &'a Returns, wanted: &FigureCell) -> Option<Found<'a>> 
     let file = returns.files.iter().find(|file| is_its(file, wanted))?;
     let at = Place::file(file.path.clone());
     let is_named = |sheet: &&Sheet| match &wanted.sheet {
-        Some(name) => Label::of(name) == Label::of(&sheet.name),
+        Some(name) => files::is_csv(&file.path) || Label::of(name) == Label::of(&sheet.name),
         None => sheet.visible,
     };
     let mut sheets = file.sheets.iter().filter(is_named).peekable();
@@ -62,7 +64,10 @@ pub fn find<'a>(returns: &'a Returns, wanted: &FigureCell) -> Option<Found<'a>> 
         Raw::Text(text) => read_date(text.trim()).map(|date| (*cell, date)),
         _ => None,
     });
-    Some(Found::Value { label: place(label), at: place(at), raw, as_at })
+    let mut behind = sheet.cells.range(Address::new(at.row, at.column.saturating_add(1))..);
+    let beside = behind.next().filter(|(cell, _)| cell.row == at.row && as_at.is_none());
+    let beside = beside.map(|(cell, raw)| (*cell, raw.text()));
+    Some(Found::Value { label: place(label), at: place(at), raw, as_at, beside })
 }
 
 /// Whether a file is the one that the form means: an area's own, or the one so called.

@@ -9,7 +9,12 @@ use sha2::{Digest, Sha256};
 use super::grid::LARGEST_FILE;
 
 /// The endings of workbooks that are read.
-pub const ENDINGS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
+pub const ENDINGS: [&str; 6] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"];
+
+/// Whether a file is a .csv: it has one sheet, which nobody could name.
+pub(super) fn is_csv(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+}
 
 /// A workbook in the folder of returns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,20 +27,24 @@ pub struct Sent {
     pub stem: String,
 }
 
-/// The workbooks of `folder` (relative to `root`), by name, upper and lower case alike. Hidden files and the lock files that
-/// spreadsheet programs leave ('~$…') are no returns.
+/// Whether a file is a return by its name. Hidden files and the marks of spreadsheet programs ('~$…') are none.
+pub(super) fn is_return(name: &str) -> bool {
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
+    let is_workbook = ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending));
+    is_workbook && !stem.is_empty() && !name.starts_with("~$") && !name.starts_with('.')
+}
+
+/// The workbooks of `folder` (relative to `root`), by name, upper and lower case alike. Only regular files are ever opened: a link may
+/// lead anywhere, and a pipe never ends.
 pub fn list(root: &Path, folder: &str) -> io::Result<Vec<Sent>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(root.join(folder))? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let Some((stem, ending)) = name.rsplit_once('.') else { continue };
-        let is_workbook = ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending));
-        // A link counts as what it leads to; a broken one is no file.
-        if !is_workbook || name.starts_with("~$") || stem.is_empty() || name.starts_with('.') || !entry.path().is_file()
-        {
+        if !is_return(&name) || !entry.file_type()?.is_file() {
             continue;
         }
+        let stem = name.rsplit_once('.').map_or("", |(stem, _)| stem);
         let relative = format!("{}/{name}", folder.trim_end_matches('/'));
         found.push((
             name.to_lowercase(),
@@ -45,32 +54,6 @@ pub fn list(root: &Path, folder: &str) -> io::Result<Vec<Sent>> {
     }
     found.sort_by(|one, other| (&one.0, &one.1).cmp(&(&other.0, &other.1)));
     Ok(found.into_iter().map(|(_, _, sent)| sent).collect())
-}
-
-/// Files that a system leaves in folders.
-const OF_THE_SYSTEM: [&str; 2] = ["thumbs.db", "desktop.ini"];
-
-/// What else stands in the folder of returns, by name: files of other kinds, and folders. Nothing in them is read. Hidden ones, and
-/// what systems and spreadsheet programs leave behind, are of no interest.
-pub fn others(root: &Path, folder: &str) -> io::Result<Vec<String>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(root.join(folder))? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let is_left = name.starts_with('.')
-            || name.starts_with("~$")
-            || name.to_lowercase().ends_with(".tmp")
-            || OF_THE_SYSTEM.contains(&name.to_lowercase().as_str());
-        let is_folder = entry.path().is_dir();
-        let is_workbook = name.rsplit_once('.').is_some_and(|(stem, ending)| {
-            !stem.is_empty() && ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
-        });
-        if !is_left && (is_folder || !is_workbook) {
-            found.push(if is_folder { format!("{name}/") } else { name });
-        }
-    }
-    found.sort_by_key(|name| (name.to_lowercase(), name.clone()));
-    Ok(found)
 }
 
 /// The SHA-256 of a whole file in hex, and its first bytes: all of them, unless it is over the limit for a return.

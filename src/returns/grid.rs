@@ -4,26 +4,35 @@
 //! file made for it; so every file is looked over before they see it (`packed`, `xls`, `ods`), cells are read one by one
 //! wherever the format allows it, and a panic is caught and said in a sentence.
 
+mod as_seen;
+mod csv;
+mod kind;
+mod look;
 mod ods;
 mod packed;
 #[cfg(test)]
 mod tests;
 mod xls;
 
-use std::cell::Cell as Flag;
+pub(super) use csv::ERRORS;
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{Arc, Once};
+use std::sync::Arc;
 
-use calamine::{CellErrorType, Data, DataRef, ExcelDateTime, Ods, Reader, SheetType, SheetVisible, Xls};
-use calamine::{Xlsb, Xlsx};
+use calamine::{
+    CellErrorType, CellType, Data, DataRef, Dimensions, ExcelDateTime, Range, Reader, SheetType, SheetVisible,
+};
+use calamine::{Ods, Xls, Xlsb, Xlsx};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::look::{Formula, Look, Sight};
+use super::quietly::quietly;
 use crate::money;
 use crate::source::Address;
+use kind::{Container, PASSWORD};
 use packed::Package;
 
 /// The largest file taken. Returns are some hundred rows; with a few pictures in them they stay under 10 MiB.
@@ -62,6 +71,8 @@ pub struct Sheet {
     pub cells: BTreeMap<Address, Raw>,
     /// Whether people can see it.
     pub visible: bool,
+    /// What it shows beside the values, as far as the workbook's `sight` goes.
+    pub look: Look,
 }
 
 /// What stands in a cell.
@@ -91,6 +102,21 @@ impl Raw {
     }
 }
 
+impl Raw {
+    /// The number that stands in the cell: stored as one, or typed as text in digits, signs and commas alone ('1,204', '(204)'), as
+    /// every figure of a .csv is.
+    pub fn number(&self) -> Option<Decimal> {
+        match self {
+            Raw::Number(number) => Some(*number),
+            Raw::Text(text) => {
+                let typed = money::read_money(text, money::Unit::Pounds).ok()?;
+                (!typed.pound_sign && typed.suffix.is_none()).then(|| typed.quantity.value())
+            }
+            _ => None,
+        }
+    }
+}
+
 /// A workbook that was read.
 #[derive(Debug, Clone)]
 pub struct Workbook {
@@ -98,6 +124,26 @@ pub struct Workbook {
     pub sheets: Vec<Sheet>,
     /// The area's id in the hidden marker (the defined name `piperoll_area`), if we issued it.
     pub marker: Option<String>,
+    /// Whether it reckons only when it is told to: results of formulas may be those of other figures.
+    pub manual_calculation: bool,
+    /// Whether it reckons with the figures as they are shown, and not as they are stored.
+    pub rounds_as_shown: bool,
+    /// What of it can be seen beside its values.
+    pub sight: Sight,
+    /// The cells of a .csv in which a quotation mark ends the field too soon.
+    pub stray_quotes: Vec<Address>,
+}
+
+impl Workbook {
+    /// A workbook of which nothing is known but what its sheets hold.
+    fn new(sheets: Vec<Sheet>, marker: Option<String>, sight: Sight) -> Self {
+        Workbook { sheets, marker, manual_calculation: false, rounds_as_shown: false, sight, stray_quotes: Vec::new() }
+    }
+
+    /// In place of one that could not be read.
+    pub fn unread() -> Self {
+        Workbook::new(Vec::new(), None, Sight::default())
+    }
 }
 
 /// Reads a workbook's bytes; `path` gives the format by its ending. One sentence if it cannot be read.
@@ -109,59 +155,31 @@ pub fn read_workbook(path: &Path, bytes: &[u8]) -> Result<Workbook, String> {
     if bytes.len() > LARGEST_FILE {
         return Err(too_much("the file", "bytes", bytes.len() as u64, LARGEST_FILE as u64));
     }
-    let container = Container::of(bytes);
-    if container == Container::Compound && contains(bytes, &utf16("EncryptedPackage")) {
-        return Err(PASSWORD.to_string());
+    if let Some(why) = kind::locked_or_cut_off(bytes) {
+        return Err(why);
     }
-    let read = match (ending.as_str(), container) {
+    let read = match (ending.as_str(), Container::of(bytes)) {
+        ("csv", _) => match kind::no_csv(bytes) {
+            Some(why) => Some(Err(why)),
+            None => quietly(|| csv::read(path, bytes)),
+        },
         ("xlsx" | "xlsm" | "xlsb" | "ods", Container::Zip) => quietly(|| read_packed(&ending, bytes)),
         ("xls", Container::Compound) => quietly(|| read_xls(bytes)),
-        ("xlsx" | "xlsm" | "xlsb" | "xls" | "ods", other) => return Err(wrong_ending(&ending, other, bytes)),
+        ("xlsx" | "xlsm" | "xlsb" | "xls" | "ods", _) => return Err(kind::wrong_ending(&ending, bytes)),
         _ => return Err(format!("'.{ending}' is not the ending of a workbook; send .xlsx")),
     };
-    read.unwrap_or_else(|| {
+    let read = read.unwrap_or_else(|| {
         Err("the workbook is damaged: open it in your spreadsheet program, save it under a new name and send that"
             .to_string())
+    });
+    read.map(|mut workbook| {
+        as_seen::texts(&mut workbook);
+        workbook
     })
 }
 
-const PASSWORD: &str = "the workbook is protected with a password: save it without one and send it again";
-
 fn too_much(what: &str, unit: &str, found: u64, most: u64) -> String {
     format!("{what} has {found} {unit}, and a return of at most {most} is taken; take out what is not the return")
-}
-
-/// What the first bytes say a file is, whatever its ending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Container {
-    Zip,
-    Compound,
-    Other,
-}
-
-impl Container {
-    fn of(bytes: &[u8]) -> Self {
-        if bytes.starts_with(b"PK") {
-            Container::Zip
-        } else if bytes.starts_with(&xls::SIGNATURE) {
-            Container::Compound
-        } else {
-            Container::Other
-        }
-    }
-}
-
-fn wrong_ending(ending: &str, container: Container, bytes: &[u8]) -> String {
-    let is = match container {
-        Container::Zip => "a newer workbook (or another packed file)",
-        Container::Compound => "a workbook of the old .xls kind (or another old Office file)",
-        Container::Other => match std::str::from_utf8(bytes) {
-            Ok(text) if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') => "a web page or XML",
-            Ok(text) if !text.contains('\0') => "plain text, perhaps CSV",
-            _ => "something that is no workbook",
-        },
-    };
-    format!("the ending is .{ending}, but the content is {is}")
 }
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
@@ -170,29 +188,6 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 
 fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
-}
-
-thread_local! {
-    /// Whether a panic on this thread is expected and caught, so that nobody is to read about it.
-    static QUIET: Flag<bool> = const { Flag::new(false) };
-}
-
-static HOOK: Once = Once::new();
-
-/// Runs `work`; `None` if it panicked, without a word on stderr. Other threads' panics are reported as ever.
-fn quietly<T>(work: impl FnOnce() -> T) -> Option<T> {
-    HOOK.call_once(|| {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if !QUIET.get() {
-                before(info);
-            }
-        }));
-    });
-    let outer = QUIET.replace(true);
-    let result = catch_unwind(AssertUnwindSafe(work));
-    QUIET.set(outer);
-    result.ok()
 }
 
 /// The cells of a workbook as they come in, within the limits.
@@ -209,7 +204,7 @@ impl Gathered {
 
     fn start(&mut self, name: &str, visible: SheetVisible) {
         let visible = visible == SheetVisible::Visible;
-        self.sheets.push(Sheet { name: name.into(), cells: BTreeMap::new(), visible });
+        self.sheets.push(Sheet { name: name.into(), cells: BTreeMap::new(), visible, look: Look::default() });
     }
 
     fn add(&mut self, (row, column): (u32, u32), value: DataRef<'_>) -> Result<(), String> {
@@ -257,10 +252,23 @@ impl Gathered {
         Ok(())
     }
 
-    fn finish(self, names: &[(String, String)]) -> Workbook {
+    /// Notes formulas and merges where the library reads them with the values. Such a file holds a result for every formula.
+    fn look_at(&mut self, formulas: &Range<String>, merges: &[Dimensions]) {
+        let Some(sheet) = self.sheets.last_mut() else { return };
+        for (at, text) in located(formulas).take(MOST_CELLS) {
+            // Instead of a formula that it does not understand, the library tells so.
+            let text = if text.starts_with("Unrecognised formula") { "" } else { text };
+            sheet.look.formulas.insert(at, Formula { text: text.into(), from: at, has_result: true });
+        }
+        let corner = |(row, column): (u32, u32)| Address::new(row, column);
+        let merges = merges.iter().filter(|merge| merge.start != merge.end).take(MOST_CELLS);
+        sheet.look.merges = merges.map(|merge| (corner(merge.start), corner(merge.end))).collect();
+    }
+
+    fn finish(self, names: &[(String, String)], sight: Sight) -> Workbook {
         let marker = names.iter().find(|(name, _)| name.eq_ignore_ascii_case(MARKER));
         let marker = marker.map(|(_, value)| value.trim().trim_start_matches('=').trim().trim_matches('"').to_string());
-        Workbook { sheets: self.sheets, marker: marker.filter(|marker| !marker.is_empty()) }
+        Workbook::new(self.sheets, marker.filter(|marker| !marker.is_empty()), sight)
     }
 }
 
@@ -270,6 +278,10 @@ fn number_or_text(number: f64) -> Raw {
 
 /// A number formatted as a date is one; a duration is the number it is stored as.
 fn date_or_number(date: ExcelDateTime) -> Raw {
+    // Nobody's first day is a day: a 0 shown as '00/01/1900' is no date, nor is a time.
+    if date.as_f64() < 1.0 {
+        return number_or_text(date.as_f64());
+    }
     let (year, month, day, ..) = date.to_ymd_hms_milli();
     let civil = match (i16::try_from(year), i8::try_from(month), i8::try_from(day)) {
         (Ok(year), Ok(month), Ok(day)) if date.is_datetime() => Date::new(year, month, day).ok(),
@@ -308,13 +320,13 @@ fn read_packed(ending: &str, bytes: &[u8]) -> Result<Workbook, String> {
         ("xlsb", packed::Kind::Xlsb) => read_xlsb(bytes, &package),
         ("xlsx" | "xlsm", packed::Kind::Xlsx) => read_xlsx(bytes, &package),
         _ => {
-            let is = match kind {
-                packed::Kind::Ods => "an .ods workbook",
-                packed::Kind::Xlsb => "an .xlsb workbook",
-                packed::Kind::Xlsx => "an .xlsx workbook",
-                packed::Kind::Other => "a packed file that is no workbook",
+            let (is, mend) = match kind {
+                packed::Kind::Ods => ("an .ods workbook", "give it that ending"),
+                packed::Kind::Xlsb => ("an .xlsb workbook", "give it that ending"),
+                packed::Kind::Xlsx => ("an .xlsx workbook", "give it that ending"),
+                packed::Kind::Other => package.other,
             };
-            Err(format!("the ending is .{ending}, but the content is {is}"))
+            Err(format!("the ending is .{ending}, but the content is {is}: {mend}"))
         }
     }
 }
@@ -340,7 +352,12 @@ fn read_xlsx(bytes: &[u8], package: &Package) -> Result<Workbook, String> {
             gathered.add(cell.get_position(), cell.get_value().clone())?;
         }
     }
-    Ok(gathered.finish(workbook.defined_names()))
+    let mut workbook = gathered.finish(workbook.defined_names(), Sight::Whole);
+    let said = look::read(&package.parts, &mut workbook.sheets)?;
+    workbook.manual_calculation = said.manual_calculation;
+    workbook.rounds_as_shown = said.rounds_as_shown;
+    workbook.sight = said.sight;
+    Ok(workbook)
 }
 
 fn read_xlsb(bytes: &[u8], package: &Package) -> Result<Workbook, String> {
@@ -353,11 +370,11 @@ fn read_xlsb(bytes: &[u8], package: &Package) -> Result<Workbook, String> {
             gathered.add(cell.get_position(), cell.get_value().clone())?;
         }
     }
-    Ok(gathered.finish(workbook.defined_names()))
+    Ok(gathered.finish(workbook.defined_names(), Sight::Values))
 }
 
 fn read_ods(bytes: &[u8], package: &Package) -> Result<Workbook, String> {
-    ods::inspect(package)?;
+    let mut looks = ods::inspect(package)?;
     let mut workbook: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::OdsError::Password => PASSWORD.to_string(),
         other => damaged(other),
@@ -368,7 +385,12 @@ fn read_ods(bytes: &[u8], package: &Package) -> Result<Workbook, String> {
         gathered.start(&name, visible);
         gather_dense(&mut gathered, &workbook.worksheet_range(&name).map_err(damaged)?)?;
     }
-    Ok(gathered.finish(workbook.defined_names()))
+    let mut workbook = gathered.finish(workbook.defined_names(), Sight::Part);
+    workbook.rounds_as_shown = looks.rounds_as_shown;
+    for sheet in &mut workbook.sheets {
+        sheet.look = looks.tables.remove(&*sheet.name).unwrap_or_default();
+    }
+    Ok(workbook)
 }
 
 fn read_xls(bytes: &[u8]) -> Result<Workbook, String> {
@@ -379,20 +401,24 @@ fn read_xls(bytes: &[u8]) -> Result<Workbook, String> {
     for (name, visible) in sheets {
         gathered.start(&name, visible);
         gather_dense(&mut gathered, &workbook.worksheet_range(&name).map_err(damaged)?)?;
+        // Both were read with the values.
+        let merges = workbook.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        gathered.look_at(&workbook.worksheet_formula(&name).map_err(damaged)?, &merges);
     }
-    Ok(gathered.finish(workbook.defined_names()))
+    Ok(gathered.finish(workbook.defined_names(), Sight::Values))
 }
 
 /// The cells of a range that was already laid out whole, at their true addresses.
-fn gather_dense(gathered: &mut Gathered, range: &calamine::Range<Data>) -> Result<(), String> {
+fn gather_dense(gathered: &mut Gathered, range: &Range<Data>) -> Result<(), String> {
+    located(range).try_for_each(|(at, value)| gathered.add((at.row, at.column), borrowed(value)))
+}
+
+fn located<T: CellType>(range: &Range<T>) -> impl Iterator<Item = (Address, &T)> {
     let (first_row, first_column) = range.start().unwrap_or_default();
-    for (row, column, value) in range.used_cells() {
-        let offset = |first: u32, index: usize| u32::try_from(index).ok().and_then(|index| first.checked_add(index));
-        if let (Some(row), Some(column)) = (offset(first_row, row), offset(first_column, column)) {
-            gathered.add((row, column), borrowed(value))?;
-        }
-    }
-    Ok(())
+    let offset = |first: u32, index: usize| u32::try_from(index).ok().and_then(|index| first.checked_add(index));
+    range.used_cells().filter_map(move |(row, column, value)| {
+        Some((Address::new(offset(first_row, row)?, offset(first_column, column)?), value))
+    })
 }
 
 /// The same value in the form in which streamed cells come.

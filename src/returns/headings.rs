@@ -254,7 +254,7 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
                 let text = cell.raw.text();
                 match units::said(&text) {
                     Some(unit) => said.push(UnitSaid::over(cell.at, &text, unit, span(line, cell.at.column))),
-                    None if matches!(cell.raw, Raw::Text(_) | Raw::Date(_)) => {
+                    None if matches!(cell.raw, Raw::Text(_) | Raw::Date(_)) && cell.raw.number().is_none() => {
                         notes.push((cell.at, text.trim().to_string()))
                     }
                     None => {}
@@ -351,7 +351,7 @@ impl Search<'_, '_, '_> {
     /// Whether the row below one that numbers the columns starts with the next number: then both are rows of figures.
     fn goes_on_counting(&self, place: usize) -> bool {
         let numbers = |place: usize| self.lines.get(place).and_then(first_number);
-        numbers(place).zip(numbers(place + 1)).is_some_and(|(one, next)| one.checked_add(Decimal::ONE) == Some(*next))
+        numbers(place).zip(numbers(place + 1)).is_some_and(|(one, next)| one.checked_add(Decimal::ONE) == Some(next))
     }
 
     /// Whether a row right under the headings goes on with them: it says of all columns of figures, in words, a period or
@@ -397,7 +397,10 @@ impl Search<'_, '_, '_> {
         let lines = self.lines.get(first..=block.last).into_iter().flatten();
         let cells = lines.flat_map(|line| line.cells.iter().map(move |cell| (line, cell)));
         let is_over = |(_, cell): &(&Line<'_>, &lines::Cell<'_>)| {
-            cell.at.column > label && !block.used.contains(&cell.at) && matches!(cell.raw, Raw::Text(_))
+            cell.at.column > label
+                && !block.used.contains(&cell.at)
+                && matches!(cell.raw, Raw::Text(_))
+                && cell.raw.number().is_none()
         };
         cells
             .filter(is_over)
@@ -413,11 +416,8 @@ fn span(line: &Line<'_>, column: u32) -> std::ops::RangeInclusive<u32> {
 }
 
 /// What a row starts with, if that is a number.
-fn first_number<'a>(line: &'a Line<'_>) -> Option<&'a Decimal> {
-    match line.cells.first()?.raw {
-        Raw::Number(number) => Some(number),
-        _ => None,
-    }
+fn first_number(line: &Line<'_>) -> Option<Decimal> {
+    line.cells.first()?.raw.number()
 }
 
 /// Whether the row numbers the columns and holds nothing else: 1, 2, 3 or (a), (b), (c), one in each column of the table.

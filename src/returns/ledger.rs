@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::areas::{Areas, is_label};
 use super::figure_cell::{self, Found};
 use super::grid::{Raw, Sheet};
-use super::rows::{is_numbered, is_signed};
+use super::rows::{is_numbered, is_signed, names_row};
 use super::{File, ReturnTable, Returns, RowKind, Trouble};
 use crate::form::{Form, List, TotalOrigin};
 use crate::names::Label;
@@ -139,13 +139,20 @@ impl SheetLedger {
 }
 
 /// The ledger of a period's files.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ledger {
     /// For each file, in the order of [`Returns::files`], its sheets in their order.
     pub files: Vec<Vec<SheetLedger>>,
 }
 
 impl Ledger {
+    /// What stands on the sheet that a place is on.
+    pub fn on(&self, returns: &Returns, at: &Place) -> Option<&SheetLedger> {
+        let file = returns.files.iter().position(|file| file.path == at.file)?;
+        let sheet = returns.files.get(file)?.sheets.iter().position(|sheet| Some(&sheet.name) == at.sheet.as_ref())?;
+        self.files.get(file)?.get(sheet)
+    }
+
     /// Draws it up.
     pub fn of(form: &Form, returns: &Returns) -> Ledger {
         let areas = Areas::new(form);
@@ -218,6 +225,7 @@ impl Ledger {
 /// The cells that a trouble says were left out or not understood.
 fn about(trouble: &Trouble) -> Vec<&Place> {
     match trouble {
+        Trouble::SpareRows { cells, .. } => cells.iter().collect(),
         Trouble::StrayFigures { at, cells, .. } => std::iter::once(at).chain(cells).collect(),
         Trouble::UnitContradicts { at, more, .. } => std::iter::once(at).chain(more).collect(),
         Trouble::OtherPeriod { said, .. } => said.iter().map(|said| &said.at).collect(),
@@ -330,7 +338,12 @@ impl Drawing<'_> {
                 let across =
                     self.sheet.cells.range(Address::new(first.row, 0)..Address::new(first.row.saturating_add(1), 0));
                 for (at, raw) in across {
-                    let is_free = entries.at(*at).is_some_and(|entry| entry.part == Part::NotUsed);
+                    let names = |list| {
+                        let form = self.form.returns.get(self.table.form)?;
+                        Some(names_row(list, form, &self.table.headings, at.column, &raw.text()))
+                    };
+                    let names = row.kind == RowKind::LeftOut || list.and_then(names).unwrap_or(true);
+                    let is_free = names && entries.at(*at).is_some_and(|entry| entry.part == Part::NotUsed);
                     if is_free && matches!(raw, Raw::Text(_)) && !holds_figure(raw) {
                         enter(entries, *at, part, Some(row.kind), None);
                     }
@@ -364,7 +377,9 @@ impl Drawing<'_> {
                     // The day of the figures, as the form has it, confirms them; any other must be told.
                     Raw::Date(date) if days.contains(date) => enter(entries, *at, Part::Period, None, None),
                     Raw::Date(_) if signed => enter(entries, *at, Part::Note, None, None),
-                    Raw::Number(_) if numbered && texts.len() == 1 => enter(entries, *at, Part::Note, None, None),
+                    _ if raw.number().is_some() && numbered && texts.len() == 1 => {
+                        enter(entries, *at, Part::Note, None, None)
+                    }
                     _ => {}
                 }
             }

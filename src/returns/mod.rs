@@ -8,11 +8,19 @@ pub mod grid;
 mod groups;
 mod headings;
 pub mod ledger;
+pub(crate) mod lights;
+pub mod look;
 mod nil;
+pub mod number_format;
+pub mod others;
 mod over_figures;
+mod quietly;
 mod read;
+pub mod recompute;
 mod rows;
+pub(crate) mod seen;
 mod sheets;
+pub mod spoilt;
 pub mod standing;
 mod titles;
 mod totals;
@@ -28,6 +36,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 pub use headings::{HeadingDiffers, MOST_HEADING_ROWS, NearestHeadings};
+pub use seen::{Otherwise, ShownCell};
 pub use trouble::{Below, Likeness, MayBe, NoPart, SumOf, Titled, Trouble};
 pub use units::SaidUnit;
 
@@ -36,6 +45,7 @@ use crate::money::{Absent, Quantity};
 use crate::period::Period;
 use crate::source::{Address, Place};
 use grid::Sheet;
+use look::Sight;
 use standing::Standings;
 
 /// Everything the areas sent for one period.
@@ -72,6 +82,12 @@ pub struct File {
     pub area: Option<String>,
     /// Its sheets, as far as they could be read.
     pub sheets: Vec<Sheet>,
+    /// What of it can be seen beside its values.
+    pub sight: Sight,
+    /// Whether it reckons only when it is told to.
+    pub manual_calculation: bool,
+    /// Whether it reckons with the figures as they are shown.
+    pub rounds_as_shown: bool,
 }
 
 /// One table of a return: the rows of one list under one heading row.

@@ -66,7 +66,7 @@ fn over_blocks(read: &SheetRead<'_>) -> Vec<Over> {
         while row > top && lines.len() < MOST_LINES {
             row -= 1;
             let across = read.sheet.cells.range(Address::new(row, 0)..Address::new(row.saturating_add(1), 0));
-            let says = |raw: &Raw| matches!(raw, Raw::Text(_) | Raw::Date(_));
+            let says = |raw: &Raw| matches!(raw, Raw::Text(_) | Raw::Date(_)) && raw.number().is_none();
             let texts: Over = across.filter(|(_, raw)| says(raw)).map(|(at, raw)| (*at, raw.text())).collect();
             if taken.contains(&row) || blank > MOST_BLANK_ROWS || texts.is_empty() && !lines.is_empty() {
                 break;

@@ -9,15 +9,16 @@ use rayon::prelude::*;
 use super::areas::{Areas, behind_label, is_label};
 use super::grid::{self, Raw, Sheet, Workbook};
 use super::headings::{self, Found, Known};
+use super::look::Sight;
 use super::rows::{self, Reading};
 use super::sheets::{self, SheetRead};
 use super::standing::Standings;
 use super::titles::{self, NamedArea, TITLE_ROWS};
-use super::{File, ReturnTable, Returns, Trouble, files, nil};
+use super::{File, ReturnTable, Returns, Trouble, files, nil, others, spoilt};
 use crate::form::{Form, GroupFrom, ReturnFile, ReturnForm};
 use crate::names::{Label, one_line};
 use crate::period::{Expected, Period};
-use crate::source::Place;
+use crate::source::{Address, Place};
 
 /// Whose a file is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,15 +36,25 @@ struct Opened {
     stem: String,
     file: File,
     marker: Option<String>,
+    stray_quotes: Vec<Address>,
     fault: Option<String>,
 }
 
 pub(super) fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Result<Returns, std::io::Error> {
     let mut returns = read_sent(form, folder, &files::list(root, folder)?, period);
-    let others = files::others(root, folder)?;
+    let mut others = others::list(root, folder)?;
+    let areas = Areas::new(form);
+    let is_missing = returns.troubles.iter().any(|trouble| matches!(trouble, Trouble::MissingReturn { .. }));
+    for other in &mut others {
+        let stem = other.name.rsplit_once('.').map_or(other.name.as_str(), |(stem, _)| stem);
+        let stem = Label::of(stem);
+        let named = form.returns.iter().filter_map(named_file).chain(areas.every_name());
+        let is_called = named.map(Label::of).any(|name| !name.as_str().is_empty() && stem.holds(&name));
+        other.may_be_missed = other.kind.may_hold_a_return() && (is_missing || is_called);
+    }
     if !others.is_empty() {
         let folder = folder.trim_end_matches('/');
-        returns.troubles.push(Trouble::OtherFiles { at: Place::file(folder), names: others });
+        returns.troubles.push(Trouble::OtherFiles { at: Place::file(folder), others });
     }
     Ok(returns)
 }
@@ -112,6 +123,14 @@ pub(super) fn read_sent(form: &Form, folder: &str, sent: &[files::Sent], period:
         tables.append(&mut found);
         troubles.append(&mut faults);
     }
+    for opened in kept.iter().map(|(index, _)| &opened[*index]) {
+        let spoilt = spoilt::texts(&opened.file, &opened.stray_quotes, &troubles);
+        troubles.extend(spoilt);
+        if opened.file.sight != Sight::Whole {
+            let (at, sight) = (Place::file(opened.file.path.clone()), opened.file.sight);
+            troubles.push(Trouble::CannotBeSeen { at, sight });
+        }
+    }
     one_of_each_area(&mut troubles);
     // Each file's are in the order of its sheets already, and the sort keeps what is equal in order.
     tables.sort_by_key(|table: &ReturnTable| table.form);
@@ -131,20 +150,34 @@ fn one_of_each_area(troubles: &mut Vec<Trouble>) {
 fn open(sent: &files::Sent) -> Opened {
     let unreadable = |error: String| Opened {
         stem: sent.stem.clone(),
-        file: File { path: sent.relative.clone(), sha256: String::new(), area: None, sheets: Vec::new() },
+        file: file_of(sent, String::new(), &mut Workbook::unread()),
         marker: None,
+        stray_quotes: Vec::new(),
         fault: Some(error),
     };
     let (sha256, bytes) = match files::read(&sent.path) {
         Ok(read) => read,
         Err(error) => return unreadable(format!("the file cannot be read: {error}")),
     };
-    let (workbook, fault) = match grid::read_workbook(&sent.path, &bytes) {
+    let (mut workbook, fault) = match grid::read_workbook(&sent.path, &bytes) {
         Ok(workbook) => (workbook, None),
-        Err(why) => (Workbook { sheets: Vec::new(), marker: None }, Some(why)),
+        Err(why) => (Workbook::unread(), Some(why)),
     };
-    let file = File { path: sent.relative.clone(), sha256, area: None, sheets: workbook.sheets };
-    Opened { stem: sent.stem.clone(), file, marker: workbook.marker, fault }
+    let file = file_of(sent, sha256, &mut workbook);
+    Opened { stem: sent.stem.clone(), file, marker: workbook.marker, stray_quotes: workbook.stray_quotes, fault }
+}
+
+/// The file of a workbook, of which it takes the sheets.
+fn file_of(sent: &files::Sent, sha256: String, workbook: &mut Workbook) -> File {
+    File {
+        path: sent.relative.clone(),
+        sha256,
+        area: None,
+        sheets: std::mem::take(&mut workbook.sheets),
+        sight: workbook.sight,
+        manual_calculation: workbook.manual_calculation,
+        rounds_as_shown: workbook.rounds_as_shown,
+    }
 }
 
 /// Whose a file says it is, and by what.
@@ -233,7 +266,7 @@ fn inside(form: &Form, areas: &Areas<'_>, file: &File, period: Period) -> (Insid
     let left_out = |sheet: &Sheet| forms.iter().any(|(_, form)| form.leaves_out(&sheet.name));
     for sheet in file.sheets.iter().filter(|sheet| sheet.visible && !left_out(sheet)) {
         // A table without headings stands on the sheet that the form names, and on no other.
-        let here = |(_, form): &&(usize, &ReturnForm)| form.positions.is_empty() || stands_on(form, sheet);
+        let here = |(_, form): &&(usize, &ReturnForm)| form.positions.is_empty() || stands_on(form, file, sheet);
         let forms: Vec<(usize, &ReturnForm)> = forms.iter().filter(here).copied().collect();
         let knowns = knowns(form, &forms, period);
         let table = headings::find(sheet, &knowns).first().map_or(u32::MAX, |found| found.row);
@@ -344,7 +377,7 @@ fn tables_of(
         let at = Place::sheet(file.path.clone(), sheet.name.clone());
         // A hidden sheet is somebody's scratch paper, or last quarter's; only one that the form names is read.
         let forms: Vec<(usize, &ReturnForm)> =
-            forms.iter().copied().filter(|(_, form)| stands_on(form, sheet)).collect();
+            forms.iter().copied().filter(|(_, form)| stands_on(form, file, sheet)).collect();
         let knowns = knowns(form, &forms, period);
         let found: Vec<Found> = if forms.is_empty() { Vec::new() } else { headings::find(sheet, &knowns) };
         if found.is_empty() {
@@ -354,7 +387,8 @@ fn tables_of(
             continue;
         }
         let area = file.area.as_deref();
-        let reading = Reading { knowns: &knowns, forms: &forms, areas, area, file: file.path.clone(), sheet };
+        let reading =
+            Reading { knowns: &knowns, forms: &forms, areas, area, file: file.path.clone(), sheet, sight: file.sight };
         let read = rows::read(&reading, &found);
         reads.push(SheetRead::new(sheet, at, &found, &forms, read));
     }
@@ -387,6 +421,7 @@ fn tables_of(
             area: file.area.clone(),
             looked_for: return_form.sheet.clone().unwrap_or_else(headings),
             there: file.sheets.iter().filter(|sheet| sheet.visible).map(|sheet| sheet.name.to_string()).collect(),
+            hidden: hidden(form, file, (index, return_form), period),
             nearest: nearest(form, file, (index, return_form), period),
             demanded_by: return_form.at.clone(),
         });
@@ -414,13 +449,22 @@ fn nearest(
 ) -> Option<headings::NearestHeadings> {
     let knowns = knowns(form, &[(index, return_form)], period);
     let known = knowns.first().filter(|_| return_form.positions.is_empty())?;
-    let sheets = file.sheets.iter().filter(|sheet| stands_on(return_form, sheet));
+    let sheets = file.sheets.iter().filter(|sheet| stands_on(return_form, file, sheet));
     sheets.filter_map(|sheet| headings::nearest(sheet, known)).min_by_key(|nearest| nearest.lacked.len())
 }
 
-fn stands_on(form: &ReturnForm, sheet: &Sheet) -> bool {
+/// The first hidden sheet with the headings of the table, where the form names no sheet.
+fn hidden(form: &Form, file: &File, (index, return_form): (usize, &ReturnForm), period: Period) -> Option<String> {
+    let knowns = knowns(form, &[(index, return_form)], period);
+    let is_unread = |sheet: &&Sheet| !sheet.visible && !return_form.leaves_out(&sheet.name);
+    let mut sheets = file.sheets.iter().filter(is_unread).filter(|_| return_form.sheet.is_none());
+    let found = sheets.find(|sheet| !headings::find(sheet, &knowns).is_empty())?;
+    Some(found.name.to_string())
+}
+
+fn stands_on(form: &ReturnForm, file: &File, sheet: &Sheet) -> bool {
     match &form.sheet {
-        Some(name) => Label::of(name) == Label::of(&sheet.name),
+        Some(name) => files::is_csv(&file.path) || Label::of(name) == Label::of(&sheet.name),
         None => sheet.visible && !form.leaves_out(&sheet.name),
     }
 }

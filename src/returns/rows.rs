@@ -1,24 +1,29 @@
 //! What each row below a heading row is: item, heading, subtotal, total, repeated heading, note, or nothing. What a row is by its
 //! figures and by the words of its label is [planned](understood) before; what stands below the total is [read](below) on its own.
 
+mod across;
 mod amiss;
 mod below;
+mod names;
+mod spare;
 mod subtotals;
 mod total_cells;
 mod understood;
 
 pub(super) use amiss::units_of_covers;
 pub(super) use below::{is_numbered, is_signed};
+pub(super) use names::names_row;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::areas::Areas;
 use super::grid::{Raw, Sheet};
 use super::groups::{Groups, speaks_of};
 use super::headings::{Found, Known};
-use super::ledger::{holds_figure, is_figure};
+use super::look::Sight;
 use super::nil;
+use super::seen::AsSeen;
 use super::totals::{blocks, second_blocks};
 use super::units::{self, UnitSaid};
 use super::value;
@@ -38,9 +43,10 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn of(sheet: &'a Sheet) -> Self {
+    /// The cells of a sheet, with `seen` in place of what stands there.
+    fn of(sheet: &'a Sheet, seen: &'a BTreeMap<Address, Raw>) -> Self {
         let mut rows: BTreeMap<u32, BTreeMap<u32, &Raw>> = BTreeMap::new();
-        for (at, raw) in &sheet.cells {
+        for (at, raw) in sheet.cells.iter().chain(seen) {
             rows.entry(at.row).or_default().insert(at.column, raw);
         }
         Rows { rows }
@@ -66,11 +72,15 @@ pub(super) struct Reading<'a> {
     pub(super) file: Arc<str>,
     /// The sheet.
     pub(super) sheet: &'a Sheet,
+    /// What can be seen of the file beside its values.
+    pub(super) sight: Sight,
 }
 
 /// Reads the tables whose heading rows were found, in the order of the sheet.
 pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<ReturnTable>, Vec<Trouble>) {
-    let rows = Rows::of(reading.sheet);
+    let mut seen = AsSeen::of(reading, found);
+    let cells = std::mem::take(&mut seen.cells);
+    let rows = Rows::of(reading.sheet, &cells);
     let mut troubles = Vec::new();
     let mut open: Vec<OpenTable<'_>> = Vec::new();
     let mut above = 0;
@@ -85,6 +95,7 @@ pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<ReturnTable>,
             let again = found.iter().skip(index + 1).take_while(|next| heading.same_layout(next));
             let again: Vec<_> = again.map(|again| again.row..again.first_row()).collect();
             table.look_ahead(&rows, range.clone(), &again);
+            table.find_spare(&rows, range.clone(), &again);
             table.find_subtotals(&rows, range);
             if open.is_empty() {
                 table.take_notes(&rows, above..heading.row);
@@ -104,6 +115,7 @@ pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<ReturnTable>,
         tables.push(table);
         troubles.append(&mut found);
     }
+    troubles.extend(seen.troubles(reading, &tables));
     second_blocks::ask(&rows, reading.knowns, reading.forms, &mut tables, &mut troubles);
     blocks::tell_apart(reading.knowns, &mut tables, &mut troubles);
     (tables, troubles)
@@ -149,6 +161,10 @@ struct OpenTable<'a> {
     without_level: Option<(Place, String)>,
     /// The rows of its headings, those that are repeated too.
     heading_rows: Vec<(u32, u32)>,
+    /// The spare rows, each with the columns in which something stands.
+    spare: BTreeMap<u32, Vec<u32>>,
+    /// The texts that are merged over names and figures.
+    merged_across: BTreeSet<Address>,
 }
 
 impl<'a> OpenTable<'a> {
@@ -158,6 +174,7 @@ impl<'a> OpenTable<'a> {
         let at = Place::sheet(reading.file.clone(), reading.sheet.name.clone());
         let ids = known.list.columns.iter().map(|column| column.id.as_str());
         let columns = ids.filter_map(|id| found.columns.get(id).map(|(at, _)| (at.column, id))).collect();
+        let merged_across = across::merged_across(known.list, &columns, &reading.sheet.look.merges);
         let mut table = OpenTable {
             reading,
             form,
@@ -183,6 +200,8 @@ impl<'a> OpenTable<'a> {
             beyond_levels: Vec::new(),
             without_level: None,
             heading_rows: Vec::new(),
+            spare: BTreeMap::new(),
+            merged_across,
         };
         if form.area_from == GroupFrom::Sheet {
             match reading.areas.named(&reading.sheet.name) {
@@ -289,6 +308,10 @@ impl<'a> OpenTable<'a> {
             self.units.extend(cells.iter().filter_map(unit));
             return;
         }
+        if self.spare.contains_key(&row) {
+            self.item_above = None;
+            return;
+        }
         let filled: Vec<u32> = cells.keys().copied().filter(|column| self.columns.contains_key(column)).collect();
         let label = self.text_of(cells, &self.list.label);
         let key = self.text_of(cells, &self.list.key);
@@ -308,6 +331,12 @@ impl<'a> OpenTable<'a> {
             self.nil_row(row, cells, &names);
         } else if self.planned(row, cells, &names, &figures) {
             self.item_above = None;
+        } else if self.plan.last_amount.is_some()
+            && self.is_across(row, cells)
+            && names.iter().all(|name| self.of_nil_return(name).is_none())
+        {
+            self.item_above = None;
+            self.across(row, cells, &names, last_before_headings);
         } else if figures.is_empty() && names.iter().any(|name| self.is_note(name))
             || self.closes(row, cells, &names, &figures)
         {
@@ -332,23 +361,6 @@ impl<'a> OpenTable<'a> {
         } else {
             self.push(RowKind::Item, row, cells, None, Vec::new());
         }
-    }
-
-    /// The texts of a row that may say what it is: label and key; if both are blank, any text in it, even outside the
-    /// table's columns.
-    fn names(&self, cells: &BTreeMap<u32, &Raw>, label: &str, key: &str) -> Vec<String> {
-        let mut names: Vec<String> =
-            [label, key].into_iter().filter(|name| !name.is_empty()).map(str::to_string).collect();
-        if names.is_empty() {
-            // A figure that is typed as text names nothing, nor does a remark with an amount in it.
-            let is_name = |raw: &&&Raw| {
-                let says_total = || Label::of(&raw.text()).as_str().split(' ').any(|word| word.ends_with("total"));
-                matches!(raw, Raw::Text(_)) && (!holds_figure(raw) || !is_figure(raw) && says_total())
-            };
-            let texts = cells.values().filter(is_name);
-            names.extend(texts.map(|raw| raw.text().trim().to_string()));
-        }
-        names
     }
 
     /// A row with a label and nothing else is a heading only where the table has headings: where areas are told by them, where
@@ -544,6 +556,7 @@ impl<'a> OpenTable<'a> {
             });
         }
         troubles.append(&mut self.troubles);
+        troubles.extend(self.spare_rows());
         let table = ReturnTable {
             list: self.list.id.clone(),
             form: self.form_index,

@@ -391,7 +391,7 @@ fn an_unreadable_file_stops_no_other() {
     let root = tempfile::tempdir().unwrap();
     let folder = root.path().join("returns/2022-23-q3");
     std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("adults.xlsx"), "Project Title,Target").unwrap();
+    std::fs::write(folder.join("adults.xlsx"), "Project Title,Target\nA,1").unwrap();
     std::fs::write(folder.join("children.xlsx"), workbook(&table("A | 1 | 2% | x\n"))).unwrap();
     let period = Period::parse("2022-23-q3").unwrap();
     let returns = read(&form(&[]), root.path(), "returns/2022-23-q3", period).unwrap();

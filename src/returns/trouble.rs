@@ -3,7 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::headings::NearestHeadings;
-use super::{HeadingDiffers, SaidUnit};
+use super::look::Sight;
+use super::others::OtherFile;
+use super::spoilt::Spoilt;
+use super::{HeadingDiffers, Otherwise, SaidUnit, ShownCell};
 use crate::period::Mention;
 use crate::source::{Address, Place};
 
@@ -112,8 +115,8 @@ pub enum Trouble {
     OtherFiles {
         /// The folder.
         at: Place,
-        /// Their names; those of folders end with '/'.
-        names: Vec<String>,
+        /// What they are.
+        others: Vec<OtherFile>,
     },
     /// It cannot be told whose return it is.
     UnknownArea {
@@ -156,6 +159,8 @@ pub enum Trouble {
         looked_for: String,
         /// The sheets that are there.
         there: Vec<String>,
+        /// A hidden sheet that has the table's headings; it is not read.
+        hidden: Option<String>,
         /// The rows that come nearest to the table's headings, if some come near at all.
         nearest: Option<NearestHeadings>,
         /// The line of the form.
@@ -376,6 +381,19 @@ pub enum Trouble {
         /// The cells.
         cells: Vec<Place>,
     },
+    /// Rows at the end of a table that nobody filled in: without a title, and with no figure but nil. They are no items.
+    SpareRows {
+        /// The first cell of the first of them.
+        at: Place,
+        /// The area, if told.
+        area: Option<String>,
+        /// The list.
+        list: String,
+        /// The rows: each stretch of them, from its first column in which something stands to its last.
+        rows: Vec<Place>,
+        /// Every cell of theirs in which something stands.
+        cells: Vec<Place>,
+    },
     /// A row was read as a total by what it is, not by a label of the form.
     TotalRead(Likeness),
     /// A row may be a total, and it cannot be told.
@@ -448,6 +466,39 @@ pub enum Trouble {
         /// What they are.
         what: Below,
     },
+    /// Texts of a file that were spoilt when it was saved.
+    SpoiltText {
+        /// The area.
+        area: Option<String>,
+        /// The first of them, with its text and how it was spoilt.
+        at: Place,
+        /// See `at`.
+        text: String,
+        /// See `at`.
+        spoilt: Spoilt,
+        /// The others, each with its text.
+        others: Vec<(Place, String)>,
+    },
+    /// Cells of a column show another thing than they hold.
+    ShownOtherwise {
+        /// The cells, top to bottom.
+        cells: Vec<ShownCell>,
+        /// In which way.
+        how: Otherwise,
+        /// The area, if it is an area's own file.
+        area: Option<String>,
+        /// The list.
+        list: String,
+        /// The column.
+        column: String,
+    },
+    /// The kind of a file tells not all that its sheets show.
+    CannotBeSeen {
+        /// The file.
+        at: Place,
+        /// What can be seen.
+        sight: Sight,
+    },
     /// A cell that is not what its column holds.
     UnreadableValue {
         /// The cell.
@@ -495,6 +546,9 @@ impl Trouble {
             | Trouble::UnknownRowArea { at, .. }
             | Trouble::StrayText { at, .. }
             | Trouble::StrayFigures { at, .. }
+            | Trouble::SpareRows { at, .. }
+            | Trouble::SpoiltText { at, .. }
+            | Trouble::CannotBeSeen { at, .. }
             | Trouble::UnreadableValue { at, .. } => Some(at),
             Trouble::TotalRead(row)
             | Trouble::PossibleTotal { row, .. }
@@ -503,6 +557,7 @@ impl Trouble {
             | Trouble::NilBesideItems { row, .. }
             | Trouble::ExampleRow { row, .. }
             | Trouble::LabelGoesOn { row, .. } => Some(&row.at),
+            Trouble::ShownOtherwise { cells, .. } => cells.first().map(|cell| &cell.at),
             Trouble::PartsRead { rows, .. } | Trouble::BelowTotal { rows, .. } | Trouble::SecondBlock { rows, .. } => {
                 rows.first().map(|row| &row.at)
             }

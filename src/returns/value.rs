@@ -4,13 +4,14 @@ use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::grid::Raw;
+use super::spoilt::Spoilt;
 use super::{StatedFigure, Value};
 use crate::form::{Column, Kind};
 use crate::money::{
     Absent, LARGEST_AMOUNT, MOST_DECIMALS, Quantity, Typed, print_percent, read_count, read_money, read_percent,
 };
 use crate::names::Code;
-use crate::period::{FinancialYear, read_date};
+use crate::period::{FinancialYear, read_date, read_month};
 
 /// Placeholders that stand for 'no figure' wherever they are typed; compared as [codes](Code) are. What a council means by its own
 /// ones, its form says.
@@ -32,7 +33,7 @@ pub const PLACEHOLDERS: [&str; 13] = [
 
 /// A number in a percentage column up to this is a ratio, as a cell formatted as a percentage stores it: 2.74 is 274%.
 /// Beyond it nobody means 1,000%: it is percent points typed without their sign.
-const LARGEST_RATIO: i64 = 10;
+pub(super) const LARGEST_RATIO: i64 = 10;
 
 /// A cell as read.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,18 +57,26 @@ pub fn read(column: &Column, raw: Option<&Raw>) -> Read {
         return Read { text: String::new(), value: Value::Absent(Absent::Blank), why: None };
     }
     let value = match raw {
+        Raw::Error(error) if error.bytes().all(|byte| byte == b'#') => {
+            Err("its column was too narrow to show it when the file was saved".to_string())
+        }
         Raw::Error(_) => Err("it is an error of the spreadsheet's own".to_string()),
         Raw::Text(_) if is_code(column, typed) => Ok(Value::Absent(Absent::Code(typed.to_string()))),
         _ => read_kind(column, raw, typed),
     };
     match value {
         Ok(value) => Read { text, value, why: None },
-        Err(why) => Read { text, value: Value::Absent(Absent::Unreadable), why: Some(why) },
+        Err(why) => {
+            let why = Spoilt::of(&text).map_or(why, |spoilt| spoilt.why().to_string());
+            Read { text, value: Value::Absent(Absent::Unreadable), why: Some(why) }
+        }
     }
 }
 
 /// Is this one of the column's codes, or a placeholder that everybody uses?
 fn is_code(column: &Column, typed: &str) -> bool {
+    // An accounting format shows a nil as '£-', and a .csv holds what was shown.
+    let typed = if column.kind == Kind::Money { typed.trim_start_matches('£').trim_start() } else { typed };
     column.code(typed).is_some() || column.rank(typed).is_none() && PLACEHOLDERS.contains(&Code::of(typed).as_str())
 }
 
@@ -166,11 +175,25 @@ fn count_number(_column: &Column, number: Decimal) -> Option<StatedFigure> {
     (number.abs() <= Decimal::from(LARGEST_AMOUNT)).then(|| plain(Quantity::exact(number)))
 }
 
+/// Days of other years than these are mistyped, or a number that is shown as a day.
+const FIRST_YEAR: i16 = 1950;
+const LAST_YEAR: i16 = 2150;
+
 fn read_as_date(raw: &Raw) -> Result<Date, String> {
-    match raw {
-        Raw::Date(date) => Ok(*date),
-        Raw::Text(text) => read_date(text.trim()).ok_or_else(|| "it is not a date like 31/03/2023".to_string()),
-        _ => Err("it is not a date like 31/03/2023".to_string()),
+    let date = match raw {
+        Raw::Date(date) => Some(*date),
+        // A month alone is its first day, and prints as it is shown.
+        Raw::Text(text) => read_date(text.trim()).or_else(|| read_month(text)),
+        _ => None,
+    };
+    match date.map(|date| (date, date.year())) {
+        // Programs that do not show a 0 as '00/01/1900' show it as '30/12/1899'.
+        Some((_, year)) if year < 1900 => Err("a day before 1900 is a number that is shown as a date".to_string()),
+        Some((_, year)) if !(FIRST_YEAR..=LAST_YEAR).contains(&year) => {
+            Err(format!("its year is {year}, which is hardly meant"))
+        }
+        Some((date, _)) => Ok(date),
+        None => Err("it is not a date like 31/03/2023".to_string()),
     }
 }
 
@@ -180,4 +203,24 @@ fn read_as_year(raw: &Raw) -> Result<FinancialYear, String> {
         _ => None,
     }
     .ok_or_else(|| "it is not a financial year like 2018/19".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nil_shown_as_a_day_is_none() {
+        use jiff::civil::date;
+        for (raw, expected) in [
+            (Raw::Date(date(1899, 12, 30)), None),
+            (Raw::Text("30/12/1899".into()), None),
+            (Raw::Number(Decimal::ZERO), None),
+            (Raw::Date(date(1905, 7, 15)), None),
+            (Raw::Date(date(1950, 1, 1)), Some(date(1950, 1, 1))),
+            (Raw::Text("31/03/2023".into()), Some(date(2023, 3, 31))),
+        ] {
+            assert_eq!(read_as_date(&raw).ok(), expected, "{raw:?}");
+        }
+    }
 }

@@ -77,6 +77,7 @@ fn told(inputs: &Inputs, before: Option<&Position>) -> Vec<String> {
         decisions,
         reconciliation: reconciliation.as_ref(),
         answered: &inputs.answered,
+        fonts: &inputs.setting.fonts,
     };
     let line = |finding: &Finding| {
         format!("{} {:?} {:?} {:?}", finding.id, finding.stated, finding.stated_text, finding.expected)

@@ -65,6 +65,12 @@ impl Examined {
         .collect()
     }
 
+    /// What every note says.
+    pub(crate) fn notes(&self) -> Vec<&str> {
+        let notes = self.findings.iter().filter(|finding| finding.severity == Severity::Note);
+        notes.map(|finding| finding.message.as_str()).collect()
+    }
+
     pub(crate) fn message(&self) -> &str {
         &self.findings.iter().find(|finding| finding.severity != Severity::Note).expect("a finding").message
     }

@@ -277,7 +277,8 @@ fn sheets_that_are_not_read_are_one_finding_each() {
         [
             "query not-used A1:B2: North: no table of sheet 'Old plans' is read, but figures stand on it under headings as the form has them ('Plan' and 'Cost')",
             "note not-used A1:A2: North: sheet 'Guidance' is not read: 'How to fill it in' in A1 and 1 other cell",
-            "note not-used A1:B2: North: sheet 'Last time' is hidden and is not read: 'Plan' in A1 and 3 other cells",
+            "note not-used A1:B2: North: sheet 'Last time' is hidden and is not read, though figures stand on it under headings as the form has \
+             them ('Plan' and 'Cost'): 'Plan' in A1 and 3 other cells",
             "note not-used A1:B1: North: sheet 'Sums' is not read: '12' in A1 and 1 other cell",
         ]
     );
@@ -562,6 +563,17 @@ fn what_is_said_beside_a_total_is_told_where_it_holds_an_amount() {
         assert_eq!(with(remark, true), [""; 0], "the form prints it");
         let said = with(remark, false);
         assert!(said.len() == 1 && said[0].starts_with("note not-used E3"), "{said:?}");
+    }
+}
+
+#[test]
+fn a_remark_beside_a_total_without_a_label_is_no_label_of_it() {
+    let grid = "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 | 80%\nRents | 50 | 40 | 80%\n\
+                | 150 | 120 | 80% | | ";
+    let unused = |said: &str| said.starts_with("note not-used F4");
+    for (remark, is_label) in [("Agrees to ledger", false), ("Total", true)] {
+        let said = told_of(&format!("{grid}{remark}\n"));
+        assert_eq!(said.iter().any(|said| unused(said)), !is_label, "{said:?}");
     }
 }
 

@@ -7,20 +7,24 @@
 mod conforms;
 #[path = "../../samples/grids.rs"]
 mod grids;
+mod office;
 #[cfg(feature = "typst")]
 mod pages;
 mod support;
 #[path = "../support/workbook.rs"]
 mod workbook;
 
+mod beside;
 mod budget_recovery;
 mod cannot_run;
 mod causes;
 mod change_requests;
 mod command_line;
+mod csv;
 mod every_cell;
 mod first_page;
 mod floors;
+mod formats;
 mod forms;
 mod gallery;
 mod groups;
@@ -28,6 +32,7 @@ mod headings;
 mod headings_otherwise;
 mod hostile;
 mod ledger;
+mod libreoffice;
 mod multi_year_programme;
 mod names;
 #[cfg(feature = "typst")]
@@ -41,6 +46,8 @@ mod samples;
 mod savings_list;
 mod set_aside;
 mod sheets;
+mod shown;
 mod sixth_form;
+mod spare_rows;
 mod totals;
 mod totals_asked;

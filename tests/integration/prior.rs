@@ -74,6 +74,124 @@ fn the_last_published_set_is_the_prior_unless_another_is_named() {
     assert_eq!(returns.prior_from, "the returns of Quarter 2, 2022/23");
 }
 
+/// The recovery plan with quarter 2 built, and what `check` says of it with sets published as `sets` has them: path in published/, and
+/// which workbook (or none) lies there.
+fn published(sets: &[(&str, Option<&[u8]>)]) -> (Option<i32>, String) {
+    let (_folder, collection) = copy(&sample("recovery-plan"));
+    for (folder, workbook) in sets {
+        let set = collection.join("published").join(folder);
+        fs::create_dir_all(&set).unwrap();
+        if let Some(bytes) = workbook {
+            fs::write(set.join("consolidated.xlsx"), bytes).unwrap();
+        }
+    }
+    let run = piperoll().arg("check").arg(&collection).output().unwrap();
+    (run.status.code(), stderr(&run))
+}
+
+#[test]
+fn an_older_base_never_steps_in_for_what_was_published_last() {
+    let output = tempfile::tempdir().unwrap();
+    build_prior(&sample("recovery-plan"), "2022-23-q2", output.path());
+    let q2 = fs::read(output.path().join("2022-23-q2/consolidated.xlsx")).unwrap();
+    let empty = crate::workbook::workbook("== Data projects\nnothing");
+    let first = ("2022-23-q2/1", Some(q2.as_slice()));
+    let second = "2022-23-q2/2";
+    let (code, said) = published(&[first]);
+    assert!(matches!(code, Some(0 | 1)), "{said}");
+    let compared =
+        "Compared with what was published for Quarter 2, 2022/23 (published/2022-23-q2/1/consolidated.xlsx).";
+    assert!(said.lines().any(|line| line == compared), "{said}");
+    let instead = "would be compared with published/2022-23-q2/1/consolidated.xlsx (Quarter 2, 2022/23)";
+    for (sets, found, otherwise) in [
+        (vec![first, (second, None)], "published/2022-23-q2/2 holds no consolidated.xlsx", instead),
+        (
+            vec![first, (second, Some(b""))],
+            "2/consolidated.xlsx cannot be the prior period: the file is empty",
+            instead,
+        ),
+        (
+            vec![first, (second, Some(&empty))],
+            "2/consolidated.xlsx cannot be the prior period: its sheet 'Data projects'",
+            instead,
+        ),
+        (
+            vec![first, ("2022-23-q2/2 corrected", None)],
+            "published/2022-23-q2/2 corrected is no set that is understood",
+            "",
+        ),
+        (
+            vec![first, ("2022-23-q2/01", Some(&q2))],
+            "published/2022-23-q2/01 and published/2022-23-q2/1 are both set 1",
+            "",
+        ),
+        (vec![first, ("2022-23-q2 final", None)], "published/2022-23-q2 final is no period that is understood", ""),
+        (vec![first, ("2022-23-q2", Some(&q2))], "published/2022-23-q2/consolidated.xlsx lies in no set", ""),
+        (
+            vec![("2022-23-q2", None)],
+            "published/2022-23-q2 holds no published set",
+            "the returns in returns/2022-23-q2",
+        ),
+        (
+            vec![("2022-23-q1/1", Some(&q2))],
+            "it lies in a folder of 2022-23-q1 (Quarter 1, 2022/23), and holds the figures of 2022-23-q2 (Quarter 2, 2022/23)",
+            "the returns in returns/2022-23-q2",
+        ),
+    ] {
+        let (code, said) = published(&sets);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(found) && said.contains(otherwise), "{found}: {said}");
+    }
+    // Sets of this period, and of later ones, are no base of it.
+    for later in ["2022-23-q3/1", "2022-23-outturn/1"] {
+        let (code, said) = published(&[first, (later, None)]);
+        assert!(matches!(code, Some(0 | 1)) && said.contains(compared), "{said}");
+    }
+    // One that a person names is held to its folder as well.
+    let wrong = output.path().join("2022-23-q1");
+    fs::create_dir_all(&wrong).unwrap();
+    fs::write(wrong.join("consolidated.xlsx"), &q2).unwrap();
+    let run = piperoll().arg("check").arg(sample("recovery-plan")).arg("--prior").arg(&wrong).output().unwrap();
+    assert!(
+        run.status.code() == Some(2) && stderr(&run).contains("it lies in a folder of 2022-23-q1"),
+        "{}",
+        stderr(&run)
+    );
+}
+
+#[test]
+fn a_prior_period_without_a_return_stops_the_run() {
+    let (_folder, collection) = copy(&sample("recovery-plan"));
+    let folder = collection.join("returns/2022-23-q2");
+    fs::remove_dir_all(&folder).unwrap();
+    fs::create_dir(&folder).unwrap();
+    let run = piperoll().arg("check").arg(&collection).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    let said = stderr(&run);
+    assert!(
+        said.contains("returns/2022-23-q2 holds no return") && said.contains("compared with nothing at all"),
+        "{said}"
+    );
+}
+
+#[test]
+fn sources_and_the_text_name_what_was_compared_with() {
+    let output = tempfile::tempdir().unwrap();
+    let built = |period: &str, compared: Option<&str>| {
+        let mut run = piperoll_build();
+        run.arg(sample("recovery-plan")).args(["--period", period, "--output"]).arg(output.path());
+        let said = stderr(&run.output().unwrap());
+        assert_eq!(said.lines().find(|line| line.starts_with("Compared with")), compared, "{said}");
+        let xlsx = fs::read(output.path().join(period).join("consolidated.xlsx")).unwrap();
+        let sheets = read_workbook(Path::new("x.xlsx"), &xlsx).unwrap().sheets;
+        let sources = sheets.iter().find(|sheet| &*sheet.name == "Sources").unwrap();
+        let stands = compared.unwrap_or("Compared with no earlier period: there was none.");
+        assert!(sources.cells.values().any(|raw| raw.text() == stands), "{stands}");
+    };
+    built("2022-23-q2", None);
+    built("2022-23-q3", Some("Compared with the returns of Quarter 2, 2022/23 (returns/2022-23-q2)."));
+}
+
 #[test]
 fn the_same_file_again_is_noticed_where_the_prior_is_a_workbook() {
     let (_folder, collection) = copy(&sample("recovery-plan"));

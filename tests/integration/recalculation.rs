@@ -1,27 +1,11 @@
 //! The consolidated workbooks of all samples, recalculated by a real spreadsheet program: no value changes.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::thread::sleep;
-use std::time::Duration;
-
 use calamine::Data;
 use piperoll::report::{Appears, Block, Cell, Origin};
 use regex::Regex;
 
+use crate::office::Office;
 use crate::support::{SAMPLES, built, repack, report, sample, sheets};
-
-/// How long the spreadsheet program may take for all of them; it takes a few seconds.
-const LIMIT: Duration = Duration::from_secs(240);
-
-/// LibreOffice, if it is installed.
-fn office() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let programs = ["soffice", "libreoffice"];
-    folders.iter().flat_map(|folder| programs.map(|program| folder.join(program))).find(|program| program.is_file())
-}
 
 /// The workbook without the results stored beside its formulas, and how many formulas there are: whoever opens it must
 /// reckon them.
@@ -39,37 +23,6 @@ fn without_results(xlsx: &[u8]) -> (Vec<u8>, usize) {
         Regex::new(r#"(<c [^>]*?) t="str"([^>]*><f>)"#).unwrap().replace_all(&stripped, "$1$2").into_owned()
     });
     (stripped, formulas.get())
-}
-
-/// Opens the workbooks in LibreOffice, one after the other, recalculates them and saves them again.
-fn recalculated(office: &Path, books: &[(&str, Vec<u8>)]) -> Vec<Vec<u8>> {
-    let folder = tempfile::tempdir().unwrap();
-    let file = |name: &str| folder.path().join(name).with_extension("xlsx");
-    for (name, xlsx) in books {
-        fs::write(file(name), xlsx).unwrap();
-    }
-    let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
-    let mut running = Command::new(office)
-        .args([&profile, "--headless", "--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
-        .arg(folder.path().join("out"))
-        .args(books.iter().map(|(name, _)| file(name)))
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut waited = Duration::ZERO;
-    while running.try_wait().unwrap().is_none() {
-        if waited > LIMIT {
-            running.kill().unwrap();
-            running.wait().unwrap();
-            panic!("LibreOffice did not finish within {LIMIT:?}");
-        }
-        sleep(Duration::from_millis(100));
-        waited += Duration::from_millis(100);
-    }
-    let out = |name: &str| folder.path().join("out").join(name).with_extension("xlsx");
-    books.iter().map(|(name, _)| fs::read(out(name)).expect("LibreOffice wrote the workbook")).collect()
 }
 
 #[test]
@@ -99,16 +52,10 @@ fn every_computed_cell_is_a_formula() {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "it says that it was left out")]
 fn recalculating_changes_no_value() {
-    let Some(office) = office() else {
-        // A developer's machine may go without; where all is checked, nothing is passed over.
-        assert!(std::env::var_os("CI").is_none(), "there is no LibreOffice here, and CI is set");
-        eprintln!("left out: there is no LibreOffice here");
-        return;
-    };
-    let books = SAMPLES.map(|name| (name, without_results(built(name).xlsx()).0));
-    for (name, reckoned) in SAMPLES.into_iter().zip(recalculated(&office, &books)) {
+    let Some(office) = Office::installed() else { return };
+    let books = SAMPLES.map(|name| ("xlsx", without_results(built(name).xlsx()).0));
+    for (name, reckoned) in SAMPLES.into_iter().zip(office.saved(&books, "xlsx:Calc MS Excel 2007 XML")) {
         let compared = same_values(name, built(name).xlsx(), &reckoned);
         assert!(compared > 50, "{name}: {compared} figures");
     }

@@ -13,12 +13,39 @@
 //! A line is a row and an empty line an empty row. Cells stand between `|` (`\|` is a literal one, `\n` a line break, `\\`
 //! a backslash), outer blanks trimmed. `1500` and `-5.25` are numbers, `10,888` a number formatted `#,##0`, `83%` the number
 //! 0.83 formatted `0%`, `@2023-03-31` a date, `=B2+B3 := 12` a formula with its stored result (any of the others), `'1500` text
-//! as it stands; a lone `<` merges the cell with the one on its left. Everything else is text.
+//! as it stands; a lone `<` merges the cell with the one on its left. Everything else is text. `=B2 :=` is a formula without a
+//! stored result.
+//!
+//! How cells look is said below the rows of their sheet, a line each; a range may stand for a cell:
+//!
+//! ```text
+//! !format B2 #,##0,            a number format
+//! !fill D4 FFC000              the colour behind a cell, which may be blank;  !ink A1 FFFFFF  that of its text
+//! !strike A2:B2                struck through;  !strike A2 Old name  only this part of its text
+//! !raise C2 1                  the end of its text raised;  !font D4 Wingdings  its font;  !indent A3 2
+//! !bold A1:F1                  in bold;  !border A1:F9  with a thin border
+//! !hide 5                      a row, or rows 5:7, or a column C;  !filter 6  rows hidden by a filter;  !fold 5:6  by an outline
+//! !list A4:F9                  buttons of a filter over a table, which hides nothing;  !freeze 4  the rows above this one
+//! !merge A4:A5                 cells merged, whatever stands in them
+//! !comment C4 Subject to …     a comment;  !box C9 Draft  a text box
+//! !rule C2:C4 FFC000           a colour that a rule gives to blank cells
+//! !manual                      the workbook is calculated by hand;  !as-shown  with its figures as they are shown
+//! ```
 
 // Each test binary uses a part of it.
 #![allow(dead_code)]
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatScript, Formula, Workbook, Worksheet, XlsxError,
+};
+
+#[path = "looks.rs"]
+mod looks;
+
+use looks::{Looks, range, repack};
+
+/// Stands where a formula has no stored result until the file is packed: the writer always writes one.
+const NO_RESULT: &str = "piperoll-no-result";
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +78,19 @@ pub struct SheetText {
     pub hidden: bool,
     /// Its rows, each as long as its line says.
     pub rows: Vec<Vec<CellText>>,
+    /// How its cells look, a line each: what, where, and with what.
+    pub looks: Vec<Look>,
+}
+
+/// How some cells look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// 'fill', 'strike', …
+    pub what: String,
+    /// 'B2', 'A4:A5', '5:7', 'C'; empty where it is the workbook as a whole.
+    pub at: String,
+    /// 'FFC000', 'Wingdings', …
+    pub with: String,
 }
 
 /// A workbook: its defined names and its sheets.
@@ -87,12 +127,16 @@ pub fn parse_grid(text: &str) -> Result<WorkbookText, String> {
                 Some(name) => (name.trim(), true),
                 None => (name.trim(), false),
             };
-            workbook.sheets.push(SheetText { name: name.to_string(), hidden, rows: Vec::new() });
+            workbook.sheets.push(SheetText { name: name.to_string(), hidden, rows: Vec::new(), looks: Vec::new() });
         } else if let Some(name) = line.strip_prefix("!name ") {
             match name.trim().split_once(' ') {
                 Some((name, value)) => workbook.names.push((name.to_string(), value.trim().to_string())),
                 None => return fault("a defined name needs a value"),
             }
+        } else if let (Some(look), Some(sheet)) = (line.strip_prefix('!'), workbook.sheets.last_mut()) {
+            let mut parts = look.trim().splitn(3, ' ').map(str::to_string);
+            let mut next = || parts.next().unwrap_or_default();
+            sheet.looks.push(Look { what: next(), at: next(), with: unescape(next().trim()) });
         } else if let Some(sheet) = workbook.sheets.last_mut() {
             match split_cells(line).iter().map(|cell| parse_cell(cell)).collect() {
                 Ok(cells) => sheet.rows.push(cells),
@@ -217,38 +261,73 @@ pub fn write(text: &WorkbookText) -> Result<Vec<u8>, XlsxError> {
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(&sheet.name)?.set_hidden(sheet.hidden);
         set_widths(worksheet, sheet)?;
-        for (cells, row) in sheet.rows.iter().zip(0..) {
-            write_row(worksheet, row, cells)?;
+        let looks = Looks::of(sheet)?;
+        for look in sheet.looks.iter().filter(|look| look.what == "merge") {
+            let ((top, left), (bottom, right)) = range(&look.at)?;
+            worksheet.merge_range(top, left, bottom, right, "", &Format::new())?;
         }
+        for (cells, row) in sheet.rows.iter().zip(0..) {
+            write_row(worksheet, row, cells, &looks)?;
+        }
+        for &(row, column) in looks.by_cell.keys() {
+            let stands = usize::try_from(row).ok().and_then(|row| sheet.rows.get(row));
+            if stands.is_none_or(|cells| cells.len() <= usize::from(column)) {
+                worksheet.write_blank(row, column, &looks.format(row, column, Format::new()))?;
+            }
+        }
+        looks.beside(worksheet)?;
     }
     for (name, value) in &text.names {
         workbook.define_name(name, &format!("=\"{value}\""))?;
     }
-    workbook.save_to_buffer()
+    let has = |what: &str| text.sheets.iter().flat_map(|sheet| &sheet.looks).any(|look| look.what == what);
+    let mut changes = Vec::new();
+    if has("manual") {
+        changes.push(("<calcPr ", "<calcPr calcMode=\"manual\" ".to_string()));
+    }
+    if has("as-shown") {
+        changes.push(("<calcPr ", "<calcPr fullPrecision=\"0\" ".to_string()));
+    }
+    if has("filter") {
+        let filter = "<filterColumn colId=\"0\"><filters><filter val=\"shown\"/></filters></filterColumn></autoFilter>";
+        changes.push(("/><!--filter-->", format!(">{filter}")));
+    }
+    repack(workbook.save_to_buffer()?, &changes)
 }
 
-fn write_row(sheet: &mut Worksheet, row: u32, cells: &[CellText]) -> Result<(), XlsxError> {
+fn write_row(sheet: &mut Worksheet, row: u32, cells: &[CellText], looks: &Looks<'_>) -> Result<(), XlsxError> {
     for (cell, column) in cells.iter().zip(0u16..) {
         let merged = cells[usize::from(column) + 1..].iter().take_while(|next| **next == CellText::Merged).count();
         if merged > 0 && *cell != CellText::Merged {
             let last = column + u16::try_from(merged).map_err(|_| XlsxError::RowColumnLimitError)?;
             sheet.merge_range(row, column, row, last, "", &Format::new().set_align(FormatAlign::Center))?;
         }
-        write_cell(sheet, row, column, cell)?;
+        write_cell(sheet, row, column, cell, looks)?;
     }
     Ok(())
 }
 
-fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &CellText) -> Result<(), XlsxError> {
+fn write_cell(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &CellText,
+    looks: &Looks<'_>,
+) -> Result<(), XlsxError> {
+    let looked = |format: Format| looks.format(row, column, format);
     match cell {
+        CellText::Blank if !looks.at(row, column).is_empty() => {
+            sheet.write_blank(row, column, &looked(Format::new()))?;
+        }
         CellText::Blank | CellText::Merged => {}
         CellText::Number { value, format } => {
             let number: f64 = value.parse().map_err(|_| XlsxError::ParameterError(value.clone()))?;
-            sheet.write_number_with_format(row, column, number, &number_format(format))?;
+            sheet.write_number_with_format(row, column, number, &looked(number_format(format)))?;
         }
         CellText::Date(year, month, day) => {
             let date = ExcelDateTime::from_ymd(*year, *month, *day)?;
-            sheet.write_datetime_with_format(row, column, date, &Format::new().set_num_format("dd/mm/yyyy"))?;
+            let format = looked(Format::new().set_num_format("dd/mm/yyyy"));
+            sheet.write_datetime_with_format(row, column, date, &format)?;
         }
         CellText::Text(text) => {
             let wraps = text.contains('\n') || text.chars().count() > 30;
@@ -257,15 +336,27 @@ fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &CellText) -> 
             } else {
                 Format::new().set_align(FormatAlign::Top)
             };
-            sheet.write_string_with_format(row, column, text, &format)?;
+            let Some(parts) = looks.parts(row, column, text) else {
+                sheet.write_string_with_format(row, column, text, &looked(format))?;
+                return Ok(());
+            };
+            let of = |struck: bool, raised: bool| match (struck, raised) {
+                (true, _) => Format::new().set_font_strikethrough(),
+                (_, true) => Format::new().set_font_script(FormatScript::Superscript),
+                _ => Format::new(),
+            };
+            let formats: Vec<Format> = parts.iter().map(|(_, struck, raised)| of(*struck, *raised)).collect();
+            let runs: Vec<(&Format, &str)> =
+                formats.iter().zip(&parts).map(|(format, (text, ..))| (format, *text)).collect();
+            sheet.write_rich_string_with_format(row, column, &runs, &looked(format))?;
         }
         CellText::Formula(formula, result) => {
             let (result, format) = match result.as_ref() {
                 CellText::Number { value, format } => (value.clone(), number_format(format)),
                 CellText::Text(text) => (text.clone(), Format::new()),
-                _ => (String::new(), Format::new()),
+                _ => (NO_RESULT.to_string(), Format::new()),
             };
-            sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(result), &format)?;
+            sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(result), &looked(format))?;
         }
     }
     Ok(())
@@ -333,6 +424,26 @@ mod tests {
                 ]
             ]
         );
+    }
+
+    #[test]
+    fn looks_are_said_below_the_rows() {
+        let text = "== S\nA | 1 | =B1 :=\nB | 2 | =B2 := 5\nC | | =B3 := x\n!format B1 #,##0,\n!strike A2 B\n!raise A1 A\n!fill B3 FFC000\n\
+                    !hide 2\n!hide D\n!filter 3\n!fold 5:6\n!merge A4:A5\n!comment A1 Subject to approval\n!box C9 Draft\n!manual\n";
+        let looks = &parse_grid(text).unwrap().sheets[0].looks;
+        assert_eq!((looks[0].what.as_str(), looks[0].at.as_str(), looks[0].with.as_str()), ("format", "B1", "#,##0,"));
+        let sheet = looks::text_of_sheets(&workbook(text)).unwrap();
+        for part in [
+            "<c r=\"C1\"><f>B1</f></c>",
+            "<f>B2</f><v>5</v>",
+            "t=\"str\"><f>B3</f><v>x</v>",
+            "<filterColumn colId=\"0\">",
+            "<row r=\"2\" spans=\"1:3\" hidden=\"1\">",
+            "<mergeCell ref=\"A4:A5\"/>",
+        ] {
+            assert!(sheet.contains(part), "{part}: {sheet}");
+        }
+        assert_eq!(workbook(text), workbook(text));
     }
 
     #[test]

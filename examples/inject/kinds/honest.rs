@@ -78,20 +78,7 @@ fn numbers_as_text(subject: &Subject, random: &mut Random) -> Option<Fault> {
 }
 
 fn thousands_separators(subject: &Subject, random: &mut Random) -> Option<Fault> {
-    column_as(subject, random, |number| {
-        let digits = number.abs().trunc().to_string();
-        let mut grouped = String::new();
-        for (place, digit) in digits.chars().enumerate() {
-            if place > 0 && (digits.len() - place).is_multiple_of(3) {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
-        let rest = number.abs().fract().normalize().to_string();
-        let rest = rest.strip_prefix('0').unwrap_or_default();
-        let sign = if number.is_sign_negative() { "-" } else { "" };
-        sheet::text(format!("{sign}{grouped}{rest}"))
-    })
+    column_as(subject, random, |number| sheet::text(sheet::grouped(number)))
 }
 
 fn other_file_name(subject: &Subject, random: &mut Random) -> Option<Fault> {
@@ -207,6 +194,7 @@ fn empty_sheet(subject: &Subject, random: &mut Random) -> Option<Fault> {
     }
     let mut edit = Edit::new(subject);
     edit.book(&table.file)?.sheets.push(crate::workbook::SheetText {
+        looks: Vec::new(),
         name: "Sheet9".to_string(),
         hidden: false,
         rows: Vec::new(),

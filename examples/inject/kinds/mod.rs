@@ -3,9 +3,11 @@
 pub mod figures;
 pub mod headings;
 pub mod honest;
+pub mod honest_looks;
 pub mod names;
 pub mod rows;
 pub mod sheet_says;
+pub mod sheet_shows;
 pub mod totals;
 pub mod whose;
 pub mod words;
@@ -44,7 +46,7 @@ const fn look(id: &'static str, what: &'static str, make: fn(&Subject, &mut Rand
 
 /// Every kind of fault.
 pub fn faults() -> Vec<&'static Kind> {
-    let groups: [&[Kind]; 8] = [
+    let groups: [&[Kind]; 9] = [
         totals::KINDS,
         rows::KINDS,
         figures::KINDS,
@@ -53,8 +55,14 @@ pub fn faults() -> Vec<&'static Kind> {
         names::KINDS,
         words::KINDS,
         sheet_says::KINDS,
+        sheet_shows::KINDS,
     ];
     groups.into_iter().flatten().collect()
+}
+
+/// Every kind of honest edit.
+pub fn edits() -> Vec<&'static Kind> {
+    honest::EDITS.iter().chain(honest_looks::EDITS).collect()
 }
 
 /// A cell of an unfaulted return.
@@ -172,4 +180,42 @@ pub fn title(subject: &Subject, table: &Table, line: &Line) -> Option<(u32, Stri
 /// The area's name, as the form has it.
 pub fn area_name<'a>(subject: &'a Subject, area: Option<&str>) -> Option<&'a str> {
     subject.form.area(area?).map(|area| area.name.as_str())
+}
+
+/// A total that is the sum of its items in one column, and the formula that says so.
+pub struct Summed<'a> {
+    /// Its row.
+    pub line: &'a Line,
+    /// Its column on the sheet.
+    pub at: u32,
+    /// What stands in it.
+    pub cell: CellText,
+    /// '=SUM(C5:C9)'; with other rows between the items '=SUM(C5,C6,C9)'.
+    pub formula: String,
+}
+
+/// The totals of a table that are the sums of its items, one for each column of amounts.
+pub fn summed<'a>(subject: &'a Subject, table: &'a Table) -> Vec<Summed<'a>> {
+    let (Some(line), Some(there)) = (table.total(), subject.sheet(table)) else { return Vec::new() };
+    let rows: Vec<u32> = table.items().iter().map(|item| item.row).collect();
+    let in_one = rows.windows(2).all(|pair| pair.first().zip(pair.last()).is_some_and(|(one, next)| one + 1 == *next));
+    let sums = amounts(subject, table).into_iter().filter_map(|(_, at)| {
+        let cell = sheet::get(there, line.row, at);
+        let parts = rows.iter().map(|row| sheet::get(there, *row, at));
+        // A spreadsheet's sum passes over texts.
+        let sum: Decimal =
+            parts.filter(|cell| !matches!(cell, CellText::Text(_))).filter_map(|cell| sheet::number(&cell)).sum();
+        let formula = match (in_one, rows.first(), rows.last()) {
+            (true, Some(first), Some(last)) => {
+                format!("=SUM({}:{})", sheet::address(*first, at), sheet::address(*last, at))
+            }
+            _ => {
+                let cells: Vec<String> = rows.iter().map(|row| sheet::address(*row, at)).collect();
+                format!("=SUM({})", cells.join(","))
+            }
+        };
+        let holds = matches!(cell, CellText::Number { .. }) && sheet::number(&cell) == Some(sum);
+        holds.then_some(Summed { line, at, cell, formula })
+    });
+    sums.collect()
 }

@@ -224,7 +224,7 @@ fn sheet_of_more(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let name = "Additional savings";
     let rows =
         vec![vec![heading, sheet::text("Amount £000")], vec![sheet::text("Rent of garages"), sheet::plain(60.into())]];
-    edit.book(&table.file)?.sheets.push(SheetText { name: name.to_string(), hidden: false, rows });
+    edit.book(&table.file)?.sheets.push(SheetText { name: name.to_string(), hidden: false, rows, looks: Vec::new() });
     edit.whole(&table.file);
     for row in 0..2 {
         edit.row(&Table { sheet: name.to_string(), ..table.clone() }, row);

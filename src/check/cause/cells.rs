@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::formulas::Formulas;
 use crate::check::View;
 use crate::form::{Blank, Column, ColumnOrigin, List};
 use crate::money::Absent;
@@ -13,6 +14,8 @@ use crate::source::Place;
 pub(in crate::check) enum CellCause {
     /// It cannot be read as what its column holds.
     Unreadable,
+    /// Its formula was never calculated: it shows something that nobody knows.
+    NotCalculated,
     /// It must say something, and is empty.
     Empty,
     /// It need not say anything, and is empty.
@@ -26,7 +29,7 @@ pub(in crate::check) enum CellCause {
 impl CellCause {
     /// Whether a figure is lost that should stand there.
     fn loses(self) -> bool {
-        matches!(self, CellCause::Unreadable | CellCause::Empty)
+        matches!(self, CellCause::Unreadable | CellCause::NotCalculated | CellCause::Empty)
     }
 }
 
@@ -40,7 +43,7 @@ pub(in crate::check) struct Cells {
 }
 
 impl Cells {
-    pub(super) fn of(view: &View<'_>) -> Cells {
+    pub(super) fn of(view: &View<'_>, formulas: &Formulas) -> Cells {
         let mut cells = Cells::default();
         for trouble in &view.returns.troubles {
             match trouble {
@@ -56,7 +59,7 @@ impl Cells {
         for line in view.lines() {
             for column in &line.list.columns {
                 let Some(cell) = line.row.cells.get(&column.id) else { continue };
-                if let Some(cause) = cause(view, line.list, line.row, column, cell) {
+                if let Some(cause) = cause(view, formulas, line.list, line.row, column, cell) {
                     cells.causes.entry(cell.at.clone()).or_default().entry(column.id.clone()).or_insert(cause);
                 }
             }
@@ -118,12 +121,20 @@ pub(super) fn worked_out_from<'l>(list: &'l List, id: &'l str) -> BTreeSet<&'l s
     given
 }
 
-fn cause(view: &View<'_>, list: &List, row: &Row, column: &Column, cell: &Cell) -> Option<CellCause> {
+fn cause(
+    view: &View<'_>,
+    formulas: &Formulas,
+    list: &List,
+    row: &Row,
+    column: &Column,
+    cell: &Cell,
+) -> Option<CellCause> {
     match &cell.value {
         Value::Absent(Absent::Unreadable) => Some(CellCause::Unreadable),
         Value::Absent(Absent::Code(code)) if column.code(code).is_some() => Some(CellCause::Code),
         Value::Absent(Absent::Code(_)) => Some(CellCause::UnknownCode),
         _ if !is_blank(cell) => None,
+        _ if formulas.is_not_calculated(&cell.at) => Some(CellCause::NotCalculated),
         _ if must_say_something(view, list, row, column, cell) => Some(CellCause::Empty),
         _ => Some(CellCause::Blank),
     }

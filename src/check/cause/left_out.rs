@@ -1,6 +1,7 @@
-//! Rows that count nowhere until somebody says what they are: a total that is off by one of them is off because of it.
+//! Rows that count nowhere until somebody says what they are, and rows that count and are hidden or struck through: a total that is off by them is off
+//! because of that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Slip;
 use crate::check::View;
@@ -16,6 +17,10 @@ const ONE_OF: usize = 64;
 /// Those rows by their list.
 pub(super) struct LeftOut<'a> {
     rows: BTreeMap<&'a str, Vec<&'a Row>>,
+    /// The hidden rows of which it is asked whether they count.
+    hidden: BTreeSet<Place>,
+    /// Those that are struck through.
+    struck: BTreeSet<Place>,
 }
 
 impl<'a> LeftOut<'a> {
@@ -26,7 +31,36 @@ impl<'a> LeftOut<'a> {
             rows.entry(&table.list).or_default().extend(own);
         }
         rows.retain(|_, rows| !rows.is_empty());
-        LeftOut { rows }
+        let tables = view.tables().into_iter().filter(|table| !table.form.may_hide);
+        let hidden = tables.flat_map(|table| {
+            let rows = table.rows().filter(move |(number, row)| row.is_item() && table.hidden_row(*number).is_some());
+            rows.map(|(_, row)| row_of(&row.at))
+        });
+        let struck = view.tables().into_iter().flat_map(|table| {
+            let rows = table.rows().filter(move |(_, row)| row.is_item() && table.is_struck_row(row));
+            rows.map(|(_, row)| row_of(&row.at))
+        });
+        LeftOut { rows, hidden: hidden.collect(), struck: struck.collect() }
+    }
+
+    /// The hidden rows of its sheet, or those that are struck through, that a stated total leaves out, and how they are said; as one
+    /// that adds up what is shown does.
+    pub(super) fn unseen_in(&self, slip: &Slip<'_>, group: &Group<'_>) -> Option<(Vec<Place>, &'static str)> {
+        let hidden = self.missing_from(slip, group, &self.hidden).map(|rows| (rows, "hidden"));
+        hidden.or_else(|| Some((self.missing_from(slip, group, &self.struck)?, "struck")))
+    }
+
+    fn missing_from(&self, slip: &Slip<'_>, group: &Group<'_>, of: &BTreeSet<Place>) -> Option<Vec<Place>> {
+        if of.is_empty() {
+            return None;
+        }
+        let Slip { column, cell, stated, expected, .. } = *slip;
+        let on_sheet = |row: &&Row| row.at.file == cell.at.file && row.at.sheet == cell.at.sheet;
+        let items = group.counting_items().into_iter().filter_map(|item| item.row).filter(on_sheet);
+        let out: Vec<&Row> = items.filter(|row| of.contains(&row_of(&row.at))).collect();
+        let amounts = out.iter().filter_map(|row| counted(row, column));
+        let explains = Quantity::sum(amounts.chain([stated])).is_some_and(|sum| sum.agrees_with(expected));
+        (explains && !out.is_empty()).then(|| out.iter().map(|row| row_of(&row.at)).collect())
     }
 
     /// The rows that a stated total counts beside what it should: all of those on its sheet in its area, or one of them.

@@ -32,6 +32,16 @@ pub(in crate::check) struct Slip<'a> {
     pub of: SlipOf<'a>,
 }
 
+/// A stated total that is off by rows of which something is asked.
+pub(in crate::check) struct Waiting<'a> {
+    /// The total.
+    pub slip: Slip<'a>,
+    /// The rows.
+    pub rows: Vec<Place>,
+    /// How they are said where it leaves them out: 'hidden', 'struck'; else it counts them, and they count nowhere.
+    pub unseen: Option<&'static str>,
+}
+
 /// What a figure that slipped is a figure of.
 #[derive(Clone, Copy)]
 pub(in crate::check) enum SlipOf<'a> {
@@ -76,7 +86,7 @@ impl Slip<'_> {
 pub(super) struct Slips<'a> {
     pub slips: Vec<Slip<'a>>,
     pub rounded: Vec<Slip<'a>>,
-    pub waiting: Vec<(Slip<'a>, Vec<Place>)>,
+    pub waiting: Vec<Waiting<'a>>,
     pub links: Links,
     pub repeated: BTreeMap<Place, Vec<Place>>,
     left_out: LeftOut<'a>,
@@ -260,7 +270,12 @@ impl<'a> Slips<'a> {
             let rows = self.left_out.behind(&slip, group);
             if !rows.is_empty() {
                 self.links.add(&cell.at, rows.iter().cloned());
-                self.waiting.push((slip, rows));
+                self.waiting.push(Waiting { slip, rows, unseen: None });
+                continue;
+            }
+            if let Some((rows, how)) = self.left_out.unseen_in(&slip, group) {
+                self.links.add(&cell.at, rows.iter().cloned());
+                self.waiting.push(Waiting { slip, rows, unseen: Some(how) });
                 continue;
             }
             let causes = self.behind_total(group, column, stated);

@@ -1,6 +1,6 @@
 //! A required cell with nothing in it.
 
-use crate::check::cause::CellCause;
+use crate::check::cause::{CellCause, row_of};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, Kind, List};
@@ -28,11 +28,12 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (list, item, row) in view.items() {
         let blanks = blanks(view, list, row);
+        let own = blanks.iter().filter(|(_, cell)| !view.causes.shown.asks(&cell.at)).count();
         let who = view.who(item.area.as_deref(), &item.label);
         let who = if who.is_empty() { format!("a {}", list.item) } else { who };
         let start = |column: &Column, cell: &Cell| rule.at(&cell.at).about_item(view, list, item).cell(column, cell);
         if let [(column, cell), rest @ ..] = blanks.as_slice()
-            && blanks.len() > BLANKS_NAMED_SINGLY
+            && own > BLANKS_NAMED_SINGLY
         {
             let names: Vec<String> = blanks
                 .iter()
@@ -70,10 +71,21 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
                 true => format!("fill in {place}: 0 for nil, or a placeholder that the form knows"),
                 false => format!("fill in {place}"),
             };
-            findings.push(start(column, cell).related(totals).says(message, help));
+            let by_rules = column.kind == Kind::Choice && has_colour_rules(view, cell);
+            let help =
+                if by_rules { format!("{help}; a colour that a rule gives to the cell is not read") } else { help };
+            // Where a merged figure or a colour is asked about, that is the cause.
+            let waits_for = if view.causes.shown.asks(&cell.at) { vec![row_of(&cell.at)] } else { Vec::new() };
+            let finding = start(column, cell).related(totals).says(message, help);
+            findings.push(Finding { waits_for, ..finding });
         }
     }
     findings
+}
+
+/// Whether rules colour cells of the sheet by what they hold.
+fn has_colour_rules(view: &View<'_>, cell: &Cell) -> bool {
+    view.returns.sheet(&cell.at).is_some_and(|sheet| sheet.look.has_colour_rules)
 }
 
 /// Whether a row states nothing in any column of amounts.

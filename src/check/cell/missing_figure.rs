@@ -1,9 +1,9 @@
 //! A figure of the appendix as a whole that is not to be found.
 
-use crate::check::{Rule, View};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::check) static RULE: Rule = Rule {
     code: "missing-figure",
     family: Family::Cell,
     severity: Severity::Error,
@@ -20,6 +20,20 @@ pub(super) static RULE: Rule = Rule {
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (form, found) in view.form.figures.iter().zip(&view.figures.form_level) {
+        if let (Some((at, text)), None) = (&found.no_day, &found.missing) {
+            let draft = rule.at(at).about_area(None).topic(&found.id).topic_and("day").demanded_by(&form.column.at);
+            let message = format!(
+                "the day of {} cannot be read: '{}' in {} is not a date like 31/03/2023",
+                view.name(&form.column),
+                wording::quoted(text),
+                wording::cell(at)
+            );
+            findings.push(
+                draft
+                    .stated_text(text)
+                    .says(message, "write the day in full, or say `as_at` of the [[figure]] in piperoll.toml"),
+            );
+        }
         let (Some(why), Some(cell), Some(at)) = (&found.missing, &form.cell, &found.at) else { continue };
         let draft = rule.at(at).about_area(None).topic(&found.id).demanded_by(&form.column.at).stated_text(&found.text);
         findings.push(draft.says(

@@ -2,6 +2,7 @@
 
 mod empty_required;
 mod missing_figure;
+mod note_marks;
 mod percent_without_sign;
 mod pound_sign;
 mod unknown_code;
@@ -24,10 +25,12 @@ pub static RULES: &[&Rule] = &[
     &missing_figure::RULE,
     &unknown_code::RULE,
     &pound_sign::RULE,
+    &note_marks::RULE,
     &percent_without_sign::RULE,
     &unprintable_character::RULE,
 ];
 
+pub(super) use missing_figure::RULE as MISSING_FIGURE;
 #[cfg(test)]
 pub(super) use unreadable_value::RULE as UNREADABLE;
 

@@ -109,11 +109,11 @@ fn a_percentage_without_its_sign_is_a_note() {
 }
 
 #[test]
-fn a_character_without_a_shape_is_a_note() {
+fn a_character_without_a_shape_is_told() {
     assert_eq!(
         changed(&[("Under way", "Under way \u{4e2d}")]),
         [
-            "unprintable-character F3: 'Agency staff' (Adults): Status (F3) holds a character that cannot be printed: it prints as its \
+            "unprintable-character F3: 'Agency staff' (Adults): Status (F3) holds a letter that cannot be printed: it prints as its \
           number, [U+4E2D]"
         ]
     );

@@ -1,45 +1,121 @@
 //! Characters that the appendix cannot print.
 
+use crate::check::draft::Draft;
 use crate::check::look::Line;
-use crate::check::{Rule, View, wording};
+use crate::check::{Rule, View, stated, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::fonts;
 use crate::form::Column;
 use crate::returns::Value;
+use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
     code: "unprintable-character",
     family: Family::Cell,
-    severity: Severity::Note,
+    severity: Severity::Query,
     title: "A character that cannot be printed",
-    what: "A text holds a character that the appendix's fonts have no shape for, or that would hide or reorder the text around \
-           it: a picture sign, a letter of another script, a control code pasted in from elsewhere.",
+    what: "A text that prints holds a character for which the appendix's fonts have no shape. Letters of another script (Chinese, \
+           Hindi, Arabic where the font lacks them) are a query, for the paper would print numbers in place of words. Picture signs, \
+           and control codes pasted in from elsewhere, are a note; so are signs that would hide or reorder the text around them.",
     why: "An accessible PDF may not hold text without a shape. The character's number is printed in its place, as [U+4E2D].",
-    mend: "Replace the character in the cell with one that prints.",
+    mend: "Replace the character where it stands with one that prints, or put a font that has it (.ttf, .otf) into templates/fonts of the \
+           collection: it is then used for what the embedded fonts lack.",
     run,
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    view.in_columns(|line, column| finding(rule, view, line, column))
+    let mut found = view.in_columns(|line, column| in_cell(rule, view, line, column));
+    found.extend(in_papers(rule, view));
+    found
 }
 
-fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Option<Finding> {
+/// So many characters are said; the others by their number.
+const NAMED: usize = 6;
+
+/// The characters of a text that do not print, and what is to say of them.
+struct Unprintable {
+    /// 'holds letters that cannot be printed: they print as their numbers, [U+4E2D]'
+    says: String,
+    /// Their numbers.
+    stated: String,
+    severity: Severity,
+}
+
+impl Unprintable {
+    fn of(view: &View<'_>, text: &str) -> Option<Unprintable> {
+        let characters = view.fonts.unprintable(text);
+        let letters = characters.iter().any(|character| character.is_alphabetic());
+        let numbers: Vec<String> =
+            characters.iter().map(|character| format!("[U+{:04X}]", u32::from(*character))).collect();
+        let mut named: Vec<String> = numbers.iter().take(NAMED).cloned().collect();
+        if numbers.len() > NAMED {
+            named.push(format!("{} more", numbers.len() - NAMED));
+        }
+        let (holds, print) = match (numbers.len(), letters) {
+            (0, _) => return None,
+            (1, false) => ("a character that cannot be printed", "it prints as its number"),
+            (1, true) => ("a letter that cannot be printed", "it prints as its number"),
+            (_, false) => ("characters that cannot be printed", "they print as their numbers"),
+            (_, true) => ("letters that cannot be printed", "they print as their numbers"),
+        };
+        let severity = if letters { Severity::Query } else { Severity::Note };
+        let says = format!("holds {holds}: {print}, {}", wording::list_of(&named));
+        Some(Unprintable { says, stated: stated::texts([numbers.join(", ").as_str()]), severity })
+    }
+
+    fn told(self, draft: Draft, whose: &str, place: &str) -> Finding {
+        let mend = format!("replace it in {place}, or put a font that has it into templates/fonts");
+        let help = match self.severity {
+            Severity::Note => mend,
+            _ => wording::mend_or_explain(&mend),
+        };
+        draft.weighing(self.severity).stated_text(&self.stated).says(format!("{whose} {}", self.says), help)
+    }
+}
+
+fn in_cell(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Option<Finding> {
     let cell = line.row.cells.get(&column.id)?;
     let Value::Text(text) = &cell.value else { return None };
-    let number = |character| format!("[U+{:04X}]", u32::from(character));
-    let characters: Vec<String> = fonts::unprintable(text).into_iter().map(number).collect();
-    let (holds, print) = match characters.len() {
-        0 => return None,
-        1 => ("a character that cannot be printed", "it prints as its number"),
-        _ => ("characters that cannot be printed", "they print as their numbers"),
-    };
+    let unprintable = Unprintable::of(view, text)?;
     let place = wording::cell(&cell.at);
-    let message = format!(
-        "{}: {} ({place}) holds {holds}: {print}, {}",
-        view.whose(line),
-        view.name(column),
-        wording::list_of(&characters),
+    let whose = format!("{}: {} ({place})", view.whose(line), view.name(column));
+    Some(unprintable.told(rule.at(&cell.at).about_line(view, line).cell(column, cell), &whose, &place))
+}
+
+/// What the form and the decisions say in print.
+fn in_papers(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let (form, decisions) = (view.form, view.decisions);
+    let file = form.lists.first().map(|list| Place::file(list.at.file.clone()));
+    let report =
+        [("title", &form.report.title), ("council", &form.report.council), ("committee", &form.report.committee)];
+    let mut texts: Vec<(String, &str, &Place)> = Vec::new();
+    if let Some(file) = &file {
+        texts.extend(report.map(|(key, text)| (format!("the {key} of the report"), text.as_str(), file)));
+    }
+    texts.extend(
+        form.areas.iter().map(|area| (format!("the name of the area {}", area.id), area.name.as_str(), &area.at)),
     );
-    let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell);
-    Some(draft.stated_text(&characters.join(", ")).says(message, format!("replace it in {place}")))
+    texts.extend(
+        form.tables
+            .iter()
+            .map(|table| (format!("the title of the table {}", table.id), table.title.as_str(), &table.at)),
+    );
+    for list in &form.lists {
+        let heading = |column: &'_ Column| format!("the heading of the column {} of {}", column.id, list.id);
+        texts.extend(list.columns.iter().map(|column| (heading(column), column.heading.as_str(), &column.at)));
+    }
+    let period = view.returns.period;
+    for one in decisions.explanations.iter().filter(|one| one.period.is_none_or(|of| of == period)) {
+        texts.push((format!("the explanation of {}", one.finding), &one.words, &one.at));
+    }
+    for one in decisions.set_asides_of(period) {
+        texts.push((format!("what is said to set aside {}", one.finding), &one.words, &one.at));
+    }
+    for one in decisions.change_requests.iter().filter(|one| one.period == period) {
+        texts.push((format!("the words of change request {}", one.reference), &one.words, &one.at));
+    }
+    let told = |(what, text, at): (String, &str, &Place)| {
+        let draft = rule.at(at).about_area(None).topic(&what);
+        Some(Unprintable::of(view, text)?.told(draft, &what, &at.to_string()))
+    };
+    texts.into_iter().filter_map(told).collect()
 }

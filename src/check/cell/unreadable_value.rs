@@ -1,5 +1,6 @@
 //! A cell that is not what its column holds.
 
+use crate::check::cause::row_of;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
@@ -46,5 +47,8 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
         (!scheme.is_empty()).then_some(scheme),
         Some(column),
     );
-    Some(draft.demanded_by(demanded_by).stated_text(text).related(totals).says(message, help))
+    // Where it is asked what a symbol means, that is the cause.
+    let waits_for = if view.causes.shown.asks(at) { vec![row_of(at)] } else { Vec::new() };
+    let finding = draft.demanded_by(demanded_by).stated_text(text).related(totals).says(message, help);
+    Some(Finding { waits_for, ..finding })
 }

@@ -10,14 +10,14 @@ use crate::returns::ledger::{is_figure, is_nil};
 use crate::source::Address;
 
 /// The headings of the form's lists in this period, each with its list.
-pub(super) struct KnownHeadings {
+pub(in crate::check) struct KnownHeadings {
     lists: BTreeMap<Heading, BTreeSet<usize>>,
     /// The first words of all of them: a quick look that spares the comparing of every text.
     first_words: BTreeSet<Option<String>>,
 }
 
 impl KnownHeadings {
-    pub(super) fn of(view: &View<'_>) -> Self {
+    pub(in crate::check) fn of(view: &View<'_>) -> Self {
         let mut known = KnownHeadings { lists: BTreeMap::new(), first_words: BTreeSet::new() };
         for (index, list) in view.form.lists.iter().enumerate() {
             for column in list.columns.iter().filter(|column| column.within.is_none()) {
@@ -32,6 +32,26 @@ impl KnownHeadings {
             }
         }
         known
+    }
+
+    /// Whether two headings of one list stand side by side in a row of a sheet.
+    pub(in crate::check) fn stand_on(&self, view: &View<'_>, sheet: &Sheet) -> bool {
+        let mut row: Vec<&BTreeSet<usize>> = Vec::new();
+        let mut number = None;
+        sheet.cells.iter().any(|(at, raw)| {
+            let Raw::Text(text) = raw else { return false };
+            if number != Some(at.row) {
+                row.clear();
+                number = Some(at.row);
+            }
+            if text.len() >= LONGEST_HEADING || !self.first_words.contains(&Heading::first_word(text)) {
+                return false;
+            }
+            let Some(lists) = self.lists.get(&Heading::of(text, view.form.report.year_starts)) else { return false };
+            let beside = row.iter().any(|other| !other.is_disjoint(lists));
+            row.push(lists);
+            beside
+        })
     }
 
     /// The headings of one list that stand side by side in a row of a sheet with a figure below one of them.

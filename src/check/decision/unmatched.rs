@@ -66,6 +66,7 @@ mod tests {
             decisions: &decisions,
             reconciliation: Some(&reconciliation),
             answered: &[],
+            fonts: &Default::default(),
         };
         let findings = run(&UNMATCHED, &View::of(&context));
         assert_eq!(findings.len(), 1);

@@ -43,6 +43,7 @@ fn found_in(
         decisions,
         reconciliation: Some(&reconciliation),
         answered: &[],
+        fonts: &Default::default(),
     };
     let view = View::of(&context);
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.run)(rule, &view)).collect();

@@ -24,10 +24,14 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
-    let Trouble::MissingSheet { at, area, looked_for, there, nearest, demanded_by } = trouble else { return None };
+    let Trouble::MissingSheet { at, area, looked_for, there, hidden, nearest, demanded_by } = trouble else {
+        return None;
+    };
     let there: Vec<String> = there.iter().map(|sheet| format!("'{sheet}'")).collect();
     let there = match there.as_slice() {
+        [] if hidden.is_some() => "all its sheets are hidden".to_string(),
         [] => "it has no sheets".to_string(),
+        [one] if hidden.is_some() => format!("its only visible sheet is {one}"),
         [one] => format!("its only sheet is {one}"),
         several => format!("its sheets are {}", wording::list_of(several)),
     };
@@ -36,17 +40,25 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     let is_there = nearest.as_ref().is_some_and(|nearest| Label::of(&nearest.sheet) == Label::of(looked_for));
     let name = file_name(&at.file);
     let topic = if area.is_none() { name } else { "" };
-    let nearest = nearest.as_ref().map(what_is_nearest).unwrap_or_default();
+    let nearest = match hidden {
+        Some(hidden) => format!("; '{hidden}' has them, and is hidden"),
+        None => nearest.as_ref().map(what_is_nearest).unwrap_or_default(),
+    };
     let message = match (named, is_there) {
         (true, true) => format!("{name}: sheet '{looked_for}' does not have the table's headings{nearest}"),
         (true, false) => format!("{name} has no sheet called '{looked_for}': {there}{nearest}"),
         (false, _) => format!("{name} has no sheet with the headings {looked_for}: {there}{nearest}"),
     };
     let draft = rule.at(at).about_area(area.as_deref()).topic(topic).demanded_by(demanded_by);
-    let help = format!(
-        "see whether the right file was sent; if its headings were reworded, add them to `also` of their columns in \
-         piperoll.toml; a heading may take up to {MOST_HEADING_ROWS} rows"
-    );
+    let help = match hidden {
+        Some(hidden) => {
+            format!("unhide '{hidden}', or name it by `sheet` of the return in piperoll.toml if it is the return")
+        }
+        None => format!(
+            "see whether the right file was sent; if its headings were reworded, add them to `also` of their columns in \
+             piperoll.toml; a heading may take up to {MOST_HEADING_ROWS} rows"
+        ),
+    };
     Some(draft.says(message, help))
 }
 

@@ -1,7 +1,9 @@
 //! The file and its structure: what stood in the way of reading.
 
 mod below_total;
+mod cannot_be_seen;
 mod example_row;
+mod formulas;
 mod headings_beyond_levels;
 mod label_goes_on;
 mod like;
@@ -20,6 +22,9 @@ mod possible_total;
 mod second_block;
 mod second_total;
 mod several_sheets;
+mod shown_otherwise;
+mod spare_rows;
+mod spoilt_text;
 mod stray_figures;
 mod stray_text;
 mod total_read;
@@ -42,13 +47,17 @@ use crate::form::Area;
 use crate::names::Label;
 use crate::returns::Trouble;
 
+pub(in crate::check) use cannot_be_seen::RULE as CANNOT_BE_SEEN;
+pub(in crate::check) use formulas::no_result::RULE as NO_RESULT;
 pub(in crate::check) use not_used::RULE as NOT_USED;
+pub(in crate::check) use other_files::RULE as OTHER_FILES;
 pub(in crate::check) use several_sheets::RULE as SEVERAL_SHEETS;
 
 /// The rules of this family.
 pub static RULES: &[&Rule] = &[
     &unreadable_file::RULE,
     &other_files::RULE,
+    &cannot_be_seen::RULE,
     &unknown_area::RULE,
     &two_returns::RULE,
     &missing_return::RULE,
@@ -63,10 +72,18 @@ pub static RULES: &[&Rule] = &[
     &two_columns::RULE,
     &words_over::RULE,
     &unit_contradicts::RULE,
+    &shown_otherwise::RULE,
     &headings_beyond_levels::RULE,
     &unknown_row_area::RULE,
     &stray_figures::RULE,
     &stray_text::RULE,
+    &spare_rows::RULE,
+    &spoilt_text::RULE,
+    &formulas::no_result::RULE,
+    &formulas::stale_result::RULE,
+    &formulas::manual_calculation::RULE,
+    &formulas::rounds_as_shown::RULE,
+    &formulas::other_workbook::RULE,
     &not_used::RULE,
     &total_read::RULE,
     &possible_total::RULE,
@@ -103,6 +120,7 @@ fn code(trouble: &Trouble) -> &'static str {
         Trouble::HeadingsBeyondLevels { .. } => headings_beyond_levels::RULE.code,
         Trouble::UnknownRowArea { .. } => unknown_row_area::RULE.code,
         Trouble::StrayFigures { .. } => stray_figures::RULE.code,
+        Trouble::SpareRows { .. } => spare_rows::RULE.code,
         Trouble::StrayText { .. } => stray_text::RULE.code,
         Trouble::TotalRead(_) => total_read::RULE.code,
         Trouble::PossibleTotal { .. } => possible_total::RULE.code,
@@ -113,6 +131,9 @@ fn code(trouble: &Trouble) -> &'static str {
         Trouble::ExampleRow { .. } => example_row::RULE.code,
         Trouble::LabelGoesOn { .. } => label_goes_on::RULE.code,
         Trouble::BelowTotal { .. } => below_total::RULE.code,
+        Trouble::SpoiltText { .. } => spoilt_text::RULE.code,
+        Trouble::ShownOtherwise { .. } => shown_otherwise::RULE.code,
+        Trouble::CannotBeSeen { .. } => cannot_be_seen::RULE.code,
         Trouble::UnreadableValue { .. } => super::cell::UNREADABLE.code,
     }
 }

@@ -1,7 +1,7 @@
 //! A heading that the form does not know.
 
 use super::missing_column;
-use crate::check::{Rule, View, stated, wording};
+use crate::check::{Rule, View, stated, table, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, ColumnOrigin};
 use crate::names::may_be_meant;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "A column that the form does not know",
     what: "A heading of the table is none that the form lists, and something stands under it. Where only words, dates, nils or the \
-           numbers of the rows do, and no column of the form is missing, it is a note.",
+           numbers of the rows do, or the column is hidden, and no column of the form is missing, it is a note.",
     why: "What stands there is not read and not published. It may be a column that was renamed, or one that somebody added \
           because the form lacked it.",
     mend: "Give it the form's heading, or add the heading to the right column's `also` in piperoll.toml; take it out if nobody \
@@ -50,10 +50,16 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
         (Some(near), Some(HeadingDiffers::Unit)) => format!("; it says another unit than '{near}'"),
         _ => may_be_meant(&near),
     };
+    // What the sender has hidden under a heading of his own helps to work something out.
+    let is_shown = at.cell.is_none_or(|cell| {
+        let sheet = view.returns.sheet(at);
+        sheet.is_none_or(|sheet| table::hidden(&sheet.look.hidden_columns, cell.column).is_none())
+    });
     let message = format!(
-        "{}the form has no column '{heading}' ({}), so what stands under it is not read{meant}",
+        "{}the form has no column '{heading}' ({}{}), so what stands under it is not read{meant}",
         wording::opening(&view.area_name(area.as_deref())),
         wording::cell(at),
+        if is_shown { "" } else { ", hidden" },
     );
     let mend = format!(
         "add \"{heading}\" to `also` of the column it is in piperoll.toml, or take the column out of the return"
@@ -61,7 +67,7 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     let below = Below::of(view, at);
     let stated = stated::texts(std::iter::once(heading.as_str()).chain(below.figures.iter().map(String::as_str)));
     let draft = rule.at(at).about_area(area.as_deref()).stated_text(&stated).topic(&heading);
-    let may_be_meant = !near.is_empty() || below.column_missing || !below.figures.is_empty();
+    let may_be_meant = !near.is_empty() || below.column_missing || is_shown && !below.figures.is_empty();
     if may_be_meant {
         return Some(draft.says(message, wording::mend_or_explain(&mend)));
     }

@@ -10,11 +10,12 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Return,
     severity: Severity::Error,
     title: "A file cannot be read",
-    what: "A file in the folder of returns could not be opened as a workbook: it is damaged, protected by a password, of \
-           another kind than its ending says, or larger than any return has a reason to be.",
+    what: "A file in the folder of returns could not be opened as a workbook: it is damaged or cut off, protected by a password or a \
+           sensitivity label, of another kind than its ending says (a web page, a PDF, a sheet of Excel 4, CSV text), or larger \
+           than any return has a reason to be. The message says which.",
     why: "Nothing in it counts. Without it the totals of its area, and of the whole, are short.",
-    mend: "Open it in Excel and save it again as .xlsx without a password, or ask for it to be sent again. If it is no \
-           return, take it out of the folder.",
+    mend: "Do what the message says: mostly, open it in Excel and save it again as .xlsx without a password, or ask for the workbook \
+           itself. If it is no return, take it out of the folder.",
     run,
 };
 
@@ -30,7 +31,7 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     let draft = rule.at(at).about_area(area.map(|area| area.id.as_str())).topic(name);
     Some(draft.says(
         format!("{name} cannot be read: {why}{counts}"),
-        "open it in Excel and save it again as .xlsx without a password, or ask for it again; if it is no return, take it \
-         out of the folder",
+        "see that a workbook that opens stands in its place (.xlsx, without a password); if it is no return, take it out of the \
+         folder",
     ))
 }

@@ -1,6 +1,6 @@
 //! The stated total of a column against the sum of its rows.
 
-use crate::check::cause::{Slip, SlipOf};
+use crate::check::cause::{Slip, SlipOf, Waiting};
 use crate::check::draft::Draft;
 use crate::check::{Rule, View, wording};
 use crate::figures::{Figure, Group, Item};
@@ -27,13 +27,13 @@ pub(crate) static RULE: Rule = Rule {
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let totals = view.causes.slips.iter().filter_map(Total::of);
-    let told = totals.map(|total| finding(rule, view, &total, &[]));
-    let waiting = view.causes.waiting.iter().filter_map(|(slip, rows)| Some((Total::of(slip)?, rows)));
-    told.chain(waiting.map(|(total, rows)| finding(rule, view, &total, rows))).collect()
+    let told = totals.map(|total| finding(rule, view, &total, None));
+    let waiting = view.causes.waiting.iter().filter_map(|waiting| Some((Total::of(&waiting.slip)?, waiting)));
+    told.chain(waiting.map(|(total, waiting)| finding(rule, view, &total, Some(waiting)))).collect()
 }
 
-/// `counts` are the rows that the total counts and that count nowhere: whoever leaves them out must look at the total too.
-fn finding(rule: &Rule, view: &View<'_>, total: &Total<'_>, counts: &[Place]) -> Finding {
+/// Whoever says what the rows are for which it waits must look at the total too.
+fn finding(rule: &Rule, view: &View<'_>, total: &Total<'_>, waiting: Option<&Waiting<'_>>) -> Finding {
     let at = &total.slip.cell.at;
     let repeats: String = view
         .causes
@@ -46,10 +46,15 @@ fn finding(rule: &Rule, view: &View<'_>, total: &Total<'_>, counts: &[Place]) ->
         format!("{}, but {} (difference {}){repeats}", total.subject(view, &said), total.parts(&said), said.difference);
     let help = wording::mend_or_set_aside(at);
     let (culprit, help) = match total.culprit() {
-        _ if !counts.is_empty() => {
-            let rows: Vec<String> = counts.iter().filter_map(|row| Some((row.cell?.row + 1).to_string())).collect();
+        _ if let Some(waiting) = waiting => {
+            let rows: Vec<String> =
+                waiting.rows.iter().filter_map(|row| Some((row.cell?.row + 1).to_string())).collect();
             let rows = format!("{} {}", if rows.len() == 1 { "row" } else { "rows" }, wording::list_of(&rows));
-            (None, format!("it counts {rows}, left out of the list: {help}"))
+            let how = match waiting.unseen {
+                Some(how) => format!("it leaves out the {how} {rows}"),
+                None => format!("it counts {rows}, left out of the list"),
+            };
+            (None, format!("{how}: {help}"))
         }
         Some((label, place, how)) => {
             let cell = wording::cell_from(&place, at);
@@ -63,7 +68,7 @@ fn finding(rule: &Rule, view: &View<'_>, total: &Total<'_>, counts: &[Place]) ->
     };
     let draft = total.draft(rule, view);
     let draft = draft.related(culprit.into_iter().chain(view.causes.followers(at)));
-    Finding { waits_for: counts.to_vec(), ..draft.says(message, help) }
+    Finding { waits_for: waiting.map(|waiting| waiting.rows.clone()).unwrap_or_default(), ..draft.says(message, help) }
 }
 
 /// Whether a row that a total leaves out may be no item: it is the sum of others, or its label opens as that of a memorandum, an

@@ -522,6 +522,20 @@ fn returns_say_where_rows_stand() {
 }
 
 #[test]
+fn a_colour_stands_for_a_choice() {
+    let colours = |colours: &str, line: &str, message: &str| {
+        told("choices = [\"RED\"", &format!("colours = {{ {colours} }}\nchoices = [\"RED\""), line, message);
+    };
+    colours(
+        "mauve = \"RED\"",
+        "mauve",
+        "`mauve` is no colour that is told apart; use red, amber, yellow, green, blue, purple, grey",
+    );
+    colours("red = \"RDE\"", "RDE", "\"RDE\" is none of the column's `choices`; did you mean `RED`?");
+    colours("amber = \"GREEN\", orange = \"RED\"", "orange", "`orange` is given twice in `colours` (orange is amber)");
+}
+
+#[test]
 fn tables_print_columns_that_there_are() {
     let columns = |columns: &str, line: &str, message: &str| {
         told("one_per = \"area\"", &format!("one_per = \"area\"\n{columns}"), line, message);

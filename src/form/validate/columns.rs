@@ -9,7 +9,7 @@ use super::report::unit;
 use super::{Faults, formulas::Scopes};
 use crate::form::raw::KINDS;
 use crate::form::{
-    ALL, AREA, Beside, Blank, Code, Column, ColumnOrigin, Kind, Summary, Tolerance, TotalOrigin, Within,
+    ALL, AREA, Beside, Blank, Code, Column, ColumnOrigin, Hue, Kind, Summary, Tolerance, TotalOrigin, Within,
 };
 use crate::formula::Expr;
 use crate::money::Unit;
@@ -73,6 +73,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         blank,
         codes: codes(raw, told_kind, faults),
         choices: choices(raw, faults),
+        colours: colours(raw, faults),
         only: only(raw, around, faults),
         total: total(raw, told_kind, around.scope, faults),
         origin,
@@ -135,7 +136,7 @@ fn reserved(id: &str, raw: &Table, faults: &mut Faults) {
 fn fits(raw: &Table, kind: Kind, is_summary: bool, faults: &mut Faults) {
     use Kind::{Choice, Code, Count, Money, Percent, Text};
     let figures = &[Money, Percent, Count][..];
-    let uses: [(&str, &[Kind]); 18] = [
+    let uses: [(&str, &[Kind]); 19] = [
         ("unit", &[Money, Percent]),
         ("prints", &[Money]),
         ("decimals", &[Percent]),
@@ -148,6 +149,7 @@ fn fits(raw: &Table, kind: Kind, is_summary: bool, faults: &mut Faults) {
         ("rounded", &[Money, Count]),
         ("blank", figures),
         ("choices", &[Choice]),
+        ("colours", &[Choice]),
         ("beside", &[Percent]),
         ("agrees_with", figures),
         ("net", &[Money]),
@@ -418,6 +420,30 @@ fn choices(raw: &Table, faults: &mut Faults) -> Vec<String> {
         faults.add(raw.at("choices"), "`choices` is empty; say what may stand in the column");
     }
     raw.texts("choices").unwrap_or_default()
+}
+
+/// What a colour by itself stands for: each hue once, and a choice of the column.
+fn colours(raw: &Table, faults: &mut Faults) -> Vec<(Hue, String)> {
+    let choices = raw.texts("choices").unwrap_or_default();
+    let mut colours: Vec<(Hue, String)> = Vec::new();
+    for (name, value) in raw.map("colours") {
+        let Some(choice) = value.text() else { continue };
+        let Some(hue) = Hue::named(name) else {
+            let message = format!("`{name}` is no colour that is told apart; use {}", Hue::NAMES.join(", "));
+            faults.add(value.at.clone(), message);
+            continue;
+        };
+        let Some(known) = choices.iter().find(|known| names::Code::same(known, choice)) else {
+            let hint = did_you_mean(choice, choices.iter().map(String::as_str));
+            faults.add(value.at.clone(), format!("\"{choice}\" is none of the column's `choices`{hint}"));
+            continue;
+        };
+        if colours.iter().any(|(other, _)| *other == hue) {
+            faults.add(value.at.clone(), format!("`{name}` is given twice in `colours` (orange is amber)"));
+        }
+        colours.push((hue, known.clone()));
+    }
+    colours
 }
 
 fn parts(raw: &Table) -> Vec<Vec<String>> {

@@ -35,6 +35,7 @@ pub(super) fn returns(
             sheet: table.string("sheet"),
             every_sheet: every_sheet(table, faults),
             not_read: not_read(table, faults),
+            may_hide: table.has("hidden"),
             area_from,
             groups: list.map(|list| groups::told(table, list, scope, faults)).unwrap_or_default(),
             unlabelled_subtotals: table.has("unlabelled"),
@@ -156,7 +157,7 @@ fn file(table: &Table, faults: &mut Faults) -> Option<ReturnFile> {
         return None;
     }
     let lower = text.to_lowercase();
-    let ending = [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"].iter().find(|ending| lower.ends_with(**ending));
+    let ending = [".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv"].iter().find(|ending| lower.ends_with(**ending));
     if let Some(ending) = ending {
         let message = format!("write `file` without its ending \"{ending}\"; any kind of workbook is read");
         faults.add(table.at("file"), message);

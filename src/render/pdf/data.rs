@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::PdfError;
-use crate::fonts::printable;
+use crate::fonts::Fonts;
 use crate::report::{Appears, Block, Report, Table};
 
 /// Longer words break wherever their column ends; shorter ones ask the column to be wide enough.
@@ -11,7 +11,7 @@ const LONGEST_WORD: usize = 22;
 
 /// The report as JSON: its own fields; tables of the workbook alone left out; each column with `longest`, the longest word
 /// that it should have room for.
-pub(super) fn json(report: &Report) -> Result<Vec<u8>, PdfError> {
+pub(super) fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
     let failed = |error: serde_json::Error| PdfError(format!("the report could not be handed to the layout: {error}"));
     let mut sections = Vec::new();
     for section in &report.sections {
@@ -44,7 +44,7 @@ pub(super) fn json(report: &Report) -> Result<Vec<u8>, PdfError> {
         "meta": serde_json::to_value(&report.meta).map_err(failed)?,
         "sections": sections,
     });
-    make_printable(&mut value);
+    make_printable(&mut value, fonts);
     serde_json::to_vec(&value).map_err(failed)
 }
 
@@ -58,15 +58,15 @@ fn longest(table: &Table, column: usize) -> String {
     longest.1.to_owned()
 }
 
-fn make_printable(value: &mut Value) {
+fn make_printable(value: &mut Value, fonts: &Fonts) {
     match value {
         Value::String(text) => {
-            if let std::borrow::Cow::Owned(other) = printable(text) {
+            if let std::borrow::Cow::Owned(other) = fonts.printable(text) {
                 *text = other;
             }
         }
-        Value::Array(values) => values.iter_mut().for_each(make_printable),
-        Value::Object(map) => map.values_mut().for_each(make_printable),
+        Value::Array(values) => values.iter_mut().for_each(|value| make_printable(value, fonts)),
+        Value::Object(map) => map.values_mut().for_each(|value| make_printable(value, fonts)),
         _ => {}
     }
 }
@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn the_layout_receives_every_text_in_a_form_that_prints() {
-        let text = String::from_utf8(json(&fixture::hostile_report()).unwrap()).unwrap();
+        let text = String::from_utf8(json(&fixture::hostile_report(), &Fonts::default()).unwrap()).unwrap();
         assert!(!text.contains('\u{f0b7}') && !text.contains("\\u0000") && !text.contains("\\t"));
         assert!(text.contains("• Word's bullet, then a tab"), "{text}");
     }
@@ -95,7 +95,7 @@ mod tests {
             new_page: false,
             blocks: vec![Block::Table(table)],
         });
-        let value: Value = serde_json::from_slice(&json(&report).unwrap()).unwrap();
+        let value: Value = serde_json::from_slice(&json(&report, &Fonts::default()).unwrap()).unwrap();
         assert_eq!(value["sections"].as_array().unwrap().len(), report.sections.len() - 1);
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A layout is a Typst file. It receives the report as data, by `json("/report.json")`, with the fields of
 //! [`Report`]; every value is a string, a number or a truth value, so text from a return is never markup. It can read
-//! nothing else: no file, no package, no clock. All texts have gone through [`printable`](crate::fonts::printable).
+//! nothing else: no file, no package, no clock. All texts have gone through [`printable`](crate::fonts::Fonts::printable).
 
 mod data;
 mod world;
@@ -20,6 +20,7 @@ use typst::syntax::DiagSpan;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use crate::fonts::Fonts;
 use crate::report::{Appears, Block, Report, Table};
 use world::AppendixWorld;
 
@@ -42,7 +43,7 @@ pub const MAX_CHARACTERS: usize = 5_000_000;
 const TOLD: usize = 5;
 
 /// Renders the appendix. `layout` is a council's own Typst layout (a file's name for messages, and its text) in place of
-/// the built-in one.
+/// the built-in one; `fonts` are what it may print with.
 ///
 /// The same report and layout give the same bytes, on any machine and any number of threads.
 ///
@@ -50,10 +51,11 @@ const TOLD: usize = 5;
 ///
 /// If the report has no title, or more than [`MAX_ROWS`] rows or [`MAX_CHARACTERS`] characters in its tables; or if the
 /// layout has a fault: then the message names the file and the line.
-pub fn pdf(report: &Report, layout: Option<(&str, &str)>) -> Result<Vec<u8>, PdfError> {
+pub fn pdf(report: &Report, layout: Option<(&str, &str)>, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
     within_limits(report)?;
     let run = || {
-        let result = typeset(report, layout).and_then(|(world, document)| export(report, layout, &world, &document));
+        let result =
+            typeset(report, layout, fonts).and_then(|(world, document)| export(report, layout, &world, &document));
         // Typst remembers what it typeset in case it is wanted again; here it never is.
         comemo::evict(0);
         result
@@ -106,9 +108,13 @@ fn within_limits(report: &Report) -> Result<(), PdfError> {
 }
 
 /// Lays the report out on pages.
-fn typeset(report: &Report, layout: Option<(&str, &str)>) -> Result<(AppendixWorld, PagedDocument), PdfError> {
+fn typeset(
+    report: &Report,
+    layout: Option<(&str, &str)>,
+    fonts: &Fonts,
+) -> Result<(AppendixWorld, PagedDocument), PdfError> {
     let text = layout.map_or(LAYOUT, |(_, text)| text);
-    let world = AppendixWorld::new(text, data::json(report)?)
+    let world = AppendixWorld::new(text, data::json(report, fonts)?, fonts)
         .ok_or_else(|| PdfError("the layout could not be given a place to stand".into()))?;
     match typst::compile::<PagedDocument>(&world).output {
         Ok(document) => Ok((world, document)),
@@ -191,10 +197,13 @@ fn meaning(message: &str) -> Option<&'static str> {
         ("missing alt text", "give the picture or figure a text alternative: `alt: \"…\"`"),
         (
             "could not be displayed",
-            "use the fonts \"Liberation Sans\" and \"DejaVu Sans\"; only texts of the report are made printable, so replace \
+            "use the fonts \"Liberation Sans\" and \"DejaVu Sans\", or put one that has it in templates/fonts; only texts of the report are made printable, so replace \
              the character where the layout itself writes it",
         ),
-        ("unknown font family", "the fonts are \"Liberation Sans\" and \"DejaVu Sans\""),
+        (
+            "unknown font family",
+            "the fonts are \"Liberation Sans\", \"DejaVu Sans\" and those in templates/fonts of the collection",
+        ),
     ];
     known.iter().find(|(part, _)| message.contains(part)).map(|(_, meaning)| *meaning)
 }

@@ -4,6 +4,7 @@ use page_validation::ValidationProfile;
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 
 use super::*;
+use crate::fonts::Fonts;
 use crate::render::fixture::{self, column, labels, section, table};
 use crate::report::{Holds, RowKind};
 
@@ -73,12 +74,12 @@ fn solid(text: &str) -> String {
 }
 
 fn laid_out(report: &Report) -> PagedDocument {
-    typeset(report, None).unwrap().1
+    typeset(report, None, &Fonts::default()).unwrap().1
 }
 
 /// The pages and the file, typeset once.
 fn both(report: &Report) -> (PagedDocument, Vec<u8>) {
-    let (world, document) = typeset(report, None).unwrap();
+    let (world, document) = typeset(report, None, &Fonts::default()).unwrap();
     let bytes = export(report, None, &world, &document).unwrap();
     (document, bytes)
 }
@@ -111,7 +112,7 @@ fn count(bytes: &[u8], piece: &str) -> usize {
 #[test]
 fn the_appendix_is_tagged_titled_and_conforms() {
     let report = fixture::report();
-    let bytes = pdf(&report, None).unwrap();
+    let bytes = pdf(&report, None, &Fonts::default()).unwrap();
     conforms(&bytes, ValidationProfile::PdfUa1);
     conforms(&bytes, ValidationProfile::PdfA2a);
 
@@ -348,7 +349,7 @@ fn the_same_bytes_every_time_on_any_number_of_threads() {
     report.sections.truncate(1);
     let with = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| pdf(&report, None).unwrap())
+        pool.install(|| pdf(&report, None, &Fonts::default()).unwrap())
     };
     let one = with(1);
     assert!(one == with(4));
@@ -360,7 +361,7 @@ fn more_rows_or_more_text_than_can_be_held_is_refused_with_advice() {
     let mut long = table("long", "Long", vec![column("One", Holds::Label, 1)]);
     long.rows = vec![labels(RowKind::Item, &["x"]); MAX_ROWS + 1];
     let mut report = of_tables(vec![long]);
-    let error = pdf(&report, None).unwrap_err().to_string();
+    let error = pdf(&report, None, &Fonts::default()).unwrap_err().to_string();
     assert!(error.contains("5001 table rows") && error.contains("5000 is the most"), "{error}");
     assert!(error.contains("split the collection"), "{error}");
 
@@ -370,7 +371,7 @@ fn more_rows_or_more_text_than_can_be_held_is_refused_with_advice() {
 
     let mut wide = fixture::table("wide", "Wide", vec![column("One", Holds::Label, 1)]);
     wide.rows = vec![labels(RowKind::Item, &[&"x".repeat(MAX_CHARACTERS + 1)])];
-    let error = pdf(&of_tables(vec![wide]), None).unwrap_err().to_string();
+    let error = pdf(&of_tables(vec![wide]), None, &Fonts::default()).unwrap_err().to_string();
     assert!(error.contains("5000001 characters"), "{error}");
 }
 
@@ -378,7 +379,7 @@ fn more_rows_or_more_text_than_can_be_held_is_refused_with_advice() {
 fn an_appendix_without_a_title_is_refused() {
     let mut report = fixture::report();
     report.meta.title = " ".into();
-    assert!(pdf(&report, None).unwrap_err().to_string().contains("has no title"));
+    assert!(pdf(&report, None, &Fonts::default()).unwrap_err().to_string().contains("has no title"));
 }
 
 #[test]
@@ -409,12 +410,12 @@ fn a_fault_of_a_councils_own_layout_is_told_with_its_line_and_what_to_do() {
         ("#let x = (\n", "line 1: "),
         ("#let f() = nothing\n\n#f()", "line 1: unknown variable"),
     ] {
-        let error = pdf(&report, Some(("templates/own.typ", text))).unwrap_err().to_string();
+        let error = pdf(&report, Some(("templates/own.typ", text)), &Fonts::default()).unwrap_err().to_string();
         assert!(error.contains(expected), "{text}\n-> {error}");
         assert!(error.contains("the layout templates/own.typ"), "{error}");
     }
     let own = "#let report = json(\"/report.json\")\n#set document(title: report.meta.title)\n= #report.meta.title\n#report.meta.as_at";
-    assert!(pdf(&report, Some(("own.typ", own))).is_ok());
+    assert!(pdf(&report, Some(("own.typ", own)), &Fonts::default()).is_ok());
 }
 
 /// Leaves the fixtures' PDFs in the folder that PIPEROLL_LOOK names, to be looked at.
@@ -425,7 +426,7 @@ fn look() {
     let mut draft = fixture::report();
     draft.meta.draft = true;
     for (name, report) in [("report", fixture::report()), ("draft", draft), ("hostile", fixture::hostile_report())] {
-        std::fs::write(format!("{folder}/{name}.pdf"), pdf(&report, None).unwrap()).unwrap();
+        std::fs::write(format!("{folder}/{name}.pdf"), pdf(&report, None, &Fonts::default()).unwrap()).unwrap();
     }
 }
 
@@ -435,7 +436,7 @@ fn look() {
 fn every_printable_character_can_be_exported_upright_bold_and_with_a_mark() {
     let prints = |character: &char| {
         let text = character.to_string();
-        !character.is_whitespace() && crate::fonts::printable(&text) == text
+        !character.is_whitespace() && Fonts::default().printable(&text) == text
     };
     let printable: Vec<char> = ('\u{1}'..='\u{2ffff}').filter(prints).collect();
     assert!(printable.len() > 5_000);
@@ -445,7 +446,7 @@ fn every_printable_character_can_be_exported_upright_bold_and_with_a_mark() {
         let text = marked.chain(words).collect::<Vec<String>>().join(" ");
         let mut all = table("all", "All", vec![column("One", Holds::Label, 1)]);
         all.rows = vec![labels(RowKind::Item, &[&text]), labels(RowKind::Total, &[&text])];
-        if let Err(error) = pdf(&of_tables(vec![all]), None) {
+        if let Err(error) = pdf(&of_tables(vec![all]), None, &Fonts::default()) {
             panic!("from {:?}: {error}", chunk[0]);
         }
     }
@@ -469,7 +470,20 @@ fn measure() {
         let begin = std::time::Instant::now();
         let document = laid_out(&report);
         let laid = begin.elapsed();
-        let bytes = pdf(&report, None).unwrap();
+        let bytes = pdf(&report, None, &Fonts::default()).unwrap();
         eprintln!("{rows} rows: layout {laid:?}, {} pages, {} bytes", document.pages().len(), bytes.len());
     }
+}
+
+#[test]
+fn a_font_of_the_councils_prints_what_the_embedded_ones_lack() {
+    let mut report = fixture::report();
+    report.meta.title = "Savings 成".into();
+    let mut fonts = Fonts::default();
+    let escaped = pdf(&report, None, &fonts).unwrap();
+    fonts.add(crate::fonts::with_a_chinese_letter()).unwrap();
+    // The standards allow no letter without a shape, so it has one.
+    let printed = pdf(&report, None, &fonts).unwrap();
+    assert_ne!(printed, escaped);
+    assert_eq!(data::json(&report, &fonts).unwrap().windows(3).filter(|part| *part == "成".as_bytes()).count(), 1);
 }

@@ -9,7 +9,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Library, LibraryExt as _, World};
 
-use crate::fonts::FILES;
+use crate::fonts::{FILES, Fonts};
 
 /// Typst's standard library, with row headers and table summaries for readers who listen (upstream calls these temporary:
 /// hence the exact versions in Cargo.toml).
@@ -17,18 +17,18 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     LazyHash::new(Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build())
 });
 
-static FONTS: LazyLock<Vec<Font>> =
+static EMBEDDED: LazyLock<Vec<Font>> =
     LazyLock::new(|| FILES.iter().flat_map(|file| Font::iter(Bytes::new(*file))).collect());
-
-static BOOK: LazyLock<LazyHash<FontBook>> = LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 
 /// Where the layout finds the report.
 const REPORT: &str = "/report.json";
 
-/// A layout and a report, and nothing else.
+/// A layout, a report and fonts, and nothing else.
 pub(super) struct AppendixWorld {
     main: Source,
     report: (FileId, Bytes),
+    fonts: Vec<Font>,
+    book: LazyHash<FontBook>,
 }
 
 fn file_id(path: &str) -> Option<FileId> {
@@ -36,11 +36,15 @@ fn file_id(path: &str) -> Option<FileId> {
 }
 
 impl AppendixWorld {
-    /// The layout's text and the report as JSON; `None` cannot happen while the two paths are well formed.
-    pub(super) fn new(layout: &str, report: Vec<u8>) -> Option<Self> {
+    /// The layout's text, the report as JSON, and the fonts, the embedded ones first; `None` cannot happen while the two paths are well formed.
+    pub(super) fn new(layout: &str, report: Vec<u8>, fonts: &Fonts) -> Option<Self> {
+        let mut all = EMBEDDED.clone();
+        all.extend(fonts.own().iter().flat_map(|file| Font::iter(Bytes::new(file.clone()))));
         Some(AppendixWorld {
             main: Source::new(file_id("/main.typ")?, layout.to_owned()),
             report: (file_id(REPORT)?, Bytes::new(report)),
+            book: LazyHash::new(FontBook::from_fonts(all.iter())),
+            fonts: all,
         })
     }
 
@@ -71,7 +75,7 @@ impl World for AppendixWorld {
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &BOOK
+        &self.book
     }
 
     fn main(&self) -> FileId {
@@ -93,7 +97,7 @@ impl World for AppendixWorld {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        FONTS.get(index).cloned()
+        self.fonts.get(index).cloned()
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {

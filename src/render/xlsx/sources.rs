@@ -15,6 +15,9 @@ use crate::source::Place;
 /// So many characters of a long text are shown here; the whole text stands in the cell that the row names.
 const SHOWN: usize = 60;
 
+/// What is said where there is nothing to compare with.
+const NOTHING_BEFORE: &str = "Compared with no earlier period: there was none.";
+
 /// A cell of a return that a cell of this workbook repeats, or is computed from.
 struct Source<'b> {
     placed: &'b Placed<'b>,
@@ -54,6 +57,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
             .to_owned(),
         "The addresses are those of the file as it was sent. Long texts are shortened here and whole in the cell named."
             .to_owned(),
+        book.report.compared_with.clone().unwrap_or_else(|| NOTHING_BEFORE.to_owned()),
     ]);
 
     let sources: Vec<Source<'_>> = sources(book);

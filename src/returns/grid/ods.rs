@@ -1,8 +1,16 @@
 //! A look over an .ods workbook before the library reads it: it lays every table out whole, repeats written short included,
 //! and goes round for ever where the markup is not closed.
 
-use quick_xml::Reader;
+mod looks;
+mod shown;
+mod styles;
+#[cfg(test)]
+mod tests;
+
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use self::looks::Looks;
 
 use super::packed::Package;
 use super::{MOST_DENSE, MOST_TEXT, PASSWORD, damaged};
@@ -37,13 +45,18 @@ struct RowCount {
     text: u64,
 }
 
-/// Refuses a workbook whose tables would be too large when laid out, or whose markup is not whole.
-pub(super) fn inspect(package: &Package) -> Result<(), String> {
+/// Refuses a workbook whose tables would be too large when laid out, or whose markup is not whole; and tells what they show beside
+/// their values.
+pub(super) fn inspect(package: &Package) -> Result<Looks, String> {
     if package.encrypted {
         return Err(PASSWORD.to_string());
     }
-    let Some(content) = &package.content else { return Err(damaged("it has no content.xml")) };
-    let mut reader = Reader::from_reader(content.as_slice());
+    let Some(content) = package.parts.get("content.xml") else { return Err(damaged("it has no content.xml")) };
+    let mut looks = Looks::default();
+    if let Some(styles) = package.parts.get("styles.xml") {
+        read_styles(styles, &mut looks);
+    }
+    let mut reader = Reader::from_reader(content);
     // A row or cell that is written short has an end like any other.
     reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
@@ -79,7 +92,7 @@ pub(super) fn inspect(package: &Package) -> Result<(), String> {
             }
             Event::Text(piece) => row.add_text(piece.len() as u64),
             Event::Eof if depth > 0 => return Err(damaged("its content ends before it is closed")),
-            Event::Eof => return Ok(()),
+            Event::Eof => return Ok(looks),
             _ => {}
         }
         // Also while a table is open: it may never be closed.
@@ -91,7 +104,27 @@ pub(super) fn inspect(package: &Package) -> Result<(), String> {
                 "the workbook has more than {MOST_TEXT} bytes of text; take out what is not the return"
             ));
         }
+        // Now that it is known to be affordable.
+        looks.take(&event)?;
     }
+}
+
+/// The styles with names. The values do not need them: as far as they can be read.
+fn read_styles(part: &[u8], looks: &mut Looks) {
+    let mut reader = Reader::from_reader(part);
+    reader.config_mut().expand_empty_elements = true;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(event) => looks.take_styles(&event),
+        }
+    }
+}
+
+/// The value of an attribute by its name with the prefix.
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == name)?;
+    found.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }
 
 impl RowCount {

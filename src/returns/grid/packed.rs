@@ -6,7 +6,10 @@ use std::io::{BufReader, Cursor, Read};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::ZipArchive;
+use zip::result::ZipError;
 
+use super::kind::{self, PASSWORD};
+use super::look::Parts;
 use super::{MOST_CELLS, MOST_PARTS, MOST_TEXT, MOST_UNPACKED, damaged, too_much};
 
 /// What kind of workbook the parts make.
@@ -22,10 +25,12 @@ pub(super) enum Kind {
 pub(super) struct Package {
     /// The kind.
     pub(super) kind: Kind,
+    /// What it is if it is no workbook, and what to do.
+    pub(super) other: (&'static str, &'static str),
     /// The largest part's size, unpacked.
     pub(super) largest: u64,
-    /// An .ods workbook's content.xml.
-    pub(super) content: Option<Vec<u8>>,
+    /// The parts that may be XML, so that none is unpacked twice to be looked at. Only for .xlsx and .ods.
+    pub(super) parts: Parts,
     /// Whether an .ods workbook's list of parts says that they are encrypted.
     pub(super) encrypted: bool,
 }
@@ -33,16 +38,23 @@ pub(super) struct Package {
 /// The most elements of a style sheet. Excel itself holds 64,000 cell formats at most.
 const MOST_STYLES: usize = 300_000;
 
-/// Unpacks every part, keeping none but content.xml, and stops at the first limit.
+/// Unpacks every part, keeping those that are looked at later, and stops at the first limit.
 pub(super) fn inspect(bytes: &[u8]) -> Result<Package, String> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > MOST_PARTS {
         return Err(too_much("the workbook", "parts", archive.len() as u64, MOST_PARTS as u64));
     }
-    let mut package = Package { kind: Kind::Other, largest: 0, content: None, encrypted: false };
+    let names: Vec<String> = archive.file_names().flatten().map(|name| name.to_lowercase()).collect();
+    let other = kind::packed(names.iter().map(String::as_str));
+    let mut package = Package { kind: Kind::Other, other, largest: 0, parts: Parts::default(), encrypted: false };
     let mut unpacked = 0;
     for index in 0..archive.len() {
-        let mut part = archive.by_index(index).map_err(damaged)?;
+        let mut part = archive.by_index(index).map_err(|error| match error {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+                PASSWORD.to_string()
+            }
+            other => damaged(other),
+        })?;
         let name = part.name().map_err(damaged)?.replace('\\', "/").to_lowercase();
         let mut content = Vec::new();
         let room = MOST_UNPACKED - unpacked;
@@ -66,11 +78,14 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Package, String> {
                 package.kind = if speaks_of_sheets { Kind::Xlsx } else { Kind::Other };
             }
             "meta-inf/manifest.xml" => package.encrypted = super::contains(&content, b"encryption-data"),
-            "content.xml" => package.content = Some(content),
             name if name.ends_with("sharedstrings.xml") => check_shared_strings(&content)?,
             name if name.ends_with("styles.xml") => check_styles(&content)?,
             _ => {}
         }
+        package.parts.keep(&name, content);
+    }
+    if !matches!(package.kind, Kind::Xlsx | Kind::Ods) {
+        package.parts = Parts::default();
     }
     Ok(package)
 }

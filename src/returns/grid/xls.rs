@@ -2,7 +2,8 @@
 //! chains of sectors that may run in a circle, and copies a text for every cell that refers to it; so the one stream that
 //! holds the workbook is taken out with care, counted, and packed anew into the plainest container there is.
 
-use super::{LONGEST_TEXT, MOST_CELLS, MOST_DENSE, MOST_SHEETS, MOST_TEXT, PASSWORD, damaged, too_much};
+use super::kind::{self, PASSWORD};
+use super::{LONGEST_TEXT, MOST_CELLS, MOST_DENSE, MOST_SHEETS, MOST_TEXT, damaged, too_much};
 
 /// How an old Office file begins.
 pub(super) const SIGNATURE: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -102,9 +103,7 @@ fn workbook_stream(bytes: &[u8]) -> Option<Result<Vec<u8>, String>> {
         })
     };
     let Some(entry) = find("Workbook").or_else(|| find("Book")) else {
-        return Some(Err(
-            "the content is an old Office file, but no workbook: save the return as .xlsx and send that".to_string()
-        ));
+        return Some(Err(kind::wrong_ending("xls", bytes)));
     };
     let (start, length) = (u32_at(entry, 116)?, u32_at(entry, 120)?);
     let mut stream = if length < SHORT {

@@ -307,3 +307,22 @@ fn a_figure_typed_as_text_names_no_group() {
         assert_eq!(subtotals, ["= in Apple", "= in Pear"], "{third}");
     }
 }
+
+#[test]
+fn a_remark_beside_the_figures_names_no_group() {
+    // (What stands beside an unlabelled subtotal, how its group is called.)
+    for (row, group) in [
+        (" | | 3 | | | Agrees to ledger", "Apple"),
+        (" | | 3 | Agrees to total", "Apple"),
+        (" | Pear | 3 | Agrees to ledger", "Pear"),
+        (" | | 3 | Sum of Cox", "Cox"),
+    ] {
+        let read = read(
+            r#"["kind"]"#,
+            r#"{ kind = "subtotal" }"#,
+            &format!("a | Apple | 1\nb | Apple | 2\n{row}\n | | | | Agreed\nAll | | 3\n"),
+        );
+        let in_group = |row: &str| format!("{row} in {group}");
+        assert_eq!(rows(&read), [&in_group("a"), &in_group("b"), &in_group("="), "==All in "], "{row}");
+    }
+}

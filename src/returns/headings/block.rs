@@ -268,9 +268,10 @@ impl<'s, 'k, 'a> Reader<'s, 'k, 'a> {
                     break;
                 }
             }
-            // A row of dates right under the headings is theirs.
-            let under =
-                self.lines.get(last + 1).and_then(|line| line.cells.iter().find(|cell| cell.at.column == *column));
+            // A row of dates right under the headings is theirs; one with a name in it is a row of the table.
+            let next =
+                self.lines.get(last + 1).filter(|line| line.cells.iter().all(|cell| Some(cell.at.column) != label));
+            let under = next.and_then(|line| line.cells.iter().find(|cell| cell.at.column == *column));
             if let Some(under) = under.filter(|_| own.is_empty() && !refused.iter().any(|(_, it)| it.at == named.at))
                 && under.part == Part::Filler
                 && matches!(under.raw, Raw::Text(_) | Raw::Date(_))

@@ -9,6 +9,7 @@ use super::tidy;
 use crate::names::Heading;
 use crate::period::{FinancialYear, month_heading, month_word};
 use crate::returns::grid::{Raw, Sheet};
+use crate::returns::ledger::is_figure;
 use crate::returns::units;
 use crate::source::Address;
 
@@ -151,14 +152,15 @@ impl<'k> Vocabulary<'k> {
 
     fn part(&self, raw: &Raw) -> (Part, Vec<u16>) {
         let part = match raw {
-            Raw::Number(number) if self.is_word(*number) => {
+            Raw::Text(text) if text.len() <= 30 && units::whole(text).is_some() => Part::Unit,
+            _ if raw.number().is_some_and(|number| self.is_word(number)) => {
                 let words = numbers(&self.words, &Heading::words(&raw.text()));
                 return (Part::Filler, words);
             }
+            Raw::Text(_) if is_figure(raw) => Part::Figure,
             Raw::Number(_) | Raw::Error(_) | Raw::Truth(_) => Part::Figure,
             Raw::Date(_) => Part::Filler,
             Raw::Text(text) if text.len() > LONGEST_HEADING => Part::Other,
-            Raw::Text(text) if text.len() <= 30 && units::whole(text).is_some() => Part::Unit,
             Raw::Text(text) => match Heading::first_word(text) {
                 None if !text.contains(['£', '%', '€', '$']) => Part::Mark,
                 Some(word) if !self.fits(&word) => Part::Other,

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::form::Form;
 use crate::period::Period;
+use crate::returns::look::Look;
 
 const FORM: &str = r#"
 version = 1
@@ -83,7 +84,7 @@ fn raw(text: &str) -> Raw {
 fn sheet(cells: impl IntoIterator<Item = (u32, u32, String)>) -> Sheet {
     let cells = cells.into_iter().filter(|(.., text)| !text.trim().is_empty());
     let cells = cells.map(|(row, column, text)| (Address::new(row, column), raw(text.trim()))).collect();
-    Sheet { name: "Return".into(), cells, visible: true }
+    Sheet { name: "Return".into(), cells, visible: true, look: Look::default() }
 }
 
 fn grid(text: &str) -> Sheet {

@@ -29,7 +29,7 @@ pub fn is_nil(raw: &Raw) -> bool {
 
 /// Whether cells hold the numbers 1, 2, 3 and so on, as those do that only number rows.
 pub fn count_from_one<'r>(cells: impl IntoIterator<Item = &'r Raw>) -> bool {
-    let is_next = |(raw, number): (&Raw, u32)| matches!(raw, Raw::Number(is) if *is == number.into());
+    let is_next = |(raw, number): (&Raw, u32)| raw.number() == Some(number.into());
     cells.into_iter().zip(1..).all(is_next)
 }
 

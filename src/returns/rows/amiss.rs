@@ -18,7 +18,7 @@ pub(super) fn said_above(rows: &Rows<'_>, heading: u32, first: bool) -> Vec<Unit
     let from = if first { 0 } else { heading.saturating_sub(TITLE_ROWS) };
     let mut said = Vec::new();
     for (&row, cells) in rows.rows.range(from..heading).rev() {
-        if !first && cells.values().any(|raw| matches!(raw, Raw::Number(_))) {
+        if !first && cells.values().any(|raw| raw.number().is_some()) {
             break;
         }
         said.extend(said_in(row, cells));
@@ -34,7 +34,7 @@ pub(super) fn said_in(row: u32, cells: &BTreeMap<u32, &Raw>) -> Vec<UnitSaid> {
     for (&column, raw) in cells {
         let Raw::Text(text) = raw else { continue };
         let next = cells.range(column.saturating_add(1)..).next();
-        if !matches!(next, Some((_, Raw::Number(_))))
+        if next.is_none_or(|(_, raw)| raw.number().is_none())
             && let Some(unit) = units::in_title(text)
         {
             let last = next.map_or(u32::MAX, |(next, _)| next.saturating_sub(1));
@@ -163,7 +163,7 @@ fn is_in_question(text: &str) -> bool {
 }
 
 /// 'H1', '12', 'HSG-04': a short word with a digit in it.
-fn is_reference(text: &str) -> bool {
+pub(super) fn is_reference(text: &str) -> bool {
     let text = text.trim();
     text.len() <= 12 && !text.contains(' ') && text.contains(|letter: char| letter.is_ascii_digit())
 }

@@ -145,7 +145,7 @@ impl OpenTable<'_> {
     }
 
     /// The columns of figures in which a row states one that can be read. A date is none.
-    fn amounts(&self, cells: &Cells<'_>) -> Vec<u32> {
+    pub(super) fn amounts(&self, cells: &Cells<'_>) -> Vec<u32> {
         let states = |column: &Column, raw: &Raw| matches!(value::read(column, Some(raw)).value, Value::Figure(_));
         let stated = self.figures(cells).into_iter().filter(|at| {
             let column = self.columns.get(at).and_then(|id| self.list.column(id));
@@ -258,7 +258,7 @@ pub(in crate::returns) fn is_numbered(text: &str) -> bool {
 }
 
 /// Whether a text says by its beginning that it is a remark: 'Notes: …', '* Provisional', 'Page 1 of 1'.
-fn is_remark(text: &str) -> bool {
+pub(super) fn is_remark(text: &str) -> bool {
     let label = Label::of(text);
     let mut words = label.as_str().split(' ');
     let (first, second) = (words.next().unwrap_or_default(), words.next());

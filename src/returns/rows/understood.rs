@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{OpenTable, Rows, same_label, starts_with};
+use super::{OpenTable, Rows, same_label};
 use crate::form::{Column, ColumnOrigin, GroupFrom, Kind, TotalOrigin};
 use crate::names::Label;
 use crate::returns::grid::Raw;
@@ -94,7 +94,9 @@ impl<'a> OpenTable<'a> {
             let claim = self.claim(&known, cells, &names, (&label, &key), &columns);
             let amounts: Vec<_> = columns.iter().map(|column| amount(column, cells, claim)).collect();
             let is_note = self.figures(cells).is_empty() && names.iter().any(|name| self.is_note(name));
-            let by_form = matches!(claim, Claim::Total | Claim::Subtotal { .. });
+            // Without a name it is a subtotal by its figures alone.
+            let is_unlabelled = label.is_empty() && key.is_empty() && !self.is_subtotal(&names);
+            let by_form = claim == Claim::Total || matches!(claim, Claim::Subtotal { .. }) && !is_unlabelled;
             if is_note || !by_form && amounts.iter().all(Option::is_none) {
                 continue;
             }
@@ -253,9 +255,22 @@ impl<'a> OpenTable<'a> {
 
     /// Whether it is asked about a row.
     pub(super) fn is_asked(&self, row: u32) -> bool {
-        let found = self.plan.by_row.get(&row);
-        let verdict = found.and_then(|(section, line)| self.plan.sections.get(*section)?.verdicts.get(*line));
-        matches!(verdict, Some(Verdict::Asked(_)))
+        matches!(self.verdict(row), Some(Verdict::Asked(_)))
+    }
+
+    fn verdict(&self, row: u32) -> Option<&Verdict> {
+        let (section, line) = self.plan.by_row.get(&row)?;
+        self.plan.sections.get(*section)?.verdicts.get(*line)
+    }
+
+    /// Whether a row is a total by what it looks like.
+    pub(super) fn is_planned_total(&self, row: u32) -> bool {
+        matches!(self.verdict(row), Some(Verdict::Total { .. }))
+    }
+
+    /// Whether a row is nothing else by what it looks like than an item, or a row without a name.
+    pub(super) fn may_be_spare(&self, row: u32) -> bool {
+        matches!(self.verdict(row), None | Some(Verdict::Item | Verdict::Nameless))
     }
 
     /// Whether a row is a subtotal by what it looks like.
@@ -562,25 +577,6 @@ impl<'a> OpenTable<'a> {
         let lines = &self.plan.sections.get(section)?.lines;
         let (one, other) = (lines.get(first)?.row, lines.get(last)?.row);
         Some((one.min(other), one.max(other)))
-    }
-
-    pub(super) fn is_total(&self, names: &[String]) -> bool {
-        names.iter().any(|name| self.form.totals.iter().any(|total| same_label(name, total)))
-    }
-
-    pub(super) fn is_subtotal(&self, names: &[String]) -> bool {
-        names.iter().any(|name| self.form.subtotals.iter().any(|start| starts_with(name, start)))
-    }
-
-    /// What a label has to do with a nil return of the table's area.
-    pub(super) fn of_nil_return(&self, label: &str) -> Option<nil::OfNil> {
-        let area = self.area();
-        nil::is_of_nil_return(label, area.iter().flat_map(|area| self.reading.areas.names_of(area)))
-    }
-
-    /// Whether a name is one with which a note of the form begins.
-    pub(super) fn is_note(&self, name: &str) -> bool {
-        self.form.notes.iter().any(|start| starts_with(name, start))
     }
 }
 

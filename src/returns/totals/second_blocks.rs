@@ -159,7 +159,7 @@ impl Looked<'_> {
             self.tables.iter().flat_map(|table| &table.heading_rows).any(|(from, to)| (*from..*to).contains(&row))
         };
         self.rows.between(range).filter(|(row, _)| !is_heading(*row)).find_map(|(row, cells)| {
-            let is_text = cells.values().all(|raw| matches!(raw, Raw::Text(_)));
+            let is_text = cells.values().all(|raw| matches!(raw, Raw::Text(_)) && raw.number().is_none());
             let (column, raw) = cells.iter().find(|(_, raw)| says_apart(&raw.text())).filter(|_| is_text)?;
             Some((first.at.at(Address::new(row, *column)), one_line(&raw.text())))
         })

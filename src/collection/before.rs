@@ -1,0 +1,215 @@
+//! What a period is compared with. What was published last is the base; if it cannot be read, the run stops. An older base would
+//! show movements that nobody has seen, and nothing on the paper would tell.
+
+use std::path::{Path, PathBuf};
+
+use super::{CannotRun, Collection, because, period_folders, subfolders};
+use crate::period::Period;
+
+/// The folder that holds one folder a period with the locked sets of what was published: 1, 2 for a correction, …
+const PUBLISHED: &str = "published";
+
+/// The workbook of a locked set, or of a build, that a later period is compared with.
+const CONSOLIDATED: &str = "consolidated.xlsx";
+
+/// What a person names to be compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Prior {
+    /// A period, by its returns.
+    Period(Period),
+    /// A consolidated workbook, or the folder of a locked set that holds one.
+    File(PathBuf),
+}
+
+/// What a period is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Before {
+    /// The returns of a period.
+    Returns {
+        /// The period.
+        period: Period,
+        /// What would be compared with if these were not there; see [`BaseWorkbook::instead`].
+        instead: Option<String>,
+    },
+    /// A consolidated workbook.
+    Workbook(BaseWorkbook),
+}
+
+/// A consolidated workbook to be compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseWorkbook {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its name for messages.
+    pub shown: String,
+    /// The period after which the folder is called that it lies in, if it is called after one: no other may stand in it.
+    pub of: Option<Period>,
+    /// What the period would be compared with if this one were not there, in words. `None` where a person named it.
+    pub instead: Option<String>,
+}
+
+/// Why a base cannot be compared with: what was found, what would be compared with otherwise, what to do.
+fn no_base(found: &str, instead: Option<&str>, mend: &str) -> CannotRun {
+    because(match instead {
+        Some(instead) => format!(
+            "{found}. If it were passed over, the period would be compared with {instead}. {mend}, or name by --prior what to \
+             compare with"
+        ),
+        None => format!("{found}. {mend}, or name something else by --prior"),
+    })
+}
+
+impl BaseWorkbook {
+    /// The run stops because of `why`, a clause.
+    pub(crate) fn cannot_be_read(&self, why: &str) -> CannotRun {
+        let found = format!("{} cannot be the prior period: {}", self.shown, why.trim_end_matches('.'));
+        no_base(&found, self.instead.as_deref(), "Put the consolidated workbook of the earlier period in its place")
+    }
+
+    /// `Err` if the workbook is of another period than its folder says.
+    pub(crate) fn is_of(&self, period: Period) -> Result<(), CannotRun> {
+        match self.of {
+            Some(of) if of != period => Err(self.cannot_be_read(&format!(
+                "it lies in a folder of {of} ({}), and holds the figures of {period} ({})",
+                of.label(),
+                period.label()
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A set that was published, or the place where one should be.
+struct Set {
+    period: Period,
+    /// Its folder, relative to the collection: 'published/2022-23-q2/1'.
+    folder: String,
+    is_set: bool,
+}
+
+impl Set {
+    fn workbook(&self) -> String {
+        format!("{}/{CONSOLIDATED}", self.folder)
+    }
+}
+
+impl Collection {
+    /// What a period is compared with: what is named, else the last published locked set before it, else the newest folder
+    /// of returns before it. `Err` where the last published one has no workbook.
+    pub fn prior(&self, period: Period, named: Option<&Prior>) -> Result<Option<Before>, CannotRun> {
+        match named {
+            Some(Prior::Period(prior)) => {
+                self.period(Some(*prior)).map(|period| Some(Before::Returns { period, instead: None }))
+            }
+            Some(Prior::File(path)) => self.named_workbook(path).map(|book| Some(Before::Workbook(book))),
+            None => self.last_published(period).map(|book| {
+                book.map(Before::Workbook).or_else(|| {
+                    let mut earlier = self.periods.iter().rev().filter(|earlier| **earlier < period);
+                    let last = earlier.next().copied()?;
+                    Some(Before::Returns { period: last, instead: Some(self.in_words(&[], earlier.next().copied())) })
+                })
+            }),
+        }
+    }
+
+    /// The run stops because a period's folder of returns has no return in it.
+    pub(crate) fn cannot_compare_with_returns(&self, period: Period, instead: Option<&str>) -> CannotRun {
+        let found = format!("{} holds no return, so there is nothing there to compare with", self.folder(period));
+        no_base(&found, instead, "Put the returns of that period there, or take the empty folder away")
+    }
+
+    fn named_workbook(&self, path: &Path) -> Result<BaseWorkbook, CannotRun> {
+        let workbook = if path.is_dir() { path.join(CONSOLIDATED) } else { path.to_path_buf() };
+        if !workbook.is_file() {
+            return Err(because(format!(
+                "there is no consolidated workbook {}: name a period, a locked set's folder, or a consolidated workbook",
+                workbook.display()
+            )));
+        }
+        let shown = workbook.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let whole = workbook.canonicalize().unwrap_or_else(|_| workbook.clone());
+        let names = whole.ancestors().skip(1).take(2).filter_map(|folder| folder.file_name());
+        let of = names.filter_map(|name| Period::parse(&name.to_string_lossy()).ok()).next();
+        Ok(BaseWorkbook { path: workbook, shown, of, instead: None })
+    }
+
+    /// The newest locked set of the newest period before this one that has a folder among what was published.
+    fn last_published(&self, period: Period) -> Result<Option<BaseWorkbook>, CannotRun> {
+        let sets = self.published_before(period)?;
+        let Some((last, earlier)) = sets.split_first() else { return Ok(None) };
+        let returns = self.periods.iter().rev().find(|earlier| **earlier < period).copied();
+        let instead = self.in_words(earlier, returns);
+        let shown = last.workbook();
+        let path = self.root.join(&shown);
+        if path.is_file() {
+            return Ok(Some(BaseWorkbook { path, shown, of: Some(last.period), instead: Some(instead) }));
+        }
+        let (folder, label) = (&last.folder, last.period.label());
+        let (found, mend) = if last.is_set {
+            (
+                format!("{folder} holds no {CONSOLIDATED}, so what was published for {label} cannot be compared with"),
+                format!(
+                    "Put the {CONSOLIDATED} that was published there, or take the folder away if nothing was published"
+                ),
+            )
+        } else {
+            (
+                format!("{folder} holds no published set, so what was published for {label} cannot be compared with"),
+                format!(
+                    "Put the files that were published in {folder}/1 (a correction in {folder}/2), or take the folder away if \
+                     nothing was published"
+                ),
+            )
+        };
+        Err(no_base(&found, Some(&instead), &mend))
+    }
+
+    /// What was published for periods before this one, the newest first. A name that is not understood stops the run: the set
+    /// might be the newest.
+    fn published_before(&self, period: Period) -> Result<Vec<Set>, CannotRun> {
+        let mut sets = Vec::new();
+        for (of, folder) in period_folders(&self.root, PUBLISHED)?.range(..period).rev() {
+            let folder = format!("{PUBLISHED}/{folder}");
+            if self.root.join(&folder).join(CONSOLIDATED).exists() {
+                return Err(because(format!(
+                    "{folder}/{CONSOLIDATED} lies in no set, so it cannot be told whether it is what was published last: move the files \
+                     that were published into {folder}/1, those of a correction into {folder}/2"
+                )));
+            }
+            let mut numbered: Vec<(u32, String)> = Vec::new();
+            for name in subfolders(&self.root.join(&folder)) {
+                let Ok(number) = name.parse() else {
+                    return Err(because(format!(
+                        "{folder}/{name} is no set that is understood: the sets of a period are called 1, 2 for a correction, and so \
+                         on. Give it its number, or move it out of there"
+                    )));
+                };
+                if let Some((_, other)) = numbered.iter().find(|(known, _)| *known == number) {
+                    return Err(because(format!(
+                        "{folder}/{other} and {folder}/{name} are both set {number}: keep one of them, called {number}"
+                    )));
+                }
+                numbered.push((number, name));
+            }
+            numbered.sort();
+            if numbered.is_empty() {
+                sets.push(Set { period: *of, folder, is_set: false });
+                continue;
+            }
+            let set = |(_, name): &(u32, String)| Set { period: *of, folder: format!("{folder}/{name}"), is_set: true };
+            sets.extend(numbered.iter().rev().map(set));
+        }
+        Ok(sets)
+    }
+
+    /// The first of these sets that has a workbook, else the returns, in words.
+    fn in_words(&self, sets: &[Set], returns: Option<Period>) -> String {
+        match sets.iter().find(|set| self.root.join(set.workbook()).is_file()) {
+            Some(set) => format!("{} ({})", set.workbook(), set.period.label()),
+            None => match returns {
+                Some(period) => format!("the returns in {}", self.folder(period)),
+                None => "nothing at all".to_string(),
+            },
+        }
+    }
+}
