@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
 use super::returns::{NOT_USED, file_name};
-use super::{stated, table, wording};
+use super::{stated, wording};
 use crate::finding::{Finding, Severity};
 use crate::returns::grid::{Raw, Sheet};
 use crate::returns::ledger::{SheetLedger, is_figure};
+use crate::returns::look;
 use crate::returns::{File, ReturnTable, RowKind};
 use crate::source::{Address, Place};
 pub(super) use known::KnownHeadings;
@@ -205,7 +206,7 @@ impl About<'_> {
         };
         // What the sender has hidden beside the table helps to work something out.
         let hides = &self.sheet.look.hidden_columns;
-        let hidden = found == Where::Beside && cells.iter().all(|cell| table::hidden(hides, cell.at.column).is_some());
+        let hidden = found == Where::Beside && cells.iter().all(|cell| look::hidden(hides, cell.at.column).is_some());
         let (stands, topic) = match found {
             Where::Beside if hidden => ("in hidden columns beside the table, under no heading that is read", "beside"),
             Where::Beside => ("beside the table, under no heading that is read", "beside"),

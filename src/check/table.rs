@@ -8,7 +8,7 @@ use super::{Rule, View, look, wording};
 use crate::form::{Column, ColumnOrigin, Kind, List, ReturnForm};
 use crate::money::Told;
 use crate::returns::grid::{Raw, Sheet};
-use crate::returns::look::{Colour, Hidden, HiddenBy};
+use crate::returns::look::{Colour, HiddenBy, hidden};
 use crate::returns::number_format::NumberFormat;
 use crate::returns::{Cell, ReturnTable, Row, RowKind};
 use crate::source::{Address, Place};
@@ -44,10 +44,6 @@ const AMOUNTS: usize = 2;
 
 /// Two colours that differ by no more in each of their parts, of 255, cannot be told apart.
 const ALIKE: u8 = 20;
-
-/// What stands behind a cell without a fill, and the colour of a text that has none of its own.
-const WHITE: Colour = Colour(255, 255, 255);
-const BLACK: Colour = Colour(0, 0, 0);
 
 impl<'a> View<'a> {
     /// Every table that is read, in the order of the form's returns, then of the files.
@@ -201,8 +197,8 @@ pub(super) fn is_invisible(sheet: &Sheet, at: Address) -> bool {
     {
         return true;
     }
-    let behind = look.styles.get(&at).and_then(|style| style.fill).unwrap_or(WHITE);
-    let same = |ink: Option<Colour>| alike(ink.unwrap_or(BLACK), behind);
+    let behind = look.styles.get(&at).and_then(|style| style.fill).unwrap_or(Colour::WHITE);
+    let same = |ink: Option<Colour>| alike(ink.unwrap_or(Colour::BLACK), behind);
     match look.runs.get(&at) {
         Some(runs) => runs.iter().filter(|run| !run.text.trim().is_empty()).all(|run| same(run.ink)),
         None => same(look.styles.get(&at).and_then(|style| style.ink)),
@@ -231,30 +227,14 @@ fn alike(one: Colour, other: Colour) -> bool {
     [(red, r), (green, g), (blue, b)].into_iter().all(|(one, other)| one.abs_diff(other) <= ALIKE)
 }
 
-/// Why a row or column (from 0) is not shown, by the ranges that are not; `None` if it is.
-pub(super) fn hidden(ranges: &[Hidden], line: u32) -> Option<HiddenBy> {
-    let range = ranges.get(ranges.partition_point(|range| range.last < line))?;
-    (range.first <= line).then_some(range.by)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn colours_are_alike_where_nobody_tells_them_apart() {
-        assert!(alike(WHITE, Colour(250, 250, 245)));
-        assert!(!alike(WHITE, Colour(217, 217, 217)), "a light grey is read");
-        assert!(alike(BLACK, Colour(0, 0, 0)));
-    }
-
-    #[test]
-    fn a_line_is_hidden_by_the_range_that_holds_it() {
-        let range = |first, last, by| Hidden { first, last, by };
-        let ranges = [range(2, 4, HiddenBy::Hand), range(5, 5, HiddenBy::Filter)];
-        let hidden: Vec<_> = (1..7).map(|line| hidden(&ranges, line)).collect();
-        let by = |by| Some(by);
-        let hand = by(HiddenBy::Hand);
-        assert_eq!(hidden, [None, hand, hand, hand, by(HiddenBy::Filter), None]);
+        assert!(alike(Colour::WHITE, Colour(250, 250, 245)));
+        assert!(!alike(Colour::WHITE, Colour(217, 217, 217)), "a light grey is read");
+        assert!(alike(Colour::BLACK, Colour(0, 0, 0)));
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn lights(
     let of_heading = heading.and_then(fill);
     let own = rows.iter().filter_map(|row| {
         let colour = fill(Address::new(*row, column)).filter(|colour| Some(*colour) != of_heading)?;
-        Some((*row, colour, hue(colour)?))
+        Some((*row, colour, colour.hue()?))
     });
     let own: Vec<(u32, Colour, Hue)> = own.collect();
     let hues: BTreeSet<Hue> = own.iter().map(|(.., hue)| *hue).collect();
@@ -56,8 +56,4 @@ pub(crate) fn lights(
         Some((row, light))
     });
     lights.collect()
-}
-
-fn hue(Colour(red, green, blue): Colour) -> Option<Hue> {
-    Hue::of((red, green, blue))
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::form::Hue;
 use crate::source::Address;
 
 /// What a sheet shows beside its values. Empty where the kind of file tells nothing of it; [`Sight`] says what was looked for.
@@ -61,6 +62,19 @@ pub struct Style {
 /// A colour: red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Colour(pub u8, pub u8, pub u8);
+
+impl Colour {
+    /// What is behind a cell that has no fill.
+    pub const WHITE: Colour = Colour(255, 255, 255);
+
+    /// A text that has no colour of its own.
+    pub const BLACK: Colour = Colour(0, 0, 0);
+
+    /// The colour's name, as a person would say it; none for black and white.
+    pub fn hue(self) -> Option<Hue> {
+        Hue::of((self.0, self.1, self.2))
+    }
+}
 
 /// A part of a text that is written in one way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,4 +152,25 @@ pub enum Sight {
     Damaged,
     /// The texts as they were shown (.csv): nothing can be hidden in it, and nothing else is told.
     Text,
+}
+
+/// Why a row or column (from 0) is not shown, by the ranges that are not; `None` if it is.
+pub fn hidden(ranges: &[Hidden], line: u32) -> Option<HiddenBy> {
+    let range = ranges.get(ranges.partition_point(|range| range.last < line))?;
+    (range.first <= line).then_some(range.by)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_hidden_by_the_range_that_holds_it() {
+        let range = |first, last, by| Hidden { first, last, by };
+        let ranges = [range(2, 4, HiddenBy::Hand), range(5, 5, HiddenBy::Filter)];
+        let hidden: Vec<_> = (1..7).map(|line| hidden(&ranges, line)).collect();
+        let by = |by| Some(by);
+        let hand = by(HiddenBy::Hand);
+        assert_eq!(hidden, [None, hand, hand, hand, by(HiddenBy::Filter), None]);
+    }
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::grid::Raw;
-use super::look::{Formula, Hidden, HiddenBy};
+use super::look::{Formula, Hidden, HiddenBy, hidden};
 use crate::money::LARGEST_AMOUNT;
 use crate::source::Address;
 use evaluate::{Mode, Value, evaluate};
@@ -347,10 +347,7 @@ impl<'a> Recomputed<'a> {
 
     /// Why a row is not shown, if it is not.
     fn hidden(&self, sheet: usize, row: u32) -> Option<HiddenBy> {
-        let hidden = self.sheets.get(sheet)?.hidden_rows;
-        let behind = hidden.partition_point(|hidden| hidden.first <= row);
-        let last = hidden.get(behind.checked_sub(1)?)?;
-        (row <= last.last).then_some(last.by)
+        hidden(self.sheets.get(sheet)?.hidden_rows, row)
     }
 
     fn not_recomputed(&self, at: At, why: Why) -> Done<'a> {

@@ -150,7 +150,7 @@ fn coloured<'a>(table: Table<'a>, column: &'a Column) -> Option<Marked<'a>> {
     let blank = all.into_iter().filter(|(.., cell)| cell.value == Value::Absent(Absent::Blank));
     let own = |(number, row, cell): (u32, &'a Row, &'a Cell)| {
         let (Light::Status(colour) | Light::Unsure(colour)) = *lights.get(&number)?;
-        Some((row, cell, Hue::of(rgb(colour))?.name()))
+        Some((row, cell, colour.hue()?.name()))
     };
     let cells: Vec<_> = blank.filter_map(own).collect();
     (!cells.is_empty()).then_some(Marked { table, column, cells })
@@ -173,14 +173,9 @@ fn symbols<'a>(table: Table<'a>, column: &'a Column) -> Option<Marked<'a>> {
             None => look.styles.get(&at).filter(|style| style.symbols.is_some()).map(|style| style.ink),
         };
         if let Some(ink) = ink {
-            let hue =
-                ink.and_then(|ink| Hue::of(rgb(ink))).or_else(|| table.fill(at).and_then(|fill| Hue::of(rgb(fill))));
+            let hue = ink.and_then(Colour::hue).or_else(|| table.fill(at).and_then(Colour::hue));
             cells.push((row, cell, hue.map_or("black", Hue::name)));
         }
     }
     (!cells.is_empty()).then_some(Marked { table, column, cells })
-}
-
-fn rgb(Colour(red, green, blue): Colour) -> (u8, u8, u8) {
-    (red, green, blue)
 }

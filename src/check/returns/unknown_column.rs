@@ -1,12 +1,13 @@
 //! A heading that the form does not know.
 
 use super::missing_column;
-use crate::check::{Rule, View, stated, table, wording};
+use crate::check::{Rule, View, stated, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, ColumnOrigin};
 use crate::names::may_be_meant;
 use crate::returns::grid::Raw;
 use crate::returns::ledger::{count_from_one, holds_figure, is_nil};
+use crate::returns::look;
 use crate::returns::{HeadingDiffers, ReturnTable, Trouble};
 use crate::source::{Address, Place};
 
@@ -53,7 +54,7 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     // What the sender has hidden under a heading of his own helps to work something out.
     let is_shown = at.cell.is_none_or(|cell| {
         let sheet = view.returns.sheet(at);
-        sheet.is_none_or(|sheet| table::hidden(&sheet.look.hidden_columns, cell.column).is_none())
+        sheet.is_none_or(|sheet| look::hidden(&sheet.look.hidden_columns, cell.column).is_none())
     });
     let message = format!(
         "{}the form has no column '{heading}' ({}{}), so what stands under it is not read{meant}",

@@ -1,9 +1,10 @@
 //! Figures of the appendix as a whole that are struck through, hidden or not to be seen.
 
-use crate::check::table::{Struck, hidden, is_invisible, struck};
+use crate::check::table::{Struck, is_invisible, struck};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::grid::Sheet;
+use crate::returns::look::hidden;
 use crate::source::Address;
 
 pub(super) static RULE: Rule = Rule {

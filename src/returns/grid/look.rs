@@ -18,7 +18,7 @@ mod walk;
 use std::collections::BTreeMap;
 
 use self::colours::Palette;
-pub(super) use self::colours::{BLACK, WHITE, hex};
+pub(super) use self::colours::hex;
 pub(super) use self::hidden::Ranges;
 pub(super) use self::parts::Parts;
 use self::parts::Relation;

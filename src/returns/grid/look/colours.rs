@@ -8,9 +8,6 @@ use super::Fault;
 use super::walk::{Step, attribute, number, says_yes, walk};
 use crate::returns::look::Colour;
 
-pub(in super::super) const BLACK: Colour = Colour(0, 0, 0);
-pub(in super::super) const WHITE: Colour = Colour(255, 255, 255);
-
 /// A colour as it is said; which one it is, only the palette tells, and that may stand further down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shade {
@@ -120,8 +117,8 @@ impl Palette {
             Base::Given(given) => given,
             Base::Theme(place) => *self.theme.get(place)?,
             // The system's, for text and behind it.
-            Base::Indexed(64) => BLACK,
-            Base::Indexed(65) => WHITE,
+            Base::Indexed(64) => Colour::BLACK,
+            Base::Indexed(65) => Colour::WHITE,
             Base::Indexed(place) => match self.indexed.get(place) {
                 Some(own) => *own,
                 None => colour(*INDEXED.get(place.checked_sub(8).unwrap_or(place))?),
@@ -161,7 +158,7 @@ mod tests {
         let mut palette = Palette::default();
         let theme = r#"<a:theme xmlns:a="a"><a:clrScheme><a:dk1><a:sysClr val="windowText" lastClr="111111"/></a:dk1><a:lt1><a:sysClr val="window" lastClr="FEFEFE"/></a:lt1><a:dk2><a:srgbClr val="44546A"/></a:dk2></a:clrScheme><a:fmtScheme><a:accent1><a:srgbClr val="000001"/></a:accent1></a:fmtScheme></a:theme>"#;
         palette.read_theme(theme.as_bytes()).unwrap();
-        let own = Palette { indexed: vec![WHITE, BLACK, Colour(1, 2, 3)], ..Palette::default() };
+        let own = Palette { indexed: vec![Colour::WHITE, Colour::BLACK, Colour(1, 2, 3)], ..Palette::default() };
         let cases: [(&Palette, &str, Option<Colour>); 13] = [
             (&palette, r#"rgb="FF00B050""#, Some(Colour(0, 0xB0, 0x50))),
             (&palette, r#"rgb="00B050""#, Some(Colour(0, 0xB0, 0x50))),
@@ -174,7 +171,7 @@ mod tests {
             (&palette, r#"indexed="2""#, Some(Colour(255, 0, 0))),
             (&palette, r#"indexed="10""#, Some(Colour(255, 0, 0))),
             (&own, r#"indexed="2""#, Some(Colour(1, 2, 3))),
-            (&palette, r#"indexed="65""#, Some(WHITE)),
+            (&palette, r#"indexed="65""#, Some(Colour::WHITE)),
             (&palette, r#"auto="1" indexed="10""#, None),
         ];
         for (palette, said, expected) in cases {

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use quick_xml::events::BytesStart;
 
-use super::colours::{Palette, WHITE};
+use super::colours::Palette;
 use super::hidden::{Ranges, all_others, by_filters};
 use super::styles::Styles;
 use super::texts::{TextReader, Texts, runs};
 use super::walk::{Step, attribute, is_yes, number, says_no, says_yes, walk};
 use super::{Fault, LAST_COLUMN, LAST_ROW, Room, place, range};
 use crate::returns::grid::Raw;
-use crate::returns::look::{Formula, HiddenBy, Look};
+use crate::returns::look::{Colour, Formula, HiddenBy, Look};
 use crate::source::Address;
 
 /// What the workbook has for all its sheets.
@@ -262,7 +262,7 @@ impl SheetReader<'_> {
         let has_formula = cell.formula.is_some();
         if let Some(style) = style {
             let is_held = has_formula || self.cells.contains_key(&at);
-            let is_seen = || style.fill.is_some_and(|fill| fill != WHITE);
+            let is_seen = || style.fill.is_some_and(|fill| fill != Colour::WHITE);
             if is_held || (is_seen() && self.shared.room.take_blank()) {
                 self.look.styles.insert(at, Arc::clone(style));
             }

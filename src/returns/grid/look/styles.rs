@@ -6,7 +6,7 @@ use std::sync::Arc;
 use quick_xml::events::BytesStart;
 
 use super::Fault;
-use super::colours::{BLACK, Palette, Shade, hex};
+use super::colours::{Palette, Shade, hex};
 use super::walk::{Step, attribute, number, says_no, walk};
 use crate::returns::look::{Colour, Style};
 
@@ -59,7 +59,7 @@ impl Font {
 
     /// Its colour, if that is another one than black.
     pub(super) fn ink(&self, palette: &Palette) -> Option<Colour> {
-        palette.colour(self.shade?).filter(|ink| *ink != BLACK)
+        palette.colour(self.shade?).filter(|ink| *ink != Colour::BLACK)
     }
 }
 

@@ -10,8 +10,8 @@ use super::shown::{Kind, is_plain};
 use super::styles::Styles;
 use super::{attribute, repeats};
 use crate::returns::grid::MOST_CELLS;
-use crate::returns::grid::look::{Fault, LAST_COLUMN, LAST_ROW, Ranges, Room, WHITE};
-use crate::returns::look::{Comment, Formula, HiddenBy, Look, Run, Style};
+use crate::returns::grid::look::{Fault, LAST_COLUMN, LAST_ROW, Ranges, Room};
+use crate::returns::look::{Colour, Comment, Formula, HiddenBy, Look, Run, Style};
 use crate::source::Address;
 
 /// Parts of a text, each with the name of its style, if it has one.
@@ -385,7 +385,7 @@ impl Table {
                 self.column_styles.get(place).filter(|_| holds).and_then(|(_, style)| style.clone())
             }
         };
-        let is_seen = style.as_ref().and_then(|style| style.fill).is_some_and(|fill| fill != WHITE);
+        let is_seen = style.as_ref().and_then(|style| style.fill).is_some_and(|fill| fill != Colour::WHITE);
         if holds || is_seen {
             self.row.cells.push(Cell {
                 column,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use quick_xml::events::BytesStart;
 
 use super::attribute;
-use crate::returns::grid::look::{BLACK, hex, is_symbol_font, says_more};
+use crate::returns::grid::look::{hex, is_symbol_font, says_more};
 use crate::returns::look::{Colour, Run, Style};
 
 /// A style as it is written: what it leaves open, its parent says.
@@ -107,7 +107,7 @@ impl Styles {
             raised: whole.raised.unwrap_or(false) || whole.lowered.unwrap_or(false),
             symbols: whole.symbols.flatten(),
             bold: whole.bold.unwrap_or(false),
-            ink: whole.ink.filter(|ink| *ink != BLACK),
+            ink: whole.ink.filter(|ink| *ink != Colour::BLACK),
             fill: whole.fill.flatten(),
             ..Style::default()
         };
@@ -147,7 +147,7 @@ impl Styles {
                 raised: own.raised.unwrap_or(cell.raised),
                 lowered: own.lowered.unwrap_or(false),
                 symbols: own.symbols.unwrap_or_else(|| cell.symbols.clone()),
-                ink: own.ink.map_or(cell.ink, |ink| Some(ink).filter(|ink| *ink != BLACK)),
+                ink: own.ink.map_or(cell.ink, |ink| Some(ink).filter(|ink| *ink != Colour::BLACK)),
             }
         };
         let runs: Vec<Run> = parts.iter().map(run).collect();
