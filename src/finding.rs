@@ -49,6 +49,9 @@ pub enum Severity {
     Note,
 }
 
+/// The codes of notes that are printed with what changed: they say what moved without being asked about.
+pub const PRINTED_NOTES: [&str; 4] = ["smaller-movements", "offsetting", "stated-first", "set-anew"];
+
 /// Whether somebody has answered it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]

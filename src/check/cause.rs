@@ -6,6 +6,8 @@ mod doubt;
 mod formulas;
 mod left_out;
 mod moved;
+mod outliers;
+mod priors;
 mod shown;
 mod slips;
 mod unmoved;
@@ -14,6 +16,8 @@ pub(in crate::check) use cells::{CellCause, Cells};
 pub(in crate::check) use formulas::{FileFormulas, Formulas};
 pub(in crate::check) use left_out::row_of;
 pub(in crate::check) use moved::{Moved, MovedBecause, Unmatched, list_of, schemes};
+pub(in crate::check) use outliers::Outlier;
+pub(in crate::check) use priors::Priors;
 pub(in crate::check) use shown::{Marked, Merged, MergedFigure, Shown};
 pub(in crate::check) use slips::{Slip, SlipOf, Waiting};
 pub(in crate::check) use unmoved::Unmoved;
@@ -47,6 +51,10 @@ pub(in crate::check) struct Causes<'a> {
     pub waiting: Vec<Waiting<'a>>,
     /// Figures of matched schemes that are not what they were.
     pub moved: Vec<Moved<'a>>,
+    /// What the schemes of this period's rows were.
+    pub priors: Priors<'a>,
+    /// Figures without a predecessor that are far larger than the others of their column, row by row.
+    pub outliers: Vec<Outlier<'a>>,
     /// Schemes that are new, without a likely match.
     pub new: Vec<Unmatched<'a>>,
     /// Schemes that are gone, without a likely match.
@@ -71,6 +79,8 @@ impl<'a> Causes<'a> {
         let followers = links.followers();
         let shown = Shown::of(view);
         let moved = moved::moved(view, &cells);
+        let priors = Priors::of(view, &moved);
+        let outliers = outliers::outliers(view, &priors);
         let (new, gone) = (moved::unmatched(view, true), moved::unmatched(view, false));
         let (unmoved, sent_again) = (unmoved::unmoved(view), unmoved::sent_again(view));
         Causes {
@@ -82,6 +92,8 @@ impl<'a> Causes<'a> {
             rounded,
             waiting,
             moved,
+            priors,
+            outliers,
             new,
             gone,
             unmoved,

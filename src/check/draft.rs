@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::cause::row_of;
 use super::look::Line;
 use super::wording::{measure, one_line};
 use super::{Rule, View};
@@ -179,6 +180,14 @@ impl Draft {
     /// Another weight than the rule's own.
     pub(super) fn weighing(mut self, severity: Severity) -> Self {
         self.0.severity = severity;
+        self
+    }
+
+    /// It is not told while something is asked about its row as it stands in the return.
+    pub(super) fn after_its_row(mut self) -> Self {
+        if self.0.at.cell.is_some() {
+            self.0.waits_for.push(row_of(&self.0.at));
+        }
         self
     }
 

@@ -235,6 +235,13 @@ mod tests {
     }
 
     #[test]
+    fn the_notes_that_are_printed_are_notes() {
+        for code in crate::finding::PRINTED_NOTES {
+            assert_eq!(rule(code).map(|rule| rule.severity), Some(Severity::Note), "{code}");
+        }
+    }
+
+    #[test]
     fn findings_that_would_share_an_id_are_numbered_in_the_order_of_their_places() {
         let mut findings = vec![finding("b", "3"), finding("a", "2"), finding("a", "1"), finding("a", "4")];
         identify(&mut findings);

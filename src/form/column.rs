@@ -86,6 +86,34 @@ pub enum Blank {
     Nil,
 }
 
+/// On which side of nil figures stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// Above.
+    Positive,
+    /// Below.
+    Negative,
+}
+
+impl Side {
+    /// The side of a figure; none of nil.
+    pub fn of(figure: Decimal) -> Option<Side> {
+        match figure {
+            _ if figure.is_zero() => None,
+            _ if figure.is_sign_negative() => Some(Side::Negative),
+            _ => Some(Side::Positive),
+        }
+    }
+
+    /// 'positive', 'negative'
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::Positive => "positive",
+            Side::Negative => "negative",
+        }
+    }
+}
+
 /// How much a figure may move, or differ, before it wants an explanation: beyond the amount and beyond the percentage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tolerance {
@@ -135,6 +163,8 @@ pub struct Column {
     pub optional: bool,
     /// Whether it only grows within a year.
     pub cumulative: bool,
+    /// The side of nil on which its figures stand, where the form says one.
+    pub sign: Option<Side>,
     /// Whether what is stated was rounded to the digits shown.
     pub rounded: bool,
     /// What a blank means.

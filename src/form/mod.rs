@@ -24,7 +24,7 @@ use crate::names::{Label, did_you_mean};
 use crate::period::{FinancialYear, Period};
 use crate::source::{Fault, Place};
 
-pub use column::{Beside, Blank, Code, Column, ColumnOrigin, Kind, Tolerance, TotalOrigin, Within};
+pub use column::{Beside, Blank, Code, Column, ColumnOrigin, Kind, Side, Tolerance, TotalOrigin, Within};
 pub use hue::Hue;
 pub use list::{ALL, AREA, List, Parts, Summary};
 pub use place::{FigureCell, FigureForm, GroupFrom, ReturnFile, ReturnForm};
@@ -83,13 +83,14 @@ pub struct ReportForm {
     pub negative_savings: bool,
     /// The list whose schemes the first page, the headlines and the movements are about: the first unless said else.
     pub main_list: String,
-    /// Columns of the main list in the roles that the first page needs.
+    /// Columns of the main list by the part they play.
     pub roles: Roles,
     /// The years of the programme, in order; empty if the form names none.
     pub years: Vec<FinancialYear>,
 }
 
-/// Which columns of the main list play which part on the first page. All but the target may be absent.
+/// Which columns of the main list play which part: on the first page, and where a figure is held against the others of its row.
+/// All but the target may be absent.
 #[derive(Debug, Clone, Default)]
 pub struct Roles {
     /// The target (budget).
@@ -98,6 +99,8 @@ pub struct Roles {
     pub forecast: Option<String>,
     /// Achieved to date.
     pub achieved: Option<String>,
+    /// What should have been achieved by now: the profile, or budget to date.
+    pub profile: Option<String>,
 }
 
 /// `[[period]]`

@@ -14,6 +14,9 @@ const SEVERITIES: &[&str] = &["error", "query", "note"];
 /// What a column holds.
 pub(super) const KINDS: &[&str] = &["money", "percent", "count", "text", "choice", "code", "date", "year"];
 
+/// The sides of nil on which a column's figures may stand.
+const SIDES: &[&str] = &["positive", "negative"];
+
 /// How an exception of a kind counts in a bridge: it adds, it takes away, or it is in the figures already.
 pub(super) const SIGNS: &[&str] = &["+", "-", "0"];
 
@@ -66,8 +69,15 @@ static MONEY: Keys = Keys {
     ],
 };
 
-static ROLES: Keys =
-    Keys { table: "roles", keys: &[Key::must("target", Text), Key::may("forecast", Text), Key::may("achieved", Text)] };
+static ROLES: Keys = Keys {
+    table: "roles",
+    keys: &[
+        Key::must("target", Text),
+        Key::may("forecast", Text),
+        Key::may("achieved", Text),
+        Key::may("profile", Text),
+    ],
+};
 
 static PERIOD: Keys = Keys {
     table: "[[period]]",
@@ -153,6 +163,7 @@ pub(super) static COLUMN: Keys = Keys {
         Key::may("share", Text),
         Key::may("total", Text),
         Key::may("cumulative", Truth),
+        Key::may("sign", OneOf(SIDES)),
         Key::may("rounded", Truth),
         Key::may("blank", OneOf(&["missing", "nil"])),
         Key::may("codes", Map(&TextOr(&CODE))),

@@ -6,6 +6,7 @@ pub mod movement;
 pub mod position;
 pub mod proposal;
 pub mod published;
+pub mod step;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::{
     At, Block, Cell, Chart, ChartGroup, Expression, Holds, Origin, RowKind, Section, Table, cells, facts, largest,
     tables,
 };
+use crate::finding::PRINTED_NOTES;
 use crate::form::{Column, List};
 use crate::money;
 use crate::reconcile::{Movement, MovementLine, Reconciliation};
@@ -31,8 +32,20 @@ pub(super) fn section(material: &Material<'_>) -> Result<Section, Fault> {
             blocks.extend(by_year.map(Block::Table));
         }
     }
+    blocks.extend(not_explained(material));
     blocks.extend(chart(material).map(Block::Chart));
     Ok(Section { id: "changes".to_string(), heading: heading.to_string(), new_page: false, blocks })
+}
+
+/// What moved without being asked about, so that no difference is passed over in silence: how much of each column, and within what.
+fn not_explained(material: &Material<'_>) -> Vec<Block> {
+    let notes = material.findings.iter().filter(|finding| PRINTED_NOTES.contains(&finding.code));
+    let items: Vec<String> = notes.map(|finding| finding.message.clone()).collect();
+    if items.is_empty() {
+        return Vec::new();
+    }
+    let text = "Changes that are not explained one by one:".to_string();
+    vec![Block::Paragraph { text }, Block::Bullets { items }]
 }
 
 /// Target, forecast and achieved, as far as the form names them.

@@ -39,7 +39,8 @@ fn found(collection: &Path) -> Vec<String> {
         let [id, status, stated, expected] = ["id", "status", "stated", "expected"].map(|key| text(&finding[key]));
         format!("{id} {status}: {stated} for {expected}")
     };
-    json["findings"].as_array().unwrap().iter().map(told).collect()
+    let all = json["findings"].as_array().unwrap().iter().map(told);
+    all.filter(|told| !told.starts_with("smaller-movements")).collect()
 }
 
 /// The lines of the movement of the target that are not nil, in thousands.

@@ -58,8 +58,9 @@ fn a_format_that_scales_is_a_unit_and_what_is_shown_is_read() {
     assert_eq!(outcome.found, ["error shown-otherwise B2"]);
     assert!(outcome.messages[0].ends_with(": the column is in pounds"), "{:?}", outcome.messages);
     // With its suffix it says what is stored.
-    let suffix =
-        format!("== Return\n{HEADINGS}\nVoids | 400000 | 380 | x\nTotal | 400000 | 380\n!format B2:B3 #,##0,\"k\"\n");
+    let suffix = format!(
+        "== Return\n{HEADINGS}\nVoids | 400000 | 380000 | x\nTotal | 400000 | 380000\n!format B2:B3 #,##0,\"k\"\n"
+    );
     let suffix = suffix.replace("(£000s)", "(£)");
     assert_eq!(outcome_of(&pounds, &[("housing", suffix)], "").found, [""; 0]);
 }
@@ -255,7 +256,7 @@ proptest! {
     ) {
         let other = ["#,##0,", "#,##0,,", "0%", "\"TBC\"", "[$€-2] #,##0", ";;;", "0\"k\"", "0.0,,\"m\""][kind];
         let rows = |format: &str| {
-            vec![format!("Voids repairs | {figure} | 1 | x"), format!("Total | {figure} | 1"), format!("!format B2 {format}")]
+            vec![format!("Voids repairs | {figure} | {figure} | x"), format!("Total | {figure} | {figure}"), format!("!format B2 {format}")]
         };
         let told = |format: &str| outcome(&rows(format).iter().map(String::as_str).collect::<Vec<_>>());
         let outcome = told(other);

@@ -41,6 +41,12 @@ fn find(built: &Built, sheet: &str, text: &str) -> (u32, u32) {
 #[test]
 fn a_table_of_groups_within_groups_is_published_as_it_stands() {
     let (_folder, collection) = collection("variance");
+    // One action is far larger than all others, and nothing was published before.
+    let finding = "beyond-its-column:care:demography-offset-to-overspend-subject-to-approval:recovery";
+    let answer = format!(
+        "[[explain]]\nfinding = \"{finding}\"\nstated = \"-2500\"\nwords = \"It is.\"\nrole = \"Head of Finance\"\ndate = 2018-09-20\n"
+    );
+    fs::write(collection.join("decisions.toml"), answer).unwrap();
     let built = build(&collection, &[]);
     assert_eq!(built.code, 0, "{}", built.stderr);
     // Each total adds the totals within it and the lines beside them, and nothing twice.

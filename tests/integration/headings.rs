@@ -339,11 +339,16 @@ fn a_unit_that_contradicts_is_one_query_and_nothing_is_multiplied() {
 fn units_over_the_columns_are_held_against_each_of_them() {
     let mixed = form(&SMALL, "").replacen("unit = \"thousands\"\nrequired", "unit = \"pounds\"\nrequired", 1);
     let grid = |units: &str| format!("{units}\nScheme | Target | Forecast | Progress\n{ROWS}");
-    assert_eq!(examine(&mixed, &grid("| £ | £000s")).open(), [""; 0]);
-    assert_eq!(examine(&mixed, &grid("| £000s | £000s")).open(), ["unit-contradicts B1"]);
-    assert_eq!(examine(&mixed, &grid("All figures in £000s")).open(), ["unit-contradicts A1"]);
+    // That figures of two units are of two sizes is another question.
+    let asked = |grid: &str| {
+        let open = examine(&mixed, grid).open();
+        open.into_iter().filter(|code| !code.starts_with("beyond-its-row")).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&grid("| £ | £000s")), [""; 0]);
+    assert_eq!(asked(&grid("| £000s | £000s")), ["unit-contradicts B1"]);
+    assert_eq!(asked(&grid("All figures in £000s")), ["unit-contradicts A1"]);
     let own = grid("All figures in £000s").replace("| Target |", "| Target (£) |");
-    assert_eq!(examine(&mixed, &own).open(), [""; 0], "a column that says its own unit is meant to differ");
+    assert_eq!(asked(&own), [""; 0], "a column that says its own unit is meant to differ");
 }
 
 #[test]

@@ -135,6 +135,9 @@ fn every_slip_is_found_at_its_cell() {
     assert_eq!(
         places(&json, "query"),
         [
+            "movement-unexplained I6",
+            "movement-unexplained I7",
+            "movement-unexplained I8",
             "target-changed E9",
             "code-as-nil I12",
             "duplicate-title C20",
@@ -182,5 +185,9 @@ fn a_copy_with_the_slips_mended_has_no_error_and_few_questions() {
     fs::write(collection.join("decisions.toml"), requests).unwrap();
     let json = findings(&collection, &[]);
     assert_eq!(json["counts"]["error"], 0, "{:?}", places(&json, "error"));
-    assert!(json["counts"]["query"].as_u64().unwrap() <= 3, "{:?}", places(&json, "query"));
+    // What moved since the prior period is still to be said.
+    let moved = ["movement-unexplained I6", "movement-unexplained I7", "movement-unexplained I8"];
+    let asked: Vec<String> =
+        places(&json, "query").into_iter().filter(|place| !moved.contains(&place.as_str())).collect();
+    assert!(asked.len() <= 3, "{asked:?}");
 }

@@ -488,6 +488,8 @@ fn with_the_slips_mended_no_error_is_open_and_only_real_questions_are_left() {
         asked,
         [
             "cumulative-fell",
+            "fell-to-nil",
+            "fell-to-nil",
             "form-check",
             "likely-rename",
             "movement-unexplained",

@@ -348,7 +348,7 @@ fn what_stands_is_judged_itself_and_may_be_no_answer() {
     let folder = tempfile::tempdir().unwrap();
     let id = "cumulative-fell:north:voids:achieved";
     let periods_of = [("2022-23-q2", earlier), ("2022-23-q3", fell.as_str())];
-    periods(folder.path(), &periods_of, &set_aside(id, "45", "6"));
+    periods(folder.path(), &periods_of, &set_aside(id, "45", "50"));
     let open = open_in(folder.path());
     let codes: Vec<&str> = open.iter().map(|(code, _)| code.as_str()).collect();
     assert!(codes.contains(&"cumulative-fell") && codes.contains(&"decision-not-allowed"), "{open:#?}");

@@ -41,7 +41,8 @@ fn told(collection: &Path) -> Vec<String> {
         format!("{} {} {place}", text(&finding["severity"]), text(&finding["code"])).trim_end().to_string()
     };
     // That notes and spare headings are not used is told too; `ledger` tests that.
-    let other = |line: &String| !line.starts_with("note not-used ");
+    // So is how much moved without a question.
+    let other = |line: &String| !line.starts_with("note not-used ") && !line.starts_with("note smaller-movements ");
     said["findings"].as_array().unwrap().iter().map(line).filter(other).collect()
 }
 

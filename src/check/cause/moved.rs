@@ -7,14 +7,12 @@ use rust_decimal::Decimal;
 
 use super::cells::{Cells, worked_out_from};
 use crate::check::View;
-use crate::form::{Column, ColumnOrigin, Kind, List, TotalOrigin};
+use crate::form::{Column, ColumnOrigin, Kind, List, Side, TotalOrigin};
 use crate::names::Reference;
 use crate::reconcile::position::{Position, Scheme};
+use crate::reconcile::step::{Allowed, Past, Step, Times};
 use crate::reconcile::{MovementLine, Pair, Reconciliation};
 use crate::source::Place;
-
-/// A figure a thousand times its predecessor, give or take this share of it, is in another unit.
-const THOUSAND_REACH: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
 /// A figure of a matched scheme that is not what it was.
 #[derive(Clone)]
@@ -37,8 +35,12 @@ pub(in crate::check) struct Moved<'a> {
     pub unapproved: Decimal,
     /// The change requests that approve the rest.
     pub requests: Vec<usize>,
+    /// How far the column may move before it wants an explanation.
+    pub allowed: Allowed,
     /// The one thing there is to say.
     pub because: MovedBecause,
+    /// Other columns of the row that moved by as much, and are told with this one.
+    pub as_much: Vec<&'a Column>,
 }
 
 /// Why a figure that moved is asked about.
@@ -48,14 +50,24 @@ pub(in crate::check) enum MovedBecause {
     Approved,
     /// A change request holds, and this is not the figure it gives.
     NotReflected,
-    /// About a thousand times its predecessor, or a thousandth.
-    Thousandfold,
+    /// Ten times its predecessor or more, or a tenth or less.
+    OtherSize(Times),
+    /// It stands on the other side of nil.
+    Turned,
     /// Cumulative within the year, and lower.
     Fell,
     /// A target.
     Target,
+    /// It was something, and is nil or not stated.
+    ToNil,
     /// Beyond the column's tolerance.
     Beyond,
+    /// It was not stated.
+    First,
+    /// It is another year's, and so are most of its column.
+    NewYear,
+    /// Another figure of its row moved by as much, and is asked about.
+    AsMuch,
     /// Nothing to ask.
     Within,
 }
@@ -72,18 +84,26 @@ impl<'a> Moved<'a> {
         self.to.unwrap_or_default().checked_sub(self.unapproved)
     }
 
+    /// Whether it is asked about.
+    pub fn is_asked(&self) -> bool {
+        use MovedBecause::{Beyond, Fell, OtherSize, Target, ToNil, Turned};
+        matches!(self.because, OtherSize(_) | Turned | Fell | Target | ToNil | Beyond)
+    }
+
     /// This period's cell; the prior one's row where there is none.
     pub fn at(&self) -> Option<Place> {
         self.scheme().map(|scheme| scheme.place(&self.column.id).clone())
     }
 
-    /// The prior cells, and this period's other ones.
+    /// The prior cells, this period's other ones, and those of figures that moved by as much.
     pub fn related(&self) -> Vec<Place> {
         let others = self.now.iter().skip(1).chain(&self.then);
-        others
-            .map(|scheme| scheme.place(&self.column.id).clone())
-            .filter(|place| Some(place) != self.at().as_ref())
-            .collect()
+        let own = others.map(|scheme| scheme.place(&self.column.id).clone());
+        let as_much = self.scheme().into_iter().flat_map(|scheme| {
+            let places = self.as_much.iter().map(|column| scheme.place(&column.id).clone());
+            places.collect::<Vec<_>>()
+        });
+        own.chain(as_much).filter(|place| Some(place) != self.at().as_ref()).collect()
     }
 }
 
@@ -103,7 +123,7 @@ pub(super) fn moved<'a>(view: &View<'a>, cells: &Cells) -> Vec<Moved<'a>> {
         position.schemes.iter().flat_map(figures).collect()
     };
     let (stated_then, stated_now) = (stated(&reconciliation.before), stated(&reconciliation.after));
-    let not_reflected = not_reflected(view, reconciliation);
+    let judge = Judge::of(view, reconciliation, cells);
     let mut moved = Vec::new();
     for (index, pair) in reconciliation.pairs.iter().enumerate() {
         let Some(list) = list_of(view, reconciliation, pair) else { continue };
@@ -132,9 +152,11 @@ pub(super) fn moved<'a>(view: &View<'a>, cells: &Cells) -> Vec<Moved<'a>> {
                 to,
                 unapproved: unapproved(pair, column),
                 requests: requests(pair, column),
+                allowed: judge.allowed(list, column),
                 because: MovedBecause::Within,
+                as_much: Vec::new(),
             };
-            figure.because = because(view, reconciliation, cells, &figure, &not_reflected);
+            figure.because = judge.because(&figure);
             moved.push(figure);
         }
     }
@@ -189,46 +211,183 @@ fn not_reflected<'a>(view: &View<'a>, reconciliation: &Reconciliation) -> BTreeS
         .collect()
 }
 
-fn because(
-    view: &View<'_>,
-    reconciliation: &Reconciliation,
-    cells: &Cells,
-    moved: &Moved<'_>,
-    not_reflected: &BTreeSet<(usize, &str)>,
-) -> MovedBecause {
-    let column = moved.column;
-    if not_reflected.contains(&(moved.index, column.id.as_str())) {
-        return MovedBecause::NotReflected;
-    }
-    if moved.to.is_none() && (column.required || is_lost(cells, moved)) {
-        // That it is missing, or cannot be read, is an error already.
-        return MovedBecause::Within;
-    }
-    if !moved.requests.is_empty() && moved.unapproved.is_zero() {
-        return MovedBecause::Approved;
-    }
-    let expected = moved.expected().unwrap_or_default();
-    let to = moved.to.unwrap_or_default();
-    let given = column.origin == ColumnOrigin::Given;
-    if given && column.kind == Kind::Money && (is_thousandfold(expected, to) || is_thousandfold(to, expected)) {
-        return MovedBecause::Thousandfold;
-    }
-    let same_year = reconciliation.before.period.year == reconciliation.after.period.year;
-    // Savings that are written as negative amounts fall where the amount rises.
-    let negative = view.form.report.negative_savings && column.kind == Kind::Money;
-    let fell = if negative { to > expected } else { to < expected };
-    if column.cumulative && same_year && moved.from.is_some() && fell {
-        return MovedBecause::Fell;
-    }
-    if is_target(view, moved.list, column) {
-        return MovedBecause::Target;
-    }
-    match column.movement {
-        Some(tolerance) if is_beyond(expected, moved.unapproved, tolerance.amount, tolerance.percent) => {
-            MovedBecause::Beyond
+/// What is needed to judge a figure that moved.
+struct Judge<'v, 'a> {
+    view: &'v View<'a>,
+    cells: &'v Cells,
+    not_reflected: BTreeSet<(usize, &'v str)>,
+    same_year: bool,
+    /// By list and column.
+    columns: BTreeMap<&'a str, BTreeMap<&'a str, JudgedColumn>>,
+}
+
+/// A column as a whole.
+#[derive(Default)]
+struct JudgedColumn {
+    allowed: Option<Allowed>,
+    /// How many of this period's figures stand above nil, and below.
+    sides: [usize; 2],
+    /// Of how many schemes both periods state it, and how many of those moved.
+    known: usize,
+    moved: usize,
+}
+
+impl<'v, 'a> Judge<'v, 'a> {
+    fn of(view: &'v View<'a>, reconciliation: &'a Reconciliation, cells: &'v Cells) -> Self {
+        let mut columns: BTreeMap<&str, BTreeMap<&str, JudgedColumn>> = BTreeMap::new();
+        for list in view.form.lists.iter().filter(|list| list.has_schemes()) {
+            for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
+                let allowed = Some(Allowed::of(list, column, &reconciliation.before));
+                let judged = JudgedColumn { allowed, ..JudgedColumn::default() };
+                columns.entry(&list.id).or_default().insert(&column.id, judged);
+            }
         }
-        _ => MovedBecause::Within,
+        for scheme in &reconciliation.after.schemes {
+            let Some(columns) = columns.get_mut(scheme.list.as_str()) else { continue };
+            for (id, figure) in &scheme.figures {
+                if let (Some(column), Some(side)) = (columns.get_mut(id.as_str()), Side::of(*figure)) {
+                    column.sides[side as usize] += 1;
+                }
+            }
+        }
+        for (before, after) in reconciliation.pairs.iter().filter_map(Pair::one_to_one) {
+            let sides = (reconciliation.before.schemes.get(before), reconciliation.after.schemes.get(after));
+            let (Some(before), Some(after)) = sides else { continue };
+            let Some(columns) = columns.get_mut(after.list.as_str()) else { continue };
+            for (id, figure) in &after.figures {
+                if let (Some(column), Some(prior)) = (columns.get_mut(id.as_str()), before.figures.get(id)) {
+                    column.known += 1;
+                    column.moved += usize::from(prior != figure);
+                }
+            }
+        }
+        Judge {
+            view,
+            cells,
+            not_reflected: not_reflected(view, reconciliation),
+            same_year: reconciliation.before.period.year == reconciliation.after.period.year,
+            columns,
+        }
     }
+
+    fn column(&self, list: &List, column: &Column) -> Option<&JudgedColumn> {
+        self.columns.get(list.id.as_str())?.get(column.id.as_str())
+    }
+
+    fn allowed(&self, list: &List, column: &Column) -> Allowed {
+        let nothing = Allowed { amount: Decimal::ZERO, percent: Decimal::ZERO, stated: true };
+        self.column(list, column).and_then(|judged| judged.allowed).unwrap_or(nothing)
+    }
+
+    /// Whether a column's figures are of one year in both periods: a new year's are set anew, unless the column names its year,
+    /// or most of its figures stayed what they were.
+    fn is_of_one_year(&self, list: &List, column: &Column) -> bool {
+        if self.same_year || !self.view.form.every_year(&column.id).is_empty() {
+            return true;
+        }
+        !column.cumulative && self.column(list, column).is_some_and(|judged| judged.moved * 2 < judged.known)
+    }
+
+    fn because(&self, moved: &Moved<'_>) -> MovedBecause {
+        let column = moved.column;
+        if self.not_reflected.contains(&(moved.index, column.id.as_str())) {
+            return MovedBecause::NotReflected;
+        }
+        if moved.to.is_none() && (column.required || is_lost(self.cells, moved)) {
+            // That it is missing, or cannot be read, is an error already.
+            return MovedBecause::Within;
+        }
+        if !moved.requests.is_empty() && moved.unapproved.is_zero() {
+            return MovedBecause::Approved;
+        }
+        let expected = moved.expected().unwrap_or_default();
+        let to = moved.to.unwrap_or_default();
+        if column.origin != ColumnOrigin::Given {
+            // What is worked out moves with its row. A form may want it explained all the same.
+            let beyond = moved.allowed.stated && moved.allowed.is_beyond(expected, moved.unapproved);
+            return if beyond && self.same_year { MovedBecause::Beyond } else { MovedBecause::Within };
+        }
+        let same_year = self.is_of_one_year(moved.list, column);
+        let step = self.past(moved, expected, to, same_year).step();
+        let is_target = is_target(self.view, moved.list, column);
+        match step {
+            Step::OtherSize(times) if !is_target || times.is_power => return MovedBecause::OtherSize(times),
+            _ if !same_year => {
+                let turned = step == Step::Turned && !is_target;
+                return if turned { MovedBecause::Turned } else { MovedBecause::NewYear };
+            }
+            _ => {}
+        }
+        // Savings that are written as negative amounts fall where the amount rises.
+        let negative = self.view.form.report.negative_savings && column.kind == Kind::Money;
+        let fell = if negative { to > expected } else { to < expected };
+        if column.cumulative && self.same_year && moved.from.is_some() && fell && !is_rounding(column, moved) {
+            return MovedBecause::Fell;
+        }
+        if is_target {
+            return MovedBecause::Target;
+        }
+        if is_rounding(column, moved) {
+            return MovedBecause::Within;
+        }
+        match step {
+            _ if moved.from.is_none() => MovedBecause::First,
+            Step::Turned => MovedBecause::Turned,
+            Step::ToNil => MovedBecause::ToNil,
+            Step::Beyond if column.kind != Kind::Percent && !is_asked_by_what_follows(moved) => MovedBecause::Beyond,
+            _ => MovedBecause::Within,
+        }
+    }
+
+    fn past(&self, moved: &Moved<'_>, from: Decimal, to: Decimal, same_year: bool) -> Past {
+        let column = moved.column;
+        // The others of the column on the side that the figure went to, its own apart.
+        let others = self.column(moved.list, column).zip(Side::of(to)).map(|(judged, side)| {
+            let own = moved.now.iter().filter(|scheme| Side::of(scheme.amount(&column.id)) == Some(side)).count();
+            judged.sides[side as usize].saturating_sub(own)
+        });
+        Past {
+            from,
+            to,
+            allowed: moved.allowed,
+            cumulative: column.cumulative,
+            reach: reach(self.view, moved),
+            same_year,
+            on_both_sides: column.sign.is_none() && others.is_some_and(|others| others > 0),
+        }
+    }
+}
+
+/// How far a cumulative figure may grow by what its own row says: the larger of forecast and profile, else the target. Nothing
+/// says it outside the main list.
+fn reach(view: &View<'_>, moved: &Moved<'_>) -> Option<Decimal> {
+    let (report, own) = (&view.form.report, Some(moved.column.id.as_str()));
+    if moved.list.id != report.main_list {
+        return None;
+    }
+    let amount = |role: &Option<String>| {
+        let id = role.as_deref().filter(|id| Some(*id) != own)?;
+        figure(&moved.now, moved.list.column(id)?).map(|figure| figure.abs())
+    };
+    let roles = &report.roles;
+    let planned = [amount(&roles.forecast), amount(&roles.profile)];
+    planned.into_iter().flatten().max().or_else(|| amount(&roles.target))
+}
+
+/// Whether the form states nothing for the column itself, and says how far a column may move that is worked out from it.
+fn is_asked_by_what_follows(moved: &Moved<'_>) -> bool {
+    let follows = |column: &&Column| {
+        column.movement.is_some()
+            && column.is_computed()
+            && worked_out_from(moved.list, &column.id).contains(&&*moved.column.id)
+    };
+    !moved.allowed.stated && moved.list.columns.iter().any(|column| follows(&column))
+}
+
+/// Whether a difference is within the rounding of what is stated.
+fn is_rounding(column: &Column, moved: &Moved<'_>) -> bool {
+    let unit = if column.kind == Kind::Money { column.unit.factor() } else { Decimal::ONE };
+    column.rounded && moved.from.is_some() && moved.to.is_some() && moved.unapproved.abs() <= unit
 }
 
 /// Whether a figure is not known because a cell that it is worked out from cannot be read, or is empty and must not be.
@@ -239,27 +398,35 @@ fn is_lost(cells: &Cells, moved: &Moved<'_>) -> bool {
     moved.now.iter().any(is_lost)
 }
 
-/// Beyond the amount and beyond the percentage of the prior figure.
-fn is_beyond(prior: Decimal, difference: Decimal, amount: Decimal, percent: Decimal) -> bool {
-    let share = prior.abs().checked_mul(percent);
-    difference.abs() > amount && share.is_some_and(|share| difference.abs() > share)
-}
-
-fn is_thousandfold(small: Decimal, large: Decimal) -> bool {
-    let thousandfold = small.checked_mul(Decimal::ONE_THOUSAND);
-    thousandfold.filter(|figure| !figure.is_zero()).is_some_and(|thousandfold| {
-        let reach = thousandfold.checked_mul(THOUSAND_REACH).unwrap_or_default().abs();
-        large.checked_sub(thousandfold).is_some_and(|difference| difference.abs() <= reach)
-    })
-}
-
-/// A computed figure that moved because a figure of its row is in another unit says nothing of its own.
+/// What follows from another figure of the row says nothing of its own: a computed one from a figure of another size, one that
+/// moved by as much from the first that is asked about.
 fn follow(moved: &mut [Moved<'_>]) {
-    let slips: BTreeSet<usize> =
-        moved.iter().filter(|moved| moved.because == MovedBecause::Thousandfold).map(|moved| moved.index).collect();
+    let slips: BTreeSet<usize> = moved
+        .iter()
+        .filter(|moved| matches!(moved.because, MovedBecause::OtherSize(_)))
+        .map(|moved| moved.index)
+        .collect();
     for figure in moved.iter_mut().filter(|moved| slips.contains(&moved.index)) {
         if figure.column.origin != ColumnOrigin::Given && figure.because == MovedBecause::Beyond {
             figure.because = MovedBecause::Within;
+        }
+    }
+    for row in moved.chunk_by_mut(|one, next| one.index == next.index) {
+        let Some(first) = row.iter().position(|figure| figure.is_asked()) else { continue };
+        let (before, rest) = row.split_at_mut(first + 1);
+        let Some(first) = before.last_mut() else { continue };
+        for figure in rest {
+            let both_nil = (first.because, figure.because) == (MovedBecause::ToNil, MovedBecause::ToNil);
+            let same = figure.unapproved.abs() == first.unapproved.abs() && figure.column.kind == first.column.kind;
+            // A fall of what only grows, and a target, are asked about whatever else moved.
+            let follows = matches!(
+                figure.because,
+                MovedBecause::Beyond | MovedBecause::ToNil | MovedBecause::Turned | MovedBecause::OtherSize(_)
+            );
+            if both_nil || same && follows {
+                figure.because = MovedBecause::AsMuch;
+                first.as_much.push(figure.column);
+            }
         }
     }
 }

@@ -1,31 +1,42 @@
 //! This period against the prior one.
 
+mod by_column;
 mod change_request_not_reflected;
 mod cumulative_fell;
-mod figure_thousandfold;
+mod fell_to_nil;
+mod figure_of_another_size;
 mod figures_unmoved;
 mod last_return_again;
 mod likely_rename;
 mod movement_unexplained;
+mod no_growth;
+mod offsetting;
 mod percent_better_by_target;
 mod same_file_again;
 mod scheme_appeared;
 mod scheme_moved;
 mod scheme_renamed;
 mod scheme_vanished;
+mod set_anew;
+mod sign_turned;
+mod smaller_movements;
 mod stage_skipped;
+mod stated_first;
 mod target_changed;
 mod target_rebased;
 mod text_unchanged;
 
 #[cfg(test)]
+mod steps_tests;
+#[cfg(test)]
 mod tests;
 
 use super::cause::{Moved, MovedBecause};
 use super::draft::Draft;
-use super::{Rule, View};
+use super::{Rule, View, wording};
 use crate::finding::Finding;
 use crate::reconcile::{Pair, Reconciliation};
+pub(super) use scheme_appeared::is_asked_as_new;
 
 /// The rules of this family.
 pub static RULES: &[&Rule] = &[
@@ -36,8 +47,15 @@ pub static RULES: &[&Rule] = &[
     &target_changed::RULE,
     &target_rebased::RULE,
     &cumulative_fell::RULE,
-    &figure_thousandfold::RULE,
+    &figure_of_another_size::RULE,
+    &sign_turned::RULE,
+    &fell_to_nil::RULE,
+    &no_growth::RULE,
     &movement_unexplained::RULE,
+    &offsetting::RULE,
+    &smaller_movements::RULE,
+    &stated_first::RULE,
+    &set_anew::RULE,
     &percent_better_by_target::RULE,
     &text_unchanged::RULE,
     &likely_rename::RULE,
@@ -51,7 +69,7 @@ pub static RULES: &[&Rule] = &[
 /// A finding about a figure that moved: this period's as stated, the prior one as expected.
 fn about_moved(rule: &Rule, view: &View<'_>, moved: &Moved<'_>) -> Option<Draft> {
     let draft = rule.at(&moved.at()?).about_scheme(view, moved.list, moved.scheme()?).column(moved.column);
-    Some(draft.exactly(moved.column, moved.to, moved.expected()).related(moved.related()))
+    Some(draft.exactly(moved.column, moved.to, moved.expected()).related(moved.related()).after_its_row())
 }
 
 /// A finding for each figure that moved for this reason, with its sentence and what to do.
@@ -65,9 +83,19 @@ fn moved_because<'a>(
     moved
         .filter_map(|moved| {
             let (message, help) = said(moved);
-            Some(about_moved(rule, view, moved)?.says(message, help))
+            Some(about_moved(rule, view, moved)?.says(message + &as_much(view, moved), help))
         })
         .collect()
+}
+
+/// '; Forecast moved by as much', where other figures of the row did, or went to nil as this one did.
+fn as_much(view: &View<'_>, moved: &Moved<'_>) -> String {
+    let names: Vec<String> = moved.as_much.iter().map(|column| view.name(column)).collect();
+    match names.is_empty() {
+        true => String::new(),
+        false if moved.because == MovedBecause::ToNil => format!("; so is {}", wording::list_of(&names)),
+        false => format!("; {} moved by as much", wording::list_of(&names)),
+    }
 }
 
 /// What is found about each pair of schemes.

@@ -25,6 +25,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    // Another year's percentage is of another target.
+    if view.reconciliation.is_none_or(|both| both.before.period.year != both.after.period.year) {
+        return Vec::new();
+    }
     let all = &view.causes.moved;
     let percentages = all.iter().filter(|moved| moved.column.kind == Kind::Percent);
     percentages.filter_map(|moved| finding(rule, view, all, moved)).collect()
@@ -74,7 +78,7 @@ fn value(expr: &Expr, scheme: &Scheme) -> Option<Decimal> {
 
 /// A figure of the row in another unit is told by itself.
 fn is_slip(all: &[Moved<'_>], moved: &Moved<'_>) -> bool {
-    all.iter().any(|other| other.index == moved.index && other.because == MovedBecause::Thousandfold)
+    all.iter().any(|other| other.index == moved.index && matches!(other.because, MovedBecause::OtherSize(_)))
 }
 
 /// The cells of what fell, and whether all of it is approved.

@@ -1,9 +1,12 @@
 //! `scheme-appeared`
 
 use super::scheme_vanished::{is_approved, size, worth};
-use crate::check::cause::Unmatched;
+use crate::check::cause::{Outlier, Unmatched};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
+use crate::form::Column;
+use crate::money::Told;
+use crate::reconcile::position::Scheme;
 
 pub(super) static RULE: Rule = Rule {
     code: "scheme-appeared",
@@ -28,7 +31,13 @@ fn finding(rule: &Rule, view: &View<'_>, new: &Unmatched<'_>) -> Option<Finding>
     let draft = rule.at(scheme.place(&list.label)).about_scheme(view, list, scheme);
     let (draft, message) = if others.is_empty() {
         let size = size(view, list, scheme);
-        let message = format!("{}{} was not in the returns of {prior}", view.scheme(scheme), worth(view, size));
+        let stands_out = size.and_then(|(column, _)| stands_out(view, scheme, column));
+        let message = format!(
+            "{}{} was not in the returns of {prior}{}",
+            view.scheme(scheme),
+            worth(view, size),
+            stands_out.unwrap_or_default()
+        );
         let draft = match size {
             Some((column, figure)) => draft.exactly(column, Some(figure), None),
             None => draft.stated_text(&scheme.label),
@@ -46,4 +55,24 @@ fn finding(rule: &Rule, view: &View<'_>, new: &Unmatched<'_>) -> Option<Finding>
     let mend = "enter a [[match]] if it is a scheme of the prior period under another name, or a part of one";
     let related = others.iter().map(|scheme| scheme.place(&list.label).clone());
     Some(draft.related(related).says(message, wording::mend_or_explain(mend)))
+}
+
+/// '; no other In year is more than £90k', where its amount is far larger than all others of its column.
+fn stands_out(view: &View<'_>, scheme: &Scheme, column: &Column) -> Option<String> {
+    let outlier = view.causes.outliers.iter().find(|outlier| is_of(outlier, scheme, column))?;
+    let largest = wording::figure(column, Told::Stated(outlier.largest));
+    Some(format!("; no other {} is more than {largest}", view.name(column)))
+}
+
+fn is_of(outlier: &Outlier<'_>, scheme: &Scheme, column: &Column) -> bool {
+    outlier.row.at == scheme.at && outlier.column.id == column.id
+}
+
+/// Whether a row whose figures stand out is asked about as a new scheme by itself, with the figure that stands out.
+pub(in crate::check) fn is_asked_as_new(view: &View<'_>, row: &[Outlier<'_>]) -> bool {
+    view.causes.new.iter().filter(|new| !is_approved(new)).any(|new| match new.schemes.as_slice() {
+        [scheme] => size(view, new.list, scheme)
+            .is_some_and(|(column, _)| row.iter().any(|outlier| is_of(outlier, scheme, column))),
+        _ => false,
+    })
 }

@@ -10,7 +10,7 @@ use super::RULES;
 use crate::check::{Context, View};
 use crate::decision::{ChangeKind, ChangeRequest, Decisions, Match, Side};
 use crate::figures::Figures;
-use crate::finding::{Family, Finding, Severity, Status};
+use crate::finding::{Family, Finding, PRINTED_NOTES, Severity, Status};
 use crate::form::{Form, Kind};
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::reconcile;
@@ -20,7 +20,20 @@ use crate::reconcile::testing::{
 use crate::returns::{Returns, Trouble};
 use crate::source::Place;
 
-fn found_in(
+/// What is told, the notes apart that only add up the figures of a column.
+pub(super) fn found_in(
+    form: &Form,
+    decisions: &Decisions,
+    before: Position,
+    after: Position,
+    troubles: Vec<Trouble>,
+) -> Vec<Finding> {
+    let mut findings = all_found_in(form, decisions, before, after, troubles);
+    findings.retain(|finding| !PRINTED_NOTES.contains(&finding.code));
+    findings
+}
+
+pub(super) fn all_found_in(
     form: &Form,
     decisions: &Decisions,
     before: Position,
@@ -51,11 +64,11 @@ fn found_in(
     findings
 }
 
-fn found(decisions: &Decisions, before: Vec<Scheme>, after: Vec<Scheme>) -> Vec<Finding> {
+pub(super) fn found(decisions: &Decisions, before: Vec<Scheme>, after: Vec<Scheme>) -> Vec<Finding> {
     found_in(&form(), decisions, position(quarter(2), before), position(quarter(3), after), Vec::new())
 }
 
-fn codes(findings: &[Finding]) -> Vec<(&'static str, Severity)> {
+pub(super) fn codes(findings: &[Finding]) -> Vec<(&'static str, Severity)> {
     findings.iter().map(|finding| (finding.code, finding.severity)).collect()
 }
 
@@ -293,26 +306,29 @@ fn a_computed_figure_that_moved_is_said_no_finer_than_it_prints() {
 #[test]
 fn a_unit_slip_is_one_finding_and_no_movement() {
     let findings = one(&[("forecast", 500), ("achieved", 40)], &[("forecast", 510_000), ("achieved", 40)]);
-    assert_eq!(codes(&findings), [("figure-thousandfold", Severity::Query)]);
-    assert_eq!(findings[0].id, "figure-thousandfold:north:voids:forecast");
+    assert_eq!(codes(&findings), [("figure-of-another-size", Severity::Query)]);
+    assert_eq!(findings[0].id, "figure-of-another-size:north:voids:forecast");
     // A whole return in pounds.
     let findings = found(
         &Decisions::default(),
         vec![
-            scheme("north", "Voids", &[("target", 500), ("achieved", 90)]),
+            scheme("north", "Voids", &[("target", 500), ("forecast", 90)]),
             scheme("north", "Rents", &[("target", 70)]),
         ],
         vec![
-            scheme("north", "Voids", &[("target", 500_000), ("achieved", 95_000)]),
+            scheme("north", "Voids", &[("target", 500_000), ("forecast", 95_000)]),
             scheme("north", "Rents", &[("target", 70_000)]),
         ],
     );
-    assert_eq!(codes(&findings), [("figure-thousandfold", Severity::Query)]);
+    assert_eq!(codes(&findings), [("figure-of-another-size", Severity::Query)]);
     assert_eq!((findings[0].scheme.as_deref(), findings[0].column.as_deref()), (None, None));
     assert_eq!(findings[0].related.len(), 5);
     assert!(findings[0].message.ends_with("2 more figures of this return are too"), "{}", findings[0].message);
     // The other way round, and not for a figure that comes from nil.
-    assert_eq!(codes(&one(&[("achieved", 90_000)], &[("achieved", 90)])), [("figure-thousandfold", Severity::Query)]);
+    assert_eq!(
+        codes(&one(&[("achieved", 90_000)], &[("achieved", 90)])),
+        [("figure-of-another-size", Severity::Query)]
+    );
     assert!(one(&[("achieved", 0)], &[("achieved", 90)]).is_empty());
 }
 
@@ -531,7 +547,7 @@ proptest! {
         let mut cells: Vec<&Place> = findings
             .iter()
             .filter(|finding| {
-                let of_a_figure = ["target-changed", "cumulative-fell", "figure-thousandfold", "movement-unexplained"];
+                let of_a_figure = ["target-changed", "cumulative-fell", "figure-of-another-size", "movement-unexplained"];
                 of_a_figure.contains(&finding.code)
             })
             .map(|finding| &finding.at)

@@ -1,16 +1,26 @@
 //! One row against itself.
 
+mod beyond_its_column;
+mod beyond_its_row;
 mod computed;
 mod computed_amount;
 mod computed_percent;
 mod figure_differs;
+mod other_sign;
 mod percent_and_amount;
 
 use super::Rule;
 
 /// The rules of this family.
-pub static RULES: &[&Rule] =
-    &[&computed_percent::RULE, &computed_amount::RULE, &percent_and_amount::RULE, &figure_differs::RULE];
+pub static RULES: &[&Rule] = &[
+    &computed_percent::RULE,
+    &computed_amount::RULE,
+    &percent_and_amount::RULE,
+    &figure_differs::RULE,
+    &beyond_its_row::RULE,
+    &beyond_its_column::RULE,
+    &other_sign::RULE,
+];
 
 #[cfg(test)]
 mod tests;

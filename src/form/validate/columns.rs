@@ -9,7 +9,7 @@ use super::report::unit;
 use super::{Faults, formulas::Scopes};
 use crate::form::raw::KINDS;
 use crate::form::{
-    ALL, AREA, Beside, Blank, Code, Column, ColumnOrigin, Hue, Kind, Summary, Tolerance, TotalOrigin, Within,
+    ALL, AREA, Beside, Blank, Code, Column, ColumnOrigin, Hue, Kind, Side, Summary, Tolerance, TotalOrigin, Within,
 };
 use crate::formula::Expr;
 use crate::money::Unit;
@@ -69,6 +69,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         required,
         optional: raw.truth("optional").unwrap_or(computed && !required),
         cumulative: raw.truth("cumulative").unwrap_or(false),
+        sign: raw.text("sign").and_then(side),
         rounded: raw.truth("rounded").unwrap_or(false),
         blank,
         codes: codes(raw, told_kind, faults),
@@ -136,7 +137,7 @@ fn reserved(id: &str, raw: &Table, faults: &mut Faults) {
 fn fits(raw: &Table, kind: Kind, is_summary: bool, faults: &mut Faults) {
     use Kind::{Choice, Code, Count, Money, Percent, Text};
     let figures = &[Money, Percent, Count][..];
-    let uses: [(&str, &[Kind]); 19] = [
+    let uses: [(&str, &[Kind]); 20] = [
         ("unit", &[Money, Percent]),
         ("prints", &[Money]),
         ("decimals", &[Percent]),
@@ -146,6 +147,7 @@ fn fits(raw: &Table, kind: Kind, is_summary: bool, faults: &mut Faults) {
         ("where", figures),
         ("share", &[Percent]),
         ("cumulative", figures),
+        ("sign", figures),
         ("rounded", &[Money, Count]),
         ("blank", figures),
         ("choices", &[Choice]),
@@ -332,6 +334,11 @@ fn agrees_with(raw: &Table, kind: Option<Kind>, around: &Around<'_>, faults: &mu
         }
     }
     Some(id.to_string())
+}
+
+/// The side of nil that a column's figures stand on.
+fn side(name: &str) -> Option<Side> {
+    [Side::Positive, Side::Negative].into_iter().find(|side| side.name() == name)
 }
 
 fn movement(raw: &Table, faults: &mut Faults) -> Option<Tolerance> {

@@ -44,7 +44,12 @@ pub(super) fn report(
             let scope = scopes.get(list)?;
             scope.money_column(id, &format!("`{key}` of `roles`"), raw.at(key), faults).then(|| id.to_string())
         };
-        roles = Roles { target: role("target"), forecast: role("forecast"), achieved: role("achieved") };
+        roles = Roles {
+            target: role("target"),
+            forecast: role("forecast"),
+            achieved: role("achieved"),
+            profile: role("profile"),
+        };
     }
     Some(ReportForm {
         title: report.string("title")?,

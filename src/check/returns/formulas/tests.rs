@@ -248,7 +248,11 @@ proptest! {
     ) {
         let open = |results: &[Decimal]| -> Vec<String> {
             let found = sample(FORM, &[("adults", &grid(&schemes, results))]).findings();
-            let open = found.iter().filter(|finding| finding.severity != crate::finding::Severity::Note);
+            // Any figures may stand beside each other here: whether one goes beyond its row is another question.
+            let asked = |finding: &&Finding| {
+                finding.severity != crate::finding::Severity::Note && !finding.code.starts_with("beyond-its")
+            };
+            let open = found.iter().filter(asked);
             open.map(|finding| format!("{} {}: {}", finding.code, finding.at, finding.message)).collect()
         };
         let mut results = results(&schemes);

@@ -1,0 +1,66 @@
+//! `figure-of-another-size`
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{about_moved, as_much};
+use crate::check::cause::{Moved, MovedBecause};
+use crate::check::{Rule, View, wording};
+use crate::finding::{Family, Finding, Severity};
+use crate::reconcile::step::Times;
+
+pub(super) static RULE: Rule = Rule {
+    code: "figure-of-another-size",
+    family: Family::Period,
+    severity: Severity::Query,
+    title: "A figure ten times its predecessor or more, or a tenth or less",
+    what: "A figure is ten times, a hundred or a thousand times what it was in the prior period, or such a part of it. A figure \
+           that counts from the start of the year may grow so far as its row's forecast or profile goes. Where several \
+           figures of an area are about 1,000 times what they were, they are one finding. Against a prior year's figure, where \
+           most of the column is set anew, only a hundred times is asked about.",
+    why: "Few figures move like that. A nought too many, a point in the wrong place, or pounds where thousands are asked for \
+          do it, and every total that counts the figure still adds up.",
+    mend: "Correct the figure, in the unit of its column. If it is right, explain what moved it.",
+    run,
+};
+
+/// A figure that moved, and how many times its predecessor it is.
+type OfAnotherSize<'m, 'a> = (&'m Moved<'a>, Times);
+
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    // By list, area, and whether they are larger.
+    let mut groups: BTreeMap<(&str, Option<&str>, bool), Vec<OfAnotherSize<'_, '_>>> = BTreeMap::new();
+    for moved in &view.causes.moved {
+        let MovedBecause::OtherSize(times) = moved.because else { continue };
+        if times.is_power && times.number >= Decimal::ONE_THOUSAND {
+            let area = moved.scheme().and_then(|scheme| scheme.area.as_deref());
+            groups.entry((&moved.list.id, area, times.larger)).or_default().push((moved, times));
+        } else {
+            findings.extend(finding(rule, view, None, &[(moved, times)]));
+        }
+    }
+    let groups = groups.into_iter().filter_map(|((_, area, _), group)| finding(rule, view, area, &group));
+    findings.extend(groups);
+    findings
+}
+
+fn finding(rule: &Rule, view: &View<'_>, area: Option<&str>, group: &[OfAnotherSize<'_, '_>]) -> Option<Finding> {
+    let ((first, times), others) = group.split_first()?;
+    let more = match others.len() {
+        0 => as_much(view, first),
+        1 => "; one more figure of this return is too".to_string(),
+        many => format!("; {many} more figures of this return are too"),
+    };
+    let message = format!("{}, {} the prior figure{more}", wording::both_figures(view, first), times.say());
+    let mut draft = about_moved(rule, view, first)?;
+    if !others.is_empty() {
+        // One slip of a whole return: named by the area, whichever of its figures comes first.
+        let same_column = others.iter().all(|(other, _)| other.column.id == first.column.id);
+        draft = draft.shared(area, None, same_column.then_some(&first.column.id));
+    }
+    let related = others.iter().flat_map(|(other, _)| other.at().into_iter().chain(other.related()));
+    let mend = format!("correct the figure; it is read in {}, the unit of its column", first.column.unit_name());
+    Some(draft.related(related).says(message, wording::mend_or_explain(&mend)))
+}

@@ -1,0 +1,56 @@
+//! `offsetting`
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::by_column::{Said, finding};
+use crate::check::cause::Moved;
+use crate::check::{Rule, View, wording};
+use crate::finding::{Family, Finding, Severity};
+use crate::form::{ColumnOrigin, Kind, TotalOrigin};
+use crate::money::{self, Told};
+
+pub(super) static RULE: Rule = Rule {
+    code: "offsetting",
+    family: Family::Period,
+    severity: Severity::Note,
+    title: "Movements that cancel each other out",
+    what: "Several figures of a column moved in an area without an approved change, and their sum is what it was.",
+    why: "The total says that nothing happened. What one scheme gained another one lost, and members see only the total.",
+    mend: "Nothing need be done; a [[match]] or a [[change_request]] (virement) says what went where.",
+    run,
+};
+
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut sums: BTreeMap<(&str, &str, Option<&str>), Vec<&Moved<'_>>> = BTreeMap::new();
+    for moved in &view.causes.moved {
+        let column = moved.column;
+        let adds_up = column.kind == Kind::Money && column.total == TotalOrigin::Sum;
+        if adds_up && column.origin == ColumnOrigin::Given && !column.cumulative && !moved.unapproved.is_zero() {
+            let area = moved.scheme().and_then(|scheme| scheme.area.as_deref());
+            sums.entry((&moved.list.id, &column.id, area)).or_default().push(moved);
+        }
+    }
+    let cancel = |moved: &&(Option<&str>, Vec<&Moved<'_>>)| {
+        let sum = money::checked_sum(moved.1.iter().map(|moved| moved.unapproved));
+        moved.1.len() > 1 && sum.is_some_and(|sum| sum.is_zero())
+    };
+    let groups: Vec<(Option<&str>, Vec<&Moved<'_>>)> =
+        sums.into_iter().map(|((_, _, area), moved)| (area, moved)).collect();
+    let said: Said = |view, column, moved| {
+        let up = money::checked_sum(moved.iter().map(|moved| moved.unapproved.max(Decimal::ZERO)));
+        let up = wording::figure(column, Told::Computed(up.unwrap_or_default()));
+        let names: Vec<String> = moved
+            .iter()
+            .filter_map(|moved| moved.scheme())
+            .map(|scheme| format!("'{}'", scheme.label.trim()))
+            .collect();
+        format!(
+            " comes to what it was in {}, and yet {up} moved up and as much down: {}",
+            view.prior(),
+            wording::list_of(&names)
+        )
+    };
+    groups.iter().filter(cancel).filter_map(|(area, moved)| finding(rule, view, *area, moved, said)).collect()
+}

@@ -1,0 +1,146 @@
+//! Which figures that moved are asked about, on positions made by hand.
+
+use super::tests::{all_found_in, codes, found, found_in};
+use crate::decision::Decisions;
+use crate::finding::{Finding, Severity};
+use crate::form::{Column, Form, Kind};
+use crate::reconcile::position::Scheme;
+use crate::reconcile::testing::{column, form, position, quarter, scheme};
+
+const QUERY: Severity = Severity::Query;
+
+/// A form in which the forecast states no `movement`, and with a shortfall beside it.
+fn silent_form() -> Form {
+    let mut form = form();
+    form.lists[0].columns[2].movement = None;
+    form.lists[0].columns.push(column("shortfall", Kind::Money));
+    form.lists[0].columns.push(Column { cumulative: true, ..column("profile", Kind::Money) });
+    form.report.roles.profile = Some("profile".into());
+    form
+}
+
+/// Voids then and now, beside a large scheme of which nothing moves but what is achieved.
+fn silent(then: &[(&str, i64)], now: &[(&str, i64)]) -> Vec<Finding> {
+    let large = |achieved| scheme("south", "Rents", &[("forecast", 1_000), ("achieved", achieved)]);
+    let before = position(quarter(2), vec![scheme("north", "Voids", then), large(300)]);
+    let after = position(quarter(3), vec![scheme("north", "Voids", now), large(400)]);
+    found_in(&silent_form(), &Decisions::default(), before, after, Vec::new())
+}
+
+#[test]
+fn where_the_form_is_silent_a_quarter_and_a_hundredth_of_the_largest_total_decide() {
+    // The largest total is 1,000 and Voids' own.
+    for (then, now, asked) in [(40, 52, true), (40, 50, false), (20, 30, false), (200, 140, true), (200, 160, false)] {
+        let findings = silent(&[("forecast", then)], &[("forecast", now)]);
+        let expected: Vec<_> = asked.then_some(("movement-unexplained", QUERY)).into_iter().collect();
+        assert_eq!(codes(&findings), expected, "{then} to {now}");
+    }
+    let findings = silent(&[("forecast", 200)], &[("forecast", 140)]);
+    assert!(findings[0].message.ends_with("-£60k (-30.0%), beyond £12k and 25%"), "{}", findings[0].message);
+}
+
+#[test]
+fn a_figure_that_is_nil_or_turned_is_asked_about_at_any_size() {
+    assert_eq!(codes(&silent(&[("forecast", 5)], &[("forecast", 0)])), [("fell-to-nil", QUERY)]);
+    assert_eq!(codes(&silent(&[("forecast", 5)], &[])), [("fell-to-nil", QUERY)]);
+    assert_eq!(codes(&silent(&[("forecast", 5)], &[("forecast", -5)])), [("sign-turned", QUERY)]);
+    assert_eq!(codes(&silent(&[("forecast", 5)], &[("forecast", 50)])), [("figure-of-another-size", QUERY)]);
+    assert_eq!(codes(&silent(&[("shortfall", 5)], &[("shortfall", 0)])), [("fell-to-nil", QUERY)]);
+    assert_eq!(codes(&silent(&[("shortfall", 5)], &[])), [], "the column is gone");
+}
+
+#[test]
+fn figures_of_a_row_that_moved_by_as_much_are_one_finding() {
+    let findings = silent(&[("forecast", 200), ("shortfall", 10)], &[("forecast", 140), ("shortfall", 70)]);
+    assert_eq!(codes(&findings), [("movement-unexplained", QUERY)]);
+    assert!(findings[0].message.ends_with("; shortfall moved by as much"), "{}", findings[0].message);
+    let findings = silent(&[("forecast", 200), ("shortfall", 10)], &[("forecast", 140), ("shortfall", 80)]);
+    assert_eq!(findings.len(), 2, "{findings:#?}");
+}
+
+#[test]
+fn what_is_achieved_may_grow_as_far_as_the_forecast_and_must_where_it_was_profiled() {
+    let achieved = |then: i64, now: i64| {
+        codes(&silent(
+            &[("forecast", 400), ("achieved", then), ("profile", 100)],
+            &[("forecast", 400), ("achieved", now), ("profile", 200)],
+        ))
+    };
+    assert_eq!(achieved(20, 390), []);
+    assert_eq!(achieved(20, 410), [("figure-of-another-size", QUERY)]);
+    assert_eq!(achieved(20, 20), [("no-growth", QUERY)]);
+    assert_eq!(achieved(0, 0), [("no-growth", QUERY)]);
+    assert_eq!(achieved(200, 200), [], "all that was profiled");
+}
+
+#[test]
+fn a_new_year_sets_its_figures_anew() {
+    let mut before = position(
+        quarter(4),
+        vec![
+            scheme("north", "Voids", &[("target", 100), ("forecast", 100), ("achieved", 90)]),
+            scheme("north", "Rents", &[("target", 300), ("forecast", 250), ("achieved", 240)]),
+        ],
+    );
+    before.period.year.start = 2021;
+    let now = |target| {
+        position(
+            quarter(1),
+            vec![
+                scheme("north", "Voids", &[("target", target), ("forecast", 50), ("achieved", 0)]),
+                scheme("north", "Rents", &[("target", 700), ("forecast", 700), ("achieved", 2)]),
+            ],
+        )
+    };
+    let of = |target| all_found_in(&form(), &Decisions::default(), before.clone(), now(target), Vec::new());
+    let note = ("set-anew", Severity::Note);
+    assert_eq!(codes(&of(40)), [note, note, note]);
+    assert_eq!(of(40)[0].message, "target: 2 figures are set anew since Quarter 4, 2021/22: £740k in all, £400k then");
+    assert_eq!(codes(&of(100_000)), [("figure-of-another-size", QUERY), note, note, note]);
+    // Where most of the column stayed, it is not set anew.
+    let same = position(
+        quarter(1),
+        vec![
+            scheme("north", "Voids", &[("target", 40)]),
+            scheme("north", "Rents", &[("target", 300)]),
+            scheme("north", "Meals", &[("target", 5)]),
+        ],
+    );
+    before.schemes.push(scheme("north", "Meals", &[("target", 5)]));
+    let before = position(before.period, before.schemes);
+    assert_eq!(codes(&found_in(&form(), &Decisions::default(), before, same, Vec::new())), [("target-changed", QUERY)]);
+}
+
+#[test]
+fn what_moved_without_a_question_is_counted() {
+    let side = |of, figures: [i64; 3]| {
+        let schemes: Vec<Scheme> = ["Voids", "Rents", "Meals"]
+            .iter()
+            .zip(figures)
+            .map(|(title, figure)| scheme("north", title, &[("forecast", figure)]))
+            .collect();
+        position(quarter(of), schemes)
+    };
+    let notes = |before, after| {
+        let found = all_found_in(&form(), &Decisions::default(), side(2, before), side(3, after), Vec::new());
+        found.iter().map(|finding| format!("{}: {}", finding.code, finding.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        notes([500, 600, 700], [520, 550, 700]),
+        ["smaller-movements: forecast: 2 smaller movements since Quarter 2, 2022/23, £70k in all, within £100k or 10%"]
+    );
+    assert_eq!(
+        notes([500, 600, 700], [520, 580, 700]),
+        [
+            "offsetting: The north: forecast comes to what it was in Quarter 2, 2022/23, and yet £20k moved up and as much down: \
+             'Voids' and 'Rents'",
+            "smaller-movements: forecast: 2 smaller movements since Quarter 2, 2022/23, £40k in all, within £100k or 10%"
+        ]
+    );
+    let first = found(
+        &Decisions::default(),
+        vec![scheme("north", "Voids", &[]), scheme("north", "Rents", &[("forecast", 5)])],
+        vec![scheme("north", "Voids", &[("forecast", 900)]), scheme("north", "Rents", &[("forecast", 5)])],
+    );
+    assert_eq!(codes(&first), [], "a note alone");
+}
