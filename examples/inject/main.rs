@@ -19,6 +19,7 @@ mod generated;
 mod grids;
 mod judge;
 mod kinds;
+#[path = "../../tests/support/random.rs"]
 mod random;
 mod report;
 mod sheet;

@@ -134,6 +134,7 @@ impl Candidates<'_> {
             named.collect()
         };
         let gone = named(self.before, &self.gone);
+        let new_year = self.before.period.year != self.after.period.year;
         for (after, title, reference) in &named(self.after, &self.new) {
             let now = &self.after.schemes[*after];
             for (before, title_then, reference_then) in &gone {
@@ -155,7 +156,8 @@ impl Candidates<'_> {
                     candidates.push(Candidate { before: *before, after: *after, score: score + money, why });
                 }
                 let alike = likeness(title_then, title);
-                let why = match (alike >= ALIKE, same_money) {
+                let by_title = alike >= ALIKE && (!new_year || shares_most_words(title_then, title));
+                let why = match (by_title, same_money) {
                     (true, true) => "its title is much like the other and its money is the same",
                     (true, false) => "its title is much like the other",
                     (false, true) if alike >= ALIKE_WITH_SAME_FIGURES => {
@@ -203,6 +205,28 @@ fn likeness(one: &str, other: &str) -> u32 {
     .into_iter()
     .fold(0.0, f64::max);
     thousandths(best)
+}
+
+/// The shortest word that says what a scheme is: 'of', 'in', 'for' and 'the' do not.
+const SHORTEST_WORD: usize = 4;
+
+/// Whether two folded titles have more than two words in common for each one that they have not. With a new year many schemes
+/// go and many come, and titles of one trade share words: 'Shared contract for libraries' is not 'Shared contract for payroll'.
+fn shares_most_words(one: &str, other: &str) -> bool {
+    let words = |title: &str| -> Vec<String> {
+        let words = title.split(|letter: char| !letter.is_alphanumeric());
+        words.filter(|word| word.chars().count() >= SHORTEST_WORD).map(str::to_string).collect()
+    };
+    let (one, mut rest) = (words(one), words(other));
+    let longer = one.len().max(rest.len());
+    let mut shared: usize = 0;
+    for word in &one {
+        if let Some(at) = rest.iter().position(|other| other == word) {
+            rest.swap_remove(at);
+            shared += 1;
+        }
+    }
+    shared > 2 * (longer - shared)
 }
 
 /// A likeness from 0 to 1 in whole thousandths, so that candidates sort the same way everywhere.
@@ -254,4 +278,44 @@ pub(crate) fn quoted(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::decision::Decisions;
+    use crate::period::{FinancialYear, Period};
+    use crate::reconcile::reconcile;
+    use crate::reconcile::testing::{form, position, quarter, scheme};
+
+    /// Whether one is proposed for the other when it comes a quarter later, and when it comes with the new year.
+    fn proposed(then: (&str, i64), now: (&str, i64)) -> [bool; 2] {
+        let next_year = Period { year: FinancialYear { start: 2023 }, ..quarter(1) };
+        [quarter(3), next_year].map(|period| {
+            let of = |(title, target)| vec![scheme("north", title, &[("target", target)])];
+            let (before, after) = (position(quarter(2), of(then)), position(period, of(now)));
+            let outcome =
+                reconcile(&form(), &Decisions::default(), before, after, "the returns before".into()).unwrap();
+            !outcome.proposals.is_empty()
+        })
+    }
+
+    #[test]
+    fn with_a_new_year_titles_must_share_most_of_their_words() {
+        let cases = [
+            ("Energy saving in leisure centres", "Energy saving in libraries", [true, false]),
+            ("Joint commissioning of home adaptations", "Joint commissioning of waste transfer", [true, false]),
+            ("Review of temporary accommodation", "Higher charges for temporary accommodation", [true, false]),
+            ("Joint commissioning of home adaptations", "Commissioning of home adaptations, joint", [true, true]),
+            ("Shared contract for street lighting", "Shared contract for lighting in the street", [true, true]),
+            ("Shared contract for street lighting", "Shared contract for better street lighting", [true, true]),
+        ];
+        for (then, now, expected) in cases {
+            assert_eq!(proposed((then, 450), (now, 20)), expected, "{then} / {now}");
+        }
+        // The same money speaks for itself.
+        assert_eq!(
+            proposed(("Energy saving in leisure centres", 85), ("Energy saving in libraries", 85)),
+            [true, true]
+        );
+    }
 }

@@ -10,9 +10,13 @@ mod grids;
 mod office;
 #[cfg(feature = "typst")]
 mod pages;
+#[path = "../support/random.rs"]
+mod random;
 mod support;
 #[path = "../support/workbook.rs"]
 mod workbook;
+#[path = "../support/years.rs"]
+mod years;
 
 mod beside;
 mod budget_recovery;
@@ -30,6 +34,7 @@ mod gallery;
 mod groups;
 mod headings;
 mod headings_otherwise;
+mod honest_years;
 mod hostile;
 mod ledger;
 mod libreoffice;

@@ -1,4 +1,8 @@
-//! A small generator of numbers, so that the same seed gives the same faults on every machine (splitmix64).
+//! A small generator of numbers, so that the same seed gives the same faults and the same years on every machine
+//! (splitmix64).
+
+// Each binary uses a part of it.
+#![allow(dead_code)]
 
 /// The generator's state.
 #[derive(Debug, Clone)]
