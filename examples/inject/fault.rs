@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use piperoll::form::{Column, ColumnOrigin, Kind, TotalOrigin};
-use piperoll::formula::Expr;
-use piperoll::returns::RowKind;
-use rust_decimal::Decimal;
+use piperoll::form::Kind;
 
 use crate::kinds::Pick;
 use crate::sheet;
@@ -181,67 +178,5 @@ impl<'a> Edit<'a> {
             return None;
         }
         Some(Fault { changed: self.changed, spots: self.spots, visible, about: about.into() })
-    }
-}
-
-/// Whether a changed figure of an item can be seen from the cells and the form.
-///
-/// It can
-/// - where the totals were left as they were (`carried` is false) and a stated total or subtotal of the column stands in the
-///   table, or a stated figure of the same row is computed from it and the change is more than a hundredth of the figure;
-/// - else where the change since the prior period is beyond the amount and the percentage that the column's `movement`
-///   states; and where the column states none, where a cumulative figure fell, or where the figure is at least ten times,
-///   or at most a tenth, of what it was, or has turned its sign. Of an item that is new, the figure that should have been
-///   typed stands for the prior one.
-///
-/// Its limits: it knows nothing of the form's own checks, of ratings, ties, bridges and narrative, so some changes that these
-/// could show are not counted; and it takes a prior figure for right.
-pub fn figure_is_visible(
-    subject: &Subject,
-    table: &Table,
-    line: &Line,
-    column: &Column,
-    (old, new): (Decimal, Decimal),
-    carried: bool,
-) -> bool {
-    let stated = |line: &Line, id: &str| sheet::number(&subject.cell(table, line.row, id)).is_some();
-    if !carried {
-        let sums = column.total == TotalOrigin::Sum
-            && table.lines.iter().any(|line| {
-                matches!(line.kind, RowKind::Total | RowKind::Subtotal) && stated(line, column.totals_column())
-            });
-        let columns = subject.list(table).map(|list| list.columns.as_slice()).unwrap_or_default();
-        let small = (new - old).abs() * Decimal::ONE_HUNDRED <= old.abs();
-        let computed = columns.iter().any(|other| match &other.origin {
-            ColumnOrigin::Formula(formula) => names(formula, &column.id) && stated(line, &other.id),
-            _ => false,
-        });
-        if sums || (computed && !small) {
-            return true;
-        }
-    }
-    let factor = column.unit.factor();
-    let prior = subject.prior_figure(table, line, &column.id);
-    let from = prior.unwrap_or(old * factor);
-    let moved = (new * factor - from).abs();
-    match (&column.movement, prior) {
-        (Some(tolerance), Some(_)) => moved > tolerance.amount && moved > tolerance.percent * from.abs(),
-        _ => {
-            let new = new * factor;
-            (column.cumulative && prior.is_some() && new < from)
-                || (from.is_sign_negative() != new.is_sign_negative() && !new.is_zero() && !from.is_zero())
-                || (!from.is_zero()
-                    && (new.abs() >= from.abs() * Decimal::TEN || new.abs() * Decimal::TEN <= from.abs()))
-        }
-    }
-}
-
-/// Whether a formula names a column.
-fn names(formula: &Expr, id: &str) -> bool {
-    match formula {
-        Expr::Column(named) => named == id,
-        Expr::Number(_) | Expr::Text(_) => false,
-        Expr::Negate(inner) | Expr::Not(inner) => names(inner, id),
-        Expr::Binary(_, left, right) => names(left, id) || names(right, id),
     }
 }

@@ -24,6 +24,7 @@ mod random;
 mod report;
 mod sheet;
 mod subject;
+mod visible;
 #[path = "../../tests/support/workbook.rs"]
 mod workbook;
 

@@ -87,6 +87,7 @@ pub fn row(sheet: &SheetText, row: u32) -> Vec<CellText> {
 
 /// Puts a row above `row`; everything below goes down.
 pub fn insert(sheet: &mut SheetText, row: u32, cells: Vec<CellText>) {
+    type_over(sheet);
     let row = index(row);
     if sheet.rows.len() < row {
         sheet.rows.resize(row, Vec::new());
@@ -96,15 +97,27 @@ pub fn insert(sheet: &mut SheetText, row: u32, cells: Vec<CellText>) {
 
 /// Takes a row out; everything below goes up.
 pub fn remove(sheet: &mut SheetText, row: u32) -> Vec<CellText> {
+    type_over(sheet);
     if index(row) < sheet.rows.len() { sheet.rows.remove(index(row)) } else { Vec::new() }
 }
 
 /// Exchanges two columns of every row between `from` and `to` (both in).
 pub fn exchange_columns(sheet: &mut SheetText, (from, to): (u32, u32), one: u32, other: u32) {
+    type_over(sheet);
     for row in from..=to {
         let (left, right) = (get(sheet, row, one), get(sheet, row, other));
         set(sheet, row, one, right);
         set(sheet, row, other, left);
+    }
+}
+
+/// Types every result over its formula. A spreadsheet program takes formulas along with the cells that they look at; here they
+/// would be left behind, and their results be out of date, which is no part of what was done.
+pub fn type_over(sheet: &mut SheetText) {
+    for cell in sheet.rows.iter_mut().flatten() {
+        if let CellText::Formula(_, result) = cell {
+            *cell = (**result).clone();
+        }
     }
 }
 

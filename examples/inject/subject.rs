@@ -12,6 +12,7 @@ use piperoll::collection::Collection;
 use piperoll::figures::{FigureOrigin, Group};
 use piperoll::finding::Finding;
 use piperoll::form::{Column, Form, List};
+use piperoll::period::Period;
 use piperoll::pipeline::{Inputs, Options, PriorInputs};
 use piperoll::returns::{Returns, RowKind};
 use piperoll::source::Place;
@@ -280,8 +281,18 @@ impl Subject {
 
     /// An item's key, as the figures have it.
     pub fn key(&self, table: &Table, line: &Line) -> String {
-        let key = self.list(table).map(|list| list.key.clone()).unwrap_or_default();
-        sheet::words(&self.cell(table, line.row, &key)).trim().to_string()
+        let Some(list) = self.list(table) else { return String::new() };
+        let words = |id: &str| sheet::words(&self.cell(table, line.row, id)).trim().to_string();
+        // A reference may stand inside another cell: 'Sav 06' of 'HWA Sav 06 Baseline'.
+        let within = list.column(&list.key).and_then(|key| key.within.as_ref());
+        match within.and_then(|within| Some((within, within.pattern.as_ref()?.split("{}").next()?))) {
+            Some((within, start)) => {
+                let text = words(&within.column);
+                let behind = text.split_once(start).map_or("", |(_, behind)| behind);
+                behind.split_whitespace().next().unwrap_or_default().to_string()
+            }
+            None => words(&list.key),
+        }
     }
 
     /// What the column of an item was in the prior period.
@@ -289,6 +300,12 @@ impl Subject {
         let key =
             format!("{}|{}|{}|{column}", table.list, line.area.as_deref().unwrap_or_default(), self.key(table, line));
         self.prior_published.get(&key).and_then(|figures| *figures.first()?)
+    }
+
+    /// Whether the prior period is of the same financial year: what is cumulative then grows.
+    pub fn is_within_a_year(&self) -> bool {
+        let year = |period: &str| Period::parse(period).ok().map(|period| period.year);
+        self.prior.as_deref().is_some_and(|prior| year(prior) == year(&self.period))
     }
 
     /// The table of the prior period that holds the same list of the same area.

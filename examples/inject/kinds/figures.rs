@@ -5,10 +5,11 @@ use piperoll::returns::RowKind;
 use rust_decimal::Decimal;
 
 use super::{Kind, Pick, amount, amounts, cells, is_of_items, item_cell, look, table, wrong};
-use crate::fault::{Edit, Fault, figure_is_visible};
+use crate::fault::{Edit, Fault};
 use crate::random::Random;
 use crate::sheet;
 use crate::subject::Subject;
+use crate::visible::figure_is_visible;
 use crate::workbook::CellText;
 
 /// The kinds.
@@ -65,7 +66,7 @@ pub const KINDS: &[Kind] = &[
     wrong("column-slipped", "a column of amounts one row too low", column_slipped),
     wrong("column-in-pounds", "a column in another unit than the form's, total too", column_unit),
     wrong("one-column-exchanged", "the figures of two rows exchanged in one column", cells_exchanged),
-    wrong("offsetting", "two figures off by as much, up and down", offsetting),
+    wrong("offsetting", "two figures off by as much, up and down", |s, r| offsetting(s, r, false)),
     wrong("computed-off", "a computed amount that its row does not give", computed_off),
     look("percent-as-points", "a percentage typed as a bare number", percent_points),
     wrong("percent-as-ratio", "a percentage typed as a hundredth of itself", percent_ratio),
@@ -79,7 +80,7 @@ fn step(number: Decimal) -> Decimal {
     (number.abs() / Decimal::from(40)).round().max(Decimal::ONE)
 }
 
-fn transposed(number: Decimal, random: &mut Random) -> Option<Decimal> {
+pub(super) fn transposed(number: Decimal, random: &mut Random) -> Option<Decimal> {
     let mut digits: Vec<char> = number.normalize().to_string().chars().collect();
     let places: Vec<usize> = (1..digits.len())
         .filter(|place| {
@@ -89,6 +90,17 @@ fn transposed(number: Decimal, random: &mut Random) -> Option<Decimal> {
     let place = *random.one(&places)?;
     digits.swap(place - 1, place);
     digits.into_iter().collect::<String>().parse().ok()
+}
+
+/// An amount as it is typed, with one of its digits another.
+pub(super) fn other_digit(typed: &str, random: &mut Random) -> Option<String> {
+    let places: Vec<usize> =
+        typed.char_indices().filter(|(_, digit)| digit.is_ascii_digit()).map(|(at, _)| at).collect();
+    let at = *random.one(&places)?;
+    let digit = typed.get(at..=at)?.parse::<usize>().ok()?;
+    let new = (digit + 1 + random.below(8)) % 10;
+    // No amount starts with a nought.
+    (new > 0 || at > 0).then(|| format!("{}{new}{}", &typed[..at], &typed[at + 1..]))
 }
 
 fn last_digit(number: Decimal, random: &mut Random) -> Option<Decimal> {
@@ -107,7 +119,13 @@ fn change(
     changed(subject, &pick, number, new, carried)
 }
 
-fn changed(subject: &Subject, pick: &Pick<'_>, number: Decimal, new: Decimal, carried: bool) -> Option<Fault> {
+pub(super) fn changed(
+    subject: &Subject,
+    pick: &Pick<'_>,
+    number: Decimal,
+    new: Decimal,
+    carried: bool,
+) -> Option<Fault> {
     let mut edit = Edit::new(subject);
     edit.put(pick.table, pick.line.row, pick.at, sheet::with_number(&pick.cell, new))?;
     if carried {
@@ -267,7 +285,8 @@ fn cells_exchanged(subject: &Subject, random: &mut Random) -> Option<Fault> {
     edit.fault(visible, format!("{number} and {new} of {} are exchanged", pick.column.id))
 }
 
-fn offsetting(subject: &Subject, random: &mut Random) -> Option<Fault> {
+/// `carried`: what the rows' figures give is updated too.
+pub(super) fn offsetting(subject: &Subject, random: &mut Random, carried: bool) -> Option<Fault> {
     let table = table(subject, random, |table| table.items().len() > 2)?;
     let (column, at) = random.one(&amounts(subject, table)).copied()?;
     let items = table.items();
@@ -282,6 +301,9 @@ fn offsetting(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let mut edit = Edit::new(subject);
     edit.put(table, one.row, at, sheet::with_number(&left, a + by))?;
     edit.put(table, other.row, at, sheet::with_number(&right, b - by))?;
+    if carried {
+        edit.carry()?;
+    }
     let visible = figure_is_visible(subject, table, one, column, (a, a + by), true)
         || figure_is_visible(subject, table, other, column, (b, b - by), true);
     edit.fault(visible, format!("{by} of {} stands in another row", column.id))

@@ -64,6 +64,8 @@ fn column_as(subject: &Subject, random: &mut Random, to: fn(Decimal) -> CellText
     let (_, at) = random.one(&amounts(subject, table)).copied()?;
     let mut edit = Edit::new(subject);
     let there = edit.sheet(table)?;
+    // A sum passes over texts: whoever types figures as texts types their total too.
+    sheet::type_over(there);
     for line in &table.lines {
         let cell = sheet::get(there, line.row, at);
         if let (CellText::Number { .. }, Some(number)) = (&cell, sheet::number(&cell)) {

@@ -4,10 +4,14 @@ pub mod figures;
 pub mod headings;
 pub mod honest;
 pub mod honest_looks;
+pub mod honest_moves;
 pub mod names;
 pub mod rows;
+pub mod sense;
 pub mod sheet_says;
 pub mod sheet_shows;
+pub mod size;
+pub mod standing;
 pub mod totals;
 pub mod whose;
 pub mod words;
@@ -46,14 +50,17 @@ const fn look(id: &'static str, what: &'static str, make: fn(&Subject, &mut Rand
 
 /// Every kind of fault.
 pub fn faults() -> Vec<&'static Kind> {
-    let groups: [&[Kind]; 9] = [
+    let groups: [&[Kind]; 12] = [
         totals::KINDS,
         rows::KINDS,
         figures::KINDS,
+        size::KINDS,
+        standing::KINDS,
         headings::KINDS,
         whose::KINDS,
         names::KINDS,
         words::KINDS,
+        sense::KINDS,
         sheet_says::KINDS,
         sheet_shows::KINDS,
     ];
@@ -62,7 +69,7 @@ pub fn faults() -> Vec<&'static Kind> {
 
 /// Every kind of honest edit.
 pub fn edits() -> Vec<&'static Kind> {
-    honest::EDITS.iter().chain(honest_looks::EDITS).collect()
+    honest::EDITS.iter().chain(honest_looks::EDITS).chain(honest_moves::EDITS).collect()
 }
 
 /// A cell of an unfaulted return.

@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::{Kind, amounts, area_name, is_followed, is_of_items, label, table, title, wrong};
-use crate::fault::{Edit, Fault, figure_is_visible};
+use crate::fault::{Edit, Fault};
 use crate::random::Random;
 use crate::sheet;
 use crate::subject::{Line, Subject, Table};
+use crate::visible::figure_is_visible;
 use crate::workbook::CellText;
 
 /// The kinds.
@@ -27,7 +28,7 @@ pub const KINDS: &[Kind] = &[
     wrong("note-with-amount", "an amount in a note that no row has", note),
 ];
 
-fn pick<'a>(subject: &'a Subject, random: &mut Random) -> Option<(&'a Table, &'a Line)> {
+pub(super) fn pick<'a>(subject: &'a Subject, random: &mut Random) -> Option<(&'a Table, &'a Line)> {
     let table = table(subject, random, |table| table.items().len() > 1)?;
     Some((table, random.one(&table.items()).copied()?))
 }
@@ -112,10 +113,7 @@ fn scheme_new(subject: &Subject, random: &mut Random) -> Option<Fault> {
         return None;
     }
     let mut edit = Edit::new(subject);
-    carry_times(&mut edit, table, line, Decimal::TWO)?;
-    let cells = invented(subject, table, line, "Closer working with neighbouring councils on procurement", "ZZ9")?;
-    sheet::insert(edit.sheet(table)?, line.row + 1, cells);
-    edit.row(table, line.row + 1);
+    another(&mut edit, table, line, Decimal::ONE)?;
     edit.fault(true, "a scheme that was not there before")
 }
 
@@ -143,6 +141,24 @@ fn invented(subject: &Subject, table: &Table, line: &Line, name: &str, reference
     }
     *cells.get_mut(sheet::index(column))? = sheet::text(name);
     Some(cells)
+}
+
+/// A new row below `line`, with its words under another name and its amounts so many times; every total counts it.
+pub(super) fn another(edit: &mut Edit<'_>, table: &Table, line: &Line, times: Decimal) -> Option<()> {
+    let subject = edit.subject;
+    carry_times(edit, table, line, times + Decimal::ONE)?;
+    let mut cells = invented(subject, table, line, "Closer working with neighbouring councils on procurement", "ZZ9")?;
+    for column in subject.list(table)?.columns.iter().filter(|column| column.kind == piperoll::form::Kind::Money) {
+        let at = table.columns.get(&column.id).map(|at| sheet::index(*at));
+        if let Some(cell) = at.and_then(|at| cells.get_mut(at))
+            && let Some(number) = sheet::number(cell)
+        {
+            *cell = sheet::with_number(cell, number * times);
+        }
+    }
+    sheet::insert(edit.sheet(table)?, line.row + 1, cells);
+    edit.row(table, line.row + 1);
+    Some(())
 }
 
 fn merged(subject: &Subject, random: &mut Random) -> Option<Fault> {
