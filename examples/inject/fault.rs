@@ -117,6 +117,9 @@ impl<'a> Edit<'a> {
         if sheet::get(sheet, row, column) == cell {
             return None;
         }
+        if !matches!(cell, CellText::Formula(..)) {
+            sheet::type_over(sheet);
+        }
         sheet::set(sheet, row, column, cell);
         self.row(table, row);
         self.cells.insert((self.subject.path(&table.file), table.sheet.clone(), row, column));
@@ -163,6 +166,7 @@ impl<'a> Edit<'a> {
                 _ => *amount,
             };
             let sheet = sheet::named(self.book(file)?, name)?;
+            sheet::type_over(sheet);
             sheet::set(sheet, *row, *column, sheet::with_number(&cell, new));
         }
         Some(())

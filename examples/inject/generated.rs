@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::random::Random;
 use crate::subject::{Result, Source};
 use crate::workbook;
+use crate::years::{self, Quarter, Size, register, thousands};
 
 /// The collections. Where the first period has no name, there is none before.
 pub fn collections() -> Result<Vec<Source>> {
@@ -18,10 +19,36 @@ pub fn collections() -> Result<Vec<Source>> {
     ])
 }
 
-/// The grids of a period by their file's stem: the first period's, or the second's.
-type Make = fn(second: bool) -> BTreeMap<String, String>;
+/// How many of the [honest years](years) are looked at for a quarter about which nothing is asked.
+const SEEDS: u64 = 6;
 
-fn source(name: &str, form: &str, periods: [&str; 2], make: Make) -> Result<Source> {
+/// Quarters out of the honest years in their two forms, each with the one before: for each form several, of which the first
+/// about which nothing is asked is taken. A year's first quarter is left out.
+pub fn honest_quarters() -> Result<Vec<Vec<Source>>> {
+    let all = |name: &str, form: &str, size: &Size, grids: fn(&Quarter) -> Vec<(String, String)>| {
+        let quarters = (1..=SEEDS).flat_map(|seed| {
+            let quarters = years::quarters(seed, size, 1);
+            let pairs: Vec<[BTreeMap<String, String>; 2]> =
+                quarters.windows(2).map(|pair| [0, 1].map(|at| grids(&pair[at]).into_iter().collect())).collect();
+            let ids: Vec<[String; 2]> = quarters.windows(2).map(|pair| [pair[0].id(), pair[1].id()]).collect();
+            ids.into_iter().zip(pairs)
+        });
+        let sources = quarters.map(|(ids, grids)| {
+            let [first, second] = &ids;
+            source(name, form, [first, second], |second| grids[usize::from(second)].clone())
+        });
+        sources.collect::<Result<Vec<Source>>>()
+    };
+    Ok(vec![
+        all("years-in-thousands", thousands::FORM, &thousands::SIZE, thousands::grids)?,
+        all("years-in-a-register", register::FORM, &register::SIZE, register::grids)?,
+    ])
+}
+
+/// The grids of a period by their file's stem: the first period's, or the second's.
+type Grids = BTreeMap<String, String>;
+
+fn source(name: &str, form: &str, periods: [&str; 2], make: impl Fn(bool) -> Grids) -> Result<Source> {
     let [first, second] = periods;
     let parsed = |second: bool| -> Result<BTreeMap<String, workbook::WorkbookText>> {
         let texts = make(second).into_iter();

@@ -111,8 +111,8 @@ pub fn exchange_columns(sheet: &mut SheetText, (from, to): (u32, u32), one: u32,
     }
 }
 
-/// Types every result over its formula. A spreadsheet program takes formulas along with the cells that they look at; here they
-/// would be left behind, and their results be out of date, which is no part of what was done.
+/// Types every result over its formula. A spreadsheet program takes formulas along with the cells that they look at, and works
+/// them out again; here they would be left behind, and their results be out of date, which is no part of what was done.
 pub fn type_over(sheet: &mut SheetText) {
     for cell in sheet.rows.iter_mut().flatten() {
         if let CellText::Formula(_, result) = cell {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use piperoll::form::{Column, ColumnOrigin, Kind as ColumnKind, TotalOrigin};
+use piperoll::form::{Column, ColumnOrigin, GroupFrom, Kind as ColumnKind, TotalOrigin};
 use piperoll::formula::{Expr, Operand};
 use piperoll::money::{Absent, Quantity};
 use rust_decimal::Decimal;
@@ -85,13 +85,21 @@ fn reported(subject: &Subject, pick: &Pick<'_>, figures: &[(&str, Decimal)], tex
     edit.fault(true, text)
 }
 
-/// The column of running text.
+/// The column of running text, where there is one.
 fn narrative(subject: &Subject, table: &Table) -> Option<u32> {
     let list = subject.list(table)?;
+    let names_area = |id: &str| {
+        let mut returns = subject.form.returns.iter().filter(|form| form.list == list.id);
+        returns.any(|form| matches!(&form.area_from, GroupFrom::Column(column) if column == id))
+    };
     let texts = list.columns.iter().filter(|column| {
-        column.kind == ColumnKind::Text && column.id != list.key && column.id != list.label && column.parts.is_empty()
+        column.kind == ColumnKind::Text
+            && column.id != list.key
+            && column.id != list.label
+            && column.parts.is_empty()
+            && !names_area(&column.id)
     });
-    // The last one: areas and groups stand before it.
+    // The last one: what groups are called by stands before it.
     texts.rev().find_map(|column| {
         let at = table.columns.get(&column.id)?;
         let is_text = |row: u32| sheet::words(&subject.cell(table, row, &column.id)).len() > 15;
