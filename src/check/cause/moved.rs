@@ -64,7 +64,7 @@ pub(in crate::check) enum MovedBecause {
     Beyond,
     /// It was not stated.
     First,
-    /// It is another year's, and so are most of its column.
+    /// It is another year's, as most figures of its list are.
     NewYear,
     /// Another figure of its row moved by as much, and is asked about.
     AsMuch,
@@ -219,6 +219,8 @@ struct Judge<'v, 'a> {
     same_year: bool,
     /// By list and column.
     columns: BTreeMap<&'a str, BTreeMap<&'a str, JudgedColumn>>,
+    /// By list.
+    stayed: BTreeMap<&'a str, Stayed>,
 }
 
 /// A column as a whole.
@@ -227,7 +229,12 @@ struct JudgedColumn {
     allowed: Option<Allowed>,
     /// How many of this period's figures stand above nil, and below.
     sides: [usize; 2],
-    /// Of how many schemes both periods state it, and how many of those moved.
+}
+
+/// How many of a list's given figures both periods state, nil in both apart, and how many of those moved. What counts from the
+/// start of the year is not among them.
+#[derive(Default)]
+struct Stayed {
     known: usize,
     moved: usize,
 }
@@ -250,14 +257,20 @@ impl<'v, 'a> Judge<'v, 'a> {
                 }
             }
         }
+        let mut stayed: BTreeMap<&str, Stayed> = BTreeMap::new();
         for (before, after) in reconciliation.pairs.iter().filter_map(Pair::one_to_one) {
             let sides = (reconciliation.before.schemes.get(before), reconciliation.after.schemes.get(after));
             let (Some(before), Some(after)) = sides else { continue };
-            let Some(columns) = columns.get_mut(after.list.as_str()) else { continue };
-            for (id, figure) in &after.figures {
-                if let (Some(column), Some(prior)) = (columns.get_mut(id.as_str()), before.figures.get(id)) {
-                    column.known += 1;
-                    column.moved += usize::from(prior != figure);
+            let Some(list) = view.form.list(&after.list) else { continue };
+            let of_list = stayed.entry(&list.id).or_default();
+            for column in
+                list.columns.iter().filter(|column| column.origin == ColumnOrigin::Given && !column.cumulative)
+            {
+                let figures = before.figures.get(&column.id).zip(after.figures.get(&column.id));
+                if let Some((prior, figure)) = figures.filter(|(prior, figure)| !(prior.is_zero() && figure.is_zero()))
+                {
+                    of_list.known += 1;
+                    of_list.moved += usize::from(prior != figure);
                 }
             }
         }
@@ -267,6 +280,7 @@ impl<'v, 'a> Judge<'v, 'a> {
             not_reflected: not_reflected(view, reconciliation),
             same_year: reconciliation.before.period.year == reconciliation.after.period.year,
             columns,
+            stayed,
         }
     }
 
@@ -280,12 +294,12 @@ impl<'v, 'a> Judge<'v, 'a> {
     }
 
     /// Whether a column's figures are of one year in both periods: a new year's are set anew, unless the column names its year,
-    /// or most of its figures stayed what they were.
+    /// or most figures of the list stayed what they were.
     fn is_of_one_year(&self, list: &List, column: &Column) -> bool {
         if self.same_year || !self.view.form.every_year(&column.id).is_empty() {
             return true;
         }
-        !column.cumulative && self.column(list, column).is_some_and(|judged| judged.moved * 2 < judged.known)
+        !column.cumulative && self.stayed.get(list.id.as_str()).is_some_and(|of_list| of_list.moved * 2 < of_list.known)
     }
 
     fn because(&self, moved: &Moved<'_>) -> MovedBecause {

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Period,
     severity: Severity::Note,
     title: "A new year's figures are set anew",
-    what: "The prior period is of another financial year, and most figures of the column are others. They are not asked about one \
+    what: "The prior period is of another financial year, and most figures of the list are others. They are not asked about one \
            by one, unless one is a hundred times what it was, or turned its sign.",
     why: "A year's targets and forecasts are its own. That they changed is still said, with both totals.",
     mend: "Nothing need be done. Where a column is of the whole programme and not of a year, say its years (`each`, `years`).",
