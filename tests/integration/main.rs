@@ -53,6 +53,8 @@ mod set_aside;
 mod sheets;
 mod shown;
 mod sixth_form;
+mod sizes;
 mod spare_rows;
 mod totals;
 mod totals_asked;
+mod wrong_figures;
