@@ -75,6 +75,8 @@ pub struct ExplainedBy {
     pub words: String,
     /// The figure that stands, where a stated one was set aside, as written in decisions.toml.
     pub stands: Option<String>,
+    /// Until when it stands, where that is later than its own period: a period or a financial year, as written in decisions.toml.
+    pub until: Option<String>,
     /// The line of decisions.toml.
     pub line: u32,
 }
@@ -116,6 +118,9 @@ pub struct Finding {
     pub expected: Option<Decimal>,
     /// stated − expected.
     pub difference: Option<Decimal>,
+    /// The rows it speaks of, by name, where it is about several that its id does not name: in the order of names, or in that of
+    /// the rows where a decision depends on it. An answer names them too, and lapses when there are others.
+    pub rows: Vec<String>,
     /// The other cells it touches.
     pub related: Vec<Place>,
     /// The decision that answers it.
@@ -148,6 +153,7 @@ impl Finding {
             stated_text: None,
             expected: None,
             difference: None,
+            rows: Vec::new(),
             related: Vec::new(),
             explained_by: None,
             topic: String::new(),
@@ -237,7 +243,7 @@ impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let figure = |figure: &Option<Decimal>| figure.map(|figure| figure.to_string());
-        let mut map = serializer.serialize_struct("Finding", 19)?;
+        let mut map = serializer.serialize_struct("Finding", 20)?;
         map.serialize_field("id", &self.id)?;
         map.serialize_field("code", self.code)?;
         map.serialize_field("family", &self.family)?;
@@ -255,6 +261,7 @@ impl Serialize for Finding {
         map.serialize_field("stated_text", &self.stated_text)?;
         map.serialize_field("expected", &figure(&self.expected))?;
         map.serialize_field("difference", &figure(&self.difference))?;
+        map.serialize_field("rows", &self.rows)?;
         map.serialize_field("related", &self.related)?;
         map.serialize_field("explained_by", &self.explained_by)?;
         map.end()

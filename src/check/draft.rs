@@ -8,7 +8,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::cause::row_of;
 use super::look::Line;
 use super::wording::{measure, one_line};
-use super::{Rule, View};
+use super::{Rule, View, stated};
 use crate::figures::{Group, Item};
 use crate::finding::{Finding, Severity};
 use crate::form::{Column, Kind, List};
@@ -140,6 +140,18 @@ impl Draft {
     /// The line that demands it, where that is not the column's.
     pub(super) fn demanded_by(mut self, at: &Place) -> Self {
         self.0.demanded_by = Some(at.clone());
+        self
+    }
+
+    /// The rows that it speaks of, by name, where it is about several that its id does not name.
+    pub(super) fn rows(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.0.rows = stated::names(names);
+        self
+    }
+
+    /// The same where it matters which of them comes first.
+    pub(super) fn rows_in_order(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.0.rows = stated::names_in_order(names);
         self
     }
 

@@ -70,6 +70,7 @@ mod tests {
                 "demanded_by": {"file": "piperoll.toml", "sheet": null, "cell": null, "line": 41},
                 "area": "x", "scheme": null, "column": "achieved", "unit": "thousands",
                 "stated": "1240", "stated_text": "£1,240", "expected": "1190", "difference": "50",
+                "rows": [],
                 "related": [{"file": "returns/2022-23-q3/x.xlsx", "sheet": "Return", "cell": "F17", "line": null}],
                 "explained_by": null
             }]

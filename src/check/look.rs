@@ -146,6 +146,12 @@ impl<'a> Line<'a> {
         Line { list, row, area: group.area.as_deref(), label: "", figures: &group.totals, group: Some(group) }
     }
 
+    /// What the row is called in a list of rows: by its key, or by its label where it has none.
+    pub(super) fn name(&self) -> String {
+        let key = self.row.text(&self.list.key).trim();
+        if key.is_empty() { self.label.trim().to_string() } else { key.to_string() }
+    }
+
     /// Whether it is the total of its group.
     pub(super) fn is_total(&self) -> bool {
         matches!(self.row.kind, RowKind::Total | RowKind::Subtotal)

@@ -207,7 +207,8 @@ fn quote_no_personal_data(findings: &mut [Finding], contacts: &[String]) {
     }
     for finding in findings.iter_mut() {
         let texts = [&mut finding.message, &mut finding.help, &mut finding.topic];
-        for text in texts.into_iter().chain(&mut finding.scheme).chain(&mut finding.stated_text) {
+        let names = finding.scheme.iter_mut().chain(&mut finding.stated_text).chain(&mut finding.rows);
+        for text in texts.into_iter().chain(names) {
             *text = privacy::withheld(text, contacts);
         }
     }

@@ -1,22 +1,27 @@
 //! Which findings the decisions answer, and which decisions answer nothing. It is the last thing a check does: what it raises
 //! are findings of the rules of the family `decision`.
 
-use std::fmt::Write as _;
+mod lasting;
+mod upstream;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::decision::{INCOMPLETE, NOT_ALLOWED, OUTDATED, UNMATCHED};
+use super::decision::{INCOMPLETE, NOT_ALLOWED, UNMATCHED};
 use super::standing::{given_cell, instead};
-use super::{Context, Rule};
+use super::stated::{are_named, covers, is_rest, same_name};
+use super::{Context, Rule, wording};
 use crate::decision::{Explain, SetAside, is_stated, number};
 use crate::finding::{ExplainedBy, Family, Finding, Severity, Status};
 use crate::names::{nearest, one_line};
-use crate::period::Period;
+use crate::period::{Period, long_date};
 use crate::source::Place;
+use upstream::Wanted;
 
 /// Marks the findings that an [`Explain`] or a [`SetAside`] answers, and adds a finding for each of them that matches nothing,
-/// was made on figures that have changed since, or cannot be decided that way. A decision for another period is left alone.
-/// The findings must have their ids; those that are added have none yet.
+/// or cannot be decided that way. Where one was made on figures that have changed since, the finding is open and says so. Of
+/// decisions for other periods only the answers that still stand count (see [`lasting`]). The findings must have their ids; those
+/// that are added have none yet.
 pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let (decisions, period) = (context.decisions, context.returns.period);
     let explanations = decisions.explanations.iter().map(Entry::Explain);
@@ -32,6 +37,8 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .any(|answer| answer.explained_by.as_ref().is_some_and(|by| by.line == entry.line()))
     };
     let mut refused = Vec::new();
+    let mut lapsed = Vec::new();
+    let mut unmatched = Vec::new();
     let mut told = Vec::new();
     for entry in entries.iter().filter(|entry| !stands(entry)) {
         let mut matched = false;
@@ -43,6 +50,7 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     finding.explained_by = Some(by);
                 }
                 Verdict::Stands(_) => {}
+                Verdict::Lapsed(why) => lapsed.push((entry, why)),
                 Verdict::Refused(refusal) => refused.push((entry, refusal, finding.at.clone())),
             }
         }
@@ -50,7 +58,7 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
             // A newer entry answers it; the older one is the record of what was said, if it said so of another figure.
             told.extend(entry.contradicts(answer));
         } else if !matched {
-            told.push(unmatched(entry, findings));
+            unmatched.push(entry);
         }
     }
     for (entry, refusal, place) in refused {
@@ -62,8 +70,39 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
             told.push(finding);
         }
     }
+    // Of several that lapsed the last one is told.
+    for finding in findings.iter_mut().filter(|finding| finding.status == Status::Open) {
+        if let Some((entry, why)) = lapsed.iter().rev().find(|(entry, _)| entry.finding() == finding.id) {
+            let said = format!("The {} by {} {why}.", entry.what(), entry.given_by());
+            say_first(finding, &said, &Some(entry.at().clone()));
+        }
+    }
     told.extend(answered(context, findings, &entries));
-    findings.extend(told);
+    let asked_again: Vec<&str> = lapsed.iter().map(|(entry, _)| entry.finding()).collect();
+    told.extend(lasting::answer(context, findings, &asked_again));
+    // What answers nothing is told where nothing else may be the reason.
+    let is_match = |finding: &Finding| finding.code == UNMATCHED.code;
+    let (matches, others): (Vec<Finding>, Vec<Finding>) = std::mem::take(findings).into_iter().partition(is_match);
+    *findings = others;
+    let rows = upstream::rows(context.form, context.returns);
+    let of_match = |finding: &Finding| Wanted::scheme(finding.area.as_deref(), finding.scheme.as_deref(), &rows);
+    let waits = |finding: &Finding| of_match(finding).is_some_and(|wanted| wanted.waits(findings));
+    told.extend(matches.into_iter().filter(|finding| !waits(finding)));
+    let waits = |entry: &&&Entry<'_>| Wanted::finding(entry.finding(), context.form, &rows).waits(findings);
+    let unmatched: Vec<Finding> =
+        unmatched.iter().filter(|entry| !waits(entry)).map(|entry| answers_nothing(entry, findings)).collect();
+    findings.extend(told.into_iter().chain(unmatched));
+}
+
+/// 'Head of Finance, 20 January 2023 (decisions.toml, line 12)'.
+fn given_by(role: &str, date: Date, at: &Place) -> String {
+    format!("{}, {} ({at})", role.trim(), long_date(date))
+}
+
+/// Puts a sentence before what a finding says is to be done, and names the place it speaks of.
+fn say_first(finding: &mut Finding, said: &str, at: &Option<Place>) {
+    finding.help = format!("{said} {}", finding.help);
+    finding.related.extend(at.clone());
 }
 
 /// An entry that answers a finding.
@@ -74,6 +113,8 @@ enum Entry<'a> {
 
 enum Verdict {
     Stands(ExplainedBy),
+    /// It was given on other figures or rows, or its rows give another figure: what is said of it.
+    Lapsed(String),
     Refused(Refusal),
 }
 
@@ -149,22 +190,26 @@ impl Entry<'_> {
         Some(raised(&NOT_ALLOWED, self, message, "Remove the one that does not hold.".to_string()))
     }
 
+    fn given_by(&self) -> String {
+        match self {
+            Entry::Explain(entry) => given_by(&entry.role, entry.date, &entry.at),
+            Entry::SetAside(entry) => given_by(&entry.role, entry.date, &entry.at),
+        }
+    }
+
     fn judge(&self, finding: &Finding, context: &Context<'_>) -> Verdict {
-        let refusal = match self {
+        let against = match self {
             Entry::Explain(entry) => explains(entry, finding),
             Entry::SetAside(entry) => sets_aside(entry, finding, context),
         };
-        match refusal {
-            None => Verdict::Stands(self.by()),
-            Some(refusal) => Verdict::Refused(refusal),
-        }
+        against.unwrap_or_else(|| Verdict::Stands(self.by()))
     }
 }
 
 /// Why an explanation does not answer the finding, if it does not.
-fn explains(entry: &Explain, finding: &Finding) -> Option<Refusal> {
+fn explains(entry: &Explain, finding: &Finding) -> Option<Verdict> {
     if finding.severity == Severity::Error {
-        return Some(Refusal {
+        return Some(Verdict::Refused(Refusal {
             rule: &NOT_ALLOWED,
             message: format!("`{}` is an error, and an error cannot be explained", finding.id),
             help: format!(
@@ -172,25 +217,33 @@ fn explains(entry: &Explain, finding: &Finding) -> Option<Refusal> {
                  aside with [[set_aside]], which says which figure stands.",
                 finding.at
             ),
-        });
+        }));
     }
     let stated = Given::judge(entry.stated.as_deref(), finding.stated, finding.stated_text.as_deref());
     let expected = Given::judge(entry.expected.as_deref(), finding.expected, None);
-    refuse("explanation", entry.at.line, finding, &[("stated", stated), ("expected", expected)])
+    let cannot_stand = || {
+        let (message, help) = lasting::cannot_stand(entry, finding)?;
+        Some(Verdict::Refused(Refusal { rule: &NOT_ALLOWED, message, help }))
+    };
+    let rows = (entry.rows.as_slice(), covers(&entry.rows, &finding.rows));
+    refuse("explanation", entry.at.line, finding, &[("stated", stated), ("expected", expected)], rows)
+        .or_else(cannot_stand)
 }
 
 /// Why a figure cannot be set aside this way, if it cannot. What can stand does already (see [`standing`](super::standing)).
-fn sets_aside(entry: &SetAside, finding: &Finding, context: &Context<'_>) -> Option<Refusal> {
+fn sets_aside(entry: &SetAside, finding: &Finding, context: &Context<'_>) -> Option<Verdict> {
     if finding.stated.is_none() && finding.stated_text.is_none() {
-        return Some(Refusal {
+        return Some(Verdict::Refused(Refusal {
             rule: &NOT_ALLOWED,
             message: format!("`{}` is about no stated figure, so that there is none to set aside", finding.id),
             help: format!("Mend {}, or explain the finding if it is a query.", finding.at),
-        });
+        }));
     }
     let stated = Given::judge(Some(&entry.stated), finding.stated, finding.stated_text.as_deref());
-    if let Some(refusal) = refuse("setting aside", entry.at.line, finding, &[("stated", stated)]) {
-        return Some(refusal);
+    let rows = (entry.rows.as_slice(), are_named(&entry.rows, &finding.rows));
+    let against = refuse("setting aside", entry.at.line, finding, &[("stated", stated)], rows);
+    if against.is_some() {
+        return against;
     }
     match given_cell(context, finding) {
         Some(given) => {
@@ -198,11 +251,11 @@ fn sets_aside(entry: &SetAside, finding: &Finding, context: &Context<'_>) -> Opt
                 Err(why) => why,
                 Ok(_) => "another entry sets it aside already".to_string(),
             };
-            Some(Refusal {
+            Some(Verdict::Refused(Refusal {
                 rule: &NOT_ALLOWED,
                 message: format!("`{}` cannot be set aside so that '{}' stands: {why}", finding.id, entry.stands),
                 help: format!("Mend {}, or explain the finding if it is a query.", finding.at),
-            })
+            }))
         }
         None => is_replaced(entry, finding),
     }
@@ -210,31 +263,31 @@ fn sets_aside(entry: &SetAside, finding: &Finding, context: &Context<'_>) -> Opt
 
 /// Why a figure that the return does not give cannot stand as the decision says: a computed figure can only be confirmed, where
 /// what is stated for it contradicts what its rows give.
-fn is_replaced(entry: &SetAside, finding: &Finding) -> Option<Refusal> {
+fn is_replaced(entry: &SetAside, finding: &Finding) -> Option<Verdict> {
     let contradicts = matches!(finding.family, Family::Row | Family::Total | Family::Summary);
-    if contradicts && finding.expected.is_some() && number(&entry.stands) == finding.expected {
-        return None;
+    match finding.expected.filter(|_| contradicts) {
+        Some(expected) if number(&entry.stands) == Some(expected) => None,
+        // Its rows are others now, or were never what it says: the finding offers what can be confirmed.
+        Some(expected) => Some(Verdict::Lapsed(format!(
+            "does not hold: {} was to stand, and the rows give {}, which can be confirmed, never replaced",
+            entry.stands,
+            say(expected)
+        ))),
+        None => {
+            let gives = match contradicts {
+                true => "its rows do not give a figure",
+                false => "nothing that it is worked out from contradicts it",
+            };
+            Some(Verdict::Refused(Refusal {
+                rule: &NOT_ALLOWED,
+                message: format!(
+                    "`{}` is about a computed figure: {gives}, and the decision says {}",
+                    finding.id, entry.stands
+                ),
+                help: "Mend the rows it is computed from, or explain the finding if it is a query.".into(),
+            }))
+        }
     }
-    let expected = finding.expected.filter(|_| contradicts);
-    let gives = match expected {
-        Some(expected) => format!("its rows give {}", say(expected)),
-        None if contradicts => "its rows do not give a figure".into(),
-        None => "nothing that it is worked out from contradicts it".into(),
-    };
-    Some(Refusal {
-        rule: &NOT_ALLOWED,
-        message: format!(
-            "`{}` is about a computed figure: {gives}, and the decision says {}",
-            finding.id, entry.stands
-        ),
-        help: match expected {
-            Some(expected) => format!(
-                "A computed figure can be confirmed (`stands = \"{expected}\"`), never replaced: nobody can decide that one be \
-                 printed which its rows do not give. If {expected} is wrong, a row is: mend the row."
-            ),
-            None => "Mend the rows it is computed from, or explain the finding if it is a query.".into(),
-        },
-    })
 }
 
 /// What came of the findings that were answered by something that stands in a cell's place: each stays visible as settled,
@@ -301,44 +354,78 @@ impl Given {
     }
 }
 
-/// The refusal of an entry whose figures are not the finding's.
-fn refuse(what: &str, line: Option<u32>, finding: &Finding, figures: &[(&str, Given)]) -> Option<Refusal> {
-    let line = line.unwrap_or_default();
-    let mut changes = String::new();
-    let mut add = Vec::new();
-    for (key, figure) in figures {
-        match figure {
-            Given::Same => {}
-            Given::NotSaid(now) => add.push(format!("`{key} = {now:?}`")),
-            Given::Changed(given, now) => {
-                let and = if changes.is_empty() { "" } else { ", and" };
-                let now = now.as_deref().unwrap_or("no figure");
-                // Writing to a String cannot fail.
-                let _ = write!(changes, "{and} when {key} was {}; it is {} now", say_text(given), say_text(now));
-            }
-        }
+/// What is to be said against an entry whose figures or rows are not the finding's. `rows` are those it names, and whether it holds
+/// for the finding's.
+fn refuse(
+    what: &str,
+    line: Option<u32>,
+    finding: &Finding,
+    figures: &[(&str, Given)],
+    (rows, covered): (&[String], bool),
+) -> Option<Verdict> {
+    let mut changes = figure_changes(figures);
+    if !covered && !rows.is_empty() {
+        let and = if changes.is_empty() { "" } else { "; " };
+        changes = format!("{changes}{and}{}", new_rows(rows, &finding.rows));
     }
     if !changes.is_empty() {
-        return Some(Refusal {
-            rule: &OUTDATED,
-            message: format!("the {what} of `{}` was given{changes}", finding.id),
-            help: format!(
-                "Look at the finding again. If the words still hold, add an entry with the figures of now; if not, mend the \
-                 cell. Give the entry in line {line} a `period` if it belongs to an earlier one."
-            ),
-        });
+        return Some(Verdict::Lapsed(format!("has lapsed: {changes}")));
+    }
+    let mut add: Vec<String> = Vec::new();
+    for (key, figure) in figures {
+        if let Given::NotSaid(now) = figure {
+            add.push(format!("`{key} = {now:?}`"));
+        }
+    }
+    if !covered {
+        add.extend(wording::rows_key(finding).map(|key| format!("`{key}`")));
     }
     if add.is_empty() {
         return None;
     }
-    Some(Refusal {
+    Some(Verdict::Refused(Refusal {
         rule: &INCOMPLETE,
-        message: format!("the {what} of `{}` does not say on which figures it was given", finding.id),
+        message: format!("the {what} of `{}` does not say on what it was given", finding.id),
         help: format!(
-            "Add {} to the entry in line {line}, so that it lapses when the figures change.",
-            add.join(" and ")
+            "Add {} to the entry in line {}, so that it lapses when they change.",
+            add.join(" and "),
+            line.unwrap_or_default()
         ),
-    })
+    }))
+}
+
+/// How figures changed since an entry quoted them: 'stated was 1230, and is 1240 now'. Empty where none did.
+fn figure_changes(figures: &[(&str, Given)]) -> String {
+    let mut changes = Vec::new();
+    for (key, figure) in figures {
+        let (then, now) = match figure {
+            Given::Same => continue,
+            Given::NotSaid(_) => continue,
+            Given::Changed(then, now) => (then, now.as_deref().unwrap_or("no figure")),
+        };
+        changes.push(format!("{key} was {}, and is {} now", say_text(then), say_text(now)));
+    }
+    changes.join("; ")
+}
+
+/// Which rows are not among those that an entry names.
+fn new_rows(named: &[String], rows: &[String]) -> String {
+    let is_known = |row: &&String| named.iter().any(|other| same_name(other, row));
+    let new: Vec<String> = rows
+        .iter()
+        .filter(|row| !is_known(row) && !is_rest(row))
+        .map(|row| format!("'{}'", wording::quoted(row)))
+        .collect();
+    match new.len() {
+        0 if rows.iter().chain(named).any(|row| is_rest(row)) => {
+            "the rows are others than those that it names".to_string()
+        }
+        0 if named.len() == rows.len() => "the rows that it names stand in another order".to_string(),
+        // One name stands more often than it did, or fewer rows are left.
+        0 => format!("it names {}, and there are {} now", wording::count(named.len(), "row", "rows"), rows.len()),
+        1 => format!("{} is not among the rows that it names", wording::list_of(&new)),
+        _ => format!("{} are not among the rows that it names", wording::list_of(&new)),
+    }
 }
 
 /// A figure for a sentence.
@@ -350,7 +437,7 @@ fn say_text(text: &str) -> String {
     if number(text).is_some() || text == "no figure" { text.to_string() } else { format!("'{}'", one_line(text)) }
 }
 
-fn unmatched(entry: &Entry<'_>, findings: &[Finding]) -> Finding {
+fn answers_nothing(entry: &Entry<'_>, findings: &[Finding]) -> Finding {
     let hint = match nearest(entry.finding(), findings.iter().map(|finding| finding.id.as_str())) {
         Some(id) => format!(" Did you mean `{id}`?"),
         None => String::new(),
@@ -373,5 +460,4 @@ fn raised(rule: &'static Rule, entry: &Entry<'_>, message: String, help: String)
 }
 
 #[cfg(test)]
-#[path = "settle_tests.rs"]
 mod tests;

@@ -65,7 +65,8 @@ fn one(text: &mut String, finding: &Finding, returns: &Returns, personal: &BTree
                 "change-request" => "change approved by",
                 _ => "explained by",
             };
-            let answer = format!("{what} {}, {}: {}", answer.role, answer.date, answer.words);
+            let until = answer.until.as_ref().map(|until| format!(" (stands until {until})")).unwrap_or_default();
+            let answer = format!("{what} {}, {}{until}: {}", answer.role, answer.date, answer.words);
             text.push_str(&format!("   {} {}\n", paint.dim("="), indented(&plain(&answer))));
         }
         None if !finding.help.is_empty() => {

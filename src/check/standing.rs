@@ -1,5 +1,6 @@
 //! What decisions let stand in place of given cells. A decision names a finding; the finding has the cell.
 
+use super::stated::are_named;
 use super::{Context, privacy, wording};
 use crate::decision::{SetAside, is_stated, number};
 use crate::finding::{Family, Finding, Status};
@@ -23,7 +24,9 @@ pub fn answers(context: &Context<'_>, findings: &[Finding]) -> Vec<Answer> {
     let mut answers: Vec<Answer> = Vec::new();
     for entry in context.decisions.set_asides_of(context.returns.period).rev() {
         let fits = |finding: &&Finding| {
-            finding.id == entry.finding && is_stated(&entry.stated, finding.stated, finding.stated_text.as_deref())
+            finding.id == entry.finding
+                && is_stated(&entry.stated, finding.stated, finding.stated_text.as_deref())
+                && are_named(&entry.rows, &finding.rows)
         };
         let Some(finding) = findings.iter().find(fits) else { continue };
         let Some(given) = given_cell(context, finding) else { continue };

@@ -11,6 +11,9 @@ use crate::source::Place;
 /// So many texts stand in words; the others by their number.
 const NAMED: usize = 6;
 
+/// So many rows stand by name; the others by their number.
+const ROWS_NAMED: usize = 12;
+
 /// So many digits of the mark are written down: enough that no change keeps it by chance.
 const MARK: usize = 8;
 
@@ -25,9 +28,56 @@ pub(super) fn texts<'t>(cells: impl IntoIterator<Item = &'t str>) -> String {
     if rest == 0 && all.iter().zip(&named).all(|(text, named)| text == named) {
         return said;
     }
-    let whole = sha256(all.join("\n").as_bytes());
-    let mark = whole.get(..MARK).unwrap_or(&whole);
+    let mark = mark(&all);
     if rest > 0 { format!("{said}; and {rest} more (mark {mark})") } else { format!("{said} (mark {mark})") }
+}
+
+/// The beginning of the SHA-256 of all the texts.
+fn mark(texts: &[String]) -> String {
+    let mut mark = sha256(texts.join("\n").as_bytes());
+    mark.truncate(MARK);
+    mark
+}
+
+/// The names of rows, in the order of names so that rows may move: each once for every row that bears it, and for many of them
+/// the first ones, 'and 8 more (mark 5f3c09ab)'.
+pub(super) fn names(rows: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut all: Vec<String> = rows.into_iter().collect();
+    all.sort();
+    names_in_order(all)
+}
+
+/// The same in the order in which they are given, where a decision depends on it.
+pub(super) fn names_in_order(rows: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut all: Vec<String> = rows.into_iter().map(|name| wording::one_line(&name)).collect();
+    let rest = all.len().saturating_sub(ROWS_NAMED);
+    if rest > 0 {
+        let more = format!("and {rest} more (mark {})", mark(&all));
+        all.truncate(ROWS_NAMED);
+        all.push(more);
+    }
+    all
+}
+
+/// Whether an answer that names some rows covers these: each of them is among what it names, as often as it stands there.
+pub(super) fn covers(named: &[String], rows: &[String]) -> bool {
+    let count = |among: &[String], name: &str| among.iter().filter(|other| same_name(other, name)).count();
+    rows.iter().all(|row| count(rows, row) <= count(named, row))
+}
+
+/// Whether a decision names just these rows, in their order: which of them a figure or a text is set aside for may depend on it.
+pub(super) fn are_named(named: &[String], rows: &[String]) -> bool {
+    named.len() == rows.len() && named.iter().zip(rows).all(|(one, other)| same_name(one, other))
+}
+
+/// Whether it stands for the rows that are not named.
+pub(super) fn is_rest(name: &str) -> bool {
+    name.starts_with("and ") && name.contains(" more (mark ")
+}
+
+/// Blanks do not matter.
+pub(super) fn same_name(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
 }
 
 /// Rows: what they are called, and their amounts.
@@ -54,6 +104,24 @@ fn text_of(view: &View<'_>, place: &Place) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_answer_covers_the_rows_that_it_names_and_fewer() {
+        let rows = |of: &[&str]| names(of.iter().map(ToString::to_string));
+        assert_eq!(rows(&["Voids", "Rents\n(new)"]), ["Rents (new)", "Voids"]);
+        let named = rows(&["Voids", "Rents", "Voids"]);
+        for (now, covered) in [
+            (vec!["Rents", "Voids", "Voids"], true),
+            (vec!["Voids", "Voids"], true),
+            (vec!["Voids", "Voids", "Voids"], false),
+            (vec!["Roofs", "Voids"], false),
+        ] {
+            assert_eq!(covers(&named, &rows(&now)), covered, "{now:?}");
+        }
+        let many = |last: &str| names((10..23).map(|row| row.to_string()).chain([last.to_string()]));
+        assert!(many("Voids")[12].starts_with("and 2 more (mark "), "{:?}", many("Voids"));
+        assert!(covers(&many("Voids"), &many("Voids")) && !covers(&many("Voids"), &many("Voids 2")));
+    }
 
     #[test]
     fn whatever_changes_changes_it() {

@@ -4,7 +4,9 @@
 mod entries;
 mod moved;
 
-pub(super) use entries::{change_request_entry, explain_entry, filled_in, mend_or, mend_or_explain, mend_or_set_aside};
+pub(super) use entries::{
+    change_request_entry, explain_entry, filled_in, mend_or, mend_or_explain, mend_or_set_aside, rows_key,
+};
 pub(super) use moved::{both_figures, from_prior, moved_to, movement};
 
 pub(super) use crate::names::one_line;

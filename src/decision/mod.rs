@@ -3,6 +3,9 @@
 mod parse;
 #[cfg(test)]
 pub(crate) mod tests;
+mod until;
+
+pub use until::{NotAnUntil, Until};
 
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -137,6 +140,13 @@ pub struct Explain {
     pub stated: Option<String>,
     /// The expected figure it was given on.
     pub expected: Option<String>,
+    /// The rows it was given on, as findings.json has them.
+    pub rows: Vec<String>,
+    /// The last period for which it holds, where that is another one than its own.
+    pub until: Option<Until>,
+    /// In later periods: the largest amount that it answers, in the finding's unit, without a sign. `None` is the amount it was
+    /// given on.
+    pub up_to: Option<Decimal>,
     /// In their words.
     pub words: String,
     /// The role.
@@ -158,6 +168,8 @@ pub struct SetAside {
     pub stated: String,
     /// The figure that stands, in the same unit. A computed figure can only be confirmed, never replaced.
     pub stands: String,
+    /// The rows it was decided on, as findings.json has them.
+    pub rows: Vec<String>,
     /// In their words.
     pub words: String,
     /// The section 151 officer (Scotland: 95) or a delegate.
@@ -177,6 +189,7 @@ impl Explain {
             date: self.date.to_string(),
             words: self.words.clone(),
             stands: None,
+            until: self.until.map(|until| until.to_string()),
             line: self.at.line.unwrap_or_default(),
         }
     }
@@ -191,6 +204,7 @@ impl SetAside {
             date: self.date.to_string(),
             words: self.words.clone(),
             stands: Some(self.stands.clone()),
+            until: None,
             line: self.at.line.unwrap_or_default(),
         }
     }

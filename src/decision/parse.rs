@@ -2,14 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use super::{ChangeKind, ChangeRequest, Decisions, Explain, Match, SchemeIdentity, SchemeName, SetAside, Side, number};
+use super::{
+    ChangeKind, ChangeRequest, Decisions, Explain, Match, SchemeIdentity, SchemeName, SetAside, Side, Until, number,
+};
 use crate::form::{Column, Form, Kind, known_area};
 use crate::money::{self, Unit};
 use crate::names::did_you_mean;
 use crate::period::Period;
 use crate::source::{Fault, Place};
 use crate::toml_reader::Shape::{Date as Day, Figure, List, Number, OneOf, Tables, Text};
-use crate::toml_reader::{Key, Keys, Shape, Table, read};
+use crate::toml_reader::{Key, Keys, Shape, TEXTS, Table, read};
 
 /// decisions.toml
 pub(super) static DECISIONS: Keys = Keys {
@@ -30,6 +32,9 @@ static EXPLAIN: Keys = Keys {
         Key::may("period", Text),
         Key::may("stated", Figure),
         Key::may("expected", Figure),
+        Key::may("rows", TEXTS),
+        Key::may("until", Text),
+        Key::may("up_to", Number),
         Key::must("words", Text),
         Key::must("role", Text),
         Key::must("date", Day),
@@ -43,6 +48,7 @@ static SET_ASIDE: Keys = Keys {
         Key::may("period", Text),
         Key::must("stated", Figure),
         Key::must("stands", Figure),
+        Key::may("rows", TEXTS),
         Key::must("words", Text),
         Key::must("role", Text),
         Key::must("date", Day),
@@ -175,13 +181,57 @@ impl Reader<'_> {
         pounds
     }
 
+    /// Until when an answer stands that was given for this period, and up to which amount. None stands longer than to the end
+    /// of the next financial year: by then somebody has to say it again.
+    fn stands_until(&mut self, table: &Table, period: Option<Period>) -> (Option<Until>, Option<Decimal>) {
+        let up_to = table.number("up_to");
+        if let Some(up_to) = up_to.filter(Decimal::is_sign_negative) {
+            self.fault(table.at("up_to"), format!("`up_to` is {up_to}; write the amount without a sign"));
+        }
+        if up_to.is_some() && !table.has("until") {
+            self.fault(
+                table.at("up_to"),
+                "`up_to` says what is answered in later periods; add `until`, the last of them",
+            );
+        }
+        let Some(text) = table.text("until") else { return (None, up_to) };
+        let until = match Until::parse(text) {
+            Ok(until) => Some(until),
+            Err(error) => {
+                self.fault(table.at("until"), error.to_string());
+                None
+            }
+        };
+        match (until, period) {
+            (Some(_), None) if !table.has("period") => {
+                self.fault(table.at("until"), "`until` needs `period`: the period for which the answer was given");
+            }
+            (Some(until), Some(period)) if !until.reaches(period) => {
+                let message = format!("`until` is {until}, before {period}, for which the answer was given");
+                self.fault(table.at("until"), message);
+            }
+            (Some(until), Some(period)) if until.year() > period.year.next() => {
+                let latest = Until::Year(period.year.next());
+                let message =
+                    format!("`until` is {until}; an answer given for {period} stands until {latest} at the longest");
+                self.fault(table.at("until"), message);
+            }
+            _ => {}
+        }
+        (until, up_to)
+    }
+
     fn explain(&mut self, table: &Table) -> Option<Explain> {
         let period = self.period(table);
+        let (until, up_to) = self.stands_until(table, period);
         Some(Explain {
             finding: table.text("finding")?.trim().to_string(),
             period,
             stated: table.string("stated"),
             expected: table.string("expected"),
+            rows: texts(table, "rows"),
+            until,
+            up_to,
             words: table.string("words")?,
             role: table.string("role")?,
             date: table.date("date")?,
@@ -207,6 +257,7 @@ impl Reader<'_> {
             period,
             stated: table.string("stated")?,
             stands: table.string("stands")?,
+            rows: texts(table, "rows"),
             words: table.string("words")?,
             role: table.string("role")?,
             date: table.date("date")?,
@@ -338,6 +389,11 @@ impl Reader<'_> {
             self.fault(at.clone(), message);
         }
     }
+}
+
+/// The texts of a list.
+fn texts(table: &Table, key: &str) -> Vec<String> {
+    table.list(key).iter().filter_map(|value| value.text().map(str::to_string)).collect()
 }
 
 fn line(place: &Place) -> u32 {

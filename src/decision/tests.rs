@@ -143,9 +143,10 @@ fn the_recovery_plans_decisions_are_read() {
 fn every_key_is_documented_with_an_example() {
     let page = include_str!("../../docs/decisions.md");
     assert_eq!(undocumented(&parse::DECISIONS, page), Vec::<String>::new());
-    let (_, example) = page.split_once("```toml\n").unwrap();
-    let (example, _) = example.split_once("```").unwrap();
-    parsed(&example.replace("\"adults\"", "\"north\""));
+    for example in page.split("```toml\n").skip(1) {
+        let (example, _) = example.split_once("```").unwrap();
+        parsed(&example.replace("\"adults\"", "\"north\""));
+    }
 }
 
 #[test]
@@ -177,6 +178,27 @@ fn faults_of_decisions() {
     );
     let reference = DECISIONS.replacen("\"£1,240\"", "\"16a\"", 1).replacen("stands = 1190", "stands = \"16c\"", 1);
     assert_eq!(parsed(&reference).set_asides[0].stands, "16c", "a reference gives way to a reference");
+    for (until, message) in [
+        (
+            "until = \"soon\"",
+            "'soon' is neither a period nor a financial year; write it like 2022-23-q4, or 2022-23 for all of that year",
+        ),
+        ("until = \"2022-23-q2\"", "`until` is 2022-23-q2, before 2022-23-q3, for which the answer was given"),
+        (
+            "until = \"2024-25-q1\"",
+            "`until` is 2024-25-q1; an answer given for 2022-23-q3 stands until 2023-24 at the longest",
+        ),
+        ("up_to = 60", "`up_to` says what is answered in later periods; add `until`, the last of them"),
+        ("until = \"2023-24\"\nup_to = -60", "`up_to` is -60; write the amount without a sign"),
+    ] {
+        let line = if until.contains('\n') { 7 } else { 6 };
+        told("words = \"Agreed", &format!("{until}\nwords = \"Agreed"), line, message);
+    }
+    let (from, to) = ("stated = \"£1,240\"\nstands = 1190\n", "stated = 1240\n");
+    let explained = DECISIONS.replacen("[[set_aside]]", "[[explain]]", 1).replacen(from, to, 1);
+    let explained = explained.replacen("words = \"The typed", "until = \"2022-23\"\nwords = \"The typed", 1);
+    let faults = Decisions::parse("decisions.toml", &explained, &form()).unwrap_err();
+    assert_eq!(faults[0].message, "`until` needs `period`: the period for which the answer was given");
     told("area = \"north\"", "area = \"norht\"", 22, "unknown area `norht`; did you mean `north`?");
     told("area = \"north\"", "area = \"North\"", 22, "unknown area `North`; write its id, `north`");
     told("column = \"target\"", "column = \"targt\"", 24, "unknown column `targt`; did you mean `target`?");

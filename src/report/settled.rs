@@ -2,6 +2,7 @@
 
 use super::build::{Material, column, row, table};
 use super::{Block, Holds, RowKind, Section, cells};
+use crate::decision::Until;
 use crate::finding::{Finding, Status};
 use crate::period;
 
@@ -36,10 +37,13 @@ pub(super) fn section(material: &Material<'_>) -> Option<Section> {
         };
         // The scheme is named beside it, in what the checks asked.
         let place = area.map_or_else(|| place.clone(), |area| format!("{area}\n{place}"));
-        let words = match &answer.stands {
-            Some(stands) => format!("{} The figure that stands: {stands}.", answer.words.trim()),
-            None => answer.words.trim().to_string(),
-        };
+        let mut words = answer.words.trim().to_string();
+        if let Some(stands) = &answer.stands {
+            words.push_str(&format!(" The figure that stands: {stands}."));
+        }
+        if let Some(until) = answer.until.as_deref().map(until) {
+            words.push_str(&format!(" Stands until {until}."));
+        }
         let date = period::read_date(&answer.date).map_or_else(|| answer.date.clone(), period::long_date);
         settled_table.rows.push(row(
             RowKind::Item,
@@ -58,6 +62,11 @@ pub(super) fn section(material: &Material<'_>) -> Option<Section> {
         new_page: true,
         blocks: vec![Block::Table(settled_table)],
     })
+}
+
+/// Until when an answer stands, for a reader.
+fn until(written: &str) -> String {
+    Until::parse(written).map_or_else(|_| written.to_string(), Until::label)
 }
 
 fn file_name(path: &str) -> &str {

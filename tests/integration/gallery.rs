@@ -312,6 +312,7 @@ const FIELDS: &[&str] = &[
     "stated_text",
     "expected",
     "difference",
+    "rows",
     "related",
     "explained_by",
 ];

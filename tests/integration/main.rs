@@ -36,6 +36,7 @@ mod headings;
 mod headings_otherwise;
 mod honest_years;
 mod hostile;
+mod lasting_answers;
 mod ledger;
 mod libreoffice;
 mod multi_year_programme;

@@ -301,8 +301,8 @@ fn findings_json_keeps_its_contract() {
     for finding in json["findings"].as_array().unwrap() {
         assert_eq!(
             keys(finding),
-            "area at code column demanded_by difference expected explained_by family help id message related scheme \
-             severity stated stated_text status unit"
+            "area at code column demanded_by difference expected explained_by family help id message related rows \
+             scheme severity stated stated_text status unit"
         );
         let fields =
             if finding["at"]["range"].is_null() { "cell file line sheet" } else { "cell file line range sheet" };

@@ -76,6 +76,12 @@ impl<'a> Habit<'a> {
         }
     }
 
+    /// Where there are several cells: each with its row, for an answer to stand on.
+    fn cells_of_several(&self) -> Vec<String> {
+        let cells = self.others.iter().chain([&self.first]).filter(|_| !self.others.is_empty());
+        cells.map(|(line, _, cell)| format!("{}: {}", line.name(), cell.text.trim())).collect()
+    }
+
     /// The finding, all but its figures and its sentence: it names what all its cells have in common.
     fn draft(&self, rule: &Rule, view: &View<'_>) -> Draft {
         let (line, column, cell) = self.first;

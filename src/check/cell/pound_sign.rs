@@ -47,6 +47,6 @@ fn finding(rule: &Rule, view: &View<'_>, habit: &Habit<'_>) -> Option<Finding> {
         habit.more("does another cell of the sheet", |others| format!("do {others} other cells of the sheet")),
     );
     let mend = format!("take the pound sign off {place}, or write the figure in {unit}");
-    let draft = habit.draft(rule, view).figure(column, read);
+    let draft = habit.draft(rule, view).figure(column, read).rows(habit.cells_of_several());
     Some(draft.says(message, wording::mend_or_explain(&mend)))
 }

@@ -79,5 +79,7 @@ fn finding(rule: &Rule, view: &View<'_>, uses: &[Use<'_>]) -> Option<Finding> {
     );
     let others = uses.iter().skip(1).map(|other| other.cell.at.clone());
     let draft = draft.cell(column, cell).topic_and(code).related(others);
+    let names = uses.iter().filter(|_| several).map(|one| one.line.name());
+    let draft = draft.rows(names);
     Some(draft.says(message, wording::mend_or_explain(&mend)))
 }

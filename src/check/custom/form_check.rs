@@ -70,7 +70,7 @@ fn finding(rule: &Rule, view: &View<'_>, check: &CheckForm, line: &Line<'_>) -> 
         let own = line.told(&column.id).filter(|_| column.kind.is_figure());
         draft = match (sides(&check.require, line, column), own) {
             (Some((is, should_be)), _) => draft.figures(column, is, should_be),
-            (None, Some(is)) if says > 0 => draft.figure(column, is),
+            (None, Some(is)) => draft.figure(column, is),
             _ => draft,
         };
     }

@@ -5,19 +5,19 @@
 
 mod incomplete;
 mod not_allowed;
-mod outdated;
+mod standing;
 mod unmatched;
 
 pub use incomplete::INCOMPLETE;
 pub use not_allowed::NOT_ALLOWED;
-pub use outdated::OUTDATED;
+pub use standing::ANSWERS_STANDING;
 pub use unmatched::UNMATCHED;
 
 use super::{Rule, View};
 use crate::finding::Finding;
 
 /// The rules of this family. They run after all others: see check/settle.rs.
-pub static RULES: &[&Rule] = &[&UNMATCHED, &OUTDATED, &INCOMPLETE, &NOT_ALLOWED];
+pub static RULES: &[&Rule] = &[&UNMATCHED, &INCOMPLETE, &NOT_ALLOWED, &ANSWERS_STANDING];
 
 /// Looks at nothing: the finding is raised where findings are settled.
 fn raised_when_applied(_rule: &Rule, _view: &View<'_>) -> Vec<Finding> {

@@ -9,7 +9,7 @@ pub static UNMATCHED: Rule = Rule {
     family: Family::Decision,
     severity: Severity::Query,
     title: "A decision matches nothing",
-    what: "An entry of decisions.toml names a finding, a scheme or a change that is not there.",
+    what: "An entry of decisions.toml names a finding, a scheme or a change that is not there. While something else is open that may be the reason, such as a cell of that row which cannot be read, only that is told.",
     why: "Either somebody has mended the cell since, and the entry is spent; or the entry is misspelt, and what it was meant to settle is still open.",
     mend: "Compare the entry with the list of findings. If it is misspelt, put the id right. If it is spent, remove it, or give it the period it belongs to: entries for other periods are left alone.",
     run,

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::scheme_vanished::name;
 use super::{about_moved, as_much};
 use crate::check::cause::{Moved, MovedBecause};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
+use crate::money::{self, Told};
 use crate::reconcile::step::Times;
 
 pub(super) static RULE: Rule = Rule {
@@ -48,19 +50,40 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 
 fn finding(rule: &Rule, view: &View<'_>, area: Option<&str>, group: &[OfAnotherSize<'_, '_>]) -> Option<Finding> {
     let ((first, times), others) = group.split_first()?;
+    let same_column = others.iter().all(|(other, _)| other.column.id == first.column.id);
+    let measure = wording::measure(first.column);
+    let sums = money::checked_sum(group.iter().filter_map(|(moved, _)| moved.to))
+        .zip(money::checked_sum(group.iter().filter_map(|(moved, _)| moved.expected())))
+        .filter(|_| same_column && !others.is_empty());
+    let together = sums.map_or_else(String::new, |(is, was)| {
+        format!(", together {} against {}", measure.say(Told::Stated(is)), measure.say(Told::Stated(was)))
+    });
     let more = match others.len() {
         0 => as_much(view, first),
-        1 => "; one more figure of this return is too".to_string(),
-        many => format!("; {many} more figures of this return are too"),
+        1 => format!("; one more figure of this return is too{together}"),
+        many => format!("; {many} more figures of this return are too{together}"),
     };
     let message = format!("{}, {} the prior figure{more}", wording::both_figures(view, first), times.say());
     let mut draft = about_moved(rule, view, first)?;
     if !others.is_empty() {
         // One slip of a whole return: named by the area, whichever of its figures comes first.
-        let same_column = others.iter().all(|(other, _)| other.column.id == first.column.id);
         draft = draft.shared(area, None, same_column.then_some(&first.column.id));
+        draft = draft.rows(group.iter().filter_map(|(moved, _)| named(view, moved, same_column)));
+        if let Some((is, was)) = sums {
+            draft = draft.exactly(first.column, Some(is), Some(was));
+        }
     }
     let related = others.iter().flat_map(|(other, _)| other.at().into_iter().chain(other.related()));
     let mend = format!("correct the figure; it is read in {}, the unit of its column", first.column.unit_name());
     Some(draft.related(related).says(message, wording::mend_or_explain(&mend)))
+}
+
+/// A row of the group; where no sum holds for all its figures, with the figure.
+fn named(view: &View<'_>, moved: &Moved<'_>, by_name_alone: bool) -> Option<String> {
+    let name = name(moved.scheme()?).to_string();
+    if by_name_alone {
+        return Some(name);
+    }
+    let figure = Told::Stated(moved.to.unwrap_or_default());
+    Some(format!("{name}: {} {}", view.name(moved.column), wording::figure(moved.column, figure)))
 }

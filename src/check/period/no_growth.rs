@@ -115,7 +115,7 @@ fn finding(
         // An explanation is given on these, as they stand.
         let stands: Vec<String> =
             still.iter().map(|one| format!("{} {}", one.now.label.trim(), said(one.now, achieved))).collect();
-        (draft.shared(area, None, Some(&achieved.id)).all().stated_text(&stands.join("; ")), message)
+        (draft.shared(area, None, Some(&achieved.id)).all().rows(stands), message)
     };
     let related = still.iter().flat_map(|one| {
         [one.now.place(&achieved.id), one.now.place(&profile.id), one.then.place(&achieved.id)].map(Clone::clone)

@@ -1,6 +1,6 @@
 //! `scheme-appeared`
 
-use super::scheme_vanished::{is_approved, size, worth};
+use super::scheme_vanished::{is_approved, size, together, worth};
 use crate::check::cause::{Outlier, Unmatched};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
@@ -50,7 +50,7 @@ fn finding(rule: &Rule, view: &View<'_>, new: &Unmatched<'_>) -> Option<Finding>
             list.items,
             view.area_name(area)
         );
-        (draft.shared(area, None, None).all(), message)
+        (together(view, draft.shared(area, None, None).all(), new, true), message)
     };
     let mend = "enter a [[match]] if it is a scheme of the prior period under another name, or a part of one";
     let related = others.iter().map(|scheme| scheme.place(&list.label).clone());

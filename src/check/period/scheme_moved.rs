@@ -1,6 +1,7 @@
 //! `scheme-moved`
 
 use super::in_pairs;
+use super::scheme_vanished::size;
 use crate::check::cause::list_of;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
@@ -35,6 +36,14 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, pair: 
     );
     let draft = rule.at(now.place(&list.label)).about_scheme(view, list, now);
     let draft = draft.related([then.place(&list.label).clone()]);
+    // An answer is given on what moved with it.
+    let draft = match size(view, list, now) {
+        Some((column, figure)) => {
+            let measure = wording::measure(column);
+            draft.measured(measure, measure.exactly_in_own_unit(figure), None)
+        }
+        None => draft,
+    };
     Some(match &pair.decided {
         Some(decided) => draft
             .weighing(Severity::Note)

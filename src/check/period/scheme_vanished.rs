@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::check::cause::Unmatched;
+use crate::check::draft::Draft;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
-use crate::money::Told;
+use crate::money::{self, Told};
 use crate::reconcile::Reconciliation;
 use crate::reconcile::movement::has_movement;
 use crate::reconcile::position::Scheme;
@@ -48,24 +49,45 @@ fn finding(rule: &Rule, view: &View<'_>, gone: &Unmatched<'_>) -> Option<Finding
     } else {
         let all = gone.schemes.len();
         let message = format!("all {all} {} of {} in {prior} are gone", list.items, view.area_name(area));
-        (draft.shared(area, None, None).all(), message)
+        (together(view, draft.shared(area, None, None).all(), gone, false), message)
     };
     let mend = "put the row back if it was left out, or enter a [[match]] if it goes under another name or was merged";
     let related = gone.schemes.iter().map(|scheme| scheme.place(&list.label).clone());
     Some(draft.related(related).says(message, wording::mend_or_explain(mend)))
 }
 
+/// What an answer about all schemes of an area stands on: which they are, and their sum.
+pub(super) fn together(view: &View<'_>, draft: Draft, all: &Unmatched<'_>, new: bool) -> Draft {
+    let names = all.schemes.iter().map(|scheme| name(scheme).to_string());
+    let draft = draft.rows(names);
+    let Some(column) = size_column(view, all.list, &all.schemes) else { return draft };
+    let sum = money::checked_sum(all.schemes.iter().map(|scheme| scheme.amount(&column.id)));
+    let sum = sum.and_then(|sum| wording::measure(column).exactly_in_own_unit(sum));
+    let (stated, expected) = if new { (sum, None) } else { (None, sum) };
+    draft.measured(wording::measure(column), stated, expected)
+}
+
+/// A scheme by its key, or by its title where it has none.
+pub(super) fn name(scheme: &Scheme) -> &str {
+    Some(scheme.key.trim()).filter(|key| !key.is_empty()).unwrap_or(&scheme.label)
+}
+
 /// The figure by which a scheme is told to be large or small: the target of the main list, else the first money column that
 /// is not nil.
 pub(super) fn size<'a>(view: &View<'a>, list: &'a List, scheme: &Scheme) -> Option<(&'a Column, Decimal)> {
+    let column = size_column(view, list, &[scheme])?;
+    scheme.figures.get(&column.id).map(|figure| (column, *figure))
+}
+
+/// The column of that figure: one that is not nil for any of the schemes, where no role says which.
+fn size_column<'a>(view: &View<'a>, list: &'a List, schemes: &[&Scheme]) -> Option<&'a Column> {
     let role = view.form.report.roles.target.as_deref().filter(|_| list.id == view.form.report.main_list);
     let money = || {
         let mut all = list.columns.iter().filter(|column| has_movement(column));
-        let is_nil = |column: &&Column| scheme.figures.get(&column.id).is_none_or(Decimal::is_zero);
+        let is_nil = |column: &&Column| schemes.iter().all(|scheme| scheme.amount(&column.id).is_zero());
         all.clone().find(|column| !is_nil(column)).or_else(|| all.next())
     };
-    let column = role.and_then(|role| list.column(role)).or_else(money)?;
-    scheme.figures.get(&column.id).map(|figure| (column, *figure))
+    role.and_then(|role| list.column(role)).or_else(money)
 }
 
 /// ', Target £450k,' behind a name.

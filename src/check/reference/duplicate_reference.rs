@@ -26,5 +26,6 @@ fn finding(rule: &Rule, view: &View<'_>, list: &List, items: &[Stated<'_>]) -> O
     let second = items.get(1)?;
     let message = format!("the reference {} stands for {}", second.0.key.trim(), named(list, items, second));
     let draft = about_reference(rule, view, list, items, second);
+    let draft = draft.rows_in_order(items.iter().map(|(item, _)| item.label.clone()));
     Some(draft.says(message, "correct the reference that is wrong, or take out the row that is there twice"))
 }

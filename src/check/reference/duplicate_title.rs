@@ -1,6 +1,6 @@
 //! One title twice in an area.
 
-use super::{Stated, alike, has_references, place};
+use super::{Stated, alike, has_references, place, reference_of};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::List;
@@ -54,6 +54,9 @@ fn finding(rule: &Rule, view: &View<'_>, list: &List, items: &[Stated<'_>]) -> O
         Some(&second.label),
         Some(&list.label),
     );
+    // Told apart by what differs: their references, if they have any.
+    let draft =
+        draft.rows_in_order(items.iter().map(|(item, _)| reference_of(list, item).unwrap_or(&item.label).to_string()));
     let draft = draft.stated_text(row.text(&list.label)).demanded_by(&list.at).weighing(severity);
     Some(draft.related(places).says(message, help))
 }

@@ -208,6 +208,6 @@ fn together(rule: &Rule, view: &View<'_>, list: &List, area: Option<&str>, rows:
     let draft = rule.at(at).about_item(view, list, first.item).column(own).shared(area, None, Some(&own.id)).all();
     let related = first.places().into_iter().chain(others.iter().flat_map(Beyond::places)).filter(|place| place != at);
     // An explanation is given on these, as they stand.
-    let draft = draft.stated_text(&each.join("; ")).related(related);
+    let draft = draft.rows(each).related(related);
     Some(draft.says(message, wording::mend_or_explain("correct the figures that are wrong, or their unit")))
 }

@@ -60,6 +60,7 @@ fn finding(rule: &Rule, view: &View<'_>, list: &List, group: &Group<'_>, column:
         Some(cell) => draft.cell(column, cell),
         None => draft.column(column),
     };
+    let draft = draft.rows(over_delivered.iter().map(|item| item.label.clone()));
     let draft = draft.figures(column, is, Told::Computed(to_find)).related(over_delivered.iter().filter_map(place));
     let mend = "say whether the over-delivery may be set against the other rows";
     Some(draft.says(message, wording::mend_or_explain(mend)))

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::check::{Rule, View, wording};
 use crate::figures::{Group, Item};
 use crate::finding::{Family, Finding, Severity};
@@ -53,16 +55,19 @@ fn finding<'a>(rule: &Rule, view: &View<'a>, list: &'a List, group: &'a Group<'a
     }
     let codes: Vec<String> = codes.into_iter().map(|(code, times)| format!("'{code}' in {times}")).collect();
     let total = Told::Computed(group.totals.get(&column.id)?.counted?.value());
-    let behind: Vec<String> = view
+    let amounts: Vec<(&Column, Decimal)> = view
         .weighty(list, column)
         .into_iter()
         .filter_map(|other| Some((other, sum(&coded, other)?)))
         .filter(|(_, amount)| !amount.is_zero())
-        .map(|(other, amount)| format!("{} {}", view.name(other), wording::figure(other, Told::Computed(amount))))
+        .collect();
+    let behind: Vec<String> = amounts
+        .iter()
+        .map(|(other, amount)| format!("{} {}", view.name(other), wording::figure(other, Told::Computed(*amount))))
         .collect();
     let behind =
         if behind.is_empty() { String::new() } else { format!("; behind them stand {}", wording::list_of(&behind)) };
-    let rows: Vec<String> = coded.iter().map(name).collect();
+    let rows: Vec<String> = coded.iter().map(|row| format!("'{}'", name(row))).collect();
     let message = format!(
         "{}: the total of {}, {}, takes a code as nil for {} ({}){behind}",
         view.whose_total(list, group.area.as_deref()),
@@ -73,7 +78,15 @@ fn finding<'a>(rule: &Rule, view: &View<'a>, list: &'a List, group: &'a Group<'a
     );
     let mend = format!("ask for the figures of {} ({})", wording::list_of(&rows), view.name(column));
     let draft = rule.at(first.at).about_list(view, &list.id, group.area.as_deref(), "").column(column);
-    let draft = draft.figure(column, total).stated_text(first.code);
+    // An answer is given on which rows they are and on what stands behind them; the total moves with the other rows.
+    let draft = match amounts.first() {
+        Some((other, amount)) => {
+            let measure = wording::measure(other);
+            draft.measured(measure, measure.in_own_unit(*amount), None)
+        }
+        None => draft.figure(column, total),
+    };
+    let draft = draft.stated_text(first.code).rows(coded.iter().map(|row| name(row).to_string()));
     let draft = draft.related(coded.iter().map(|row| row.at.clone()));
     Some(draft.says(message, wording::mend_or_explain(&mend)))
 }
@@ -100,14 +113,14 @@ impl<'a> View<'a> {
     }
 }
 
-fn sum(coded: &[Coded<'_>], column: &Column) -> Option<rust_decimal::Decimal> {
+fn sum(coded: &[Coded<'_>], column: &Column) -> Option<Decimal> {
     let amounts = coded.iter().map(|row| Some(row.item.figures.get(&column.id)?.counted?.value()));
     // Where one is not known there is no sum to tell.
     money::checked_sum(amounts.collect::<Option<Vec<_>>>()?)
 }
 
 /// A row by its reference, or by its label where that is the reference.
-fn name(row: &Coded<'_>) -> String {
+fn name<'r>(row: &'r Coded<'_>) -> &'r str {
     let key = row.item.key.trim();
-    if key.is_empty() { format!("'{}'", row.item.label.trim()) } else { format!("'{key}'") }
+    if key.is_empty() { row.item.label.trim() } else { key }
 }

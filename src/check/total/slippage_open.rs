@@ -138,7 +138,10 @@ impl Pairing<'_, '_> {
             self.view.name(column),
             wording::cell(at),
         );
-        let draft = self.draft(at, line, column).weighing(Severity::Query);
+        // The answer is given on the amount that leaves.
+        let measure = wording::measure(self.amounts);
+        let amount = measure.in_own_unit(line.told(&form.amount)?.value());
+        let draft = self.draft(at, line, column).measured(measure, amount, None).weighing(Severity::Query);
         Some(draft.says(message, wording::mend_or_explain("name the year")))
     }
 

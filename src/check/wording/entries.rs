@@ -68,6 +68,12 @@ pub(in crate::check) fn change_request_entry(view: &View<'_>, moved: &Moved<'_>)
     entry
 }
 
+/// The key of the rows on which an answer to the finding is given: `rows = ["Rents", "Voids"]`; none where it names no rows.
+pub(in crate::check) fn rows_key(finding: &Finding) -> Option<String> {
+    let rows: Vec<String> = finding.rows.iter().map(|row| quoted(row)).collect();
+    (!rows.is_empty()).then(|| format!("rows = [{}]", rows.join(", ")))
+}
+
 /// The help of a finding that has its id, with id and figures filled in.
 pub(in crate::check) fn filled_in(finding: &Finding) -> String {
     let stated = finding.stated.map(|figure| figure.to_string());
@@ -75,7 +81,9 @@ pub(in crate::check) fn filled_in(finding: &Finding) -> String {
     let key = |name: &str, value: Option<&String>| {
         value.filter(|value| !value.is_empty()).map(|value| format!(", {name} = {}", quoted(value))).unwrap_or_default()
     };
-    let figures = key("stated", stated.as_ref().or(finding.stated_text.as_ref())) + &key("expected", expected.as_ref());
+    let rows = rows_key(finding).map(|key| format!(", {key}")).unwrap_or_default();
+    let figures =
+        key("stated", stated.as_ref().or(finding.stated_text.as_ref())) + &key("expected", expected.as_ref()) + &rows;
     finding
         .help
         .replace(ID, &finding.id)

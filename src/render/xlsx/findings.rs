@@ -124,7 +124,10 @@ fn entries(finding: &Finding) -> [Entry; COLUMNS.len()] {
         answered(&|answer| answer.kind.to_owned()),
         answered(&|answer| answer.role.clone()),
         answered(&|answer| answer.date.clone()),
-        answered(&|answer| answer.words.clone()),
+        answered(&|answer| match &answer.until {
+            Some(until) => format!("{} (stands until {until})", answer.words),
+            None => answer.words.clone(),
+        }),
         answered(&|answer| answer.stands.clone().unwrap_or_default()),
         answered(&|answer| format!("decisions.toml, line {}", answer.line)),
         words(finding.code),

@@ -28,6 +28,7 @@ fn findings() -> Vec<Finding> {
             date: "2023-01-12".into(),
             words: "The typed total kept a line that was taken out in December.".into(),
             stands: Some("5369".into()),
+            until: None,
             line: 12,
         }),
         related: vec![place.at(Address::new(5, 5)), place.at(Address::new(6, 5))],
