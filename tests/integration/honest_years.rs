@@ -30,6 +30,8 @@ struct Asked {
     codes: BTreeMap<String, [usize; 2]>,
     /// Open queries of an area in a quarter (by quarter, seed and area), and how many there may be.
     areas: BTreeMap<(String, u64, String), (usize, usize)>,
+    /// What was said in a quarter (by quarter and seed).
+    said: BTreeMap<(String, u64), Vec<String>>,
     errors: usize,
 }
 
@@ -70,6 +72,8 @@ impl Asked {
             self.errors += usize::from(text("severity") == "error");
             self.codes.entry(text("code").to_string()).or_default()[usize::from(quarter.quarter == 1)] += 1;
             *here.entry(finding["area"].as_str()).or_default() += 1;
+            let said = self.said.entry((quarter.id(), seed)).or_default();
+            said.push(format!("{}: {}", text("code"), text("message")));
         }
         // What is about no area counts for the busiest one.
         let all = here.remove(&None).unwrap_or(0);
@@ -86,8 +90,13 @@ impl Asked {
     /// The table of what was asked, if it is too much.
     fn told(&self, form: &str) -> String {
         let busy = self.areas.iter().filter(|(_, (count, most))| count > most);
-        let busy: Vec<String> =
-            busy.map(|(place, (count, most))| format!("  {count} of {most}: {place:?}\n")).collect();
+        let busy: Vec<String> = busy
+            .map(|(place, (count, most))| {
+                let said =
+                    self.said.get(&(place.0.clone(), place.1)).map(|said| said.join("\n    ")).unwrap_or_default();
+                format!("  {count} of {most}: {place:?}\n    {said}\n")
+            })
+            .collect();
         if busy.is_empty() && self.errors == 0 {
             return String::new();
         }

@@ -430,14 +430,19 @@ fn follow(moved: &mut [Moved<'_>]) {
         let (before, rest) = row.split_at_mut(first + 1);
         let Some(first) = before.last_mut() else { continue };
         for figure in rest {
-            let both_nil = (first.because, figure.because) == (MovedBecause::ToNil, MovedBecause::ToNil);
+            // Both went to nil, or became as many times what they were.
+            let alike = first.because == figure.because
+                && matches!(
+                    figure.because,
+                    MovedBecause::ToNil | MovedBecause::OtherSize(Times { is_power: true, .. })
+                );
             let same = figure.unapproved.abs() == first.unapproved.abs() && figure.column.kind == first.column.kind;
             // A fall of what only grows, and a target, are asked about whatever else moved.
             let follows = matches!(
                 figure.because,
                 MovedBecause::Beyond | MovedBecause::ToNil | MovedBecause::Turned | MovedBecause::OtherSize(_)
             );
-            if both_nil || same && follows {
+            if alike || same && follows {
                 figure.because = MovedBecause::AsMuch;
                 first.as_much.push(figure.column);
             }
@@ -445,19 +450,18 @@ fn follow(moved: &mut [Moved<'_>]) {
     }
 }
 
-/// What is new, or gone, without a likely match: one by one, or as a whole where the other period has nothing of the list
-/// in that area.
+/// What of a list is new in an area, or gone, without a likely match.
 pub(in crate::check) struct Unmatched<'a> {
     /// The list.
     pub list: &'a List,
-    /// The schemes: one; or all of the area, of which there is more than one.
+    /// The schemes.
     pub schemes: Vec<&'a Scheme>,
-    /// Pairs in the same order.
-    pub pairs: Vec<&'a Pair>,
+    /// Whether the other period has nothing of the list in that area.
+    pub is_all: bool,
 }
 
-/// New schemes, or gone ones, that nothing else speaks of: no proposal, and no name that stands more than once this period
-/// (that is a finding of its own).
+/// New schemes, or gone ones, that nothing else speaks of: no change request that makes them so, no proposal, and no name that
+/// stands more than once this period (that is a finding of its own).
 pub(super) fn unmatched<'a>(view: &View<'a>, new: bool) -> Vec<Unmatched<'a>> {
     let Some(reconciliation) = view.reconciliation else { return Vec::new() };
     let (own, other) = match new {
@@ -471,26 +475,21 @@ pub(super) fn unmatched<'a>(view: &View<'a>, new: bool) -> Vec<Unmatched<'a>> {
     };
     let other_places = places(other);
     let ambiguous = ambiguous(reconciliation);
-    let mut whole: BTreeMap<(&str, Option<&str>), Unmatched<'a>> = BTreeMap::new();
-    let mut found = Vec::new();
+    let mut found: BTreeMap<(&str, Option<&str>), Unmatched<'a>> = BTreeMap::new();
     for pair in reconciliation.pairs.iter().filter(|pair| if new { pair.is_new() } else { pair.is_closed() }) {
         let indices = if new { &pair.after } else { &pair.before };
         let ([index], Some(list)) = (indices.as_slice(), list_of(view, reconciliation, pair)) else { continue };
         let Some(scheme) = own.schemes.get(*index) else { continue };
-        if scheme.balancing || proposed.contains(index) || ambiguous.contains(&name(scheme)) {
+        let is_approved = pair.changes.iter().any(|change| change.change_request.is_some());
+        if scheme.balancing || is_approved || proposed.contains(index) || ambiguous.contains(&name(scheme)) {
             continue;
         }
         let place = (scheme.list.as_str(), scheme.area.as_deref());
-        if other_places.contains(&place) {
-            found.push(Unmatched { list, schemes: vec![scheme], pairs: vec![pair] });
-        } else {
-            let all = whole.entry(place).or_insert_with(|| Unmatched { list, schemes: vec![], pairs: vec![] });
-            all.schemes.push(scheme);
-            all.pairs.push(pair);
-        }
+        let is_all = !other_places.contains(&place);
+        let of_place = found.entry(place).or_insert_with(|| Unmatched { list, schemes: vec![], is_all });
+        of_place.schemes.push(scheme);
     }
-    found.extend(whole.into_values());
-    found
+    found.into_values().collect()
 }
 
 type Name<'a> = (&'a str, Option<&'a str>, Reference);

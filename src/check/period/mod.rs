@@ -88,12 +88,14 @@ fn moved_because<'a>(
         .collect()
 }
 
-/// '; Forecast moved by as much', where other figures of the row did, or went to nil as this one did.
+/// '; Forecast moved by as much', where other figures of the row did, or did the same as this one.
 fn as_much(view: &View<'_>, moved: &Moved<'_>) -> String {
     let names: Vec<String> = moved.as_much.iter().map(|column| view.name(column)).collect();
     match names.is_empty() {
         true => String::new(),
-        false if moved.because == MovedBecause::ToNil => format!("; so is {}", wording::list_of(&names)),
+        false if matches!(moved.because, MovedBecause::ToNil | MovedBecause::OtherSize(_)) => {
+            format!("; so is {}", wording::list_of(&names))
+        }
         false => format!("; {} moved by as much", wording::list_of(&names)),
     }
 }

@@ -1,6 +1,6 @@
 //! `scheme-appeared`
 
-use super::scheme_vanished::{is_approved, size, together, worth};
+use super::scheme_vanished::{each_and_all, size, together, worth};
 use crate::check::cause::{Outlier, Unmatched};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "A scheme that was not in the prior period",
     what: "A scheme stands in this period's returns and in none of the prior period, under its reference or its title, and \
-           no scheme that is gone looks like it.",
+           no scheme that is gone looks like it. Several of an area are one finding, with their sum.",
     why: "A new saving adds to targets and totals. Somebody agreed it, or an old one goes under a new name.",
     mend: "If it is an old scheme under another name, or a part of one, say so in decisions.toml ([[match]] or [[scheme]]). If \
            it is new, explain there who agreed it.",
@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    view.causes.new.iter().filter(|new| !is_approved(new)).filter_map(|new| finding(rule, view, new)).collect()
+    view.causes.new.iter().filter_map(|new| finding(rule, view, new)).collect()
 }
 
 fn finding(rule: &Rule, view: &View<'_>, new: &Unmatched<'_>) -> Option<Finding> {
@@ -44,12 +44,15 @@ fn finding(rule: &Rule, view: &View<'_>, new: &Unmatched<'_>) -> Option<Finding>
         };
         (draft, message)
     } else {
-        let message = format!(
-            "all {} {} of {} are new: {prior} has none of that area",
-            new.schemes.len(),
-            list.items,
-            view.area_name(area)
-        );
+        let number = format!("{} {}", new.schemes.len(), list.items);
+        let message = match new.is_all {
+            true => format!("all {number} of {} are new: {prior} has none of that area", view.area_name(area)),
+            false => format!(
+                "{}{number} were not in the returns of {prior}: {}",
+                wording::opening(&view.area_name(area)),
+                each_and_all(view, new)
+            ),
+        };
         (together(view, draft.shared(area, None, None).all(), new, true), message)
     };
     let mend = "enter a [[match]] if it is a scheme of the prior period under another name, or a part of one";
@@ -70,7 +73,7 @@ fn is_of(outlier: &Outlier<'_>, scheme: &Scheme, column: &Column) -> bool {
 
 /// Whether a row whose figures stand out is asked about as a new scheme by itself, with the figure that stands out.
 pub(in crate::check) fn is_asked_as_new(view: &View<'_>, row: &[Outlier<'_>]) -> bool {
-    view.causes.new.iter().filter(|new| !is_approved(new)).any(|new| match new.schemes.as_slice() {
+    view.causes.new.iter().any(|new| match new.schemes.as_slice() {
         [scheme] => size(view, new.list, scheme)
             .is_some_and(|(column, _)| row.iter().any(|outlier| is_of(outlier, scheme, column))),
         _ => false,

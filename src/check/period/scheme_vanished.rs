@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "A scheme of the prior period is gone",
     what: "A scheme that was in the prior period's returns is in none of this period, under its reference or its title, and \
-           no other scheme looks like it.",
+           no other scheme looks like it. Several of an area are one finding, with their sum.",
     why: "A saving that is no longer reported was delivered, dropped, merged or forgotten. Members approved it and will ask \
           which.",
     mend: "Put the row back if it was left out. If the scheme goes under another name, say so in decisions.toml ([[match]] \
@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let gone = view.causes.gone.iter().filter(|gone| !is_approved(gone) && !is_unread(view, gone));
+    let gone = view.causes.gone.iter().filter(|gone| !is_unread(view, gone));
     gone.filter_map(|gone| finding(rule, view, gone)).collect()
 }
 
@@ -47,8 +47,15 @@ fn finding(rule: &Rule, view: &View<'_>, gone: &Unmatched<'_>) -> Option<Finding
         };
         (draft, message)
     } else {
-        let all = gone.schemes.len();
-        let message = format!("all {all} {} of {} in {prior} are gone", list.items, view.area_name(area));
+        let number = format!("{} {}", gone.schemes.len(), list.items);
+        let message = match gone.is_all {
+            true => format!("all {number} of {} in {prior} are gone", view.area_name(area)),
+            false => format!(
+                "{}{number} were in the returns of {prior} and are gone: {}",
+                wording::opening(&view.area_name(area)),
+                each_and_all(view, gone)
+            ),
+        };
         (together(view, draft.shared(area, None, None).all(), gone, false), message)
     };
     let mend = "put the row back if it was left out, or enter a [[match]] if it goes under another name or was merged";
@@ -97,9 +104,28 @@ pub(super) fn worth(view: &View<'_>, size: Option<(&Column, Decimal)>) -> String
     })
 }
 
-/// A change request brought every one of them to nil.
-pub(super) fn is_approved(unmatched: &Unmatched<'_>) -> bool {
-    unmatched.pairs.iter().all(|pair| pair.changes.iter().any(|change| change.change_request.is_some()))
+/// So many schemes are named.
+const NAMED: usize = 5;
+
+/// "'Voids', Target £30k, 'Rents', Target £5k, and 3 more; Target £90k in all"
+pub(super) fn each_and_all(view: &View<'_>, all: &Unmatched<'_>) -> String {
+    let column = size_column(view, all.list, &all.schemes);
+    let figure = |amount| {
+        column.map(|column| format!("{} {}", view.name(column), wording::figure(column, Told::Stated(amount))))
+    };
+    let of_scheme = |scheme: &Scheme| column.and_then(|column| figure(scheme.amount(&column.id)));
+    let one = |scheme: &&Scheme| match of_scheme(scheme) {
+        Some(figure) => format!("'{}' ({figure})", wording::one_line(&scheme.label)),
+        None => format!("'{}'", wording::one_line(&scheme.label)),
+    };
+    let mut names: Vec<String> = all.schemes.iter().take(NAMED).map(one).collect();
+    let more = all.schemes.len().saturating_sub(names.len());
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    let sum = column.and_then(|column| money::checked_sum(all.schemes.iter().map(|scheme| scheme.amount(&column.id))));
+    let sum = sum.and_then(figure).map(|sum| format!("; {sum} in all")).unwrap_or_default();
+    format!("{}{sum}", wording::list_of(&names))
 }
 
 /// Nothing of the area's list could be read, and that is said already.
