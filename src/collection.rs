@@ -9,6 +9,7 @@ use crate::decision::Decisions;
 use crate::fonts::Fonts;
 use crate::form::Form;
 use crate::period::{Part, Period};
+use crate::phrases::Phrases;
 use crate::source::Fault;
 use crate::words::Words;
 
@@ -28,6 +29,9 @@ pub(crate) const FONTS: &str = "templates/fonts";
 
 /// The most that all of them may hold, in bytes: a font with every Chinese letter has 20 MiB.
 const MOST_FONTS: usize = 100 * 1024 * 1024;
+
+/// Its own words.
+const WORDS: &str = "templates/words";
 
 /// What people decided.
 const DECISIONS: &str = "decisions.toml";
@@ -83,6 +87,8 @@ pub struct Setting {
     pub decisions: Decisions,
     /// What its appendix is printed with.
     pub fonts: Fonts,
+    /// What phrases in running text speak of.
+    pub phrases: Phrases,
     /// The files it was read from, relative to the collection, with their bytes.
     pub files: Vec<(String, Vec<u8>)>,
 }
@@ -151,7 +157,9 @@ impl Collection {
             Decisions::default()
         };
         let fonts = self.fonts(&mut files)?;
-        Ok(Setting { period, form, decisions, fonts, files })
+        let phrases = Phrases::load(&self.root.join(WORDS), WORDS)?;
+        files.extend(phrases.own.clone().map(|(file, text)| (file, text.into_bytes())));
+        Ok(Setting { period, form, decisions, fonts, phrases, files })
     }
 
     /// The embedded fonts and the collection's own, by their names; its files go into `files`.
@@ -185,7 +193,7 @@ impl Collection {
 
     /// The words: the collection's own in place of the built-in ones.
     pub fn words(&self, form: &Form) -> Result<Words, CannotRun> {
-        Ok(Words::load(&self.root.join("templates/words"), "templates/words", form.report.money)?)
+        Ok(Words::load(&self.root.join(WORDS), WORDS, form.report.money)?)
     }
 
     /// The collection's own page layout, if it has one: the file's name for messages, and its text.

@@ -45,6 +45,7 @@ pub mod names;
 pub mod output;
 mod pattern;
 pub mod period;
+pub mod phrases;
 pub mod pipeline;
 pub mod reconcile;
 pub mod render;

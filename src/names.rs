@@ -52,6 +52,8 @@ pub struct Phrase(String);
 pub enum Near {
     /// They differ by blanks or punctuation alone: '1 6a' and '16a'.
     Punctuation,
+    /// They differ by letters that look like digits as well, or alone: 'S10' and 'S1O'.
+    LooksAlike,
     /// Blanks aside, they differ by one character that is no digit: '12bii' and '12b i'. (Other digits are another number
     /// of the same run.)
     OneCharacter,
@@ -105,6 +107,24 @@ impl Reference {
         Reference(self.0.chars().filter(|letter| letter.is_alphanumeric()).collect())
     }
 
+    /// What is left when nobody minds how it was typed: blanks, punctuation but between digits ('1.1' is not '11'), and the
+    /// letters that look like the digit beside them, 'O' and 'l', do not count.
+    #[must_use]
+    pub fn as_it_looks(&self) -> Reference {
+        let letters: Vec<char> = self.0.chars().filter(|letter| *letter != ' ').collect();
+        let is_digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
+        let kept = |(at, letter): (usize, &char)| {
+            let (before, behind) = (is_digit(at.checked_sub(1)), is_digit(at.checked_add(1)));
+            match letter {
+                'o' if before || behind => Some('0'),
+                'l' if before || behind => Some('1'),
+                letter if letter.is_alphanumeric() || before && behind => Some(*letter),
+                _ => None,
+            }
+        };
+        Reference(letters.iter().enumerate().filter_map(kept).collect())
+    }
+
     /// Whether the other may be the same reference in another spelling. Near references are proposed, never taken for one.
     pub fn is_near(&self, other: &Reference) -> bool {
         self.nearness(other).is_some()
@@ -118,6 +138,10 @@ impl Reference {
         let bare = self.bare();
         if !bare.is_empty() && bare == other.bare() {
             return Some(Near::Punctuation);
+        }
+        let looks = self.as_it_looks();
+        if !looks.is_empty() && looks == other.as_it_looks() {
+            return Some(Near::LooksAlike);
         }
         self.closed_up().differs_by_a_character(&other.closed_up()).then_some(Near::OneCharacter)
     }
@@ -252,6 +276,11 @@ mod tests {
         assert_eq!(near("12b i", "12bi"), Some(Near::Punctuation));
         assert_eq!(near("1 6a", "16A"), Some(Near::Punctuation));
         assert_eq!(near("A/16", "A-16"), Some(Near::Punctuation));
+        for (one, other) in [("S-14", "Sl4"), ("HSG010", "HSG01O"), ("A01", "ao1")] {
+            assert_eq!(near(one, other), Some(Near::LooksAlike), "{one} and {other}");
+        }
+        assert_ne!(Reference::of("1.1").as_it_looks(), Reference::of("11").as_it_looks());
+        assert_ne!(Reference::of("1i").as_it_looks(), Reference::of("11").as_it_looks());
         assert_eq!(near("12bii", "12b i"), Some(Near::OneCharacter));
         assert_eq!(near("HRA-7x", "HRB-7x"), Some(Near::OneCharacter));
         for (one, other) in

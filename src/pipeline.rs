@@ -220,6 +220,7 @@ impl Inputs {
             reconciliation,
             answered: &self.answered,
             fonts: &self.setting.fonts,
+            phrases: &self.setting.phrases,
         }
     }
 

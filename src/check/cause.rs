@@ -13,6 +13,7 @@ mod slips;
 mod unmoved;
 
 pub(in crate::check) use cells::{CellCause, Cells};
+pub(in crate::check) use doubt::Doubts;
 pub(in crate::check) use formulas::{FileFormulas, Formulas};
 pub(in crate::check) use left_out::row_of;
 pub(in crate::check) use moved::{Moved, MovedBecause, Unmatched, list_of, schemes};
@@ -24,7 +25,6 @@ pub(in crate::check) use unmoved::Unmoved;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use doubt::Doubts;
 use slips::Slips;
 
 use super::View;

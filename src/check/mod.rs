@@ -43,6 +43,7 @@ use crate::figures::Figures;
 use crate::finding::{Family, Finding, Severity};
 use crate::fonts::Fonts;
 use crate::form::Form;
+use crate::phrases::Phrases;
 use crate::reconcile::Reconciliation;
 use crate::returns::Returns;
 use crate::source::Place;
@@ -64,6 +65,8 @@ pub struct Context<'a> {
     pub answered: &'a [Finding],
     /// What the appendix is printed with.
     pub fonts: &'a Fonts,
+    /// What phrases in running text speak of.
+    pub phrases: &'a Phrases,
 }
 
 /// What a rule may look at: what was given, and what is the matter with it. The findings of other rules are not among it.

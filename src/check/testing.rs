@@ -52,6 +52,7 @@ impl Sample {
             reconciliation: None,
             answered: &[],
             fonts: &crate::fonts::Fonts::default(),
+            phrases: &crate::phrases::Phrases::built_in(),
         })
     }
 

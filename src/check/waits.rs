@@ -1,12 +1,13 @@
 //! What is not told before something else is answered: it only follows from that, or cannot be known until then.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
-use super::cause::{FileFormulas, row_of};
+use super::cause::{Cells, Doubts, FileFormulas, row_of};
 use super::cell::MISSING_FIGURE;
 use super::returns::{CANNOT_BE_SEEN, NO_RESULT, OTHER_FILES};
 use crate::finding::{Family, Finding, Severity, Status};
+use crate::returns::{Otherwise, Trouble};
 use crate::source::Place;
 
 /// What may follow from cells that were never calculated waits until their file is: for the file as a whole. A stated figure that
@@ -33,6 +34,38 @@ pub(super) fn wait(view: &View<'_>, findings: &mut [Finding]) {
         for finding in findings.iter_mut().filter(is_about) {
             finding.waits_for.extend(behind.iter().map(row_of));
         }
+    }
+    wait_for_what_is_shown(view, findings);
+}
+
+/// What is worked out from a cell that shows another thing than it holds waits until somebody has said which is meant.
+fn wait_for_what_is_shown(view: &View<'_>, findings: &mut [Finding]) {
+    let asked = view.returns.troubles.iter().filter_map(|trouble| match trouble {
+        Trouble::ShownOtherwise { how: Otherwise::Scaled { agrees: true }, .. } => None,
+        Trouble::ShownOtherwise { cells, column, .. } => Some(cells.iter().map(|cell| (&cell.at, column.as_str()))),
+        _ => None,
+    });
+    let unsure = Cells::unsure(asked.flatten());
+    if unsure.is_empty() {
+        return;
+    }
+    let doubts = Doubts::of(view, &unsure);
+    let mut behind: BTreeMap<&Place, BTreeSet<Place>> = BTreeMap::new();
+    for (list, group) in view.groups() {
+        for column in &list.columns {
+            let of_items = group.items.iter().filter_map(|item| Some((item.row?, doubts.item(list, item, &column.id))));
+            let of_total = group.stated.map(|row| (row, doubts.total(list, group, &column.id)));
+            for (row, cells) in of_items.chain(of_total).filter(|(_, cells)| !cells.is_empty()) {
+                if let Some(cell) = row.cells.get(&column.id) {
+                    behind.entry(&cell.at).or_default().extend(cells.iter().map(row_of));
+                }
+            }
+        }
+    }
+    for finding in findings.iter_mut().filter(|finding| finding.family != Family::Return) {
+        let places = std::iter::once(&finding.at).chain(&finding.related);
+        let waits_for: BTreeSet<&Place> = places.filter_map(|place| behind.get(place)).flatten().collect();
+        finding.waits_for.extend(waits_for.into_iter().cloned());
     }
 }
 

@@ -9,15 +9,17 @@ use crate::money::{Absent, Quantity};
 
 /// What an item's figures give: the measure, its base, and the choice. `None` where the measure is not known, and for a
 /// balancing line, which is no item and has no rating.
+pub fn by_figures<'f>(rating: &'f RatingForm, item: &Item<'_>) -> Option<Rating<'f>> {
+    if item.balancing { None } else { of_figures(rating, &item.figures) }
+}
+
+/// What the figures of an item, or those of a total, give. `None` where the measure is not known, or adds up less than all.
 ///
 /// A code is not known here even where totals take it as nil: that a saving's shortfall is 'under discussion' does not make
 /// it a good one.
-pub fn by_figures<'f>(rating: &'f RatingForm, item: &Item<'_>) -> Option<Rating<'f>> {
-    if item.balancing {
-        return None;
-    }
-    let measure = evaluate(&rating.measure, &item.figures)?;
-    let of = rating.of.as_ref().and_then(|of| evaluate(of, &item.figures));
+pub fn of_figures<'f>(rating: &'f RatingForm, figures: &BTreeMap<String, Figure>) -> Option<Rating<'f>> {
+    let measure = evaluate(&rating.measure, figures)?;
+    let of = rating.of.as_ref().and_then(|of| evaluate(of, figures));
     Some(Rating { measure, of, rated: rating.rate(measure, of)? })
 }
 
@@ -35,6 +37,7 @@ pub struct Rating<'f> {
 fn evaluate(formula: &Expr, figures: &BTreeMap<String, Figure>) -> Option<Quantity> {
     let outcome = formula.evaluate(&|id| match figures.get(id) {
         Some(Figure { value: Err(why @ Absent::Code(_)), .. }) => Operand::Missing(why.clone()),
+        Some(Figure { unknown, .. }) if !unknown.is_empty() => Operand::Missing(Absent::Unknown),
         Some(Figure { counted: Some(quantity), .. }) => Operand::Number(*quantity),
         Some(Figure { value: Err(why), .. }) => Operand::Missing(why.clone()),
         _ => Operand::Missing(Absent::Unknown),

@@ -102,6 +102,11 @@ impl RatingForm {
         None
     }
 
+    /// Whether it fits a total as it fits an item: none of its limits is an amount, but nil.
+    pub fn fits_totals(&self) -> bool {
+        self.limits.iter().all(|limit| limit.amount.is_none_or(|amount| amount.is_zero()))
+    }
+
     /// The place of a declared choice among the limits.
     pub fn place(&self, declared: &str) -> Option<usize> {
         self.limits.iter().position(|limit| names::Code::same(&limit.choice, declared))

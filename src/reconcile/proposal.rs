@@ -150,6 +150,9 @@ impl Candidates<'_> {
                         Near::Punctuation => {
                             (SAME_BUT_FOR_BLANKS, "its reference differs only by blanks or punctuation")
                         }
+                        Near::LooksAlike => {
+                            (SAME_BUT_FOR_BLANKS, "its reference differs only by letters and digits that look alike")
+                        }
                         Near::OneCharacter => (ALIKE, "its reference is one character apart"),
                     };
                     let why = format!("{why}{}", if same_money { " and its money is the same" } else { "" });

@@ -31,11 +31,6 @@ const WHY: &[(&str, &str, &str)] = &[
          measures.",
     ),
     (
-        "multi-year-programme",
-        "exceptions amount",
-        "Delivered in another way: it is part of both ends of the bridge and counts as nil in between, so nothing adds it up.",
-    ),
-    (
         "recovery-plan",
         "projects percent_next",
         "The form asks for no amount a year on, only for its share of the target: where none stands beside it, no other figure \
@@ -78,6 +73,7 @@ fn told(inputs: &Inputs, before: Option<&Position>) -> Vec<String> {
         reconciliation: reconciliation.as_ref(),
         answered: &inputs.answered,
         fonts: &inputs.setting.fonts,
+        phrases: &inputs.setting.phrases,
     };
     let line = |finding: &Finding| {
         format!("{} {:?} {:?} {:?}", finding.id, finding.stated, finding.stated_text, finding.expected)

@@ -31,7 +31,7 @@ const SLIPS: [Slip; 14] = [
     ("done-not-achieved", AWD, "H16", "440", "678", "-238"),
     ("amount-unit", LIVING, "G6", "£2708, £3088m", "", ""),
     ("amount-unit", LIVING, "G7", "£1,436", "", ""),
-    ("amount-contradiction", LIVING, "G7", "1500000", "508000", "992000"),
+    ("amount-contradiction", LIVING, "G7", "£2.9m; £3,900k; £1.5m; £508k", "", ""),
     ("amount-contradiction", AWD, "H6", "1300000", "2332000", "-1032000"),
     ("form-check", GOVERNANCE, "E5", "150", "162", "-12"),
     ("form-check", LIVING, "F10", "0", "0", "0"),

@@ -67,6 +67,20 @@ impl Cells {
         cells
     }
 
+    /// Cells of which nobody knows what is meant, and nothing else.
+    pub(in crate::check) fn unsure<'c>(cells: impl Iterator<Item = (&'c Place, &'c str)>) -> Cells {
+        let mut unsure = Cells::default();
+        for (at, column) in cells {
+            unsure.causes.entry(at.clone()).or_default().insert(column.to_string(), CellCause::Unreadable);
+        }
+        unsure
+    }
+
+    /// Whether there is nothing to say.
+    pub(in crate::check) fn is_empty(&self) -> bool {
+        self.causes.is_empty() && self.missing.is_empty()
+    }
+
     /// What is the matter with a column's cell; `None` if nothing is.
     pub(in crate::check) fn cause(&self, at: &Place, column: &str) -> Option<CellCause> {
         self.causes.get(at)?.get(column).copied()

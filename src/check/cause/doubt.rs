@@ -12,7 +12,7 @@ use crate::formula::Expr;
 use crate::source::Place;
 
 /// Finds the lost cells behind a figure.
-pub(super) struct Doubts<'v, 'a> {
+pub(in crate::check) struct Doubts<'v, 'a> {
     view: &'v View<'a>,
     cells: &'v Cells,
     summaries: Vec<SummaryOf<'a>>,
@@ -21,12 +21,12 @@ pub(super) struct Doubts<'v, 'a> {
 }
 
 impl<'v, 'a> Doubts<'v, 'a> {
-    pub(super) fn of(view: &'v View<'a>, cells: &'v Cells) -> Doubts<'v, 'a> {
+    pub(in crate::check) fn of(view: &'v View<'a>, cells: &'v Cells) -> Doubts<'v, 'a> {
         Doubts { view, cells, summaries: view.summaries(), none: !cells.has_lost() }
     }
 
     /// Behind a figure of an item.
-    pub(super) fn item(&self, list: &List, item: &Item<'_>, id: &str) -> BTreeSet<Place> {
+    pub(in crate::check) fn item(&self, list: &List, item: &Item<'_>, id: &str) -> BTreeSet<Place> {
         let mut lost = BTreeSet::new();
         if self.none {
             return lost;
@@ -47,7 +47,7 @@ impl<'v, 'a> Doubts<'v, 'a> {
     }
 
     /// Behind a figure of a group's total.
-    pub(super) fn total(&self, list: &List, group: &Group<'_>, id: &str) -> BTreeSet<Place> {
+    pub(in crate::check) fn total(&self, list: &List, group: &Group<'_>, id: &str) -> BTreeSet<Place> {
         let mut lost = BTreeSet::new();
         if self.none {
             return lost;

@@ -67,6 +67,7 @@ mod tests {
             reconciliation: Some(&reconciliation),
             answered: &[],
             fonts: &Default::default(),
+            phrases: &Default::default(),
         };
         let findings = run(&UNMATCHED, &View::of(&context));
         assert_eq!(findings.len(), 1);

@@ -2,13 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use super::clause::clauses;
+use super::clause::{clauses, occurrences};
 use crate::check::look::Line;
 use crate::check::{Rule, View, wording};
 use crate::figures::Group;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, Kind};
 use crate::money::{self, AmountInText, Quantity, Told, Unit};
+use crate::phrases::Phrases;
 use crate::returns::{Cell, Value};
 
 pub(super) static RULE: Rule = Rule {
@@ -31,10 +32,6 @@ const BEYOND_ALL: i64 = 10;
 /// Pounds and pence: what has more decimal places is a part of thousands or millions.
 const DECIMALS_OF_POUNDS: usize = 2;
 
-/// Words that say that an amount is no saving, and may well be larger than all savings together.
-const NOT_A_SAVING: [&str; 10] =
-    ["budget", "spend", "spent", "expenditure", "cost", "costs", "turnover", "reserves", "grant", "contract"];
-
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     view.in_columns(|line, column| finding(rule, view, line, column))
 }
@@ -48,7 +45,7 @@ fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Op
     let figures = row_figures(line);
     let mut doubtful: Vec<(String, String)> = Vec::new();
     for amount in money::amounts_in(text) {
-        if let Some(meant) = meant(text, &amount, &figures, largest)
+        if let Some(meant) = meant(view.phrases, text, &amount, &figures, largest)
             && !doubtful.iter().any(|(typed, _)| *typed == amount.text)
         {
             doubtful.push((amount.text, money::of_text(meant.value()).say(Told::Stated(meant.value()))));
@@ -76,7 +73,7 @@ pub(super) fn running_text<'a>(line: &Line<'a>, column: &Column) -> Option<(&'a 
 
 /// Whether the unit of an amount is doubtful, as the row's figures show.
 pub(super) fn is_doubtful(view: &View<'_>, line: &Line<'_>, text: &str, amount: &AmountInText) -> bool {
-    meant(text, amount, &row_figures(line), largest_of(view, line)).is_some()
+    meant(view.phrases, text, amount, &row_figures(line), largest_of(view, line)).is_some()
 }
 
 /// The largest total of the row's list.
@@ -85,7 +82,7 @@ fn largest_of(view: &View<'_>, line: &Line<'_>) -> Option<Decimal> {
 }
 
 /// The amounts of money of a row, those beside percentages among them.
-fn row_figures(line: &Line<'_>) -> Vec<Quantity> {
+pub(super) fn row_figures(line: &Line<'_>) -> Vec<Quantity> {
     let is_money = |id: &str| line.list.column(id).is_none_or(|column| column.kind == Kind::Money);
     let known = line.figures.iter().filter(|(id, _)| is_money(id)).filter_map(|(_, figure)| figure.counted);
     known.filter(|quantity| !quantity.value().is_zero()).collect()
@@ -97,7 +94,13 @@ fn largest_total(all: &Group<'_>) -> Option<Decimal> {
 }
 
 /// What an amount with a lost or impossible unit seems to mean; `None` if there is nothing to doubt.
-fn meant(text: &str, amount: &AmountInText, figures: &[Quantity], largest: Option<Decimal>) -> Option<Quantity> {
+fn meant(
+    phrases: &Phrases,
+    text: &str,
+    amount: &AmountInText,
+    figures: &[Quantity],
+    largest: Option<Decimal>,
+) -> Option<Quantity> {
     let written = amount.quantity;
     if amount.is_rate || amount.is_range || written.value().is_zero() || agrees(written, figures) {
         return None;
@@ -125,7 +128,7 @@ fn meant(text: &str, amount: &AmountInText, figures: &[Quantity], largest: Optio
         let ten = Decimal::TEN;
         part.value().abs() <= row.saturating_mul(Decimal::TWO) && part.value().abs().saturating_mul(ten) >= row
     });
-    (beyond && of_this_size && !speaks_of_something_else(text, amount)).then_some(part)
+    (beyond && of_this_size && !speaks_of_something_else(phrases, text, amount)).then_some(part)
 }
 
 /// How many decimal places an amount is written with.
@@ -139,7 +142,7 @@ fn agrees(amount: Quantity, figures: &[Quantity]) -> bool {
 }
 
 /// Sums and differences of any two figures of the row: 'a further £380k', 'in all £3,088k'.
-fn combined(figures: &[Quantity]) -> Vec<Quantity> {
+pub(super) fn combined(figures: &[Quantity]) -> Vec<Quantity> {
     let mut found = Vec::new();
     for (index, left) in figures.iter().enumerate() {
         for right in figures.iter().skip(index + 1) {
@@ -156,9 +159,9 @@ fn has_three_digits(value: Decimal) -> bool {
     value.normalize().mantissa().unsigned_abs() >= 100
 }
 
-fn speaks_of_something_else(text: &str, amount: &AmountInText) -> bool {
+/// Whether the clause of an amount says that it is no saving, and may well be larger than all savings together.
+fn speaks_of_something_else(phrases: &Phrases, text: &str, amount: &AmountInText) -> bool {
     let clause =
         clauses(text).into_iter().find(|range| range.contains(&amount.start)).and_then(|range| text.get(range));
-    let words = clause.unwrap_or(text).to_lowercase();
-    words.split(|character: char| !character.is_alphanumeric()).any(|word| NOT_A_SAVING.contains(&word))
+    phrases.something_else.iter().any(|word| !occurrences(clause.unwrap_or(text), word).is_empty())
 }

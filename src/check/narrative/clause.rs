@@ -26,6 +26,11 @@ pub(super) fn clauses(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Whether a phrase may stand in a text, both in small letters: its first word does.
+pub(super) fn may_hold(text: &str, phrase: &str) -> bool {
+    phrase.split([' ', '-']).next().is_some_and(|first| text.contains(first))
+}
+
 /// Where a phrase stands in a clause, as whole words, without regard to case: byte offsets in the clause.
 pub(super) fn occurrences(clause: &str, phrase: &str) -> Vec<Range<usize>> {
     let phrase: Vec<char> = phrase.trim().chars().flat_map(char::to_lowercase).collect();

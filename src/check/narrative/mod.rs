@@ -2,7 +2,9 @@
 
 mod amount_contradiction;
 mod amount_unit;
+mod amounts;
 mod clause;
+mod meaning;
 mod missing_part;
 
 use super::Rule;

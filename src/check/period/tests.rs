@@ -57,6 +57,7 @@ pub(super) fn all_found_in(
         reconciliation: Some(&reconciliation),
         answered: &[],
         fonts: &Default::default(),
+        phrases: &Default::default(),
     };
     let view = View::of(&context);
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.run)(rule, &view)).collect();

@@ -2,6 +2,7 @@
 
 mod duplicate_reference;
 mod duplicate_title;
+mod no_reference;
 mod reference_gap;
 mod reference_variant;
 
@@ -15,8 +16,13 @@ use crate::returns::Row;
 use crate::source::Place;
 
 /// The rules of this family.
-pub static RULES: &[&Rule] =
-    &[&duplicate_title::RULE, &duplicate_reference::RULE, &reference_variant::RULE, &reference_gap::RULE];
+pub static RULES: &[&Rule] = &[
+    &duplicate_title::RULE,
+    &duplicate_reference::RULE,
+    &reference_variant::RULE,
+    &reference_gap::RULE,
+    &no_reference::RULE,
+];
 
 /// An item with its row.
 type Stated<'a> = (&'a Item<'a>, &'a Row);

@@ -12,8 +12,9 @@ pub(super) static RULE: Rule = Rule {
     code: "reference-variant",
     family: Family::Reference,
     severity: Severity::Query,
-    title: "Two references differ only by case or blanks",
-    what: "Two rows have references that are the same but for upper and lower case or blanks: '12b ii' and '12bii'.",
+    title: "Two references differ only by how they are written",
+    what: "Two rows have references that are the same but for upper and lower case or blanks ('12b ii' and '12bii'), for \
+           punctuation ('S14' and 'S-14'; '1.1' and '11' are two), or for letters that look like digits ('S10' and 'S1O').",
     why: "They are either the same saving twice, or two savings that nobody will tell apart when reading.",
     mend: "Write the reference in one way, and give one of the two rows its own; explain it where both are right.",
     run,
@@ -21,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let variants =
-        alike(view, |list, item, _| reference_of(list, item).map(|reference| Reference::of(reference).closed_up()));
+        alike(view, |list, item, _| reference_of(list, item).map(|reference| Reference::of(reference).as_it_looks()));
     variants.iter().filter_map(|(list, items)| finding(rule, view, list, items)).collect()
 }
 
@@ -30,8 +31,10 @@ fn finding(rule: &Rule, view: &View<'_>, list: &List, items: &[Stated<'_>]) -> O
     let first = items.first()?;
     let other = items.iter().find(|item| spelling(item) != spelling(first))?;
     let spellings: BTreeSet<String> = items.iter().map(spelling).collect();
+    let closed_up: BTreeSet<Reference> = items.iter().map(|(item, _)| Reference::of(&item.key).closed_up()).collect();
+    let by = if closed_up.len() == 1 { "case or blanks" } else { "how they are written" };
     let message = format!(
-        "the references {} differ only by case or blanks, and stand for {}",
+        "the references {} differ only by {by}, and stand for {}",
         wording::list_of(&spellings.into_iter().collect::<Vec<_>>()),
         named(list, items, other)
     );

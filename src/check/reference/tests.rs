@@ -46,6 +46,17 @@ fn variants_of_a_reference_are_asked_about() {
 }
 
 #[test]
+fn references_that_look_alike_are_asked_about() {
+    for (one, other) in [("S14", "S-14"), ("S10", "S1O"), ("S14", "Sl4"), ("A/1", "A1")] {
+        let told = with_references(one, other, "Homecare");
+        assert!(told.len() == 1 && told[0].contains("differ only by how they are written"), "{one}: {told:#?}");
+    }
+    for (one, other) in [("1.1", "11"), ("1i", "11"), ("A1", "B1"), ("12bi", "12bii")] {
+        assert_eq!(with_references(one, other, "Homecare"), [""; 0], "{one}");
+    }
+}
+
+#[test]
 fn the_same_title_under_two_references_is_asked_about_and_under_one_is_one_finding() {
     assert_eq!(
         with_references("A1", "A2", "Agency staff"),

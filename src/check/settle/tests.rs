@@ -54,7 +54,16 @@ fn applied_to(text: &str, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<Find
     let figures = Figures { lists: Vec::new(), form_level: Vec::new() };
     let (form, returns, figures, decisions) = (&form, &returns, &figures, &decisions);
     settle(
-        &Context { form, returns, figures, decisions, reconciliation: None, answered: &[], fonts: &Default::default() },
+        &Context {
+            form,
+            returns,
+            figures,
+            decisions,
+            reconciliation: None,
+            answered: &[],
+            fonts: &Default::default(),
+            phrases: &Default::default(),
+        },
         &mut findings,
     );
     let raised = findings.split_off(given);

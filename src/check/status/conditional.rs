@@ -1,10 +1,9 @@
 //! A figure with a condition.
 
+use crate::check::look::Line;
 use crate::check::{Rule, View, wording};
-use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{Column, List};
-use crate::returns::Cell;
+use crate::form::Column;
 
 pub(super) static RULE: Rule = Rule {
     code: "conditional",
@@ -18,38 +17,25 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let items = view.items().into_iter();
-    items
-        .flat_map(|(list, item, row)| {
-            list.columns
-                .iter()
-                .filter_map(move |column| finding(rule, view, list, item, row.cells.get(&column.id)?, column))
-        })
-        .collect()
+    view.in_columns(|line, column| finding(rule, view, line, column))
 }
 
-fn finding(
-    rule: &Rule,
-    view: &View<'_>,
-    list: &List,
-    item: &Item<'_>,
-    cell: &Cell,
-    column: &Column,
-) -> Option<Finding> {
+fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Option<Finding> {
+    let cell = line.row.cells.get(&column.id)?;
     let phrase = column.condition(&cell.text)?;
-    let amounts = amounts(view, list, item);
+    let amounts = amounts(view, line);
     let amounts = if amounts.is_empty() { String::new() } else { format!(": {}", amounts.join("; ")) };
-    let message = format!("{} is {phrase}{amounts}", view.who(item.area.as_deref(), &item.label));
-    let draft = rule.at(&cell.at).about_item(view, list, item).cell(column, cell);
+    let message = format!("{} is {phrase}{amounts}", view.whose(line));
+    let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell);
     Some(draft.says(message, wording::mend_or_explain("say by whom and when it was agreed, once it is")))
 }
 
 /// The row's given amounts that are not nil.
-fn amounts(view: &View<'_>, list: &List, item: &Item<'_>) -> Vec<String> {
+fn amounts(view: &View<'_>, line: &Line<'_>) -> Vec<String> {
     let amount = |column: &Column| {
-        let figure = wording::told(item.figures.get(&column.id)?)?;
+        let figure = line.told(&column.id)?;
         let said = format!("{} {}", view.name(column), wording::figure(column, figure));
         (!column.is_computed() && !figure.value().is_zero()).then_some(said)
     };
-    list.columns.iter().filter_map(amount).collect()
+    line.list.columns.iter().filter_map(amount).collect()
 }

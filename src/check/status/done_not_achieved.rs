@@ -63,7 +63,7 @@ fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>) -> Option<Finding> {
 }
 
 /// The cell of a column and the word by which it says that the row is finished, if it does.
-fn said_done<'a>(line: &Line<'a>, column: &'a Column) -> Option<(&'a Column, &'a Cell, &'a str)> {
+pub(super) fn said_done<'a>(line: &Line<'a>, column: &'a Column) -> Option<(&'a Column, &'a Cell, &'a str)> {
     let cell = line.row.cells.get(&column.id)?;
     let text = match &cell.value {
         Value::Text(text) => text,

@@ -1,14 +1,14 @@
 //! A declared rating against the one that the figures give.
 
+use crate::check::look::Line;
 use crate::check::{Rule, View, wording};
-use crate::figures::Item;
 use crate::figures::rating;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::rating::RatingForm;
 use crate::form::{Column, List};
 use crate::formula::Expr;
 use crate::money::{Measure, Told};
-use crate::returns::{Row, Value};
+use crate::returns::{RowKind, Value};
 
 pub(super) static RULE: Rule = Rule {
     code: "rating-differs",
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     title: "A declared rating is not the one that the figures give",
     what: "A `[[rating]]` of piperoll.toml says which rating follows from the figures, and this row declares another. Where the \
            declared one is better than the figures give it weighs as the form's `severity` says, where it is worse as `cautious` \
-           says. A row whose measure is not known, or is a code, is not rated.",
+           says. Total rows too, where no limit is an amount but nil. A row whose measure is not known, or is a code, is not rated.",
     why: "Members read the colours before the figures. A rating that is better than its figures hides a risk; one that is worse \
           may rest on something that the return should say.",
     mend: "Correct the rating or the figures. If officers know more than the figures show, explain it.",
@@ -27,23 +27,21 @@ pub(super) static RULE: Rule = Rule {
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rating in &view.form.ratings {
-        let items = view.items().into_iter().filter(|(list, ..)| list.id == rating.list);
-        findings.extend(items.filter_map(|(list, item, row)| finding(rule, view, rating, list, item, row)));
+        let lines = view.lines().into_iter().filter(|line| line.list.id == rating.list);
+        findings.extend(lines.filter_map(|line| finding(rule, view, rating, &line)));
     }
     findings
 }
 
-fn finding(
-    rule: &Rule,
-    view: &View<'_>,
-    rating: &RatingForm,
-    list: &List,
-    item: &Item<'_>,
-    row: &Row,
-) -> Option<Finding> {
+fn finding(rule: &Rule, view: &View<'_>, rating: &RatingForm, line: &Line<'_>) -> Option<Finding> {
+    let (list, row) = (line.list, line.row);
+    // The total of a block has the block's own word, and limits that are amounts are those of single items.
+    if line.is_total() && (list.levels.contains(&rating.column) || !rating.fits_totals()) {
+        return None;
+    }
     let (column, cell) = (list.column(&rating.column)?, row.cells.get(&rating.column)?);
     let Value::Text(declared) = &cell.value else { return None };
-    let by_figures = rating::by_figures(rating, item)?;
+    let by_figures = rating::of_figures(rating, line.figures).filter(|_| row.kind != RowKind::Balancing)?;
     let place = rating.place(declared)?;
     if place == by_figures.rated.place {
         return None;
@@ -63,7 +61,7 @@ fn finding(
     };
     let message = format!(
         "{} is declared {declared}, but its figures give {given}: {} is {figure}{reaches}",
-        view.who(item.area.as_deref(), &item.label),
+        view.whose(line),
         rating.measure.words(&|id| view.name_of(list, id)),
     );
     let mend = format!("correct {} or the figures it is measured by", wording::cell(&cell.at));
@@ -81,7 +79,7 @@ fn finding(
         .map(|used| used.at.clone())
         .collect();
     used.sort();
-    let draft = rule.at(&cell.at).about_item(view, list, item).cell(column, cell).weighing(severity);
+    let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell).weighing(severity);
     let draft = match measured.map(wording::measure) {
         Some(measure) => {
             let own = |figure: Told| measure.in_own_unit(figure.value());

@@ -5,6 +5,7 @@ mod summary_agrees;
 mod summary_alias;
 mod summary_missing_row;
 mod summary_section;
+mod summary_without_section;
 mod tie_open;
 
 use super::Rule;
@@ -14,6 +15,7 @@ pub static RULES: &[&Rule] = &[
     &summary_section::RULE,
     &summary_agrees::RULE,
     &summary_missing_row::RULE,
+    &summary_without_section::RULE,
     &net_hides_over_delivery::RULE,
     &summary_alias::RULE,
     &tie_open::RULE,

@@ -1,5 +1,6 @@
 //! A total against its parts.
 
+mod beyond_its_scheme;
 mod bridge_open;
 mod code_as_nil;
 mod column_total;
@@ -9,6 +10,7 @@ mod parts_do_not_add_up;
 mod rounding_difference;
 mod slippage_open;
 mod total_formula;
+mod total_of_blanks;
 mod unknown_in_total;
 mod weighted_total;
 
@@ -27,9 +29,11 @@ pub static RULES: &[&Rule] = &[
     &weighted_total::RULE,
     &missing_total::RULE,
     &unknown_in_total::RULE,
+    &total_of_blanks::RULE,
     &parts_do_not_add_up::RULE,
     &part_without_whole::RULE,
     &bridge_open::RULE,
+    &beyond_its_scheme::RULE,
     &slippage_open::RULE,
     &code_as_nil::RULE,
 ];

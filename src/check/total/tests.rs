@@ -71,7 +71,7 @@ fn a_total_says_what_it_leaves_out() {
     assert_eq!(
         told,
         [
-            "unknown-in-total E3: Adults: the total of Achieved comes to £200k without 1 scheme whose figure is not known (1 'C')"
+            "unknown-in-total E3: Adults: 1 scheme has no figure in Achieved (1 'C'): 'Agency staff' (E3); without it the total is £200k"
         ]
     );
 }
@@ -100,4 +100,24 @@ fn a_total_that_takes_a_code_as_nil_says_what_stands_behind_it() {
 fn a_dash_is_nil_and_no_code() {
     let grid = crate::check::testing::GRID.replace("| 100 | Under", "| - | Under").replace("| 300 |\n", "| 200 |\n");
     assert_eq!(codes_as_nil(&grid), Vec::<String>::new());
+}
+
+#[test]
+fn a_total_of_nil_over_blanks_is_asked_about_and_its_rows_with_it() {
+    let told = |first: &str, second: &str, total: &str| {
+        changed(&[
+            ("| 100 | Under", &format!("| {first} | Under")),
+            ("| 200 | Delivered", &format!("| {second} | ")),
+            ("| 70% | 300 |", &format!("| 70% | {total} |")),
+        ])
+    };
+    assert_eq!(
+        told("", "", "0"),
+        ["total-of-blanks E5: Adults: the total of Achieved is stated as 0 (E5), and both schemes are blank there"]
+    );
+    assert_eq!(told("0", "0", "0"), [""; 0]);
+    for (first, total) in [("0", "0"), ("", "")] {
+        let told = told(first, "", total);
+        assert!(told.len() == 1 && told[0].starts_with("unknown-in-total"), "{told:#?}");
+    }
 }

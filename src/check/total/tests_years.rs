@@ -224,3 +224,39 @@ fn an_amount_that_cannot_be_read_is_one_finding_and_no_slippage() {
         &["unreadable-value E3: 'Homecare': 'eighty' in Amount (E3) cannot be read: it is text, not a figure"],
     );
 }
+
+#[test]
+fn an_amount_about_a_scheme_is_no_larger_than_the_scheme() {
+    // What counts nothing closes every bridge: it is held against its own year.
+    says(
+        &[("| Another way | 60", "| Another way | 6000")],
+        &[
+            "beyond-its-scheme E8: 'Transport': Amount (E8) is £6,000, and its project has no more than Target 2022/23 £100 and \
+           Projection 2022/23 £150",
+        ],
+    );
+    // What counts both ways closes it too.
+    let more = "E7 | Transport | 2022/23 | Another way | 60 |\nE8 | Transport | 2022/23 | Over-achievement | 900 |\n\
+                E9 | Transport | 2022/23 | Non-delivery | 900 |";
+    let told: Vec<String> = ["E9", "E10"]
+        .map(|cell| format!("beyond-its-scheme {cell}: 'Transport': Amount ({cell}) is £900, and its project has no more than £320 in all"))
+        .into();
+    says(
+        &[("E7 | Transport | 2022/23 | Another way | 60 |", more)],
+        &told.iter().map(String::as_str).collect::<Vec<_>>(),
+    );
+    // Details that no bridge places are held against all that the scheme's row states.
+    let (before, bridge) = FORM.split_once("[[bridge]]").unwrap();
+    let form = format!("{before}[[pairing]]{}", bridge.split_once("[[pairing]]").unwrap().1);
+    let form = form.split_once("[[table]]").unwrap().0.to_string()
+        + "[[table]]\nid = \"t\"\ntitle = \"T\"\nfrom = \"projects\"\n";
+    let told = |amount: &str| {
+        let grid = GRID.replace("| Another way | 60", &format!("| Another way | {amount}"));
+        sample(&form, &[("programme", &grid)]).told()
+    };
+    assert_eq!(told("320"), [""; 0]);
+    assert_eq!(
+        told("321"),
+        ["beyond-its-scheme E8: 'Transport': Amount (E8) is £321, and its project has no more than £320"]
+    );
+}
