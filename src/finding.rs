@@ -1,6 +1,6 @@
 //! What the checks found: one finding a cause, with the place, both figures, the difference and what to do.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
@@ -129,6 +129,8 @@ pub struct Finding {
     pub topic: String,
     /// The rows because of which it waits: while a finding asks what one of them is, this one follows from that and is not told.
     pub(crate) waits_for: Vec<Place>,
+    /// The ids of the findings that it explains: they are not told beside it while it is open.
+    pub(crate) explains: Vec<String>,
 }
 
 impl Finding {
@@ -158,6 +160,7 @@ impl Finding {
             explained_by: None,
             topic: String::new(),
             waits_for: Vec::new(),
+            explains: Vec::new(),
         }
     }
 
@@ -191,9 +194,10 @@ impl Finding {
         self.status == Status::Open && self.severity != Severity::Note
     }
 
-    /// The order in which findings are listed: severity, then place, then id.
+    /// The order in which findings are listed: severity, then how many others it explains, the most first, then place, then id.
     pub fn order(&self, other: &Self) -> Ordering {
-        (self.severity, &self.at, &self.id).cmp(&(other.severity, &other.at, &other.id))
+        let key = |finding: &Self| (finding.severity, Reverse(finding.explains.len()));
+        key(self).cmp(&key(other)).then_with(|| (&self.at, &self.id).cmp(&(&other.at, &other.id)))
     }
 }
 

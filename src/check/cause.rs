@@ -28,6 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use slips::Slips;
 
 use super::View;
+use super::culprit::Culprit;
 use crate::returns::Trouble;
 use crate::returns::ledger::Ledger;
 use crate::source::Place;
@@ -61,6 +62,8 @@ pub(in crate::check) struct Causes<'a> {
     pub gone: Vec<Unmatched<'a>>,
     /// Areas of which no figure moved.
     pub unmoved: Vec<Unmoved<'a>>,
+    /// What explains many findings at once: known when all rules have spoken.
+    pub culprits: Vec<Culprit<'a>>,
     /// Files that were sent for the prior period already, byte for byte.
     sent_again: BTreeSet<String>,
     /// For each cause, by its cell: the stated figures that follow from it, or cannot be checked until it is mended.
@@ -97,6 +100,7 @@ impl<'a> Causes<'a> {
             new,
             gone,
             unmoved,
+            culprits: Vec::new(),
             sent_again,
             followers,
             repeated,

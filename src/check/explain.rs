@@ -96,7 +96,9 @@ pub fn markdown() -> String {
          compares,\nand writes this file anew when it runs with `UPDATE_DOCS=1`.\n\n\
          An **error** is something missing or unreadable, or arithmetic that contradicts itself: mend the cell, or the section\n\
          151 officer (in Scotland 95) or a delegate sets the stated figure aside. A **query** is something a person may justify:\n\
-         mend or explain it. A **note** is worth knowing and keeps nothing from being final.\n\n",
+         mend or explain it. A **note** is worth knowing and keeps nothing from being final.\n\n\
+         They are listed errors first, then queries, then notes; among these, what explains most others first (those are not told\n\
+         beside it), then in the order of files and cells.\n\n",
     );
     text.push_str("| Code | Weight | Says |\n|---|---|---|\n");
     for rule in rules() {

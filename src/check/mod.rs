@@ -20,6 +20,7 @@ pub mod total;
 
 mod cause;
 mod coverage;
+mod culprit;
 mod draft;
 mod look;
 #[cfg(test)]
@@ -135,22 +136,58 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 /// Runs every rule, tells what none of them was about and nothing was made of, and gives every finding its id; no decision
 /// is applied.
 pub fn find(context: &Context<'_>) -> Vec<Finding> {
-    let view = View::of(context);
-    let mut findings: Vec<Finding> = rules().flat_map(|rule| (rule.run)(rule, &view)).collect();
-    coverage::tell(&view, &mut findings);
-    waits::wait(&view, &mut findings);
-    quote_no_personal_data(&mut findings, &context.form.contacts);
+    let mut view = View::of(context);
+    let mut findings = told(&view);
+    if culprit::is_decided(&view) {
+        let base = settled_of(context, findings.clone());
+        view.causes.culprits = culprit::culprits(&view, &base);
+        add(&view, culprit::findings(&view), &mut findings);
+    }
+    findings
+}
+
+/// Runs every rule, applies the decisions, gives every finding its id, takes out what another one explains, and puts them in order.
+pub fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut view = View::of(context);
+    let mut told = told(&view);
+    let mut findings = settled_of(context, told.clone());
+    view.causes.culprits = culprit::culprits(&view, &findings);
+    if !view.causes.culprits.is_empty() {
+        add(&view, culprit::findings(&view), &mut told);
+        findings = settled_of(context, told);
+        culprit::take_back(&mut findings);
+    }
+    findings.sort_by(Finding::order);
+    findings
+}
+
+/// What every rule says, with the decisions applied, in no order: no culprit is looked for.
+fn settled(context: &Context<'_>) -> Vec<Finding> {
+    settled_of(context, told(&View::of(context)))
+}
+
+/// What every rule says of causes, with ids.
+fn told(view: &View<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = rules().flat_map(|rule| (rule.run)(rule, view)).collect();
+    coverage::tell(view, &mut findings);
+    waits::wait(view, &mut findings);
+    quote_no_personal_data(&mut findings, &view.form.contacts);
     identify(&mut findings);
     findings
 }
 
-/// Runs every rule, applies the decisions, gives every finding its id, and puts them in order.
-pub fn check(context: &Context<'_>) -> Vec<Finding> {
-    let mut findings = find(context);
+/// Adds what is found later.
+fn add(view: &View<'_>, later: Vec<Finding>, findings: &mut Vec<Finding>) {
+    findings.extend(later);
+    quote_no_personal_data(findings, &view.form.contacts);
+    identify(findings);
+}
+
+/// The same with the decisions applied.
+fn settled_of(context: &Context<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
     settle::settle(context, &mut findings);
     waits::leave_out(&mut findings);
     identify(&mut findings);
-    findings.sort_by(Finding::order);
     findings
 }
 

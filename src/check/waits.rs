@@ -62,7 +62,9 @@ fn wait_for_what_is_shown(view: &View<'_>, findings: &mut [Finding]) {
             }
         }
     }
-    for finding in findings.iter_mut().filter(|finding| finding.family != Family::Return) {
+    // What stands in a cell, and cannot be read or printed, is told of itself.
+    let of_itself = |finding: &Finding| matches!(finding.family, Family::Return | Family::Cell | Family::Privacy);
+    for finding in findings.iter_mut().filter(|finding| !of_itself(finding)) {
         let places = std::iter::once(&finding.at).chain(&finding.related);
         let waits_for: BTreeSet<&Place> = places.filter_map(|place| behind.get(place)).flatten().collect();
         finding.waits_for.extend(waits_for.into_iter().cloned());

@@ -5,7 +5,7 @@ mod entries;
 mod moved;
 
 pub(super) use entries::{
-    change_request_entry, explain_entry, filled_in, mend_or, mend_or_explain, mend_or_set_aside, rows_key,
+    change_request_entry, explain_entry, filled_in, mend_or, mend_or_explain, mend_or_set_aside, rows_key, set_aside,
 };
 pub(super) use moved::{both_figures, from_prior, moved_to, movement};
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::grid::Raw;
 use super::{Cell, Returns, Trouble, within};
 use crate::form::Form;
 use crate::source::Place;
@@ -51,33 +52,59 @@ impl Returns {
     /// Lets something else stand in place of a cell: it counts, prints and is checked from then on. Values inside the cell are
     /// read again; what could not be read there no longer matters.
     pub fn stand(&mut self, form: &Form, standing: Standing) {
-        let at = standing.cell.at.clone();
-        for table in self.tables.iter_mut().filter(|table| table.at.file == at.file && table.at.sheet == at.sheet) {
+        let changed = BTreeMap::from([((standing.cell.at.clone(), standing.column.clone()), standing.cell.clone())]);
+        self.put_in_tables(form, &changed);
+        self.standings.by_cell.insert((standing.cell.at.clone(), standing.column.clone()), standing);
+    }
+
+    /// Puts something else into cells, each read for the column named with it, and into the sheets too, as if it had been sent so.
+    pub fn put(&mut self, form: &Form, cells: &[(String, Cell)]) {
+        let by_cell = |(column, cell): &(String, Cell)| ((cell.at.clone(), column.clone()), cell.clone());
+        self.put_in_tables(form, &cells.iter().map(by_cell).collect());
+        for (_, cell) in cells {
+            let file = self.files.iter_mut().find(|file| file.path == cell.at.file);
+            let sheet =
+                file.and_then(|file| file.sheets.iter_mut().find(|sheet| Some(&sheet.name) == cell.at.sheet.as_ref()));
+            let (Some(sheet), Some(at)) = (sheet, cell.at.cell) else { continue };
+            let text = cell.text.trim();
+            let raw = text.parse().map_or_else(|_| Raw::Text(text.to_string()), Raw::Number);
+            if text.is_empty() {
+                sheet.cells.remove(&at)
+            } else {
+                sheet.cells.insert(at, raw)
+            };
+        }
+    }
+
+    fn put_in_tables(&mut self, form: &Form, changed: &BTreeMap<(Place, String), Cell>) {
+        for table in &mut self.tables {
             let Some(list) = form.list(&table.list) else { continue };
+            if !changed.keys().any(|(at, _)| table.at.file == at.file && table.at.sheet == at.sheet) {
+                continue;
+            }
             for row in &mut table.rows {
-                let is_it = row.cells.get(&standing.column).is_some_and(|cell| cell.at == at);
-                if !is_it {
-                    continue;
-                }
-                let mut changed = vec![(standing.column.clone(), standing.cell.clone())];
-                for column in &list.columns {
-                    if column.within.as_ref().is_some_and(|within| within.column == standing.column) {
-                        let read = within::read(column, &standing.cell.text);
-                        let decided = standing.cell.decided;
-                        changed.push((
-                            column.id.clone(),
-                            Cell { at: at.clone(), text: read.text, value: read.value, decided },
-                        ));
+                let own = |(id, cell): (&String, &Cell)| {
+                    let changed = changed.get(&(cell.at.clone(), id.clone()))?;
+                    Some((id.clone(), changed.clone()))
+                };
+                let mut put: Vec<(String, Cell)> = row.cells.iter().filter_map(own).collect();
+                for (id, cell) in put.clone() {
+                    for column in &list.columns {
+                        if column.within.as_ref().is_some_and(|within| within.column == id) {
+                            let read = within::read(column, &cell.text);
+                            let inside =
+                                Cell { at: cell.at.clone(), text: read.text, value: read.value, decided: cell.decided };
+                            put.push((column.id.clone(), inside));
+                        }
                     }
                 }
-                for (id, cell) in changed {
+                for (id, cell) in put {
                     self.troubles.retain(|trouble| {
-                        !matches!(trouble, Trouble::UnreadableValue { at: known, column, .. } if *known == at && *column == id)
+                        !matches!(trouble, Trouble::UnreadableValue { at: known, column, .. } if *known == cell.at && *column == id)
                     });
                     row.cells.insert(id, cell);
                 }
             }
         }
-        self.standings.by_cell.insert((at, standing.column.clone()), standing);
     }
 }

@@ -37,7 +37,9 @@ fn told(collection: &Path, period: &str) -> Vec<(String, String)> {
     let found = findings(collection, &["--period", period]);
     let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_string();
     let all = found["findings"].as_array().unwrap().iter();
-    all.map(|finding| (text(finding, "code"), text(finding, "status"))).collect()
+    let said = all.map(|finding| (text(finding, "code"), text(finding, "status")));
+    // How much moved without a question is another matter.
+    said.filter(|(code, _)| code != "smaller-movements").collect()
 }
 
 const OPEN: (&str, &str) = ("done-not-achieved", "open");
@@ -102,7 +104,6 @@ fn changed(name: &str, grid: &str, returned: &str, change: impl Fn(&str) -> Stri
 fn an_answer_about_all_schemes_of_an_area_lapses_when_they_are_others_or_more() {
     let grid = "2018-19-p05/corporate-core.txt";
     for (from, to) in [
-        ("| 50 | 0 |", "| 50000 | 0 |"),
         ("Procurement |", "Hidden | | Recovery Plan Measures | Income | | 400 | |\nProcurement |"),
         ("Procurement |", "Purchasing |"),
     ] {
@@ -114,7 +115,7 @@ fn an_answer_about_all_schemes_of_an_area_lapses_when_they_are_others_or_more() 
         assert_eq!(group["status"], "open", "{to}");
         assert!(group["help"].as_str().unwrap().contains("has lapsed: "), "{group:#}");
         let rows = group["rows"].as_array().unwrap();
-        assert!(rows.iter().any(|row| to.starts_with(row.as_str().unwrap())) || to.starts_with('|'), "{rows:#?}");
+        assert!(rows.iter().any(|row| to.starts_with(row.as_str().unwrap())), "{rows:#?}");
     }
 }
 

@@ -25,6 +25,7 @@ mod causes;
 mod change_requests;
 mod command_line;
 mod csv;
+mod culprits;
 mod every_cell;
 mod first_page;
 mod floors;

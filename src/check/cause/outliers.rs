@@ -33,11 +33,11 @@ pub(in crate::check) struct Outlier<'a> {
     pub largest: Decimal,
 }
 
-/// Every figure that stands out, row by row.
+/// Every figure that stands out, row by row. A detail of a scheme is held against that scheme instead.
 pub(super) fn outliers<'a>(view: &View<'a>, priors: &Priors<'_>) -> Vec<Outlier<'a>> {
     let mut found = Vec::new();
     let items = view.items();
-    for list in view.form.lists.iter().filter(|list| list.summary_of.is_none()) {
+    for list in view.form.lists.iter().filter(|list| list.has_schemes()) {
         let own: Vec<(&Item<'_>, &Row)> =
             items.iter().filter(|(of, ..)| of.id == list.id).map(|(_, item, row)| (*item, *row)).collect();
         for column in &list.columns {

@@ -2,16 +2,17 @@
 
 use rust_decimal::Decimal;
 
-use crate::check::cause::Unmatched;
+use crate::check::cause::{Unmatched, row_of};
 use crate::check::draft::Draft;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
 use crate::money::{self, Told};
+use crate::names::Title;
 use crate::reconcile::Reconciliation;
 use crate::reconcile::movement::has_movement;
 use crate::reconcile::position::Scheme;
-use crate::returns::Trouble;
+use crate::returns::{Likeness, Trouble};
 use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
@@ -60,7 +61,23 @@ fn finding(rule: &Rule, view: &View<'_>, gone: &Unmatched<'_>) -> Option<Finding
     };
     let mend = "put the row back if it was left out, or enter a [[match]] if it goes under another name or was merged";
     let related = gone.schemes.iter().map(|scheme| scheme.place(&list.label).clone());
-    Some(draft.related(related).says(message, wording::mend_or_explain(mend)))
+    let waits_for = gone.schemes.iter().flat_map(|scheme| asked_rows(view, scheme)).collect();
+    Some(Finding { waits_for, ..draft.related(related).says(message, wording::mend_or_explain(mend)) })
+}
+
+/// The rows that are called as the scheme was, and of which it is asked what they are: below the total, say.
+fn asked_rows(view: &View<'_>, scheme: &Scheme) -> Vec<Place> {
+    let names = [&scheme.label, &scheme.key].map(|name| Title::of(name));
+    let is_it = |row: &&Likeness| {
+        let same_place = row.list == scheme.list && (row.area.is_none() || row.area == scheme.area);
+        same_place && names.contains(&Title::of(&row.label))
+    };
+    let rows = view.returns.troubles.iter().flat_map(|trouble| match trouble {
+        Trouble::BelowTotal { rows, .. } | Trouble::SecondBlock { rows, .. } => rows.as_slice(),
+        Trouble::PossibleTotal { row, .. } | Trouble::PossiblePart { row, .. } => std::slice::from_ref(row),
+        _ => &[],
+    });
+    rows.filter(is_it).map(|row| row_of(&row.at)).collect()
 }
 
 /// What an answer about all schemes of an area stands on: which they are, and their sum.

@@ -3,6 +3,7 @@
 mod below_total;
 mod cannot_be_seen;
 mod example_row;
+mod figures_aside;
 mod formulas;
 mod headings_beyond_levels;
 mod label_goes_on;
@@ -14,6 +15,7 @@ mod nil_return;
 mod no_row;
 mod not_used;
 mod other_area;
+mod other_areas_table;
 mod other_files;
 mod other_period;
 mod parts_read;
@@ -48,8 +50,10 @@ use crate::names::Label;
 use crate::returns::Trouble;
 
 pub(in crate::check) use cannot_be_seen::RULE as CANNOT_BE_SEEN;
+pub(in crate::check) use figures_aside::RULE as FIGURES_ASIDE;
 pub(in crate::check) use formulas::no_result::RULE as NO_RESULT;
 pub(in crate::check) use not_used::RULE as NOT_USED;
+pub(in crate::check) use other_areas_table::RULE as OTHER_AREAS_TABLE;
 pub(in crate::check) use other_files::RULE as OTHER_FILES;
 pub(in crate::check) use several_sheets::RULE as SEVERAL_SHEETS;
 
@@ -94,6 +98,8 @@ pub static RULES: &[&Rule] = &[
     &example_row::RULE,
     &label_goes_on::RULE,
     &below_total::RULE,
+    &figures_aside::RULE,
+    &other_areas_table::RULE,
 ];
 
 /// The rule that says a trouble to people. A new kind of trouble does not compile without one.

@@ -1,11 +1,14 @@
 //! The stated total of a column against the sum of its rows.
 
+use std::collections::BTreeSet;
+
 use crate::check::cause::{Slip, SlipOf, Waiting};
+use crate::check::culprit::Search;
 use crate::check::draft::Draft;
 use crate::check::{Rule, View, wording};
 use crate::figures::{Figure, Group, Item};
 use crate::finding::{Family, Finding, Severity};
-use crate::money::SideBySide;
+use crate::money::{SideBySide, Told};
 use crate::names::Label;
 use crate::returns::Trouble;
 use crate::source::Place;
@@ -26,14 +29,25 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    if view.causes.slips.is_empty() && view.causes.waiting.is_empty() {
+        return Vec::new();
+    }
     let totals = view.causes.slips.iter().filter_map(Total::of);
-    let told = totals.map(|total| finding(rule, view, &total, None));
+    let search = Search::of(view, &[], &BTreeSet::new());
+    let told = totals.map(|total| finding(rule, view, &search, &total, None));
     let waiting = view.causes.waiting.iter().filter_map(|waiting| Some((Total::of(&waiting.slip)?, waiting)));
-    told.chain(waiting.map(|(total, waiting)| finding(rule, view, &total, Some(waiting)))).collect()
+    let waiting = waiting.map(|(total, waiting)| finding(rule, view, &search, &total, Some(waiting)));
+    told.chain(waiting).collect()
 }
 
 /// Whoever says what the rows are for which it waits must look at the total too.
-fn finding(rule: &Rule, view: &View<'_>, total: &Total<'_>, waiting: Option<&Waiting<'_>>) -> Finding {
+fn finding<'a>(
+    rule: &Rule,
+    view: &View<'a>,
+    search: &Search<'_, 'a>,
+    total: &Total<'_, 'a>,
+    waiting: Option<&Waiting<'_>>,
+) -> Finding {
     let at = &total.slip.cell.at;
     let repeats: String = view
         .causes
@@ -64,7 +78,15 @@ fn finding(rule: &Rule, view: &View<'_>, total: &Total<'_>, waiting: Option<&Wai
             };
             (Some(place), help)
         }
-        None => (None, help),
+        None => match search.possible(total.slip) {
+            Some(possible) => {
+                let meant = wording::figure(possible.column, Told::Stated(possible.meant));
+                let how = possible.typing.map(|typing| typing.how).unwrap_or_default();
+                let (label, cell) = (&possible.item.label, wording::cell_from(&possible.cell.at, at));
+                (Some(possible.cell.at.clone()), format!("'{label}' ({cell}) may be meant as {meant} ({how}): {help}"))
+            }
+            None => (None, help),
+        },
     };
     let draft = total.draft(rule, view);
     let draft = draft.related(culprit.into_iter().chain(view.causes.followers(at)));
@@ -85,15 +107,15 @@ fn may_be_no_item(view: &View<'_>, label: &str, place: &Place) -> bool {
 }
 
 /// A stated total that is not the sum of its rows.
-pub(super) struct Total<'s> {
-    slip: &'s Slip<'s>,
-    group: &'s Group<'s>,
-    figure: &'s Figure,
+pub(super) struct Total<'s, 'a> {
+    slip: &'s Slip<'a>,
+    group: &'a Group<'a>,
+    figure: &'a Figure,
 }
 
-impl<'s> Total<'s> {
+impl<'s, 'a> Total<'s, 'a> {
     /// The total that a slip is one of, if it is.
-    pub(super) fn of(slip: &'s Slip<'s>) -> Option<Total<'s>> {
+    pub(super) fn of(slip: &'s Slip<'a>) -> Option<Total<'s, 'a>> {
         match slip.of {
             SlipOf::Total(group, figure) => Some(Total { slip, group, figure }),
             _ => None,

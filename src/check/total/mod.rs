@@ -4,6 +4,7 @@ mod beyond_its_scheme;
 mod bridge_open;
 mod code_as_nil;
 mod column_total;
+mod figure_contradicts;
 mod missing_total;
 mod part_without_whole;
 mod parts_do_not_add_up;
@@ -16,6 +17,8 @@ mod weighted_total;
 
 use std::collections::BTreeMap;
 
+pub(in crate::check) use figure_contradicts::RULE as FIGURE_CONTRADICTS;
+
 use super::{Rule, View};
 use crate::figures::Item;
 use crate::form::List;
@@ -23,6 +26,7 @@ use crate::names::Title;
 
 /// The rules of this family.
 pub static RULES: &[&Rule] = &[
+    &figure_contradicts::RULE,
     &column_total::RULE,
     &rounding_difference::RULE,
     &total_formula::RULE,

@@ -22,7 +22,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     totals.map(|total| finding(rule, view, &total)).collect()
 }
 
-fn finding(rule: &Rule, view: &View<'_>, total: &Total<'_>) -> Finding {
+fn finding(rule: &Rule, view: &View<'_>, total: &Total<'_, '_>) -> Finding {
     let said = total.said();
     let message = format!(
         "{}, and {}: the difference of {} is within rounding",

@@ -22,11 +22,14 @@ const STANDS: &str = "{stands}";
 
 /// What to do about a stated figure that contradicts a computed one.
 pub(in crate::check) fn mend_or_set_aside(at: &Place) -> String {
+    format!("mend {}, or the cells it is worked out from; {}", cell(at), set_aside("it cannot be mended"))
+}
+
+/// Who sets a stated figure aside, and how: 'if it cannot be mended, …'.
+pub(in crate::check) fn set_aside(condition: &str) -> String {
     format!(
-        "mend {}, or the cells it is worked out from; if it cannot be mended, the section 151 officer or a delegate sets \
-         the stated figure aside in decisions.toml: [[set_aside]] finding = \"{ID}\", stated = \"{STATED}\", \
-         stands = \"{STANDS}\", with words, role and date",
-        cell(at),
+        "if {condition}, the section 151 officer or a delegate sets the stated figure aside in decisions.toml: [[set_aside]] \
+         finding = \"{ID}\", stated = \"{STATED}\", stands = \"{STANDS}\", with words, role and date"
     )
 }
 

@@ -1,0 +1,137 @@
+//! A table that is another area's: its rows are called as another area's are and state the same figures, or they are called as
+//! another area's were last time and none as its own were.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::grid::{TableOf, figure_of};
+use crate::check::View;
+use crate::finding::{Family, Finding, Status, slug};
+use crate::form::{ColumnOrigin, List};
+use crate::names::Title;
+use crate::returns::Row;
+use crate::source::Place;
+
+/// Fewer rows may well be alike.
+const FEWEST: usize = 3;
+
+/// One row in so many may be none of the other area's, or one of its own.
+const ONE_IN: usize = 5;
+
+/// A table under one area's name that is another one's.
+pub(in crate::check) struct Borrowed<'a> {
+    /// The table.
+    pub table: TableOf<'a>,
+    /// The area that it stands for.
+    pub area: &'a str,
+    /// The area that it is of.
+    pub other: &'a str,
+    /// How many of its rows are the other area's.
+    pub alike: usize,
+    /// How many rows it has.
+    pub rows: usize,
+    /// Whether the other area states the same figures for this period; else its names were those of last time.
+    pub same_figures: bool,
+}
+
+/// Every such table, with the ids of what follows from it.
+pub(super) fn borrowed<'a>(view: &View<'a>, told: &[Finding]) -> Vec<(Borrowed<'a>, Vec<String>)> {
+    let mut found: Vec<(Borrowed<'a>, Vec<String>)> = Vec::new();
+    if view.form.areas.len() < 2 {
+        return found;
+    }
+    let now = Names::now(view);
+    let before = Names::before(view);
+    for table in view.tables() {
+        let table = TableOf { table: table.table, list: table.list };
+        let rows = table.items();
+        let Some(area) = rows.first().and_then(|row| row.area.as_deref()) else { continue };
+        let is_given = table.list.summary_of.is_none() && !table.list.text_only;
+        let is_one = rows.iter().all(|row| row.area.as_deref() == Some(area));
+        if !is_given || !is_one || rows.len() < FEWEST {
+            continue;
+        }
+        let named: Vec<Named<'a>> = rows.iter().map(|row| (name(table.list, row), figures(table.list, row))).collect();
+        let own = before.count(table.list, area, &named, false);
+        let is_its_own = own.saturating_mul(ONE_IN) > rows.len();
+        let others = view.form.areas.iter().filter(|other| other.id != area);
+        let of_other = others.filter_map(|other| {
+            let same = now.count(table.list, &other.id, &named, true);
+            let was = before.count(table.list, &other.id, &named, false);
+            let (alike, same_figures) = if same >= was { (same, true) } else { (was, false) };
+            let nearly_all = (rows.len() - alike).saturating_mul(ONE_IN) <= rows.len() && alike >= FEWEST;
+            nearly_all.then_some((other.id.as_str(), alike, same_figures))
+        });
+        let Some((other, alike, same_figures)) = of_other.max_by_key(|(_, alike, _)| *alike) else { continue };
+        if is_its_own {
+            continue;
+        }
+        let is_in_it = |place: &Place| place.file == table.table.at.file && place.sheet == table.table.at.sheet;
+        let follows = |finding: &&Finding| {
+            let names = finding.family == Family::Reference && finding.related.iter().any(is_in_it);
+            let of_area = finding.area.as_deref() == Some(area) || is_in_it(&finding.at) || names;
+            let decides = finding.family == Family::Decision && slug(&finding.topic).contains(&slug(area));
+            // Personal data are told whatever else is amiss.
+            finding.status == Status::Open && finding.family != Family::Privacy && (of_area || decides)
+        };
+        let follows: Vec<String> = told.iter().filter(follows).map(|finding| finding.id.clone()).collect();
+        // Of two that are alike and known by nothing else, it is the one about which more is asked.
+        let twin = found.iter().position(|(first, _)| first.area == other && first.other == area);
+        if let Some(twin) = twin {
+            if found.get(twin).is_some_and(|(_, first)| first.len() >= follows.len()) {
+                continue;
+            }
+            found.remove(twin);
+        }
+        found.push((Borrowed { table, area, other, alike, rows: rows.len(), same_figures }, follows));
+    }
+    found
+}
+
+/// What the rows of each list and area are called, each with its figures.
+struct Names<'a> {
+    named: BTreeMap<(&'a str, &'a str, Title), BTreeMap<&'a str, Decimal>>,
+}
+
+impl<'a> Names<'a> {
+    fn now(view: &View<'a>) -> Names<'a> {
+        let mut named = BTreeMap::new();
+        for (list, item, row) in view.items() {
+            let Some(area) = item.area.as_deref() else { continue };
+            named.insert((list.id.as_str(), area, name(list, row)), figures(list, row));
+        }
+        Names { named }
+    }
+
+    fn before(view: &View<'a>) -> Names<'a> {
+        let mut named = BTreeMap::new();
+        for scheme in view.reconciliation.into_iter().flat_map(|is| &is.before.schemes) {
+            let Some(area) = scheme.area.as_deref() else { continue };
+            named.insert((scheme.list.as_str(), area, Title::of(&scheme.label)), BTreeMap::new());
+        }
+        Names { named }
+    }
+
+    /// How many of these rows are called as rows of an area are, and state the same figures where that is asked.
+    fn count(&self, list: &'a List, area: &'a str, rows: &[Named<'a>], with_figures: bool) -> usize {
+        let is_one = |(name, own): &&Named<'a>| {
+            let known = self.named.get(&(list.id.as_str(), area, name.clone()));
+            known.is_some_and(|known| !with_figures || own == known && own.values().any(|figure| !figure.is_zero()))
+        };
+        rows.iter().filter(is_one).count()
+    }
+}
+
+/// What a row is called, and its given figures.
+type Named<'a> = (Title, BTreeMap<&'a str, Decimal>);
+
+fn name(list: &List, row: &Row) -> Title {
+    let label = row.text(&list.label);
+    Title::of(if label.is_empty() { row.text(&list.key) } else { label })
+}
+
+fn figures<'a>(list: &'a List, row: &Row) -> BTreeMap<&'a str, Decimal> {
+    let given = list.columns.iter().filter(|column| column.origin == ColumnOrigin::Given && column.kind.is_figure());
+    given.filter_map(|column| Some((column.id.as_str(), figure_of(row, column)?))).collect()
+}

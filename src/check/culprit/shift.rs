@@ -1,0 +1,348 @@
+//! Figures that stand where others belong: two columns exchanged, a column one row too low or too high, a column in another
+//! unit, the figures of two rows exchanged.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::grid::{Grid, TableOf, figure_of, with_cell, with_figure};
+use super::trial::{Changed, Outcome, tried};
+use crate::check::View;
+use crate::figures::Item;
+use crate::finding::Finding;
+use crate::form::Column;
+use crate::returns::{Cell, Row};
+use crate::source::Place;
+
+/// So few figures, or findings, may well be as they are.
+const FEWEST: usize = 3;
+
+/// One in so many may be left over, or be new: the rest must be explained.
+const ONE_IN: usize = 5;
+
+/// What is tried must leave no more than one of so many misfits.
+const FITS: usize = 2;
+
+/// Tables of more rows or columns are not searched.
+const MOST_ROWS: usize = 2_000;
+const MOST_COLUMNS: usize = 16;
+
+/// Of so many rows with findings it is looked for two that are exchanged.
+const MOST_PAIRED: usize = 16;
+
+/// So many guesses about a table are tried, the best first.
+const TRIED: usize = 4;
+
+/// Figures that stand where others belong.
+pub(in crate::check) struct Shift<'a> {
+    /// How.
+    pub how: How<'a>,
+    /// The table.
+    pub table: TableOf<'a>,
+    /// The area, where all rows are of one.
+    pub area: Option<&'a str>,
+    /// The cells, in the order of places.
+    pub cells: Vec<&'a Cell>,
+    /// How many findings that hold the paper up would be gone.
+    pub cleared: usize,
+    /// How many there are at those cells without it, or would be new.
+    pub left: usize,
+}
+
+/// How figures stand where others belong.
+#[derive(Clone, Copy)]
+pub(in crate::check) enum How<'a> {
+    /// Each of two columns holds the other one's.
+    Columns(&'a Column, &'a Column),
+    /// A column stands one row too low, or too high.
+    Slipped {
+        /// The column.
+        column: &'a Column,
+        /// Whether it is too low.
+        low: bool,
+    },
+    /// A column is a thousand times what it should be, or a thousandth.
+    Unit {
+        /// The column.
+        column: &'a Column,
+        /// Whether it is too large.
+        large: bool,
+    },
+    /// Each of two rows holds the other one's; in one column, or in all.
+    Rows(&'a Row, &'a Row, Option<&'a Column>),
+}
+
+/// A guess: what it would be, how much would be amiss with it, and what it changes.
+struct Guess<'a> {
+    how: How<'a>,
+    amiss: usize,
+    changed: Changed,
+}
+
+/// Looks for them, a table each.
+pub(super) fn shifts<'a>(
+    view: &View<'a>,
+    told: &[Finding],
+    explained: &BTreeSet<String>,
+    trials: &mut usize,
+) -> Vec<(Shift<'a>, Vec<String>)> {
+    let mut found: Vec<(Shift<'a>, Vec<String>)> = Vec::new();
+    let open: Vec<&Finding> =
+        told.iter().filter(|finding| finding.blocks() && !explained.contains(&finding.id)).collect();
+    let mut grid: Option<Grid<'a>> = None;
+    for table in view.tables() {
+        let table = TableOf { table: table.table, list: table.list };
+        let own = |place: &Place| place.file == table.table.at.file && place.sheet == table.table.at.sheet;
+        let touching = open.iter().filter(|finding| own(&finding.at) || finding.related.iter().any(own)).count();
+        let rows = table.items();
+        if touching < FEWEST || rows.len() > MOST_ROWS || table.amounts().len() > MOST_COLUMNS {
+            continue;
+        }
+        let grid = grid.get_or_insert_with(|| Grid::of(view));
+        let mut guesses = guesses(view, grid, table, &rows, &open);
+        guesses.sort_by_key(|guess| guess.amiss);
+        for guess in guesses.into_iter().take(TRIED) {
+            if *trials == 0 {
+                return found;
+            }
+            *trials -= 1;
+            let Some(outcome) = tried(view, told, &guess.changed) else { continue };
+            let Some((cleared, left)) = explains(told, &guess.changed, &outcome) else { continue };
+            let places: BTreeSet<&Place> = guess.changed.iter().map(|(_, cell)| &cell.at).collect();
+            let cells = table.table.rows.iter().flat_map(|row| row.cells.values());
+            let mut cells: Vec<&Cell> = cells.filter(|cell| places.contains(&cell.at)).collect();
+            cells.sort_by_key(|cell| cell.at.cell);
+            cells.dedup_by_key(|cell| cell.at.cell);
+            let first = rows.first().and_then(|row| row.area.as_deref());
+            let area = first.filter(|first| rows.iter().all(|row| row.area.as_deref() == Some(first)));
+            found.push((Shift { how: guess.how, table, area, cells, cleared, left }, outcome.gone));
+            break;
+        }
+    }
+    found
+}
+
+/// How many findings a change would clear and how many it would leave at the cells, or raise; `None` where it does not explain
+/// nearly all.
+fn explains(told: &[Finding], changed: &Changed, outcome: &Outcome) -> Option<(usize, usize)> {
+    let places: BTreeSet<&Place> = changed.iter().map(|(_, cell)| &cell.at).collect();
+    let (mut cleared, mut stay) = (0, 0);
+    for finding in told.iter().filter(|finding| finding.blocks()) {
+        if outcome.clears(&finding.id) {
+            cleared += 1;
+        } else if places.contains(&finding.at) {
+            stay += 1;
+        }
+    }
+    let left = stay + outcome.new.len();
+    (cleared >= FEWEST && left.saturating_mul(ONE_IN) <= cleared).then_some((cleared, left))
+}
+
+/// What fits far better than what stands there.
+fn guesses<'a>(
+    view: &View<'a>,
+    grid: &Grid<'a>,
+    table: TableOf<'a>,
+    rows: &[&'a Row],
+    open: &[&Finding],
+) -> Vec<Guess<'a>> {
+    let mut found = Vec::new();
+    let amounts = table.amounts();
+    let as_it_is = |columns: &[&'a Column]| {
+        grid.amiss(rows, columns, &|index, id| {
+            let column = columns.iter().find(|column| column.id == id)?;
+            figure_of(rows.get(index)?, column)
+        })
+    };
+    let fits = |is: usize, with: usize| is >= FEWEST && with.saturating_mul(FITS) <= is;
+    for (place, one) in amounts.iter().copied().enumerate() {
+        for other in amounts.iter().copied().skip(place + 1) {
+            let is = as_it_is(&[one, other]);
+            let amiss = grid.amiss(rows, &[one, other], &|index, id| {
+                figure_of(rows.get(index)?, if id == one.id { other } else { one })
+            });
+            if fits(is, amiss)
+                && let Some(changed) = exchanged(table, one, other)
+            {
+                found.push(Guess { how: How::Columns(one, other), amiss, changed });
+            }
+        }
+        let is = as_it_is(&[one]);
+        if is < FEWEST {
+            continue;
+        }
+        for low in [true, false] {
+            let figures = slipped(rows, one, low);
+            let amiss = grid.amiss(rows, &[one], &|index, _| figures.get(index).copied().flatten());
+            if fits(is, amiss)
+                && let Some(changed) = put_back(view, grid, rows, one, figures)
+            {
+                found.push(Guess { how: How::Slipped { column: one, low }, amiss, changed });
+            }
+        }
+        for large in [true, false] {
+            let scaled = |figure: Decimal| match large {
+                true => figure.checked_div(Decimal::ONE_THOUSAND),
+                false => figure.checked_mul(Decimal::ONE_THOUSAND),
+            };
+            let amiss = grid.amiss(rows, &[one], &|index, _| scaled(figure_of(rows.get(index)?, one)?));
+            if fits(is, amiss) {
+                // Totals in the same unit, or in their own.
+                let changed = [true, false].map(|totals| rescaled(table, one, totals, &scaled));
+                let how = How::Unit { column: one, large };
+                found.extend(changed.into_iter().flatten().map(|changed| Guess { how, amiss, changed }));
+            }
+        }
+    }
+    found.extend(pairs(grid, table, rows, open));
+    found
+}
+
+/// Every row of a table with the cells of two columns exchanged.
+fn exchanged(table: TableOf<'_>, one: &Column, other: &Column) -> Option<Changed> {
+    let mut changed = Changed::new();
+    for row in &table.table.rows {
+        let (Some(left), Some(right)) = (row.cells.get(&one.id), row.cells.get(&other.id)) else { continue };
+        changed.push(with_cell(one, left, right)?);
+        changed.push(with_cell(other, right, left)?);
+    }
+    Some(changed)
+}
+
+/// The figures of a column one row higher, or lower; the one that was lost is not known.
+fn slipped(rows: &[&Row], column: &Column, low: bool) -> Vec<Option<Decimal>> {
+    let mut figures: Vec<Option<Decimal>> = rows.iter().map(|row| figure_of(row, column)).collect();
+    if figures.is_empty() {
+        return figures;
+    }
+    if low {
+        figures.remove(0);
+        figures.push(None);
+    } else {
+        figures.pop();
+        figures.insert(0, None);
+    }
+    figures
+}
+
+/// The cells of a column with these figures; where one is not known, what its total leaves for it, what it was last time, or what
+/// stands there.
+fn put_back<'a>(
+    view: &View<'a>,
+    grid: &Grid<'a>,
+    rows: &[&'a Row],
+    column: &Column,
+    figures: Vec<Option<Decimal>>,
+) -> Option<Changed> {
+    let known: BTreeMap<&Place, Option<Decimal>> = rows.iter().map(|row| &row.at).zip(figures).collect();
+    let mut changed = Changed::new();
+    for row in rows {
+        let Some(cell) = row.cells.get(&column.id) else { continue };
+        let before = || grid.before.get(&row.at).and_then(|before| before.figures.get(&column.id)).copied();
+        let figure = known.get(&row.at).copied().flatten();
+        let figure = figure.or_else(|| left_by_total(view, row, column, &known)).or_else(before);
+        let Some(figure) = figure else { continue };
+        if cell.decided.is_some() {
+            return None;
+        }
+        if figure_of(row, column) != Some(figure) {
+            changed.push(with_figure(column, &cell.at, figure)?);
+        }
+    }
+    Some(changed)
+}
+
+/// What the stated total of the innermost group leaves for a row, when all others of the group are as they are known.
+fn left_by_total(
+    view: &View<'_>,
+    row: &Row,
+    column: &Column,
+    known: &BTreeMap<&Place, Option<Decimal>>,
+) -> Option<Decimal> {
+    let counts = |item: &&Item<'_>| item.row.is_some_and(|own| own.at == row.at);
+    let groups = view.groups().into_iter().map(|(_, group)| group);
+    let mut groups = groups.filter(|group| group.stated.is_some_and(|total| figure_of(total, column).is_some()));
+    // The outer stand before the inner.
+    let innermost = groups.rfind(|group| group.counting_items().iter().any(counts))?;
+    let others = innermost.counting_items().into_iter().filter_map(|item| item.row).filter(|other| other.at != row.at);
+    let figure = |other: &Row| known.get(&other.at).copied().unwrap_or_else(|| figure_of(other, column));
+    let sum = others.filter_map(figure).try_fold(Decimal::ZERO, Decimal::checked_add)?;
+    figure_of(innermost.stated?, column)?.checked_sub(sum)
+}
+
+/// Every figure of a column in another unit.
+fn rescaled(
+    table: TableOf<'_>,
+    column: &Column,
+    totals: bool,
+    scaled: &dyn Fn(Decimal) -> Option<Decimal>,
+) -> Option<Changed> {
+    let mut changed = Changed::new();
+    for row in table.table.rows.iter().filter(|row| totals || row.is_item()) {
+        let (Some(cell), Some(figure)) = (row.cells.get(&column.id), figure_of(row, column)) else { continue };
+        if cell.decided.is_some() {
+            return None;
+        }
+        changed.push(with_figure(column, &cell.at, scaled(figure)?)?);
+    }
+    Some(changed)
+}
+
+/// Two rows that hold each other's figures, in one column or in all.
+fn pairs<'a>(grid: &Grid<'a>, table: TableOf<'a>, rows: &[&'a Row], open: &[&Finding]) -> Vec<Guess<'a>> {
+    let touched = |row: &&'a Row| {
+        let number = row.at.cell.map(|at| at.row);
+        open.iter().any(|finding| {
+            let at = &finding.at;
+            at.file == row.at.file && at.sheet == row.at.sheet && at.cell.map(|at| at.row) == number
+        })
+    };
+    let touched: Vec<&'a Row> = rows.iter().copied().filter(touched).take(MOST_PAIRED + 1).collect();
+    let mut found = Vec::new();
+    if touched.len() > MOST_PAIRED {
+        return found;
+    }
+    let amounts = table.amounts();
+    let as_it_is = |of: &[&Column]| {
+        grid.amiss(rows, of, &|index, id| figure_of(rows.get(index)?, of.iter().find(|column| column.id == id)?))
+    };
+    let in_columns: BTreeMap<&str, usize> =
+        amounts.iter().map(|column| (column.id.as_str(), as_it_is(&[column]))).collect();
+    let everything = as_it_is(&amounts);
+    for (place, one) in touched.iter().copied().enumerate() {
+        for other in touched.iter().copied().skip(place + 1) {
+            let pair = [one, other];
+            let figure = |index: usize, id: &str, of: &[&Column]| {
+                let column = amounts.iter().find(|column| column.id == id)?;
+                let is_of = of.iter().any(|of| of.id == id);
+                figure_of(pair.get(if is_of { 1 - index.min(1) } else { index })?, column)
+            };
+            let is = grid.amiss(&pair, &amounts, &|index, id| figure(index, id, &[]));
+            if is < 2 {
+                continue;
+            }
+            let single = amounts.iter().map(|column| (vec![*column], Some(*column)));
+            let all = std::iter::once((amounts.clone(), None)).filter(|_| amounts.len() > 1);
+            // The first with which all is as it should be: in one column rather than in all.
+            for (of, column) in single.chain(all) {
+                let amiss = grid.amiss(&pair, &amounts, &|index, id| figure(index, id, &of));
+                // Where other rows fit as badly, it is not these two; as many as still misfit with them exchanged are as usual.
+                let in_them = grid.amiss(&pair, &of, &|index, id| figure(index, id, &[]));
+                let in_all = column.map_or(Some(&everything), |column| in_columns.get(column.id.as_str()));
+                let others = in_all.copied().unwrap_or_default().saturating_sub(in_them);
+                let as_usual = amiss.saturating_mul(rows.len());
+                if amiss.saturating_mul(ONE_IN) > is || others > in_them.saturating_add(as_usual) {
+                    continue;
+                }
+                let cells = of.iter().filter_map(|column| {
+                    let (left, right) = (one.cells.get(&column.id)?, other.cells.get(&column.id)?);
+                    Some([with_cell(column, left, right), with_cell(column, right, left)])
+                });
+                let Some(changed) = cells.flatten().collect::<Option<Changed>>() else { continue };
+                found.push(Guess { how: How::Rows(one, other, column), amiss, changed });
+                break;
+            }
+        }
+    }
+    found
+}

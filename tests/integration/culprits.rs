@@ -1,0 +1,115 @@
+//! One slip that contradicts much is one finding; what it explains is told when somebody says that it is not so.
+
+use crate::support::{findings, made};
+
+const BEFORE: &str = "== Return
+Scheme | Target | Forecast | Share
+Voids | 100 | 80 | 80%
+Rents | 50 | 40 | 80%
+Fleet | 200 | 160 | 80%
+Total | 350 | 280 | 80%
+";
+
+/// This quarter's return, with nothing to find in it.
+const NOW: &str = "== Return
+Scheme | Target | Forecast | Share
+Voids | 100 | 82 | 82%
+Rents | 50 | 41 | 82%
+Fleet | 200 | 164 | 82%
+Total | 350 | 287 | 82%
+";
+
+/// What is open of this quarter's return with some of its lines changed: code and cell, in the order in which it is listed.
+fn open(changes: &[(&str, &str)], decisions: &str) -> Vec<(String, String)> {
+    let mut grid = NOW.to_string();
+    for (from, to) in changes {
+        assert!(grid.contains(from), "{from}");
+        grid = grid.replacen(from, to, 1);
+    }
+    let files = [
+        ("returns/2022-23-q2/north.txt", BEFORE),
+        ("returns/2022-23-q3/north.txt", &grid),
+        ("decisions.toml", decisions),
+    ];
+    let (_folder, collection) = made("", &files);
+    let found = findings(&collection, &[]);
+    let open = found["findings"].as_array().unwrap().iter();
+    let open = open.filter(|finding| finding["status"] == "open" && finding["severity"] != "note");
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_string();
+    open.map(|finding| (text(&finding["code"]), text(&finding["at"]["cell"]))).collect()
+}
+
+fn owned(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    expected.iter().map(|(code, cell)| ((*code).to_string(), (*cell).to_string())).collect()
+}
+
+#[test]
+fn one_slip_is_one_finding_where_it_is_certain() {
+    let contradicts = |cell| vec![("figure-contradicts", cell)];
+    for (what, changes, expected) in [
+        ("nothing", vec![], vec![]),
+        ("ten times", vec![("Voids | 100", "Voids | 1,000")], contradicts("B2")),
+        ("the other sign", vec![("Rents | 50", "Rents | -50")], contradicts("B3")),
+        ("another digit", vec![("Rents | 50", "Rents | 60")], contradicts("B3")),
+        ("two digits", vec![("Fleet | 200 | 164", "Fleet | 200 | 146")], contradicts("C4")),
+        (
+            "two in different columns",
+            vec![("Voids | 100", "Voids | 1,000"), ("Fleet | 200 | 164", "Fleet | 200 | 1,640")],
+            vec![("figure-contradicts", "B2"), ("figure-contradicts", "C4")],
+        ),
+        (
+            "a slip, and a total that is wrong besides",
+            vec![("Voids | 100", "Voids | 1,000"), ("Total | 350 | 287", "Total | 350 | 297")],
+            vec![("figure-contradicts", "B2"), ("column-total", "C5")],
+        ),
+        ("a total alone", vec![("Total | 350", "Total | 360")], vec![("column-total", "B5")]),
+        ("a share alone", vec![("82 | 82%", "82 | 28%")], vec![("computed-percent", "D2")]),
+    ] {
+        assert_eq!(open(&changes, ""), owned(&expected), "{what}");
+    }
+}
+
+#[test]
+fn what_a_slip_explains_is_told_when_its_figure_stands() {
+    let slip = [("Voids | 100", "Voids | 1,000")];
+    let set_aside = |stands: &str| {
+        format!(
+            "[[set_aside]]\nfinding = \"figure-contradicts:north:voids:target\"\nstated = \"1000\"\nstands = \"{stands}\"\n\
+             words = \"As agreed.\"\nrole = \"section 151 officer\"\ndate = 2023-01-20\n"
+        )
+    };
+    assert_eq!(open(&slip, &set_aside("100")), owned(&[]));
+    let told = open(&slip, &set_aside("1000"));
+    let all = [("computed-percent", "D2"), ("column-total", "B5"), ("figure-of-another-size", "B2")];
+    assert_eq!(told, owned(&all), "the figure stands");
+    let told = open(&slip, &set_aside("900"));
+    assert!(told.contains(&("column-total".into(), "B5".into())), "another figure does not settle it: {told:?}");
+}
+
+#[test]
+fn what_a_column_explains_is_told_when_it_stands_as_it_should() {
+    let exchanged = [
+        ("Voids | 100 | 82", "Voids | 82 | 100"),
+        ("Rents | 50 | 41", "Rents | 41 | 50"),
+        ("Fleet | 200 | 164", "Fleet | 164 | 200"),
+        ("Total | 350 | 287", "Total | 287 | 350"),
+    ];
+    assert_eq!(open(&exchanged, ""), owned(&[("figures-aside", "B2")]));
+    let explained = "[[explain]]\nfinding = \"figures-aside:north:target-forecast\"\nstated = \"STATED\"\n\
+                     words = \"It is so.\"\nrole = \"Head of Finance\"\ndate = 2023-01-20\n";
+    let files = |decisions: &str| open(&exchanged, decisions);
+    // What stands in the cells is part of the answer: another text answers nothing.
+    let outdated = files(explained);
+    assert!(outdated.contains(&("figures-aside".into(), "B2".into())), "{outdated:?}");
+    let stated = "82; 100; 41; 50; 164; 200; and 2 more (mark MARK)";
+    let mark = &mark("82\n100\n41\n50\n164\n200\n287\n350");
+    let told = files(&explained.replace("STATED", &stated.replace("MARK", mark)));
+    assert!(!told.iter().any(|(code, _)| code == "figures-aside"), "{told:?}");
+    assert!(told.len() > 6 && told.contains(&("target-changed".into(), "B2".into())), "{told:?}");
+}
+
+/// The beginning of the SHA-256 of a text, as findings quote it.
+fn mark(text: &str) -> String {
+    let hash = piperoll::returns::files::sha256(text.as_bytes());
+    hash[..8].to_string()
+}
