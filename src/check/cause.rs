@@ -10,17 +10,19 @@ mod outliers;
 mod priors;
 mod shown;
 mod slips;
+mod unmatched;
 mod unmoved;
 
 pub(in crate::check) use cells::{CellCause, Cells};
 pub(in crate::check) use doubt::Doubts;
 pub(in crate::check) use formulas::{FileFormulas, Formulas};
 pub(in crate::check) use left_out::row_of;
-pub(in crate::check) use moved::{Moved, MovedBecause, Unmatched, list_of, schemes};
+pub(in crate::check) use moved::{Moved, MovedBecause, list_of, schemes};
 pub(in crate::check) use outliers::Outlier;
 pub(in crate::check) use priors::Priors;
 pub(in crate::check) use shown::{Marked, Merged, MergedFigure, Shown};
 pub(in crate::check) use slips::{Slip, SlipOf, Waiting};
+pub(in crate::check) use unmatched::Unmatched;
 pub(in crate::check) use unmoved::Unmoved;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,7 +86,7 @@ impl<'a> Causes<'a> {
         let moved = moved::moved(view, &cells);
         let priors = Priors::of(view, &moved);
         let outliers = outliers::outliers(view, &priors);
-        let (new, gone) = (moved::unmatched(view, true), moved::unmatched(view, false));
+        let (new, gone) = (unmatched::unmatched(view, true), unmatched::unmatched(view, false));
         let (unmoved, sent_again) = (unmoved::unmoved(view), unmoved::sent_again(view));
         Causes {
             ledger,
