@@ -176,12 +176,15 @@ impl Change<'_> {
 
     /// Judged by the others of its column.
     fn stands_out(&self) -> bool {
-        let others: Vec<Decimal> = self
-            .table
-            .items()
-            .iter()
-            .filter(|line| line.row != self.line.row)
-            .filter_map(|line| sheet::number(&self.subject.cell(self.table, line.row, &self.column.id)))
+        // Of all areas: a large scheme may be the only one of a small area.
+        let tables = self.subject.tables.iter().filter(|table| table.list == self.table.list);
+        let items = tables.flat_map(|table| table.items().into_iter().map(move |line| (table, line)));
+        let own = |table: &Table, line: &Line| {
+            (&table.file, &table.sheet, line.row) == (&self.table.file, &self.table.sheet, self.line.row)
+        };
+        let others: Vec<Decimal> = items
+            .filter(|(table, line)| !own(table, line))
+            .filter_map(|(table, line)| sheet::number(&self.subject.cell(table, line.row, &self.column.id)))
             .filter(|figure| !figure.is_zero())
             .map(|figure| figure * self.column.unit.factor())
             .collect();

@@ -157,7 +157,9 @@ impl Past {
         let expected = grows && self.reach.is_some_and(|reach| to.abs() <= reach.abs());
         let beyond = self.same_year && self.allowed.is_beyond(from, difference);
         if from.is_zero() {
-            return if beyond && !grows { Step::Beyond } else { Step::Within };
+            // From nil a figure may grow as far as its row says.
+            let grown = self.reach.is_some_and(|reach| to.abs() > reach.abs());
+            return if beyond && (!grows || grown) { Step::Beyond } else { Step::Within };
         }
         if self.cumulative && !grows && !self.same_year && Side::of(from) == Side::of(to) {
             // A new year starts at nil.
@@ -245,6 +247,8 @@ mod tests {
         };
         assert_eq!(to_date(40, 900, Some(1_000)), Step::Within);
         assert_eq!(to_date(0, 900, None), Step::Within);
+        assert_eq!(to_date(0, 900, Some(1_000)), Step::Within);
+        assert_eq!(to_date(0, 900, Some(800)), Step::Beyond);
         assert_eq!(to_date(300, 900, None), Step::Within);
         assert_eq!(to_date(40, 900, None), times(22, true, false));
         assert_eq!(to_date(40, 900, Some(800)), times(22, true, false));

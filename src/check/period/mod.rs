@@ -2,6 +2,7 @@
 
 mod by_column;
 mod change_request_not_reflected;
+mod column_unmoved;
 mod cumulative_fell;
 mod fell_to_nil;
 mod figure_of_another_size;
@@ -51,6 +52,7 @@ pub static RULES: &[&Rule] = &[
     &sign_turned::RULE,
     &fell_to_nil::RULE,
     &no_growth::RULE,
+    &column_unmoved::RULE,
     &movement_unexplained::RULE,
     &offsetting::RULE,
     &smaller_movements::RULE,

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::check::{Rule, View, wording};
 use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{Column, List, Side};
+use crate::form::{Column, ColumnOrigin, Kind, List, Side};
 use crate::money::{Quantity, Told};
 use crate::returns::Row;
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "A figure goes beyond what its own row says",
     what: "By the `roles` of the form: more is achieved to date than the year's forecast, or a quarter more than the target where no \
-           forecast is stated; the profile to date is more than the target; the forecast is ten times the target or more, or less than a \
+           forecast is stated; the profile to date is more than the target, or another column to date a quarter more; the forecast is ten times the target or more, or less than a \
            hundredth of it. It is asked once: not where it was so in the prior period already and is by no more now. From three rows \
            of an area on, it is one finding.",
     why: "Each of the two figures is plausible alone. Beside each other, one of them is wrong, or something happened that \
@@ -105,7 +105,14 @@ fn pairings<'a>(view: &View<'a>, list: &'a List) -> Vec<Pairing<'a>> {
         pairing(forecast, target, How::ManyTimes),
         pairing(forecast, target, How::FarLess),
     ];
-    all.into_iter().flatten().collect()
+    let known = [target, forecast, achieved, profile].map(|column| column.map(|column| &column.id));
+    // What counts to date by another name is of the year's target too.
+    let to_date = list.columns.iter().filter(|column| {
+        let given = column.kind == Kind::Money && column.origin == ColumnOrigin::Given;
+        column.cumulative && given && !known.contains(&Some(&column.id))
+    });
+    let to_date = to_date.map(|column| pairing(Some(column), target, How::Over));
+    all.into_iter().chain(to_date).flatten().collect()
 }
 
 fn beyond<'a>(view: &View<'_>, item: &'a Item<'a>, row: &'a Row, pairing: Pairing<'a>) -> Option<Beyond<'a>> {

@@ -6,6 +6,7 @@ mod computed;
 mod computed_amount;
 mod computed_percent;
 mod figure_differs;
+mod not_worked_out;
 mod other_sign;
 mod percent_and_amount;
 
@@ -15,6 +16,7 @@ use super::Rule;
 pub static RULES: &[&Rule] = &[
     &computed_percent::RULE,
     &computed_amount::RULE,
+    &not_worked_out::RULE,
     &percent_and_amount::RULE,
     &figure_differs::RULE,
     &beyond_its_row::RULE,
