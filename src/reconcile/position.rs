@@ -41,6 +41,8 @@ pub struct Scheme {
     pub figures: BTreeMap<String, Decimal>,
     /// The cell of each figure.
     pub cells: BTreeMap<String, Place>,
+    /// The groups inside the area that it stands in, outermost first; empty where they are not known.
+    pub groups: Vec<String>,
     /// Text by column id.
     pub texts: BTreeMap<String, String>,
 }
@@ -103,6 +105,7 @@ fn scheme(list: &List, item: &Item<'_>) -> Option<Scheme> {
         key: item.key.clone(),
         label: item.label.clone(),
         balancing: item.balancing,
+        groups: item.groups.clone(),
         at: row.at.clone(),
         figures,
         cells,

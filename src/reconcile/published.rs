@@ -51,6 +51,7 @@ pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, Strin
                 at: Place::cell(shown.clone(), sheet.name.clone(), Address::new(row, 0)),
                 figures: BTreeMap::new(),
                 cells: BTreeMap::new(),
+                groups: Vec::new(),
                 texts: BTreeMap::new(),
             };
             let columns = list.every_id().into_iter().filter_map(|id| Some((id.to_string(), *line.get(id)?)));

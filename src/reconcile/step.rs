@@ -13,6 +13,9 @@ const SHARE: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
 /// ... beyond this share of the largest total that the list had in the prior period. Below it nothing matters.
 const FLOOR: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 
+/// Half or double is asked about down to this part of that.
+const TENTH: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
+
 /// So many times the prior figure, or so small a part of it, wants an answer at any size.
 const ANOTHER_SIZE: Decimal = Decimal::TEN;
 
@@ -107,6 +110,17 @@ impl Allowed {
     }
 }
 
+impl Allowed {
+    /// Whether a figure is half its predecessor or less, or double or more: where the form is silent, that is asked about in smaller
+    /// figures too.
+    fn is_half_or_double(&self, from: Decimal, to: Decimal) -> bool {
+        let (small, large) = (from.abs().min(to.abs()), from.abs().max(to.abs()));
+        let double = small.checked_mul(Decimal::TWO).is_some_and(|double| double <= large);
+        let floor = self.amount.checked_mul(TENTH).unwrap_or(self.amount);
+        !self.stated && double && large.checked_sub(small).is_some_and(|difference| difference > floor)
+    }
+}
+
 impl Times {
     /// How many times `from` the figure `to` is; `None` where one is nil, they stand on two sides of nil, or the number is too
     /// large to be held.
@@ -182,7 +196,7 @@ impl Past {
         }
         match grows {
             true if expected || !self.allowed.stated => Step::Within,
-            _ if beyond => Step::Beyond,
+            _ if beyond || self.same_year && self.allowed.is_half_or_double(from, to) => Step::Beyond,
             _ => Step::Within,
         }
     }
@@ -223,7 +237,10 @@ mod tests {
             (400, 501, Step::Beyond),
             (4_000, 4_900, Step::Within),
             (4_000, 2_900, Step::Beyond),
-            (20, 100, Step::Within),
+            (20, 29, Step::Within),
+            (20, 35, Step::Within),
+            (20, 45, Step::Beyond),
+            (90, 45, Step::Beyond),
             (40, 0, Step::ToNil),
             (0, 100, Step::Within),
             (0, 101, Step::Beyond),

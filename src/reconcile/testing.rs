@@ -136,6 +136,7 @@ pub fn scheme(area: &str, title: &str, figures: &[(&str, i64)]) -> Scheme {
         at: Place::file("x.xlsx"),
         figures,
         cells: BTreeMap::new(),
+        groups: Vec::new(),
         texts: BTreeMap::new(),
     }
 }

@@ -209,6 +209,9 @@ fn not_reflected<'a>(view: &View<'a>, reconciliation: &Reconciliation) -> BTreeS
         .collect()
 }
 
+/// So many figures of an area say whether it set them anew.
+const ENOUGH: usize = 3;
+
 /// What is needed to judge a figure that moved.
 struct Judge<'v, 'a> {
     view: &'v View<'a>,
@@ -217,8 +220,8 @@ struct Judge<'v, 'a> {
     same_year: bool,
     /// By list and column.
     columns: BTreeMap<&'a str, BTreeMap<&'a str, JudgedColumn>>,
-    /// By list.
-    stayed: BTreeMap<&'a str, Stayed>,
+    /// By list and area; without an area, of the whole list.
+    stayed: BTreeMap<(&'a str, Option<&'a str>), Stayed>,
 }
 
 /// A column as a whole.
@@ -255,20 +258,23 @@ impl<'v, 'a> Judge<'v, 'a> {
                 }
             }
         }
-        let mut stayed: BTreeMap<&str, Stayed> = BTreeMap::new();
+        let mut stayed: BTreeMap<(&str, Option<&str>), Stayed> = BTreeMap::new();
         for (before, after) in reconciliation.pairs.iter().filter_map(Pair::one_to_one) {
             let sides = (reconciliation.before.schemes.get(before), reconciliation.after.schemes.get(after));
             let (Some(before), Some(after)) = sides else { continue };
             let Some(list) = view.form.list(&after.list) else { continue };
-            let of_list = stayed.entry(&list.id).or_default();
+            let area = after.area.as_deref().filter(|_| view.form.areas.len() > 1);
             for column in
                 list.columns.iter().filter(|column| column.origin == ColumnOrigin::Given && !column.cumulative)
             {
                 let figures = before.figures.get(&column.id).zip(after.figures.get(&column.id));
                 if let Some((prior, figure)) = figures.filter(|(prior, figure)| !(prior.is_zero() && figure.is_zero()))
                 {
-                    of_list.known += 1;
-                    of_list.moved += usize::from(prior != figure);
+                    for of in [Some(None), area.map(Some)].into_iter().flatten() {
+                        let stayed = stayed.entry((&list.id, of)).or_default();
+                        stayed.known += 1;
+                        stayed.moved += usize::from(prior != figure);
+                    }
                 }
             }
         }
@@ -292,12 +298,15 @@ impl<'v, 'a> Judge<'v, 'a> {
     }
 
     /// Whether a column's figures are of one year in both periods: a new year's are set anew, unless the column names its year,
-    /// or most figures of the list stayed what they were.
-    fn is_of_one_year(&self, list: &List, column: &Column) -> bool {
+    /// or most figures of its area, or of the list, stayed what they were.
+    fn is_of_one_year(&self, list: &List, column: &Column, area: Option<&str>) -> bool {
         if self.same_year || !self.view.form.every_year(&column.id).is_empty() {
             return true;
         }
-        !column.cumulative && self.stayed.get(list.id.as_str()).is_some_and(|of_list| of_list.moved * 2 < of_list.known)
+        // An area whose return says enough is judged by that: it may be last year's.
+        let stayed = |area| self.stayed.get(&(list.id.as_str(), area));
+        let own = area.and_then(|area| stayed(Some(area))).filter(|stayed| stayed.known >= ENOUGH);
+        !column.cumulative && own.or_else(|| stayed(None)).is_some_and(|stayed| stayed.moved * 2 < stayed.known)
     }
 
     fn because(&self, moved: &Moved<'_>) -> MovedBecause {
@@ -319,7 +328,8 @@ impl<'v, 'a> Judge<'v, 'a> {
             let beyond = moved.allowed.stated && moved.allowed.is_beyond(expected, moved.unapproved);
             return if beyond && self.same_year { MovedBecause::Beyond } else { MovedBecause::Within };
         }
-        let same_year = self.is_of_one_year(moved.list, column);
+        let area = moved.scheme().and_then(|scheme| scheme.area.as_deref());
+        let same_year = self.is_of_one_year(moved.list, column, area);
         let step = self.past(moved, expected, to, same_year).step();
         let is_target = is_target(self.view, moved.list, column);
         match step {
@@ -330,9 +340,7 @@ impl<'v, 'a> Judge<'v, 'a> {
             }
             _ => {}
         }
-        // Savings that are written as negative amounts fall where the amount rises.
-        let negative = self.view.form.report.negative_savings && column.kind == Kind::Money;
-        let fell = if negative { to > expected } else { to < expected };
+        let fell = if self.is_negative(moved) { to > expected } else { to < expected };
         if column.cumulative && self.same_year && moved.from.is_some() && fell && !is_rounding(column, moved) {
             return MovedBecause::Fell;
         }
@@ -351,6 +359,16 @@ impl<'v, 'a> Judge<'v, 'a> {
         }
     }
 
+    /// Whether the column's amounts stand below nil, so that they grow where they fall: the form says so, or most of them do.
+    fn is_negative(&self, moved: &Moved<'_>) -> bool {
+        let column = moved.column;
+        let savings = self.view.form.report.negative_savings && column.kind == Kind::Money;
+        let most = self
+            .column(moved.list, column)
+            .is_some_and(|judged| judged.sides[Side::Negative as usize] > judged.sides[Side::Positive as usize]);
+        savings || column.sign.map_or(most, |side| side == Side::Negative)
+    }
+
     fn past(&self, moved: &Moved<'_>, from: Decimal, to: Decimal, same_year: bool) -> Past {
         let column = moved.column;
         // The others of the column on the side that the figure went to, its own apart.
@@ -362,12 +380,19 @@ impl<'v, 'a> Judge<'v, 'a> {
             from,
             to,
             allowed: moved.allowed,
-            cumulative: column.cumulative,
+            cumulative: column.cumulative || is_to_date(self.view, moved.list, column),
             reach: reach(self.view, moved),
             same_year,
             on_both_sides: column.sign.is_none() && others.is_some_and(|others| others > 0),
         }
     }
+}
+
+/// Whether the role of a column says that it counts from the start of the year.
+fn is_to_date(view: &View<'_>, list: &List, column: &Column) -> bool {
+    let (report, id) = (&view.form.report, Some(column.id.as_str()));
+    let roles = [&report.roles.achieved, &report.roles.profile];
+    list.id == report.main_list && roles.into_iter().any(|role| role.as_deref() == id)
 }
 
 /// How far a cumulative figure may grow by what its own row says: the larger of forecast and profile, else the target. Nothing

@@ -1,13 +1,12 @@
 //! `column-unmoved`
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
-use crate::check::cause::schemes;
+use super::{ThenAndNow, by_area};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, ColumnOrigin, List};
+use crate::money::Told;
 use crate::reconcile::position::Scheme;
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
     title: "A figure to date is what it was, for every scheme of an area",
     what: "A column counts from the start of the year, and every figure of an area in it, three at least, is exactly what it was in \
            the prior period of the same year, while other figures of its return moved. Schemes that have reached their forecast, \
-           or their target, are not among the three.",
+           or their target, are not among the three. In a new year such a column begins anew: there two figures that are last \
+           year's to the digit are asked about.",
     why: "Something is achieved in most areas in most periods. Last period's column may have been left in.",
     mend: "Bring the column up to date; or explain why nothing was achieved.",
     run,
@@ -26,30 +26,25 @@ pub(super) static RULE: Rule = Rule {
 /// So few figures may well stay what they were.
 const FEWEST: usize = 3;
 
-/// A scheme in the prior period and in this one.
-type ThenAndNow<'a> = (&'a Scheme, &'a Scheme);
-
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let Some(reconciliation) = view.reconciliation else { return Vec::new() };
     let (before, after) = (&reconciliation.before, &reconciliation.after);
-    if before.period == after.period || before.period.year != after.period.year {
+    if before.period == after.period {
         return Vec::new();
     }
-    let mut areas: BTreeMap<(&str, Option<&str>), Vec<ThenAndNow<'_>>> = BTreeMap::new();
-    for pair in &reconciliation.pairs {
-        let (then, now) = (schemes(before, &pair.before), schemes(after, &pair.after));
-        if let ([then], [now]) = (then.as_slice(), now.as_slice()) {
-            areas.entry((&now.list, now.area.as_deref())).or_default().push((then, now));
-        }
-    }
+    let new_year = before.period.year != after.period.year;
     let unmoved: Vec<Option<&str>> = view.causes.unmoved.iter().map(|unmoved| unmoved.area).collect();
     let mut findings = Vec::new();
-    for ((list, area), pairs) in areas {
+    for ((list, area), pairs) in by_area(reconciliation) {
         // A return in which nothing moved at all is asked about as a whole.
         let Some(list) = view.form.list(list).filter(|_| !unmoved.contains(&area)) else { continue };
         let to_date = list.columns.iter().filter(|column| column.cumulative && column.origin == ColumnOrigin::Given);
-        for column in to_date.filter(|column| !is_profiled(view, list, column)) {
-            findings.extend(finding(rule, view, list, area, column, &pairs));
+        for column in to_date {
+            findings.extend(match new_year {
+                true => left_from_last_year(rule, view, list, area, column, &pairs),
+                false if is_profiled(view, list, column) => None,
+                false => finding(rule, view, list, area, column, &pairs),
+            });
         }
     }
     findings
@@ -96,13 +91,47 @@ fn finding(
     Some(draft.related(related).says(message, wording::mend_or_explain("bring the column up to date")))
 }
 
-/// Whether a figure of the main list has come to its forecast, or to its target where there is none.
+/// In a new year a column that counts from its start begins anew: a figure that is last year's to the digit was left in.
+fn left_from_last_year(
+    rule: &Rule,
+    view: &View<'_>,
+    list: &List,
+    area: Option<&str>,
+    column: &Column,
+    pairs: &[ThenAndNow<'_>],
+) -> Option<Finding> {
+    let figure = |scheme: &Scheme| scheme.figures.get(&column.id).copied().filter(|figure| !figure.is_zero());
+    let left: Vec<&Scheme> = pairs
+        .iter()
+        .filter(|(then, now)| figure(now).is_some() && figure(now) == figure(then))
+        .map(|(_, now)| *now)
+        .collect();
+    let first = left.first()?;
+    // A single one may be chance.
+    if left.len() == 1 {
+        return None;
+    }
+    let said = |scheme: &&Scheme| {
+        format!("'{}' {}", scheme.label.trim(), wording::figure(column, Told::Stated(scheme.amount(&column.id))))
+    };
+    let rows: Vec<String> = left.iter().map(said).collect();
+    let message = format!(
+        "{}{} counts from the start of the year, and is what it was in {}, a year's end before: {}",
+        wording::opening(&view.area_name(area)),
+        view.name(column),
+        view.prior(),
+        wording::list_of(&rows)
+    );
+    let draft = rule.at(first.place(&column.id)).about_scheme(view, list, first).column(column);
+    let draft = draft.shared(area, None, Some(&column.id)).all().rows(rows);
+    let related: Vec<_> = left.iter().map(|scheme| scheme.place(&column.id).clone()).collect();
+    Some(draft.related(related).says(message, wording::mend_or_explain("bring the column up to date")))
+}
+
+/// Whether a figure has come to its scheme's forecast, or to its target where it has none; nothing says it outside the main list.
 fn is_reached(view: &View<'_>, list: &List, column: &Column, scheme: &Scheme) -> bool {
     let roles = &view.form.report.roles;
-    if list.id != view.form.report.main_list {
-        return false;
-    }
-    let own = scheme.amount(&column.id).abs();
     let figure = |role: &Option<String>| scheme.figures.get(role.as_deref()?).map(Decimal::abs);
-    figure(&roles.forecast).or_else(|| figure(&roles.target)).is_some_and(|reach| own >= reach)
+    let reach = figure(&roles.forecast).or_else(|| figure(&roles.target));
+    list.id == view.form.report.main_list && reach.is_some_and(|reach| scheme.amount(&column.id).abs() >= reach)
 }

@@ -7,6 +7,7 @@ mod cumulative_fell;
 mod fell_to_nil;
 mod figure_of_another_size;
 mod figures_unmoved;
+mod group_renamed;
 mod last_return_again;
 mod likely_rename;
 mod movement_unexplained;
@@ -32,10 +33,13 @@ mod steps_tests;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use super::cause::{Moved, MovedBecause};
 use super::draft::Draft;
 use super::{Rule, View, wording};
 use crate::finding::Finding;
+use crate::reconcile::position::Scheme;
 use crate::reconcile::{Pair, Reconciliation};
 pub(super) use scheme_appeared::is_asked_as_new;
 
@@ -65,6 +69,7 @@ pub static RULES: &[&Rule] = &[
     &scheme_appeared::RULE,
     &scheme_moved::RULE,
     &scheme_renamed::RULE,
+    &group_renamed::RULE,
     &stage_skipped::RULE,
 ];
 
@@ -100,6 +105,21 @@ fn as_much(view: &View<'_>, moved: &Moved<'_>) -> String {
         }
         false => format!("; {} moved by as much", wording::list_of(&names)),
     }
+}
+
+/// A scheme in the prior period and in this one.
+type ThenAndNow<'a> = (&'a Scheme, &'a Scheme);
+
+/// The schemes that are one and the same in both periods, by list and by the area in which they stand now.
+fn by_area(reconciliation: &Reconciliation) -> BTreeMap<(&str, Option<&str>), Vec<ThenAndNow<'_>>> {
+    let mut areas: BTreeMap<(&str, Option<&str>), Vec<ThenAndNow<'_>>> = BTreeMap::new();
+    for (then, now) in reconciliation.pairs.iter().filter_map(Pair::one_to_one) {
+        let both = (reconciliation.before.schemes.get(then), reconciliation.after.schemes.get(now));
+        if let (Some(then), Some(now)) = both {
+            areas.entry((&now.list, now.area.as_deref())).or_default().push((then, now));
+        }
+    }
+    areas
 }
 
 /// What is found about each pair of schemes.

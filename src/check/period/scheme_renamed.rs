@@ -36,6 +36,32 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, pair: 
     let prior = reconciliation.prior.label();
     let title = |scheme: &&Scheme| format!("'{}'", wording::one_line(&scheme.label));
     let titles = |schemes: &[&Scheme]| schemes.iter().map(title).collect::<Vec<_>>().join(", ");
+    // A title that another scheme had last time: titles and references were sorted, or pasted, apart from each other.
+    let another = match (then.as_slice(), now.as_slice(), &pair.decided) {
+        ([then], [now], None) if Title::of(&then.label) != Title::of(&now.label) => {
+            let mut others = reconciliation.before.schemes.iter();
+            others.find(|other| {
+                let same_list = other.list == then.list && other.at != then.at;
+                same_list && Title::of(&other.label) == Title::of(&now.label)
+            })
+        }
+        _ => None,
+    };
+    if let (Some(other), Some(first_then)) = (another, then.first()) {
+        let message = format!(
+            "{} stands under the reference '{}', which was that of {} in {prior}; {} had '{}' then",
+            view.scheme(first),
+            wording::one_line(&first.key),
+            title(first_then),
+            title(first),
+            wording::one_line(&other.key)
+        );
+        let cells = [first_then.place(&list.label), other.place(&list.label), first.place(&list.key)].map(Clone::clone);
+        let draft = rule.at(first.place(&list.label)).about_scheme(view, list, first).weighing(Severity::Query);
+        let draft = draft.stated_text(&format!("{}; {}", first.key.trim(), first.label.trim())).related(cells);
+        let mend = "put each title beside its own reference and figures";
+        return Some(draft.says(message, wording::mend_or_explain(mend)));
+    }
     let message = match (then.as_slice(), now.as_slice()) {
         ([then], [now]) if Title::of(&then.label) != Title::of(&now.label) => {
             format!("{} was called {} in {prior}", view.scheme(now), title(then))

@@ -5,7 +5,7 @@ use crate::decision::Decisions;
 use crate::finding::{Finding, Severity};
 use crate::form::{Column, Form, Kind};
 use crate::reconcile::position::Scheme;
-use crate::reconcile::testing::{column, form, position, quarter, scheme};
+use crate::reconcile::testing::{column, form, form_with_references, position, quarter, referenced, scheme};
 
 const QUERY: Severity = Severity::Query;
 
@@ -143,4 +143,69 @@ fn what_moved_without_a_question_is_counted() {
         vec![scheme("north", "Voids", &[("forecast", 900)]), scheme("north", "Rents", &[("forecast", 5)])],
     );
     assert_eq!(codes(&first), [], "a note alone");
+}
+
+#[test]
+fn a_title_of_another_scheme_under_a_reference_is_asked_about() {
+    let side = |of, titles: [&str; 2]| {
+        let schemes = [("S1", titles[0]), ("S2", titles[1])];
+        let schemes = schemes.map(|(reference, title)| referenced("north", reference, title, &[("target", 5)]));
+        position(quarter(of), schemes.to_vec())
+    };
+    let found = |titles| {
+        let (before, after) = (side(2, ["Voids", "Rents"]), side(3, titles));
+        codes(&found_in(&form_with_references(), &Decisions::default(), before, after, Vec::new()))
+    };
+    assert_eq!(found(["Rents", "Voids"]), [("scheme-renamed", QUERY), ("scheme-renamed", QUERY)]);
+    assert_eq!(found(["Empty homes", "Rents"]), [("scheme-renamed", Severity::Note)]);
+}
+
+#[test]
+fn amounts_below_nil_grow_where_they_fall() {
+    let side = |of, figures: [i64; 3]| {
+        let schemes = ["Voids", "Rents", "Meals"].into_iter().zip(figures);
+        let schemes = schemes.map(|(title, figure)| scheme("north", title, &[("achieved", figure)]));
+        position(quarter(of), schemes.collect())
+    };
+    let found =
+        |now| codes(&found_in(&form(), &Decisions::default(), side(2, [-40, -50, -60]), side(3, now), Vec::new()));
+    assert_eq!(found([-60, -70, -80]), []);
+    assert_eq!(found([-60, -30, -80]), [("cumulative-fell", QUERY)]);
+}
+
+#[test]
+fn figures_of_last_years_end_are_asked_about() {
+    let side = |year: i32, of, achieved: [i64; 3]| {
+        let schemes = ["Voids", "Rents", "Meals"].into_iter().zip(achieved);
+        let schemes = schemes
+            .map(|(title, achieved)| scheme("north", title, &[("target", i64::from(year)), ("achieved", achieved)]));
+        let mut position = position(quarter(of), schemes.collect());
+        position.period.year.start = year.try_into().unwrap();
+        position
+    };
+    let found = |achieved| {
+        codes(&found_in(
+            &form(),
+            &Decisions::default(),
+            side(2021, 4, [90, 80, 70]),
+            side(2022, 1, achieved),
+            Vec::new(),
+        ))
+    };
+    assert_eq!(found([90, 80, 70]), [("column-unmoved", QUERY)]);
+    assert_eq!(found([90, 5, 70]), [("column-unmoved", QUERY)]);
+    assert_eq!(found([90, 5, 7]), [], "one may be chance");
+}
+
+#[test]
+fn a_group_under_another_name_is_asked_about() {
+    let mut form = form();
+    form.lists[0].levels = vec!["programme".into()];
+    let side = |of, group: &str| {
+        let scheme = scheme("north", "Voids", &[("target", 5)]);
+        position(quarter(of), vec![Scheme { groups: vec![group.into()], ..scheme }])
+    };
+    let found = |now| codes(&found_in(&form, &Decisions::default(), side(2, "Care"), side(3, now), Vec::new()));
+    assert_eq!(found("Sum Care"), [("group-renamed", QUERY)]);
+    assert_eq!(found("CARE"), []);
 }

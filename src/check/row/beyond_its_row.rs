@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "A figure goes beyond what its own row says",
     what: "By the `roles` of the form: more is achieved to date than the year's forecast, or a quarter more than the target where no \
-           forecast is stated; the profile to date is more than the target, or another column to date a quarter more; the forecast is ten times the target or more, or less than a \
-           hundredth of it. It is asked once: not where it was so in the prior period already and is by no more now. From three rows \
+           forecast is stated; the profile to date is more than the target, or another column to date a quarter more; the forecast is three times the target or more, or less than a \
+           tenth of it. It is asked once: not where it was so in the prior period already and is by no more now. From three rows \
            of an area on, it is one finding.",
     why: "Each of the two figures is plausible alone. Beside each other, one of them is wrong, or something happened that \
           members will ask about.",
@@ -33,10 +33,10 @@ const ALIKE: usize = 3;
 const DELIVERED: Decimal = Decimal::from_parts(125, 0, 0, false, 2);
 
 /// A forecast so many times the target is no forecast of it.
-const OVER: Decimal = Decimal::TEN;
+const OVER: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 
-/// A forecast of less than this part of the target may be in another unit.
-const UNDER: Decimal = Decimal::ONE_HUNDRED;
+/// A forecast of less than such a part of the target may be in another unit, or the target has a nought too many.
+const UNDER: Decimal = Decimal::TEN;
 
 /// How one figure of a row stands to another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -145,7 +145,7 @@ fn excess(own: Decimal, other: Decimal, how: How) -> Option<Decimal> {
     let beyond = match how {
         How::More => own > other,
         How::Over => other.checked_mul(DELIVERED).is_some_and(|over| own > over),
-        How::ManyTimes => !other.is_zero() && other.checked_mul(OVER).is_some_and(|over| own >= over),
+        How::ManyTimes => other.checked_mul(OVER).is_some_and(|over| own >= over),
         How::FarLess => own.checked_mul(UNDER).is_some_and(|under| under < other),
     };
     (same_side && beyond).then_some(off)
@@ -155,8 +155,8 @@ fn excess(own: Decimal, other: Decimal, how: How) -> Option<Decimal> {
 fn than(how: How, other: &str) -> String {
     match how {
         How::More | How::Over => format!("more than {other}"),
-        How::ManyTimes => format!("ten times {other} or more"),
-        How::FarLess => format!("less than a hundredth of {other}"),
+        How::ManyTimes => format!("three times {other} or more"),
+        How::FarLess => format!("less than a tenth of {other}"),
     }
 }
 
