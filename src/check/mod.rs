@@ -44,6 +44,7 @@ use crate::figures::Figures;
 use crate::finding::{Family, Finding, Severity};
 use crate::fonts::Fonts;
 use crate::form::Form;
+use crate::period::Period;
 use crate::phrases::Phrases;
 use crate::reconcile::Reconciliation;
 use crate::returns::Returns;
@@ -172,7 +173,7 @@ fn told(view: &View<'_>) -> Vec<Finding> {
     coverage::tell(view, &mut findings);
     waits::wait(view, &mut findings);
     quote_no_personal_data(&mut findings, &view.form.contacts);
-    identify(&mut findings);
+    identify(&mut findings, view.returns.period);
     findings
 }
 
@@ -180,14 +181,14 @@ fn told(view: &View<'_>) -> Vec<Finding> {
 fn add(view: &View<'_>, later: Vec<Finding>, findings: &mut Vec<Finding>) {
     findings.extend(later);
     quote_no_personal_data(findings, &view.form.contacts);
-    identify(findings);
+    identify(findings, view.returns.period);
 }
 
 /// The same with the decisions applied.
 fn settled_of(context: &Context<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
     settle::settle(context, &mut findings);
     waits::leave_out(&mut findings);
-    identify(&mut findings);
+    identify(&mut findings, context.returns.period);
     findings
 }
 
@@ -201,7 +202,7 @@ impl<'a> View<'a> {
 
 /// Gives an id to every finding that has none yet. Where two would have the same, the later one in the order of places has
 /// ':2' behind it, and so on.
-fn identify(findings: &mut [Finding]) {
+fn identify(findings: &mut [Finding], period: Period) {
     findings.sort_by(|a, b| (&a.at, a.code, &a.topic).cmp(&(&b.at, b.code, &b.topic)));
     let mut taken: BTreeSet<String> = findings.iter().map(|finding| finding.id.clone()).collect();
     // How often each id was wanted already, so that many alike are not counted through from the start each time.
@@ -214,7 +215,7 @@ fn identify(findings: &mut [Finding]) {
             *count += 1;
             finding.id = format!("{wanted}:{count}");
         }
-        finding.help = sentence(&wording::filled_in(finding));
+        finding.help = sentence(&wording::filled_in(finding, period));
     }
 }
 
@@ -259,6 +260,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::reconcile::testing::quarter;
 
     fn finding(code: &'static str, file: &str) -> Finding {
         Finding { help: "see {id}".to_string(), ..Finding::new(code, Family::Cell, Severity::Note, Place::file(file)) }
@@ -285,7 +287,7 @@ mod tests {
     #[test]
     fn findings_that_would_share_an_id_are_numbered_in_the_order_of_their_places() {
         let mut findings = vec![finding("b", "3"), finding("a", "2"), finding("a", "1"), finding("a", "4")];
-        identify(&mut findings);
+        identify(&mut findings, quarter(3));
         let ids: Vec<(&str, &str)> = findings.iter().map(|finding| (&*finding.at.file, finding.id.as_str())).collect();
         assert_eq!(ids, [("1", "a"), ("2", "a:2"), ("3", "b"), ("4", "a:3")]);
         assert_eq!(findings[1].help, "See a:2.");
@@ -294,9 +296,9 @@ mod tests {
     #[test]
     fn an_id_once_given_stays() {
         let mut findings = vec![finding("a", "2")];
-        identify(&mut findings);
+        identify(&mut findings, quarter(3));
         findings.push(finding("a", "1"));
-        identify(&mut findings);
+        identify(&mut findings, quarter(3));
         let ids: Vec<(&str, &str)> = findings.iter().map(|finding| (&*finding.at.file, finding.id.as_str())).collect();
         assert_eq!(ids, [("1", "a:2"), ("2", "a")]);
     }
@@ -306,7 +308,7 @@ mod tests {
         fn ids_are_unique_whatever_is_found(topics in proptest::collection::vec("[ab]?(:2|:3)?", 0..12)) {
             let mut findings: Vec<Finding> =
                 topics.into_iter().map(|topic| Finding { topic, ..finding("a", "1") }).collect();
-            identify(&mut findings);
+            identify(&mut findings, quarter(3));
             let ids: BTreeSet<&str> = findings.iter().map(|finding| finding.id.as_str()).collect();
             prop_assert_eq!(ids.len(), findings.len());
         }

@@ -90,7 +90,7 @@ fn the_entry_that_would_explain_a_finding_names_the_figures_it_is_given_on() {
     let findings = sample(FORM, &[("adults", &grid)]).findings();
     assert!(
         findings[0].help.ends_with(
-            "[[explain]] finding = \"pound-sign:adults:achieved\", stated = \"300\", with words, role and date."
+            "[[explain]] finding = \"pound-sign:adults:achieved\", period = \"2022-23-q3\", stated = \"300\", with words, role and date."
         ),
         "{}",
         findings[0].help

@@ -177,6 +177,10 @@ impl Text<'_, '_> {
         if holds(said) || self.known.holds(amount.quantity) || self.speaks_of_something_else(amount) {
             return Some(None);
         }
+        // '£300k from leases and £351k from nightly lets have been achieved': parts of what is meant.
+        if self.with_others(amount).is_some_and(|all| meant.iter().any(|meant| all.agrees_with(meant.quantity))) {
+            return Some(None);
+        }
         let many = digits(amount.quantity) >= DIGITS;
         let agrees = meant.iter().any(|meant| said.agrees_with(meant.quantity));
         let is_elsewhere = many && self.elsewhere.holds(self.line.list, amount.quantity);
@@ -302,6 +306,13 @@ impl Text<'_, '_> {
         let clause = self.clause(amount);
         let mut words = words.iter().filter(|word| may_hold(&self.lower, word));
         words.any(|word| !occurrences(clause, word).is_empty())
+    }
+
+    /// The sum of all amounts of an amount's clause, where it is not alone.
+    fn with_others(&self, amount: &AmountInText) -> Option<Quantity> {
+        let clause = clauses(self.text).into_iter().find(|range| range.contains(&amount.start))?;
+        let all: Vec<&AmountInText> = self.amounts.iter().filter(|other| clause.contains(&other.start)).collect();
+        if all.len() < 2 { None } else { Quantity::sum(all.iter().map(|other| other.quantity)) }
     }
 
     /// The clause that an amount stands in.

@@ -98,7 +98,7 @@ fn finding(
             .iter()
             .map(|one| {
                 format!(
-                    "'{}' ({}, {} {})",
+                    "'{}' at {}, {} {}",
                     one.now.label.trim(),
                     said(one.now, achieved),
                     view.name(profile),

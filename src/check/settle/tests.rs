@@ -6,6 +6,7 @@ use crate::decision::tests::FORM;
 use crate::figures::Figures;
 use crate::finding::Family;
 use crate::form::Form;
+use crate::period::Period;
 use crate::returns::Returns;
 
 /// An open query about a target in thousands.
@@ -44,7 +45,7 @@ fn applied(text: &str, finding: Finding) -> (Finding, Vec<Finding>) {
 
 /// The same for several findings.
 fn applied_to(text: &str, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<Finding>) {
-    super::super::identify(&mut findings);
+    super::super::identify(&mut findings, Period::parse("2022-23-q3").unwrap());
     let given = findings.len();
     let form = Form::parse("piperoll.toml", FORM).unwrap();
     let decisions = Decisions::parse("decisions.toml", text, &form).unwrap_or_else(|faults| panic!("{faults:#?}"));

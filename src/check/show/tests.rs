@@ -21,7 +21,8 @@ error[column-total] Adults: the total of Achieved is stated as £301k, but its 2
    = demanded by piperoll.toml, line 51
    = help: Mend E5, or the cells it is worked out from; if it cannot be mended, the section 151 officer or a
      delegate sets the stated figure aside in decisions.toml: [[set_aside]] finding =
-     \"column-total:adults:achieved\", stated = \"301\", stands = \"300\", with words, role and date.
+     \"column-total:adults:achieved\", period = \"2022-23-q3\", stated = \"301\", stands = \"300\", with words, role and
+     date.
    = id: column-total:adults:achieved
 
 1 error is open.

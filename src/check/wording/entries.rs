@@ -7,11 +7,15 @@ use crate::check::View;
 use crate::check::cause::Moved;
 use crate::check::wording::{cell, measure, one_line};
 use crate::finding::Finding;
+use crate::period::Period;
 use crate::reconcile::proposal::quoted;
 use crate::source::Place;
 
 /// Stands for the finding's id.
 const ID: &str = "{id}";
+
+/// Stands for the period that is checked: an entry answers its finding and no later one, unless it says until when.
+const PERIOD: &str = "{period}";
 
 /// Stands for the keys of the figures that an explanation must be given on, so that it lapses when they change.
 const FIGURES: &str = "{figures}";
@@ -29,7 +33,7 @@ pub(in crate::check) fn mend_or_set_aside(at: &Place) -> String {
 pub(in crate::check) fn set_aside(condition: &str) -> String {
     format!(
         "if {condition}, the section 151 officer or a delegate sets the stated figure aside in decisions.toml: [[set_aside]] \
-         finding = \"{ID}\", stated = \"{STATED}\", stands = \"{STANDS}\", with words, role and date"
+         finding = \"{ID}\", period = \"{PERIOD}\", stated = \"{STATED}\", stands = \"{STANDS}\", with words, role and date"
     )
 }
 
@@ -45,7 +49,7 @@ pub(in crate::check) fn mend_or(mend: &str, say: &str) -> String {
 
 /// The entry that explains a finding.
 pub(in crate::check) fn explain_entry() -> String {
-    format!("[[explain]] finding = \"{ID}\"{FIGURES}, with words, role and date")
+    format!("[[explain]] finding = \"{ID}\", period = \"{PERIOD}\"{FIGURES}, with words, role and date")
 }
 
 /// The change request that would approve what a figure became.
@@ -77,8 +81,8 @@ pub(in crate::check) fn rows_key(finding: &Finding) -> Option<String> {
     (!rows.is_empty()).then(|| format!("rows = [{}]", rows.join(", ")))
 }
 
-/// The help of a finding that has its id, with id and figures filled in.
-pub(in crate::check) fn filled_in(finding: &Finding) -> String {
+/// The help of a finding that has its id, with id, period and figures filled in.
+pub(in crate::check) fn filled_in(finding: &Finding, period: Period) -> String {
     let stated = finding.stated.map(|figure| figure.to_string());
     let expected = finding.expected.map(|figure| figure.to_string());
     let key = |name: &str, value: Option<&String>| {
@@ -90,6 +94,7 @@ pub(in crate::check) fn filled_in(finding: &Finding) -> String {
     finding
         .help
         .replace(ID, &finding.id)
+        .replace(PERIOD, &period.to_string())
         .replace(FIGURES, &figures)
         .replace(STATED, stated.as_deref().unwrap_or_default())
         .replace(STANDS, expected.as_deref().unwrap_or_default())
