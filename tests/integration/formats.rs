@@ -28,8 +28,8 @@ const STOCK: [&str; 14] = [
 fn stock_formats_change_nothing_and_are_not_told() {
     for format in STOCK {
         expect(&[VOIDS, HOSTEL, LETTINGS, TOTAL, &format!("!format B2:C5 {format}")], "800/750", &[]);
-        let nil = ["Voids repairs | 0 | -5 | x", "Total | 0 | -5", &format!("!format B2:C3 {format}")];
-        expect(&nil, "0/-5", &[]);
+        let nil = ["Voids repairs | -5 | 0 | x", "Total | -5 | 0", &format!("!format B2:C3 {format}")];
+        expect(&nil, "-5/0", &[]);
     }
 }
 

@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Period,
     severity: Severity::Query,
     title: "What is achieved did not grow, though growth was profiled",
-    what: "The profile of a scheme (`profile` of `roles` in the form) grew since the prior period by more than its column allows \
-           to move, and what is achieved is exactly what it was, and less than the profile. The schemes of an area are one finding.",
+    what: "The profile of a scheme (`profile` of `roles` in the form) grew since the prior period by a tenth of the target, or by \
+           more than its column allows to move, and what is achieved is exactly what it was, and less than the profile. The schemes of an area are one finding.",
     why: "Either nothing was achieved in a period in which something should have been, which members will ask about; or the \
           figure was not brought up to date.",
     mend: "Bring the figure up to date; or explain why nothing was achieved.",
@@ -41,6 +41,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     {
         return Vec::new();
     }
+    let target = column(&roles.target);
     let allowed = Allowed::of(list, profile, &reconciliation.before);
     let unmoved: Vec<Option<&str>> = view.causes.unmoved.iter().map(|unmoved| unmoved.area).collect();
     let mut areas: BTreeMap<Option<&str>, Vec<Still<'_>>> = BTreeMap::new();
@@ -49,22 +50,32 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         let ([then], [now]) = (then.as_slice(), now.as_slice()) else { continue };
         let of_list = list_of(view, reconciliation, pair).is_some_and(|of| of.id == list.id);
         // A return in which nothing moved at all is asked about as a whole.
-        if of_list && !unmoved.contains(&now.area.as_deref()) && stands_still(then, now, achieved, profile, &allowed) {
+        if of_list
+            && !unmoved.contains(&now.area.as_deref())
+            && stands_still((then, now), (achieved, profile, target), &allowed)
+        {
             areas.entry(now.area.as_deref()).or_default().push(Still { now, then });
         }
     }
     areas.into_iter().filter_map(|(area, still)| finding(rule, view, area, &still, achieved, profile)).collect()
 }
 
-fn stands_still(then: &Scheme, now: &Scheme, achieved: &Column, profile: &Column, allowed: &Allowed) -> bool {
+fn stands_still(
+    (then, now): (&Scheme, &Scheme),
+    (achieved, profile, target): (&Column, &Column, Option<&Column>),
+    allowed: &Allowed,
+) -> bool {
     let figure = |scheme: &Scheme, column: &Column| scheme.figures.get(&column.id).copied();
     let (Some(was), Some(is)) = (figure(then, profile), figure(now, profile)) else { return false };
     let (before, after) = (figure(then, achieved), figure(now, achieved));
     let Some(grown) = is.abs().checked_sub(was.abs()) else { return false };
+    // A tenth of what the year is to bring is much, however small the scheme.
+    let target = target.and_then(|target| figure(now, target)).map(|target| target.abs());
+    let much = target.is_some_and(|target| grown.checked_mul(Decimal::TEN).is_some_and(|tenfold| tenfold >= target));
     before.is_some()
         && before == after
         && grown > Decimal::ZERO
-        && allowed.is_beyond(was, grown)
+        && (much || allowed.is_beyond(was, grown))
         && after.unwrap_or_default().abs() < is.abs()
 }
 

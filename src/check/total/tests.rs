@@ -18,9 +18,9 @@ fn a_row_left_out_of_a_total_is_pointed_at() {
     let findings = sample(form, &[("adults", &grid)]).findings();
     assert_eq!(findings.len(), 1, "{findings:#?}");
     assert!(findings[0].help.starts_with("'Homecare' (E4) may have been left out: mend E5"), "{}", findings[0].help);
-    assert!(
-        findings[0].help.contains("finding = \"column-total:adults:achieved\", stated = \"100\", stands = \"300\"")
-    );
+    assert!(findings[0].help.contains(
+        "finding = \"column-total:adults:achieved\", period = \"2022-23-q3\", stated = \"100\", stands = \"300\""
+    ));
     assert_eq!(findings[0].difference, Some(rust_decimal::Decimal::from(-200)));
     assert_eq!(findings[0].unit, Some("thousands"));
     assert_eq!(findings[0].stated_text.as_deref(), Some("100"));
