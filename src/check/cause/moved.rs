@@ -395,8 +395,8 @@ fn is_to_date(view: &View<'_>, list: &List, column: &Column) -> bool {
     list.id == report.main_list && roles.into_iter().any(|role| role.as_deref() == id)
 }
 
-/// How far a cumulative figure may grow by what its own row says: the larger of forecast and profile, else the target. Nothing
-/// says it outside the main list.
+/// How far a cumulative figure may grow by what its own row says: its forecast, else its target; or its profile where that
+/// is larger. Nothing says it outside the main list.
 fn reach(view: &View<'_>, moved: &Moved<'_>) -> Option<Decimal> {
     let (report, own) = (&view.form.report, Some(moved.column.id.as_str()));
     if moved.list.id != report.main_list {
@@ -407,8 +407,8 @@ fn reach(view: &View<'_>, moved: &Moved<'_>) -> Option<Decimal> {
         figure(&moved.now, moved.list.column(id)?).map(|figure| figure.abs())
     };
     let roles = &report.roles;
-    let planned = [amount(&roles.forecast), amount(&roles.profile)];
-    planned.into_iter().flatten().max().or_else(|| amount(&roles.target))
+    let year = amount(&roles.forecast).or_else(|| amount(&roles.target));
+    [year, amount(&roles.profile)].into_iter().flatten().max()
 }
 
 /// Whether the form states nothing for the column itself, and says how far a column may move that is worked out from it.
