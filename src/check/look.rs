@@ -211,6 +211,11 @@ pub(super) fn reaching(column: &Column, quantity: Quantity) -> Quantity {
     quantity.reaching(half)
 }
 
+/// Whether a cell of a computed column states what is worked out, allowing for rounding, and for a percentage without its sign.
+pub(super) fn states(column: &Column, figure: &returns::StatedFigure, worked_out: Quantity) -> bool {
+    reaching(column, figure.quantity).agrees_with(worked_out) || agrees_as_ratio(figure, worked_out)
+}
+
 /// Whether a percentage without its sign is the ratio that was worked out. 812.5 is read as percent points, as people mean who
 /// type it; but it is also what a cell holds that shows 81,250%, as after a figure in the wrong unit.
 pub(super) fn agrees_as_ratio(figure: &returns::StatedFigure, worked_out: Quantity) -> bool {

@@ -3,6 +3,7 @@
 //! Amounts of money are held in pounds, percentages as ratios (83% is 0.83), counts as they are. No binary floating point
 //! touches them after the cell is read.
 
+mod apart;
 mod print;
 mod quantity;
 mod read;
@@ -12,6 +13,7 @@ mod text;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+pub use apart::{Apart, apart};
 pub use print::{print_money, print_percent};
 pub use quantity::Quantity;
 pub use read::{STORED_DECIMALS, from_spreadsheet, read_count, read_money, read_percent, without_note_marks};

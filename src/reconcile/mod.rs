@@ -237,6 +237,12 @@ impl Movement {
 }
 
 impl Reconciliation {
+    /// The schemes that are one on each side: then and now.
+    pub fn one_to_one(&self) -> impl Iterator<Item = (&Scheme, &Scheme)> {
+        let pairs = self.pairs.iter().filter_map(Pair::one_to_one);
+        pairs.filter_map(|(then, now)| Some((self.before.schemes.get(then)?, self.after.schemes.get(now)?)))
+    }
+
     /// The scheme that stands for a pair: as it is now, or as it was if it is gone.
     pub fn scheme(&self, pair: &Pair) -> Option<&Scheme> {
         let now = pair.after.first().and_then(|index| self.after.schemes.get(*index));

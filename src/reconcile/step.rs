@@ -1,6 +1,8 @@
 //! What a figure did since the prior period, judged by size and sign alone: what any reader of two papers asks about, whatever the
 //! form says of the column.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::position::Position;
@@ -84,33 +86,49 @@ pub struct Past {
     pub on_both_sides: bool,
 }
 
-impl Allowed {
+/// What the columns of a list came to in the prior period, by their ids: the scale of what a silent form allows.
+pub struct Totals<'a> {
+    by_column: BTreeMap<&'a str, Decimal>,
+    /// The largest of money.
+    largest: Decimal,
+}
+
+impl<'a> Totals<'a> {
+    /// Adds them up.
+    pub fn of(list: &'a List, before: &Position) -> Totals<'a> {
+        let mut by_column: BTreeMap<&str, Decimal> = BTreeMap::new();
+        for scheme in before.schemes.iter().filter(|scheme| scheme.list == list.id) {
+            for column in &list.columns {
+                let sum = by_column.entry(&column.id).or_default();
+                *sum = sum.saturating_add(scheme.amount(&column.id));
+            }
+        }
+        let money = list.columns.iter().filter(|column| column.kind == Kind::Money);
+        let largest = money.filter_map(|column| by_column.get(column.id.as_str())).map(Decimal::abs).max();
+        Totals { largest: largest.unwrap_or_default(), by_column }
+    }
+
     /// What a column allows: what the form states, else a quarter of the prior figure and a hundredth of the list's largest
     /// total in the prior period; of numbers, a hundredth of their own total.
-    pub fn of(list: &List, column: &Column, before: &Position) -> Allowed {
+    pub fn allow(&self, column: &Column) -> Allowed {
         if let Some(stated) = column.movement {
             return Allowed { amount: stated.amount, percent: stated.percent, stated: true };
         }
-        let total = |column: &Column| {
-            let schemes = before.schemes.iter().filter(|scheme| scheme.list == list.id);
-            schemes.fold(Decimal::ZERO, |sum, scheme| sum.saturating_add(scheme.amount(&column.id))).abs()
+        let scale = match column.kind {
+            Kind::Money => self.largest,
+            _ => self.by_column.get(column.id.as_str()).map(Decimal::abs).unwrap_or_default(),
         };
-        let of_kind = |other: &&Column| match column.kind {
-            Kind::Money => other.kind == Kind::Money,
-            _ => other.id == column.id,
-        };
-        let largest = list.columns.iter().filter(of_kind).map(total).max().unwrap_or_default();
-        Allowed { amount: largest.checked_mul(FLOOR).unwrap_or(largest).normalize(), percent: SHARE, stated: false }
+        Allowed { amount: scale.checked_mul(FLOOR).unwrap_or(scale).normalize(), percent: SHARE, stated: false }
     }
+}
 
+impl Allowed {
     /// Whether a difference from a prior figure goes beyond both.
     pub fn is_beyond(&self, prior: Decimal, difference: Decimal) -> bool {
         let share = prior.abs().checked_mul(self.percent);
         difference.abs() > self.amount && share.is_some_and(|share| difference.abs() > share)
     }
-}
 
-impl Allowed {
     /// Whether a figure is half its predecessor or less, or double or more: where the form is silent, that is asked about in smaller
     /// figures too.
     fn is_half_or_double(&self, from: Decimal, to: Decimal) -> bool {

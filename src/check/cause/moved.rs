@@ -8,7 +8,7 @@ use super::cells::{Cells, worked_out_from};
 use crate::check::View;
 use crate::form::{Column, ColumnOrigin, Kind, List, Side, TotalOrigin};
 use crate::reconcile::position::{Position, Scheme};
-use crate::reconcile::step::{Allowed, Past, Step, Times};
+use crate::reconcile::step::{Allowed, Past, Step, Times, Totals};
 use crate::reconcile::{MovementLine, Pair, Reconciliation};
 use crate::source::Place;
 
@@ -225,9 +225,8 @@ struct Judge<'v, 'a> {
 }
 
 /// A column as a whole.
-#[derive(Default)]
 struct JudgedColumn {
-    allowed: Option<Allowed>,
+    allowed: Allowed,
     /// How many of this period's figures stand above nil, and below.
     sides: [usize; 2],
 }
@@ -244,9 +243,9 @@ impl<'v, 'a> Judge<'v, 'a> {
     fn of(view: &'v View<'a>, reconciliation: &'a Reconciliation, cells: &'v Cells) -> Self {
         let mut columns: BTreeMap<&str, BTreeMap<&str, JudgedColumn>> = BTreeMap::new();
         for list in view.form.lists.iter().filter(|list| list.has_schemes()) {
+            let totals = Totals::of(list, &reconciliation.before);
             for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
-                let allowed = Some(Allowed::of(list, column, &reconciliation.before));
-                let judged = JudgedColumn { allowed, ..JudgedColumn::default() };
+                let judged = JudgedColumn { allowed: totals.allow(column), sides: [0; 2] };
                 columns.entry(&list.id).or_default().insert(&column.id, judged);
             }
         }
@@ -259,9 +258,7 @@ impl<'v, 'a> Judge<'v, 'a> {
             }
         }
         let mut stayed: BTreeMap<(&str, Option<&str>), Stayed> = BTreeMap::new();
-        for (before, after) in reconciliation.pairs.iter().filter_map(Pair::one_to_one) {
-            let sides = (reconciliation.before.schemes.get(before), reconciliation.after.schemes.get(after));
-            let (Some(before), Some(after)) = sides else { continue };
+        for (before, after) in reconciliation.one_to_one() {
             let Some(list) = view.form.list(&after.list) else { continue };
             let area = after.area.as_deref().filter(|_| view.form.areas.len() > 1);
             for column in
@@ -294,7 +291,7 @@ impl<'v, 'a> Judge<'v, 'a> {
 
     fn allowed(&self, list: &List, column: &Column) -> Allowed {
         let nothing = Allowed { amount: Decimal::ZERO, percent: Decimal::ZERO, stated: true };
-        self.column(list, column).and_then(|judged| judged.allowed).unwrap_or(nothing)
+        self.column(list, column).map_or(nothing, |judged| judged.allowed)
     }
 
     /// Whether a column's figures are of one year in both periods: a new year's are set anew, unless the column names its year,
@@ -413,12 +410,12 @@ fn reach(view: &View<'_>, moved: &Moved<'_>) -> Option<Decimal> {
 
 /// Whether the form states nothing for the column itself, and says how far a column may move that is worked out from it.
 fn is_asked_by_what_follows(moved: &Moved<'_>) -> bool {
-    let follows = |column: &&Column| {
+    let follows = |column: &Column| {
         column.movement.is_some()
             && column.is_computed()
-            && worked_out_from(moved.list, &column.id).contains(&&*moved.column.id)
+            && worked_out_from(moved.list, &column.id).contains(&*moved.column.id)
     };
-    !moved.allowed.stated && moved.list.columns.iter().any(|column| follows(&column))
+    !moved.allowed.stated && moved.list.columns.iter().any(follows)
 }
 
 /// Whether a difference is within the rounding of what is stated.

@@ -7,15 +7,24 @@ use rust_decimal::Decimal;
 use super::moved::{Moved, schemes};
 use crate::check::View;
 use crate::figures::Item;
+use crate::form::Column;
 use crate::reconcile::position::Scheme;
+use crate::returns::Row;
 use crate::source::Place;
 
 /// The prior period's schemes by the row in which they stand now, and which of this period's figures are asked about because of
 /// what they were.
 #[derive(Default)]
 pub(in crate::check) struct Priors<'a> {
-    by_row: BTreeMap<&'a Place, Vec<&'a Scheme>>,
+    by_row: BTreeMap<&'a Place, Prior<'a>>,
     asked: BTreeSet<Place>,
+}
+
+/// The one scheme that a row's scheme was.
+struct Prior<'a> {
+    scheme: &'a Scheme,
+    /// Whether it is one now, too: otherwise it was split.
+    is_one: bool,
 }
 
 impl<'a> Priors<'a> {
@@ -23,27 +32,29 @@ impl<'a> Priors<'a> {
         let mut by_row = BTreeMap::new();
         if let Some(reconciliation) = view.reconciliation {
             for pair in &reconciliation.pairs {
-                let then = schemes(&reconciliation.before, &pair.before);
-                for now in schemes(&reconciliation.after, &pair.after) {
-                    by_row.insert(&now.at, then.clone());
-                }
+                let [scheme] = schemes(&reconciliation.before, &pair.before)[..] else { continue };
+                let now = schemes(&reconciliation.after, &pair.after);
+                let is_one = now.len() == 1;
+                by_row.extend(now.into_iter().map(|now| (&now.at, Prior { scheme, is_one })));
             }
         }
-        let asked = moved.iter().filter(|moved| moved.is_asked() || !moved.as_much.is_empty());
-        let places = asked.flat_map(|moved| {
-            let own = moved.now.iter().map(|scheme| scheme.place(&moved.column.id));
-            let as_much = moved.now.iter().flat_map(|scheme| moved.as_much.iter().map(|other| scheme.place(&other.id)));
-            own.chain(as_much).cloned().collect::<Vec<_>>()
+        let places = moved.iter().filter(|moved| moved.is_asked()).flat_map(|moved| {
+            let columns: Vec<&Column> = std::iter::once(moved.column).chain(moved.as_much.iter().copied()).collect();
+            let places = moved.now.iter().flat_map(|scheme| columns.iter().map(|column| scheme.place(&column.id)));
+            places.cloned().collect::<Vec<_>>()
         });
         Priors { by_row, asked: places.collect() }
     }
 
-    /// What an item's figure was: `None` where it had none, or the scheme is new or was several.
+    /// What an item's figure was: `None` where it had none, or the scheme is new or was several. Of a part it is the whole's.
     pub(in crate::check) fn figure(&self, item: &Item<'_>, column: &str) -> Option<Decimal> {
-        match self.by_row.get(&item.row?.at)?.as_slice() {
-            [then] => then.figures.get(column).copied(),
-            _ => None,
-        }
+        self.by_row.get(&item.row?.at)?.scheme.figures.get(column).copied()
+    }
+
+    /// What a row's figure was, where its scheme is one in both periods.
+    pub(in crate::check) fn of_one(&self, row: &Row, column: &str) -> Option<Decimal> {
+        let prior = self.by_row.get(&row.at).filter(|prior| prior.is_one)?;
+        prior.scheme.figures.get(column).copied()
     }
 
     /// Whether a cell is asked about because of what its figure was.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::doubt::Doubts;
 use super::left_out::LeftOut;
 use crate::check::draft::Draft;
-use crate::check::look::{Line, SummaryOf, agrees_as_ratio, counted, reaching, stated};
+use crate::check::look::{Line, SummaryOf, counted, reaching, stated, states};
 use crate::check::{View, wording};
 use crate::figures::{Figure, FigureOrigin, Group, Item, Member};
 use crate::form::{Column, ColumnOrigin, List, TotalOrigin};
@@ -234,7 +234,7 @@ impl<'a> Slips<'a> {
             return;
         }
         let stated = reaching(column, figure.quantity);
-        if stated.agrees_with(expected) || agrees_as_ratio(figure, expected) {
+        if states(column, figure, expected) {
             return;
         }
         if let Some(formula) = formula.filter(|formula| follows_from_the_row(&line, formula, stated)) {

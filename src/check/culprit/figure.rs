@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::grid::{NEAR, before, with_figure};
+use super::grid::{is_near, is_within, with_figure};
 use super::typing::{Typing, typing};
 use crate::check::View;
 use crate::check::cause::{Slip, SlipOf, row_of};
-use crate::check::look::{Line, agrees_as_ratio, reaching, stated};
+use crate::check::look::{Line, reaching, stated, states};
 use crate::check::wording::measure;
 use crate::decision::number;
 use crate::figures::summary::members;
@@ -18,7 +18,6 @@ use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, ColumnOrigin, List, TotalOrigin};
 use crate::formula::{Expr, Operand};
 use crate::money::{self, Measure, Quantity};
-use crate::reconcile::position::Scheme;
 use crate::returns::{Cell, Row, StatedFigure, Value};
 use crate::source::Place;
 
@@ -112,8 +111,6 @@ pub(in crate::check) struct Search<'v, 'a> {
     items: BTreeMap<Place, &'a Item<'a>>,
     /// How many figures of a list's column are positive, and how many negative.
     signs: BTreeMap<(&'a str, &'a str), (usize, usize)>,
-    /// The prior period's scheme, by the row of this one's.
-    before: BTreeMap<Place, &'a Scheme>,
 }
 
 impl<'v, 'a> Search<'v, 'a> {
@@ -138,7 +135,7 @@ impl<'v, 'a> Search<'v, 'a> {
                 *(if figure.is_sign_negative() { negative } else { positive }) += 1;
             }
         }
-        Search { view, open: open.collect(), errors, moved: moved.collect(), items, signs, before: before(view) }
+        Search { view, open: open.collect(), errors, moved: moved.collect(), items, signs }
     }
 
     /// The one figure by which stated totals are off, for each set of totals that are off by the same.
@@ -194,7 +191,7 @@ impl<'v, 'a> Search<'v, 'a> {
                     meant.extend([is.checked_mul(factor), is.checked_div(factor)]);
                 }
                 meant.extend([off.and_then(|off| is.checked_add(off)), off.and_then(|off| is.checked_sub(off))]);
-                meant.push(self.before.get(&line.row.at).and_then(|before| before.figures.get(&column.id).copied()));
+                meant.push(self.view.causes.priors.of_one(line.row, &column.id));
                 let weighed = meant.into_iter().flatten();
                 let weighed = weighed.filter_map(|meant| self.weighed(line.list, item, column, meant));
                 candidates.extend(weighed.filter(|candidate| candidate.by_its_row));
@@ -212,14 +209,14 @@ impl<'v, 'a> Search<'v, 'a> {
     pub(super) fn as_before(&self) -> Vec<Candidate<'a>> {
         let mut found = Vec::new();
         for (list, item, row) in self.view.items() {
-            let (true, Some(before)) = (self.errors.contains(&row_of(&row.at)), self.before.get(&row.at)) else {
+            if !self.errors.contains(&row_of(&row.at)) {
                 continue;
-            };
+            }
             let moved = list
                 .columns
                 .iter()
                 .filter(|column| row.cells.get(&column.id).is_some_and(|cell| self.moved.contains(&cell.at)));
-            let was = moved.filter_map(|column| Some((column, *before.figures.get(&column.id)?)));
+            let was = moved.filter_map(|column| Some((column, self.view.causes.priors.of_one(row, &column.id)?)));
             found.extend(was.filter_map(|(column, was)| self.weighed(list, item, column, was)));
             if found.len() > MOST_SLIPS {
                 break;
@@ -351,7 +348,7 @@ impl<'v, 'a> Search<'v, 'a> {
         let unit = measure(column);
         let typing = unit.in_own_unit(is).zip(unit.in_own_unit(meant)).and_then(|(is, meant)| typing(is, meant));
         weight += typing.filter(|_| self.may_have_its_sign(list, column, is, meant)).map_or(0, |typing| typing.weight);
-        let before = self.before.get(&row.at).and_then(|before| before.figures.get(&column.id)).copied();
+        let before = self.view.causes.priors.of_one(row, &column.id);
         let as_before = before == Some(meant);
         weight += before.map_or(0, |before| by_prior(is, meant, before));
         if in_words(list, row, is, meant) {
@@ -404,7 +401,7 @@ pub(super) fn row_holds(
         if id == column.id { Operand::Number(Quantity::exact(figure)) } else { line.stated_operand(id) }
     };
     let Operand::Number(gives) = formula.evaluate(&operand) else { return None };
-    Some(reaching(computed, own.quantity).agrees_with(gives) || agrees_as_ratio(own, gives))
+    Some(states(computed, own, gives))
 }
 
 /// Whether a figure that the total row works out holds with the sum of the rows, and not with the total that is stated.
@@ -440,13 +437,9 @@ fn by_prior(is: Decimal, meant: Decimal, before: Decimal) -> i32 {
     if before == is {
         return UNCHANGED;
     }
-    let within = |figure: Decimal, times: Decimal| {
-        let (figure, before) = (figure.abs(), before.abs());
-        let product = |of: Decimal| of.checked_mul(times).unwrap_or(Decimal::MAX);
-        product(figure) >= before && product(before) >= figure
-    };
-    let far = !before.is_zero() && (!within(is, FAR) || is.is_sign_negative() != before.is_sign_negative());
-    if far && within(meant, NEAR) && meant.is_sign_negative() == before.is_sign_negative() { OUT_OF_SIZE } else { 0 }
+    let turned = is.is_sign_negative() != before.is_sign_negative();
+    let far = !before.is_zero() && (turned || !is_within(FAR, is, before));
+    if far && is_near(meant, before) { OUT_OF_SIZE } else { 0 }
 }
 
 /// Whether the texts of a row name the one amount and not the other.

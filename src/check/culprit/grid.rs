@@ -6,24 +6,23 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::check::View;
-use crate::check::look::{Line, agrees_as_ratio, reaching, stated};
+use crate::check::cause::Priors;
+use crate::check::look::{Line, stated, states};
 use crate::check::wording::measure;
 use crate::form::{Column, ColumnOrigin, Kind, List};
 use crate::formula::Operand;
 use crate::money::{Absent, Quantity};
-use crate::reconcile::position::Scheme;
 use crate::returns::grid::Raw;
 use crate::returns::{Cell, ReturnTable, Row, StatedFigure, Value, value};
 use crate::source::Place;
 
 /// A figure is near what it was within so many times as much, or as small a part.
-pub(super) const NEAR: Decimal = Decimal::TWO;
+const NEAR: Decimal = Decimal::TWO;
 
 /// Every row that is an item, and what it was.
-pub(super) struct Grid<'a> {
+pub(super) struct Grid<'v, 'a> {
     lines: BTreeMap<Place, Line<'a>>,
-    /// The prior period's scheme, by the row of this one's: where there is one, and one only.
-    pub before: BTreeMap<Place, &'a Scheme>,
+    priors: &'v Priors<'a>,
 }
 
 /// A table with its items' rows.
@@ -50,11 +49,11 @@ impl<'a> TableOf<'a> {
     }
 }
 
-impl<'a> Grid<'a> {
-    pub(super) fn of(view: &View<'a>) -> Grid<'a> {
+impl<'v, 'a> Grid<'v, 'a> {
+    pub(super) fn of(view: &'v View<'a>) -> Grid<'v, 'a> {
         let items = view.items().into_iter();
         let lines = items.map(|(list, item, row)| (row.at.clone(), Line::item(list, item, row))).collect();
-        Grid { lines, before: before(view) }
+        Grid { lines, priors: &view.causes.priors }
     }
 
     /// The line of a row.
@@ -87,13 +86,10 @@ impl<'a> Grid<'a> {
                     None => line.stated_operand(id),
                 };
                 let Operand::Number(gives) = formula.evaluate(&operand) else { continue };
-                if !reaching(computed, own.quantity).agrees_with(gives) && !agrees_as_ratio(own, gives) {
-                    amiss += 1;
-                }
+                amiss += usize::from(!states(computed, own, gives));
             }
-            let before = self.before.get(&row.at);
             for column in columns {
-                let was = before.and_then(|before| before.figures.get(&column.id)).copied();
+                let was = self.priors.of_one(row, &column.id);
                 let far = |(is, was): (Decimal, Decimal)| is != was && !is_near(is, was);
                 let is = figure(index, &column.id);
                 amiss += usize::from(is.zip(was).is_some_and(far) || is.is_none() && column.required);
@@ -109,10 +105,15 @@ pub(super) fn figure_of(row: &Row, column: &Column) -> Option<Decimal> {
 }
 
 /// Within twice as much and half of it, with the same sign.
-fn is_near(one: Decimal, other: Decimal) -> bool {
+pub(super) fn is_near(one: Decimal, other: Decimal) -> bool {
+    one.is_sign_negative() == other.is_sign_negative() && is_within(NEAR, one, other)
+}
+
+/// Whether neither of two figures is more than so many times the other, whatever their signs.
+pub(super) fn is_within(times: Decimal, one: Decimal, other: Decimal) -> bool {
     let reaches =
-        |small: Decimal, large: Decimal| small.abs().checked_mul(NEAR).is_some_and(|most| most >= large.abs());
-    one.is_sign_negative() == other.is_sign_negative() && reaches(one, other) && reaches(other, one)
+        |small: Decimal, large: Decimal| small.abs().checked_mul(times).is_none_or(|most| most >= large.abs());
+    reaches(one, other) && reaches(other, one)
 }
 
 /// A cell of a column with a figure in it.
@@ -138,16 +139,4 @@ pub(super) fn with_cell(column: &Column, at: &Cell, from: &Cell) -> Option<(Stri
     let is_lost = read.why.is_some() || read.value == Value::Absent(Absent::Unreadable);
     let cell = Cell { at: at.at.clone(), text: read.text, value: read.value, decided: None };
     (!is_lost).then(|| (column.id.clone(), cell))
-}
-
-/// The prior period's scheme of each row that has one and only one.
-pub(super) fn before<'a>(view: &View<'a>) -> BTreeMap<Place, &'a Scheme> {
-    let Some(reconciliation) = view.reconciliation else { return BTreeMap::new() };
-    let pairs = reconciliation.pairs.iter().filter_map(|pair| pair.one_to_one());
-    pairs
-        .filter_map(|(then, now)| {
-            let (then, now) = (reconciliation.before.schemes.get(then)?, reconciliation.after.schemes.get(now)?);
-            Some((now.at.clone(), then))
-        })
-        .collect()
 }

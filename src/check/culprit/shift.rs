@@ -89,7 +89,7 @@ pub(super) fn shifts<'a>(
     let mut found: Vec<(Shift<'a>, Vec<String>)> = Vec::new();
     let open: Vec<&Finding> =
         told.iter().filter(|finding| finding.blocks() && !explained.contains(&finding.id)).collect();
-    let mut grid: Option<Grid<'a>> = None;
+    let mut grid: Option<Grid<'_, 'a>> = None;
     for table in view.tables() {
         let table = TableOf { table: table.table, list: table.list };
         let own = |place: &Place| place.file == table.table.at.file && place.sheet == table.table.at.sheet;
@@ -141,7 +141,7 @@ fn explains(told: &[Finding], changed: &Changed, outcome: &Outcome) -> Option<(u
 /// What fits far better than what stands there.
 fn guesses<'a>(
     view: &View<'a>,
-    grid: &Grid<'a>,
+    grid: &Grid<'_, 'a>,
     table: TableOf<'a>,
     rows: &[&'a Row],
     open: &[&Finding],
@@ -175,7 +175,7 @@ fn guesses<'a>(
             let figures = slipped(rows, one, low);
             let amiss = grid.amiss(rows, &[one], &|index, _| figures.get(index).copied().flatten());
             if fits(is, amiss)
-                && let Some(changed) = put_back(view, grid, rows, one, figures)
+                && let Some(changed) = put_back(view, rows, one, figures)
             {
                 found.push(Guess { how: How::Slipped { column: one, low }, amiss, changed });
             }
@@ -227,18 +227,12 @@ fn slipped(rows: &[&Row], column: &Column, low: bool) -> Vec<Option<Decimal>> {
 
 /// The cells of a column with these figures; where one is not known, what its total leaves for it, what it was last time, or what
 /// stands there.
-fn put_back<'a>(
-    view: &View<'a>,
-    grid: &Grid<'a>,
-    rows: &[&'a Row],
-    column: &Column,
-    figures: Vec<Option<Decimal>>,
-) -> Option<Changed> {
+fn put_back<'a>(view: &View<'a>, rows: &[&'a Row], column: &Column, figures: Vec<Option<Decimal>>) -> Option<Changed> {
     let known: BTreeMap<&Place, Option<Decimal>> = rows.iter().map(|row| &row.at).zip(figures).collect();
     let mut changed = Changed::new();
     for row in rows {
         let Some(cell) = row.cells.get(&column.id) else { continue };
-        let before = || grid.before.get(&row.at).and_then(|before| before.figures.get(&column.id)).copied();
+        let before = || view.causes.priors.of_one(row, &column.id);
         let figure = known.get(&row.at).copied().flatten();
         let figure = figure.or_else(|| left_by_total(view, row, column, &known)).or_else(before);
         let Some(figure) = figure else { continue };
@@ -289,7 +283,7 @@ fn rescaled(
 }
 
 /// Two rows that hold each other's figures, in one column or in all.
-fn pairs<'a>(grid: &Grid<'a>, table: TableOf<'a>, rows: &[&'a Row], open: &[&Finding]) -> Vec<Guess<'a>> {
+fn pairs<'a>(grid: &Grid<'_, 'a>, table: TableOf<'a>, rows: &[&'a Row], open: &[&Finding]) -> Vec<Guess<'a>> {
     let touched = |row: &&'a Row| {
         let number = row.at.cell.map(|at| at.row);
         open.iter().any(|finding| {

@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::money::{Apart, apart};
+
 /// A slip of the hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::check) struct Typing {
@@ -47,17 +49,15 @@ pub(in crate::check) fn typing(typed: Decimal, meant: Decimal) -> Option<Typing>
     }
     let scale = typed.normalize().scale().max(meant.normalize().scale());
     let (typed, meant) = (digits(typed, scale)?, digits(meant, scale)?);
-    if is_exchanged(&typed, &meant) {
-        return Some(Typing { weight: LIKELY, how: "two digits are exchanged" });
+    match apart(&typed, &meant) {
+        Some(Apart::Exchanged) => return Some(Typing { weight: LIKELY, how: "two digits are exchanged" }),
+        Some(Apart::Digit(_)) => return Some(Typing { weight: POSSIBLE, how: "one digit is another" }),
+        None => {}
     }
     if is_without_one(&typed, &meant) {
         return Some(Typing { weight: LIKELY, how: "a digit is too many" });
     }
-    if is_without_one(&meant, &typed) {
-        return Some(Typing { weight: LIKELY, how: "a digit is missing" });
-    }
-    let others = typed.bytes().zip(meant.bytes()).filter(|(typed, meant)| typed != meant).count();
-    (typed.len() == meant.len() && others == 1).then_some(Typing { weight: POSSIBLE, how: "one digit is another" })
+    is_without_one(&meant, &typed).then_some(Typing { weight: LIKELY, how: "a digit is missing" })
 }
 
 /// The digits of a figure with so many decimal places.
@@ -65,17 +65,6 @@ fn digits(figure: Decimal, scale: u32) -> Option<String> {
     let mut figure = figure.abs();
     figure.rescale(scale);
     (figure.scale() == scale).then(|| figure.mantissa().to_string())
-}
-
-fn is_exchanged(typed: &str, meant: &str) -> bool {
-    let apart: Vec<usize> =
-        (0..typed.len()).filter(|at| typed.as_bytes().get(*at) != meant.as_bytes().get(*at)).collect();
-    let [first, second] = *apart.as_slice() else { return false };
-    let at = |text: &str, at: usize| text.as_bytes().get(at).copied();
-    typed.len() == meant.len()
-        && second == first + 1
-        && at(typed, first) == at(meant, second)
-        && at(typed, second) == at(meant, first)
 }
 
 /// Whether the shorter one is the longer one without one of its digits.

@@ -8,7 +8,7 @@ use super::amount_unit::{combined, row_figures};
 use crate::check::View;
 use crate::check::look::Line;
 use crate::form::{Kind, List};
-use crate::money::{AmountInText, Quantity};
+use crate::money::{AmountInText, Apart, Quantity, apart};
 
 /// An amount of fewer digits is one digit away from too many others.
 pub(super) const DIGITS: usize = 3;
@@ -146,22 +146,14 @@ pub(super) fn mistyped(amount: Quantity, figure: Quantity) -> Option<Mistyped> {
     let unit = amount.reach().checked_mul(Decimal::TWO).filter(|unit| !unit.is_zero())?;
     let in_units = |quantity: Quantity| Some(quantity.value().abs().checked_div(unit)?.round().to_string());
     let (said, meant) = (in_units(amount)?, in_units(figure)?);
-    let (said, meant) = (said.as_bytes(), meant.as_bytes());
-    if said.len() != meant.len() {
-        return None;
-    }
-    let others: Vec<usize> = (0..said.len()).filter(|at| said.get(*at) != meant.get(*at)).collect();
-    match others.as_slice() {
-        [at] => {
-            let by = said.get(*at)?.abs_diff(*meant.get(*at)?);
+    match apart(&said, &meant)? {
+        Apart::Exchanged => Some(Mistyped::Exchanged),
+        Apart::Digit(at) => {
+            let digit = |digits: &str| digits.as_bytes().get(at).copied();
+            let by = digit(&said)?.abs_diff(digit(&meant)?);
             // One up or down in the last digit is how it was rounded.
             (by > 1 || at.saturating_add(1) < said.len()).then_some(Mistyped::Digit)
         }
-        [one, other] if one.saturating_add(1) == *other => {
-            let exchanged = said.get(*one) == meant.get(*other) && said.get(*other) == meant.get(*one);
-            exchanged.then_some(Mistyped::Exchanged)
-        }
-        _ => None,
     }
 }
 

@@ -2,26 +2,26 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use crate::check::cause::{Moved, MovedBecause};
 use crate::check::{Rule, View, wording};
 use crate::finding::Finding;
 use crate::form::{Column, ColumnOrigin, Kind};
 use crate::money::{self, Told};
-use rust_decimal::Decimal;
 
 /// What is said of the figures of one column, behind its name.
 pub(super) type Said = fn(&View<'_>, &Column, &[&Moved<'_>]) -> String;
 
-/// A finding for each given column of which figures moved for this reason.
+/// A finding for each given column of which figures moved for this reason, in the order of the form.
 pub(super) fn in_columns(rule: &Rule, view: &View<'_>, because: MovedBecause, said: Said) -> Vec<Finding> {
-    let mut columns: BTreeMap<(usize, usize), Vec<&Moved<'_>>> = BTreeMap::new();
-    for moved in &view.causes.moved {
+    let mut columns: BTreeMap<(Option<usize>, Option<usize>), Vec<&Moved<'_>>> = BTreeMap::new();
+    for moved in view.causes.moved.iter().filter(|moved| moved.because == because) {
         // What is missing, or cannot be read, is told as that.
-        let given = moved.column.origin == ColumnOrigin::Given && !moved.unapproved.is_zero() && moved.to.is_some();
-        let list = view.form.lists.iter().position(|list| list.id == moved.list.id);
-        let column = moved.list.columns.iter().position(|column| column.id == moved.column.id);
-        if let (true, Some(place)) = (given && moved.because == because, list.zip(column)) {
-            columns.entry(place).or_default().push(moved);
+        if moved.column.origin == ColumnOrigin::Given && !moved.unapproved.is_zero() && moved.to.is_some() {
+            let list = view.form.lists.iter().position(|list| list.id == moved.list.id);
+            let column = moved.list.columns.iter().position(|column| column.id == moved.column.id);
+            columns.entry((list, column)).or_default().push(moved);
         }
     }
     columns.into_values().filter_map(|moved| finding(rule, view, None, &moved, said)).collect()

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{ThenAndNow, by_area};
+use crate::check::draft::Draft;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, ColumnOrigin, List};
@@ -40,10 +41,11 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         let Some(list) = view.form.list(list).filter(|_| !unmoved.contains(&area)) else { continue };
         let to_date = list.columns.iter().filter(|column| column.cumulative && column.origin == ColumnOrigin::Given);
         for column in to_date {
+            let of = ColumnOf { rule, view, list, area, column, pairs: &pairs };
             findings.extend(match new_year {
-                true => left_from_last_year(rule, view, list, area, column, &pairs),
+                true => of.left_from_last_year(),
                 false if is_profiled(view, list, column) => None,
-                false => finding(rule, view, list, area, column, &pairs),
+                false => of.unmoved(),
             });
         }
     }
@@ -56,76 +58,83 @@ fn is_profiled(view: &View<'_>, list: &List, column: &Column) -> bool {
     list.id == view.form.report.main_list && roles.profile.is_some() && roles.achieved.as_ref() == Some(&column.id)
 }
 
-fn finding(
-    rule: &Rule,
-    view: &View<'_>,
-    list: &List,
-    area: Option<&str>,
-    column: &Column,
-    pairs: &[ThenAndNow<'_>],
-) -> Option<Finding> {
-    let figure = |scheme: &Scheme| scheme.figures.get(&column.id).copied();
-    let stated: Vec<&ThenAndNow<'_>> =
-        pairs.iter().filter(|(_, now)| figure(now).is_some_and(|figure| !figure.is_zero())).collect();
-    let open = stated.iter().filter(|(_, now)| !is_reached(view, list, column, now)).count();
-    let moved = pairs.iter().any(|(then, now)| figure(then) != figure(now));
-    let others = pairs.iter().any(|(then, now)| then.figures != now.figures);
-    if moved || !others || open < FEWEST {
-        return None;
-    }
-    let (_, first) = stated.first()?;
-    let message = format!(
-        "{}{} is what it was in {} for all {} {}, though other figures moved",
-        wording::opening(&view.area_name(area)),
-        view.name(column),
-        view.prior(),
-        stated.len(),
-        list.items
-    );
-    let at = first.place(&column.id);
-    let draft = rule.at(at).about_scheme(view, list, first).column(column).shared(area, None, Some(&column.id)).all();
-    // An explanation is given on these figures of this period.
-    let rows = stated.iter().map(|(_, now)| now.label.trim().to_string());
-    let related: Vec<_> = stated.iter().map(|(_, now)| now.place(&column.id).clone()).collect();
-    let draft = draft.rows(rows).stated_text(&format!("as in {}", view.prior()));
-    Some(draft.related(related).says(message, wording::mend_or_explain("bring the column up to date")))
+/// A column to date of an area, with its schemes then and now.
+struct ColumnOf<'c> {
+    rule: &'c Rule,
+    view: &'c View<'c>,
+    list: &'c List,
+    area: Option<&'c str>,
+    column: &'c Column,
+    pairs: &'c [ThenAndNow<'c>],
 }
 
-/// In a new year a column that counts from its start begins anew: a figure that is last year's to the digit was left in.
-fn left_from_last_year(
-    rule: &Rule,
-    view: &View<'_>,
-    list: &List,
-    area: Option<&str>,
-    column: &Column,
-    pairs: &[ThenAndNow<'_>],
-) -> Option<Finding> {
-    let figure = |scheme: &Scheme| scheme.figures.get(&column.id).copied().filter(|figure| !figure.is_zero());
-    let left: Vec<&Scheme> = pairs
-        .iter()
-        .filter(|(then, now)| figure(now).is_some() && figure(now) == figure(then))
-        .map(|(_, now)| *now)
-        .collect();
-    let first = left.first()?;
-    // A single one may be chance.
-    if left.len() == 1 {
-        return None;
+impl<'c> ColumnOf<'c> {
+    fn figure(&self, scheme: &Scheme) -> Option<Decimal> {
+        scheme.figures.get(&self.column.id).copied()
     }
-    let said = |scheme: &&Scheme| {
-        format!("'{}' {}", scheme.label.trim(), wording::figure(column, Told::Stated(scheme.amount(&column.id))))
-    };
-    let rows: Vec<String> = left.iter().map(said).collect();
-    let message = format!(
-        "{}{} counts from the start of the year, and is what it was in {}, a year's end before: {}",
-        wording::opening(&view.area_name(area)),
-        view.name(column),
-        view.prior(),
-        wording::list_of(&rows)
-    );
-    let draft = rule.at(first.place(&column.id)).about_scheme(view, list, first).column(column);
-    let draft = draft.shared(area, None, Some(&column.id)).all().rows(rows);
-    let related: Vec<_> = left.iter().map(|scheme| scheme.place(&column.id).clone()).collect();
-    Some(draft.related(related).says(message, wording::mend_or_explain("bring the column up to date")))
+
+    fn is_nil(&self, scheme: &Scheme) -> bool {
+        self.figure(scheme).is_none_or(|figure| figure.is_zero())
+    }
+
+    /// Every figure is what it was, while others moved.
+    fn unmoved(&self) -> Option<Finding> {
+        let (view, list) = (self.view, self.list);
+        let stated: Vec<&Scheme> = self.pairs.iter().map(|(_, now)| *now).filter(|now| !self.is_nil(now)).collect();
+        let open = stated.iter().filter(|now| !is_reached(view, list, self.column, now)).count();
+        let moved = self.pairs.iter().any(|(then, now)| self.figure(then) != self.figure(now));
+        let others = self.pairs.iter().any(|(then, now)| then.figures != now.figures);
+        if moved || !others || open < FEWEST {
+            return None;
+        }
+        let message = format!(
+            "is what it was in {} for all {} {}, though other figures moved",
+            view.prior(),
+            stated.len(),
+            list.items
+        );
+        let rows = stated.iter().map(|now| now.label.trim().to_string()).collect();
+        // An explanation is given on these figures of this period.
+        self.told(&stated, rows, &message, |draft| draft.stated_text(&format!("as in {}", view.prior())))
+    }
+
+    /// In a new year a column that counts from its start begins anew: a figure that is last year's to the digit was left in.
+    fn left_from_last_year(&self) -> Option<Finding> {
+        let same = |(then, now): &&ThenAndNow<'_>| !self.is_nil(now) && self.figure(now) == self.figure(then);
+        let left: Vec<&Scheme> = self.pairs.iter().filter(same).map(|(_, now)| *now).collect();
+        // A single one may be chance.
+        if left.len() == 1 {
+            return None;
+        }
+        let said = |scheme: &&Scheme| {
+            let figure = wording::figure(self.column, Told::Stated(scheme.amount(&self.column.id)));
+            format!("'{}' {figure}", scheme.label.trim())
+        };
+        let rows: Vec<String> = left.iter().map(said).collect();
+        let message = format!(
+            "counts from the start of the year, and is what it was in {}, a year's end before: {}",
+            self.view.prior(),
+            wording::list_of(&rows)
+        );
+        self.told(&left, rows, &message, |draft| draft)
+    }
+
+    /// What is said of the figures of these schemes; nothing where there are none.
+    fn told(
+        &self,
+        schemes: &[&Scheme],
+        rows: Vec<String>,
+        message: &str,
+        stands_on: impl Fn(Draft) -> Draft,
+    ) -> Option<Finding> {
+        let (view, column) = (self.view, self.column);
+        let first = schemes.first()?;
+        let message = format!("{}{} {message}", wording::opening(&view.area_name(self.area)), view.name(column));
+        let draft = self.rule.at(first.place(&column.id)).about_scheme(view, self.list, first).column(column);
+        let draft = stands_on(draft.shared(self.area, None, Some(&column.id)).all().rows(rows));
+        let draft = draft.related(schemes.iter().map(|scheme| scheme.place(&column.id).clone()));
+        Some(draft.says(message, wording::mend_or_explain("bring the column up to date")))
+    }
 }
 
 /// Whether a figure has come to its scheme's forecast, or to its target where it has none; nothing says it outside the main list.

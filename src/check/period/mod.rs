@@ -113,11 +113,8 @@ type ThenAndNow<'a> = (&'a Scheme, &'a Scheme);
 /// The schemes that are one and the same in both periods, by list and by the area in which they stand now.
 fn by_area(reconciliation: &Reconciliation) -> BTreeMap<(&str, Option<&str>), Vec<ThenAndNow<'_>>> {
     let mut areas: BTreeMap<(&str, Option<&str>), Vec<ThenAndNow<'_>>> = BTreeMap::new();
-    for (then, now) in reconciliation.pairs.iter().filter_map(Pair::one_to_one) {
-        let both = (reconciliation.before.schemes.get(then), reconciliation.after.schemes.get(now));
-        if let (Some(then), Some(now)) = both {
-            areas.entry((&now.list, now.area.as_deref())).or_default().push((then, now));
-        }
+    for (then, now) in reconciliation.one_to_one() {
+        areas.entry((&now.list, now.area.as_deref())).or_default().push((then, now));
     }
     areas
 }

@@ -32,12 +32,6 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             sums.entry((&moved.list.id, &column.id, area)).or_default().push(moved);
         }
     }
-    let cancel = |moved: &&(Option<&str>, Vec<&Moved<'_>>)| {
-        let sum = money::checked_sum(moved.1.iter().map(|moved| moved.unapproved));
-        moved.1.len() > 1 && sum.is_some_and(|sum| sum.is_zero())
-    };
-    let groups: Vec<(Option<&str>, Vec<&Moved<'_>>)> =
-        sums.into_iter().map(|((_, _, area), moved)| (area, moved)).collect();
     let said: Said = |view, column, moved| {
         let up = money::checked_sum(moved.iter().map(|moved| moved.unapproved.max(Decimal::ZERO)));
         let up = wording::figure(column, Told::Computed(up.unwrap_or_default()));
@@ -52,5 +46,10 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             wording::list_of(&names)
         )
     };
-    groups.iter().filter(cancel).filter_map(|(area, moved)| finding(rule, view, *area, moved, said)).collect()
+    let cancel = |moved: &[&Moved<'_>]| {
+        let sum = money::checked_sum(moved.iter().map(|moved| moved.unapproved));
+        moved.len() > 1 && sum.is_some_and(|sum| sum.is_zero())
+    };
+    let groups = sums.into_iter().filter(|(_, moved)| cancel(moved));
+    groups.filter_map(|((_, _, area), moved)| finding(rule, view, area, &moved, said)).collect()
 }

@@ -1,5 +1,8 @@
 //! `scheme-renamed`
 
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
+
 use super::in_pairs;
 use crate::check::cause::{list_of, schemes};
 use crate::check::{Rule, View, wording};
@@ -14,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Note,
     title: "A scheme goes under another name, or was split or merged",
     what: "A scheme was matched with the prior period by a decision or by its reference, and its title is another one; or by \
-           its title, and its reference is another one; or decisions.toml says that it was split or merged.",
+           its title, and its reference is another one; or decisions.toml says that it was split or merged. Where the title is \
+           one that another scheme had in the prior period, it is a query: titles and references may have been sorted apart.",
     why: "A reader who looks for the old name must find where it went.",
     mend: "Nothing is to be done if it is the same scheme. If it is not, enter a [[match]] in decisions.toml, or give the new \
            scheme a reference of its own.",
@@ -22,10 +26,34 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    in_pairs(view, |reconciliation, pair| finding(rule, view, reconciliation, pair).into_iter().collect())
+    // Only where a title changed is anybody asked for.
+    let titles = LazyCell::new(|| prior_titles(view));
+    let another = |then: &Scheme, now: &Scheme| {
+        let called_so = titles.get(&(then.list.as_str(), Title::of(&now.label)));
+        called_so.into_iter().flatten().copied().find(|other| other.at != then.at)
+    };
+    in_pairs(view, |reconciliation, pair| finding(rule, view, reconciliation, pair, &another).into_iter().collect())
 }
 
-fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, pair: &Pair) -> Option<Finding> {
+/// The schemes of the prior period by list and title, in the order of the returns.
+type Titles<'a> = BTreeMap<(&'a str, Title), Vec<&'a Scheme>>;
+
+fn prior_titles<'a>(view: &View<'a>) -> Titles<'a> {
+    let mut titles = Titles::new();
+    for scheme in view.reconciliation.into_iter().flat_map(|both| &both.before.schemes) {
+        titles.entry((&scheme.list, Title::of(&scheme.label))).or_default().push(scheme);
+    }
+    titles
+}
+
+/// `another` is the other scheme of the prior period that had the title which a scheme has now.
+fn finding<'a>(
+    rule: &Rule,
+    view: &View<'_>,
+    reconciliation: &Reconciliation,
+    pair: &Pair,
+    another: &dyn Fn(&Scheme, &Scheme) -> Option<&'a Scheme>,
+) -> Option<Finding> {
     if pair.how == How::Unmatched {
         return None;
     }
@@ -38,13 +66,7 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, pair: 
     let titles = |schemes: &[&Scheme]| schemes.iter().map(title).collect::<Vec<_>>().join(", ");
     // A title that another scheme had last time: titles and references were sorted, or pasted, apart from each other.
     let another = match (then.as_slice(), now.as_slice(), &pair.decided) {
-        ([then], [now], None) if Title::of(&then.label) != Title::of(&now.label) => {
-            let mut others = reconciliation.before.schemes.iter();
-            others.find(|other| {
-                let same_list = other.list == then.list && other.at != then.at;
-                same_list && Title::of(&other.label) == Title::of(&now.label)
-            })
-        }
+        ([then], [now], None) if Title::of(&then.label) != Title::of(&now.label) => another(then, now),
         _ => None,
     };
     if let (Some(other), Some(first_then)) = (another, then.first()) {

@@ -17,9 +17,9 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "A figure goes beyond what its own row says",
     what: "By the `roles` of the form: more is achieved to date than the year's forecast, or a quarter more than the target where no \
-           forecast is stated; the profile to date is more than the target, or another column to date a quarter more; the forecast is three times the target or more, or less than a \
-           tenth of it. It is asked once: not where it was so in the prior period already and is by no more now. From three rows \
-           of an area on, it is one finding.",
+           forecast is stated; the profile to date is more than the target, or another column to date a quarter more; the \
+           forecast is three times the target or more, or less than a tenth of it. It is asked once: not where it was so in the \
+           prior period already and is by no more now. From three rows of an area on, it is one finding.",
     why: "Each of the two figures is plausible alone. Beside each other, one of them is wrong, or something happened that \
           members will ask about.",
     mend: "Correct the figure that is wrong; or explain it.",
