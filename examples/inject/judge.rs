@@ -19,6 +19,9 @@ pub enum Outcome {
     Elsewhere,
     /// Nothing new; but every figure is what it would have been without the fault, which changed the look alone.
     ReadRightly,
+    /// Nothing new is open, every figure is what it would have been without the fault, and a new note stands at the faulted
+    /// cell or in its row, or names it.
+    Noted,
     /// Nothing new.
     Missed,
     /// Nothing new, and the collection is final.
@@ -52,6 +55,8 @@ pub fn judge(subject: &Subject, fault: &Fault, look: bool) -> Result<Verdict> {
     let known: BTreeSet<_> = subject.seen.findings.iter().filter(|finding| finding.blocks()).map(key).collect();
     let new: Vec<&Finding> =
         seen.findings.iter().filter(|finding| finding.blocks() && !known.contains(&key(finding))).collect();
+    let noted: BTreeSet<_> = subject.seen.findings.iter().filter(|finding| !finding.blocks()).map(key).collect();
+    let mut notes = seen.findings.iter().filter(|finding| !finding.blocks() && !noted.contains(&key(finding)));
     let about = |finding: &Finding| at(&finding.at, fault);
     let related = |finding: &Finding| finding.related.iter().any(|place| at(place, fault));
     let outcome = if new.iter().any(|finding| about(finding)) {
@@ -62,6 +67,8 @@ pub fn judge(subject: &Subject, fault: &Fault, look: bool) -> Result<Verdict> {
         Outcome::Elsewhere
     } else if look && seen.same_figures(&subject.seen) {
         Outcome::ReadRightly
+    } else if notes.any(|note| about(note) || related(note)) && seen.same_figures(&subject.seen) {
+        Outcome::Noted
     } else if seen.findings.iter().any(Finding::blocks) {
         Outcome::Missed
     } else {

@@ -75,12 +75,13 @@ impl Tally {
         let mean = if self.told == 0 { "–".to_string() } else { tenths(self.findings, self.told) };
         let first = if self.told == 0 { "–".to_string() } else { permille(self.first, self.told) };
         format!(
-            "{} | {} | {} | {} | {} | {} | {} | {} | {} | {mean} | {} | {first}",
+            "{} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {mean} | {} | {first}",
             self.put_in,
             self.visible,
             self.share(self.count(Outcome::Found)),
             self.share(self.count(Outcome::Related)),
             self.share(self.count(Outcome::ReadRightly)),
+            self.share(self.count(Outcome::Noted)),
             self.share(self.count(Outcome::Elsewhere)),
             self.share(self.missed()),
             self.share(self.count(Outcome::MissedAndFinal)),
@@ -101,9 +102,9 @@ fn tenths(part: usize, whole: usize) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-const HEADINGS: &str = "put in | visible | right place | related | read rightly | elsewhere | missed | missed and final | \
+const HEADINGS: &str = "put in | visible | right place | related | read rightly | noted | elsewhere | missed | missed and final | \
      final, other figures | findings a fault | at most | first one right |\n\
-     | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n";
+     | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n";
 
 /// The tables: in all, by kind, and the honest edits.
 pub fn tables(

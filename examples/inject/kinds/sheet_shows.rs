@@ -154,6 +154,8 @@ fn rows(subject: &Subject, random: &mut Random, what: &str, with: &str) -> Optio
 fn column_hidden(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let table = table(subject, random, |_| true)?;
     let (column, at) = random.one(&amounts(subject, table)).copied()?;
+    // A blank column may be hidden.
+    table.items().into_iter().find(|line| sheet::number(&subject.cell(table, line.row, &column.id)).is_some())?;
     let mut edit = Edit::new(subject);
     edit.rows(table);
     edit.whole(&table.file);

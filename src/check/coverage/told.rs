@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::region::Left;
 use crate::check::returns::SEVERAL_SHEETS;
+use crate::check::shown::COMMENTS;
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::File;
 use crate::returns::grid::Sheet;
@@ -30,7 +31,9 @@ impl Told {
             files: BTreeSet::new(),
             missing_from: BTreeMap::new(),
         };
-        for (index, finding) in findings.iter().enumerate() {
+        // What hangs on a cell or lies over it says nothing of what the cell holds.
+        let about = findings.iter().enumerate().filter(|(_, finding)| finding.code != COMMENTS.code);
+        for (index, finding) in about {
             // What is amiss with the return, or with a figure that is looked for on a sheet.
             let of_return = matches!(finding.family, Family::Return | Family::Cell);
             let weighs = of_return && finding.severity != Severity::Note;

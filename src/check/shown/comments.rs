@@ -8,7 +8,7 @@ use crate::returns::File;
 use crate::returns::grid::Sheet;
 use crate::source::Place;
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::check) static RULE: Rule = Rule {
     code: "comments",
     family: Family::Return,
     severity: Severity::Note,
@@ -42,6 +42,13 @@ fn of_sheet(sheet: &Sheet) -> Option<String> {
     (!said.is_empty()).then(|| format!("{} of sheet '{name}'", wording::list_of(&said)))
 }
 
+/// The cells under them.
+fn places<'a>(file: &'a File, sheet: &'a Sheet) -> impl Iterator<Item = Place> + 'a {
+    let comments = sheet.look.comments.iter().map(|comment| comment.at);
+    let boxes = sheet.look.text_boxes.iter().filter_map(|(at, _)| *at);
+    comments.chain(boxes).map(|at| Place::cell(file.path.clone(), sheet.name.clone(), at))
+}
+
 fn finding(rule: &Rule, file: &File) -> Option<Finding> {
     let said: Vec<String> = file.sheets.iter().filter_map(of_sheet).collect();
     if said.is_empty() {
@@ -52,6 +59,7 @@ fn finding(rule: &Rule, file: &File) -> Option<Finding> {
     let draft = rule
         .at(&Place::file(file.path.clone()))
         .about_area(file.area.as_deref())
+        .related(file.sheets.iter().flat_map(|sheet| places(file, sheet)))
         .topic(if file.area.is_none() { name } else { "" });
     Some(draft.says(message, "read them: what belongs in the paper belongs in a cell of the table"))
 }

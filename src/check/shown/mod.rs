@@ -17,6 +17,8 @@ use super::cause::Marked;
 use super::{View, stated, wording};
 use crate::check::draft::Draft;
 
+pub(in crate::check) use comments::RULE as COMMENTS;
+
 /// The rules about what is shown. They belong to the family of the return.
 pub static RULES: &[&Rule] = &[
     &hidden_rows::RULE,
