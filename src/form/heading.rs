@@ -126,6 +126,28 @@ pub fn without_unit(heading: &str) -> String {
     if words.is_empty() { heading.trim().to_string() } else { words.join(" ") }
 }
 
+/// Words behind which a heading cannot end.
+const LEADING_ON: &[&str] = &["as", "at", "by", "for", "from", "in", "of", "on", "since", "to", "until"];
+
+/// What a heading calls its column, for titles and sentences: without its unit, and without the date or year that it ends in
+/// where the name is whole without it. 'Target {{year_end}} (£000s)' is 'Target', 'The {{year}} target' 'The 2022/23 target',
+/// '{{year}} Savings Proposed' '2022/23 Savings Proposed', and 'Forecast at {{year_end}}' 'Forecast at 31/03/23'.
+pub fn name(form: &Form, template: &str, period: Period) -> String {
+    fill(form, whole_without_dates(&without_unit(template)), period, &[])
+}
+
+fn whole_without_dates(template: &str) -> &str {
+    let shorter = template.strip_suffix("}}").and_then(|open| Some(open.rsplit_once("{{")?.0.trim_end()));
+    shorter.filter(|name| is_whole(name)).unwrap_or(template)
+}
+
+/// Whether words name something as they stand: they end in a word or a number that leads on to nothing.
+fn is_whole(name: &str) -> bool {
+    let last = name.split_whitespace().last().unwrap_or_default();
+    last.ends_with(|last: char| last.is_alphanumeric() || last == ')')
+        && !LEADING_ON.iter().any(|word| last.eq_ignore_ascii_case(word))
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -134,6 +156,24 @@ mod tests {
 
     fn filled(template: &str, period: &str, more: &[(&str, &str)]) -> String {
         fill_for(template, Period::parse(period).unwrap(), 4, None, more)
+    }
+
+    #[test]
+    fn a_heading_names_its_column_wherever_a_date_stands_in_it() {
+        let cases = [
+            ("Target {{year_end}} (£000s)", "Target"),
+            ("{{year}} Savings Proposed", "{{year}} Savings Proposed"),
+            ("The {{year}} target £m", "The {{year}} target"),
+            ("Forecast at {{ year_end }}", "Forecast at {{ year_end }}"),
+            ("Savings {{year}} to {{year_end}}", "Savings {{year}} to {{year_end}}"),
+            ("{{year}}", "{{year}}"),
+            ("Target: {{year}}", "Target: {{year}}"),
+            ("Target (all years) (£m)", "Target (all years)"),
+            ("% By {{year_end}}", "% By {{year_end}}"),
+        ];
+        for (heading, name) in cases {
+            assert_eq!(whole_without_dates(&without_unit(heading)), name, "{heading}");
+        }
     }
 
     #[test]

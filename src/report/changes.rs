@@ -78,7 +78,7 @@ fn movement_table(material: &Material<'_>, reconciliation: &Reconciliation, list
         .filter(|movement| movement.list == list.id && movement.column == of.id)
         .collect();
     let overall = movements.iter().find(|movement| movement.area.is_none())?;
-    let name = tables::column_name(of);
+    let name = tables::column_name(material, of);
     let mut columns = vec![column("Service area", Holds::Label, 3), column("Opening", Holds::Figure, 1)];
     columns.extend(lines.iter().map(|(_, line)| column(line.heading(), Holds::Figure, 1)));
     columns.push(column("Closing", Holds::Figure, 1));
@@ -168,7 +168,7 @@ fn years_table(material: &Material<'_>, reconciliation: &Reconciliation, list: &
         return None;
     }
     let own = movements.iter().find(|(_, movement)| movement.column == of.id)?.0.label();
-    let name = tables::column_name(of).replace(&own, "").trim().to_string();
+    let name = tables::column_name(material, of).replace(&own, "").trim().to_string();
     let mut columns = vec![column("Year", Holds::Label, 3), column("Opening", Holds::Figure, 1)];
     columns.extend(lines.iter().map(|(_, line)| column(line.heading(), Holds::Figure, 1)));
     columns.push(column("Closing", Holds::Figure, 1));
@@ -289,7 +289,7 @@ fn chart(material: &Material<'_>) -> Option<Chart> {
             lengths: columns.iter().map(|column| thousandths(amount(group, column), longest)).collect(),
         })
         .collect();
-    let series: Vec<String> = columns.iter().map(|column| tables::column_name(column)).collect();
+    let series: Vec<String> = columns.iter().map(|column| tables::column_name(material, column)).collect();
     let told: Vec<String> = chart_groups
         .iter()
         .map(|group| {

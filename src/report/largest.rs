@@ -71,7 +71,7 @@ pub(super) fn table_of(
         let report = &material.form.report;
         let cells = vec![
             cells::label(name),
-            cells::label(tables::column_name(of)),
+            cells::label(tables::column_name(material, of)),
             cells::money(report, movement.from, places(&pair.before, &reconciliation.before, of)),
             cells::money(report, movement.to, places(&pair.after, &reconciliation.after, of)),
             cells::money(report, movement.change, Origin::Computed(now_less_then)),

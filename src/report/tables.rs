@@ -463,7 +463,7 @@ fn notes(material: &build::Material<'_>, plan: &Plan<'_>, rows: &[Row]) -> Vec<S
     notes.extend(aliases(form, plan));
     notes.extend(super::ties::conditions(material, plan.list, &plan.items));
     notes.extend(super::ties::ties(material, plan.list, plan.area.as_deref()));
-    notes.extend(gross(form, plan));
+    notes.extend(gross(material, plan));
     if rounding_shows(rows) {
         notes.push("Figures may not sum due to rounding.".to_string());
     }
@@ -524,7 +524,8 @@ fn aliases(form: &Form, plan: &Plan<'_>) -> Option<String> {
 }
 
 /// Both gross figures of a total that nets over-delivery off.
-fn gross(form: &Form, plan: &Plan<'_>) -> Vec<String> {
+fn gross(material: &build::Material<'_>, plan: &Plan<'_>) -> Vec<String> {
+    let unit = material.form.report.money.unit;
     let mut notes = Vec::new();
     for column in plan.form.columns.iter().filter_map(|id| plan.list.column(id)).filter(|column| column.net) {
         let amounts: Vec<Decimal> =
@@ -537,20 +538,18 @@ fn gross(form: &Form, plan: &Plan<'_>) -> Vec<String> {
         {
             notes.push(format!(
                 "The total of {} is net: {} still required, less {} over-delivered elsewhere.",
-                column_name(column),
-                money::say_money(up, form.report.money.unit),
-                money::say_money(down.abs(), form.report.money.unit)
+                column_name(material, column),
+                money::say_money(up, unit),
+                money::say_money(down.abs(), unit)
             ));
         }
     }
     notes
 }
 
-/// A column's heading without unit and dates, for a sentence.
-pub(super) fn column_name(column: &form::Column) -> String {
-    let heading = column.heading.split('(').next().unwrap_or(&column.heading);
-    let heading = heading.split("{{").next().unwrap_or(heading);
-    heading::without_unit(heading).to_string()
+/// What a column is called in titles and sentences.
+pub(super) fn column_name(material: &build::Material<'_>, column: &form::Column) -> String {
+    heading::name(material.form, &column.heading, material.period)
 }
 
 /// Whether the printed parts of some total or subtotal do not add up to what is printed for it.

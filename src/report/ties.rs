@@ -40,7 +40,8 @@ fn amounts(material: &Material<'_>, list: &List, item: &Item<'_>) -> Vec<String>
     given
         .filter_map(|column| {
             let value = item.figures.get(&column.id)?.counted?.value();
-            (!value.is_zero()).then(|| format!("{} {}", column_name(column), money::print_money(value, style)))
+            (!value.is_zero())
+                .then(|| format!("{} {}", column_name(material, column), money::print_money(value, style)))
         })
         .collect()
 }
