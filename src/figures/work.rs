@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::summary;
 use super::{Figure, FigureOrigin, Figures, Group, Item, ListFigures, Member, OutOfBounds, operand};
-use crate::form::{Blank, Column, ColumnOrigin, Form, List, TotalOrigin};
+use crate::form::{Column, ColumnOrigin, Form, List, TotalOrigin};
 use crate::formula::Operand;
 use crate::money::{Absent, Quantity};
 use crate::returns::{Cell, Returns, Row, RowKind, Value};
@@ -234,19 +234,10 @@ pub(super) fn given(column: &Column, row: Option<&Row>) -> Figure {
     match &cell.value {
         Value::Figure(figure) => Figure::known(figure.quantity, origin),
         Value::Absent(why) => {
-            let counted = is_nil(column, why).then_some(Quantity::NIL);
+            let counted = column.takes_as_nil(why).then_some(Quantity::NIL);
             Figure { counted, ..Figure::absent(why.clone(), origin) }
         }
         Value::Text(_) | Value::Date(_) => Figure::absent(Absent::Unreadable, origin),
-    }
-}
-
-/// Whether the form takes a placeholder, or a blank, of this column as nil.
-fn is_nil(column: &Column, why: &Absent) -> bool {
-    match why {
-        Absent::Blank => column.blank == Blank::Nil,
-        Absent::Code(code) => column.code(code).is_some_and(|(_, meaning)| meaning.nil),
-        _ => false,
     }
 }
 

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::Hue;
 use crate::formula::Expr;
-use crate::money::Unit;
+use crate::money::{Absent, Unit};
 use crate::names::{self, Phrase};
 use crate::source::Place;
 
@@ -211,6 +211,15 @@ pub struct Column {
 }
 
 impl Column {
+    /// Whether a placeholder, or a blank, of this column is taken as nil.
+    pub fn takes_as_nil(&self, why: &Absent) -> bool {
+        match why {
+            Absent::Blank => self.blank == Blank::Nil,
+            Absent::Code(code) => self.code(code).is_some_and(|(_, meaning)| meaning.nil),
+            _ => false,
+        }
+    }
+
     /// The code that a typed placeholder is, if the form knows it: compared as [codes](names::Code) are.
     pub fn code(&self, typed: &str) -> Option<(&str, &Code)> {
         self.codes.iter().find(|(code, _)| names::Code::same(code, typed)).map(|(code, means)| (code.as_str(), means))

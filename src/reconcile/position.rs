@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::figures::{Figures, Item};
 use crate::form::{Form, Kind, List};
-use crate::money::Quantity;
+use crate::money::{Absent, Quantity};
 use crate::period::Period;
 use crate::source::Place;
 
@@ -45,6 +45,9 @@ pub struct Scheme {
     pub groups: Vec<String>,
     /// Text by column id.
     pub texts: BTreeMap<String, String>,
+    /// What stands in place of a figure, by column id: a placeholder as typed, or nothing where a blank is taken as nil. One that
+    /// the form takes as nil is among the figures too.
+    pub placeholders: BTreeMap<String, String>,
 }
 
 /// Decimal places of a pound that are kept. No given figure has more (six places in thousands are thousandths of a
@@ -80,6 +83,7 @@ impl Scheme {
 fn scheme(list: &List, item: &Item<'_>) -> Option<Scheme> {
     let row = item.row?;
     let mut figures = BTreeMap::new();
+    let mut placeholders = BTreeMap::new();
     for (id, figure) in &item.figures {
         // Amounts beside percentages are no columns of the list; they are money.
         let kind = list.column(id).map_or(Kind::Money, |column| column.kind);
@@ -87,6 +91,12 @@ fn scheme(list: &List, item: &Item<'_>) -> Option<Scheme> {
             |quantity: Quantity| if kind == Kind::Money { to_places(quantity.value()) } else { quantity.value() };
         if let Some(counted) = figure.counted {
             figures.insert(id.clone(), value(counted));
+        }
+        // One that is worked out from a placeholder is none itself.
+        match figure.origin.cell().and(figure.value.as_ref().err()) {
+            Some(Absent::Code(typed)) => drop(placeholders.insert(id.clone(), typed.trim().to_string())),
+            Some(Absent::Blank) if figure.counted.is_some() => drop(placeholders.insert(id.clone(), String::new())),
+            _ => {}
         }
     }
     let mut texts = BTreeMap::new();
@@ -110,6 +120,7 @@ fn scheme(list: &List, item: &Item<'_>) -> Option<Scheme> {
         figures,
         cells,
         texts,
+        placeholders,
     })
 }
 
@@ -122,7 +133,6 @@ fn to_places(amount: Decimal) -> Decimal {
 mod tests {
     use super::*;
     use crate::form::{Code, Column};
-    use crate::money::Absent;
     use crate::reconcile::testing::{form, pounds, quarter};
     use crate::returns::{Cell, ReturnTable, Returns, Row, RowKind, StatedFigure, Value};
     use crate::source::Address;
@@ -188,5 +198,8 @@ mod tests {
         assert_eq!(scheme.place("target").to_string(), "north.xlsx, sheet Return, cell B6");
         assert_eq!(scheme.place("third").to_string(), "north.xlsx, sheet Return, cell A6", "computed: the row");
         assert_eq!(scheme.texts.get("risks").map(String::as_str), Some("Demand"));
+        let placeholders: Vec<_> =
+            scheme.placeholders.iter().map(|(id, typed)| (id.as_str(), typed.as_str())).collect();
+        assert_eq!(placeholders, [("achieved", "-"), ("forecast", "TBC")]);
     }
 }

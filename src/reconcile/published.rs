@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::position::{Position, Scheme};
-use crate::form::Form;
+use crate::form::{Form, List};
+use crate::money::Absent;
 use crate::period::Period;
 use crate::returns::grid::{self, Raw, Sheet};
 use crate::source::{Address, Place};
@@ -53,18 +56,10 @@ pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, Strin
                 cells: BTreeMap::new(),
                 groups: Vec::new(),
                 texts: BTreeMap::new(),
+                placeholders: BTreeMap::new(),
             };
-            let columns = list.every_id().into_iter().filter_map(|id| Some((id.to_string(), *line.get(id)?)));
-            for (id, (column, raw)) in columns {
-                scheme.cells.insert(id.clone(), scheme.at.at(Address::new(row, column)));
-                match (raw, list.column(&id).is_some_and(|column| !column.kind.is_figure())) {
-                    (Raw::Number(figure), false) => {
-                        scheme.figures.insert(id, *figure);
-                    }
-                    _ => {
-                        scheme.texts.insert(id, raw.text().trim().to_string());
-                    }
-                }
+            for id in list.every_id() {
+                take(&mut scheme, list, id, row, line.get(id).copied());
             }
             schemes.push(scheme);
         }
@@ -73,6 +68,32 @@ pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, Strin
         "it holds no data of an earlier period; a consolidated workbook has a sheet 'Data …' for each list".to_string()
     })?;
     Ok(Position { period, schemes, files: files(&workbook.sheets) })
+}
+
+/// Takes over what stands in a column's cell of a row: a figure, a text, or what stands in place of a figure.
+fn take(scheme: &mut Scheme, list: &List, id: &str, row: u32, cell: Option<(u32, &Raw)>) {
+    let column = list.column(id);
+    if let Some((across, _)) = cell {
+        scheme.cells.insert(id.to_string(), scheme.at.at(Address::new(row, across)));
+    }
+    let text = cell.map(|(_, raw)| raw.text().trim().to_string()).unwrap_or_default();
+    match (cell, column) {
+        (Some((_, Raw::Number(figure))), column) if column.is_none_or(|column| column.kind.is_figure()) => {
+            scheme.figures.insert(id.to_string(), *figure);
+        }
+        (Some(_), Some(column)) if !column.kind.is_figure() => drop(scheme.texts.insert(id.to_string(), text)),
+        (_, Some(column)) if column.kind.is_figure() && !column.is_computed() => {
+            let why = if text.is_empty() { Absent::Blank } else { Absent::Code(text.clone()) };
+            let nil = column.takes_as_nil(&why);
+            if nil {
+                scheme.figures.insert(id.to_string(), Decimal::ZERO);
+            }
+            if nil || !text.is_empty() {
+                scheme.placeholders.insert(id.to_string(), text);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// A row of a marked-up table: what stands under each heading, and in which column.

@@ -138,6 +138,7 @@ pub fn scheme(area: &str, title: &str, figures: &[(&str, i64)]) -> Scheme {
         cells: BTreeMap::new(),
         groups: Vec::new(),
         texts: BTreeMap::new(),
+        placeholders: BTreeMap::new(),
     }
 }
 

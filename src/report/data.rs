@@ -43,8 +43,8 @@ fn data(list: &List, position: &Position) -> Table {
         let mut line = vec![
             cells::label(position.period.to_string()),
             cells::label(scheme.area.clone().unwrap_or_default()),
-            cells::label(scheme.key.clone()),
-            cells::label(scheme.label.clone()),
+            given(list, scheme, &list.key, &scheme.key),
+            given(list, scheme, &list.label, &scheme.label),
             cells::label(if scheme.balancing { BALANCING } else { ITEM }),
         ];
         line.extend(ids.iter().map(|id| cell(list, scheme, id)));
@@ -54,11 +54,19 @@ fn data(list: &List, position: &Position) -> Table {
 }
 
 fn cell(list: &List, scheme: &Scheme, id: &str) -> Cell {
+    if let Some(typed) = scheme.placeholders.get(id) {
+        return given(list, scheme, id, typed);
+    }
     match (scheme.figures.get(id), scheme.texts.get(id)) {
         (Some(figure), _) => plain(*figure, origin(list, scheme, id)),
-        (None, Some(text)) => cells::label(text.clone()),
+        (None, Some(text)) => given(list, scheme, id, text),
         (None, None) => cells::label(""),
     }
+}
+
+/// Words as the return states them.
+fn given(list: &List, scheme: &Scheme, id: &str, text: &str) -> Cell {
+    Cell { origin: origin(list, scheme, id), ..cells::label(text) }
 }
 
 /// The cell that states a figure; for a computed one, the cells that it is computed from.

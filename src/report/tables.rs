@@ -342,16 +342,15 @@ fn origin(form: &Form, plan: &Plan<'_>, figures: &BTreeMap<String, Figure>, figu
     match &figure.origin {
         FigureOrigin::Given(at) | FigureOrigin::SetAside(at, _) => Origin::Given(vec![at.clone()]),
         FigureOrigin::Formula(formula) => {
-            let formula = without_nil(formula, figures);
             let mut names = Vec::new();
             for id in formula.columns() {
                 let Some(column) = plan.column(id) else {
                     // The formula speaks of a column that this table does not print: its inputs are the trace.
-                    return Origin::Given(inputs(&formula, figures));
+                    return Origin::Given(inputs(formula, figures));
                 };
                 names.push((id.to_string(), At { table: plan.id.clone(), row, column }));
             }
-            Origin::Computed(Expression::Formula(formula, names, form.report.not_applicable.clone()))
+            Origin::Computed(Expression::Formula(formula.clone(), names, form.report.not_applicable.clone()))
         }
         FigureOrigin::ShareOf(of) => share_of(plan, figures, of, row, &form.report.not_applicable),
         FigureOrigin::SumOf(_) | FigureOrigin::Sum | FigureOrigin::Count | FigureOrigin::Nothing => Origin::Label,
@@ -426,21 +425,6 @@ fn section_total(plan: &Plan<'_>, plans: &[Plan<'_>], of: &str, area: Option<&st
     })?;
     let column = section.total_column(of)?;
     Some(At { table: section.id.clone(), row: section.rows.len().checked_sub(1)?, column })
-}
-
-/// The formula with nil in place of the placeholders that the form takes as nil: a spreadsheet cannot reckon with '-'.
-fn without_nil(formula: &Expr, figures: &BTreeMap<String, Figure>) -> Expr {
-    let inner = |part: &Expr| Box::new(without_nil(part, figures));
-    match formula {
-        Expr::Column(id) => match figures.get(id) {
-            Some(Figure { value: Err(_), counted: Some(nil), .. }) => Expr::Number(nil.value()),
-            _ => formula.clone(),
-        },
-        Expr::Negate(part) => Expr::Negate(inner(part)),
-        Expr::Not(part) => Expr::Not(inner(part)),
-        Expr::Binary(operator, left, right) => Expr::Binary(*operator, inner(left), inner(right)),
-        Expr::Number(_) | Expr::Text(_) => formula.clone(),
-    }
 }
 
 /// The cells that a formula draws on.

@@ -1,15 +1,21 @@
 //! What a period is compared with: returns, a consolidated workbook, a locked set.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+
+use calamine::{Reader, Xlsx};
 
 use piperoll::collection::{Collection, Prior};
 use piperoll::form::Form;
 use piperoll::pipeline::{Inputs, Options};
 use piperoll::reconcile::{Reconciliation, published};
+use piperoll::report::{Block, Origin};
 use piperoll::returns::grid::{Raw, read_workbook};
+use piperoll::source::Place;
+use regex::Regex;
 
-use crate::support::{copy, findings, piperoll, piperoll_build, sample, stderr};
+use crate::support::{built, copy, findings, piperoll, piperoll_build, report, sample, sheets, stderr};
 
 fn reconciliation(collection: &Path, prior: Option<Prior>) -> (Reconciliation, Vec<(String, String)>) {
     let collection = Collection::open(collection).unwrap();
@@ -51,6 +57,41 @@ fn a_consolidated_workbook_gives_the_same_movements_and_findings_as_the_returns(
         let (by_set, _) = reconciliation(&sample(name), Some(Prior::File(set)));
         assert_eq!(by_set.movements, by_returns.movements, "{name}");
     }
+}
+
+#[test]
+fn a_placeholder_stays_one_in_the_data_and_in_formulas() {
+    let mut placeholders = 0;
+    let literal = Regex::new(r"(^|[(,+*/-])0[-+*/]").unwrap();
+    for (name, _) in SAMPLES {
+        let report = report(&sample(name));
+        let mut read = BTreeMap::new();
+        let tables = report.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+            Block::Table(table) if table.id.starts_with("data-") => Some(table),
+            _ => None,
+        });
+        for cell in tables.flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
+            let Origin::Given(places) = &cell.origin else { continue };
+            let [Place { file, sheet: Some(sheet), cell: Some(at), .. }] = places.as_slice() else { continue };
+            if !file.ends_with(".xlsx") {
+                continue;
+            }
+            let file_of = || sheets(&fs::read(sample(name).join(&**file)).unwrap());
+            let of_file = read.entry(file.to_string()).or_insert_with(file_of);
+            let (_, range) = of_file.iter().find(|(name, _)| **name == **sheet).unwrap();
+            let stated = range.get_value((at.row, at.column)).map(ToString::to_string).unwrap_or_default();
+            let is_figure = stated.contains(|letter: char| letter.is_ascii_digit());
+            assert!(is_figure || cell.number.is_none(), "{name}: '{stated}' in {file} {at} became {}", cell.text);
+            placeholders += usize::from(!is_figure && cell.text == stated.trim() && !stated.trim().is_empty());
+        }
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(built(name).xlsx().to_vec())).unwrap();
+        for sheet in book.sheet_names().to_vec() {
+            for (row, column, formula) in book.worksheet_formula(&sheet).unwrap().used_cells() {
+                assert!(!literal.is_match(formula), "{name}: {sheet} {row} {column}: {formula}");
+            }
+        }
+    }
+    assert!(placeholders > 100, "{placeholders}");
 }
 
 #[test]
@@ -246,7 +287,11 @@ fn a_figure_read_back_is_traced_to_its_cell_even_if_the_form_has_changed_its_col
         for (id, figure) in &scheme.figures {
             let place = &scheme.cells[id];
             let sheet = sheets.iter().find(|sheet| Some(&*sheet.name) == place.sheet.as_deref()).unwrap();
-            assert_eq!(sheet.cells[&place.cell.unwrap()], Raw::Number(*figure), "{id} of {}", scheme.label);
+            let stands = match scheme.placeholders.get(id) {
+                Some(typed) => Raw::Text(typed.as_str().into()),
+                None => Raw::Number(*figure),
+            };
+            assert_eq!(sheet.cells[&place.cell.unwrap()], stands, "{id} of {}", scheme.label);
             traced += 1;
         }
     }
