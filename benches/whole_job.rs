@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let read = start.elapsed();
         let examined = inputs.examine()?;
         let checked = start.elapsed();
-        let built = examined.render(&collection, true)?;
+        let built = examined.render(true)?;
         let whole = start.elapsed();
         println!(
             "| {size} | {} | {} | {} | {} | {} | {} KiB | {} KiB |",

@@ -31,7 +31,10 @@ pub(crate) const FONTS: &str = "templates/fonts";
 const MOST_FONTS: usize = 100 * 1024 * 1024;
 
 /// Its own words.
-const WORDS: &str = "templates/words";
+pub(crate) const WORDS: &str = "templates/words";
+
+/// Its own page layout.
+pub(crate) const LAYOUT: &str = "templates/layout/appendix.typ";
 
 /// What people decided.
 const DECISIONS: &str = "decisions.toml";
@@ -89,6 +92,10 @@ pub struct Setting {
     pub fonts: Fonts,
     /// What phrases in running text speak of.
     pub phrases: Phrases,
+    /// The words of its appendix: the collection's own in place of the built-in ones.
+    pub words: Words,
+    /// The collection's own page layout, if it has one: the file's name for messages, and its text.
+    pub layout: Option<(String, String)>,
     /// The files it was read from, relative to the collection, with their bytes.
     pub files: Vec<(String, Vec<u8>)>,
 }
@@ -158,8 +165,12 @@ impl Collection {
         };
         let fonts = self.fonts(&mut files)?;
         let phrases = Phrases::load(&self.root.join(WORDS), WORDS)?;
-        files.extend(phrases.own.clone().map(|(file, text)| (file, text.into_bytes())));
-        Ok(Setting { period, form, decisions, fonts, phrases, files })
+        let words = Words::load(&self.root.join(WORDS), WORDS, form.report.money)?;
+        let layout =
+            if self.root.join(LAYOUT).is_file() { Some((LAYOUT.to_string(), self.text(LAYOUT)?)) } else { None };
+        let texts = words.own.iter().chain(&phrases.own).chain(&layout);
+        files.extend(texts.map(|(file, text)| (file.clone(), text.clone().into_bytes())));
+        Ok(Setting { period, form, decisions, fonts, phrases, words, layout, files })
     }
 
     /// The embedded fonts and the collection's own, by their names; its files go into `files`.
@@ -189,20 +200,6 @@ impl Collection {
             files.push((file, bytes));
         }
         Ok(fonts)
-    }
-
-    /// The words: the collection's own in place of the built-in ones.
-    pub fn words(&self, form: &Form) -> Result<Words, CannotRun> {
-        Ok(Words::load(&self.root.join(WORDS), WORDS, form.report.money)?)
-    }
-
-    /// The collection's own page layout, if it has one: the file's name for messages, and its text.
-    pub fn layout(&self) -> Result<Option<(String, String)>, CannotRun> {
-        let file = "templates/layout/appendix.typ";
-        if !self.root.join(file).is_file() {
-            return Ok(None);
-        }
-        Ok(Some((file.to_string(), self.text(file)?)))
     }
 
     /// The collection in whose returns a workbook lies, with its period and its path relative to the collection.

@@ -24,8 +24,8 @@
 //! }
 //! assert_eq!(Counts::of(&examined.findings).error, 0);
 //!
-//! // The document as data; `examined.render(&collection, true)` gives the PDF, the workbook and findings.json as bytes.
-//! let report = examined.report(&collection)?;
+//! // The document as data; `examined.render(true)` gives the PDF, the workbook and findings.json as bytes.
+//! let report = examined.report()?;
 //! assert_eq!(report.meta.period, "Quarter 3, 2022/23");
 //! # Ok(())
 //! # }

@@ -5,10 +5,9 @@ use std::path::Path;
 
 use crate::check::standing::Answer;
 use crate::check::{self, Context};
-use crate::collection::{self, Before, CannotRun, Collection, FONTS, Prior, Setting, because};
+use crate::collection::{self, Before, CannotRun, Collection, FONTS, LAYOUT, Prior, Setting, WORDS, because};
 use crate::figures::Figures;
 use crate::finding::{Counts, Family, Finding};
-use crate::fonts::Fonts;
 use crate::form::Form;
 use crate::period::Period;
 use crate::reconcile::position::Position;
@@ -289,9 +288,11 @@ fn own_files(setting: &Setting, returns: &Returns, roles: [&'static str; 3]) -> 
     let texts = setting.files.iter().map(|(path, bytes)| SourceFile {
         path: path.clone(),
         sha256: sha256(bytes),
-        role: match path {
+        role: match path.as_str() {
             path if path.ends_with("decisions.toml") => decisions,
             path if path.starts_with(FONTS) => "font",
+            path if path.starts_with(WORDS) => "words",
+            LAYOUT => "layout",
             _ => form,
         },
     });
@@ -398,31 +399,30 @@ impl Examined<'_> {
     }
 
     /// The document as data.
-    pub fn report(&self, collection: &Collection) -> Result<Report, CannotRun> {
-        let form = &self.inputs.setting.form;
-        let words = collection.words(form)?;
+    pub fn report(&self) -> Result<Report, CannotRun> {
+        let setting = &self.inputs.setting;
         let material = Material {
-            form,
-            period: self.inputs.setting.period,
+            form: &setting.form,
+            period: setting.period,
             figures: &self.figures,
             standings: self.inputs.standings(),
             reconciliation: self.reconciliation.as_ref(),
-            decisions: &self.inputs.setting.decisions,
+            decisions: &setting.decisions,
             findings: &self.findings,
             files: &self.inputs.files(),
             compared_with: self.inputs.compared_with(),
-            words: &words,
+            words: &setting.words,
             first_page: self.inputs.first_page,
         };
         Ok(report::build(&material)?)
     }
 
     /// The files, in memory; the PDF among them if `pdf` asks for it, which a build without the feature `typst` cannot give.
-    pub fn render(&self, collection: &Collection, pdf: bool) -> Result<Built, CannotRun> {
-        let report = self.report(collection)?;
+    pub fn render(&self, pdf: bool) -> Result<Built, CannotRun> {
+        let report = self.report()?;
         // The two documents know nothing of each other.
         let (pdf, xlsx) = rayon::join(
-            || pdf.then(|| appendix(collection, &report, &self.inputs.setting.fonts)).transpose(),
+            || pdf.then(|| appendix(&report, &self.inputs.setting)).transpose(),
             || xlsx::xlsx(&report).map_err(|error| because(error.to_string())),
         );
         Ok(Built {
@@ -443,13 +443,12 @@ pub const NO_TYPESETTER: &str = "this piperoll was built without its typesetter,
      write the other files, or use one that was built with it";
 
 #[cfg(feature = "typst")]
-fn appendix(collection: &Collection, report: &Report, fonts: &Fonts) -> Result<Vec<u8>, CannotRun> {
-    let layout = collection.layout()?;
-    let layout = layout.as_ref().map(|(file, text)| (file.as_str(), text.as_str()));
-    crate::render::pdf::pdf(report, layout, fonts).map_err(|error| because(error.to_string()))
+fn appendix(report: &Report, setting: &Setting) -> Result<Vec<u8>, CannotRun> {
+    let layout = setting.layout.as_ref().map(|(file, text)| (file.as_str(), text.as_str()));
+    crate::render::pdf::pdf(report, layout, &setting.fonts).map_err(|error| because(error.to_string()))
 }
 
 #[cfg(not(feature = "typst"))]
-fn appendix(_: &Collection, _: &Report, _: &Fonts) -> Result<Vec<u8>, CannotRun> {
+fn appendix(_: &Report, _: &Setting) -> Result<Vec<u8>, CannotRun> {
     Err(because(NO_TYPESETTER.to_string()))
 }

@@ -35,6 +35,8 @@ pub struct Words {
     engine: Handlebars<'static>,
     /// Where each template stands, for messages.
     files: Vec<(&'static str, String)>,
+    /// The collection's own files of them: their names for messages, and their texts.
+    pub own: Vec<(String, String)>,
 }
 
 /// A piece of composed text.
@@ -57,12 +59,13 @@ impl Words {
         engine.register_escape_fn(handlebars::no_escape);
         register(&mut engine, money);
         let mut faults = Vec::new();
-        let mut own = own_files(folder, shown, &mut faults);
+        let mut others = own_files(folder, shown, &mut faults);
+        let own = others.iter().map(|(_, file, text)| (file.clone(), text.clone())).collect();
         let mut files = Vec::new();
         for (name, text) in BUILT_IN {
-            let (file, text) = match own.iter().position(|(stem, _, _)| stem == name) {
+            let (file, text) = match others.iter().position(|(stem, _, _)| stem == name) {
                 Some(index) => {
-                    let (_, file, text) = own.swap_remove(index);
+                    let (_, file, text) = others.swap_remove(index);
                     (file, text)
                 }
                 None => (format!("the built-in words '{name}'"), text.to_string()),
@@ -73,7 +76,7 @@ impl Words {
             }
             files.push((name, file));
         }
-        for (stem, file, _) in own {
+        for (stem, file, _) in others {
             let names: Vec<_> = BUILT_IN.iter().map(|(name, _)| format!("{name}.hbs")).collect();
             faults.push(fault(
                 &file,
@@ -81,7 +84,7 @@ impl Words {
                 &format!("there are no words called '{stem}'; there are {}", names.join(", ")),
             ));
         }
-        if faults.is_empty() { Ok(Words { engine, files }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Words { engine, files, own }) } else { Err(faults) }
     }
 
     /// Composes the text called `name` from `data`. An unknown name in the template is a fault with its line.

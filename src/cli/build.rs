@@ -36,7 +36,7 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     options.first_page = build.first_page;
     let inputs = Inputs::read(&collection, &options)?;
     let examined = inputs.examine()?;
-    let built = examined.render(&collection, !build.no_pdf)?;
+    let built = examined.render(!build.no_pdf)?;
     let output = build.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&collection.name));
     let folder = output.join(built.period.to_string());
     let files: Vec<(&str, Option<&[u8]>)> = vec![

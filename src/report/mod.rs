@@ -60,7 +60,7 @@ pub struct SourceFile {
     pub path: String,
     /// SHA-256 of its bytes, in hex.
     pub sha256: String,
-    /// What it is: 'return', 'form', 'decisions', 'font', 'prior return', 'prior workbook'.
+    /// What it is: 'return', 'form', 'decisions', 'words', 'layout', 'font', 'prior return', 'prior workbook'.
     pub role: &'static str,
 }
 

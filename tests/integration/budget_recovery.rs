@@ -18,7 +18,7 @@ const PERIOD: &str = "2018-19-p05";
 fn report() -> Report {
     let collection = Collection::open(&sample("budget-recovery")).unwrap();
     let inputs = Inputs::read(&collection, &Options::default()).unwrap();
-    inputs.examine().unwrap().report(&collection).unwrap()
+    inputs.examine().unwrap().report().unwrap()
 }
 
 fn table<'r>(report: &'r Report, id: &str) -> &'r Table {

@@ -242,6 +242,29 @@ fn each_list_counts_its_own_items_and_no_balancing_line() {
 }
 
 #[test]
+fn words_and_layout_of_the_collection_stand_among_its_files() {
+    let (_folder, collection) = copy(&sample("recovery-plan"));
+    let own = [
+        ("templates/words/area.hbs", "Target {{money target}}.", "words"),
+        ("templates/words/phrases.toml", "parts = [\"thereof\"]\n", "words"),
+        ("templates/layout/appendix.typ", "= Savings", "layout"),
+    ];
+    for (path, text, _) in own {
+        fs::create_dir_all(collection.join(path).parent().unwrap()).unwrap();
+        fs::write(collection.join(path), text).unwrap();
+    }
+    let files = report(&collection).files;
+    for (path, text, role) in own {
+        let file = files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("{path} is not there"));
+        assert_eq!(
+            (file.role, file.sha256.clone()),
+            (role, piperoll::returns::files::sha256(text.as_bytes())),
+            "{path}"
+        );
+    }
+}
+
+#[test]
 fn the_published_measures_and_those_drawn_up_since_are_the_same_number() {
     let report = report(&sample("budget-recovery"));
     let said = texts(&report.sections[0]);

@@ -123,7 +123,7 @@ fn not_printed(name: &str) -> Vec<String> {
     let pages = solid(&pages.concat());
     let collection = Collection::open(&sample(name)).unwrap();
     let inputs = Inputs::read(&collection, &Options::default()).unwrap();
-    let report = inputs.examine().unwrap().report(&collection).unwrap();
+    let report = inputs.examine().unwrap().report().unwrap();
     let mut texts = Vec::new();
     for block in report.sections.into_iter().flat_map(|section| section.blocks) {
         let Block::Table(table) = block else { continue };

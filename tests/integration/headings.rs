@@ -51,7 +51,7 @@ pub(crate) fn examine(form: &str, grid: &str) -> Examined {
     let opened = Collection::open(folder.path()).unwrap_or_else(|faults| panic!("{faults:#?}"));
     let inputs = Inputs::read(&opened, &Options::default()).unwrap();
     let examined = inputs.examine().unwrap();
-    let report = examined.report(&opened).unwrap();
+    let report = examined.report().unwrap();
     Examined { findings: examined.findings, report }
 }
 

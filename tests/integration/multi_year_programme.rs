@@ -18,7 +18,7 @@ const RETURN: &str = "returns/2017-18-p11/adult-social-care-and-health";
 fn report() -> Report {
     let collection = Collection::open(&sample("multi-year-programme")).unwrap();
     let inputs = Inputs::read(&collection, &Options::default()).unwrap();
-    inputs.examine().unwrap().report(&collection).unwrap()
+    inputs.examine().unwrap().report().unwrap()
 }
 
 fn table<'r>(report: &'r Report, id: &str) -> &'r Table {

@@ -19,7 +19,7 @@ const RETURN: &str = "returns/2012-13-q2/adult-social-care.xlsx";
 fn report() -> Report {
     let collection = Collection::open(&sample("rag-schemes")).unwrap();
     let inputs = Inputs::read(&collection, &Options::default()).unwrap();
-    inputs.examine().unwrap().report(&collection).unwrap()
+    inputs.examine().unwrap().report().unwrap()
 }
 
 fn table<'r>(report: &'r Report, id: &str) -> &'r Table {

@@ -57,7 +57,7 @@ const NAMES: [(&str, &str); 4] = [
 
 /// The report of the recovery plan, by the library.
 pub fn report() -> Report {
-    with_examined(|examined, collection| examined.report(collection).unwrap())
+    with_examined(|examined, _| examined.report().unwrap())
 }
 
 fn with_examined<T>(then: impl Fn(&piperoll::pipeline::Examined<'_>, &Collection) -> T) -> T {

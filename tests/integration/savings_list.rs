@@ -16,7 +16,7 @@ const RETURN: &str = "grids/2021-22-p01/adult-social-care.txt";
 fn report() -> Report {
     let collection = Collection::open(&sample("savings-list")).unwrap();
     let inputs = Inputs::read(&collection, &Options::default()).unwrap();
-    inputs.examine().unwrap().report(&collection).unwrap()
+    inputs.examine().unwrap().report().unwrap()
 }
 
 fn table<'r>(report: &'r Report, id: &str) -> &'r Table {

@@ -51,7 +51,7 @@ fn the_figure_that_stands_is_printed_and_counted() {
     assert_eq!((counts.error, counts.query), (0, 0), "{:#?}", examined.findings);
     assert!(examined.findings.iter().any(|finding| finding.id == unreadable.id && finding.status == Status::Explained));
 
-    let report = examined.report(&opened).unwrap();
+    let report = examined.report().unwrap();
     let table = table(&report, "schemes-north");
     assert_eq!(column(table, 2), ["50", "200", "250"]);
     assert_eq!(table.rows[0].cells[3].text, "50%");
@@ -186,7 +186,7 @@ Roofs | 10 | 10 | 100%
     assert_eq!(settled, [(id, Status::Explained)]);
     let opened = Collection::open(folder.path()).unwrap();
     let inputs = Inputs::read(&opened, &Options::default()).unwrap();
-    let report = inputs.examine().unwrap().report(&opened).unwrap();
+    let report = inputs.examine().unwrap().report().unwrap();
     assert_eq!(column(table(&report, "schemes-north"), 0), ["Voids", "Empty homes", "Roofs", "Total"]);
 
     periods(folder.path(), &[], &aside("Roofs"));
@@ -246,7 +246,7 @@ Voids | 3,119 | 3,119 | 100% | A saving of £3,119m is in sight.
     assert_eq!(Counts::of(&all).query, 0, "{all:#?}");
     let opened = Collection::open(folder.path()).unwrap();
     let inputs = Inputs::read(&opened, &Options::default()).unwrap();
-    let report = inputs.examine().unwrap().report(&opened).unwrap();
+    let report = inputs.examine().unwrap().report().unwrap();
     assert_eq!(column(table(&report, "schemes-north"), 4)[0], "A saving of £3.119m is in sight.");
 }
 
@@ -292,7 +292,7 @@ fn a_bridge_arrives_at_what_stands_and_its_finding_stays_visible() {
     assert_eq!((settled[0].id.as_str(), settled[0].status), (finding.id.as_str(), Status::Explained));
     let opened = Collection::open(folder.path()).unwrap();
     let inputs = Inputs::read(&opened, &Options::default()).unwrap();
-    let report = inputs.examine().unwrap().report(&opened).unwrap();
+    let report = inputs.examine().unwrap().report().unwrap();
     let bridge = table(&report, "why");
     assert!(
         bridge.rows.iter().any(|row| row.cells[0].text == "Projection" && row.cells[1].text == "0.570"),
@@ -321,7 +321,7 @@ Total | 150 | 140 | 93%
     assert!(settled.iter().all(|finding| !finding.blocks()), "{settled:#?}");
     let opened = Collection::open(folder.path()).unwrap();
     let inputs = Inputs::read(&opened, &Options::default()).unwrap();
-    let report = inputs.examine().unwrap().report(&opened).unwrap();
+    let report = inputs.examine().unwrap().report().unwrap();
     let table = table(&report, "schemes-north");
     assert_eq!(column(table, 2), ["100", "40", "140"]);
     assert!(table.notes.iter().any(|note| note.starts_with("Total: Forecast is 140. The return states '130'")));
@@ -337,7 +337,7 @@ fn open_in(folder: &Path) -> Vec<(String, String)> {
 fn printed(folder: &Path, table_id: &str, index: usize) -> (Vec<String>, Vec<String>) {
     let opened = Collection::open(folder).unwrap();
     let inputs = Inputs::read(&opened, &Options::default()).unwrap();
-    let report = inputs.examine().unwrap().report(&opened).unwrap();
+    let report = inputs.examine().unwrap().report().unwrap();
     let table = table(&report, table_id);
     (column(table, index).into_iter().map(String::from).collect(), table.notes.clone())
 }

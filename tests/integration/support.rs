@@ -102,7 +102,7 @@ pub fn made(added: &str, files: &[(&str, &str)]) -> (TempDir, PathBuf) {
 pub fn report(collection: &Path) -> Report {
     let collection = Collection::open(collection).expect("a collection");
     let inputs = Inputs::read(&collection, &Options::default()).expect("its files");
-    inputs.examine().expect("figures").report(&collection).expect("a report")
+    inputs.examine().expect("figures").report().expect("a report")
 }
 
 /// The running text of a section: each paragraph and each bullet point.
