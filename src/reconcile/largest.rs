@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::decision::Decisions;
 use crate::source::Place;
 
-use super::Reconciliation;
+use super::{Pair, Reconciliation};
 
 /// A scheme whose figure moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,25 @@ pub struct Reason {
     pub at: Place,
 }
 
+impl Reason {
+    /// Why a column of a pair moved.
+    pub fn of(pair: &Pair, decisions: &Decisions, column: &str) -> Option<Reason> {
+        let requests = pair.changes.iter().filter(|change| change.column == column).filter_map(|c| c.change_request);
+        let requests: Vec<_> = requests.filter_map(|index| decisions.change_requests.get(index)).collect();
+        match (requests.as_slice(), &pair.words, &pair.decided) {
+            ([first, ..], _, _) => Some(Reason {
+                words: requests.iter().map(|request| request.words.as_str()).collect::<Vec<_>>().join(" "),
+                reference: Some(
+                    requests.iter().map(|request| request.reference.as_str()).collect::<Vec<_>>().join(", "),
+                ),
+                at: first.at.clone(),
+            }),
+            ([], Some(words), Some(at)) => Some(Reason { words: words.clone(), reference: None, at: at.clone() }),
+            _ => None,
+        }
+    }
+}
+
 /// The `most` largest movements of a list's column, by absolute amount; equal ones in the order of the returns. New and
 /// closed schemes are among them; one that only went to another area is not, for its figure is what it was.
 pub fn largest(
@@ -57,19 +76,7 @@ pub fn largest(
         if change.is_zero() {
             continue;
         }
-        let requests = pair.changes.iter().filter(|change| change.column == column).filter_map(|c| c.change_request);
-        let requests: Vec<_> = requests.filter_map(|index| decisions.change_requests.get(index)).collect();
-        let reason = match (requests.as_slice(), &pair.words, &pair.decided) {
-            ([first, ..], _, _) => Some(Reason {
-                words: requests.iter().map(|request| request.words.as_str()).collect::<Vec<_>>().join(" "),
-                reference: Some(
-                    requests.iter().map(|request| request.reference.as_str()).collect::<Vec<_>>().join(", "),
-                ),
-                at: first.at.clone(),
-            }),
-            ([], Some(words), Some(at)) => Some(Reason { words: words.clone(), reference: None, at: at.clone() }),
-            _ => None,
-        };
+        let reason = Reason::of(pair, decisions, column);
         movements.push(Largest { pair: index, from, to, change, reason });
     }
     movements.sort_by_key(|movement| (std::cmp::Reverse(movement.change.abs()), movement.pair));

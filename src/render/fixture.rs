@@ -161,7 +161,7 @@ fn place(area: &str, row: usize, column: usize) -> Place {
 }
 
 fn given(mut cell: Cell, area: &str, row: usize, column: usize) -> Cell {
-    cell.origin = Origin::Given(vec![place(area, row, column)]);
+    cell.origin = Origin::Given(place(area, row, column));
     cell
 }
 
@@ -209,7 +209,7 @@ fn sum(numbers: &[i64], table: &str, rows: &[usize], column: usize) -> Cell {
 
 fn project(area: &str, index: usize, project: &Project) -> Row {
     let (title, target, forecast, next, achieved, rating, timeline, risks) = *project;
-    let from = |column| Origin::Given(vec![place(area, index, column)]);
+    let from = |column| Origin::Given(place(area, index, column));
     let cells = vec![
         given(label(title), area, index, 0),
         money(target, from(1)),
@@ -340,11 +340,11 @@ fn movements() -> Table {
         cells.extend(figures.iter().enumerate().map(|(column, figure)| {
             money(
                 *figure,
-                Origin::Given(vec![Place::cell(
+                Origin::Given(Place::cell(
                     format!("returns/2022-23-q2/{area}.xlsx"),
                     "Return",
                     Address::new(20, u32::try_from(column).unwrap()),
-                )]),
+                )),
             )
         }));
         cells.push(money(

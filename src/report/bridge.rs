@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::build::{Material, column, row};
 use super::changes::unit_words;
 use super::tables::FormTable;
-use super::{Appears, At, Cell, Expression, Holds, Origin, RowKind, Table, cells};
+use super::{Appears, At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells};
 use crate::figures::Figure;
 use crate::figures::bridge::{self, Bridge, Part};
 use crate::form::{BridgeForm, Sign, TableForm, heading};
@@ -87,9 +87,7 @@ impl Printed {
         for table in drawn.iter().map(|drawn| &drawn.table) {
             for (row, cells) in table.rows.iter().enumerate() {
                 for (column, cell) in cells.cells.iter().enumerate() {
-                    if let Origin::Given(given) = &cell.origin
-                        && let [place] = given.as_slice()
-                    {
+                    if let Origin::Given(place) = &cell.origin {
                         places.entry(place.clone()).or_insert_with(|| At { table: table.id.clone(), row, column });
                     }
                 }
@@ -175,11 +173,11 @@ impl Draw<'_, '_, '_> {
                         names,
                         report.not_applicable.clone(),
                     )),
-                    None => Origin::Given(amounts.places.clone()),
+                    None => Origin::drawn(How::Sum, amounts.places.clone()),
                 }
             }
             Some(cells) => Origin::Computed(Expression::Sum(cells)),
-            None => Origin::Given(amounts.places.clone()),
+            None => Origin::drawn(How::Sum, amounts.places.clone()),
         };
         cells::money(report, sum, origin)
     }
@@ -230,7 +228,7 @@ impl Draw<'_, '_, '_> {
         let mut cells = vec![cells::label("Not explained")];
         for amounts in &all {
             cells.push(match amounts.values.first().copied().flatten() {
-                Some(rest) => cells::money(report, rest, Origin::Given(amounts.places.clone())),
+                Some(rest) => cells::money(report, rest, Origin::drawn(How::Worked, amounts.places.clone())),
                 None => cells::label(report.not_applicable.clone()),
             });
         }

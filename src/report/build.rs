@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, SourceFile, Table};
-use super::{changes, data, facts, form_level, set_aside, settled, tables};
+use super::{changes, data, each_change, facts, form_level, set_aside, settled, tables};
 use crate::decision::Decisions;
 use crate::figures::Figures;
 use crate::finding::{Counts, Finding};
@@ -72,7 +72,7 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
         section.blocks.push(Block::Table(figures));
     }
     sections.extend(settled::section(material));
-    sections.extend(data::section(material));
+    sections.extend(workbook_alone(material));
     name_sheets(&mut sections);
     Ok(Report {
         meta: meta(material),
@@ -82,6 +82,16 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
         files: material.files.to_vec(),
         compared_with: material.compared_with.clone(),
     })
+}
+
+/// What stands in the workbook alone: the movements that the appendix does not print, each change by scheme, and the data for
+/// a later period.
+fn workbook_alone(material: &Material<'_>) -> Option<Section> {
+    let mut blocks = changes::further_movements(material);
+    blocks.extend(each_change::table_of(material).map(Block::Table));
+    blocks.extend(data::tables(material).into_iter().map(Block::Table));
+    let section = Section { id: "data".to_string(), heading: String::new(), new_page: false, blocks };
+    (!section.blocks.is_empty()).then_some(section)
 }
 
 fn meta(material: &Material<'_>) -> Meta {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Cell, NumberFormat, Origin, Tone};
+use super::{Cell, How, NumberFormat, Origin, Tone};
 use crate::figures::Figure;
 use crate::form::{Column, Kind, ReportForm};
 use crate::money::{self, Absent, MoneyStyle, NegativeStyle};
@@ -96,12 +96,12 @@ pub(super) fn text(column: &Column, cell: Option<&returns::Cell>) -> Cell {
         Value::Absent(_) | Value::Figure(_) => cell.text.trim().to_string(),
     };
     let tone = if column.kind == Kind::Choice { tone(column, &text) } else { Tone::Plain };
-    Cell { text, number: None, format: NumberFormat::General, origin: Origin::Given(vec![cell.at.clone()]), tone }
+    Cell { text, number: None, format: NumberFormat::General, origin: Origin::Given(cell.at.clone()), tone }
 }
 
 /// A status word that follows from figures: from these cells of returns.
 pub(super) fn status(column: &Column, word: &str, places: Vec<crate::source::Place>) -> Cell {
-    Cell { tone: tone(column, word), origin: Origin::Given(places), ..label(word) }
+    Cell { tone: tone(column, word), origin: Origin::drawn(How::Worked, places), ..label(word) }
 }
 
 /// The colour of a RAG word; any other status word has none. A letter alone is a colour only among all three: 'R' beside 'NR'

@@ -4,20 +4,16 @@
 use rust_decimal::Decimal;
 
 use super::build::{Material, column, row, table};
-use super::{Appears, Cell, Holds, NumberFormat, Origin, RowKind, Section, Table, cells};
+use super::{Appears, Cell, Holds, How, NumberFormat, Origin, RowKind, Table, cells};
 use crate::form::{ColumnOrigin, List};
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, title};
 
-/// The section; it stands in the workbook alone.
-pub(super) fn section(material: &Material<'_>) -> Option<Section> {
+/// A table for each list; it stands in the workbook alone.
+pub(super) fn tables(material: &Material<'_>) -> Vec<Table> {
     let position = Position::of(material.form, material.period, material.figures, std::collections::BTreeMap::new());
     let lists = material.form.lists.iter().filter(|list| list.has_schemes());
-    let blocks: Vec<_> = lists.map(|list| super::Block::Table(data(list, &position))).collect();
-    if blocks.is_empty() {
-        return None;
-    }
-    Some(Section { id: "data".to_string(), heading: String::new(), new_page: false, blocks })
+    lists.map(|list| data(list, &position)).collect()
 }
 
 fn data(list: &List, position: &Position) -> Table {
@@ -92,7 +88,8 @@ fn origin(list: &List, scheme: &Scheme, id: &str) -> Origin {
         known.push(id);
     }
     places.sort();
-    if places.is_empty() { Origin::Label } else { Origin::Given(places) }
+    let how = if list.column(id).is_some_and(|column| !column.is_computed()) { How::Sum } else { How::Worked };
+    Origin::drawn(how, places)
 }
 
 /// A figure as it is, neither rounded nor in the unit of the appendix.

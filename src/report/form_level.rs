@@ -101,7 +101,7 @@ pub(super) fn table(material: &Material<'_>) -> Option<Table> {
 fn value(material: &Material<'_>, of: &FigureForm, found: &FormFigure) -> Cell {
     let report = &material.form.report;
     let origin = match &found.figure.origin {
-        FigureOrigin::Given(place) => Origin::Given(vec![place.clone()]),
+        FigureOrigin::Given(place) => Origin::Given(place.clone()),
         FigureOrigin::Formula(formula) => {
             let place = |id: &str| material.form.figures.iter().position(|figure| figure.column.id == id);
             let named = |id: &str| Some((id.to_string(), At { table: TABLE.to_string(), row: place(id)?, column: 1 }));

@@ -5,14 +5,18 @@ mod bridge;
 mod build;
 mod cells;
 mod changes;
+mod chart;
 mod data;
+mod each_change;
 mod facts;
 mod form_level;
 #[cfg(test)]
 mod group_tests;
 mod largest;
 mod list_facts;
+mod movement;
 mod ratings;
+mod reason;
 mod row_plan;
 mod set_aside;
 mod settled;
@@ -263,10 +267,61 @@ pub enum Origin {
     /// Words of the form or of this program.
     #[default]
     Label,
-    /// As these cells of returns state it (one, as a rule).
-    Given(Vec<Place>),
+    /// As this cell of a return states it.
+    Given(Place),
+    /// From these cells of returns, none of which states it.
+    Drawn(How, Vec<Place>),
     /// Computed from other cells of the report.
     Computed(Expression),
+}
+
+/// How a figure comes from cells of returns that do not state it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Their sum.
+    Sum,
+    /// How many they are.
+    Count,
+    /// Worked out from them.
+    Worked,
+    /// A step of a change that a decision parts.
+    Step,
+    /// Nil, because of this.
+    Nil(&'static str),
+}
+
+impl How {
+    /// In words, of so many cells: 'sum of 12 cells'.
+    pub fn words(self, cells: usize) -> String {
+        let cells = if cells == 1 { "1 cell".to_string() } else { format!("{cells} cells") };
+        match self {
+            How::Sum => format!("sum of {cells}"),
+            How::Count => format!("count of {cells}"),
+            How::Worked => format!("worked out from {cells}"),
+            How::Step => "part of a change, by decision".to_string(),
+            How::Nil(why) => format!("nil: {why}"),
+        }
+    }
+}
+
+impl Origin {
+    /// From cells of returns: as one states it, where it is their sum and they are one. `Label` of none.
+    pub(crate) fn drawn(how: How, places: Vec<Place>) -> Origin {
+        match (how, places.as_slice()) {
+            (_, []) => Origin::Label,
+            (How::Sum, [place]) => Origin::Given(place.clone()),
+            _ => Origin::Drawn(how, places),
+        }
+    }
+
+    /// The cells of returns that it names itself.
+    pub fn places(&self) -> &[Place] {
+        match self {
+            Origin::Given(place) => std::slice::from_ref(place),
+            Origin::Drawn(_, places) => places,
+            Origin::Label | Origin::Computed(_) => &[],
+        }
+    }
 }
 
 /// The address of a cell in the report.
@@ -287,6 +342,17 @@ pub enum Expression {
     Same(At),
     /// The sum of cells; those that hold no number count nothing.
     Sum(Vec<At>),
+    /// How many of these cells hold anything.
+    Count(Vec<At>),
+    /// The sum of a column of a table over the rows that these of its columns pick out.
+    Matching {
+        /// The table's id.
+        table: String,
+        /// The column that is added up.
+        sum: usize,
+        /// What stands in which other column.
+        rows: Vec<(usize, String)>,
+    },
     /// A formula of the form, with the cell of each column it names. What prints where it does not exist comes last.
     Formula(formula::Expr, Vec<(String, At)>, String),
 }
@@ -296,7 +362,8 @@ impl Expression {
     pub(crate) fn cells_mut(&mut self) -> Vec<&mut At> {
         match self {
             Expression::Same(at) => vec![at],
-            Expression::Sum(cells) => cells.iter_mut().collect(),
+            Expression::Sum(cells) | Expression::Count(cells) => cells.iter_mut().collect(),
+            Expression::Matching { .. } => Vec::new(),
             Expression::Formula(_, names, _) => names.iter_mut().map(|(_, at)| at).collect(),
         }
     }

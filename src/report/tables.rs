@@ -7,7 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::form_level;
 use super::row_plan::{RowPlan, rows};
 use super::{
-    Appears, At, Cell, Column, Expression, Holds, NumberFormat, Origin, Row, RowKind, Table, Tone, bridge, build,
+    Appears, At, Cell, Column, Expression, Holds, How, NumberFormat, Origin, Row, RowKind, Table, Tone, bridge, build,
     cells, ratings, set_aside,
 };
 use crate::figures::{Figure, FigureOrigin, Figures, Group, Item, summary};
@@ -241,13 +241,14 @@ fn item_cells(form: &Form, plan: &Plan<'_>, plans: &[Plan<'_>], item: &Item<'_>,
     for column in plan.form.columns.iter().filter_map(|id| plan.list.column(id)) {
         if column.id == plan.list.label {
             let origin = item.cell(&column.id).map(|cell| cell.at.clone());
-            let origin = origin.map_or(Origin::Label, |place| Origin::Given(vec![place]));
+            let origin = origin.map_or(Origin::Label, Origin::Given);
             // A part is marked as such, and not by its place alone.
             let mark = if item.part_of.is_some() { "– " } else { "" };
             cells.push(Cell { origin, ..cells::label(format!("{mark}{}", item.label)) });
         } else if let Some(figure) = item.figures.get(&column.id) {
             let origin = match &figure.origin {
                 FigureOrigin::SumOf(of) => drawn_from(form, plan, plans, column, of, item),
+                FigureOrigin::Count => counted_from(form, plan, plans, column, item),
                 _ => origin(form, plan, &item.figures, figure, row),
             };
             cells.push(cells::figure(&form.report, column, figure, item.cell(&column.id), origin));
@@ -340,13 +341,13 @@ fn total_cells(
 /// Where a figure comes from, as the workbook and the trace need it.
 fn origin(form: &Form, plan: &Plan<'_>, figures: &BTreeMap<String, Figure>, figure: &Figure, row: usize) -> Origin {
     match &figure.origin {
-        FigureOrigin::Given(at) | FigureOrigin::SetAside(at, _) => Origin::Given(vec![at.clone()]),
+        FigureOrigin::Given(at) | FigureOrigin::SetAside(at, _) => Origin::Given(at.clone()),
         FigureOrigin::Formula(formula) => {
             let mut names = Vec::new();
             for id in formula.columns() {
                 let Some(column) = plan.column(id) else {
                     // The formula speaks of a column that this table does not print: its inputs are the trace.
-                    return Origin::Given(inputs(formula, figures));
+                    return Origin::drawn(How::Worked, inputs(formula, figures));
                 };
                 names.push((id.to_string(), At { table: plan.id.clone(), row, column }));
             }
@@ -362,7 +363,7 @@ fn share_of(plan: &Plan<'_>, figures: &BTreeMap<String, Figure>, of: &str, row: 
     let whole = plan.rows.iter().position(|line| matches!(line, RowPlan::Total(..))).filter(|_| plan.area.is_none());
     let (Some(column), Some(whole)) = (plan.column(of), whole) else {
         let cell = figures.get(of).and_then(|figure| figure.origin.cell());
-        return cell.map_or(Origin::Label, |place| Origin::Given(vec![place.clone()]));
+        return Origin::drawn(How::Worked, cell.into_iter().cloned().collect());
     };
     let named = |name: &str| Box::new(Expr::Column(name.to_string()));
     let at = |row| At { table: plan.id.clone(), row, column };
@@ -386,20 +387,44 @@ fn drawn_from(
     {
         return Origin::Computed(Expression::Same(at));
     }
-    let drawn = plan.list.summary_of.as_ref().and_then(|drawn| {
-        let (list, source) = (form.list(&drawn.of)?, &plan.figures.list(&drawn.of)?.all);
-        Some(summary::members(list, source, &drawn.by, &item.key, column.only.as_ref()))
-    });
-    let members = drawn.unwrap_or_default();
+    let members = members(form, plan, column, item);
     let cells: Option<Vec<At>> = members.iter().map(|member| cell_of(plans, member, of)).collect();
     match cells {
         Some(cells) if !cells.is_empty() => Origin::Computed(Expression::Sum(cells)),
         _ => {
             let figures = members.iter().filter_map(|member| member.figures.get(of));
             let places: Vec<Place> = figures.filter_map(|figure| figure.origin.cell().cloned()).collect();
-            if places.is_empty() { Origin::Label } else { Origin::Given(places) }
+            match (members.is_empty(), places) {
+                (true, _) => Origin::Drawn(How::Nil("nothing falls under it"), Vec::new()),
+                (false, places) => Origin::drawn(How::Sum, places),
+            }
         }
     }
+}
+
+/// The items that a summary's row counts: their names, where the appendix prints them; else the rows of the returns.
+fn counted_from(form: &Form, plan: &Plan<'_>, plans: &[Plan<'_>], column: &form::Column, item: &Item<'_>) -> Origin {
+    let all = members(form, plan, column, item);
+    let members: Vec<&Item<'_>> = all.iter().copied().filter(|member| !member.balancing).collect();
+    let rows = |items: &[&Item<'_>]| items.iter().filter_map(|item| Some(item.row?.at.clone())).collect::<Vec<_>>();
+    if members.is_empty() {
+        return Origin::drawn(How::Nil("none of it counts as one"), rows(&all));
+    }
+    let label = plan.list.summary_of.as_ref().and_then(|drawn| form.list(&drawn.of)).map(|list| list.label.as_str());
+    let cells: Option<Vec<At>> = members.iter().map(|member| cell_of(plans, member, label?)).collect();
+    match cells {
+        Some(cells) if !cells.is_empty() => Origin::Computed(Expression::Count(cells)),
+        _ => Origin::drawn(How::Count, rows(&members)),
+    }
+}
+
+/// The items that a summary's row is drawn from.
+fn members<'m>(form: &Form, plan: &Plan<'m>, column: &form::Column, item: &Item<'_>) -> Vec<&'m Item<'m>> {
+    let drawn = plan.list.summary_of.as_ref().and_then(|drawn| {
+        let (list, source) = (form.list(&drawn.of)?, &plan.figures.list(&drawn.of)?.all);
+        Some(summary::members(list, source, &drawn.by, &item.key, column.only.as_ref()))
+    });
+    drawn.unwrap_or_default()
 }
 
 /// Where the appendix prints a figure of an item.

@@ -71,8 +71,7 @@ fn a_placeholder_stays_one_in_the_data_and_in_formulas() {
             _ => None,
         });
         for cell in tables.flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
-            let Origin::Given(places) = &cell.origin else { continue };
-            let [Place { file, sheet: Some(sheet), cell: Some(at), .. }] = places.as_slice() else { continue };
+            let Origin::Given(Place { file, sheet: Some(sheet), cell: Some(at), .. }) = &cell.origin else { continue };
             if !file.ends_with(".xlsx") {
                 continue;
             }

@@ -325,11 +325,8 @@ fn every_given_figure_is_traced_to_its_cell() {
     let mut traced = 0;
     for table in tables(&report).filter(|table| table.appears != Appears::Workbook) {
         for cell in table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.number.is_some()) {
-            let Origin::Given(places) = &cell.origin else {
-                assert!(matches!(cell.origin, Origin::Computed(_)) || cell.text == "0", "{}: {cell:?}", table.title);
-                continue;
-            };
-            for place in places {
+            assert_ne!(cell.origin, Origin::Label, "{}: {cell:?}", table.title);
+            for place in cell.origin.places() {
                 let (file, sheet) = (place.file.to_string(), place.sheet.as_deref().unwrap().to_string());
                 let address = place.cell.unwrap().to_string();
                 let found = sources.iter().any(|row| [&file, &sheet, &address].iter().all(|part| row.contains(part)));

@@ -59,7 +59,10 @@ fn contents(book: &Book<'_>) -> Vec<(String, String)> {
     contents.extend(book.tables.iter().map(|placed| (placed.layout.sheet.clone(), one_line(&placed.layout.title))));
     contents.extend([
         own("Findings", "Everything that the checks found, what was decided on it, by whom and when"),
-        own("Sources", "The cell of a return in which each given figure and text of this workbook stands"),
+        own(
+            "Sources",
+            "The cells of returns in which each given figure and text of this workbook stands, or that it comes from",
+        ),
         own("Files", "Every file that was read, with its SHA-256"),
     ]);
     contents

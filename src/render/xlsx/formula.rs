@@ -65,6 +65,8 @@ pub(super) fn live(book: &Book<'_>, here: usize, cell: &Cell, expression: &Expre
     let formula = match expression {
         Expression::Same(at) => same(book, here, cell, at),
         Expression::Sum(cells) => sum(book, here, cell, cells),
+        Expression::Count(cells) => count(book, here, cell, cells),
+        Expression::Matching { table, sum, rows } => matching(book, here, cell, (table, *sum, rows)),
         Expression::Formula(expression, cells, otherwise) => computed(book, here, cell, expression, cells, otherwise),
     }?;
     if formula.len() > LONGEST_FORMULA {
@@ -114,6 +116,47 @@ fn sum(book: &Book<'_>, here: usize, cell: &Cell, cells: &[At]) -> Option<String
         }
         None => None,
     }
+}
+
+/// `COUNTA('Data schemes'!C7:C12)`
+fn count(book: &Book<'_>, here: usize, cell: &Cell, cells: &[At]) -> Option<String> {
+    let targets = cells.iter().map(|at| target(book, at)).collect::<Option<Vec<_>>>()?;
+    let filled = targets.iter().filter(|target| !clean(&target.cell.text).is_empty()).count();
+    let (figure, _) = figure(cell)?;
+    (figure == Decimal::from(filled) && filled > 0).then(|| call("COUNTA", ranges(book, here, &targets)))
+}
+
+/// `SUMIFS('Changes'!I7:I90,'Changes'!A7:A90,"schemes",'Changes'!B7:B90,"north")`
+fn matching(
+    book: &Book<'_>,
+    here: usize,
+    cell: &Cell,
+    (table, sum, conditions): (&str, usize, &[(usize, String)]),
+) -> Option<String> {
+    let index = book.tables.iter().position(|placed| placed.table.id == table)?;
+    let placed = book.tables.get(index)?;
+    let (figure, _) = figure(cell)?;
+    if book.sums.of_rows(table, sum, conditions)? != figure {
+        return None;
+    }
+    let last = placed.table.rows.len().checked_sub(1)?;
+    let sheet = sheet_of(book, here, index);
+    let range = |column: usize| {
+        let (first, last) = (placed.address(0, column), placed.address(last, column));
+        format!("{sheet}{first}:{last}")
+    };
+    let mut arguments = vec![range(sum)];
+    for (column, text) in conditions {
+        arguments.push(range(*column));
+        arguments.push(criterion(text)?);
+    }
+    Some(format!("SUMIFS({})", arguments.join(",")))
+}
+
+/// What a cell must hold, as a criterion; `None` where it would be read as a pattern or a comparison.
+fn criterion(text: &str) -> Option<String> {
+    let is_plain = !text.is_empty() && !text.contains(['*', '?', '~']) && !text.starts_with(['=', '<', '>']);
+    literal(text).filter(|_| is_plain)
 }
 
 /// A formula of the form over cells.

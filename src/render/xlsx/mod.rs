@@ -14,6 +14,7 @@ mod placed;
 mod plain;
 mod sources;
 mod style;
+mod sums;
 mod table;
 
 #[cfg(test)]
@@ -25,6 +26,7 @@ use crate::report::{Appears, Block, Report, Table};
 use names::Names;
 use placed::Placed;
 use style::Styles;
+use sums::Sums;
 
 /// Why the workbook could not be made: one clear sentence for people.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,6 +48,8 @@ struct Book<'a> {
     /// The tables of the report that stand in the workbook, in its order, each with its place.
     tables: Vec<Placed<'a>>,
     styles: Styles,
+    /// Sums of columns over some of their rows.
+    sums: Sums<'a>,
 }
 
 /// Renders the workbook. The sheets are 'Cover', 'Notes', one for each table of the report that appears in the workbook
@@ -60,7 +64,9 @@ struct Book<'a> {
 pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
     let mut names = Names::new(&SHEETS);
     let tables = tables(report).map(|table| Placed::new(table, report.meta.draft, &mut names)).collect();
-    let book = Book { report, tables, styles: Styles::new() };
+    let tables: Vec<Placed<'_>> = tables;
+    let sums = Sums::of(report);
+    let book = Book { report, tables, styles: Styles::new(), sums };
 
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(report)?);

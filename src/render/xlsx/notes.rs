@@ -10,7 +10,7 @@ use super::{Book, XlsxError, formula};
 use crate::report::Holds;
 
 /// What is said in every workbook.
-const NOTES: [(&str, &str); 11] = [
+const NOTES: [(&str, &str); 12] = [
     (
         "Units",
         "Each figure is in the unit that its column's heading or its table's title names. Negative amounts show a minus \
@@ -23,15 +23,20 @@ const NOTES: [(&str, &str); 11] = [
     ),
     (
         "Given figures",
-        "A figure that is no formula stands in a return, or in place of one that was set aside. The sheet 'Sources' names the \
-         file, the sheet and the cell, for every given figure and text of every table; where the cell was set aside it says \
-         by whom and when.",
+        "A figure that is no formula stands in a return, or is put together from cells of returns that the workbook does not \
+         repeat. The sheet 'Sources' names file, sheet and cell of each, and says how it comes from them: as given, a sum of so \
+         many cells, nil and why; where a cell was set aside it says by whom and when.",
     ),
     (
         "Computed figures",
         "Percentages, differences, subtotals and totals that are computed are live formulas: select the cell to see the \
          cells it comes from. A few are plain numbers, because what they come from is not in this workbook or is held to \
          more digits than it shows.",
+    ),
+    (
+        "Changes",
+        "The sheet 'Changes' has what each figure of each scheme was and is, the line of the movement that its change goes in, \
+         and the reason given. Tables of movements add up its rows.",
     ),
     ("Totals", "A total adds the figures that are known. Cells that hold words or a placeholder count nothing in it."),
     (

@@ -9,7 +9,7 @@ use super::placed::Placed;
 use super::plain::clean;
 use super::{Book, XlsxError, formula};
 use crate::names::one_line;
-use crate::report::{At, Block, Cell, Expression, Holds, Origin, Row, Table};
+use crate::report::{At, Block, Cell, Expression, Holds, How, Origin, Row, Table};
 use crate::source::Place;
 
 /// So many characters of a long text are shown here; the whole text stands in the cell that the row names.
@@ -24,8 +24,9 @@ struct Source<'b> {
     row: usize,
     column: usize,
     cell: &'b Cell,
-    place: &'b Place,
-    how: &'b str,
+    /// The cell; none for a nil that no cell gives.
+    place: Option<&'b Place>,
+    how: String,
 }
 
 /// Writes the sources: in the order of the sheets, then by row and column.
@@ -36,7 +37,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         ("Row", 40),
         ("Column", 30),
         ("As shown", 30),
-        ("How it comes from the return", 20),
+        ("How it comes from the return", 30),
         ("File of the return", 50),
         ("Sheet of the return", 24),
         ("Cell of the return", 12),
@@ -52,7 +53,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         columns: columns(&of),
     };
     layout.set_lines([
-        "The cell of a return in which each given figure and text of this workbook stands.".to_owned(),
+        "The cells of returns in which each given figure and text of this workbook stands, or that it comes from.".to_owned(),
         "Computed figures are traced by their formulas; for one that could not be a formula, the cells behind it are here."
             .to_owned(),
         "The addresses are those of the file as it was sent. Long texts are shortened here and whole in the cell named."
@@ -73,10 +74,10 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
             label,
             heading.to_owned(),
             shortened(&source.cell.text),
-            source.how.to_owned(),
-            place.file.to_string(),
-            place.sheet.as_deref().unwrap_or_default().to_owned(),
-            place.cell.map(|cell| cell.to_string()).unwrap_or_default(),
+            source.how.clone(),
+            place.map(|place| place.file.to_string()).unwrap_or_default(),
+            place.and_then(|place| place.sheet.as_deref()).unwrap_or_default().to_owned(),
+            place.and_then(|place| place.cell).map(|cell| cell.to_string()).unwrap_or_default(),
         ];
         layout.fit_height(sheet, row, false, texts.iter().map(String::as_str))?;
         for (column, content) in (0_u16..).zip(&texts) {
@@ -99,15 +100,23 @@ fn sources<'b>(book: &'b Book<'_>) -> Vec<Source<'b>> {
     for (here, placed) in book.tables.iter().enumerate() {
         for (row, cells) in placed.table.rows.iter().enumerate() {
             for (column, cell) in cells.cells.iter().enumerate() {
-                let (places, how): (Vec<&Place>, _) = match &cell.origin {
+                let (places, how): (Vec<&Place>, String) = match &cell.origin {
                     Origin::Label => continue,
-                    Origin::Given(places) => (places.iter().collect(), "as given"),
+                    Origin::Given(place) => (vec![place], "as given".to_owned()),
+                    Origin::Drawn(how, places) => (places.iter().collect(), how.words(places.len())),
                     Origin::Computed(expression) if formula::live(book, here, cell, expression).is_some() => continue,
-                    Origin::Computed(expression) => (behind(&every_table, expression), "computed from it"),
+                    Origin::Computed(expression) => {
+                        let places = behind(&every_table, expression);
+                        let how = How::Worked.words(places.len());
+                        (places, how)
+                    }
                 };
-                let how = |place: &Place| book.report.set_aside.get(place).map_or(how, String::as_str);
-                let source = |place| Source { placed, row, column, cell, place, how: how(place) };
-                sources.extend(places.into_iter().map(source));
+                let source = |place, how| Source { placed, row, column, cell, place, how };
+                if places.is_empty() {
+                    sources.push(source(None, how.clone()));
+                }
+                let stands = |place: &Place| book.report.set_aside.get(place).unwrap_or(&how).clone();
+                sources.extend(places.into_iter().map(|place| source(Some(place), stands(place))));
             }
         }
     }
@@ -122,15 +131,17 @@ fn behind<'b>(tables: &BTreeMap<&str, &'b Table>, expression: &'b Expression) ->
     while let Some(expression) = next.pop() {
         let cells: Vec<&At> = match expression {
             Expression::Same(at) => vec![at],
-            Expression::Sum(cells) => cells.iter().collect(),
+            Expression::Sum(cells) | Expression::Count(cells) => cells.iter().collect(),
+            // Where its table is in the workbook it is a formula.
+            Expression::Matching { .. } => Vec::new(),
             Expression::Formula(_, cells, _) => cells.iter().map(|(_, at)| at).collect(),
         };
         for at in cells.into_iter().filter(|at| seen.insert(at)) {
             let row = tables.get(at.table.as_str()).and_then(|table| table.rows.get(at.row));
             match row.and_then(|row| row.cells.get(at.column)).map(|cell| &cell.origin) {
-                Some(Origin::Given(given)) => places.extend(given),
                 Some(Origin::Computed(expression)) => next.push(expression),
-                Some(Origin::Label) | None => {}
+                Some(origin) => places.extend(origin.places()),
+                None => {}
             }
         }
     }

@@ -510,7 +510,7 @@ fn a_computed_figure_without_a_formula_is_traced_to_the_cells_behind_it() {
     let place = |row| Place::cell("returns/a.xlsx", "Return", Address::new(row, 1));
     let columns = || vec![column("Figure", Holds::Figure, 1)];
     let mut hidden = Table { appears: Appears::Appendix, ..table("hidden", "Hidden", columns()) };
-    let given = |row| number(Decimal::ONE, Origin::Given(vec![place(row)]));
+    let given = |row| number(Decimal::ONE, Origin::Given(place(row)));
     let sum = Origin::Computed(Expression::Sum(vec![at("hidden", 0, 0), at("hidden", 1, 0)]));
     hidden.rows = vec![item(vec![given(4)]), item(vec![given(5)]), item(vec![number(Decimal::TWO, sum)])];
     let mut shown = table("shown", "Shown", columns());
@@ -519,8 +519,8 @@ fn a_computed_figure_without_a_formula_is_traced_to_the_cells_behind_it() {
     let read = rendered(&with(vec![hidden, shown]));
     let row = read.first_row("Sources", "Sheet") + 1;
     let cell = |column: char, row: u32| read.text("Sources", &format!("{column}{row}"));
-    assert_eq!((cell('F', row), cell('I', row)), ("computed from it".into(), "B5".into()));
-    assert_eq!((cell('F', row + 1), cell('I', row + 1)), ("computed from it".into(), "B6".into()));
+    assert_eq!((cell('F', row), cell('I', row)), ("worked out from 2 cells".into(), "B5".into()));
+    assert_eq!((cell('F', row + 1), cell('I', row + 1)), ("worked out from 2 cells".into(), "B6".into()));
 }
 
 #[test]
@@ -553,7 +553,7 @@ fn a_long_table_is_written_with_its_totals_and_sources() {
     columns.extend(headings.map(|heading| column(heading, Holds::Figure, 1)));
     let mut long = table("long", "Long", columns);
     for row in 0..500_u32 {
-        let place = |column| Origin::Given(vec![Place::cell("returns/a.xlsx", "Return", Address::new(row, column))]);
+        let place = |column| Origin::Given(Place::cell("returns/a.xlsx", "Return", Address::new(row, column)));
         let mut cells = vec![Cell { origin: place(0), ..label(&format!("Scheme {row}")) }];
         cells.extend((1..10).map(|column| number(Decimal::from(row + column), place(column))));
         long.rows.push(item(cells));

@@ -1,0 +1,223 @@
+//! The sheet 'Changes': what each figure of each scheme was and is, and in which line of the movement its change goes. The tables
+//! of movements are sums over it, and it names the cells of both periods.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::build::{Material, column, row, table};
+use super::{Appears, At, Cell, Expression, Holds, How, Origin, Row, RowKind, Table, cells, reason, tables};
+use crate::form::{Column, List};
+use crate::formula::{Expr, Operator};
+use crate::reconcile::largest::Reason;
+use crate::reconcile::movement::{has_movement, lists};
+use crate::reconcile::position::Scheme;
+use crate::reconcile::{Change, Movement, MovementLine, Pair, Reconciliation};
+use crate::source::Place;
+
+/// The id of its table.
+const ID: &str = "changes-by-scheme";
+
+/// What its columns hold, in order: heading, kind, width.
+const COLUMNS: [(&str, Holds, u32); 12] = [
+    ("List id", Holds::Label, 2),
+    ("Column id", Holds::Label, 2),
+    ("Area id", Holds::Label, 2),
+    ("Service area", Holds::Label, 3),
+    ("Scheme", Holds::Label, 4),
+    ("Figure", Holds::Label, 3),
+    ("Opening", Holds::Figure, 1),
+    ("Change", Holds::Figure, 1),
+    ("Line", Holds::Label, 2),
+    ("Closing", Holds::Figure, 1),
+    ("Reason given", Holds::Text, 6),
+    ("Decision", Holds::Label, 3),
+];
+
+const LIST: usize = 0;
+const COLUMN: usize = 1;
+const AREA: usize = 2;
+const OPENING: usize = 6;
+const CHANGE: usize = 7;
+const LINE: usize = 8;
+const CLOSING: usize = 9;
+
+/// What stands in the line of a figure that did not move.
+const UNCHANGED: &str = "No change";
+
+/// An amount of a movement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Amount {
+    /// What it was.
+    Opening,
+    /// A change.
+    Line(MovementLine),
+    /// What it is.
+    Closing,
+}
+
+impl Amount {
+    /// Its heading in a table of movements.
+    pub(super) fn heading(self) -> &'static str {
+        match self {
+            Amount::Opening => "Opening",
+            Amount::Line(line) => line.heading(),
+            Amount::Closing => "Closing",
+        }
+    }
+
+    /// The amount, in pounds.
+    pub(super) fn of(self, movement: &Movement) -> Decimal {
+        match self {
+            Amount::Opening => movement.opening,
+            Amount::Line(line) => movement.line(line),
+            Amount::Closing => movement.closing,
+        }
+    }
+}
+
+/// The sum of an amount over the schemes of a list: of one area, where one is named.
+pub(super) fn sum(amount: Amount, list: &str, column: &str, area: Option<&str>) -> Expression {
+    let mut rows = vec![(LIST, list.to_string()), (COLUMN, column.to_string())];
+    rows.extend(area.map(|area| (AREA, area.to_string())));
+    let sum = match amount {
+        Amount::Opening => OPENING,
+        Amount::Closing => CLOSING,
+        Amount::Line(line) => {
+            rows.push((LINE, line.heading().to_string()));
+            CHANGE
+        }
+    };
+    Expression::Matching { table: ID.to_string(), sum, rows }
+}
+
+/// The table; it stands in the workbook alone. `None` where nothing was before.
+pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
+    let reconciliation = material.reconciliation?;
+    let about = format!(
+        "What each figure of each scheme was in {} and is in {}, and in which line of the movement its change goes. Amounts are in {}.",
+        reconciliation.prior.label(),
+        material.period.label(),
+        super::changes::unit_words(material)
+    );
+    let columns = COLUMNS.map(|(heading, holds, width)| column(heading, holds, width)).to_vec();
+    let mut changes = table(ID, "Changes by scheme", about, columns);
+    changes.sheet = "Changes".to_string();
+    changes.appears = Appears::Workbook;
+    for list in lists(material.form) {
+        let of_list = |pair: &&Pair| reconciliation.scheme(pair).is_some_and(|scheme| scheme.list == list.id);
+        for column in list.columns.iter().filter(|column| has_movement(column)) {
+            for pair in reconciliation.pairs.iter().filter(of_list) {
+                let pair = OfPair { material, reconciliation, list, column, pair };
+                pair.rows(&mut changes.rows);
+            }
+        }
+    }
+    Some(changes)
+}
+
+/// One column of one pair.
+struct OfPair<'m> {
+    material: &'m Material<'m>,
+    reconciliation: &'m Reconciliation,
+    list: &'m List,
+    column: &'m Column,
+    pair: &'m Pair,
+}
+
+/// What stands in one area: schemes then, schemes now, and what changed.
+type InArea<'m> = (Vec<&'m Scheme>, Vec<&'m Scheme>, Vec<&'m Change>);
+
+impl<'m> OfPair<'m> {
+    fn rows(&self, rows: &mut Vec<Row>) {
+        let mut areas: BTreeMap<Option<&str>, InArea<'m>> = BTreeMap::new();
+        let has = |scheme: &&Scheme| {
+            scheme.figures.contains_key(&self.column.id) || scheme.placeholders.contains_key(&self.column.id)
+        };
+        for scheme in self.schemes(&self.pair.before, true).filter(has) {
+            areas.entry(scheme.area.as_deref()).or_default().0.push(scheme);
+        }
+        for scheme in self.schemes(&self.pair.after, false).filter(has) {
+            areas.entry(scheme.area.as_deref()).or_default().1.push(scheme);
+        }
+        for change in self.pair.changes.iter().filter(|change| change.column == self.column.id) {
+            areas.entry(change.area.as_deref()).or_default().2.push(change);
+        }
+        for (area, (then, now, changes)) in areas {
+            let count = then.len().max(now.len()).max(changes.len());
+            for index in 0..count {
+                let (then, now, change) = (then.get(index), now.get(index), changes.get(index));
+                rows.push(self.row(area, (then.copied(), now.copied()), change.copied(), count == 1, rows.len()));
+            }
+        }
+    }
+
+    fn schemes(&self, indices: &'m [usize], before: bool) -> impl Iterator<Item = &'m Scheme> {
+        let position = if before { &self.reconciliation.before } else { &self.reconciliation.after };
+        indices.iter().filter_map(|index| position.schemes.get(*index))
+    }
+
+    fn row(
+        &self,
+        area: Option<&str>,
+        (then, now): (Option<&Scheme>, Option<&Scheme>),
+        change: Option<&Change>,
+        alone: bool,
+        index: usize,
+    ) -> Row {
+        let form = self.material.form;
+        let of_pair = self.reconciliation.scheme(self.pair);
+        let label = now.or(then).or(of_pair).map(|scheme| scheme.label.clone()).unwrap_or_default();
+        let amount = change.map(Change::amount).unwrap_or_default();
+        let reason = change.and_then(|_| Reason::of(self.pair, self.material.decisions, &self.column.id));
+        let given = change.filter(|_| !amount.is_zero()).map(|_| {
+            let of = (self.list, self.column);
+            reason::given(self.material, self.reconciliation, self.pair, of, reason.as_ref())
+        });
+        let at = |column: usize| At { table: ID.to_string(), row: index, column };
+        let origin = if alone { difference(at(CLOSING), at(OPENING)) } else { Origin::drawn(How::Step, self.places()) };
+        let cells = vec![
+            cells::label(&self.list.id),
+            cells::label(&self.column.id),
+            cells::label(area.unwrap_or_default()),
+            cells::label(area.and_then(|area| form.area(area)).map_or("", |area| area.name.as_str())),
+            cells::label(label),
+            cells::label(tables::column_name(self.material, self.column)),
+            self.figure(then),
+            match change {
+                None if !alone => cells::label(""),
+                _ => cells::money(&form.report, amount, origin),
+            },
+            cells::label(change.map_or(UNCHANGED, |change| change.line.heading())),
+            self.figure(now),
+            cells::label(given.unwrap_or_default()),
+            cells::label(reason.map(|reason| reason.at.to_string()).unwrap_or_default()),
+        ];
+        row(RowKind::Item, cells)
+    }
+
+    /// The figure of a scheme, or what stands in its place.
+    fn figure(&self, scheme: Option<&Scheme>) -> Cell {
+        let Some(scheme) = scheme else { return cells::label("") };
+        let origin = Origin::Given(scheme.place(&self.column.id).clone());
+        match (scheme.placeholders.get(&self.column.id), scheme.figures.get(&self.column.id)) {
+            (Some(typed), _) => Cell { origin, ..cells::label(typed) },
+            (None, Some(figure)) => cells::money(&self.material.form.report, *figure, origin),
+            (None, None) => cells::label(""),
+        }
+    }
+
+    /// The cells of the figure, then and now.
+    fn places(&self) -> Vec<Place> {
+        let schemes = self.schemes(&self.pair.before, true).chain(self.schemes(&self.pair.after, false));
+        schemes.filter_map(|scheme| scheme.cells.get(&self.column.id).cloned()).collect()
+    }
+}
+
+/// What is, less what was; a blank counts nil.
+fn difference(now: At, then: At) -> Origin {
+    let named = |name: &str| Box::new(Expr::Column(name.to_string()));
+    let difference = Expr::Binary(Operator::Subtract, named("now"), named("then"));
+    let names = vec![("now".to_string(), now), ("then".to_string(), then)];
+    Origin::Computed(Expression::Formula(difference, names, String::new()))
+}

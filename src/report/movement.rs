@@ -1,0 +1,164 @@
+//! The movement of a money column: opening, changes by kind, closing, by area or by year. Every amount is a sum over the sheet
+//! 'Changes', which has it scheme by scheme with the cells of both periods.
+
+use rust_decimal::Decimal;
+
+use super::build::{Material, column, row, table};
+use super::changes::{negative_savings, unit_words};
+use super::each_change::{self, Amount};
+use super::{At, Cell, Expression, Holds, Origin, RowKind, Table, cells, tables};
+use crate::form::{Column, List};
+use crate::money;
+use crate::reconcile::{Movement, MovementLine, Reconciliation};
+
+/// A column of a list that moved.
+#[derive(Clone, Copy)]
+pub(super) struct Of<'m> {
+    pub(super) material: &'m Material<'m>,
+    pub(super) reconciliation: &'m Reconciliation,
+    pub(super) list: &'m List,
+    pub(super) column: &'m Column,
+}
+
+/// The lines that always print; the others only where something moved on them.
+fn lines(reconciliation: &Reconciliation) -> Vec<MovementLine> {
+    let always = |line: MovementLine| {
+        !matches!(line, MovementLine::Reprofiled | MovementLine::Virements | MovementLine::Corrections)
+    };
+    let moved = |line| reconciliation.movements.iter().any(|movement| !movement.line(line).is_zero());
+    MovementLine::ALL.into_iter().filter(|line| always(*line) || moved(*line)).collect()
+}
+
+impl<'m> Of<'m> {
+    /// The name of the column, and of its list where that is not the main one.
+    fn name(&self) -> String {
+        let name = tables::column_name(self.material, self.column);
+        if self.list.id == self.material.form.report.main_list {
+            return name;
+        }
+        format!("{}: {name}", capital(&self.list.items))
+    }
+
+    /// An id of its own in the report.
+    fn id(&self, of: &str) -> String {
+        let list = if self.list.id == self.material.form.report.main_list {
+            String::new()
+        } else {
+            format!("{}-", self.list.id)
+        };
+        format!("{of}-{list}{}", self.column.id)
+    }
+
+    /// The movements of this column: each area that has a scheme in either period, and overall.
+    fn movements(&self, column: &str) -> impl Iterator<Item = &'m Movement> {
+        let (list, column) = (self.list.id.clone(), column.to_string());
+        self.reconciliation.movements.iter().filter(move |movement| movement.list == list && movement.column == column)
+    }
+
+    /// By service area.
+    pub(super) fn by_area(&self) -> Option<Table> {
+        let form = self.material.form;
+        let overall = self.movements(&self.column.id).find(|movement| movement.area.is_none())?;
+        let areas = self.movements(&self.column.id).filter_map(|movement| Some((movement.area.as_deref()?, movement)));
+        let name_of = |area: &str| form.area(area).map_or_else(|| area.to_string(), |area| area.name.clone());
+        let rows: Vec<(String, &Movement)> = areas.map(|(area, movement)| (name_of(area), movement)).collect();
+        let (prior, name) = (self.reconciliation.prior.label(), self.name());
+        let title = format!("{name}: movement since {prior} ({})", unit_words(self.material));
+        let about = format!(
+            "How {name} moved in each service area from {prior} to {}: opening, changes by kind, closing.",
+            self.material.period.label()
+        );
+        let mut table = self.table(&self.id("movement"), &title, about, "Service area");
+        table.sheet = format!("Movement of {}", tables::column_name(self.material, self.column));
+        self.fill(&mut table, &rows, |amount| amount.of(overall));
+        let (up, down) = overall.other_gross;
+        if !up.is_zero() && !down.is_zero() {
+            let unit = form.report.money.unit;
+            table.notes.push(format!(
+                "Other changes are net of increases of {} and decreases of {}.",
+                money::say_money(up, unit),
+                money::say_money(down.abs(), unit)
+            ));
+        }
+        table.notes.extend(negative_savings(self.material));
+        Some(table)
+    }
+
+    /// By year of a programme, where the column is one year's and anything moved in any of them.
+    pub(super) fn by_year(&self) -> Option<Table> {
+        let mut rows = Vec::new();
+        for (year, id) in self.material.form.every_year(&self.column.id) {
+            rows.push((year.label(), self.movements(&id).find(|movement| movement.area.is_none())?));
+        }
+        if rows.iter().all(|(_, movement)| movement.lines.iter().all(Decimal::is_zero)) {
+            return None;
+        }
+        let own = &rows.iter().find(|(_, movement)| movement.column == self.column.id)?.0;
+        let name = tables::column_name(self.material, self.column).replace(own.as_str(), "").trim().to_string();
+        let prior = self.reconciliation.prior.label();
+        let title = format!("{name} by year: movement since {prior} ({})", unit_words(self.material));
+        let about = format!("How {name} moved in each year of the programme: opening, changes by kind, closing.");
+        let mut table = self.table(&self.id("years"), &title, about, "Year");
+        table.sheet = format!("Movement of {name} by year");
+        self.fill(&mut table, &rows, |amount| {
+            money::checked_sum(rows.iter().map(|(_, movement)| amount.of(movement))).unwrap_or_default()
+        });
+        table.notes.extend(negative_savings(self.material));
+        Some(table)
+    }
+
+    fn table(&self, id: &str, title: &str, about: String, rows: &str) -> Table {
+        let mut columns = vec![column(rows, Holds::Label, 3)];
+        columns.extend(self.amounts().iter().map(|amount| column(amount.heading(), Holds::Figure, 1)));
+        table(id, title, about, columns)
+    }
+
+    /// What stands in the columns behind the first.
+    fn amounts(&self) -> Vec<Amount> {
+        let lines = lines(self.reconciliation).into_iter().map(Amount::Line);
+        std::iter::once(Amount::Opening).chain(lines).chain([Amount::Closing]).collect()
+    }
+
+    /// Fills in a row for each movement, and the total.
+    fn fill(&self, table: &mut Table, rows: &[(String, &Movement)], total: impl Fn(Amount) -> Decimal) {
+        let report = &self.material.form.report;
+        let amounts = self.amounts();
+        let at = |row: usize, column: usize| At { table: table.id.clone(), row, column };
+        let sum = |cells: Vec<At>| Origin::Computed(Expression::Sum(cells));
+        let mut drawn = Vec::new();
+        for (index, (label, movement)) in rows.iter().enumerate() {
+            let cell = |amount: &Amount| {
+                let origin = match amount {
+                    Amount::Closing => sum((1..amounts.len()).map(|column| at(index, column)).collect()),
+                    _ => self.over_changes(*amount, &movement.column, movement.area.as_deref()),
+                };
+                cells::money(report, amount.of(movement), origin)
+            };
+            let cells: Vec<Cell> = amounts.iter().map(cell).collect();
+            drawn.push(row(RowKind::Item, std::iter::once(cells::label(label)).chain(cells).collect()));
+        }
+        let mut cells = vec![cells::label("Total")];
+        for (index, amount) in amounts.iter().enumerate() {
+            let whole = total(*amount);
+            let parts = money::checked_sum(rows.iter().map(|(_, movement)| amount.of(movement)));
+            // Where rows of no known area count overall alone, or there is none, it is the sum over all schemes.
+            let origin = if rows.is_empty() || parts != Some(whole) {
+                self.over_changes(*amount, &self.column.id, None)
+            } else {
+                sum((0..rows.len()).map(|row| at(row, index + 1)).collect())
+            };
+            cells.push(cells::money(report, whole, origin));
+        }
+        drawn.push(row(RowKind::Total, cells));
+        table.rows = drawn;
+    }
+
+    fn over_changes(&self, amount: Amount, column: &str, area: Option<&str>) -> Origin {
+        Origin::Computed(each_change::sum(amount, &self.list.id, column, area))
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,95 @@
+//! The reason given for the movement of a figure.
+
+use super::build::Material;
+use crate::finding::{Family, Finding, Status};
+use crate::form::{Column, Form, List};
+use crate::names::one_line;
+use crate::reconcile::largest::Reason;
+use crate::reconcile::{Pair, Reconciliation};
+use crate::source::Place;
+
+/// The reason given for a movement: by the change request or the match, else by the answer to a finding about it. Where a
+/// question about it is open, that is said; only where nothing was asked, that nothing was.
+pub(super) fn given(
+    material: &Material<'_>,
+    reconciliation: &Reconciliation,
+    pair: &Pair,
+    (list, of): (&List, &Column),
+    decided: Option<&Reason>,
+) -> String {
+    let Some(about) = About::new(material, reconciliation, pair, list, of) else { return String::new() };
+    let findings = || material.findings.iter().filter(|finding| about.is_spoken_of_by(finding));
+    let explained = findings().filter(|finding| finding.status == Status::Explained);
+    let answer = explained.filter_map(|finding| finding.explained_by.as_ref()).next();
+    let decided = decided.map(|reason| match &reason.reference {
+        Some(reference) => format!("{} ({reference})", reason.words.trim()),
+        None => reason.words.trim().to_string(),
+    });
+    let is_open = findings().any(Finding::blocks);
+    let kind = if pair.is_new() {
+        "New."
+    } else if pair.is_closed() {
+        "Closed."
+    } else {
+        ""
+    };
+    let words = decided.or_else(|| answer.map(|answer| answer.words.trim().to_string()));
+    let rest = match (&words, is_open) {
+        (None, true) => "A reason was asked for and is not given yet.",
+        (Some(_), true) => "More was asked and is not answered yet.",
+        (None, false) if kind.is_empty() => "No reason was asked for: within the form's tolerance.",
+        (_, false) => "",
+    };
+    let is_said = words.as_ref().is_some_and(|words| words.starts_with(kind.trim_end_matches('.')));
+    let parts = [if is_said { "" } else { kind }, words.as_deref().unwrap_or_default(), rest];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The scheme and the column that a movement is one of, as findings speak of them.
+struct About<'m> {
+    form: &'m Form,
+    list: &'m List,
+    area: Option<&'m str>,
+    /// The scheme's title on one line.
+    name: String,
+    column: &'m str,
+    /// The cells of the figure and of the title, then and now.
+    places: Vec<&'m Place>,
+}
+
+impl<'m> About<'m> {
+    fn new(
+        material: &Material<'m>,
+        reconciliation: &'m Reconciliation,
+        pair: &Pair,
+        list: &'m List,
+        of: &'m Column,
+    ) -> Option<About<'m>> {
+        let scheme = reconciliation.scheme(pair)?;
+        let then = pair.before.iter().filter_map(|index| reconciliation.before.schemes.get(*index));
+        let now = pair.after.iter().filter_map(|index| reconciliation.after.schemes.get(*index));
+        let places = then.chain(now).flat_map(|scheme| [scheme.place(&of.id), scheme.place(&list.label)]);
+        Some(About {
+            form: material.form,
+            list,
+            area: scheme.area.as_deref(),
+            name: one_line(&scheme.label),
+            column: &of.id,
+            places: places.filter(|place| place.cell.is_some()).collect(),
+        })
+    }
+
+    /// Whether a finding about the prior period speaks of it: by area and name, or, where one finding speaks of several
+    /// schemes and so names none, by a cell.
+    fn is_spoken_of_by(&self, finding: &Finding) -> bool {
+        if finding.family != Family::Period || finding.column.as_deref().is_some_and(|column| column != self.column) {
+            return false;
+        }
+        // Where a finding is about another list, its id says so.
+        let other_list = self.form.list(&finding.topic).is_some_and(|list| list.id != self.list.id);
+        let by_name = finding.scheme.as_deref().is_some_and(|name| one_line(name) == self.name)
+            && finding.area.as_deref() == self.area
+            && !other_list;
+        by_name || std::iter::once(&finding.at).chain(&finding.related).any(|place| self.places.contains(&place))
+    }
+}
