@@ -103,6 +103,14 @@ pub struct Roles {
     pub profile: Option<String>,
 }
 
+impl Roles {
+    /// What the year is to bring: what `figure` gives for the forecast, else for the target.
+    pub fn of_year<T>(&self, figure: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let of = |role: &Option<String>| figure(role.as_deref()?);
+        of(&self.forecast).or_else(|| of(&self.target))
+    }
+}
+
 /// `[[period]]`
 #[derive(Debug, Clone)]
 pub struct PeriodForm {

@@ -399,13 +399,12 @@ fn reach(view: &View<'_>, moved: &Moved<'_>) -> Option<Decimal> {
     if moved.list.id != report.main_list {
         return None;
     }
-    let amount = |role: &Option<String>| {
-        let id = role.as_deref().filter(|id| Some(*id) != own)?;
-        figure(&moved.now, moved.list.column(id)?).map(|figure| figure.abs())
+    let amount = |id: &str| {
+        let column = moved.list.column(id).filter(|_| Some(id) != own)?;
+        figure(&moved.now, column).map(|figure| figure.abs())
     };
     let roles = &report.roles;
-    let year = amount(&roles.forecast).or_else(|| amount(&roles.target));
-    [year, amount(&roles.profile)].into_iter().flatten().max()
+    [roles.of_year(amount), roles.profile.as_deref().and_then(amount)].into_iter().flatten().max()
 }
 
 /// Whether the form states nothing for the column itself, and says how far a column may move that is worked out from it.

@@ -139,8 +139,7 @@ impl<'c> ColumnOf<'c> {
 
 /// Whether a figure has come to its scheme's forecast, or to its target where it has none; nothing says it outside the main list.
 fn is_reached(view: &View<'_>, list: &List, column: &Column, scheme: &Scheme) -> bool {
-    let roles = &view.form.report.roles;
-    let figure = |role: &Option<String>| scheme.figures.get(role.as_deref()?).map(Decimal::abs);
-    let reach = figure(&roles.forecast).or_else(|| figure(&roles.target));
-    list.id == view.form.report.main_list && reach.is_some_and(|reach| scheme.amount(&column.id).abs() >= reach)
+    let report = &view.form.report;
+    let reach = report.roles.of_year(|id| scheme.figures.get(id).map(Decimal::abs));
+    list.id == report.main_list && reach.is_some_and(|reach| scheme.amount(&column.id).abs() >= reach)
 }
