@@ -18,7 +18,7 @@ pub(in crate::check) use doubt::Doubts;
 pub(in crate::check) use formulas::{FileFormulas, Formulas};
 pub(in crate::check) use left_out::row_of;
 pub(in crate::check) use moved::{Moved, MovedBecause, list_of, schemes};
-pub(in crate::check) use outliers::Outlier;
+pub(in crate::check) use outliers::{Outlier, Than};
 pub(in crate::check) use priors::Priors;
 pub(in crate::check) use shown::{Marked, Merged, MergedFigure, Shown};
 pub(in crate::check) use slips::{Slip, SlipOf, Waiting};
@@ -56,7 +56,7 @@ pub(in crate::check) struct Causes<'a> {
     pub moved: Vec<Moved<'a>>,
     /// What the schemes of this period's rows were.
     pub priors: Priors<'a>,
-    /// Figures without a predecessor that are far larger than the others of their column, row by row.
+    /// Figures without a predecessor that are far larger than the others of their column or row, row by row.
     pub outliers: Vec<Outlier<'a>>,
     /// Schemes that are new, without a likely match.
     pub new: Vec<Unmatched<'a>>,

@@ -1,4 +1,4 @@
-//! Figures without a predecessor that are far larger than all others of their column.
+//! Figures without a predecessor that are far larger than all others of their column, or of their row.
 
 use rust_decimal::Decimal;
 
@@ -14,6 +14,8 @@ const OTHERS: usize = 3;
 const ALONE: Decimal = Decimal::TEN;
 /// Several are from so many times on.
 const TOGETHER: Decimal = Decimal::ONE_HUNDRED;
+/// Where a column says too little, one is from so many times the largest other amount of its row on.
+const BESIDE: Decimal = Decimal::ONE_HUNDRED;
 
 /// A figure that stands out.
 pub(in crate::check) struct Outlier<'a> {
@@ -29,9 +31,20 @@ pub(in crate::check) struct Outlier<'a> {
     pub cell: &'a Cell,
     /// The figure.
     pub figure: Decimal,
-    /// The size of the largest of the others.
-    pub largest: Decimal,
+    /// What it is larger than.
+    pub than: Than<'a>,
 }
+
+/// What a figure that stands out is far larger than.
+pub(in crate::check) enum Than<'a> {
+    /// The others of its column, of which the largest has this size.
+    Column(Decimal),
+    /// The others of its row, of which the largest stands in this column and has this size.
+    Row(&'a Column, Decimal),
+}
+
+/// A figure of a column: item, row, figure.
+type Stated<'a> = (&'a Item<'a>, &'a Row, Decimal);
 
 /// Every figure that stands out, row by row. A detail of a scheme is held against that scheme instead.
 pub(super) fn outliers<'a>(view: &View<'a>, priors: &Priors<'_>) -> Vec<Outlier<'a>> {
@@ -43,7 +56,13 @@ pub(super) fn outliers<'a>(view: &View<'a>, priors: &Priors<'_>) -> Vec<Outlier<
         for column in &list.columns {
             let fits = matches!(column.kind, Kind::Money | Kind::Count) && column.origin == ColumnOrigin::Given;
             if fits && !column.cumulative {
-                found.extend(in_column(list, column, &own, priors));
+                let figures = stated(column, &own);
+                let out = beyond_column(list, column, &figures, priors);
+                let alone = out.is_empty();
+                found.extend(out);
+                if alone {
+                    found.extend(beyond_rows(view, list, column, &figures, priors));
+                }
             }
         }
     }
@@ -51,19 +70,29 @@ pub(super) fn outliers<'a>(view: &View<'a>, priors: &Priors<'_>) -> Vec<Outlier<
     found
 }
 
-fn in_column<'a>(
-    list: &'a List,
-    column: &'a Column,
-    items: &[(&'a Item<'a>, &'a Row)],
-    priors: &Priors<'_>,
-) -> Vec<Outlier<'a>> {
-    let mut figures: Vec<(&Item<'_>, &Row, Decimal)> = Vec::new();
+/// The figures of a column that are not nil, the largest first.
+fn stated<'a>(column: &Column, items: &[(&'a Item<'a>, &'a Row)]) -> Vec<Stated<'a>> {
+    let mut figures: Vec<Stated<'_>> = Vec::new();
     for (item, row) in items.iter().filter(|(item, _)| !item.balancing && item.part_of.is_none()) {
-        let figure = item.figures.get(&column.id).and_then(|figure| figure.counted).map(|counted| counted.value());
-        figures.extend(figure.filter(|figure| !figure.is_zero()).map(|figure| (*item, *row, figure)));
+        figures.extend(figure(item, column).map(|figure| (*item, *row, figure)));
     }
     // A stable sort: equal figures stay in the order of the returns.
     figures.sort_by_key(|(.., figure)| std::cmp::Reverse(figure.abs()));
+    figures
+}
+
+/// What an item states or counts, where that is not nil.
+fn figure(item: &Item<'_>, column: &Column) -> Option<Decimal> {
+    let counted = item.figures.get(&column.id)?.counted?;
+    Some(counted.value()).filter(|figure| !figure.is_zero())
+}
+
+fn beyond_column<'a>(
+    list: &'a List,
+    column: &'a Column,
+    figures: &[Stated<'a>],
+    priors: &Priors<'_>,
+) -> Vec<Outlier<'a>> {
     let new = figures.iter().take_while(|(item, ..)| priors.figure(item, &column.id).is_none()).count();
     let size = |index: usize| figures.get(index).map(|(.., figure)| figure.abs());
     let stand_out = (1..=new).rev().find(|number| {
@@ -73,9 +102,59 @@ fn in_column<'a>(
     });
     let Some(number) = stand_out else { return Vec::new() };
     let largest = size(number).unwrap_or_default();
-    let out = figures.into_iter().take(number);
+    let out = figures.iter().take(number);
     out.filter_map(|(item, row, figure)| {
-        Some(Outlier { list, column, item, row, cell: row.cells.get(&column.id)?, figure, largest })
+        Some(Outlier {
+            list,
+            column,
+            item,
+            row,
+            cell: row.cells.get(&column.id)?,
+            figure: *figure,
+            than: Than::Column(largest),
+        })
     })
     .collect()
+}
+
+/// Those that are far larger than all other amounts of their row, and than what the other rows state in the column.
+fn beyond_rows<'a>(
+    view: &View<'a>,
+    list: &'a List,
+    column: &'a Column,
+    figures: &[Stated<'a>],
+    priors: &Priors<'_>,
+) -> Vec<Outlier<'a>> {
+    let beside: Vec<&Column> = list.columns.iter().filter(|other| says_size(view, list, other, column)).collect();
+    let largest_beside = |item: &Item<'_>| {
+        let sizes = beside.iter().filter_map(|other| Some((*other, figure(item, other)?.abs())));
+        sizes.max_by_key(|(_, size)| *size)
+    };
+    let (mut out, mut largest) = (Vec::new(), Decimal::ZERO);
+    for (item, row, figure) in figures {
+        let beside = largest_beside(item);
+        let beyond = beside.filter(|(_, size)| size.checked_mul(BESIDE).is_some_and(|limit| figure.abs() >= limit));
+        match (beyond, row.cells.get(&column.id)) {
+            (Some((other, size)), Some(cell)) if priors.figure(item, &column.id).is_none() => {
+                let than = Than::Row(other, size);
+                out.push(Outlier { list, column, item, row, cell, figure: *figure, than });
+            }
+            _ => largest = largest.max(figure.abs()),
+        }
+    }
+    out.retain(|outlier| largest.checked_mul(ALONE).is_some_and(|limit| outlier.figure.abs() >= limit));
+    out
+}
+
+/// Whether a column says how large another amount of its row may be: what counts from the start of the year may be small for
+/// long, and how a forecast stands to its target is asked by their roles.
+fn says_size(view: &View<'_>, list: &List, column: &Column, other: &Column) -> bool {
+    let roles = &view.form.report.roles;
+    let is_one = |column: &Column, of: [&Option<String>; 2]| {
+        list.id == view.form.report.main_list && of.into_iter().any(|role| role.as_ref() == Some(&column.id))
+    };
+    let to_date = column.cumulative || is_one(column, [&roles.achieved, &roles.profile]);
+    let by_roles = [column, other].into_iter().all(|column| is_one(column, [&roles.target, &roles.forecast]));
+    let amount = column.kind == Kind::Money && column.origin == ColumnOrigin::Given;
+    amount && !to_date && !by_roles && column.id != other.id
 }

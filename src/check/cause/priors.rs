@@ -57,6 +57,11 @@ impl<'a> Priors<'a> {
         prior.scheme.figures.get(column).copied()
     }
 
+    /// Whether the scheme of a row stood in the prior period.
+    pub(in crate::check) fn is_known(&self, row: &Row) -> bool {
+        self.by_row.contains_key(&row.at)
+    }
+
     /// Whether a cell is asked about because of what its figure was.
     pub(in crate::check) fn is_asked(&self, at: &Place) -> bool {
         self.asked.contains(at)

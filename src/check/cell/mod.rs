@@ -1,5 +1,6 @@
 //! One cell.
 
+mod blank_among_alike;
 mod empty_required;
 mod missing_figure;
 mod note_marks;
@@ -22,6 +23,7 @@ use crate::source::Place;
 pub static RULES: &[&Rule] = &[
     &unreadable_value::RULE,
     &empty_required::RULE,
+    &blank_among_alike::RULE,
     &missing_figure::RULE,
     &unknown_code::RULE,
     &pound_sign::RULE,

@@ -2,6 +2,7 @@
 
 mod by_column;
 mod change_request_not_reflected;
+mod choice_changed_alone;
 mod column_unmoved;
 mod cumulative_fell;
 mod fell_to_nil;
@@ -57,6 +58,7 @@ pub static RULES: &[&Rule] = &[
     &fell_to_nil::RULE,
     &no_growth::RULE,
     &column_unmoved::RULE,
+    &choice_changed_alone::RULE,
     &movement_unexplained::RULE,
     &offsetting::RULE,
     &smaller_movements::RULE,

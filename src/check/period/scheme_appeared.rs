@@ -1,7 +1,7 @@
 //! `scheme-appeared`
 
 use super::scheme_vanished::{each_and_all, size, together, worth};
-use crate::check::cause::{Outlier, Unmatched};
+use crate::check::cause::{Outlier, Than, Unmatched};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::Column;
@@ -63,8 +63,16 @@ fn finding(rule: &Rule, view: &View<'_>, new: &Unmatched<'_>) -> Option<Finding>
 /// '; no other In year is more than £90k', where its amount is far larger than all others of its column.
 fn stands_out(view: &View<'_>, scheme: &Scheme, column: &Column) -> Option<String> {
     let outlier = view.causes.outliers.iter().find(|outlier| is_of(outlier, scheme, column))?;
-    let largest = wording::figure(column, Told::Stated(outlier.largest));
-    Some(format!("; no other {} is more than {largest}", view.name(column)))
+    Some(match outlier.than {
+        Than::Column(largest) => {
+            let largest = wording::figure(column, Told::Stated(largest));
+            format!("; no other {} is more than {largest}", view.name(column))
+        }
+        Than::Row(beside, size) => {
+            let size = wording::figure(beside, Told::Stated(size));
+            format!("; {}, the largest amount beside it, is {size}", view.name(beside))
+        }
+    })
 }
 
 fn is_of(outlier: &Outlier<'_>, scheme: &Scheme, column: &Column) -> bool {
