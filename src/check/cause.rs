@@ -4,6 +4,7 @@
 mod cells;
 mod doubt;
 mod formulas;
+mod grown;
 mod left_out;
 mod moved;
 mod outliers;

@@ -24,6 +24,12 @@ const ANOTHER_SIZE: Decimal = Decimal::TEN;
 /// The same where the prior figure is another year's.
 const ANOTHER_SIZE_OF_ANOTHER_YEAR: Decimal = Decimal::ONE_HUNDRED;
 
+/// The same where all others of another year are within [`USUAL`]: a nought too many, on a figure that fell by a third.
+const ANOTHER_SIZE_AMONG_USUAL: Decimal = Decimal::from_parts(7, 0, 0, false, 0);
+
+/// So many times as much, or as small a part, is a usual change from one year to the next.
+const USUAL: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
+
 /// A figure is taken for ten, a hundred or a thousand times another if it is so near to that, as a share of it.
 const NEAR: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
@@ -67,6 +73,17 @@ pub struct Times {
     pub is_power: bool,
 }
 
+/// How the other figures of an area changed from one year to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Others {
+    /// All by less than [`USUAL`] times as much, or as small a part.
+    Usual,
+    /// Three quarters of them.
+    MostlyUsual,
+    /// Fewer, or there are too few to say.
+    Unusual,
+}
+
 /// A figure beside its predecessor.
 #[derive(Debug, Clone, Copy)]
 pub struct Past {
@@ -82,6 +99,8 @@ pub struct Past {
     pub reach: Option<Decimal>,
     /// Whether both are figures of one year.
     pub same_year: bool,
+    /// How the others of its area changed, where it is of another year.
+    pub others: Others,
     /// Whether the others of its column stand on both sides of nil, so that a turn is nothing strange.
     pub on_both_sides: bool,
 }
@@ -203,8 +222,7 @@ impl Past {
         if Side::of(from) != Side::of(to) {
             return if self.on_both_sides && !beyond { Step::Within } else { Step::Turned };
         }
-        let size = if self.same_year { ANOTHER_SIZE } else { ANOTHER_SIZE_OF_ANOTHER_YEAR };
-        if let Some(times) = Times::of(from, to).filter(|times| times.number >= size) {
+        if let Some(times) = Times::of(from, to).filter(|times| self.is_another_size(*times)) {
             // What grew within its profile or forecast is expected; the same digits with noughts behind are not, unless all of
             // it is achieved now.
             let nought = same_digits(from, to) && self.reach.is_none_or(|reach| reach.abs() != to.abs());
@@ -218,6 +236,21 @@ impl Past {
             _ => Step::Within,
         }
     }
+
+    fn is_another_size(&self, times: Times) -> bool {
+        let from = match self.others {
+            _ if self.same_year => ANOTHER_SIZE,
+            Others::Usual => ANOTHER_SIZE_AMONG_USUAL,
+            Others::MostlyUsual if times.is_power => ANOTHER_SIZE,
+            Others::MostlyUsual | Others::Unusual => ANOTHER_SIZE_OF_ANOTHER_YEAR,
+        };
+        times.number >= from
+    }
+}
+
+/// Whether a figure is a usual change from another year's: `None` where one is nil, or they stand on two sides of nil.
+pub fn is_usual(from: Decimal, to: Decimal) -> Option<bool> {
+    Some(Times::of(from, to)?.number < USUAL)
 }
 
 /// Whether two figures differ by nothing but the place of the point.
@@ -240,7 +273,16 @@ mod tests {
     fn past(from: i64, to: i64) -> Past {
         let allowed = Allowed { amount: Decimal::ONE_HUNDRED, percent: Decimal::new(25, 2), stated: false };
         let (from, to) = (Decimal::from(from), Decimal::from(to));
-        Past { from, to, allowed, cumulative: false, reach: None, same_year: true, on_both_sides: false }
+        Past {
+            from,
+            to,
+            allowed,
+            cumulative: false,
+            reach: None,
+            same_year: true,
+            others: Others::Unusual,
+            on_both_sides: false,
+        }
     }
 
     fn times(number: i64, larger: bool, is_power: bool) -> Step {
@@ -302,6 +344,14 @@ mod tests {
         assert_eq!(next_year(40, 900), Step::Within);
         assert_eq!(next_year(40, 41_000), times(1_000, true, true));
         assert_eq!(next_year(40, -40), Step::Turned);
+        let among_usual = |from, to| Past { same_year: false, others: Others::Usual, ..past(from, to) }.step();
+        assert_eq!(among_usual(40, 270), Step::Within);
+        assert_eq!(among_usual(40, 330), times(8, true, false));
+        assert_eq!(among_usual(40, 370), times(10, true, true));
+        assert_eq!(among_usual(400, 40), times(10, false, true));
+        let mostly = |from, to| Past { same_year: false, others: Others::MostlyUsual, ..past(from, to) }.step();
+        assert_eq!(mostly(40, 560), Step::Within);
+        assert_eq!(mostly(40, 420), times(10, true, true));
     }
 
     #[test]

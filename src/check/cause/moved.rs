@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::cells::{Cells, worked_out_from};
+use super::grown::Grown;
 use crate::check::View;
 use crate::form::{Column, ColumnOrigin, Kind, List, Side, TotalOrigin};
 use crate::reconcile::position::{Position, Scheme};
-use crate::reconcile::step::{Allowed, Past, Step, Times, Totals};
+use crate::reconcile::step::{Allowed, Others, Past, Step, Times, Totals, is_usual};
 use crate::reconcile::{MovementLine, Pair, Reconciliation};
 use crate::source::Place;
 
@@ -158,7 +159,7 @@ pub(super) fn moved<'a>(view: &View<'a>, cells: &Cells) -> Vec<Moved<'a>> {
             moved.push(figure);
         }
     }
-    follow(&mut moved);
+    follow(&mut moved, judge.same_year);
     moved
 }
 
@@ -222,6 +223,7 @@ struct Judge<'v, 'a> {
     columns: BTreeMap<&'a str, BTreeMap<&'a str, JudgedColumn>>,
     /// By list and area; without an area, of the whole list.
     stayed: BTreeMap<(&'a str, Option<&'a str>), Stayed>,
+    grown: Grown<'a>,
 }
 
 /// A column as a whole.
@@ -237,6 +239,9 @@ struct JudgedColumn {
 struct Stayed {
     known: usize,
     moved: usize,
+    /// How many are a usual change from what they were, and how many are not.
+    usual: usize,
+    unusual: usize,
 }
 
 impl<'v, 'a> Judge<'v, 'a> {
@@ -271,6 +276,11 @@ impl<'v, 'a> Judge<'v, 'a> {
                         let stayed = stayed.entry((&list.id, of)).or_default();
                         stayed.known += 1;
                         stayed.moved += usize::from(prior != figure);
+                        match is_usual(*prior, *figure) {
+                            Some(true) => stayed.usual += 1,
+                            Some(false) => stayed.unusual += 1,
+                            None => {}
+                        }
                     }
                 }
             }
@@ -282,6 +292,7 @@ impl<'v, 'a> Judge<'v, 'a> {
             same_year: reconciliation.before.period.year == reconciliation.after.period.year,
             columns,
             stayed,
+            grown: Grown::of(view, reconciliation),
         }
     }
 
@@ -306,6 +317,30 @@ impl<'v, 'a> Judge<'v, 'a> {
         !column.cumulative && own.or_else(|| stayed(None)).is_some_and(|stayed| stayed.moved * 2 < stayed.known)
     }
 
+    /// How many of the other figures of the area, or of the list where the area says too little, are a usual change from what they
+    /// were.
+    fn others(&self, moved: &Moved<'_>, area: Option<&str>) -> Others {
+        let ([then], [now]) = (moved.then.as_slice(), moved.now.as_slice()) else { return Others::Unusual };
+        let given =
+            moved.list.columns.iter().filter(|column| column.origin == ColumnOrigin::Given && !column.cumulative);
+        let own: Vec<bool> = given
+            .filter_map(|column| is_usual(*then.figures.get(&column.id)?, *now.figures.get(&column.id)?))
+            .collect();
+        let own_usual = own.iter().filter(|usual| **usual).count();
+        let among = |area: Option<&str>| {
+            let stayed = self.stayed.get(&(moved.list.id.as_str(), area))?;
+            let usual = stayed.usual.saturating_sub(own_usual);
+            let unusual = stayed.unusual.saturating_sub(own.len() - own_usual);
+            let enough = usual.saturating_add(unusual) >= ENOUGH;
+            enough.then_some(match unusual {
+                0 => Others::Usual,
+                few if few.saturating_mul(3) <= usual => Others::MostlyUsual,
+                _ => Others::Unusual,
+            })
+        };
+        area.and_then(|area| among(Some(area))).or_else(|| among(None)).unwrap_or(Others::Unusual)
+    }
+
     fn because(&self, moved: &Moved<'_>) -> MovedBecause {
         let column = moved.column;
         if self.not_reflected.contains(&(moved.index, column.id.as_str())) {
@@ -327,10 +362,19 @@ impl<'v, 'a> Judge<'v, 'a> {
         }
         let area = moved.scheme().and_then(|scheme| scheme.area.as_deref());
         let same_year = self.is_of_one_year(moved.list, column, area);
-        let step = self.past(moved, expected, to, same_year).step();
+        let past = self.past(moved, expected, to, same_year);
+        let step = match past.step() {
+            // All of it, or as far as it was profiled, needs no other to compare with.
+            Step::Within if past.cumulative && same_year && !self.is_due(moved, to) => {
+                self.grown.ten_times(moved, expected, to).map_or(Step::Within, Step::OtherSize)
+            }
+            step => step,
+        };
         let is_target = is_target(self.view, moved.list, column);
         match step {
-            Step::OtherSize(times) if !is_target || times.is_power => return MovedBecause::OtherSize(times),
+            Step::OtherSize(times) if !is_target || times.is_power || !same_year => {
+                return MovedBecause::OtherSize(times);
+            }
             _ if !same_year => {
                 let turned = step == Step::Turned && !is_target;
                 return if turned { MovedBecause::Turned } else { MovedBecause::NewYear };
@@ -356,6 +400,14 @@ impl<'v, 'a> Judge<'v, 'a> {
         }
     }
 
+    /// Whether a figure to date has come to what the year is to bring, or is no more than its profile.
+    fn is_due(&self, moved: &Moved<'_>, to: Decimal) -> bool {
+        let roles = &self.view.form.report.roles;
+        let amount = |id: &str| figure(&moved.now, moved.list.column(id)?).map(|figure| figure.abs());
+        let profiled = roles.profile.as_deref().and_then(amount);
+        roles.of_year(amount).is_some_and(|year| to.abs() >= year) || profiled.is_some_and(|due| to.abs() <= due)
+    }
+
     /// Whether the column's amounts stand below nil, so that they grow where they fall: the form says so, or most of them do.
     fn is_negative(&self, moved: &Moved<'_>) -> bool {
         let column = moved.column;
@@ -368,6 +420,7 @@ impl<'v, 'a> Judge<'v, 'a> {
 
     fn past(&self, moved: &Moved<'_>, from: Decimal, to: Decimal, same_year: bool) -> Past {
         let column = moved.column;
+        let area = moved.scheme().and_then(|scheme| scheme.area.as_deref());
         // The others of the column on the side that the figure went to, its own apart.
         let others = self.column(moved.list, column).zip(Side::of(to)).map(|(judged, side)| {
             let own = moved.now.iter().filter(|scheme| Side::of(scheme.amount(&column.id)) == Some(side)).count();
@@ -380,6 +433,7 @@ impl<'v, 'a> Judge<'v, 'a> {
             cumulative: column.cumulative || is_to_date(self.view, moved.list, column),
             reach: reach(self.view, moved),
             same_year,
+            others: self.others(moved, area),
             on_both_sides: column.sign.is_none() && others.is_some_and(|others| others > 0),
         }
     }
@@ -433,7 +487,7 @@ fn is_lost(cells: &Cells, moved: &Moved<'_>) -> bool {
 
 /// What follows from another figure of the row says nothing of its own: a computed one from a figure of another size, one that
 /// moved by as much from the first that is asked about.
-fn follow(moved: &mut [Moved<'_>]) {
+fn follow(moved: &mut [Moved<'_>], same_year: bool) {
     let slips: BTreeSet<usize> = moved
         .iter()
         .filter(|moved| matches!(moved.because, MovedBecause::OtherSize(_)))
@@ -449,12 +503,13 @@ fn follow(moved: &mut [Moved<'_>]) {
         let (before, rest) = row.split_at_mut(first + 1);
         let Some(first) = before.last_mut() else { continue };
         for figure in rest {
-            // Both went to nil, or became as many times what they were.
-            let alike = first.because == figure.because
-                && matches!(
-                    figure.because,
-                    MovedBecause::ToNil | MovedBecause::OtherSize(Times { is_power: true, .. })
-                );
+            // Both went to nil, or became as many times what they were; a new year's target and forecast about as many.
+            let alike = match (first.because, figure.because) {
+                (MovedBecause::OtherSize(one), MovedBecause::OtherSize(other)) => {
+                    one == other && one.is_power || !same_year && one.larger == other.larger
+                }
+                (one, other) => one == other && other == MovedBecause::ToNil,
+            };
             let same = figure.unapproved.abs() == first.unapproved.abs() && figure.column.kind == first.column.kind;
             // A fall of what only grows, and a target, are asked about whatever else moved.
             let follows = matches!(

@@ -18,7 +18,8 @@ pub(super) static RULE: Rule = Rule {
     what: "A column counts from the start of the year, and every figure of an area in it, three at least, is exactly what it was in \
            the prior period of the same year, while other figures of its return moved. Schemes that have reached their forecast, \
            or their target, are not among the three. In a new year such a column begins anew: there two figures that are last \
-           year's to the digit are asked about.",
+           year's to the digit are asked about, and a single one of three digits where \
+           three others or more began anew and it is short of its forecast.",
     why: "Something is achieved in most areas in most periods. Last period's column may have been left in.",
     mend: "Bring the column up to date; or explain why nothing was achieved.",
     run,
@@ -26,6 +27,9 @@ pub(super) static RULE: Rule = Rule {
 
 /// So few figures may well stay what they were.
 const FEWEST: usize = 3;
+
+/// A figure of three digits in the unit of its column is no other by chance.
+const SHORTEST: Decimal = Decimal::ONE_HUNDRED;
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let Some(reconciliation) = view.reconciliation else { return Vec::new() };
@@ -102,8 +106,9 @@ impl<'c> ColumnOf<'c> {
     fn left_from_last_year(&self) -> Option<Finding> {
         let same = |(then, now): &&ThenAndNow<'_>| !self.is_nil(now) && self.figure(now) == self.figure(then);
         let left: Vec<&Scheme> = self.pairs.iter().filter(same).map(|(_, now)| *now).collect();
-        // A single one may be chance.
-        if left.len() == 1 {
+        if let [one] = left.as_slice()
+            && !self.is_left_alone(one)
+        {
             return None;
         }
         let said = |scheme: &&Scheme| {
@@ -117,6 +122,21 @@ impl<'c> ColumnOf<'c> {
             wording::list_of(&rows)
         );
         self.told(&left, rows, &message, |draft| draft)
+    }
+
+    /// Whether a single figure that is last year's was left in. Small ones are alike by chance, and it may be all that is wanted of
+    /// the new year, at once; else it was if all others, three at least, stand lower than at last year's end.
+    fn is_left_alone(&self, one: &Scheme) -> bool {
+        let size = self.column.unit.factor().checked_mul(SHORTEST);
+        if size.is_none_or(|size| one.amount(&self.column.id).abs() < size)
+            || is_reached(self.view, self.list, self.column, one)
+        {
+            return false;
+        }
+        let known = self.pairs.iter().filter_map(|(then, now)| Some((now, self.figure(then)?, self.figure(now)?)));
+        let others: Vec<(Decimal, Decimal)> =
+            known.filter(|(now, was, _)| now.at != one.at && !was.is_zero()).map(|(_, was, is)| (was, is)).collect();
+        others.len() >= FEWEST && others.iter().all(|(was, is)| is.abs() < was.abs())
     }
 
     /// What is said of the figures of these schemes; nothing where there are none.

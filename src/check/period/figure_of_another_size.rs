@@ -20,7 +20,10 @@ pub(super) static RULE: Rule = Rule {
     what: "A figure is ten times, a hundred or a thousand times what it was in the prior period, or such a part of it. A figure \
            that counts from the start of the year may grow so far as its row's forecast or profile goes. Where several \
            figures of an area are about 1,000 times what they were, they are one finding. Against a prior year's figure, where \
-           most of the list is set anew, only a hundred times is asked about.",
+           most of the list is set anew, only a hundred times is asked about; where most others of the area stay within three times \
+           what they were, about ten times is, and where all do, seven times. Growth within the forecast is asked about too where \
+           three others or more of the area did not double, a tenth of the figure would not have either, and no text of the row says \
+           the amount.",
     why: "Few figures move like that. A nought too many, a point in the wrong place, or pounds where thousands are asked for \
           do it, and every total that counts the figure still adds up.",
     mend: "Correct the figure, in the unit of its column. If it is right, explain what moved it.",

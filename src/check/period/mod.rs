@@ -15,6 +15,7 @@ mod movement_unexplained;
 mod no_growth;
 mod offsetting;
 mod percent_better_by_target;
+mod references_exchanged;
 mod same_file_again;
 mod scheme_appeared;
 mod scheme_moved;
@@ -28,6 +29,7 @@ mod stated_first;
 mod target_changed;
 mod target_rebased;
 mod text_unchanged;
+mod texts_of_other_rows;
 
 #[cfg(test)]
 mod steps_tests;
@@ -66,6 +68,8 @@ pub static RULES: &[&Rule] = &[
     &set_anew::RULE,
     &percent_better_by_target::RULE,
     &text_unchanged::RULE,
+    &texts_of_other_rows::RULE,
+    &references_exchanged::RULE,
     &likely_rename::RULE,
     &scheme_vanished::RULE,
     &scheme_appeared::RULE,

@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Note,
     title: "A new year's figures are set anew",
     what: "The prior period is of another financial year, and most figures of the list are others. They are not asked about one \
-           by one, unless one is a hundred times what it was, or turned its sign.",
+           by one, unless one is a hundred times what it was, or turned its sign; where most others of the area are within three times, \
+           ten times is asked about, and where all are, seven times.",
     why: "A year's targets and forecasts are its own. That they changed is still said, with both totals.",
     mend: "Nothing need be done. Where a column is of the whole programme and not of a year, say its years (`each`, `years`).",
     run: |rule, view| in_columns(rule, view, MovedBecause::NewYear, anew),

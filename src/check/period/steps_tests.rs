@@ -112,6 +112,64 @@ fn a_new_year_sets_its_figures_anew() {
 }
 
 #[test]
+fn a_new_years_figure_is_held_against_how_the_other_rows_changed() {
+    let year = |start, quarter_of, voids: [i64; 3], others: [i64; 3]| {
+        let row = |area, title, [target, forecast, achieved]: [i64; 3]| {
+            scheme(area, title, &[("target", target), ("forecast", forecast), ("achieved", achieved)])
+        };
+        let [rents, meals, lifts] =
+            others.map(|target| [target, target - 10, if quarter_of == 4 { target } else { 5 }]);
+        let heat = [500, 490, if quarter_of == 4 { 490 } else { 9 }];
+        let rows = [("Voids", voids), ("Rents", rents), ("Meals", meals), ("Lifts", lifts), ("Heat", heat)];
+        let mut position =
+            position(quarter(quarter_of), rows.map(|(title, figures)| row("north", title, figures)).to_vec());
+        position.period.year.start = start;
+        position
+    };
+    let size = "figure-of-another-size";
+    for (voids, others, asked) in [
+        ([180, 180, 20], [310, 180, 70], None),
+        ([1_300, 1_280, 20], [310, 180, 70], None),
+        // Ten times a target that is a little lower, and the forecast with it: one finding.
+        ([1_460, 1_440, 20], [310, 180, 70], Some(size)),
+        ([20, 20, 1], [310, 180, 70], Some(size)),
+        // One of the others changed by more: about ten times only.
+        ([1_460, 1_440, 20], [310, 180, 300], None),
+        ([2_020, 2_000, 20], [310, 180, 300], Some(size)),
+        ([2_020, 2_000, 20], [3_100, 180, 300], None),
+        // Last year's outturn, though all others began anew.
+        ([210, 210, 195], [310, 180, 70], Some("column-unmoved")),
+        // All that is wanted of the new year, at once.
+        ([195, 195, 195], [310, 180, 70], None),
+    ] {
+        let before = year(2021, 4, [200, 200, 195], [300, 200, 80]);
+        let findings = found_in(&form(), &Decisions::default(), before, year(2022, 1, voids, others), Vec::new());
+        let expected: Vec<_> = asked.map(|code| (code, QUERY)).into_iter().collect();
+        assert_eq!(codes(&findings), expected, "{voids:?} {others:?}");
+    }
+}
+
+#[test]
+fn ten_times_within_the_forecast_is_asked_about_where_the_others_grew_little() {
+    let asked = |then: i64, now: i64, other: i64, text: &str| {
+        let rows = |voids: i64, other: i64, text: &str| {
+            let others = ["Rents", "Meals", "Lifts"].map(|title| scheme("north", title, &[("achieved", other)]));
+            let mut first = scheme("north", "Voids", &[("target", 450), ("forecast", 450), ("achieved", voids)]);
+            first.texts.insert("risks".into(), text.into());
+            std::iter::once(first).chain(others).collect::<Vec<_>>()
+        };
+        codes(&found(&Decisions::default(), rows(then, 100, ""), rows(now, other, text)))
+    };
+    let size = [("figure-of-another-size", QUERY)];
+    assert_eq!(asked(31, 312, 140, "Going on."), size);
+    assert_eq!(asked(31, 440, 140, ""), size);
+    assert_eq!(asked(31, 250, 140, ""), []);
+    assert_eq!(asked(31, 312, 200, ""), [], "another doubled");
+    assert_eq!(asked(31, 450, 140, ""), [], "all of it");
+    assert_eq!(asked(31, 312, 140, "A lump of £281k came in December."), []);
+}
+
+#[test]
 fn what_moved_without_a_question_is_counted() {
     let side = |of, figures: [i64; 3]| {
         let schemes: Vec<Scheme> = ["Voids", "Rents", "Meals"]

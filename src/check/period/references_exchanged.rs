@@ -1,0 +1,107 @@
+//! `references-exchanged`
+
+use std::collections::BTreeMap;
+
+use super::{ThenAndNow, by_area};
+use crate::check::{Rule, View, wording};
+use crate::finding::{Family, Finding, Severity};
+use crate::form::{Column, Kind, List};
+use crate::names::Reference;
+use crate::reconcile::position::Scheme;
+
+pub(super) static RULE: Rule = Rule {
+    code: "references-exchanged",
+    family: Family::Period,
+    severity: Severity::Query,
+    title: "Schemes hold each other's references",
+    what: "A list is matched by its titles and has a column of references, and two schemes or more of an area hold what the others of \
+           them held in the prior period. Numbers that count the rows from the top are none.",
+    why: "A reference is how a scheme is found in other papers. Exchanged, it leads to another scheme, and no figure shows it.",
+    mend: "Put the references back; or explain why they changed.",
+    run,
+};
+
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
+    let mut findings = Vec::new();
+    for ((list, area), mut pairs) in by_area(reconciliation) {
+        let Some(list) = view.form.list(list) else { continue };
+        pairs.sort_by(|(_, one), (_, other)| one.at.cmp(&other.at));
+        let references = list.columns.iter().filter(|column| column.kind == Kind::Code && column.id != list.key);
+        findings.extend(references.filter_map(|column| finding(rule, view, list, area, column, &pairs)));
+    }
+    findings
+}
+
+fn finding(
+    rule: &Rule,
+    view: &View<'_>,
+    list: &List,
+    area: Option<&str>,
+    column: &Column,
+    pairs: &[ThenAndNow<'_>],
+) -> Option<Finding> {
+    let of = |scheme: &Scheme| {
+        let text = scheme.texts.get(&column.id)?;
+        Some(Reference::of(text)).filter(|reference| !reference.is_empty())
+    };
+    if counts_rows(pairs.iter().filter_map(|(_, now)| now.texts.get(&column.id))) {
+        return None;
+    }
+    // Who held a reference; none where several did.
+    let mut held: BTreeMap<Reference, Option<usize>> = BTreeMap::new();
+    for (index, (then, _)) in pairs.iter().enumerate() {
+        if let Some(reference) = of(then) {
+            held.entry(reference).and_modify(|holder| *holder = None).or_insert(Some(index));
+        }
+    }
+    let from = |index: usize| {
+        let (then, now) = pairs.get(index)?;
+        let is = of(now).filter(|is| of(then).is_some_and(|was| was != *is))?;
+        held.get(&is).copied().flatten().filter(|holder| *holder != index)
+    };
+    // A scheme that was given up leaves its number to the next: only those that come round to themselves are exchanged.
+    let comes_round = |start: usize| {
+        let mut at = from(start);
+        for _ in 0..pairs.len() {
+            match at {
+                Some(index) if index == start => return true,
+                Some(index) => at = from(index),
+                None => return false,
+            }
+        }
+        false
+    };
+    let exchanged: Vec<(usize, usize)> =
+        (0..pairs.len()).filter(|index| comes_round(*index)).filter_map(|index| Some((index, from(index)?))).collect();
+    let rows: Vec<String> = exchanged
+        .iter()
+        .filter_map(|(index, holder)| {
+            let ((_, now), (_, holder)) = (pairs.get(*index)?, pairs.get(*holder)?);
+            let is = now.texts.get(&column.id)?;
+            Some(format!("'{}' has {}, that of '{}'", now.label.trim(), wording::quoted(is), holder.label.trim()))
+        })
+        .collect();
+    let places = || {
+        let both = exchanged.iter().filter_map(|(index, _)| pairs.get(*index));
+        both.flat_map(|(then, now)| [now, then].map(|scheme| scheme.place(&column.id).clone()))
+    };
+    let (_, first) = pairs.get(exchanged.first()?.0)?;
+    let message = format!(
+        "{}{} seem to hold each other's {} since {}: {}",
+        wording::opening(&view.area_name(area)),
+        wording::count(rows.len(), &list.item, &list.items),
+        view.name(column),
+        view.prior(),
+        wording::list_of(&rows)
+    );
+    let draft = rule.at(first.place(&column.id)).about_scheme(view, list, first).column(column);
+    let draft = draft.shared(area, None, Some(&column.id)).all().rows(rows).related(places());
+    Some(draft.says(message, wording::mend_or_explain("put the references back")))
+}
+
+/// Whether references are whole numbers that grow from row to row.
+fn counts_rows<'t>(texts: impl Iterator<Item = &'t String>) -> bool {
+    let numbers: Option<Vec<u64>> = texts.map(|text| text.trim().parse().ok()).collect();
+    numbers.is_some_and(|numbers| numbers.is_sorted())
+}
