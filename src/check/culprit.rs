@@ -7,6 +7,7 @@ mod borrowed;
 mod figure;
 mod grid;
 mod shift;
+mod totals;
 mod trial;
 mod typing;
 
@@ -20,6 +21,7 @@ use borrowed::Borrowed;
 pub(in crate::check) use figure::Candidate;
 pub(in crate::check) use figure::Search;
 pub(in crate::check) use shift::{How, Shift};
+pub(in crate::check) use totals::{Totals, Why};
 use trial::{Outcome, tried};
 
 /// So many guesses are tried at most: each costs a check of all that was sent.
@@ -43,10 +45,13 @@ pub(in crate::check) enum What<'a> {
     Shift(Shift<'a>),
     /// A table that is another area's.
     Borrowed(Borrowed<'a>),
+    /// Totals that are off by a row, or a total row that is off in several columns.
+    Totals(Totals<'a>),
 }
 
 /// The rules that speak of culprits.
-static RULES: &[&Rule] = &[&returns::OTHER_AREAS_TABLE, &returns::FIGURES_ASIDE, &total::FIGURE_CONTRADICTS];
+static RULES: &[&Rule] =
+    &[&returns::OTHER_AREAS_TABLE, &returns::FIGURES_ASIDE, &total::FIGURE_CONTRADICTS, &total::TOTAL_OF_OTHER_ROWS];
 
 /// The culprits behind what is told.
 pub(super) fn culprits<'a>(view: &View<'a>, told: &[Finding]) -> Vec<Culprit<'a>> {
@@ -63,6 +68,8 @@ pub(super) fn culprits<'a>(view: &View<'a>, told: &[Finding]) -> Vec<Culprit<'a>
             found.push(Culprit { what: What::Shift(shift), explains, holds: Vec::new() });
         }
     }
+    let off = totals::by_a_row(view, told, &explained);
+    add(&mut found, &mut explained, off);
     for (guess, outcome) in guesses(view, told, &explained, trials) {
         let contradicts = |finding: &&Finding| {
             let by_figures = matches!(finding.family, Family::Row | Family::Total | Family::Summary);
@@ -74,7 +81,19 @@ pub(super) fn culprits<'a>(view: &View<'a>, told: &[Finding]) -> Vec<Culprit<'a>
             found.push(Culprit { what: What::Figure(guess.one, guess.other), explains, holds });
         }
     }
+    let off = totals::in_a_row(view, told, &explained);
+    add(&mut found, &mut explained, off);
     found
+}
+
+/// Adds totals that are off together. Where something else explains all but one of them, there is nothing to put together.
+fn add<'a>(found: &mut Vec<Culprit<'a>>, explained: &mut BTreeSet<String>, totals: Vec<(Totals<'a>, Vec<String>)>) {
+    for (totals, follows) in totals {
+        let explains: Vec<String> = follows.into_iter().filter(|id| explained.insert(id.clone())).collect();
+        if explains.len() > 1 {
+            found.push(Culprit { what: What::Totals(totals), explains, holds: Vec::new() });
+        }
+    }
 }
 
 /// One figure, or two that are off by as much, with which all would hold.

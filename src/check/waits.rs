@@ -1,13 +1,15 @@
 //! What is not told before something else is answered: it only follows from that, or cannot be known until then.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod unsure;
+
+use std::collections::BTreeSet;
 
 use super::View;
-use super::cause::{Cells, Doubts, FileFormulas, row_of};
+use super::cause::{FileFormulas, row_of};
 use super::cell::MISSING_FIGURE;
 use super::returns::{CANNOT_BE_SEEN, NO_RESULT, OTHER_FILES};
+use super::total::BRIDGE_OPEN;
 use crate::finding::{Family, Finding, Severity, Status};
-use crate::returns::{Otherwise, Trouble};
 use crate::source::Place;
 
 /// What may follow from cells that were never calculated waits until their file is: for the file as a whole. A stated figure that
@@ -35,40 +37,7 @@ pub(super) fn wait(view: &View<'_>, findings: &mut [Finding]) {
             finding.waits_for.extend(behind.iter().map(row_of));
         }
     }
-    wait_for_what_is_shown(view, findings);
-}
-
-/// What is worked out from a cell that shows another thing than it holds waits until somebody has said which is meant.
-fn wait_for_what_is_shown(view: &View<'_>, findings: &mut [Finding]) {
-    let asked = view.returns.troubles.iter().filter_map(|trouble| match trouble {
-        Trouble::ShownOtherwise { how: Otherwise::Scaled { agrees: true }, .. } => None,
-        Trouble::ShownOtherwise { cells, column, .. } => Some(cells.iter().map(|cell| (&cell.at, column.as_str()))),
-        _ => None,
-    });
-    let unsure = Cells::unsure(asked.flatten());
-    if unsure.is_empty() {
-        return;
-    }
-    let doubts = Doubts::of(view, &unsure);
-    let mut behind: BTreeMap<&Place, BTreeSet<Place>> = BTreeMap::new();
-    for (list, group) in view.groups() {
-        for column in &list.columns {
-            let of_items = group.items.iter().filter_map(|item| Some((item.row?, doubts.item(list, item, &column.id))));
-            let of_total = group.stated.map(|row| (row, doubts.total(list, group, &column.id)));
-            for (row, cells) in of_items.chain(of_total).filter(|(_, cells)| !cells.is_empty()) {
-                if let Some(cell) = row.cells.get(&column.id) {
-                    behind.entry(&cell.at).or_default().extend(cells.iter().map(row_of));
-                }
-            }
-        }
-    }
-    // What stands in a cell, and cannot be read or printed, is told of itself.
-    let of_itself = |finding: &Finding| matches!(finding.family, Family::Return | Family::Cell | Family::Privacy);
-    for finding in findings.iter_mut().filter(|finding| !of_itself(finding)) {
-        let places = std::iter::once(&finding.at).chain(&finding.related);
-        let waits_for: BTreeSet<&Place> = places.filter_map(|place| behind.get(place)).flatten().collect();
-        finding.waits_for.extend(waits_for.into_iter().cloned());
-    }
+    unsure::wait(view, findings);
 }
 
 /// A file in which formulas were never calculated.
@@ -122,8 +91,8 @@ impl NotCalculated<'_, '_> {
     }
 }
 
-/// Takes out what waits for something that is still asked: of a row what it is, of a file that it be calculated. Once somebody
-/// has answered, what contradicts that is told.
+/// Takes out what waits for something that is still asked: of a row what it is, of a file that it be calculated, of a total
+/// over blanks what is meant. Once somebody has answered, what contradicts that is told.
 pub(super) fn leave_out(findings: &mut Vec<Finding>) {
     // What waits for its file asks all the same: what waits for that must wait as well.
     let waits_for_a_row = |finding: &Finding| finding.waits_for.iter().any(|place| place.cell.is_some());
@@ -140,6 +109,13 @@ pub(super) fn leave_out(findings: &mut Vec<Finding>) {
             asked.insert(Place::file(finding.at.file.clone()));
         }
     }
+    let of_figures = |finding: &&Finding| {
+        let of_bridges = finding.code == BRIDGE_OPEN.code && finding.severity == Severity::Query;
+        finding.blocks() && (of_bridges || unsure::ASKED_OF_FIGURES.contains(&finding.code))
+    };
+    asked.extend(
+        findings.iter().filter(of_figures).flat_map(|finding| finding.related.iter().chain([&finding.at])).cloned(),
+    );
     findings.retain(|finding| {
         finding.status != Status::Open || !finding.waits_for.iter().any(|place| asked.contains(place))
     });

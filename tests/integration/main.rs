@@ -42,6 +42,7 @@ mod ledger;
 mod libreoffice;
 mod multi_year_programme;
 mod names;
+mod one_cause;
 #[cfg(feature = "typst")]
 mod pdf;
 mod prior;

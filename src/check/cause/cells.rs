@@ -48,10 +48,10 @@ impl Cells {
         for trouble in &view.returns.troubles {
             match trouble {
                 Trouble::UnreadableValue { at, column, .. } => {
-                    cells.causes.entry(at.clone()).or_default().insert(column.clone(), CellCause::Unreadable);
+                    cells.lose(at, column);
                 }
                 Trouble::MissingColumn { at, list, column, .. } => {
-                    cells.missing.insert((sheet_of(at), list.clone(), column.clone()), at.clone());
+                    cells.miss(at, list, column);
                 }
                 _ => {}
             }
@@ -67,13 +67,14 @@ impl Cells {
         cells
     }
 
-    /// Cells of which nobody knows what is meant, and nothing else.
-    pub(in crate::check) fn unsure<'c>(cells: impl Iterator<Item = (&'c Place, &'c str)>) -> Cells {
-        let mut unsure = Cells::default();
-        for (at, column) in cells {
-            unsure.causes.entry(at.clone()).or_default().insert(column.to_string(), CellCause::Unreadable);
-        }
-        unsure
+    /// Adds a cell of which nobody knows what is meant.
+    pub(in crate::check) fn lose(&mut self, at: &Place, column: &str) {
+        self.causes.entry(at.clone()).or_default().insert(column.to_string(), CellCause::Unreadable);
+    }
+
+    /// Adds a column that a table lacks; `at` is where that is told.
+    pub(in crate::check) fn miss(&mut self, at: &Place, list: &str, column: &str) {
+        self.missing.insert((sheet_of(at), list.to_string(), column.to_string()), at.clone());
     }
 
     /// Whether there is nothing to say.
@@ -89,6 +90,12 @@ impl Cells {
     /// Whether a cell should state a figure and does not: whatever counts it cannot be checked.
     pub(in crate::check) fn is_lost(&self, at: &Place, column: &str) -> bool {
         self.cause(at, column).is_some_and(CellCause::loses)
+    }
+
+    /// Whether the table in which a row stands lacks a column.
+    pub(super) fn is_missing(&self, row: &Place, list: &str, column: &str) -> bool {
+        let known = || self.missing.contains_key(&(sheet_of(row), list.to_string(), column.to_string()));
+        !self.missing.is_empty() && known()
     }
 
     /// Whether anything is lost at all.

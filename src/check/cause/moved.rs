@@ -477,11 +477,16 @@ fn is_rounding(column: &Column, moved: &Moved<'_>) -> bool {
     column.rounded && moved.from.is_some() && moved.to.is_some() && moved.unapproved.abs() <= unit
 }
 
-/// Whether a figure is not known because a cell that it is worked out from cannot be read, or is empty and must not be.
+/// Whether a figure is not known because a cell that it is worked out from cannot be read, or is empty and must not be, or because
+/// its column is missing.
 fn is_lost(cells: &Cells, moved: &Moved<'_>) -> bool {
     let given = worked_out_from(moved.list, &moved.column.id);
-    let is_lost =
-        |scheme: &&Scheme| given.iter().any(|id| scheme.cells.get(*id).is_some_and(|at| cells.is_lost(at, id)));
+    let is_lost = |scheme: &&Scheme| {
+        given.iter().any(|id| match scheme.cells.get(*id) {
+            Some(at) => cells.is_lost(at, id),
+            None => cells.is_missing(&scheme.at, &scheme.list, id),
+        })
+    };
     moved.now.iter().any(is_lost)
 }
 

@@ -51,6 +51,11 @@ impl<'a> Priors<'a> {
         self.by_row.get(&item.row?.at)?.scheme.figures.get(column).copied()
     }
 
+    /// Whether a row's scheme is one in both periods.
+    pub(in crate::check) fn knows(&self, row: &Row) -> bool {
+        self.by_row.get(&row.at).is_some_and(|prior| prior.is_one)
+    }
+
     /// What a row's figure was, where its scheme is one in both periods.
     pub(in crate::check) fn of_one(&self, row: &Row, column: &str) -> Option<Decimal> {
         let prior = self.by_row.get(&row.at).filter(|prior| prior.is_one)?;

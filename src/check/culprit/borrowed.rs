@@ -33,6 +33,8 @@ pub(in crate::check) struct Borrowed<'a> {
     pub rows: usize,
     /// Whether the other area states the same figures for this period; else its names were those of last time.
     pub same_figures: bool,
+    /// The table of the other area, where that one holds this area's.
+    pub exchanged: Option<TableOf<'a>>,
 }
 
 /// Every such table, with the ids of what follows from it.
@@ -75,16 +77,25 @@ pub(super) fn borrowed<'a>(view: &View<'a>, told: &[Finding]) -> Vec<(Borrowed<'
             // Personal data are told whatever else is amiss.
             finding.status == Status::Open && finding.family != Family::Privacy && (of_area || decides)
         };
-        let follows: Vec<String> = told.iter().filter(follows).map(|finding| finding.id.clone()).collect();
+        let mut follows: Vec<String> = told.iter().filter(follows).map(|finding| finding.id.clone()).collect();
         // Of two that are alike and known by nothing else, it is the one about which more is asked.
         let twin = found.iter().position(|(first, _)| first.area == other && first.other == area);
+        // Where neither is the other's of this period, they are exchanged.
+        let exchanged = twin.and_then(|twin| found.get(twin)).filter(|(first, _)| !first.same_figures && !same_figures);
+        if let Some((first, of_first)) = exchanged {
+            follows.extend(of_first.iter().filter(|id| !follows.contains(id)).cloned().collect::<Vec<_>>());
+            let exchanged = Some(first.table);
+            found.retain(|(first, _)| !(first.area == other && first.other == area));
+            found.push((Borrowed { table, area, other, alike, rows: rows.len(), same_figures, exchanged }, follows));
+            continue;
+        }
         if let Some(twin) = twin {
             if found.get(twin).is_some_and(|(_, first)| first.len() >= follows.len()) {
                 continue;
             }
             found.remove(twin);
         }
-        found.push((Borrowed { table, area, other, alike, rows: rows.len(), same_figures }, follows));
+        found.push((Borrowed { table, area, other, alike, rows: rows.len(), same_figures, exchanged: None }, follows));
     }
     found
 }

@@ -226,7 +226,19 @@ impl<'v, 'a> Search<'v, 'a> {
     }
 
     fn is_open(&self, slip: &Slip<'_>) -> bool {
-        self.open.contains_key(&(slip.cell.at.clone(), slip.column.id.clone()))
+        self.id(slip).is_some()
+    }
+
+    /// The id of the open finding about a slip, if there is one.
+    pub(super) fn id(&self, slip: &Slip<'_>) -> Option<&str> {
+        self.open.get(&(slip.cell.at.clone(), slip.column.id.clone())).map(String::as_str)
+    }
+
+    /// The stated totals that are off, of groups and of sections, as far as they are looked into.
+    pub(super) fn totals(&self) -> impl Iterator<Item = &'v Slip<'a>> {
+        let totals = self.view.causes.slips.iter();
+        let totals = totals.filter(|slip| matches!(slip.of, SlipOf::Total(..) | SlipOf::Section { .. }));
+        totals.filter(|slip| self.is_open(slip)).take(MOST_SLIPS)
     }
 
     /// What a slip states; where somebody set that aside, what stands in its place.
@@ -268,7 +280,7 @@ impl<'v, 'a> Search<'v, 'a> {
     }
 
     /// What a stated total adds up: the list, the column and the rows.
-    fn counted_by(&self, slip: &Slip<'a>) -> Option<(&'a List, &'a Column, Vec<&'a Item<'a>>)> {
+    pub(super) fn counted_by(&self, slip: &Slip<'a>) -> Option<(&'a List, &'a Column, Vec<&'a Item<'a>>)> {
         match slip.of {
             SlipOf::Total(group, _) => Some((slip.list, slip.column, items(group))),
             SlipOf::Section { summary, item } => {

@@ -61,6 +61,21 @@ impl<'v, 'a> Grid<'v, 'a> {
         self.lines.get(&row.at)
     }
 
+    /// How many figures of these columns are not what they were, if they were these.
+    pub(super) fn moved(
+        &self,
+        rows: &[&'a Row],
+        columns: &[&Column],
+        figure: &dyn Fn(usize, &str) -> Option<Decimal>,
+    ) -> usize {
+        let of_row = |(index, row): (usize, &&'a Row)| {
+            let moved =
+                columns.iter().filter(|column| figure(index, &column.id) != self.priors.of_one(row, &column.id));
+            moved.count()
+        };
+        rows.iter().enumerate().filter(|(_, row)| self.line(row).is_some() && self.priors.knows(row)).map(of_row).sum()
+    }
+
     /// How often these columns of some rows do not fit, if their figures were these: a computed figure of the row that does not
     /// hold, a figure that is far from what it was, none where one is required.
     pub(super) fn amiss(

@@ -1,5 +1,8 @@
-//! Figures that stand where others belong: two columns exchanged, a column one row too low or too high, a column in another
-//! unit, the figures of two rows exchanged.
+//! What stands where something else belongs: two columns exchanged, a column one row too low or too high, or from one row on, a
+//! column in another unit, the figures of two rows exchanged, the references of other rows, a figure in the column beside its own,
+//! the figures of two rows in one.
+
+mod single;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,14 +11,20 @@ use rust_decimal::Decimal;
 use super::grid::{Grid, TableOf, figure_of, with_cell, with_figure};
 use super::trial::{Changed, Outcome, tried};
 use crate::check::View;
+use crate::check::cause::row_of;
+use crate::check::period::SCHEME_VANISHED;
 use crate::figures::Item;
 use crate::finding::Finding;
 use crate::form::Column;
+use crate::reconcile::position::Scheme;
 use crate::returns::{Cell, Row};
 use crate::source::Place;
 
 /// So few figures, or findings, may well be as they are.
 const FEWEST: usize = 3;
+
+/// The same of one row.
+const FEWEST_OF_ROW: usize = 2;
 
 /// One in so many may be left over, or be new: the rest must be explained.
 const ONE_IN: usize = 5;
@@ -68,6 +77,17 @@ pub(in crate::check) enum How<'a> {
         /// Whether it is too large.
         large: bool,
     },
+    /// References are those of other rows.
+    References,
+    /// A figure of a row stands in the column beside its own, or each of the two columns holds the other one's figure.
+    Beside {
+        /// The row.
+        row: &'a Row,
+        /// The columns.
+        columns: (&'a Column, &'a Column),
+    },
+    /// A row holds the figures of another one too, which is gone.
+    Merged(&'a Row, &'a Scheme),
     /// Each of two rows holds the other one's; in one column, or in all.
     Rows(&'a Row, &'a Row, Option<&'a Column>),
 }
@@ -95,19 +115,26 @@ pub(super) fn shifts<'a>(
         let own = |place: &Place| place.file == table.table.at.file && place.sheet == table.table.at.sheet;
         let touching = open.iter().filter(|finding| own(&finding.at) || finding.related.iter().any(own)).count();
         let rows = table.items();
-        if touching < FEWEST || rows.len() > MOST_ROWS || table.amounts().len() > MOST_COLUMNS {
+        if touching < FEWEST_OF_ROW || rows.len() > MOST_ROWS || table.amounts().len() > MOST_COLUMNS {
             continue;
         }
         let grid = grid.get_or_insert_with(|| Grid::of(view));
-        let mut guesses = guesses(view, grid, table, &rows, &open);
-        guesses.sort_by_key(|guess| guess.amiss);
-        for guess in guesses.into_iter().take(TRIED) {
+        // What is wrong with a column shows in each of its rows, and is tried first.
+        let mut of_columns = guesses(view, grid, table, &rows, &open);
+        of_columns.sort_by_key(|guess| guess.amiss);
+        of_columns.truncate(TRIED);
+        let mut of_rows = in_rows(view, grid, table, &rows, &open);
+        of_rows.sort_by_key(|guess| guess.amiss);
+        of_rows.truncate(TRIED);
+        let guesses = of_columns.into_iter().chain(of_rows);
+        for guess in guesses {
             if *trials == 0 {
                 return found;
             }
             *trials -= 1;
             let Some(outcome) = tried(view, told, &guess.changed) else { continue };
-            let Some((cleared, left)) = explains(told, &guess.changed, &outcome) else { continue };
+            let fewest = if matches!(guess.how, How::Beside { .. }) { FEWEST_OF_ROW } else { FEWEST };
+            let Some((cleared, left)) = explains(told, &guess.changed, &outcome, fewest) else { continue };
             let places: BTreeSet<&Place> = guess.changed.iter().map(|(_, cell)| &cell.at).collect();
             let cells = table.table.rows.iter().flat_map(|row| row.cells.values());
             let mut cells: Vec<&Cell> = cells.filter(|cell| places.contains(&cell.at)).collect();
@@ -115,7 +142,12 @@ pub(super) fn shifts<'a>(
             cells.dedup_by_key(|cell| cell.at.cell);
             let first = rows.first().and_then(|row| row.area.as_deref());
             let area = first.filter(|first| rows.iter().all(|row| row.area.as_deref() == Some(first)));
-            found.push((Shift { how: guess.how, table, area, cells, cleared, left }, outcome.gone));
+            let mut gone = outcome.gone;
+            if let How::Merged(_, scheme) = guess.how {
+                let vanished = open.iter().filter(|finding| is_gone_alone(finding, scheme));
+                gone.extend(vanished.map(|finding| finding.id.clone()));
+            }
+            found.push((Shift { how: guess.how, table, area, cells, cleared, left }, gone));
             break;
         }
     }
@@ -124,7 +156,7 @@ pub(super) fn shifts<'a>(
 
 /// How many findings a change would clear and how many it would leave at the cells, or raise; `None` where it does not explain
 /// nearly all.
-fn explains(told: &[Finding], changed: &Changed, outcome: &Outcome) -> Option<(usize, usize)> {
+fn explains(told: &[Finding], changed: &Changed, outcome: &Outcome, fewest: usize) -> Option<(usize, usize)> {
     let places: BTreeSet<&Place> = changed.iter().map(|(_, cell)| &cell.at).collect();
     let (mut cleared, mut stay) = (0, 0);
     for finding in told.iter().filter(|finding| finding.blocks()) {
@@ -135,7 +167,7 @@ fn explains(told: &[Finding], changed: &Changed, outcome: &Outcome) -> Option<(u
         }
     }
     let left = stay + outcome.new.len();
-    (cleared >= FEWEST && left.saturating_mul(ONE_IN) <= cleared).then_some((cleared, left))
+    (cleared >= fewest && left.saturating_mul(ONE_IN) <= cleared).then_some((cleared, left))
 }
 
 /// What fits far better than what stands there.
@@ -149,32 +181,36 @@ fn guesses<'a>(
     let mut found = Vec::new();
     let amounts = table.amounts();
     let as_it_is = |columns: &[&'a Column]| {
-        grid.amiss(rows, columns, &|index, id| {
+        misfits(grid, rows, columns, &|index, id| {
             let column = columns.iter().find(|column| column.id == id)?;
             figure_of(rows.get(index)?, column)
         })
     };
-    let fits = |is: usize, with: usize| is >= FEWEST && with.saturating_mul(FITS) <= is;
+    found.extend(single::renumbered(view, table, rows));
     for (place, one) in amounts.iter().copied().enumerate() {
         for other in amounts.iter().copied().skip(place + 1) {
             let is = as_it_is(&[one, other]);
-            let amiss = grid.amiss(rows, &[one, other], &|index, id| {
+            let with = misfits(grid, rows, &[one, other], &|index, id| {
                 figure_of(rows.get(index)?, if id == one.id { other } else { one })
             });
-            if fits(is, amiss)
+            if with.fit_better_than(&is)
                 && let Some(changed) = exchanged(table, one, other)
             {
-                found.push(Guess { how: How::Columns(one, other), amiss, changed });
+                found.push(Guess { how: How::Columns(one, other), amiss: with.all(), changed });
             }
         }
         let is = as_it_is(&[one]);
-        if is < FEWEST {
+        let touched = || touched(table, one, open);
+        if is.all() < FEWEST && touched() < FEWEST {
             continue;
         }
         for low in [true, false] {
-            let figures = slipped(rows, one, low);
-            let amiss = grid.amiss(rows, &[one], &|index, _| figures.get(index).copied().flatten());
-            if fits(is, amiss)
+            let best = starts(grid, rows, one).into_iter().filter_map(|start| {
+                let figures = slipped(rows, one, low, start);
+                let with = misfits(grid, rows, &[one], &|index, _| figures.get(index).copied().flatten());
+                with.fit_better_than(&is).then_some((with.all(), start, figures))
+            });
+            if let Some((amiss, _, figures)) = best.min_by_key(|(amiss, start, _)| (*amiss, *start))
                 && let Some(changed) = put_back(view, rows, one, figures)
             {
                 found.push(Guess { how: How::Slipped { column: one, low }, amiss, changed });
@@ -185,8 +221,11 @@ fn guesses<'a>(
                 true => figure.checked_div(Decimal::ONE_THOUSAND),
                 false => figure.checked_mul(Decimal::ONE_THOUSAND),
             };
-            let amiss = grid.amiss(rows, &[one], &|index, _| scaled(figure_of(rows.get(index)?, one)?));
-            if fits(is, amiss) {
+            let with = misfits(grid, rows, &[one], &|index, _| scaled(figure_of(rows.get(index)?, one)?));
+            // Where nothing of the row says how large it is, the findings that name its cells may.
+            let by_others = is.amiss == 0 && large && touched() > FEWEST;
+            if fits(is.amiss, with.amiss) || by_others {
+                let amiss = if by_others { usize::MAX } else { with.amiss };
                 // Totals in the same unit, or in their own.
                 let changed = [true, false].map(|totals| rescaled(table, one, totals, &scaled));
                 let how = How::Unit { column: one, large };
@@ -194,8 +233,88 @@ fn guesses<'a>(
             }
         }
     }
-    found.extend(pairs(grid, table, rows, open));
     found
+}
+
+/// What fits far better in single rows.
+fn in_rows<'a>(
+    view: &View<'a>,
+    grid: &Grid<'_, 'a>,
+    table: TableOf<'a>,
+    rows: &[&'a Row],
+    open: &[&Finding],
+) -> Vec<Guess<'a>> {
+    let mut found = pairs(grid, table, rows, open);
+    found.extend(single::beside(grid, table, rows, open));
+    found.extend(single::merged(view, table, rows));
+    found
+}
+
+/// Whether a finding says of one scheme alone that it is gone.
+pub(super) fn is_gone_alone(finding: &Finding, scheme: &Scheme) -> bool {
+    let names = |place: &Place| row_of(place) == row_of(&scheme.at);
+    finding.blocks()
+        && finding.code == SCHEME_VANISHED.code
+        && !finding.topic.starts_with("all")
+        && finding.related.iter().chain([&finding.at]).any(names)
+}
+
+/// How badly figures fit.
+struct Misfits {
+    /// How many do not fit where they stand.
+    amiss: usize,
+    /// How many are not what they were.
+    moved: usize,
+}
+
+impl Misfits {
+    fn all(&self) -> usize {
+        self.amiss.saturating_add(self.moved)
+    }
+
+    /// Whether they fit far better than others, or are far more often what they were.
+    fn fit_better_than(&self, others: &Misfits) -> bool {
+        fits(others.amiss, self.amiss) || self.amiss <= others.amiss && fits(others.all(), self.all())
+    }
+}
+
+fn fits(is: usize, with: usize) -> bool {
+    is >= FEWEST && with.saturating_mul(FITS) <= is
+}
+
+fn misfits<'a>(
+    grid: &Grid<'_, 'a>,
+    rows: &[&'a Row],
+    columns: &[&Column],
+    figure: &dyn Fn(usize, &str) -> Option<Decimal>,
+) -> Misfits {
+    Misfits { amiss: grid.amiss(rows, columns, figure), moved: grid.moved(rows, columns, figure) }
+}
+
+/// How many findings are about cells of a column.
+fn touched(table: TableOf<'_>, column: &Column, open: &[&Finding]) -> usize {
+    let cells: BTreeSet<&Place> =
+        table.table.rows.iter().filter_map(|row| row.cells.get(&column.id)).map(|cell| &cell.at).collect();
+    let names = |finding: &&&Finding| finding.related.iter().chain([&finding.at]).any(|place| cells.contains(place));
+    open.iter().filter(names).count()
+}
+
+/// From where a column may have slipped: all of it, or from the first row that does not fit, or the one above or below that.
+fn starts<'a>(grid: &Grid<'_, 'a>, rows: &[&'a Row], column: &'a Column) -> BTreeSet<usize> {
+    let amiss = |row: &&'a Row| {
+        let misfits = misfits(grid, std::slice::from_ref(row), &[column], &|_, _| figure_of(row, column));
+        misfits.all() > 0
+    };
+    let first = rows.iter().position(amiss).unwrap_or_default();
+    let unlike = rows
+        .iter()
+        .position(|row| grid.amiss(std::slice::from_ref(row), &[column], &|_, _| figure_of(row, column)) > 0);
+    let near = |at: usize| at.saturating_sub(1)..=at.saturating_add(1);
+    std::iter::once(0)
+        .chain(near(first))
+        .chain(unlike.into_iter().flat_map(near))
+        .filter(|at| at + FEWEST <= rows.len())
+        .collect()
 }
 
 /// Every row of a table with the cells of two columns exchanged.
@@ -209,18 +328,18 @@ fn exchanged(table: TableOf<'_>, one: &Column, other: &Column) -> Option<Changed
     Some(changed)
 }
 
-/// The figures of a column one row higher, or lower; the one that was lost is not known.
-fn slipped(rows: &[&Row], column: &Column, low: bool) -> Vec<Option<Decimal>> {
+/// The figures of a column one row higher, or lower, from a row on; the one that was lost is not known.
+fn slipped(rows: &[&Row], column: &Column, low: bool, start: usize) -> Vec<Option<Decimal>> {
     let mut figures: Vec<Option<Decimal>> = rows.iter().map(|row| figure_of(row, column)).collect();
-    if figures.is_empty() {
+    if start >= figures.len() {
         return figures;
     }
     if low {
-        figures.remove(0);
+        figures.remove(start);
         figures.push(None);
     } else {
         figures.pop();
-        figures.insert(0, None);
+        figures.insert(start, None);
     }
     figures
 }

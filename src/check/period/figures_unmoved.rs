@@ -3,7 +3,7 @@
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::check) static RULE: Rule = Rule {
     code: "figures-unmoved",
     family: Family::Period,
     severity: Severity::Query,

@@ -5,7 +5,7 @@ use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::check) static RULE: Rule = Rule {
     code: "last-return-again",
     family: Family::Period,
     severity: Severity::Error,

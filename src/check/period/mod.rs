@@ -36,6 +36,11 @@ mod steps_tests;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::check) use figures_unmoved::RULE as FIGURES_UNMOVED;
+pub(in crate::check) use last_return_again::RULE as LAST_RETURN_AGAIN;
+pub(in crate::check) use scheme_vanished::RULE as SCHEME_VANISHED;
+pub(in crate::check) use text_unchanged::RULE as TEXT_UNCHANGED;
+
 use std::collections::BTreeMap;
 
 use super::cause::{Moved, MovedBecause};
@@ -92,7 +97,18 @@ fn moved_because<'a>(
     because: MovedBecause,
     said: impl Fn(&Moved<'a>) -> (String, String),
 ) -> Vec<Finding> {
-    let moved = view.causes.moved.iter().filter(|moved| moved.because == because);
+    moved_apart_from(rule, view, because, &|_| false, said)
+}
+
+/// The same without those of which something else tells.
+fn moved_apart_from<'a>(
+    rule: &Rule,
+    view: &View<'a>,
+    because: MovedBecause,
+    is_told: &dyn Fn(&Moved<'a>) -> bool,
+    said: impl Fn(&Moved<'a>) -> (String, String),
+) -> Vec<Finding> {
+    let moved = view.causes.moved.iter().filter(|moved| moved.because == because && !is_told(moved));
     moved
         .filter_map(|moved| {
             let (message, help) = said(moved);

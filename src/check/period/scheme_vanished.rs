@@ -15,7 +15,7 @@ use crate::reconcile::position::Scheme;
 use crate::returns::{Likeness, Trouble};
 use crate::source::Place;
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::check) static RULE: Rule = Rule {
     code: "scheme-vanished",
     family: Family::Period,
     severity: Severity::Query,

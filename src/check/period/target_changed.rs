@@ -1,9 +1,14 @@
 //! `target-changed`
 
-use super::moved_because;
-use crate::check::cause::MovedBecause;
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::moved_apart_from;
+use crate::check::cause::{Moved, MovedBecause};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
+use crate::form::Kind;
 
 pub(super) static RULE: Rule = Rule {
     code: "target-changed",
@@ -11,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "A target changed without an approved change request",
     what: "The target (or another column in which the form allows no movement) is not the figure of the prior period, and no \
-           change request in decisions.toml approves the difference.",
+           change request in decisions.toml approves the difference. Three targets or more of an area that all became as many \
+           times what they were are one finding.",
     why: "A target is what delivery is measured against. If it can change in silence, a shortfall can be made to disappear.",
     mend: "Put the approved figure back; or, if the change was approved, enter the change request in decisions.toml with its \
            reference, who approved it and when, and the figures before and after.",
@@ -19,14 +25,89 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    moved_because(rule, view, MovedBecause::Target, |moved| {
-        let message = format!("{}, without an approved change request", wording::both_figures(view, moved));
-        let help = format!(
-            "put the approved figure back; or, if this one was approved, add the change request below to decisions.toml; \
-             if neither, explain it there: {}\n{}",
-            wording::explain_entry(),
-            wording::change_request_entry(view, moved)
-        );
-        (message, help)
-    })
+    let alike = alike(view);
+    let is_told = |moved: &Moved<'_>| alike.iter().any(|group| group.iter().any(|of| is_same(of, moved)));
+    let mut found: Vec<Finding> = alike.iter().filter_map(|group| together(rule, view, group)).collect();
+    found.extend(moved_apart_from(rule, view, MovedBecause::Target, &is_told, |moved| said(view, moved)));
+    found
+}
+
+fn said(view: &View<'_>, moved: &Moved<'_>) -> (String, String) {
+    let message = format!("{}, without an approved change request", wording::both_figures(view, moved));
+    let help = format!(
+        "put the approved figure back; or, if this one was approved, add the change request below to decisions.toml; \
+         if neither, explain it there: {}\n{}",
+        wording::explain_entry(),
+        wording::change_request_entry(view, moved)
+    );
+    (message, help)
+}
+
+/// So few targets that changed by a like factor may do so by chance.
+const FEWEST: usize = 3;
+
+fn is_same(one: &Moved<'_>, other: &Moved<'_>) -> bool {
+    one.index == other.index && one.column.id == other.column.id
+}
+
+/// The targets of an area that all became as many times what they were, by its list and column: rounded to the column's unit.
+fn alike<'v, 'a>(view: &'v View<'a>) -> Vec<Vec<&'v Moved<'a>>> {
+    type Of<'a> = (&'a str, Option<&'a str>, &'a str);
+    let mut all: BTreeMap<Of<'a>, Vec<&Moved<'a>>> = BTreeMap::new();
+    for moved in &view.causes.moved {
+        if let (MovedBecause::Target, Some(scheme)) = (moved.because, moved.scheme()) {
+            all.entry((&moved.list.id, scheme.area.as_deref(), &moved.column.id)).or_default().push(moved);
+        }
+    }
+    // What moved by as much beside one of them is told with that one.
+    let alone = |group: &Vec<&Moved<'a>>| group.iter().all(|moved| moved.as_much.is_empty());
+    all.into_values().filter(|group| group.len() >= FEWEST && alone(group) && are_alike(group)).collect()
+}
+
+fn are_alike(group: &[&Moved<'_>]) -> bool {
+    let Some((from, to)) = sums(group) else { return false };
+    let within = |moved: &&Moved<'_>| {
+        let (is, was) = (moved.to?, moved.from?);
+        let unit = if moved.column.kind == Kind::Money { moved.column.unit.factor() } else { Decimal::ONE };
+        // As far from the common factor as rounding to the unit makes it.
+        let off = was.checked_mul(to)?.checked_div(from)?.checked_sub(is)?;
+        Some(off.abs() <= unit)
+    };
+    !from.is_zero() && group.iter().all(|moved| within(moved) == Some(true))
+}
+
+/// What they came to, and what they come to.
+fn sums(group: &[&Moved<'_>]) -> Option<(Decimal, Decimal)> {
+    let sum = |of: fn(&Moved<'_>) -> Option<Decimal>| {
+        group.iter().try_fold(Decimal::ZERO, |sum, moved| sum.checked_add(of(moved)?))
+    };
+    Some((sum(|moved| moved.from)?, sum(|moved| moved.to)?))
+}
+
+/// One finding about all of them.
+fn together(rule: &Rule, view: &View<'_>, group: &[&Moved<'_>]) -> Option<Finding> {
+    let first = group.first()?;
+    let (scheme, column) = (first.scheme()?, first.column);
+    let (from, to) = sums(group)?;
+    let [is, was, difference] = wording::movement(column, to, from);
+    let area = scheme.area.as_deref();
+    let message = format!(
+        "{}{} of {} is {is} in all; it was {was} in {}: {difference}, each by the same factor, without an approved change request",
+        wording::opening(&view.area_name(area)),
+        view.name(column),
+        wording::count(group.len(), &first.list.item, &first.list.items),
+        view.prior(),
+    );
+    let label = |moved: &&Moved<'_>| moved.scheme().map(|scheme| wording::one_line(&scheme.label));
+    let draft = rule.at(&first.at()?).about_scheme(view, first.list, scheme).column(column);
+    let draft = draft.shared(area, None, Some(&column.id)).all().rows(group.iter().filter_map(label));
+    let places = group.iter().flat_map(|moved| moved.at().into_iter().chain(moved.related()));
+    let help = "put the approved figures back; or, if these were approved, enter a change request for each of them in \
+                decisions.toml; if neither, explain it there";
+    Some(
+        draft
+            .exactly(column, Some(to), Some(from))
+            .related(places)
+            .says(message, format!("{help}: {}", wording::explain_entry())),
+    )
 }

@@ -11,7 +11,7 @@ use crate::reconcile::position::Scheme;
 /// Shorter texts are status words ('Delivered', 'On track'), which may well stay.
 const SHORTEST_NARRATIVE: usize = 25;
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::check) static RULE: Rule = Rule {
     code: "text-unchanged",
     family: Family::Period,
     severity: Severity::Query,

@@ -13,7 +13,8 @@ pub(in crate::check) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "Figures that stand where others belong",
     what: "Two columns hold each other's figures, a column stands one row too low or too high or is in another unit throughout, or \
-           two rows hold each other's figures: if they stood as they belong, nearly all of at least three findings would be gone. \
+           two rows hold each other's figures, a figure stands in the column beside its own, a row holds the figures of one \
+           that is gone, or references are those of other rows: if they stood as they belong, nearly all of at least three findings would be gone (two, in one row). \
            What would be gone is not told beside it.",
     why: "One slip of the mouse contradicts a whole table. Forty questions about it are no help to find it.",
     mend: "Put the figures where they belong. If they stand as they should, say so in decisions.toml: then each of them is asked \
@@ -65,6 +66,13 @@ fn whole(shift: &Shift<'_>) -> Option<Place> {
     Some(shift.table.table.at.range(Address::new(first.row, left), Address::new(last.row, right)))
 }
 
+/// What a row is called.
+fn label(shift: &Shift<'_>, row: &Row) -> String {
+    let list = shift.table.list;
+    let name = [&list.label, &list.key].into_iter().map(|id| row.text(id)).find(|text| !text.is_empty());
+    wording::quoted(name.unwrap_or_default())
+}
+
 /// What is said of it: the fault, what to do, what tells it from others, and the one column that it is about.
 struct Said<'a> {
     what: String,
@@ -106,13 +114,42 @@ fn said<'a>(view: &View<'_>, shift: &Shift<'a>) -> Said<'a> {
                 column: Some(column),
             }
         }
-        How::Rows(one, other, column) => {
-            let label = |row: &Row| {
-                let list = shift.table.list;
-                let name = [&list.label, &list.key].into_iter().map(|id| row.text(id)).find(|text| !text.is_empty());
-                wording::quoted(name.unwrap_or_default())
+        How::Beside { row, columns: (one, other) } => {
+            let (label, left, right) = (label(shift, row), view.name(one), view.name(other));
+            let both = row.cells.get(&one.id).zip(row.cells.get(&other.id));
+            let both = both.is_some_and(|(one, other)| [one, other].iter().all(|cell| !cell.text.trim().is_empty()));
+            let what = match both {
+                true => format!("'{label}' seems to hold the figure of {left} under {right}, and the other way round"),
+                false => format!("a figure of '{label}' seems to stand in the wrong one of {left} and {right}"),
             };
-            let (left, right) = (label(one), label(other));
+            let mend = format!("exchange what stands under {left} and {right} in the row of '{label}'");
+            Said { what, mend, topic: format!("{label} {} {}", one.id, other.id), column: None }
+        }
+        How::Merged(row, scheme) => {
+            let (label, gone) = (label(shift, row), wording::one_line(&scheme.label));
+            Said {
+                what: format!("'{label}' seems to hold the figures of '{gone}' too, which is gone"),
+                mend: format!("give '{gone}' its own row, or enter a [[match]] if the two were merged"),
+                topic: format!("{label} {gone}"),
+                column: None,
+            }
+        }
+        How::References => {
+            let list = shift.table.list;
+            let name = list.column(&list.key).map_or_else(String::new, |column| view.name(column));
+            let number = wording::count(shift.cells.len(), &list.item, &list.items);
+            Said {
+                what: format!(
+                    "{number} seem to have the {name} of others: their titles stood beside other ones in {}",
+                    view.prior()
+                ),
+                mend: format!("put each title beside its own {name} and figures"),
+                topic: "references".to_string(),
+                column: list.column(&list.key),
+            }
+        }
+        How::Rows(one, other, column) => {
+            let (left, right) = (label(shift, one), label(shift, other));
             let figures = match column {
                 Some(column) => format!("figures under {}", view.name(column)),
                 None => "figures".to_string(),

@@ -1,5 +1,6 @@
 //! A column without a heading.
 
+use super::two_columns;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::money::Unit;
@@ -145,6 +146,9 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     let Trouble::MissingColumn { at, area, list, column, near, differs: None, demanded_by, .. } = trouble else {
         return None;
     };
+    if two_columns::tells(view, trouble) {
+        return None;
+    }
     let known = view.form.list(list).and_then(|list| list.column(column));
     let heading = known.map_or_else(|| column.clone(), |column| view.heading(column));
     let (is_it, help) = match near {

@@ -31,16 +31,24 @@ fn finding(rule: &Rule, view: &View<'_>, culprit: &Culprit<'_>) -> Option<Findin
         false => format!("are called as {other}'s were in {}", view.prior()),
     };
     let rows = wording::count(borrowed.rows, &list.item, &list.items);
-    let message = format!("{own}: {} of its {rows} {how}", borrowed.alike);
-    let help = wording::mend_or(&format!("put {own}'s own table in its place"), "if it is right, say so");
+    let (back, mend) = match borrowed.exchanged {
+        Some(_) => (
+            format!(", and {other}'s as {own}'s were: the two seem to be exchanged"),
+            format!("put each table under its own area: {own}'s and {other}'s"),
+        ),
+        None => (String::new(), format!("put {own}'s own table in its place")),
+    };
+    let message = format!("{own}: {} of its {rows} {how}{back}", borrowed.alike);
+    let help = wording::mend_or(&mend, "if it is right, say so");
     let rows = borrowed.table.items();
-    let cells = rows.iter().flat_map(|row| row.cells.values()).map(|cell| cell.text.as_str());
+    let second = borrowed.exchanged.map(|table| table.items()).unwrap_or_default();
+    let cells = rows.iter().chain(&second).flat_map(|row| row.cells.values()).map(|cell| cell.text.as_str());
     let at = rows.first().map_or(&borrowed.table.table.at, |row| &row.at);
     let draft = rule.at(at).about_list(view, &list.id, Some(borrowed.area), "").topic_and(borrowed.other);
     let others = view.items().into_iter().filter(|(of, item, _)| {
         of.id == list.id && item.area.as_deref() == Some(borrowed.other) && borrowed.same_figures
     });
-    let related = rows.iter().map(|row| row.at.clone()).chain(others.map(|(_, _, row)| row.at.clone()));
+    let related = rows.iter().chain(&second).map(|row| row.at.clone()).chain(others.map(|(_, _, row)| row.at.clone()));
     let draft = draft.stated_text(&stated::texts(cells)).demanded_by(&list.at).related(related);
     Some(Finding { explains: culprit.explains.clone(), ..draft.says(message, help) })
 }

@@ -1,5 +1,7 @@
 //! A bridge that does not arrive where the return says it does.
 
+use std::collections::BTreeSet;
+
 use crate::check::{Rule, View, wording};
 use crate::figures::bridge::{self, Part, Stray, WhyStray};
 use crate::figures::{Figure, Item};
@@ -9,7 +11,7 @@ use crate::money::Told;
 use crate::names::nearest;
 use crate::source::Place;
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::check) static RULE: Rule = Rule {
     code: "bridge-open",
     family: Family::Total,
     severity: Severity::Error,
@@ -24,6 +26,9 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
+/// So few open bridges may be so for reasons of their own.
+const FEWEST: usize = 3;
+
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for form in &view.form.bridges {
@@ -35,10 +40,13 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             continue;
         };
         let bridging = Bridging { rule, view, form, list, amounts };
+        let mut open: Vec<Finding> = Vec::new();
         for item in &bridge.items {
             let steps = form.steps.iter().zip(&item.steps);
-            findings.extend(steps.filter_map(|(step, parts)| bridging.open_step(item.item, step, parts)));
+            open.extend(steps.filter_map(|(step, parts)| bridging.open_step(item.item, step, parts)));
         }
+        findings.extend(bridging.unstated(&mut open));
+        findings.extend(open);
         for stray in &bridge.strays {
             let names = bridge.items.iter().map(|item| item.item.label.as_str());
             findings.push(bridging.leads_nowhere(stray, names));
@@ -91,6 +99,42 @@ impl Bridging<'_> {
         let draft = draft.topic(&form.id).stated_text(item.row.map_or("", |row| row.text(&step.to)));
         let draft = draft.figures(end, is, should_be).related(start.into_iter().chain(amounts));
         Some(draft.says(message, wording::mend_or_set_aside(&at)))
+    }
+
+    /// One question for each area that states no amount at all: what is open waits for its answer.
+    fn unstated(&self, open: &mut [Finding]) -> Vec<Finding> {
+        let (view, form) = (self.view, self.form);
+        let stated = view.figures.list(&form.list).map(|list| list.all.every_item()).unwrap_or_default();
+        let areas: BTreeSet<Option<String>> = open.iter().map(|finding| finding.area.clone()).collect();
+        let mut asked = Vec::new();
+        for area in areas.into_iter().filter(|area| !stated.iter().any(|item| item.area == *area)) {
+            let own = || open.iter().filter(|finding| finding.area == area);
+            let (Some(first), number) = (own().next(), own().count()) else { continue };
+            if number < FEWEST {
+                continue;
+            }
+            let table =
+                view.returns.tables.iter().find(|table| table.list == form.list && table.at.file == first.at.file);
+            let items = view.form.list(&form.list).map_or("amounts", |list| list.items.as_str());
+            let message = format!(
+                "{}none of the {items} is stated, and {number} figures are not what those before them come to: that of '{}' ({}) is \
+                 the first",
+                wording::opening(&view.area_name(area.as_deref())),
+                first.scheme.as_deref().unwrap_or_default(),
+                wording::cell(&first.at),
+            );
+            let draft = self.rule.at(table.map_or(&form.at, |table| &table.at));
+            let draft = draft.about_list(view, &form.of, area.as_deref(), "").topic_and(&form.id).all();
+            let draft = draft.weighing(Severity::Query).demanded_by(&form.at).stated_text(&number.to_string());
+            let places = own().map(|finding| finding.at.clone());
+            let mend = format!("see whether the {items} were left out");
+            asked.push(draft.related(places).says(message, wording::mend_or(&mend, "if there are none, say so")));
+        }
+        for finding in open.iter_mut() {
+            let own = asked.iter().filter(|asked| asked.area == finding.area);
+            finding.waits_for.extend(own.map(|asked| asked.at.clone()));
+        }
+        asked
     }
 
     /// An amount with its sign and kind: '-£150,000 Slippage'.

@@ -12,12 +12,16 @@ mod rounding_difference;
 mod slippage_open;
 mod total_formula;
 mod total_of_blanks;
+mod total_of_other_rows;
 mod unknown_in_total;
 mod weighted_total;
 
 use std::collections::BTreeMap;
 
+pub(in crate::check) use bridge_open::RULE as BRIDGE_OPEN;
 pub(in crate::check) use figure_contradicts::RULE as FIGURE_CONTRADICTS;
+pub(in crate::check) use total_of_blanks::{RULE as TOTAL_OF_BLANKS, totals_of_blanks};
+pub(in crate::check) use total_of_other_rows::RULE as TOTAL_OF_OTHER_ROWS;
 
 use super::{Rule, View};
 use crate::figures::Item;
@@ -34,6 +38,7 @@ pub static RULES: &[&Rule] = &[
     &missing_total::RULE,
     &unknown_in_total::RULE,
     &total_of_blanks::RULE,
+    &total_of_other_rows::RULE,
     &parts_do_not_add_up::RULE,
     &part_without_whole::RULE,
     &bridge_open::RULE,

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{OpenTable, Rows, TITLE_ROWS, Trouble};
-use crate::form::{Form, GroupFrom, Kind, List};
+use crate::form::{Column, Form, GroupFrom, Kind, List};
 use crate::names::{Heading, nearest_name};
 use crate::returns::grid::Raw;
 use crate::returns::headings::{HeadingDiffers, must_be_there};
-use crate::returns::ledger::count_from_one;
+use crate::returns::ledger::{count_from_one, holds_figure};
 use crate::returns::units::{self, MoneyColumn, UnitSaid};
 use crate::returns::{File, ReturnTable};
 use crate::source::{Address, Place};
@@ -225,16 +225,22 @@ impl OpenTable<'_> {
         let mut troubles = Vec::new();
         let area = self.told_area();
         let mut taken = BTreeSet::new();
-        for column in self.list.columns.iter().filter(|column| must_be_there(column)) {
-            if self.found.columns.contains_key(&column.id) {
-                continue;
-            }
+        let needed = self.list.columns.iter().filter(|column| must_be_there(column));
+        let needed: Vec<&Column> = needed.filter(|column| !self.found.columns.contains_key(&column.id)).collect();
+        let missing = needed.len();
+        for column in needed {
             let heading =
                 self.known.headings.iter().find(|(id, _)| *id == column.id).map_or("", |(_, heading)| heading);
-            let mut unknown = self.found.unknown.iter().filter(|unknown| !taken.contains(&unknown.at));
+            let unknown = self.found.unknown.iter().filter(|unknown| !taken.contains(&unknown.at));
             let same = unknown.clone().find(|unknown| unknown.near.as_ref().is_some_and(|(id, _)| *id == column.id));
-            let free = unknown.by_ref().filter(|unknown| unknown.near.is_none());
-            let near = same.or_else(|| nearest_name(heading, free.map(|found| (found, found.text.as_str()))));
+            let free = unknown.filter(|unknown| unknown.near.is_none());
+            let only = || {
+                let mut left = free.clone().filter(|unknown| self.is_like(rows, unknown.at.column, column));
+                left.next().filter(|_| missing == 1 && left.next().is_none())
+            };
+            let near = same.or_else(|| nearest_name(heading, free.clone().map(|found| (found, found.text.as_str()))));
+            // The one heading that is none of the form's is the one column's that has none.
+            let near = near.or_else(only);
             taken.extend(near.map(|unknown| unknown.at));
             let first = self.found.columns.values().map(|(at, _)| *at).min();
             troubles.push(Trouble::MissingColumn {
@@ -360,6 +366,14 @@ impl OpenTable<'_> {
             words.iter().all(|word| matches!(word.as_str(), "no" | "nr" | "number" | "row" | "line" | "item"));
         let below = self.ranges.iter().flat_map(|range| rows.rows.range(range.clone()));
         is_heading && count_from_one(below.filter_map(|(_, cells)| cells.get(&column).copied()))
+    }
+
+    /// Whether a column of the sheet holds what one of the form does: figures or words.
+    fn is_like(&self, rows: &Rows<'_>, at: u32, column: &Column) -> bool {
+        let below = self.ranges.iter().flat_map(|range| rows.rows.range(range.clone()));
+        let cells: Vec<&Raw> = below.filter_map(|(_, cells)| cells.get(&at).copied()).collect();
+        let figures = cells.iter().filter(|raw| holds_figure(raw)).count();
+        !cells.is_empty() && (figures * 2 > cells.len()) == column.kind.is_figure()
     }
 
     fn holds_something(&self, rows: &Rows<'_>, column: u32) -> bool {

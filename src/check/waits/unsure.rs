@@ -1,0 +1,209 @@
+//! What nobody knows before a question is answered: what a cell means that shows another thing than it holds, a column whose heading
+//! is missing or stands twice, blanks under a total of nil; whose the rows of a sheet are; whether an area's figures are this
+//! period's. What is worked out from that, or compared with what it was, waits for the answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::View;
+use crate::check::cause::{Cells, Doubts, row_of};
+use crate::check::period::{FIGURES_UNMOVED, LAST_RETURN_AGAIN, TEXT_UNCHANGED};
+use crate::check::returns::NOT_USED;
+use crate::check::total::{TOTAL_OF_BLANKS, totals_of_blanks};
+use crate::finding::{Family, Finding};
+use crate::form::ColumnOrigin;
+use crate::returns::{Otherwise, ReturnTable, Trouble};
+use crate::source::Place;
+
+/// What is asked of the figures of a whole waits for nothing itself.
+pub(super) const ASKED_OF_FIGURES: [&str; 3] = [TOTAL_OF_BLANKS.code, FIGURES_UNMOVED.code, LAST_RETURN_AGAIN.code];
+
+/// Marks what waits with what is asked.
+pub(super) fn wait(view: &View<'_>, findings: &mut [Finding]) {
+    let unsure = Unsure::of(view);
+    if unsure.cells.is_empty() && unsure.wholes.is_empty() {
+        return;
+    }
+    let behind = unsure.behind(view);
+    for finding in findings.iter_mut().filter(|finding| !ASKED_OF_FIGURES.contains(&finding.code)) {
+        let wholes = unsure.wholes.iter().filter(|whole| whole.of.is_behind(finding)).map(|whole| &whole.asked);
+        let places = std::iter::once(&finding.at).chain(&finding.related);
+        // What stands in a cell, and cannot be read or printed, is told of itself.
+        let of_itself = matches!(finding.family, Family::Return | Family::Cell | Family::Privacy);
+        let of_cells = places.filter(|_| !of_itself).filter_map(|place| behind.get(place)).flatten();
+        let waits_for: BTreeSet<Place> = wholes.chain(of_cells).cloned().collect();
+        finding.waits_for.extend(waits_for);
+    }
+}
+
+/// Figures of which nobody knows what they are, and where it is asked.
+#[derive(Default)]
+struct Unsure<'a> {
+    cells: Cells,
+    /// Where it is asked of each of the cells.
+    asked: BTreeMap<Place, Place>,
+    wholes: Vec<Whole<'a>>,
+}
+
+/// What is asked about as a whole.
+struct Whole<'a> {
+    of: Of<'a>,
+    asked: Place,
+}
+
+/// What that is.
+enum Of<'a> {
+    /// A column of a table that is missing, or whose heading stands twice: then its cells are read, and may be another one's.
+    Column { table: &'a ReturnTable, column: &'a str, is_read: bool },
+    /// A sheet, or a row, of no area: whatever is about it, or names it.
+    Rows(Place),
+    /// A table without rows: the bridges and ties that count them, and the changes that were approved of them.
+    Empty { area: Option<&'a str>, counted_by: BTreeSet<&'a Place> },
+    /// An area, or a list without areas, whose figures are last period's.
+    Area(Option<&'a str>),
+}
+
+impl<'a> Unsure<'a> {
+    fn of(view: &View<'a>) -> Unsure<'a> {
+        let mut unsure = Unsure::default();
+        for trouble in &view.given.returns.troubles {
+            match trouble {
+                Trouble::ShownOtherwise { how: Otherwise::Scaled { agrees: true }, .. } => {}
+                Trouble::ShownOtherwise { cells, column, .. } => {
+                    for cell in cells {
+                        unsure.add(&cell.at, column, row_of(&cell.at));
+                    }
+                }
+                Trouble::MissingColumn { at, list, column, .. } => unsure.missing(view, at, list, column),
+                Trouble::TwoColumns { at, first, column, .. } => unsure.doubled(view, at, first, column),
+                Trouble::UnknownRowArea { at, .. } => unsure.whole(Of::Rows(row_of(at)), row_of(at)),
+                Trouble::NoRow { at, area, list, .. } => unsure.empty(view, at, area.as_deref(), list),
+                _ => {}
+            }
+        }
+        for (total, cells) in totals_of_blanks(view) {
+            for (cell, column) in cells {
+                unsure.add(cell, column, total.clone());
+            }
+        }
+        for unmoved in &view.causes.unmoved {
+            unsure.whole(Of::Area(unmoved.area), unmoved.at.clone());
+        }
+        unsure
+    }
+
+    fn whole(&mut self, of: Of<'a>, asked: Place) {
+        self.wholes.push(Whole { of, asked });
+    }
+
+    fn empty(&mut self, view: &View<'a>, at: &Place, area: Option<&'a str>, list: &str) {
+        let bridges = view.form.bridges.iter().filter(|bridge| bridge.of == *list || bridge.list == *list);
+        let ties = view.form.ties.iter().filter(|tie| [&tie.left, &tie.right].iter().any(|side| side.list == *list));
+        let counted_by = bridges.map(|bridge| &bridge.at).chain(ties.map(|tie| &tie.at)).collect();
+        self.whole(Of::Empty { area, counted_by }, row_of(at));
+    }
+
+    fn add(&mut self, cell: &Place, column: &str, asked: Place) {
+        self.cells.lose(cell, column);
+        self.asked.entry(cell.clone()).or_insert(asked);
+    }
+
+    fn missing(&mut self, view: &View<'a>, at: &'a Place, list: &'a str, column: &'a str) {
+        let tables = view.given.returns.tables.iter().filter(|table| table.list == *list && is_on_sheet(table, at));
+        for table in tables {
+            self.cells.miss(at, list, column);
+            self.asked.insert(at.clone(), row_of(at));
+            self.whole(Of::Column { table, column, is_read: false }, row_of(at));
+        }
+    }
+
+    fn doubled(&mut self, view: &View<'a>, at: &Place, first: &Place, column: &'a str) {
+        let heads = |table: &&ReturnTable| {
+            table.headings.get(column).is_some_and(|(address, _)| first.cell == Some(*address))
+                && is_on_sheet(table, first)
+        };
+        for table in view.given.returns.tables.iter().filter(heads) {
+            for cell in table.rows.iter().filter_map(|row| row.cells.get(column)) {
+                self.add(&cell.at, column, row_of(at));
+            }
+            self.whole(Of::Column { table, column, is_read: true }, row_of(at));
+            // Any column that the table need not have, and has not, may be the one of the second heading.
+            let list = view.given.form.list(&table.list);
+            for absent in list.into_iter().flat_map(|list| &list.columns) {
+                if !table.headings.contains_key(&absent.id) && absent.origin == ColumnOrigin::Given {
+                    self.whole(Of::Column { table, column: &absent.id, is_read: false }, row_of(at));
+                }
+            }
+        }
+    }
+
+    /// What is asked behind each cell whose figure is worked out from one of them, and behind themselves.
+    fn behind(&self, view: &View<'_>) -> BTreeMap<Place, BTreeSet<Place>> {
+        let doubts = Doubts::of(view, &self.cells);
+        let mut behind: BTreeMap<Place, BTreeSet<Place>> = BTreeMap::new();
+        for (list, group) in view.groups() {
+            for column in &list.columns {
+                let of_items =
+                    group.items.iter().filter_map(|item| Some((item.row?, doubts.item(list, item, &column.id))));
+                let of_total = group.stated.map(|row| (row, doubts.total(list, group, &column.id)));
+                for (row, cells) in of_items.chain(of_total).filter(|(_, cells)| !cells.is_empty()) {
+                    if let Some(cell) = row.cells.get(&column.id) {
+                        let asked = cells.iter().filter_map(|cell| self.asked.get(cell).cloned());
+                        behind.entry(cell.at.clone()).or_default().extend(asked);
+                    }
+                }
+            }
+        }
+        behind
+    }
+}
+
+impl Of<'_> {
+    fn is_behind(&self, finding: &Finding) -> bool {
+        let by_figures = !matches!(finding.family, Family::Return | Family::Cell | Family::Reference | Family::Privacy);
+        match self {
+            Of::Column { table, column, is_read } => {
+                let of_column = finding.column.as_deref() == Some(*column);
+                let in_table = is_on_sheet(table, &finding.at);
+                match finding.family {
+                    // A column without a heading stands among what is not used.
+                    Family::Return => !is_read && finding.code == NOT_USED.code && is_in(table, &finding.at),
+                    Family::Privacy => false,
+                    Family::Cell => *is_read && of_column && in_table,
+                    // How rows came and went may be answered by what they state.
+                    Family::Period => {
+                        in_table && (of_column || finding.column.is_none() || finding.code == TEXT_UNCHANGED.code)
+                    }
+                    _ => in_table && of_column,
+                }
+            }
+            Of::Rows(rows) => {
+                let is_one = |place: &Place| match rows.cell {
+                    Some(_) => row_of(place) == *rows,
+                    None => Place { cell: None, to: None, ..place.clone() } == *rows,
+                };
+                let mut places = std::iter::once(&finding.at).chain(&finding.related);
+                !matches!(finding.family, Family::Return | Family::Cell | Family::Privacy) && places.any(is_one)
+            }
+            Of::Empty { area, counted_by } => {
+                let of_area = finding.area.is_none() || area.is_none() || finding.area.as_deref() == *area;
+                let counts = finding.demanded_by.as_ref().is_some_and(|at| counted_by.contains(at));
+                // A change of a scheme that is in no return stands at its decision.
+                let is_gone = finding.family == Family::Period && finding.at.line.is_some();
+                by_figures && of_area && (counts || is_gone)
+            }
+            Of::Area(area) => by_figures && finding.area.as_deref() == *area && finding.family != Family::Decision,
+        }
+    }
+}
+
+/// Whether a place lies between the first and the last heading of a table, its own columns and the next one to them.
+fn is_in(table: &ReturnTable, place: &Place) -> bool {
+    let columns = || table.headings.values().map(|(at, _)| at.column);
+    let (Some(first), Some(last), Some(at)) = (columns().min(), columns().max(), place.cell) else { return false };
+    let last_of = place.to.map_or(at.column, |to| to.column);
+    is_on_sheet(table, place) && at.column + 1 >= first && last_of <= last + 1
+}
+
+fn is_on_sheet(table: &ReturnTable, place: &Place) -> bool {
+    (&table.at.file, &table.at.sheet) == (&place.file, &place.sheet)
+}

@@ -1,0 +1,217 @@
+//! One fault is told once; when somebody answers that it is not so, what it explained is told.
+
+use serde_json::Value;
+
+use crate::support::{findings, made};
+
+const BEFORE: &str = "== Return
+Scheme | Target | Forecast | Share | Achieved
+Voids | 100 | 80 | 80% | 10
+Rents | 50 | 40 | 80% | 20
+Fleet | 200 | 160 | 80% | 40
+Parks | 400 | 320 | 80% | 80
+Total | 750 | 600 | 80% | 150
+";
+
+const NOW: &str = "== Return
+Scheme | Target | Forecast | Share | Achieved
+Voids | 100 | 82 | 82% | 12
+Rents | 50 | 41 | 82% | 24
+Fleet | 200 | 164 | 82% | 48
+Parks | 400 | 328 | 82% | 96
+Total | 750 | 615 | 82% | 180
+";
+
+/// A second area.
+const SOUTH: &str = "[[area]]\nid = \"south\"\nname = \"South\"\n";
+
+fn open(added: &str, files: &[(&str, &str)]) -> Vec<Value> {
+    let (_folder, collection) = made(added, files);
+    let found = findings(&collection, &[]);
+    let open = found["findings"].as_array().unwrap().iter();
+    open.filter(|finding| finding["status"] == "open" && finding["severity"] != "note").cloned().collect()
+}
+
+fn codes(found: &[Value]) -> Vec<&str> {
+    found.iter().map(|finding| finding["code"].as_str().unwrap()).collect()
+}
+
+/// An entry that explains a finding on what it states.
+fn explained(finding: &Value) -> String {
+    let figure = |key: &str| finding[key].as_str().map(|figure| format!("{key} = {figure}\n")).unwrap_or_default();
+    let stated = match finding["stated"].as_str() {
+        Some(_) => figure("stated"),
+        None => finding["stated_text"].as_str().map(|text| format!("stated = '''{text}'''\n")).unwrap_or_default(),
+    };
+    let rows: Vec<String> = finding["rows"].as_array().unwrap().iter().map(ToString::to_string).collect();
+    let rows = if rows.is_empty() { String::new() } else { format!("rows = [{}]\n", rows.join(", ")) };
+    format!(
+        "[[explain]]\nfinding = {}\nperiod = \"2022-23-q3\"\n{stated}{}{rows}words = \"It is so.\"\nrole = \"Head of Finance\"\n\
+         date = 2023-01-20\n",
+        finding["id"],
+        figure("expected"),
+    )
+}
+
+/// This quarter's return with some of its lines changed.
+fn changed(changes: &[(&str, &str)]) -> String {
+    let mut grid = NOW.to_string();
+    for (from, to) in changes {
+        assert!(grid.contains(from), "{from}");
+        grid = grid.replacen(from, to, 1);
+    }
+    grid
+}
+
+/// The same table with other names: another area's.
+fn renamed(grid: &str) -> String {
+    let names = [("Voids", "Homes"), ("Rents", "Lights"), ("Fleet", "Roads"), ("Parks", "Schools")];
+    names.iter().fold(grid.to_string(), |grid, (from, to)| grid.replace(from, to))
+}
+
+/// What is open of it, against the quarter before, beside an area with which nothing is the matter.
+fn of_north(grid: &str, decisions: &str) -> Vec<Value> {
+    let files = [
+        ("returns/2022-23-q2/north.txt", BEFORE),
+        ("returns/2022-23-q2/south.txt", &renamed(BEFORE)),
+        ("returns/2022-23-q3/north.txt", grid),
+        ("returns/2022-23-q3/south.txt", &renamed(NOW)),
+        ("decisions.toml", decisions),
+    ];
+    open(SOUTH, &files)
+}
+
+#[test]
+fn what_a_heading_hides_is_told_when_it_is_mended() {
+    for (what, changes, expected) in [
+        ("nothing", vec![], vec![]),
+        ("twice", vec![("| Achieved", "| Target")], vec!["two-columns"]),
+        ("twice, of two that must be there", vec![("| Forecast", "| Target")], vec!["two-columns"]),
+        ("misspelt", vec![("| Forecast", "| Forcast")], vec!["missing-column"]),
+        ("in other words", vec![("| Target", "| Money")], vec!["missing-column"]),
+        ("none", vec![("| Target", "| ")], vec!["missing-column"]),
+        (
+            "twice, and another column's total off",
+            vec![("| Achieved", "| Target"), ("615", "605")],
+            vec!["two-columns", "column-total"],
+        ),
+    ] {
+        let found = of_north(&changed(&changes), "");
+        assert_eq!(codes(&found), expected, "{what}: {found:#?}");
+    }
+    let twice = of_north(&changed(&[("| Forecast", "| Target")]), "");
+    let message = twice[0]["message"].as_str().unwrap();
+    assert!(
+        message.ends_with("; only B1 is read, and no column is headed as 'Forecast': one of the two may be it"),
+        "{message}"
+    );
+}
+
+#[test]
+fn what_follows_from_one_cause_is_told_when_that_is_answered() {
+    let blank = changed(&[("82% | 12", "82% |"), ("| 24", "|"), ("| 48", "|"), ("| 96", "|"), ("| 180", "| 0")]);
+    let unmoved = BEFORE.replace("750 | 600", "760 | 610").replace("80% | 150", "80% | 160");
+    let slipped = changed(&[("Fleet | 200", "Fleet | 50"), ("Parks | 400", "Parks | 200")]);
+    let exchanged = changed(&[
+        ("100 | 82", "82 | 100"),
+        ("50 | 41", "41 | 50"),
+        ("200 | 164", "164 | 200"),
+        ("400 | 328", "328 | 400"),
+        ("750 | 615", "615 | 750"),
+    ]);
+    for (what, grid, cause, symptom) in [
+        ("a total of nil over blanks", blank, "total-of-blanks", "cumulative-fell"),
+        ("last period's figures, with totals of this one's", unmoved, "figures-unmoved", "total-of-other-rows"),
+        ("a column that slipped from its middle", slipped, "figures-aside", "target-changed"),
+        ("two columns of like amounts", exchanged, "figures-aside", "target-changed"),
+    ] {
+        let found = of_north(&grid, "");
+        assert_eq!(codes(&found), [cause], "{what}: {found:#?}");
+        let told = of_north(&grid, &explained(&found[0]));
+        assert!(codes(&told).contains(&symptom), "{what}, answered: {:?}", codes(&told));
+    }
+}
+
+#[test]
+fn totals_that_are_off_by_a_row_are_one_finding() {
+    let left_out = [("Total | 750 | 615 | 82% | 180", "Total | 350 | 287 | 82% | 84")];
+    for (what, changes, expected, said) in [
+        ("its last row", &left_out[..], &["total-of-other-rows"][..], "by the row they leave out, 'Parks' (A5)"),
+        (
+            "a row twice",
+            &[("Total | 750 | 615 | 82% | 180", "Total | 950 | 779 | 82% | 228")][..],
+            &["total-of-other-rows"],
+            "by the row they count twice, 'Fleet' (A4)",
+        ),
+        (
+            "one that stands twice",
+            &[("Total", "Parks | 400 | 328 | 82% | 96\nTotal")],
+            &["total-of-other-rows"],
+            "by the row they leave out, 'Parks' (A6), which stands twice",
+        ),
+        (
+            "one that is gone",
+            &[("Fleet | 200 | 164 | 82% | 48\n", ""), ("615 | 82% | 180", "611 | 82% | 172")],
+            &["total-of-other-rows"],
+            "by what 'Fleet' stated in Quarter 2, 2022/23, which is gone",
+        ),
+        (
+            "whatever",
+            &[("Total | 750 | 615 | 82% | 180", "Total | 751 | 611 | 81% | 187")],
+            &["total-of-other-rows"],
+            "in one total row",
+        ),
+        ("one column by its last row", &[("615 | 82%", "287 | 38%")], &["column-total"], ""),
+    ] {
+        let found = of_north(&changed(changes), "");
+        assert_eq!(codes(&found), expected, "{what}: {found:#?}");
+        let message = found[0]["message"].as_str().unwrap();
+        assert!(message.contains(said), "{what}: {message}");
+    }
+    // One that is set aside is answered; the others are told.
+    let set_aside = "[[set_aside]]\nfinding = \"column-total:north:target\"\nstated = 350\nstands = \"750\"\nwords = \"As it adds up.\"\n\
+                     role = \"section 151 officer\"\ndate = 2023-01-20\n";
+    let found = of_north(&changed(&left_out), set_aside);
+    let named = found[0]["help"].as_str().unwrap();
+    assert!(codes(&found) == ["total-of-other-rows"] && !named.contains("column-total:north:target"), "{found:#?}");
+}
+
+#[test]
+fn targets_that_rose_alike_are_one_question() {
+    let rose = |parks: &str| {
+        let total = if parks == "420" { "788" } else { "778" };
+        changed(&[
+            ("Voids | 100 | 82 | 82%", "Voids | 105 | 82 | 78%"),
+            ("Rents | 50 | 41 | 82%", "Rents | 53 | 41 | 77%"),
+            ("Fleet | 200 | 164 | 82%", "Fleet | 210 | 164 | 78%"),
+            (
+                "Parks | 400 | 328 | 82%",
+                if parks == "420" { "Parks | 420 | 328 | 78%" } else { "Parks | 410 | 328 | 80%" },
+            ),
+            (
+                "Total | 750 | 615 | 82%",
+                if total == "788" { "Total | 788 | 615 | 78%" } else { "Total | 778 | 615 | 79%" },
+            ),
+        ])
+    };
+    let found = of_north(&rose("420"), "");
+    assert_eq!(codes(&found), ["target-changed"], "{found:#?}");
+    assert_eq!(codes(&of_north(&rose("420"), &explained(&found[0]))), [""; 0]);
+    assert_eq!(codes(&of_north(&rose("410"), "")), ["target-changed"; 4], "not alike");
+}
+
+#[test]
+fn two_areas_that_hold_each_others_tables_are_one_finding() {
+    let (before, now) = (renamed(BEFORE), renamed(NOW));
+    let found = open(
+        SOUTH,
+        &[
+            ("returns/2022-23-q2/north.txt", BEFORE),
+            ("returns/2022-23-q2/south.txt", &before),
+            ("returns/2022-23-q3/north.txt", &now),
+            ("returns/2022-23-q3/south.txt", NOW),
+        ],
+    );
+    assert_eq!(codes(&found), ["other-areas-table"], "{found:#?}");
+    assert!(found[0]["message"].as_str().unwrap().ends_with("the two seem to be exchanged"), "{found:#?}");
+}
