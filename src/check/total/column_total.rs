@@ -95,7 +95,7 @@ fn finding<'a>(
 
 /// Whether a row that a total leaves out may be no item: it is the sum of others, or its label opens as that of a memorandum, an
 /// average or an example does.
-fn may_be_no_item(view: &View<'_>, label: &str, place: &Place) -> bool {
+pub(super) fn may_be_no_item(view: &View<'_>, label: &str, place: &Place) -> bool {
     const OPENS: [&str; 9] =
         ["memo", "memorandum", "average", "sample", "example", "dummy", "illustration", "illustrative", "less"];
     let row = |at: &Place| at.cell.map(|cell| cell.row);

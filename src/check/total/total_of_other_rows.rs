@@ -1,5 +1,6 @@
 //! Totals that are off together: by a row that they leave out or count twice, or all along a total row.
 
+use super::column_total::may_be_no_item;
 use crate::check::cause::{Slip, SlipOf};
 use crate::check::culprit::{Culprit, Totals, What, Why};
 use crate::check::{Rule, View, wording};
@@ -81,7 +82,10 @@ fn why(view: &View<'_>, totals: &Totals<'_>, from: &Place) -> (String, String, V
             let how = if stands_twice(view, item.label.as_str(), row) { ", which stands twice" } else { "" };
             (
                 format!(" by the row they leave out, {name}{how}"),
-                format!("take {name} into the totals, or take the row out if it does not belong there"),
+                match may_be_no_item(view, &item.label, &row.at) {
+                    true => format!("{name} may be no {}: take it out, or correct the totals", item_of(totals)),
+                    false => format!("take {name} into the totals, or take the row out if it does not belong there"),
+                },
                 vec![row.at.clone()],
             )
         }
@@ -104,6 +108,11 @@ fn why(view: &View<'_>, totals: &Totals<'_>, from: &Place) -> (String, String, V
             Vec::new(),
         ),
     }
+}
+
+/// What the list calls one of its rows.
+fn item_of<'t>(totals: &'t Totals<'_>) -> &'t str {
+    totals.slips.first().map_or("item", |slip| slip.list.item.as_str())
 }
 
 /// Whether another row of the list is called the same.
