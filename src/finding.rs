@@ -119,7 +119,8 @@ pub struct Finding {
     /// stated − expected.
     pub difference: Option<Decimal>,
     /// The rows it speaks of, by name, where it is about several that its id does not name: in the order of names, or in that of
-    /// the rows where a decision depends on it. An answer names them too, and lapses when there are others.
+    /// the rows where a decision depends on it; or the amounts of its one row, where it is about all of them. An answer names them
+    /// too, and lapses when there are others.
     pub rows: Vec<String>,
     /// The other cells it touches.
     pub related: Vec<Place>,

@@ -7,7 +7,7 @@ mod upstream;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::decision::{INCOMPLETE, NOT_ALLOWED, UNMATCHED};
+use super::decision::{NOT_ALLOWED, UNMATCHED};
 use super::standing::{given_cell, instead};
 use super::stated::{are_named, covers, is_rest, same_name};
 use super::{Context, Rule, wording};
@@ -65,7 +65,7 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
         // A newer entry answers it: the older one stays as the record of what was said then.
         let open = findings.iter().any(|finding| finding.id == entry.finding() && finding.status == Status::Open);
         if open {
-            let mut finding = raised(refusal.rule, entry, refusal.message, refusal.help);
+            let mut finding = raised(&NOT_ALLOWED, entry, refusal.message, refusal.help);
             finding.related = vec![place];
             told.push(finding);
         }
@@ -113,13 +113,12 @@ enum Entry<'a> {
 
 enum Verdict {
     Stands(ExplainedBy),
-    /// It was given on other figures or rows, or its rows give another figure: what is said of it.
+    /// It was given on other figures or rows, or does not say on which, or its rows give another figure: what is said of it.
     Lapsed(String),
     Refused(Refusal),
 }
 
 struct Refusal {
-    rule: &'static Rule,
     message: String,
     help: String,
 }
@@ -210,7 +209,6 @@ impl Entry<'_> {
 fn explains(entry: &Explain, finding: &Finding) -> Option<Verdict> {
     if finding.severity == Severity::Error {
         return Some(Verdict::Refused(Refusal {
-            rule: &NOT_ALLOWED,
             message: format!("`{}` is an error, and an error cannot be explained", finding.id),
             help: format!(
                 "Mend {}. Where a stated figure does not stand, the section 151 officer (Scotland: 95) or a delegate sets it \
@@ -223,25 +221,23 @@ fn explains(entry: &Explain, finding: &Finding) -> Option<Verdict> {
     let expected = Given::judge(entry.expected.as_deref(), finding.expected, None);
     let cannot_stand = || {
         let (message, help) = lasting::cannot_stand(entry, finding)?;
-        Some(Verdict::Refused(Refusal { rule: &NOT_ALLOWED, message, help }))
+        Some(Verdict::Refused(Refusal { message, help }))
     };
     let rows = (entry.rows.as_slice(), covers(&entry.rows, &finding.rows));
-    refuse("explanation", entry.at.line, finding, &[("stated", stated), ("expected", expected)], rows)
-        .or_else(cannot_stand)
+    lapsed(finding, &[("stated", stated), ("expected", expected)], rows).or_else(cannot_stand)
 }
 
 /// Why a figure cannot be set aside this way, if it cannot. What can stand does already (see [`standing`](super::standing)).
 fn sets_aside(entry: &SetAside, finding: &Finding, context: &Context<'_>) -> Option<Verdict> {
     if finding.stated.is_none() && finding.stated_text.is_none() {
         return Some(Verdict::Refused(Refusal {
-            rule: &NOT_ALLOWED,
             message: format!("`{}` is about no stated figure, so that there is none to set aside", finding.id),
             help: format!("Mend {}, or explain the finding if it is a query.", finding.at),
         }));
     }
     let stated = Given::judge(Some(&entry.stated), finding.stated, finding.stated_text.as_deref());
     let rows = (entry.rows.as_slice(), are_named(&entry.rows, &finding.rows));
-    let against = refuse("setting aside", entry.at.line, finding, &[("stated", stated)], rows);
+    let against = lapsed(finding, &[("stated", stated)], rows);
     if against.is_some() {
         return against;
     }
@@ -252,7 +248,6 @@ fn sets_aside(entry: &SetAside, finding: &Finding, context: &Context<'_>) -> Opt
                 Ok(_) => "another entry sets it aside already".to_string(),
             };
             Some(Verdict::Refused(Refusal {
-                rule: &NOT_ALLOWED,
                 message: format!("`{}` cannot be set aside so that '{}' stands: {why}", finding.id, entry.stands),
                 help: format!("Mend {}, or explain the finding if it is a query.", finding.at),
             }))
@@ -279,7 +274,6 @@ fn is_replaced(entry: &SetAside, finding: &Finding) -> Option<Verdict> {
                 false => "nothing that it is worked out from contradicts it",
             };
             Some(Verdict::Refused(Refusal {
-                rule: &NOT_ALLOWED,
                 message: format!(
                     "`{}` is about a computed figure: {gives}, and the decision says {}",
                     finding.id, entry.stands
@@ -328,8 +322,8 @@ fn answered(context: &Context<'_>, findings: &[Finding], entries: &[Entry<'_>]) 
 
 /// A figure of an entry beside the finding's.
 enum Given {
-    /// The same, or neither has one.
-    Same,
+    /// The same, as the entry quotes it, or neither has one.
+    Same(Option<String>),
     /// The entry has none; the finding's.
     NotSaid(String),
     /// The entry's and the finding's, if it has one now.
@@ -341,11 +335,11 @@ impl Given {
         // What an entry quotes best: the figure, else the cell as typed.
         let now = figure.map(|figure| figure.to_string()).or_else(|| text.map(str::to_string));
         match (given, now) {
-            (None, None) => Given::Same,
+            (None, None) => Given::Same(None),
             (None, Some(now)) => Given::NotSaid(now),
             (Some(given), now) => {
                 if is_stated(given, figure, text) {
-                    Given::Same
+                    Given::Same(Some(given.to_string()))
                 } else {
                     Given::Changed(given.to_string(), now)
                 }
@@ -354,15 +348,9 @@ impl Given {
     }
 }
 
-/// What is to be said against an entry whose figures or rows are not the finding's. `rows` are those it names, and whether it holds
-/// for the finding's.
-fn refuse(
-    what: &str,
-    line: Option<u32>,
-    finding: &Finding,
-    figures: &[(&str, Given)],
-    (rows, covered): (&[String], bool),
-) -> Option<Verdict> {
+/// What is to be said against an entry whose figures or rows are not the finding's, or that leaves some of them out. `rows` are
+/// those it names, and whether it holds for the finding's.
+fn lapsed(finding: &Finding, figures: &[(&str, Given)], (rows, covered): (&[String], bool)) -> Option<Verdict> {
     let mut changes = figure_changes(figures);
     if !covered && !rows.is_empty() {
         let and = if changes.is_empty() { "" } else { "; " };
@@ -371,10 +359,13 @@ fn refuse(
     if !changes.is_empty() {
         return Some(Verdict::Lapsed(format!("has lapsed: {changes}")));
     }
+    let mut said: Vec<String> = Vec::new();
     let mut add: Vec<String> = Vec::new();
     for (key, figure) in figures {
-        if let Given::NotSaid(now) = figure {
-            add.push(format!("`{key} = {now:?}`"));
+        match figure {
+            Given::NotSaid(now) => add.push(format!("`{key} = {now:?}`")),
+            Given::Same(Some(given)) => said.push(format!("{key} = {}", say_text(given))),
+            Given::Same(None) | Given::Changed(..) => {}
         }
     }
     if !covered {
@@ -383,15 +374,14 @@ fn refuse(
     if add.is_empty() {
         return None;
     }
-    Some(Verdict::Refused(Refusal {
-        rule: &INCOMPLETE,
-        message: format!("the {what} of `{}` does not say on what it was given", finding.id),
-        help: format!(
-            "Add {} to the entry in line {}, so that it lapses when they change.",
-            add.join(" and "),
-            line.unwrap_or_default()
-        ),
-    }))
+    let given = match said.is_empty() {
+        true => "it does not say on what it was given".to_string(),
+        false => format!("it was given for {} alone", wording::list_of(&said)),
+    };
+    Some(Verdict::Lapsed(format!(
+        "does not count: {given}; if it holds, add {} to it, so that it lapses when they change",
+        wording::list_of(&add)
+    )))
 }
 
 /// How figures changed since an entry quoted them: 'stated was 1230, and is 1240 now'. Empty where none did.
@@ -399,8 +389,7 @@ fn figure_changes(figures: &[(&str, Given)]) -> String {
     let mut changes = Vec::new();
     for (key, figure) in figures {
         let (then, now) = match figure {
-            Given::Same => continue,
-            Given::NotSaid(_) => continue,
+            Given::Same(_) | Given::NotSaid(_) => continue,
             Given::Changed(then, now) => (then, now.as_deref().unwrap_or("no figure")),
         };
         changes.push(format!("{key} was {}, and is {} now", say_text(then), say_text(now)));
@@ -408,14 +397,13 @@ fn figure_changes(figures: &[(&str, Given)]) -> String {
     changes.join("; ")
 }
 
-/// Which rows are not among those that an entry names.
+/// So many rows are said by name.
+const ROWS_SAID: usize = 3;
+
+/// What an entry was given for, and which rows are not among that.
 fn new_rows(named: &[String], rows: &[String]) -> String {
     let is_known = |row: &&String| named.iter().any(|other| same_name(other, row));
-    let new: Vec<String> = rows
-        .iter()
-        .filter(|row| !is_known(row) && !is_rest(row))
-        .map(|row| format!("'{}'", wording::quoted(row)))
-        .collect();
+    let new: Vec<&String> = rows.iter().filter(|row| !is_known(row) && !is_rest(row)).collect();
     match new.len() {
         0 if rows.iter().chain(named).any(|row| is_rest(row)) => {
             "the rows are others than those that it names".to_string()
@@ -423,9 +411,22 @@ fn new_rows(named: &[String], rows: &[String]) -> String {
         0 if named.len() == rows.len() => "the rows that it names stand in another order".to_string(),
         // One name stands more often than it did, or fewer rows are left.
         0 => format!("it names {}, and there are {} now", wording::count(named.len(), "row", "rows"), rows.len()),
-        1 => format!("{} is not among the rows that it names", wording::list_of(&new)),
-        _ => format!("{} are not among the rows that it names", wording::list_of(&new)),
+        number => {
+            let is = if number == 1 { "is" } else { "are" };
+            let named: Vec<&String> = named.iter().filter(|row| !is_rest(row)).collect();
+            format!("it was given for {}, and {} {is} not among them", some_of(&named), some_of(&new))
+        }
     }
+}
+
+/// "'Roofs', 'Voids' and 2 more"
+fn some_of(rows: &[&String]) -> String {
+    let mut said: Vec<String> = rows.iter().take(ROWS_SAID).map(|row| format!("'{}'", one_line(row))).collect();
+    let rest = rows.len().saturating_sub(said.len());
+    if rest > 0 {
+        said.push(format!("{rest} more"));
+    }
+    wording::list_of(&said)
 }
 
 /// A figure for a sentence.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{View, wording};
+use crate::names::Title;
 use crate::returns::Likeness;
 use crate::returns::files::sha256;
 use crate::source::Place;
@@ -32,9 +33,11 @@ pub(super) fn texts<'t>(cells: impl IntoIterator<Item = &'t str>) -> String {
     if rest > 0 { format!("{said}; and {rest} more (mark {mark})") } else { format!("{said} (mark {mark})") }
 }
 
-/// The beginning of the SHA-256 of all the texts.
+/// The beginning of the SHA-256 of all the texts, as titles are compared: another dash is no other text.
 fn mark(texts: &[String]) -> String {
-    let mut mark = sha256(texts.join("\n").as_bytes());
+    let compared: Vec<Title> = texts.iter().map(|text| Title::of(text)).collect();
+    let compared: Vec<&str> = compared.iter().map(Title::as_str).collect();
+    let mut mark = sha256(compared.join("\n").as_bytes());
     mark.truncate(MARK);
     mark
 }
@@ -43,7 +46,7 @@ fn mark(texts: &[String]) -> String {
 /// the first ones, 'and 8 more (mark 5f3c09ab)'.
 pub(super) fn names(rows: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut all: Vec<String> = rows.into_iter().collect();
-    all.sort();
+    all.sort_by_cached_key(|name| (Title::of(name), name.clone()));
     names_in_order(all)
 }
 
@@ -75,9 +78,9 @@ pub(super) fn is_rest(name: &str) -> bool {
     name.starts_with("and ") && name.contains(" more (mark ")
 }
 
-/// Blanks do not matter.
+/// Compared as titles are.
 pub(super) fn same_name(one: &str, other: &str) -> bool {
-    one.split_whitespace().eq(other.split_whitespace())
+    Title::of(one) == Title::of(other)
 }
 
 /// Rows: what they are called, and their amounts.

@@ -12,6 +12,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::finding::ExplainedBy;
 use crate::form::Form;
+use crate::names::Title;
 use crate::period::Period;
 use crate::source::{Fault, Place};
 
@@ -226,14 +227,14 @@ impl Decisions {
 /// Decimal places of a figure in a finding, in the cell's own unit: a decision quotes it so.
 const DECIMALS_QUOTED: u32 = 4;
 
-/// Whether a decision's `stated` (or `expected`) quotes this figure, in the cell's own unit, or this text; blanks and line
-/// breaks do not matter.
+/// Whether a decision's `stated` (or `expected`) quotes this figure, in the cell's own unit, or this text; texts are compared
+/// as titles are: another dash, and how many blanks there are, does not matter.
 pub fn is_stated(quoted: &str, figure: Option<Decimal>, text: Option<&str>) -> bool {
     let as_quoted =
         |figure: Decimal| figure.round_dp_with_strategy(DECIMALS_QUOTED, RoundingStrategy::MidpointAwayFromZero);
     let same_figure =
         number(quoted).zip(figure).is_some_and(|(quoted, figure)| quoted == figure || quoted == as_quoted(figure));
-    same_figure || text.is_some_and(|text| text.split_whitespace().eq(quoted.split_whitespace()))
+    same_figure || text.is_some_and(|text| Title::of(text) == Title::of(quoted))
 }
 
 /// A figure as people and findings.json write it: '1190', '1,190', '-5.5'.

@@ -3,12 +3,10 @@
 //! These rules judge the decisions after all other rules have run, so their findings are raised where the findings are
 //! settled (check/settle.rs), those about schemes by what the reconciliation could not follow; the files here hold their words.
 
-mod incomplete;
 mod not_allowed;
 mod standing;
 mod unmatched;
 
-pub use incomplete::INCOMPLETE;
 pub use not_allowed::NOT_ALLOWED;
 pub use standing::ANSWERS_STANDING;
 pub use unmatched::UNMATCHED;
@@ -17,7 +15,7 @@ use super::{Rule, View};
 use crate::finding::Finding;
 
 /// The rules of this family. They run after all others: see check/settle.rs.
-pub static RULES: &[&Rule] = &[&UNMATCHED, &INCOMPLETE, &NOT_ALLOWED, &ANSWERS_STANDING];
+pub static RULES: &[&Rule] = &[&UNMATCHED, &NOT_ALLOWED, &ANSWERS_STANDING];
 
 /// Looks at nothing: the finding is raised where findings are settled.
 fn raised_when_applied(_rule: &Rule, _view: &View<'_>) -> Vec<Finding> {

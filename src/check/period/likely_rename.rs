@@ -1,8 +1,8 @@
 //! `likely-rename`
 
+use super::amounts;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::money::Told;
 
 pub(super) static RULE: Rule = Rule {
     code: "likely-rename",
@@ -39,12 +39,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         );
         let draft = rule.at(now.place(&list.label)).about_scheme(view, list, now).stated_text(&now.label);
         // An answer is given on its figures too.
-        let figures = list.columns.iter().filter(|column| column.kind.is_figure() && !column.is_computed());
-        let figures = figures.filter_map(|column| {
-            let figure = wording::figure(column, Told::Stated(*now.figures.get(&column.id)?));
-            Some(format!("{} {figure}", view.name(column)))
-        });
-        let draft = draft.rows(figures);
+        let draft = draft.rows_in_order(amounts(view, list, now, None));
         findings.push(draft.related([then.place(&list.label).clone()]).says(message, help));
     }
     findings

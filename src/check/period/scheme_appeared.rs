@@ -1,5 +1,6 @@
 //! `scheme-appeared`
 
+use super::amounts;
 use super::scheme_vanished::{each_and_all, size, together, worth};
 use crate::check::cause::{Outlier, Than, Unmatched};
 use crate::check::{Rule, View, wording};
@@ -42,6 +43,7 @@ fn finding(rule: &Rule, view: &View<'_>, new: &Unmatched<'_>) -> Option<Finding>
             Some((column, figure)) => draft.exactly(column, Some(figure), None),
             None => draft.stated_text(&scheme.label),
         };
+        let draft = draft.rows_in_order(amounts(view, list, scheme, size.map(|(column, _)| column)));
         (draft, message)
     } else {
         let number = format!("{} {}", new.schemes.len(), list.items);

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::amounts;
 use crate::check::cause::{Unmatched, row_of};
 use crate::check::draft::Draft;
-use crate::check::{Rule, View, wording};
+use crate::check::{Rule, View, stated, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
 use crate::money::{self, Told};
@@ -46,6 +47,7 @@ fn finding(rule: &Rule, view: &View<'_>, gone: &Unmatched<'_>) -> Option<Finding
             Some((column, figure)) => draft.exactly(column, None, Some(figure)),
             None => draft,
         };
+        let draft = draft.rows_in_order(amounts(view, list, scheme, size.map(|(column, _)| column)));
         (draft, message)
     } else {
         let number = format!("{} {}", gone.schemes.len(), list.items);
@@ -80,10 +82,13 @@ fn asked_rows(view: &View<'_>, scheme: &Scheme) -> Vec<Place> {
     rows.filter(is_it).map(|row| row_of(&row.at)).collect()
 }
 
-/// What an answer about all schemes of an area stands on: which they are, and their sum.
+/// What an answer about all schemes of an area stands on: which they are, what each of them states, and their sum.
 pub(super) fn together(view: &View<'_>, draft: Draft, all: &Unmatched<'_>, new: bool) -> Draft {
-    let names = all.schemes.iter().map(|scheme| name(scheme).to_string());
-    let draft = draft.rows(names);
+    let row = |scheme: &&Scheme| {
+        let amounts = amounts(view, all.list, scheme, None);
+        format!("{}: {}", name(scheme), stated::texts(amounts.iter().map(String::as_str)))
+    };
+    let draft = draft.rows(all.schemes.iter().map(row));
     let Some(column) = size_column(view, all.list, &all.schemes) else { return draft };
     let sum = money::checked_sum(all.schemes.iter().map(|scheme| scheme.amount(&column.id)));
     let sum = sum.and_then(|sum| wording::measure(column).exactly_in_own_unit(sum));

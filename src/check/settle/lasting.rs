@@ -83,7 +83,7 @@ fn still_holds(entry: &Explain, finding: &Finding, alone: bool) -> Result<(), St
     let stated = Given::judge(entry.stated.as_deref(), finding.stated, finding.stated_text.as_deref());
     let expected = Given::judge(entry.expected.as_deref(), finding.expected, None);
     let figures = [("stated", stated), ("expected", expected)];
-    if figures.iter().all(|(_, given)| matches!(given, Given::Same)) {
+    if figures.iter().all(|(_, given)| matches!(given, Given::Same(_))) {
         return Ok(());
     }
     let changes = || {
