@@ -110,6 +110,8 @@ pub struct ChangeRequest {
     pub period: Period,
     /// What kind.
     pub kind: ChangeKind,
+    /// Of a virement: the budget outside these returns that money comes from, or goes to.
+    pub outside: Option<String>,
     /// The area's id.
     pub area: String,
     /// The scheme's reference or title.

@@ -61,6 +61,7 @@ static CHANGE_REQUEST: Keys = Keys {
         Key::must("reference", Text),
         Key::must("period", Text),
         Key::must("kind", OneOf(&["rebase", "reprofile", "virement", "correction"])),
+        Key::may("outside", Text),
         Key::must("area", Text),
         Key::must("scheme", Text),
         Key::must("column", Text),
@@ -274,6 +275,12 @@ impl Reader<'_> {
         if from.is_some() && from == to {
             self.fault(table.at("to"), "`from` and `to` are the same, so that nothing is changed");
         }
+        if table.has("outside") && table.text("kind").is_some_and(|kind| kind != "virement") {
+            self.fault(
+                table.at("outside"),
+                "`outside` names the budget at the other end of a virement, and this is none",
+            );
+        }
         Some(ChangeRequest {
             reference: table.string("reference")?,
             period: period?,
@@ -283,6 +290,7 @@ impl Reader<'_> {
                 "correction" => ChangeKind::Correction,
                 _ => ChangeKind::Rebase,
             },
+            outside: table.string("outside"),
             area: area?,
             scheme: table.string("scheme")?,
             column: column?.id,

@@ -211,6 +211,12 @@ fn faults_of_decisions() {
         21,
         "`kind` cannot be \"rebased\"; it is one of \"rebase\", \"reprofile\", \"virement\" or \"correction\"; did you mean `rebase`?",
     );
+    told(
+        "kind = \"rebase\"",
+        "kind = \"rebase\"\noutside = \"Contingency\"",
+        22,
+        "`outside` names the budget at the other end of a virement, and this is none",
+    );
     told(", amount = 40", "", 34, "in `to`, give an `amount` for every scheme or for none");
     told("[{ area = \"north\", scheme = \"Walls\", amount = 100 }]", "[]", 33, "`from` names no scheme");
     told(

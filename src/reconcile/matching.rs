@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decision::{Decisions, Match, SchemeIdentity, SchemeName};
 use crate::form::{Form, Kind, List};
+use crate::money::{Measure, Told};
 use crate::names::{Reference, Title, may_be_meant};
 use crate::period::Period;
 use crate::source::Place;
@@ -199,6 +200,7 @@ impl Matching<'_> {
                 area: now.area.clone(),
                 scheme: now.title.clone(),
                 message: unknown(form, &self.after, "this period", now),
+                followed: false,
             });
         } else if now != then && !known(&self.before, then) {
             self.unmet.push(Unmet {
@@ -206,6 +208,7 @@ impl Matching<'_> {
                 area: then.area.clone(),
                 scheme: then.title.clone(),
                 message: unknown(form, &self.before, "the prior period", then),
+                followed: false,
             });
         }
     }
@@ -238,18 +241,41 @@ impl Matching<'_> {
                                 area: area.clone(),
                                 scheme: name.clone(),
                                 message: format!("'{name}' in area '{area}' is {what} of {when}{near}"),
+                                followed: false,
                             });
                         }
                     }
                 }
             }
             if problem.is_none() && !before.is_empty() && !after.is_empty() {
+                self.hold_amounts(list, decided, &before);
                 let (at, words) = (Some(decided.at.clone()), Some(decided.words.clone()));
                 self.pair(before, after, How::Decision, at, words);
                 return;
             }
         }
         self.unmet.extend(problem);
+    }
+
+    /// What a match says went out of each scheme of the prior period is what stood there.
+    fn hold_amounts(&mut self, list: &List, decided: &Match, before: &[usize]) {
+        let Some(column) = decided.column.as_deref().and_then(|id| list.column(id)) else { return };
+        let measure = if column.kind == Kind::Money { Measure::Money(column.unit) } else { Measure::Count };
+        let others = decided.from.iter().zip(before).filter_map(|(side, index)| {
+            let (amount, was) = (side.amount?, self.before.position.schemes.get(*index)?.amount(&column.id));
+            let [said, stood] = [amount, was].map(|figure| measure.say(Told::Stated(figure)));
+            (amount != was).then(|| (side, format!("it says {said} of '{}', which was {stood}", side.scheme)))
+        });
+        let others: Vec<_> = others.collect();
+        let Some((side, _)) = others.first() else { return };
+        let each: Vec<&str> = others.iter().map(|(_, said)| said.as_str()).collect();
+        self.unmet.push(Unmet {
+            at: decided.at.clone(),
+            area: side.area.clone(),
+            scheme: side.scheme.clone(),
+            message: format!("{} in the prior period", each.join("; ")),
+            followed: true,
+        });
     }
 
     /// Matches what has the same key on both sides: one with one, or, where it stands as often on each side, in order.

@@ -6,6 +6,7 @@ pub mod movement;
 pub mod position;
 pub mod proposal;
 pub mod published;
+mod split;
 pub mod step;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -162,13 +163,13 @@ pub struct Movement {
     pub closing: Decimal,
 }
 
-/// A match that a person may want to make.
+/// A match that a person may want to make: one scheme for one, or a likely split or merger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposal {
-    /// Index into the prior position.
-    pub before: usize,
-    /// Index into this position.
-    pub after: usize,
+    /// Indices into the prior position: several where they may have been merged.
+    pub before: Vec<usize>,
+    /// Indices into this position: several where one may have been split.
+    pub after: Vec<usize>,
     /// Why it is likely, in a sentence.
     pub why: String,
     /// The entry for decisions.toml, ready to paste.
@@ -199,6 +200,8 @@ pub struct Unmet {
     pub scheme: String,
     /// What is amiss, in a clause.
     pub message: String,
+    /// Whether it is followed all the same: it names what is there, with another amount.
+    pub followed: bool,
 }
 
 impl Pair {

@@ -11,7 +11,7 @@ use crate::names::{Near, Reference, Title};
 use super::matching::has_references;
 use super::movement;
 use super::position::{Position, Scheme};
-use super::{Pair, Proposal};
+use super::{Pair, Proposal, split};
 
 /// How alike two titles of one area must be, in thousandths, to be proposed by themselves: a word changed or added, or
 /// the words in another order, in a title of average length.
@@ -50,7 +50,10 @@ pub fn proposals(form: &Form, before: &Position, after: &Position, pairs: &[Pair
     }
     candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.score), candidate.after, candidate.before));
     let (mut used_before, mut used_after) = (BTreeSet::new(), BTreeSet::new());
-    let mut proposals = Vec::new();
+    let mut proposals = split::proposals(form, before, after, &gone, &new);
+    // Money that adds up says more than a name that is like another.
+    used_before.extend(proposals.iter().flat_map(|proposal| proposal.before.iter().copied()));
+    used_after.extend(proposals.iter().flat_map(|proposal| proposal.after.iter().copied()));
     for candidate in candidates {
         if used_before.contains(&candidate.before) || used_after.contains(&candidate.after) {
             continue;
@@ -59,9 +62,10 @@ pub fn proposals(form: &Form, before: &Position, after: &Position, pairs: &[Pair
         used_after.insert(candidate.after);
         let (then, now) = (&before.schemes[candidate.before], &after.schemes[candidate.after]);
         let entry = entry(form, before, then, after, now);
-        proposals.push(Proposal { before: candidate.before, after: candidate.after, why: candidate.why, entry });
+        let (before, after) = (vec![candidate.before], vec![candidate.after]);
+        proposals.push(Proposal { before, after, why: candidate.why, entry });
     }
-    proposals.sort_by_key(|proposal| proposal.after);
+    proposals.sort_by(|one, other| (&one.after, &one.before).cmp(&(&other.after, &other.before)));
     proposals
 }
 
@@ -211,7 +215,7 @@ fn likeness(one: &str, other: &str) -> u32 {
 }
 
 /// The shortest word that says what a scheme is: 'of', 'in', 'for' and 'the' do not.
-const SHORTEST_WORD: usize = 4;
+pub(super) const SHORTEST_WORD: usize = 4;
 
 /// Whether two folded titles have more than two words in common for each one that they have not. With a new year many schemes
 /// go and many come, and titles of one trade share words: 'Shared contract for libraries' is not 'Shared contract for payroll'.

@@ -69,6 +69,7 @@ pub(super) fn request(kind: ChangeKind, scheme: &str, column: &str, from: i64, t
         reference: "CR 7".into(),
         period: quarter(3),
         kind,
+        outside: None,
         area: "north".into(),
         scheme: scheme.into(),
         column: column.into(),
@@ -164,8 +165,9 @@ fn the_same_money_counts_for_more_among_near_references() {
         referenced("north", "12 b", "Transport", &[("target", 5)]),
     ];
     let outcome = reconciled(&form_with_references(), &Decisions::default(), before, after);
-    let proposed: Vec<_> = outcome.proposals.iter().map(|proposal| (proposal.before, proposal.after)).collect();
-    assert_eq!(proposed, [(0, 1)]);
+    let proposed: Vec<_> =
+        outcome.proposals.iter().map(|proposal| (proposal.before.clone(), proposal.after.clone())).collect();
+    assert_eq!(proposed, [(vec![0], vec![1])]);
 }
 
 #[test]
@@ -241,7 +243,7 @@ fn a_likely_rename_is_proposed_with_the_entry_to_paste() {
     let outcome = reconciled(&form(), &Decisions::default(), before, after);
     assert_eq!(outcome.proposals.len(), 1);
     let proposal = &outcome.proposals[0];
-    assert_eq!((proposal.before, proposal.after), (0, 1));
+    assert_eq!((proposal.before.as_slice(), proposal.after.as_slice()), (&[0][..], &[1][..]));
     assert_eq!(
         proposal.entry,
         "[[scheme]]\nid = \"voids-and-vacancies-costs\"\n\n[[scheme.was]]\nperiod = \"2022-23-q2\"\narea = \"north\"\n\

@@ -195,7 +195,7 @@ impl Table<'_> {
         }
     }
 
-    /// Texts that are merged down over rows hold for each of them.
+    /// Texts that are merged down over rows hold for each of them, and so do codes in place of figures.
     fn merged_down(&self, seen: &mut AsSeen) {
         // Merges never overlap, but in a file that was made to: each column is walked once.
         let mut walked: BTreeMap<u32, u32> = BTreeMap::new();
@@ -205,7 +205,8 @@ impl Table<'_> {
             let is_down = first.row < last.row && self.rows.contains(&first.row);
             let Some((column, _)) = self.columns.get(&first.column).filter(|_| is_down) else { continue };
             let raw = self.sheet().cells.get(first).filter(|raw| matches!(raw, Raw::Text(_)));
-            let Some(raw) = raw.filter(|_| !column.kind.is_figure()) else { continue };
+            let holds = |raw: &&Raw| !column.kind.is_figure() || column.code(&raw.text()).is_some();
+            let Some(raw) = raw.filter(holds) else { continue };
             if walked.get(&first.column).is_some_and(|walked| first.row <= *walked) {
                 continue;
             }

@@ -106,3 +106,109 @@ fn a_request_of_a_later_period_has_no_effect_yet() {
     fs::remove_file(early.join("decisions.toml")).unwrap();
     assert_eq!(found(&early), ["target-changed:north:voids:target open: 120 for 100"], "as if it were not there");
 }
+
+/// Three schemes whose targets were 100, 50 and 40, with forecasts that stay, under decisions.
+fn of_targets(targets: [u32; 3], decisions: &str) -> Vec<String> {
+    let grid = |[voids, rents, doors]: [u32; 3], forecast: u32| {
+        format!(
+            "== Return\nScheme | Target | Forecast | Share\nVoids | {voids} | 40 |\nRents | {rents} | 40 |\nDoors | {doors} | {forecast} |\n\
+             Total | {} | {} |\n",
+            voids + rents + doors,
+            80 + forecast
+        )
+    };
+    let (_folder, collection) = made(
+        "",
+        &[
+            ("returns/2022-23-q2/north.txt", &grid([100, 50, 40], 40)),
+            ("returns/2022-23-q3/north.txt", &grid(targets, 41)),
+            ("decisions.toml", decisions),
+        ],
+    );
+    let json = findings(&collection, &[]);
+    let blocks = |finding: &&serde_json::Value| finding["severity"] != "note" && finding["status"] == "open";
+    // That a percentage is better for it is another matter.
+    let is_of_targets = |finding: &&serde_json::Value| finding["code"] != "percent-better-by-target";
+    let all = json["findings"].as_array().unwrap().iter().filter(blocks).filter(is_of_targets);
+    all.map(|finding| format!("{} {}", finding["id"].as_str().unwrap(), finding["rows"])).collect()
+}
+
+fn leg(scheme: &str, from: u32, to: u32, more: &str) -> String {
+    format!(
+        "[[change_request]]\nreference = \"CR-07\"\nperiod = \"2022-23-q3\"\nkind = \"virement\"\narea = \"north\"\nscheme = \"{scheme}\"\n\
+         column = \"target\"\nfrom = {from}\nto = {to}\n{more}approved_by = \"Savings Board\"\ndate = 2022-11-30\nwords = \"As agreed.\"\n\n"
+    )
+}
+
+#[test]
+fn what_one_target_lost_another_gained_is_one_finding() {
+    let of = |scheme: &str| format!("target-changed:north:{scheme}:target");
+    for (targets, expected) in [
+        ([90, 60, 40], vec![format!("{} [\"Rents: from £50k to £60k\"]", of("voids"))]),
+        ([90, 55, 45], vec![format!("{} [\"Rents: from £50k to £55k\",\"Doors: from £40k to £45k\"]", of("voids"))]),
+        ([90, 61, 40], vec![format!("{} []", of("voids")), format!("{} []", of("rents"))]),
+        // With which of two the one was exchanged cannot be said.
+        (
+            [90, 60, 50],
+            vec![format!("{} []", of("voids")), format!("{} []", of("rents")), format!("{} []", of("doors"))],
+        ),
+    ] {
+        assert_eq!(of_targets(targets, ""), expected, "{targets:?}");
+    }
+}
+
+#[test]
+fn a_virement_comes_to_nil_or_names_a_budget_outside() {
+    let open = |each: &str| vec![format!("virement-open:north:target:cr-07 {each}")];
+    let (voids, rents) = (leg("Voids", 100, 90, ""), leg("Rents", 50, 60, ""));
+    for (targets, decisions, expected) in [
+        ([90, 60, 40], voids.clone() + &rents, vec![]),
+        ([90, 50, 40], voids.clone(), open("[\"Voids: -£10k\"]")),
+        ([90, 55, 40], voids + &leg("Rents", 50, 55, ""), open("[\"Rents: +£5k\",\"Voids: -£10k\"]")),
+        ([90, 50, 40], leg("Voids", 100, 90, "outside = \"Contingency\"\n"), vec![]),
+        ([90, 50, 40], leg("Voids", 100, 90, "").replace("virement", "rebase"), vec![]),
+    ] {
+        assert_eq!(of_targets(targets, &decisions), expected as Vec<String>, "{decisions}");
+    }
+}
+
+#[test]
+fn each_part_of_a_split_is_held_against_what_the_match_gives_it() {
+    let grid =
+        |rows: &str, sums: &str| format!("== Return\nScheme | Target | Forecast | Share\n{rows}Total | {sums} |\n");
+    let told = |[day, night]: [u32; 2], amounts: [&str; 2], more: &str| {
+        let sides = ["Day work", "Night work"].iter().zip(amounts);
+        let sides: Vec<String> =
+            sides.map(|(scheme, amount)| format!("{{ area = \"north\", scheme = \"{scheme}\"{amount} }}")).collect();
+        let decisions = format!(
+            "[[match]]\nperiod = \"2022-23-q3\"\nfrom = [{{ area = \"north\", scheme = \"Repairs\" }}]\nto = [{}]\nwords = \"Split.\"\n\
+             role = \"Head of Housing\"\ndate = 2023-01-19\n\n{more}",
+            sides.join(", ")
+        );
+        let now = format!("Day work | {day} | 40 |\nNight work | {night} | 20 |\n");
+        let (_folder, collection) = made(
+            "",
+            &[
+                ("returns/2022-23-q2/north.txt", &grid("Repairs | 80 | 60 |\n", "80 | 60")),
+                ("returns/2022-23-q3/north.txt", &grid(&now, &format!("{} | 60", day + night))),
+                ("decisions.toml", &decisions),
+            ],
+        );
+        let all = found(&collection);
+        all.into_iter().filter(|told| told.contains("open") && !told.starts_with("scheme-renamed")).collect::<Vec<_>>()
+    };
+    let (given, none) = ([", amount = 50", ", amount = 30"], ["", ""]);
+    let of = |scheme: &str, figures: &str| format!("target-changed:north:{scheme}:target open: {figures}");
+    let request = leg("Day work", 50, 60, "").replace("virement", "rebase");
+    for (targets, amounts, more, expected) in [
+        ([50, 30], given, "", vec![]),
+        ([70, 10], given, "", vec![of("day-work", "70 for 50"), of("night-work", "10 for 30")]),
+        ([50, 45], given, "", vec![of("night-work", "45 for 30")]),
+        ([60, 30], given, &*request, vec![]),
+        // Amounts that are not all of it, or none: the sum is told.
+        ([50, 20], [", amount = 50", ", amount = 20"], "", vec![of("day-work", "70 for 80")]),
+        ([50, 45], none, "", vec![of("day-work", "95 for 80")]),
+    ] {
+        assert_eq!(told(targets, amounts, more), expected, "{targets:?} {amounts:?}");
+    }
+}

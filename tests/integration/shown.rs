@@ -21,6 +21,7 @@ id = "cost"
 heading = "Cost"
 kind = "money"
 unit = "thousands"
+codes = { "TBC" = { means = "to be confirmed", nil = true } }
 
 [[list.column]]
 id = "rag"
@@ -212,6 +213,10 @@ fn a_figure_merged_over_several_cells_is_asked_about_in_place_of_the_blanks_bene
         assert!(open.iter().all(|said| !expected.is_empty() && said.contains(expected)), "{looks}: {said:#?}");
         assert_eq!(open.len(), usize::from(!expected.is_empty()), "{looks}: {said:#?}");
     }
+    // A code in place of a figure holds for each row, as a text does.
+    let works = WORKS.replace("Roofs | 10 |\nDoors | 20 |", "Roofs | TBC | RED\nDoors | | RED").replace("70 |", "40 |");
+    let said = said(LIGHTS, &format!("{PLAIN}{works}!merge B2:B3\n"));
+    assert!(said.iter().any(|said| said.contains("takes a code as nil for 2 works ('TBC' in 2)")), "{said:#?}");
     // An answer alone does not fill in what must be there.
     let (_folder, collection) = made(
         "",

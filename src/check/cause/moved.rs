@@ -1,5 +1,8 @@
 //! Figures that moved since the prior period, each with the one reason for which it is asked about.
 
+mod parts;
+mod together;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
@@ -40,6 +43,10 @@ pub(in crate::check) struct Moved<'a> {
     pub because: MovedBecause,
     /// Other columns of the row that moved by as much, and are told with this one.
     pub as_much: Vec<&'a Column>,
+    /// Figures of the same column in other rows that moved the other way, so that all of them come to nil: told with this one.
+    pub legs: Vec<Moved<'a>>,
+    /// The decision that says what a part of a split was: the figure before is the amount that it gives.
+    pub given_by: Option<&'a Place>,
 }
 
 /// Why a figure that moved is asked about.
@@ -67,6 +74,8 @@ pub(in crate::check) enum MovedBecause {
     NewYear,
     /// Another figure of its row moved by as much, and is asked about.
     AsMuch,
+    /// A target of another row moved the other way, and is asked about.
+    Leg,
     /// Nothing to ask.
     Within,
 }
@@ -81,6 +90,11 @@ impl<'a> Moved<'a> {
     pub fn expected(&self) -> Option<Decimal> {
         self.from?;
         self.to.unwrap_or_default().checked_sub(self.unapproved)
+    }
+
+    /// What another column of the row was and is.
+    pub fn figures_of(&self, column: &Column) -> [Option<Decimal>; 2] {
+        [figure(&self.then, column), figure(&self.now, column)]
     }
 
     /// Whether it is asked about.
@@ -102,7 +116,8 @@ impl<'a> Moved<'a> {
             let places = self.as_much.iter().map(|column| scheme.place(&column.id).clone());
             places.collect::<Vec<_>>()
         });
-        own.chain(as_much).filter(|place| Some(place) != self.at().as_ref()).collect()
+        let legs = self.legs.iter().flat_map(|leg| leg.at().into_iter().chain(leg.related()));
+        own.chain(as_much).chain(legs).filter(|place| Some(place) != self.at().as_ref()).collect()
     }
 }
 
@@ -138,6 +153,15 @@ pub(super) fn moved<'a>(view: &View<'a>, cells: &Cells) -> Vec<Moved<'a>> {
                 continue;
             }
             let (from, to) = (figure(&then, column), figure(&now, column));
+            let parts = parts::of(view, reconciliation, pair, column);
+            if parts.iter().any(|part| part.to != part.from) {
+                for part in parts.into_iter().filter(|part| part.to != part.from) {
+                    let mut figure = part.moved(index, list, column, &then, judge.allowed(list, column));
+                    figure.because = judge.because(&figure);
+                    moved.push(figure);
+                }
+                continue;
+            }
             if from == to {
                 continue;
             }
@@ -154,12 +178,19 @@ pub(super) fn moved<'a>(view: &View<'a>, cells: &Cells) -> Vec<Moved<'a>> {
                 allowed: judge.allowed(list, column),
                 because: MovedBecause::Within,
                 as_much: Vec::new(),
+                legs: Vec::new(),
+                given_by: None,
             };
             figure.because = judge.because(&figure);
             moved.push(figure);
         }
     }
-    follow(&mut moved, judge.same_year);
+    // Each part of a split by itself, so that its figures stand together.
+    moved.sort_by(|one, next| {
+        (one.index, one.now.first().map(|now| &now.at)).cmp(&(next.index, next.now.first().map(|now| &now.at)))
+    });
+    together::follow(&mut moved, judge.same_year);
+    together::legs(&mut moved);
     moved
 }
 
@@ -488,43 +519,4 @@ fn is_lost(cells: &Cells, moved: &Moved<'_>) -> bool {
         })
     };
     moved.now.iter().any(is_lost)
-}
-
-/// What follows from another figure of the row says nothing of its own: a computed one from a figure of another size, one that
-/// moved by as much from the first that is asked about.
-fn follow(moved: &mut [Moved<'_>], same_year: bool) {
-    let slips: BTreeSet<usize> = moved
-        .iter()
-        .filter(|moved| matches!(moved.because, MovedBecause::OtherSize(_)))
-        .map(|moved| moved.index)
-        .collect();
-    for figure in moved.iter_mut().filter(|moved| slips.contains(&moved.index)) {
-        if figure.column.origin != ColumnOrigin::Given && figure.because == MovedBecause::Beyond {
-            figure.because = MovedBecause::Within;
-        }
-    }
-    for row in moved.chunk_by_mut(|one, next| one.index == next.index) {
-        let Some(first) = row.iter().position(|figure| figure.is_asked()) else { continue };
-        let (before, rest) = row.split_at_mut(first + 1);
-        let Some(first) = before.last_mut() else { continue };
-        for figure in rest {
-            // Both went to nil, or became as many times what they were; a new year's target and forecast about as many.
-            let alike = match (first.because, figure.because) {
-                (MovedBecause::OtherSize(one), MovedBecause::OtherSize(other)) => {
-                    one == other && one.is_power || !same_year && one.larger == other.larger
-                }
-                (one, other) => one == other && other == MovedBecause::ToNil,
-            };
-            let same = figure.unapproved.abs() == first.unapproved.abs() && figure.column.kind == first.column.kind;
-            // A fall of what only grows, and a target, are asked about whatever else moved.
-            let follows = matches!(
-                figure.because,
-                MovedBecause::Beyond | MovedBecause::ToNil | MovedBecause::Turned | MovedBecause::OtherSize(_)
-            );
-            if alike || same && follows {
-                figure.because = MovedBecause::AsMuch;
-                first.as_much.push(figure.column);
-            }
-        }
-    }
 }

@@ -27,8 +27,12 @@ pub(super) fn unmatched<'a>(view: &View<'a>, new: bool) -> Vec<Unmatched<'a>> {
         true => (&reconciliation.after, &reconciliation.before),
         false => (&reconciliation.before, &reconciliation.after),
     };
-    let proposed: BTreeSet<usize> =
-        reconciliation.proposals.iter().map(|proposal| if new { proposal.after } else { proposal.before }).collect();
+    let proposed: BTreeSet<usize> = reconciliation
+        .proposals
+        .iter()
+        .flat_map(|proposal| if new { &proposal.after } else { &proposal.before })
+        .copied()
+        .collect();
     let places = |position: &'a Position| -> BTreeSet<(&'a str, Option<&'a str>)> {
         position.schemes.iter().map(|scheme| (scheme.list.as_str(), scheme.area.as_deref())).collect()
     };

@@ -6,16 +6,18 @@
 mod not_allowed;
 mod standing;
 mod unmatched;
+mod virement_open;
 
 pub use not_allowed::NOT_ALLOWED;
 pub use standing::ANSWERS_STANDING;
 pub use unmatched::UNMATCHED;
+pub use virement_open::VIREMENT_OPEN;
 
 use super::{Rule, View};
 use crate::finding::Finding;
 
 /// The rules of this family. They run after all others: see check/settle.rs.
-pub static RULES: &[&Rule] = &[&UNMATCHED, &NOT_ALLOWED, &ANSWERS_STANDING];
+pub static RULES: &[&Rule] = &[&UNMATCHED, &NOT_ALLOWED, &ANSWERS_STANDING, &VIREMENT_OPEN];
 
 /// Looks at nothing: the finding is raised where findings are settled.
 fn raised_when_applied(_rule: &Rule, _view: &View<'_>) -> Vec<Finding> {

@@ -23,8 +23,14 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         .map(|unmet| Finding {
             area: Some(unmet.area.clone()),
             scheme: Some(unmet.scheme.clone()),
-            message: format!("a match of schemes cannot be followed: {}", unmet.message),
-            help: "Write area and scheme as the returns have them, or remove the entry if it is spent.".into(),
+            message: match unmet.followed {
+                true => format!("a match of schemes gives another amount than there was: {}", unmet.message),
+                false => format!("a match of schemes cannot be followed: {}", unmet.message),
+            },
+            help: match unmet.followed {
+                true => "Put the amount right in the entry.".into(),
+                false => "Write area and scheme as the returns have them, or remove the entry if it is spent.".into(),
+            },
             ..Finding::new(rule.code, rule.family, rule.severity, unmet.at.clone())
         })
         .collect()

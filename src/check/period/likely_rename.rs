@@ -1,6 +1,7 @@
 //! `likely-rename`
 
 use super::amounts;
+use crate::check::cause::schemes;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 
@@ -20,9 +21,9 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let Some(reconciliation) = view.reconciliation else { return Vec::new() };
     let mut findings = Vec::new();
     for proposal in &reconciliation.proposals {
-        let then = reconciliation.before.schemes.get(proposal.before);
-        let now = reconciliation.after.schemes.get(proposal.after);
-        let (Some(then), Some(now)) = (then, now) else { continue };
+        let then = schemes(&reconciliation.before, &proposal.before);
+        let now = schemes(&reconciliation.after, &proposal.after);
+        let ([then], [now]) = (then.as_slice(), now.as_slice()) else { continue };
         let Some(list) = view.form.list(&now.list) else { continue };
         let message = format!(
             "{} is new and {} of {} is gone: they may be the same {}, for {}",

@@ -11,6 +11,7 @@ mod figures_unmoved;
 mod group_renamed;
 mod last_return_again;
 mod likely_rename;
+mod likely_split;
 mod movement_unexplained;
 mod no_growth;
 mod offsetting;
@@ -42,6 +43,8 @@ pub(in crate::check) use scheme_vanished::RULE as SCHEME_VANISHED;
 pub(in crate::check) use text_unchanged::RULE as TEXT_UNCHANGED;
 
 use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
 
 use super::cause::{Moved, MovedBecause};
 use super::draft::Draft;
@@ -78,6 +81,7 @@ pub static RULES: &[&Rule] = &[
     &texts_of_other_rows::RULE,
     &references_exchanged::RULE,
     &likely_rename::RULE,
+    &likely_split::RULE,
     &scheme_vanished::RULE,
     &scheme_appeared::RULE,
     &scheme_moved::RULE,
@@ -89,7 +93,32 @@ pub static RULES: &[&Rule] = &[
 /// A finding about a figure that moved: this period's as stated, the prior one as expected.
 fn about_moved(rule: &Rule, view: &View<'_>, moved: &Moved<'_>) -> Option<Draft> {
     let draft = rule.at(&moved.at()?).about_scheme(view, moved.list, moved.scheme()?).column(moved.column);
-    Some(draft.exactly(moved.column, moved.to, moved.expected()).related(moved.related()).after_its_row())
+    let draft = draft.exactly(moved.column, moved.to, moved.expected()).rows_in_order(told_with(view, moved));
+    Some(draft.related(moved.related()).after_its_row())
+}
+
+/// What else an answer about a figure that moved is given on: the parts of which it is the sum, the figures of its row that are
+/// told with it, and the rows that gained what it lost.
+fn told_with(view: &View<'_>, moved: &Moved<'_>) -> Vec<String> {
+    let said = |column: &Column, figure: Option<Decimal>| match figure {
+        Some(figure) => wording::figure(column, Told::Stated(figure)),
+        None => "not stated".to_string(),
+    };
+    let from_to = |column: &Column, [from, to]: [Option<Decimal>; 2]| {
+        format!("from {} to {}", said(column, from), said(column, to))
+    };
+    let parts = moved.now.iter().filter(|_| moved.now.len() > 1);
+    let parts = parts.map(|part| {
+        format!("{}: {}", scheme_vanished::name(part), said(moved.column, part.figures.get(&moved.column.id).copied()))
+    });
+    let as_much = moved
+        .as_much
+        .iter()
+        .map(|column| format!("{} {}", view.name(column), from_to(column, moved.figures_of(column))));
+    let legs = moved.legs.iter().filter_map(|leg| {
+        Some(format!("{}: {}", scheme_vanished::name(leg.scheme()?), from_to(leg.column, [leg.expected(), leg.to])))
+    });
+    parts.chain(as_much).chain(legs).collect()
 }
 
 /// A finding for each figure that moved for this reason, with its sentence and what to do.
@@ -124,7 +153,7 @@ fn as_much(view: &View<'_>, moved: &Moved<'_>) -> String {
     let names: Vec<String> = moved.as_much.iter().map(|column| view.name(column)).collect();
     match names.is_empty() {
         true => String::new(),
-        false if matches!(moved.because, MovedBecause::ToNil | MovedBecause::OtherSize(_)) => {
+        false if moved.to.unwrap_or_default().is_zero() || matches!(moved.because, MovedBecause::OtherSize(_)) => {
             format!("; so is {}", wording::list_of(&names))
         }
         false => format!("; {} moved by as much", wording::list_of(&names)),

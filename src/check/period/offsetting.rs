@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::by_column::{Said, finding};
-use crate::check::cause::Moved;
+use crate::check::cause::{Moved, MovedBecause};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{ColumnOrigin, Kind, TotalOrigin};
@@ -24,7 +24,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut sums: BTreeMap<(&str, &str, Option<&str>), Vec<&Moved<'_>>> = BTreeMap::new();
-    for moved in &view.causes.moved {
+    // What is asked about together, or against a match, is told there.
+    let told = |moved: &&Moved<'_>| {
+        moved.because == MovedBecause::Leg || !moved.legs.is_empty() || moved.given_by.is_some()
+    };
+    for moved in view.causes.moved.iter().filter(|moved| !told(moved)) {
         let column = moved.column;
         let adds_up = column.kind == Kind::Money && column.total == TotalOrigin::Sum;
         if adds_up && column.origin == ColumnOrigin::Given && !column.cumulative && !moved.unapproved.is_zero() {

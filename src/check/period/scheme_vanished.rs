@@ -84,16 +84,18 @@ fn asked_rows(view: &View<'_>, scheme: &Scheme) -> Vec<Place> {
 
 /// What an answer about all schemes of an area stands on: which they are, what each of them states, and their sum.
 pub(super) fn together(view: &View<'_>, draft: Draft, all: &Unmatched<'_>, new: bool) -> Draft {
-    let row = |scheme: &&Scheme| {
-        let amounts = amounts(view, all.list, scheme, None);
-        format!("{}: {}", name(scheme), stated::texts(amounts.iter().map(String::as_str)))
-    };
-    let draft = draft.rows(all.schemes.iter().map(row));
+    let draft = draft.rows(all.schemes.iter().map(|scheme| with_amounts(view, all.list, scheme)));
     let Some(column) = size_column(view, all.list, &all.schemes) else { return draft };
     let sum = money::checked_sum(all.schemes.iter().map(|scheme| scheme.amount(&column.id)));
     let sum = sum.and_then(|sum| wording::measure(column).exactly_in_own_unit(sum));
     let (stated, expected) = if new { (sum, None) } else { (None, sum) };
     draft.measured(wording::measure(column), stated, expected)
+}
+
+/// 'H8: Target £200k; Forecast £150k'
+pub(super) fn with_amounts(view: &View<'_>, list: &List, scheme: &Scheme) -> String {
+    let amounts = amounts(view, list, scheme, None);
+    format!("{}: {}", name(scheme), stated::texts(amounts.iter().map(String::as_str)))
 }
 
 /// A scheme by its key, or by its title where it has none.

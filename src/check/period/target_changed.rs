@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     title: "A target changed without an approved change request",
     what: "The target (or another column in which the form allows no movement) is not the figure of the prior period, and no \
            change request in decisions.toml approves the difference. Three targets or more of an area that all became as many \
-           times what they were are one finding.",
+           times what they were are one finding; so are targets of which one gained what others lost: they may be a virement.",
     why: "A target is what delivery is measured against. If it can change in silence, a shortfall can be made to disappear.",
     mend: "Put the approved figure back; or, if the change was approved, enter the change request in decisions.toml with its \
            reference, who approved it and when, and the figures before and after.",
@@ -33,14 +33,33 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn said(view: &View<'_>, moved: &Moved<'_>) -> (String, String) {
-    let message = format!("{}, without an approved change request", wording::both_figures(view, moved));
+    if let Some(given_by) = moved.given_by {
+        let mend =
+            format!("enter in the return what the [[match]] gives it, or put the amounts right in {given_by}");
+        return (wording::both_figures(view, moved), wording::mend_or_explain(&mend));
+    }
+    let (legs, kind, this) = match moved.legs.is_empty() {
+        true => (String::new(), "rebase", "this one was approved, add the change request"),
+        false => {
+            (legs(view, moved), "virement", "money was moved from one to the other, add both legs of the change")
+        }
+    };
+    let message = format!("{}{legs}, without an approved change request", wording::both_figures(view, moved));
+    let entries = std::iter::once(moved).chain(&moved.legs);
+    let entries: Vec<String> = entries.map(|moved| wording::change_request_entry(view, moved, kind)).collect();
     let help = format!(
-        "put the approved figure back; or, if this one was approved, add the change request below to decisions.toml; \
-         if neither, explain it there: {}\n{}",
+        "put the approved figure back; or, if {this} below to decisions.toml; if neither, explain it there: {}\n{}",
         wording::explain_entry(),
-        wording::change_request_entry(view, moved)
+        entries.join("\n\n")
     );
     (message, help)
+}
+
+/// "; 'Rents' (The north): Target went from £100k to £60k: -£40k (-40.0%); together they come to nil, as a virement does"
+fn legs(view: &View<'_>, moved: &Moved<'_>) -> String {
+    let leg = |leg: &Moved<'_>| Some(format!("{}: {}", view.scheme(leg.scheme()?), wording::moved_to(view, leg)));
+    let legs: Vec<String> = moved.legs.iter().filter_map(leg).collect();
+    format!("; {}; together they come to nil, as a virement does", legs.join("; "))
 }
 
 /// So few targets that changed by a like factor may do so by chance.
@@ -60,7 +79,9 @@ fn alike<'v, 'a>(view: &'v View<'a>) -> Vec<Vec<&'v Moved<'a>>> {
         }
     }
     // What moved by as much beside one of them is told with that one.
-    let alone = |group: &Vec<&Moved<'a>>| group.iter().all(|moved| moved.as_much.is_empty());
+    let alone = |group: &Vec<&Moved<'a>>| {
+        group.iter().all(|moved| moved.as_much.is_empty() && moved.legs.is_empty() && moved.given_by.is_none())
+    };
     all.into_values().filter(|group| group.len() >= FEWEST && alone(group) && are_alike(group)).collect()
 }
 

@@ -83,6 +83,7 @@ fn request(kind: ChangeKind, from: i64, to: i64) -> Decisions {
         reference: "CR-07".into(),
         period: quarter(3),
         kind,
+        outside: None,
         area: "north".into(),
         scheme: "Voids".into(),
         column: "target".into(),

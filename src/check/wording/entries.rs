@@ -52,8 +52,8 @@ pub(in crate::check) fn explain_entry() -> String {
     format!("[[explain]] finding = \"{ID}\", period = \"{PERIOD}\"{FIGURES}, with words, role and date")
 }
 
-/// The change request that would approve what a figure became.
-pub(in crate::check) fn change_request_entry(view: &View<'_>, moved: &Moved<'_>) -> String {
+/// The change request of a kind that would approve what a figure became.
+pub(in crate::check) fn change_request_entry(view: &View<'_>, moved: &Moved<'_>, kind: &str) -> String {
     let mut entry = String::from("[[change_request]]\nreference = \"its reference\"\n");
     let own =
         |figure: Option<_>| measure(moved.column).exactly_in_own_unit(figure.unwrap_or_default()).unwrap_or_default();
@@ -63,7 +63,7 @@ pub(in crate::check) fn change_request_entry(view: &View<'_>, moved: &Moved<'_>)
     // Writing to a string cannot fail.
     let _ = write!(
         entry,
-        "period = \"{}\"\nkind = \"rebase\"\narea = {}\nscheme = {}\ncolumn = {}\nfrom = {}\nto = {}\n\
+        "period = \"{}\"\nkind = \"{kind}\"\narea = {}\nscheme = {}\ncolumn = {}\nfrom = {}\nto = {}\n\
          approved_by = \"who approved it\"\ndate = YYYY-MM-DD\nwords = \"why\"",
         view.returns.period,
         quoted(area),

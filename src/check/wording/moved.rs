@@ -22,6 +22,10 @@ fn said_against(view: &View<'_>, moved: &Moved<'_>, before: Option<Decimal>) -> 
     let (column, prior) = (moved.column, view.prior());
     let who = moved.scheme().map(|scheme| view.scheme(scheme)).unwrap_or_default();
     let whose = format!("{} of {who}", view.name(column));
+    if let (Some(match_at), Some(from), Some(to)) = (moved.given_by, before, moved.to) {
+        let [to, from, difference] = movement(column, to, from);
+        return format!("{whose} is {to}; the [[match]] in {match_at} gives it {from}: {difference}");
+    }
     let corrected = if before == moved.from { "" } else { ", with what was approved since" };
     match (moved.to, before) {
         (Some(to), Some(from)) => {

@@ -1,0 +1,90 @@
+//! The parts of a split whose amounts a `[[match]]` states: each is held against its own amount, not the sum of all against what was
+//! split.
+
+use rust_decimal::Decimal;
+
+use super::{Moved, MovedBecause};
+use crate::check::View;
+use crate::form::{Column, List};
+use crate::reconcile::position::Scheme;
+use crate::reconcile::step::Allowed;
+use crate::reconcile::{Pair, Reconciliation};
+use crate::source::Place;
+
+/// A part of what was split.
+pub(super) struct Part<'a> {
+    scheme: &'a Scheme,
+    /// What the match gives it, in pounds.
+    pub from: Option<Decimal>,
+    /// What it states.
+    pub to: Option<Decimal>,
+    /// The same as the match gives it, with what is approved since.
+    reached: Decimal,
+    requests: Vec<usize>,
+    given_by: &'a Place,
+}
+
+/// The parts of a pair in a column, where a match states an amount for each of several, and they come to what was split.
+pub(super) fn of<'a>(
+    view: &View<'a>,
+    reconciliation: &'a Reconciliation,
+    pair: &Pair,
+    column: &Column,
+) -> Vec<Part<'a>> {
+    let decided = view.decisions.matches.iter().find(|decided| Some(&decided.at) == pair.decided.as_ref());
+    let Some(decided) = decided.filter(|decided| decided.column.as_deref() == Some(&column.id)) else {
+        return Vec::new();
+    };
+    if pair.after.len() < 2 || decided.to.len() != pair.after.len() {
+        return Vec::new();
+    }
+    let parts = decided.to.iter().zip(&pair.after).map(|(side, index)| {
+        let (scheme, amount) = (reconciliation.after.schemes.get(*index)?, side.amount?);
+        let (mut reached, mut requests) = (amount, Vec::new());
+        for outcome in reconciliation.change_requests.iter().filter(|outcome| outcome.scheme == Some(*index)) {
+            let request = view.decisions.change_requests.get(outcome.index)?;
+            if request.column == column.id && request.from == reached {
+                reached = request.to;
+                requests.push(outcome.index);
+            }
+        }
+        let to = scheme.figures.get(&column.id).copied();
+        Some(Part { scheme, from: Some(amount), to, reached, requests, given_by: &decided.at })
+    });
+    let parts: Vec<Part<'a>> = parts.collect::<Option<_>>().unwrap_or_default();
+    let was = pair.before.iter().filter_map(|index| reconciliation.before.schemes.get(*index));
+    let sum = |amounts: &mut dyn Iterator<Item = Decimal>| crate::money::checked_sum(amounts);
+    let comes_to =
+        sum(&mut parts.iter().filter_map(|part| part.from)) == sum(&mut was.map(|scheme| scheme.amount(&column.id)));
+    // Else the match does not say what became of all of it, and the sum is told.
+    if comes_to { parts } else { Vec::new() }
+}
+
+impl<'a> Part<'a> {
+    /// The figure of a part that is not what the match gives it; nobody has judged it yet.
+    pub(super) fn moved(
+        self,
+        index: usize,
+        list: &'a List,
+        column: &'a Column,
+        then: &[&'a Scheme],
+        allowed: Allowed,
+    ) -> Moved<'a> {
+        Moved {
+            index,
+            list,
+            column,
+            then: then.to_vec(),
+            now: vec![self.scheme],
+            from: self.from,
+            to: self.to,
+            unapproved: self.to.unwrap_or_default().saturating_sub(self.reached),
+            requests: self.requests,
+            allowed,
+            because: MovedBecause::Within,
+            as_much: Vec::new(),
+            legs: Vec::new(),
+            given_by: Some(self.given_by),
+        }
+    }
+}
