@@ -88,7 +88,10 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let of_match = |finding: &Finding| Wanted::scheme(finding.area.as_deref(), finding.scheme.as_deref(), &rows);
     let waits = |finding: &Finding| of_match(finding).is_some_and(|wanted| wanted.waits(findings));
     told.extend(matches.into_iter().filter(|finding| !waits(finding)));
-    let waits = |entry: &&&Entry<'_>| Wanted::finding(entry.finding(), context.form, &rows).waits(findings);
+    let waits = |entry: &&&Entry<'_>| {
+        let wanted = Wanted::finding(entry.finding(), context.form, &rows);
+        wanted.waits(findings) || wanted.is_answered_in_parts(findings)
+    };
     let unmatched: Vec<Finding> =
         unmatched.iter().filter(|entry| !waits(entry)).map(|entry| answers_nothing(entry, findings)).collect();
     findings.extend(told.into_iter().chain(unmatched));

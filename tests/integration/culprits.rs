@@ -82,6 +82,22 @@ fn what_a_slip_explains_is_told_when_its_figure_stands() {
     let told = open(&slip, &set_aside("1000"));
     let all = [("computed-percent", "D2"), ("column-total", "B5"), ("figure-of-another-size", "B2")];
     assert_eq!(told, owned(&all), "the figure stands");
+    // Nor is the answer told to match nothing when what followed from it is answered too.
+    let answers = [
+        ("set_aside", "computed-percent:north:voids:share", "stated = \"82\"\nstands = \"8\""),
+        ("set_aside", "column-total:north:target", "stated = \"350\"\nstands = \"1250\""),
+        ("explain", "figure-of-another-size:north:voids:target", "stated = \"1000\"\nexpected = \"100\""),
+    ];
+    let entry = |(table, finding, figures): (&str, &str, &str)| {
+        format!(
+            "\n[[{table}]]\nfinding = \"{finding}\"\n{figures}\nwords = \"It is so.\"\nrole = \"section 151 officer\"\n\
+             date = 2023-01-20\n"
+        )
+    };
+    let all: String = answers.into_iter().map(entry).collect();
+    assert_eq!(open(&slip, &(set_aside("1000") + &all)), owned(&[]));
+    let mended = open(&[], &set_aside("1000"));
+    assert_eq!(mended.len(), 1, "a figure that was mended needs no answer: {mended:?}");
     let told = open(&slip, &set_aside("900"));
     assert!(told.contains(&("column-total".into(), "B5".into())), "another figure does not settle it: {told:?}");
 }

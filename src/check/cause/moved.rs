@@ -66,6 +66,8 @@ pub(in crate::check) enum MovedBecause {
     Target,
     /// It was something, and is nil or not stated.
     ToNil,
+    /// It was something, and a code stands in its place that totals take as nil: told with the total.
+    Coded,
     /// Beyond the column's tolerance.
     Beyond,
     /// It was not stated.
@@ -373,6 +375,13 @@ impl<'v, 'a> Judge<'v, 'a> {
     }
 
     fn because(&self, moved: &Moved<'_>) -> MovedBecause {
+        match self.by_figures(moved) {
+            MovedBecause::ToNil | MovedBecause::Fell if is_coded(self.view, moved) => MovedBecause::Coded,
+            because => because,
+        }
+    }
+
+    fn by_figures(&self, moved: &Moved<'_>) -> MovedBecause {
         let column = moved.column;
         if self.not_reflected.contains(&(moved.index, column.id.as_str())) {
             return MovedBecause::NotReflected;
@@ -468,6 +477,17 @@ impl<'v, 'a> Judge<'v, 'a> {
             on_both_sides: column.sign.is_none() && others.is_some_and(|others| others > 0),
         }
     }
+}
+
+/// Whether a council's own code stands in the figure's place, and its total takes it as nil: then the total is asked about.
+fn is_coded(view: &View<'_>, moved: &Moved<'_>) -> bool {
+    let Some(at) = moved.at().filter(|_| moved.now.len() == 1 && moved.column.total == TotalOrigin::Sum) else {
+        return false;
+    };
+    let raw = view.returns.sheet(&at).zip(at.cell).and_then(|(sheet, cell)| sheet.cells.get(&cell));
+    let code = raw.and_then(|raw| moved.column.code(&raw.text()).filter(|(_, code)| code.nil));
+    let is_standing = view.returns.standings.of(&at, &moved.column.id).is_some();
+    !is_standing && code.is_some_and(|(typed, _)| typed.chars().any(char::is_alphanumeric))
 }
 
 /// Whether the role of a column says that it counts from the start of the year.

@@ -71,7 +71,7 @@ fn finding(rule: &Rule, view: &View<'_>, area: Option<&str>, group: &[OfAnotherS
     if !others.is_empty() {
         // One slip of a whole return: named by the area, whichever of its figures comes first.
         draft = draft.shared(area, None, same_column.then_some(&first.column.id));
-        draft = draft.rows(group.iter().filter_map(|(moved, _)| named(view, moved, same_column)));
+        draft = draft.rows(group.iter().filter_map(|(moved, _)| named(view, moved)));
         if let Some((is, was)) = sums {
             draft = draft.exactly(first.column, Some(is), Some(was));
         }
@@ -81,12 +81,8 @@ fn finding(rule: &Rule, view: &View<'_>, area: Option<&str>, group: &[OfAnotherS
     Some(draft.related(related).says(message, wording::mend_or_explain(&mend)))
 }
 
-/// A row of the group; where no sum holds for all its figures, with the figure.
-fn named(view: &View<'_>, moved: &Moved<'_>, by_name_alone: bool) -> Option<String> {
-    let name = name(moved.scheme()?).to_string();
-    if by_name_alone {
-        return Some(name);
-    }
+/// A row of the group, with its figure.
+fn named(view: &View<'_>, moved: &Moved<'_>) -> Option<String> {
     let figure = Told::Stated(moved.to.unwrap_or_default());
-    Some(format!("{name}: {} {}", view.name(moved.column), wording::figure(moved.column, figure)))
+    Some(format!("{}: {} {}", name(moved.scheme()?), view.name(moved.column), wording::figure(moved.column, figure)))
 }

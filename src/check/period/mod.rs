@@ -29,7 +29,6 @@ mod stage_skipped;
 mod stated_first;
 mod target_changed;
 mod target_rebased;
-mod text_unchanged;
 mod texts_of_other_rows;
 
 #[cfg(test)]
@@ -77,7 +76,6 @@ pub static RULES: &[&Rule] = &[
     &stated_first::RULE,
     &set_anew::RULE,
     &percent_better_by_target::RULE,
-    &text_unchanged::RULE,
     &texts_of_other_rows::RULE,
     &references_exchanged::RULE,
     &likely_rename::RULE,

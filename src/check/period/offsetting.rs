@@ -25,9 +25,8 @@ pub(super) static RULE: Rule = Rule {
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut sums: BTreeMap<(&str, &str, Option<&str>), Vec<&Moved<'_>>> = BTreeMap::new();
     // What is asked about together, or against a match, is told there.
-    let told = |moved: &&Moved<'_>| {
-        moved.because == MovedBecause::Leg || !moved.legs.is_empty() || moved.given_by.is_some()
-    };
+    let told =
+        |moved: &&Moved<'_>| moved.because == MovedBecause::Leg || !moved.legs.is_empty() || moved.given_by.is_some();
     for moved in view.causes.moved.iter().filter(|moved| !told(moved)) {
         let column = moved.column;
         let adds_up = column.kind == Kind::Money && column.total == TotalOrigin::Sum;

@@ -345,14 +345,42 @@ fn a_text_that_stayed_while_the_figures_moved_is_asked_about() {
     };
     let text = "Risk: demand rises faster than planned this winter.";
     let findings = found(&Decisions::default(), with(1_000, text), with(700, &text.replace(' ', "  ")));
-    assert_eq!(codes(&findings), [("movement-unexplained", Severity::Query), ("text-unchanged", Severity::Query)]);
-    assert_eq!(findings[1].at.to_string(), "returns/2022-23-q3/north.xlsx, sheet Return, cell F5");
+    assert_eq!(codes(&findings), [("movement-unexplained", Severity::Query)]);
+    assert!(
+        findings[0].message.ends_with("; risks is word for word as in Quarter 2, 2022/23"),
+        "{}",
+        findings[0].message
+    );
+    let text_at = "returns/2022-23-q3/north.xlsx, sheet Return, cell F5";
+    assert!(findings[0].related.iter().any(|place| place.to_string() == text_at), "{:?}", findings[0].related);
     let quiet = [
         found(&Decisions::default(), with(1_000, text), with(700, "Risk: demand has risen faster than planned.")),
         found(&Decisions::default(), with(1_000, "Delivered"), with(700, "Delivered")),
         found(&Decisions::default(), with(1_000, text), with(1_010, text)),
     ];
-    assert!(quiet.iter().flatten().all(|finding| finding.code != "text-unchanged"));
+    assert!(quiet.iter().flatten().all(|finding| !finding.message.contains("word for word")));
+}
+
+#[test]
+fn growth_beyond_its_forecast_names_the_forecast() {
+    for (achieved, said) in [(500, true), (300, false)] {
+        let of = |achieved| [("target", 400), ("forecast", 350), ("achieved", achieved)];
+        // The tolerance of the forecast.
+        let mut form = form();
+        form.lists[0].columns[4].movement = form.lists[0].columns[2].movement;
+        let of = |period, achieved| position(quarter(period), vec![scheme("north", "Voids", &of(achieved))]);
+        let findings = found_in(&form, &Decisions::default(), of(2, 120), of(3, achieved), Vec::new());
+        let names = |finding: &Finding| finding.message.contains(", and beyond its forecast, which is £350k");
+        assert_eq!(findings.iter().any(names), said, "{findings:#?}");
+    }
+}
+
+#[test]
+fn a_row_whose_figures_all_went_to_nil_is_one_question() {
+    let findings = one(&[("forecast", 700), ("achieved", 300)], &[("forecast", 0), ("achieved", 0)]);
+    assert_eq!(codes(&findings), [("fell-to-nil", Severity::Query)]);
+    assert!(findings[0].message.ends_with("; so is achieved"), "{}", findings[0].message);
+    assert_eq!(findings[0].rows, ["achieved from £300k to £0k"], "its answer holds for both");
 }
 
 #[test]

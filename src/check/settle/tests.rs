@@ -360,6 +360,9 @@ fn that_an_entry_matches_nothing_waits_for_what_may_be_the_reason() {
 
 #[test]
 fn what_may_last_is_found_by_rules_that_there_are() {
+    for code in upstream::CULPRITS {
+        assert!(crate::check::rule(code).is_some(), "{code}");
+    }
     for code in lasting::MAY_LAST {
         assert!(crate::check::rule(code).is_some_and(|rule| rule.severity == Severity::Query), "{code}");
     }

@@ -3,10 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Family, Finding, slug};
+use crate::finding::{Family, Finding, Status, slug};
 use crate::form::Form;
 use crate::names::nearest;
 use crate::returns::Returns;
+
+/// The rules whose findings explain several others, and are looked for where something is open that they would explain.
+pub(super) const CULPRITS: [&str; 3] = ["figure-contradicts", "figures-aside", "other-areas-table"];
 
 /// What an entry speaks of, by the parts of an id.
 pub(super) struct Wanted {
@@ -42,6 +45,21 @@ impl Wanted {
     pub(super) fn waits(&self, findings: &[Finding]) -> bool {
         let mut open = findings.iter().filter(|finding| finding.blocks() && finding.family != Family::Decision);
         !open.clone().any(|finding| self.is_misspelt(&finding.id)) && open.any(|finding| self.may_follow(finding))
+    }
+
+    /// Whether it is about what would explain several findings (see `check/culprit`), and is gone because some of those that it
+    /// would explain are answered: its answer is the reason why they were told at all.
+    pub(super) fn is_answered_in_parts(&self, findings: &[Finding]) -> bool {
+        let [code, ..] = self.parts.as_slice() else { return false };
+        let names = |column: &str| self.parts.iter().skip(1).any(|part| part.contains(&slug(column)));
+        // A table of another area is about all its columns.
+        let is_part = |finding: &Finding| {
+            finding.status == Status::Explained
+                && !CULPRITS.contains(&finding.code)
+                && finding.area.as_deref().map(slug) == self.area
+                && (*code == CULPRITS[2] || finding.column.as_deref().is_none_or(names))
+        };
+        CULPRITS.contains(&code.as_str()) && findings.iter().any(is_part)
     }
 
     fn may_follow(&self, cause: &Finding) -> bool {

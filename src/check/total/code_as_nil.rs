@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use crate::check::cause::MovedBecause;
 use crate::check::{Rule, View, wording};
 use crate::figures::{Group, Item};
 use crate::finding::{Family, Finding, Severity};
@@ -17,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "A total takes a code as nil",
     what: "Rows have a code of the council's own in this column in place of a figure, and the form says that totals take it as \
-           nil (`nil = true`). The finding names the rows and what stands behind them in the list's other columns. A dash is no \
-           such code: it is how accounts write nil.",
+           nil (`nil = true`). The finding names the rows, what stands behind them in the list's other columns, and what each was \
+           in the prior period if that was no nil. A dash is no such code: it is how accounts write nil.",
     why: "The total reads as if nothing were to come from these rows. What stands behind them may be large, and a member who \
           sees the total alone cannot know.",
     mend: "Ask for the figures. If the total stands, explain it; the explanation is printed with the appendix.",
@@ -68,8 +69,18 @@ fn finding<'a>(rule: &Rule, view: &View<'a>, list: &'a List, group: &'a Group<'a
     let behind =
         if behind.is_empty() { String::new() } else { format!("; behind them stand {}", wording::list_of(&behind)) };
     let rows: Vec<String> = coded.iter().map(|row| format!("'{}'", name(row))).collect();
+    let was: Vec<String> = coded
+        .iter()
+        .filter_map(|row| {
+            Some(format!("'{}' was {}", name(row), wording::figure(column, Told::Stated(fell(view, row.at)?))))
+        })
+        .collect();
+    let was = match was.is_empty() {
+        true => String::new(),
+        false => format!("; in {}, {}", view.prior(), wording::list_of(&was)),
+    };
     let message = format!(
-        "{}: the total of {}, {}, takes a code as nil for {} ({}){behind}",
+        "{}: the total of {}, {}, takes a code as nil for {} ({}){behind}{was}",
         view.whose_total(list, group.area.as_deref()),
         view.name(column),
         wording::figure(column, total),
@@ -86,9 +97,21 @@ fn finding<'a>(rule: &Rule, view: &View<'a>, list: &'a List, group: &'a Group<'a
         }
         None => draft.figure(column, total),
     };
-    let draft = draft.stated_text(first.code).rows(coded.iter().map(|row| name(row).to_string()));
+    // While the code stays, an answer that lasts covers the row; what was a figure last time is asked about anew.
+    let rows = coded.iter().flat_map(|row| {
+        let name = name(row).to_string();
+        let fell = fell(view, row.at).map(|was| format!("{name}: was {}", wording::figure(column, Told::Stated(was))));
+        std::iter::once(name).chain(fell)
+    });
+    let draft = draft.stated_text(first.code).rows(rows);
     let draft = draft.related(coded.iter().map(|row| row.at.clone()));
     Some(draft.says(message, wording::mend_or_explain(&mend)))
+}
+
+/// What stood last time in place of a code.
+fn fell(view: &View<'_>, at: &Place) -> Option<Decimal> {
+    let mut moved = view.causes.moved.iter().filter(|moved| moved.because == MovedBecause::Coded);
+    moved.find(|moved| moved.at().as_ref() == Some(at)).and_then(|moved| moved.expected())
 }
 
 /// A row whose code is taken as nil; a dash is nil, and no code.
