@@ -19,6 +19,8 @@ pub(crate) static PHRASES: Keys = Keys {
     keys: &[
         Key::may("something_else", TEXTS),
         Key::may("parts", TEXTS),
+        Key::may("narrows", TEXTS),
+        Key::may("whole", TEXTS),
         Key::may("savings", TEXTS),
         Key::may("phrase", Tables(&PHRASE)),
     ],
@@ -36,6 +38,10 @@ pub struct Phrases {
     pub something_else: Vec<String>,
     /// Words directly before an amount that make it a part of something, or an addition.
     pub parts: Vec<String>,
+    /// Words directly behind an amount, before what it is on: a part of its row.
+    pub narrows: Vec<String>,
+    /// Words behind those that narrow nothing.
+    pub whole: Vec<String>,
     /// Words of a clause that speaks of the saving.
     pub savings: Vec<String>,
     /// Phrases, and what they speak of.
@@ -109,6 +115,8 @@ impl Phrases {
         let texts = |key: &str| words(&document.table, key);
         self.something_else.extend(texts("something_else"));
         self.parts.extend(texts("parts"));
+        self.narrows.extend(texts("narrows"));
+        self.whole.extend(texts("whole"));
         self.savings.extend(texts("savings"));
         self.phrases.extend(document.table.tables("phrase").filter_map(|table| phrase(table, faults)));
     }

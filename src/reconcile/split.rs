@@ -29,6 +29,10 @@ pub(super) fn proposals(
     new: &[usize],
 ) -> Vec<Proposal> {
     let mut proposals = Vec::new();
+    if before.period.year != after.period.year {
+        // With a new year amounts are set anew, and many schemes go and come: a sum is chance.
+        return proposals;
+    }
     for list in movement::lists(form) {
         let (gone, new) = (by_area(list, before, gone), by_area(list, after, new));
         for (area, gone) in &gone {

@@ -148,7 +148,6 @@ fn every_slip_is_found_at_its_cell() {
             "form-check F35",
             "form-check G37",
             "form-check G41",
-            "target-changed E42",
             "form-check F42",
         ]
     );

@@ -35,6 +35,9 @@ pub(super) static RULE: Rule = Rule {
 /// An amount said to be approximate may be this share of itself away from the figure.
 const APPROXIMATE: Decimal = Decimal::from_parts(1, 0, 0, false, 1);
 
+/// A shorter word of the row's own name stands in any text.
+const SHORTEST_WORD: usize = 4;
+
 /// A shorter name of another row may stand in any text.
 const SHORTEST_NAME: usize = 8;
 
@@ -177,6 +180,11 @@ impl Text<'_, '_> {
         if holds(said) || self.known.holds(amount.quantity) || self.speaks_of_something_else(amount) {
             return Some(None);
         }
+        // '£40k on leases' is a part of what is meant.
+        let is_smaller = |meant: &Meant| meant.quantity.value().abs() > amount.quantity.value().abs();
+        if self.is_narrowed(amount) && meant.iter().any(is_smaller) {
+            return Some(None);
+        }
         // '£300k from leases and £351k from nightly lets have been achieved': parts of what is meant.
         if self.with_others(amount).is_some_and(|all| meant.iter().any(|meant| all.agrees_with(meant.quantity))) {
             return Some(None);
@@ -300,6 +308,23 @@ impl Text<'_, '_> {
             self.elsewhere.names(self.line.list).iter().filter(|name| **name != own && name.len() >= SHORTEST_NAME);
         let mut others = others.filter(|name| may_hold(&self.lower, &name.to_lowercase()));
         others.any(|name| !occurrences(clause, name).is_empty())
+    }
+
+    /// Whether an amount is directly followed by what it is on, and that is not its whole row.
+    fn is_narrowed(&self, amount: &AmountInText) -> bool {
+        let clause = clauses(self.text).into_iter().find(|range| range.contains(&amount.start));
+        let end = amount.start + amount.text.len();
+        let behind = clause.and_then(|range| self.text.get(end..range.end)).unwrap_or_default().trim_start();
+        let begins = |text: &str, words: &str| occurrences(text, words).first().is_some_and(|found| found.start == 0);
+        let phrases = self.view.phrases;
+        let Some(word) = phrases.narrows.iter().find(|word| begins(behind, word)) else { return false };
+        let on = behind.get(word.len()..).unwrap_or_default().trim_start();
+        let on = on.strip_prefix("the ").filter(|_| !phrases.whole.iter().any(|word| begins(on, word))).unwrap_or(on);
+        let own = self.line.label.split(|letter: char| !letter.is_alphanumeric());
+        let mut own = own.filter(|word| word.chars().count() >= SHORTEST_WORD);
+        on.starts_with(char::is_alphabetic)
+            && !phrases.whole.iter().any(|word| begins(on, word))
+            && !own.any(|word| !occurrences(on, word).is_empty())
     }
 
     fn holds_one_of(&self, amount: &AmountInText, words: &[String]) -> bool {

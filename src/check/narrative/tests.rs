@@ -107,6 +107,19 @@ fn what_a_phrase_speaks_of_is_known_by_the_roles_of_the_form() {
             "Against a target of £1,356k",
             "'£1,356k' beside 'against a target of', but Target is £1,256k (difference +£100k)",
         ),
+        // Not of a part: what follows is the row itself, when, or nothing.
+        (
+            "A shortfall of £338k on this scheme",
+            "'£338k' beside 'shortfall of', but Target less Forecast is £388k (difference -£50k)",
+        ),
+        (
+            "A shortfall of £338k from April",
+            "'£338k' beside 'shortfall of', but Target less Forecast is £388k (difference -£50k)",
+        ),
+        (
+            "A shortfall of £338k on agency staff",
+            "'£338k' beside 'shortfall of', but Target less Forecast is £388k (difference -£50k)",
+        ),
         ("£8.68m is forecast", "'£8.68m' beside 'is forecast', but Forecast is £868k (difference +£7,812k)"),
     ] {
         assert_eq!(
@@ -141,6 +154,10 @@ fn honest_prose_is_left_alone() {
         "£0.9m is forecast, £0.4m of it delivered",
         "about £900k is forecast, some £370k short of target",
         "£200k from leases and £212k from nightly lets have been achieved to date",
+        // A part of it.
+        "The shortfall of £40k on leases is offset",
+        "There is a shortfall of £338k on the nightly lets, which is not met",
+        "Short of target by £90k in respect of leases",
         // Another amount of the text, or two of them, make it.
         "£190k comes from rotas and £198k from leave: £388k in all",
         "£150k of the £388k remains, £238k having been found",

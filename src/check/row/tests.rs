@@ -92,3 +92,21 @@ fn a_given_total_must_follow_from_what_its_parts_stand_for() {
         ]
     );
 }
+
+#[test]
+fn an_amount_with_two_digits_exchanged_is_named_where_its_row_comes_out_with_them() {
+    let help = |forecast: &str, percent: &str, total: &str| {
+        let grid = format!(
+            "== Return\nScheme | Target (£000s) | Forecast (£000s) | % forecast | Achieved (£000s) | Status\n\
+             Agency staff | 300 | {forecast} | {percent} | 100 | Under way\nTotal | 300 | {forecast} | {total} | 100 |\n"
+        );
+        let findings = sample(&form(&[]), &[("adults", &grid)]).findings();
+        findings.into_iter().find(|finding| finding.code == "computed-percent").unwrap().help
+    };
+    let named = "The row comes out as it is stated with two digits exchanged in C2 (£213k): mend that cell if it is so; else mend D2";
+    assert!(help("231", "71%", "77%").starts_with(named), "{}", help("231", "71%", "77%"));
+    // Another figure does not; and here it is the percentage whose digits are exchanged.
+    for (forecast, percent, total) in [("231", "75%", "77%"), ("225", "57%", "75%")] {
+        assert!(help(forecast, percent, total).starts_with("Mend D2"), "{}", help(forecast, percent, total));
+    }
+}
