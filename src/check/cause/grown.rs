@@ -26,10 +26,13 @@ const LEAST: Decimal = Decimal::from_parts(9, 0, 0, false, 1);
 /// Powers of ten that a slip of the point, or of the unit, makes.
 const POWERS: [i64; 3] = [10, 100, 1_000];
 
+/// List, area and column.
+type ColumnOf<'a> = (&'a str, Option<&'a str>, &'a str);
+
 /// How many times the prior figure each figure is, by list, area and column, with its row.
 #[derive(Default)]
 pub(super) struct Grown<'a> {
-    times: BTreeMap<(&'a str, Option<&'a str>, &'a str), Vec<(&'a Place, Decimal)>>,
+    times: BTreeMap<ColumnOf<'a>, Vec<(&'a Place, Decimal)>>,
 }
 
 impl<'a> Grown<'a> {
