@@ -39,7 +39,6 @@ mod tests;
 pub(in crate::check) use figures_unmoved::RULE as FIGURES_UNMOVED;
 pub(in crate::check) use last_return_again::RULE as LAST_RETURN_AGAIN;
 pub(in crate::check) use scheme_vanished::RULE as SCHEME_VANISHED;
-pub(in crate::check) use text_unchanged::RULE as TEXT_UNCHANGED;
 
 use std::collections::BTreeMap;
 

@@ -34,15 +34,12 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 
 fn said(view: &View<'_>, moved: &Moved<'_>) -> (String, String) {
     if let Some(given_by) = moved.given_by {
-        let mend =
-            format!("enter in the return what the [[match]] gives it, or put the amounts right in {given_by}");
+        let mend = format!("enter in the return what the [[match]] gives it, or put the amounts right in {given_by}");
         return (wording::both_figures(view, moved), wording::mend_or_explain(&mend));
     }
     let (legs, kind, this) = match moved.legs.is_empty() {
         true => (String::new(), "rebase", "this one was approved, add the change request"),
-        false => {
-            (legs(view, moved), "virement", "money was moved from one to the other, add both legs of the change")
-        }
+        false => (legs(view, moved), "virement", "money was moved from one to the other, add both legs of the change"),
     };
     let message = format!("{}{legs}, without an approved change request", wording::both_figures(view, moved));
     let entries = std::iter::once(moved).chain(&moved.legs);

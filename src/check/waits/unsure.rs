@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::View;
 use crate::check::cause::{Cells, Doubts, row_of};
-use crate::check::period::{FIGURES_UNMOVED, LAST_RETURN_AGAIN, TEXT_UNCHANGED};
+use crate::check::period::{FIGURES_UNMOVED, LAST_RETURN_AGAIN};
 use crate::check::returns::NOT_USED;
 use crate::check::total::{TOTAL_OF_BLANKS, totals_of_blanks};
 use crate::finding::{Family, Finding};
@@ -170,9 +170,7 @@ impl Of<'_> {
                     Family::Privacy => false,
                     Family::Cell => *is_read && of_column && in_table,
                     // How rows came and went may be answered by what they state.
-                    Family::Period => {
-                        in_table && (of_column || finding.column.is_none() || finding.code == TEXT_UNCHANGED.code)
-                    }
+                    Family::Period => in_table && (of_column || finding.column.is_none()),
                     _ => in_table && of_column,
                 }
             }
