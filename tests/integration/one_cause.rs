@@ -89,7 +89,7 @@ fn what_a_heading_hides_is_told_when_it_is_mended() {
         ("twice, of two that must be there", vec![("| Forecast", "| Target")], vec!["two-columns"]),
         ("misspelt", vec![("| Forecast", "| Forcast")], vec!["missing-column"]),
         ("in other words", vec![("| Target", "| Money")], vec!["missing-column"]),
-        ("none", vec![("| Target", "| ")], vec!["missing-column"]),
+        ("none", vec![("| Target", "| ")], vec!["missing-column", "not-used"]),
         (
             "twice, and another column's total off",
             vec![("| Achieved", "| Target"), ("615", "605")],

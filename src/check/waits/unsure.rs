@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::View;
 use crate::check::cause::{Cells, Doubts, row_of};
 use crate::check::period::{FIGURES_UNMOVED, LAST_RETURN_AGAIN};
-use crate::check::returns::NOT_USED;
 use crate::check::total::{TOTAL_OF_BLANKS, totals_of_blanks};
 use crate::finding::{Family, Finding};
 use crate::form::ColumnOrigin;
@@ -52,8 +51,8 @@ struct Whole<'a> {
 
 /// What that is.
 enum Of<'a> {
-    /// A column of a table that is missing, or whose heading stands twice: then its cells are read, and may be another one's.
-    Column { table: &'a ReturnTable, column: &'a str, is_read: bool },
+    /// A column of a table that is missing, or whose heading stands twice.
+    Column { table: &'a ReturnTable, column: &'a str },
     /// A sheet, or a row, of no area: whatever is about it, or names it.
     Rows(Place),
     /// A table without rows: the bridges and ties that count them, and the changes that were approved of them.
@@ -112,7 +111,7 @@ impl<'a> Unsure<'a> {
         for table in tables {
             self.cells.miss(at, list, column);
             self.asked.insert(at.clone(), row_of(at));
-            self.whole(Of::Column { table, column, is_read: false }, row_of(at));
+            self.whole(Of::Column { table, column }, row_of(at));
         }
     }
 
@@ -125,12 +124,12 @@ impl<'a> Unsure<'a> {
             for cell in table.rows.iter().filter_map(|row| row.cells.get(column)) {
                 self.add(&cell.at, column, row_of(at));
             }
-            self.whole(Of::Column { table, column, is_read: true }, row_of(at));
+            self.whole(Of::Column { table, column }, row_of(at));
             // Any column that the table need not have, and has not, may be the one of the second heading.
             let list = view.given.form.list(&table.list);
             for absent in list.into_iter().flat_map(|list| &list.columns) {
                 if !table.headings.contains_key(&absent.id) && absent.origin == ColumnOrigin::Given {
-                    self.whole(Of::Column { table, column: &absent.id, is_read: false }, row_of(at));
+                    self.whole(Of::Column { table, column: &absent.id }, row_of(at));
                 }
             }
         }
@@ -161,14 +160,12 @@ impl Of<'_> {
     fn is_behind(&self, finding: &Finding) -> bool {
         let by_figures = !matches!(finding.family, Family::Return | Family::Cell | Family::Reference | Family::Privacy);
         match self {
-            Of::Column { table, column, is_read } => {
+            Of::Column { table, column } => {
                 let of_column = finding.column.as_deref() == Some(*column);
                 let in_table = is_on_sheet(table, &finding.at);
                 match finding.family {
-                    // A column without a heading stands among what is not used.
-                    Family::Return => !is_read && finding.code == NOT_USED.code && is_in(table, &finding.at),
-                    Family::Privacy => false,
-                    Family::Cell => *is_read && of_column && in_table,
+                    // What is not used, or cannot be read, is told of itself: nothing else names its cells.
+                    Family::Return | Family::Cell | Family::Privacy => false,
                     // How rows came and went may be answered by what they state.
                     Family::Period => in_table && (of_column || finding.column.is_none()),
                     _ => in_table && of_column,
@@ -192,14 +189,6 @@ impl Of<'_> {
             Of::Area(area) => by_figures && finding.area.as_deref() == *area && finding.family != Family::Decision,
         }
     }
-}
-
-/// Whether a place lies between the first and the last heading of a table, its own columns and the next one to them.
-fn is_in(table: &ReturnTable, place: &Place) -> bool {
-    let columns = || table.headings.values().map(|(at, _)| at.column);
-    let (Some(first), Some(last), Some(at)) = (columns().min(), columns().max(), place.cell) else { return false };
-    let last_of = place.to.map_or(at.column, |to| to.column);
-    is_on_sheet(table, place) && at.column + 1 >= first && last_of <= last + 1
 }
 
 fn is_on_sheet(table: &ReturnTable, place: &Place) -> bool {
