@@ -73,6 +73,15 @@ pub struct Times {
     pub is_power: bool,
 }
 
+impl Times {
+    /// Whether two figures became about as many times what they were: the larger number is at most half as much again.
+    pub fn is_about(self, other: Times) -> bool {
+        let (low, high) = (self.number.min(other.number), self.number.max(other.number));
+        let limit = low.checked_mul(Decimal::new(15, 1));
+        self.larger == other.larger && limit.is_some_and(|limit| high <= limit)
+    }
+}
+
 /// How the other figures of an area changed from one year to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Others {
@@ -283,6 +292,16 @@ mod tests {
             others: Others::Unusual,
             on_both_sides: false,
         }
+    }
+
+    #[test]
+    fn a_target_and_a_forecast_become_about_as_many_times_what_they_were() {
+        let times = |number: i64, larger: bool| Times { larger, number: Decimal::from(number), is_power: false };
+        for (one, other, about) in [(8, 8, true), (8, 12, true), (8, 13, false), (8, 1_000, false)] {
+            assert_eq!(times(one, true).is_about(times(other, true)), about, "{one} {other}");
+            assert_eq!(times(other, true).is_about(times(one, true)), about, "{one} {other}");
+        }
+        assert!(!times(8, true).is_about(times(8, false)));
     }
 
     fn times(number: i64, larger: bool, is_power: bool) -> Step {

@@ -58,11 +58,9 @@ pub(super) fn outliers<'a>(view: &View<'a>, priors: &Priors<'_>) -> Vec<Outlier<
             if fits && !column.cumulative {
                 let figures = stated(column, &own);
                 let out = beyond_column(list, column, &figures, priors);
-                let alone = out.is_empty();
+                let rest = figures.get(out.len()..).unwrap_or_default();
+                found.extend(beyond_rows(view, list, column, rest, priors));
                 found.extend(out);
-                if alone {
-                    found.extend(beyond_rows(view, list, column, &figures, priors));
-                }
             }
         }
     }

@@ -180,9 +180,9 @@ impl Text<'_, '_> {
         if holds(said) || self.known.holds(amount.quantity) || self.speaks_of_something_else(amount) {
             return Some(None);
         }
-        // '£40k on leases' is a part of what is meant.
+        // '£40k on leases' is a part of what is meant, unless it is that but for a slip of the hand.
         let is_smaller = |meant: &Meant| meant.quantity.value().abs() > amount.quantity.value().abs();
-        if self.is_narrowed(amount) && meant.iter().any(is_smaller) {
+        if self.is_narrowed(amount) && meant.iter().any(is_smaller) && slip(amount, &meant).is_none() {
             return Some(None);
         }
         // '£300k from leases and £351k from nightly lets have been achieved': parts of what is meant.

@@ -120,6 +120,15 @@ fn what_a_phrase_speaks_of_is_known_by_the_roles_of_the_form() {
             "A shortfall of £338k on agency staff",
             "'£338k' beside 'shortfall of', but Target less Forecast is £388k (difference -£50k)",
         ),
+        // What stands behind 'on' is no part of it, or a slip of the hand is nearer.
+        (
+            "There is a shortfall of £338k on the nightly lets",
+            "'£338k' beside 'shortfall of', but Target less Forecast is £388k (difference -£50k)",
+        ),
+        (
+            "A shortfall of £212k from q3",
+            "'£212k' beside 'shortfall of', but Target less Forecast is £388k (difference -£176k)",
+        ),
         ("£8.68m is forecast", "'£8.68m' beside 'is forecast', but Forecast is £868k (difference +£7,812k)"),
     ] {
         assert_eq!(
@@ -156,7 +165,7 @@ fn honest_prose_is_left_alone() {
         "£200k from leases and £212k from nightly lets have been achieved to date",
         // A part of it.
         "The shortfall of £40k on leases is offset",
-        "There is a shortfall of £338k on the nightly lets, which is not met",
+        "There is a shortfall of £212k on the nightly lets, which is not met",
         "Short of target by £90k in respect of leases",
         // Another amount of the text, or two of them, make it.
         "£190k comes from rotas and £198k from leave: £388k in all",

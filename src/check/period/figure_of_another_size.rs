@@ -61,7 +61,13 @@ fn finding(rule: &Rule, view: &View<'_>, area: Option<&str>, group: &[OfAnotherS
     let together = sums.map_or_else(String::new, |(is, was)| {
         format!(", together {} against {}", measure.say(Told::Stated(is)), measure.say(Told::Stated(was)))
     });
-    let more = match others.len() {
+    // A row may have several, told with its first.
+    let with_rows: usize = if others.is_empty() {
+        0
+    } else {
+        others.iter().map(|(other, _)| 1 + other.as_much.len()).sum::<usize>() + first.as_much.len()
+    };
+    let more = match with_rows {
         0 => as_much(view, first),
         1 => format!("; one more figure of this return is too{together}"),
         many => format!("; {many} more figures of this return are too{together}"),
@@ -84,5 +90,10 @@ fn finding(rule: &Rule, view: &View<'_>, area: Option<&str>, group: &[OfAnotherS
 /// A row of the group, with its figure.
 fn named(view: &View<'_>, moved: &Moved<'_>) -> Option<String> {
     let figure = Told::Stated(moved.to.unwrap_or_default());
-    Some(format!("{}: {} {}", name(moved.scheme()?), view.name(moved.column), wording::figure(moved.column, figure)))
+    let mut all = vec![format!("{} {}", view.name(moved.column), wording::figure(moved.column, figure))];
+    for column in &moved.as_much {
+        let figure = moved.figures_of(column)[1].map(|figure| wording::figure(column, Told::Stated(figure)));
+        all.push(format!("{} {}", view.name(column), figure.as_deref().unwrap_or("not stated")));
+    }
+    Some(format!("{}: {}", name(moved.scheme()?), all.join("; ")))
 }

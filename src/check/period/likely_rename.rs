@@ -1,6 +1,7 @@
 //! `likely-rename`
 
 use super::amounts;
+use super::scheme_vanished::with_amounts;
 use crate::check::cause::schemes;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
@@ -39,8 +40,9 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             proposal.entry.trim_end()
         );
         let draft = rule.at(now.place(&list.label)).about_scheme(view, list, now).stated_text(&now.label);
-        // An answer is given on its figures too.
-        let draft = draft.rows_in_order(amounts(view, list, now, None));
+        // An answer is given on its figures too, and on the one that it is not.
+        let then_said = with_amounts(view, list, then);
+        let draft = draft.rows_in_order(amounts(view, list, now, None).into_iter().chain([then_said]));
         findings.push(draft.related([then.place(&list.label).clone()]).says(message, help));
     }
     findings

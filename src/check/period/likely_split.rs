@@ -55,7 +55,7 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, propos
         Some((column, figure)) => draft.exactly(column, Some(figure), None),
         None => draft,
     };
-    let draft = draft.rows(now.iter().map(|scheme| with_amounts(view, list, scheme)));
+    let draft = draft.rows(now.iter().chain(&then).map(|scheme| with_amounts(view, list, scheme)));
     let places = now.iter().skip(1).chain(&then).map(|scheme| scheme.place(&list.label).clone());
     Some(draft.related(places).says(message, help))
 }

@@ -108,14 +108,16 @@ fn told_with(view: &View<'_>, moved: &Moved<'_>) -> Vec<String> {
     let parts = parts.map(|part| {
         format!("{}: {}", scheme_vanished::name(part), said(moved.column, part.figures.get(&moved.column.id).copied()))
     });
-    let as_much = moved
-        .as_much
-        .iter()
-        .map(|column| format!("{} {}", view.name(column), from_to(column, moved.figures_of(column))));
+    let as_much = |moved: &Moved<'_>| -> Vec<String> {
+        let said = |column: &&Column| format!("{} {}", view.name(column), from_to(column, moved.figures_of(column)));
+        moved.as_much.iter().map(said).collect()
+    };
     let legs = moved.legs.iter().filter_map(|leg| {
-        Some(format!("{}: {}", scheme_vanished::name(leg.scheme()?), from_to(leg.column, [leg.expected(), leg.to])))
+        let own = from_to(leg.column, [leg.expected(), leg.to]);
+        let all: Vec<String> = std::iter::once(own).chain(as_much(leg)).collect();
+        Some(format!("{}: {}", scheme_vanished::name(leg.scheme()?), all.join("; ")))
     });
-    parts.chain(as_much).chain(legs).collect()
+    parts.chain(as_much(moved)).chain(legs).collect()
 }
 
 /// A finding for each figure that moved for this reason, with its sentence and what to do.
@@ -147,13 +149,18 @@ fn moved_apart_from<'a>(
 
 /// '; Forecast moved by as much', where other figures of the row did, or did the same as this one.
 fn as_much(view: &View<'_>, moved: &Moved<'_>) -> String {
+    let is_other_way = |column: &&Column| {
+        let [from, to] = moved.figures_of(column);
+        from.zip(to).is_some_and(|(from, to)| (to > from) != (moved.unapproved > Decimal::ZERO))
+    };
     let names: Vec<String> = moved.as_much.iter().map(|column| view.name(column)).collect();
+    let other_way = if moved.as_much.iter().all(is_other_way) { " the other way" } else { "" };
     match names.is_empty() {
         true => String::new(),
         false if moved.to.unwrap_or_default().is_zero() || matches!(moved.because, MovedBecause::OtherSize(_)) => {
             format!("; so is {}", wording::list_of(&names))
         }
-        false => format!("; {} moved by as much", wording::list_of(&names)),
+        false => format!("; {} moved by as much{other_way}", wording::list_of(&names)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{about_moved, as_much};
+use super::{about_moved, as_much, told_with};
 use crate::check::cause::{Moved, MovedBecause};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
@@ -46,7 +46,10 @@ fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>, is_first: bool) -> O
         true => "correct the figure if it is wrong",
         false => "correct the figure if it is wrong, and bring the text up to date",
     };
-    Some(about_moved(rule, view, moved)?.related(cells).says(message, wording::mend_or_explain(mend)))
+    // An answer for a row whose text is new is none for the same row with last time's text.
+    let texts = said.split_once("; ").map(|(_, said)| said.to_string());
+    let draft = about_moved(rule, view, moved)?.rows_in_order(told_with(view, moved).into_iter().chain(texts));
+    Some(draft.related(cells).says(message, wording::mend_or_explain(mend)))
 }
 
 /// '; Forecast of the row is £380k', where a figure that counts from the start of the year went beyond it.

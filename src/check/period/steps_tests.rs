@@ -53,7 +53,7 @@ fn a_figure_that_is_nil_or_turned_is_asked_about_at_any_size() {
 fn figures_of_a_row_that_moved_by_as_much_are_one_finding() {
     let findings = silent(&[("forecast", 200), ("shortfall", 10)], &[("forecast", 140), ("shortfall", 70)]);
     assert_eq!(codes(&findings), [("movement-unexplained", QUERY)]);
-    assert!(findings[0].message.ends_with("; shortfall moved by as much"), "{}", findings[0].message);
+    assert!(findings[0].message.ends_with("; shortfall moved by as much the other way"), "{}", findings[0].message);
     let findings = silent(&[("forecast", 200), ("shortfall", 10)], &[("forecast", 140), ("shortfall", 80)]);
     assert_eq!(findings.len(), 2, "{findings:#?}");
 }

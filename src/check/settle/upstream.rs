@@ -51,13 +51,14 @@ impl Wanted {
     /// would explain are answered: its answer is the reason why they were told at all.
     pub(super) fn is_answered_in_parts(&self, findings: &[Finding]) -> bool {
         let [code, ..] = self.parts.as_slice() else { return false };
-        let names = |column: &str| self.parts.iter().skip(1).any(|part| part.contains(&slug(column)));
+        let whole = |words: &str| format!("-{words}-");
+        let names = |column: &str| self.parts.iter().skip(1).any(|part| whole(part).contains(&whole(&slug(column))));
         // A table of another area is about all its columns.
         let is_part = |finding: &Finding| {
             finding.status == Status::Explained
                 && !CULPRITS.contains(&finding.code)
                 && finding.area.as_deref().map(slug) == self.area
-                && (*code == CULPRITS[2] || finding.column.as_deref().is_none_or(names))
+                && (*code == CULPRITS[2] || finding.column.as_deref().is_some_and(names))
         };
         CULPRITS.contains(&code.as_str()) && findings.iter().any(is_part)
     }

@@ -30,7 +30,7 @@ pub(super) fn follow(moved: &mut [Moved<'_>], same_year: bool) {
             // new year's target and forecast about as many.
             let alike = match (first.because, figure.because) {
                 (MovedBecause::OtherSize(one), MovedBecause::OtherSize(other)) => {
-                    one == other && one.is_power || !same_year && one.larger == other.larger
+                    one == other && one.is_power || !same_year && one.is_about(other)
                 }
                 _ => is_to_nil(first) && is_to_nil(figure),
             };
@@ -48,10 +48,9 @@ pub(super) fn follow(moved: &mut [Moved<'_>], same_year: bool) {
     }
 }
 
-/// Whether two figures of one pair stand in the same row of this period.
+/// Whether two figures of one pair stand in the same row, or rows, of this period.
 fn is_of_row(one: &Moved<'_>, other: &Moved<'_>) -> bool {
-    let at = |moved: &Moved<'_>| moved.now.first().map(|scheme| scheme.at.clone());
-    at(one) == at(other)
+    one.now.iter().map(|scheme| &scheme.at).eq(other.now.iter().map(|scheme| &scheme.at))
 }
 
 /// Whether a figure is nil now, or not stated, and that is asked about.
