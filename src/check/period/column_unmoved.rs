@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
     title: "A figure to date is what it was, for every scheme of an area",
     what: "A column counts from the start of the year, and every figure of an area in it, three at least, is exactly what it was in \
            the prior period of the same year, while other figures of its return moved. Schemes that have reached their forecast, \
-           or their target, are not among the three. In a new year such a column begins anew: there two figures that are last \
+           or their target, are not among the three. Where all but one of more than three are, three of them in rows with other new \
+           figures, it is asked too. In a new year such a column begins anew: there two figures that are last \
            year's to the digit are asked about, and a single one of three digits where \
            three others or more began anew and it is short of its forecast.",
     why: "Something is achieved in most areas in most periods. Last period's column may have been left in.",
@@ -81,20 +82,29 @@ impl<'c> ColumnOf<'c> {
         self.figure(scheme).is_none_or(|figure| figure.is_zero())
     }
 
-    /// Every figure is what it was, while others moved.
+    /// Every figure is what it was, or all but one of many, while others moved.
     fn unmoved(&self) -> Option<Finding> {
         let (view, list) = (self.view, self.list);
-        let stated: Vec<&Scheme> = self.pairs.iter().map(|(_, now)| *now).filter(|now| !self.is_nil(now)).collect();
-        let open = stated.iter().filter(|now| !is_reached(view, list, self.column, now)).count();
-        let moved = self.pairs.iter().any(|(then, now)| self.figure(then) != self.figure(now));
+        let is_same = |(then, now): &&ThenAndNow<'_>| self.figure(then) == self.figure(now);
+        let unmoved: Vec<&ThenAndNow<'_>> =
+            self.pairs.iter().filter(is_same).filter(|(_, now)| !self.is_nil(now)).collect();
+        let stated: Vec<&Scheme> = unmoved.iter().map(|(_, now)| *now).collect();
+        let open = unmoved.iter().filter(|(_, now)| !is_reached(view, list, self.column, now));
+        let (open, anew) = open.fold((0_usize, 0_usize), |(open, anew), (then, now)| {
+            (open + 1, anew + usize::from(then.figures != now.figures))
+        });
+        let moved = self.pairs.iter().filter(|pair| !is_same(pair)).count();
         let others = self.pairs.iter().any(|(then, now)| then.figures != now.figures);
-        if moved || !others || open < FEWEST {
+        let all = moved == 0 && others && open >= FEWEST;
+        // One may have been brought up to date, where the other rows have new figures too.
+        let all_but_one = moved == 1 && open > FEWEST && anew >= FEWEST;
+        if !all && !all_but_one {
             return None;
         }
         let message = format!(
-            "is what it was in {} for all {} {}, though other figures moved",
+            "is what it was in {} for {} {}, though other figures moved",
             view.prior(),
-            stated.len(),
+            if all { format!("all {}", stated.len()) } else { format!("{} of {}", stated.len(), stated.len() + moved) },
             list.items
         );
         let rows = stated.iter().map(|now| now.label.trim().to_string()).collect();

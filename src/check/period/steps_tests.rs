@@ -256,6 +256,27 @@ fn figures_of_last_years_end_are_asked_about() {
 }
 
 #[test]
+fn a_column_of_which_one_figure_alone_was_brought_up_to_date_is_asked_about() {
+    let titles = ["Voids", "Rents", "Meals", "Parks", "Trees"];
+    let side = |of, forecasts: [i64; 5], achieved: [i64; 5]| {
+        let rows = titles.into_iter().zip(forecasts.into_iter().zip(achieved));
+        let rows = rows.map(|(title, (forecast, achieved))| {
+            scheme("north", title, &[("target", 400), ("forecast", forecast), ("achieved", achieved)])
+        });
+        position(quarter(of), rows.collect())
+    };
+    let (before, was) = ([300; 5], [40, 50, 60, 70, 80]);
+    let found = |forecasts, achieved| {
+        let (then, now) = (side(2, before, was), side(3, forecasts, achieved));
+        codes(&found_in(&form(), &Decisions::default(), then, now, Vec::new()))
+    };
+    let anew = [305, 306, 304, 300, 300];
+    assert_eq!(found(anew, [40, 50, 60, 70, 95]), [("column-unmoved", QUERY)]);
+    assert_eq!(found(anew, [40, 50, 60, 85, 95]), [], "two moved");
+    assert_eq!(found([305, 306, 300, 300, 300], [40, 50, 60, 70, 95]), [], "few rows are new");
+}
+
+#[test]
 fn a_group_under_another_name_is_asked_about() {
     let mut form = form();
     form.lists[0].levels = vec!["programme".into()];
