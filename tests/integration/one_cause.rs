@@ -161,6 +161,18 @@ fn totals_that_are_off_by_a_row_are_one_finding() {
             &["total-of-other-rows"],
             "in one total row",
         ),
+        (
+            "its last row, and one column by something of its own besides",
+            &[("Total | 750 | 615 | 82% | 180", "Total | 350 | 287 | 82% | 90")],
+            &["total-of-other-rows", "column-total"],
+            "2 totals are off by the row they leave out, 'Parks' (A5)",
+        ),
+        (
+            "two columns by a row that the third one counts",
+            &[("615 | 82% | 180", "287 | 38% | 84")],
+            &["column-total", "column-total"],
+            "",
+        ),
         ("one column by its last row", &[("615 | 82%", "287 | 38%")], &["column-total"], ""),
     ] {
         let found = of_north(&changed(changes), "");

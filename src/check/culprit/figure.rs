@@ -31,8 +31,11 @@ const POSSIBLE: i32 = 2;
 
 /// A figure of its row holds with the other figure, and does not with the one that stands there.
 const BY_ITS_ROW: i32 = 4;
-/// The other figure is what the cell stated in the prior period.
+/// The other figure is what the cell stated in the prior period, in a column that moves by decision alone, or where the row says so
+/// too. Other figures move from period to period, and any of them may have moved by what a total is off.
 const AS_BEFORE: i32 = 2;
+/// The totals are what their rows came to in the prior period: it is they that were not brought up to date.
+const OUT_OF_DATE: i32 = 4;
 /// The figure that stands there is what it was: it is the other one that would be new.
 const UNCHANGED: i32 = -3;
 /// The figure is far from what it was, and the other one is near it.
@@ -301,6 +304,7 @@ impl<'v, 'a> Search<'v, 'a> {
             counted.is_some_and(|counted| counted.value().abs() == cluster.difference.abs())
         };
         let left_out = if cluster.rows.iter().filter(|item| differs(item)).count() == 1 { LEFT_OUT } else { 0 };
+        let left_out = left_out.max(if self.is_out_of_date(cluster) { OUT_OF_DATE } else { 0 });
         // Two that agree are not both slips of the same kind.
         let [slip] = cluster.slips.as_slice() else { return left_out };
         let typed = own_typing(slip.column, slip.stated.value(), slip.expected.value());
@@ -309,6 +313,17 @@ impl<'v, 'a> Search<'v, 'a> {
             _ => 0,
         };
         left_out.max(typed + by_its_row)
+    }
+
+    /// Whether the totals of a cluster are what their rows came to in the prior period.
+    fn is_out_of_date(&self, cluster: &Cluster<'v, 'a>) -> bool {
+        let priors = &self.view.causes.priors;
+        cluster.slips.iter().any(|slip| {
+            let Some((_, column, rows)) = self.counted_by(slip) else { return false };
+            let was = rows.into_iter().filter_map(|item| priors.figure(item, &column.id));
+            let was = money::checked_sum(was);
+            was == Some(slip.stated.value()) && was != Some(slip.expected.value())
+        })
     }
 
     /// Whether a stated total that was typed counts the figure as it is.
@@ -362,7 +377,12 @@ impl<'v, 'a> Search<'v, 'a> {
         weight += typing.filter(|_| self.may_have_its_sign(list, column, is, meant)).map_or(0, |typing| typing.weight);
         let before = self.view.causes.priors.of_one(row, &column.id);
         let as_before = before == Some(meant);
-        weight += before.map_or(0, |before| by_prior(is, meant, before));
+        let stays = by_its_row || self.view.form.report.roles.target.as_ref() == Some(&column.id);
+        weight += match before {
+            Some(before) if before == meant && !stays => 0,
+            Some(before) => by_prior(is, meant, before),
+            None => 0,
+        };
         if in_words(list, row, is, meant) {
             weight += IN_WORDS;
         }

@@ -12,6 +12,7 @@ use crate::check::cause::{Slip, SlipOf, row_of};
 use crate::check::look::{counted, stated};
 use crate::figures::Item;
 use crate::finding::{Family, Finding};
+use crate::form::{Kind, TotalOrigin};
 use crate::formula::Operand;
 use crate::money::Quantity;
 use crate::reconcile::position::Scheme;
@@ -124,6 +125,7 @@ fn clearest<'a>(view: &View<'a>, search: &Search<'_, 'a>, slips: &[Slip<'a>]) ->
     }
     candidates
         .retain(|(_, slips)| slips.iter().map(|(_, column)| column).collect::<BTreeSet<_>>().len() >= FEWEST_BY_ROW);
+    candidates.retain(|(why, slips)| !is_refuted(view, *why, slips));
     let most = candidates.iter().map(|(_, slips)| slips.len()).max()?;
     let mut best = candidates.into_iter().filter(|(_, slips)| slips.len() == most);
     let (mut why, slips) = best.next()?;
@@ -134,6 +136,30 @@ fn clearest<'a>(view: &View<'a>, search: &Search<'_, 'a>, slips: &[Slip<'a>]) ->
         why = other;
     }
     Some((why, slips.into_iter().map(|(at, _)| at).collect()))
+}
+
+/// Whether a total of the same total rows holds in a column in which the row has a figure: they do count it, and as it is.
+fn is_refuted(view: &View<'_>, why: Why<'_>, slips: &[(Place, &str)]) -> bool {
+    let (Why::LeftOut(item, _) | Why::Twice(item, _)) = why else { return false };
+    let rows: BTreeSet<Place> = slips.iter().map(|(at, _)| row_of(at)).collect();
+    let totals = view.lines().into_iter().filter(|line| line.group.is_some() && rows.contains(&row_of(&line.row.at)));
+    totals.into_iter().any(|total| {
+        let columns = total
+            .list
+            .columns
+            .iter()
+            .filter(|column| column.total == TotalOrigin::Sum || column.total == TotalOrigin::Given);
+        let mut columns = columns.filter(|column| matches!(column.kind, Kind::Money | Kind::Count) && !column.rounded);
+        columns.any(|column| {
+            let counts = item.row.and_then(|row| counted(row, column)).is_some_and(|figure| !figure.value().is_zero());
+            let is_off = view
+                .causes
+                .slips
+                .iter()
+                .any(|slip| slip.column.id == column.id && row_of(&slip.cell.at) == row_of(&total.row.at));
+            counts && stated(total.row, column).is_some() && !is_off
+        })
+    })
 }
 
 /// Which way a total is off.
@@ -210,8 +236,11 @@ fn explained_by<'a>(view: &View<'a>, told: &[Finding], search: &Search<'_, 'a>, 
     let Some(changed) = corrected(view, slips) else { return own };
     match tried(view, told, &changed) {
         Some(outcome) if outcome.new.is_empty() => {
+            // Another total that would be gone too is off by something of its own.
+            let totals: BTreeSet<&str> = search.totals().filter_map(|slip| search.id(slip)).collect();
+            let gone = outcome.gone.into_iter().filter(|id| !totals.contains(id.as_str()));
             let mut explains: Vec<String> = own;
-            explains.extend(outcome.gone);
+            explains.extend(gone);
             explains.sort();
             explains.dedup();
             explains

@@ -81,8 +81,12 @@ fn finding(rule: &Rule, view: &View<'_>, culprit: &Culprit<'_>) -> Option<Findin
         wording::set_aside("neither can be mended")
     );
     let draft = rule.at(at).about_item(view, figure.list, figure.item).cell(column, figure.cell);
+    // What contradicts it is what an answer is given on: with another total it is another question.
+    let stated =
+        |place: &Place| Some(format!("{} {}", place.cell?, view.returns.sheet(place)?.cells.get(&place.cell?)?.text()));
     let finding = draft
         .figures(column, is, meant)
+        .rows(culprit.holds.iter().filter_map(stated))
         .related(other.iter().map(|other| other.cell.at.clone()))
         .related(culprit.holds.iter().cloned())
         .says(message, help);

@@ -20,6 +20,9 @@ const PERIOD: &str = "{period}";
 /// Stands for the keys of the figures that an explanation must be given on, so that it lapses when they change.
 const FIGURES: &str = "{figures}";
 
+/// Stands for the key of the rows that a set-aside must be decided on.
+const ROWS: &str = "{rows}";
+
 /// Stand for the figure that is set aside and for the one that stands in its place.
 const STATED: &str = "{stated}";
 const STANDS: &str = "{stands}";
@@ -33,7 +36,7 @@ pub(in crate::check) fn mend_or_set_aside(at: &Place) -> String {
 pub(in crate::check) fn set_aside(condition: &str) -> String {
     format!(
         "if {condition}, the section 151 officer or a delegate sets the stated figure aside in decisions.toml: [[set_aside]] \
-         finding = \"{ID}\", period = \"{PERIOD}\", stated = \"{STATED}\", stands = \"{STANDS}\", with words, role and date"
+         finding = \"{ID}\", period = \"{PERIOD}\", stated = \"{STATED}\", stands = \"{STANDS}\"{ROWS}, with words, role and date"
     )
 }
 
@@ -96,6 +99,7 @@ pub(in crate::check) fn filled_in(finding: &Finding, period: Period) -> String {
         .replace(ID, &finding.id)
         .replace(PERIOD, &period.to_string())
         .replace(FIGURES, &figures)
+        .replace(ROWS, &rows)
         .replace(STATED, stated.as_deref().unwrap_or_default())
         .replace(STANDS, expected.as_deref().unwrap_or_default())
 }
