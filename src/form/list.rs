@@ -1,6 +1,6 @@
 //! Lists: kinds of item, and what a list sums up or is made of.
 
-use super::Column;
+use super::{Column, Kind};
 use crate::source::Place;
 
 /// `[[list]]`
@@ -69,6 +69,11 @@ impl List {
     /// The column with this id.
     pub fn column(&self, id: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.id == id)
+    }
+
+    /// Whether a column of it holds sentences: its texts, but those that say what an item is.
+    pub fn is_narrative(&self, column: &Column) -> bool {
+        column.kind == Kind::Text && column.id != self.key && column.id != self.label
     }
 
     /// Whether figures stand in the cells of a column: its own, or the totals of another one.

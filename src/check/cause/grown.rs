@@ -1,13 +1,13 @@
 //! How far the figures of a column that counts from the start of the year grew since the prior period, an area each: where none of
 //! the others doubled, a figure of which a tenth would not have either may have a nought too many, though its row would allow it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::moved::Moved;
 use crate::check::View;
-use crate::form::{Column, ColumnOrigin, Kind, List};
+use crate::form::{ColumnOrigin, List};
 use crate::money::amounts_in;
 use crate::reconcile::Reconciliation;
 use crate::reconcile::position::Scheme;
@@ -29,10 +29,19 @@ const POWERS: [i64; 3] = [10, 100, 1_000];
 /// List, area and column.
 type ColumnOf<'a> = (&'a str, Option<&'a str>, &'a str);
 
-/// How many times the prior figure each figure is, by list, area and column, with its row.
+/// Which figures grew, by list, area and column.
 #[derive(Default)]
 pub(super) struct Grown<'a> {
-    times: BTreeMap<ColumnOf<'a>, Vec<(&'a Place, Decimal)>>,
+    columns: BTreeMap<ColumnOf<'a>, OfColumn<'a>>,
+}
+
+/// The rows of a column.
+#[derive(Default)]
+struct OfColumn<'a> {
+    /// Those whose figure is what it was, or more.
+    rows: BTreeSet<&'a Place>,
+    /// Those of them of which it came to `MOST` times what it was.
+    doubled: BTreeSet<&'a Place>,
 }
 
 impl<'a> Grown<'a> {
@@ -45,7 +54,11 @@ impl<'a> Grown<'a> {
                 let times = times.and_then(|(from, to)| to.checked_div(*from));
                 if let Some(times) = times.filter(|times| *times >= Decimal::ONE) {
                     let of = (list.id.as_str(), now.area.as_deref(), column.id.as_str());
-                    grown.times.entry(of).or_default().push((&now.at, times));
+                    let column = grown.columns.entry(of).or_default();
+                    column.rows.insert(&now.at);
+                    if times >= MOST {
+                        column.doubled.insert(&now.at);
+                    }
                 }
             }
         }
@@ -58,10 +71,10 @@ impl<'a> Grown<'a> {
     pub(super) fn ten_times(&self, moved: &Moved<'_>, from: Decimal, to: Decimal) -> Option<Times> {
         let now = moved.now.first().filter(|_| moved.now.len() == 1)?;
         let of = (moved.list.id.as_str(), now.area.as_deref(), moved.column.id.as_str());
-        let others = self.times.get(&of)?.iter().filter(|(at, _)| **at != now.at).map(|(_, times)| *times);
-        let others: Vec<Decimal> = others.collect();
+        let column = self.columns.get(&of)?;
+        let others = |rows: &BTreeSet<&Place>| rows.len().saturating_sub(usize::from(rows.contains(&now.at)));
         let grown = to.checked_sub(from)?;
-        if others.len() < OTHERS || others.iter().any(|times| *times >= MOST) || grown.abs() <= moved.allowed.amount {
+        if others(&column.rows) < OTHERS || others(&column.doubled) > 0 || grown.abs() <= moved.allowed.amount {
             return None;
         }
         let times = to.checked_div(from)?;
@@ -74,8 +87,8 @@ impl<'a> Grown<'a> {
 
 /// Whether a text of a scheme says one of these amounts.
 fn is_said(list: &List, scheme: &Scheme, wanted: &[Decimal]) -> bool {
-    let narrative = |column: &&Column| column.kind == Kind::Text && column.id != list.key && column.id != list.label;
-    let texts = list.columns.iter().filter(narrative).filter_map(|column| scheme.texts.get(&column.id));
+    let narratives = list.columns.iter().filter(|column| list.is_narrative(column));
+    let texts = narratives.filter_map(|column| scheme.texts.get(&column.id));
     let said = texts.flat_map(|text| amounts_in(text));
     said.into_iter().any(|amount| {
         let near = |wanted: &Decimal| {

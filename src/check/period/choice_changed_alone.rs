@@ -1,5 +1,7 @@
 //! `choice-changed-alone`
 
+use std::collections::BTreeMap;
+
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, Kind, List};
@@ -30,25 +32,39 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         let both = scheme.figures.get(&target.id).zip(scheme.figures.get(&forecast.id));
         both.map(|(target, forecast)| target == forecast)
     };
+    let choices: Vec<&Column> = list.columns.iter().filter(|column| column.kind == Kind::Choice).collect();
+    // How many rows have a choice and meet their target, or do not.
+    let mut met: BTreeMap<(&str, &str, bool), usize> = BTreeMap::new();
+    for scheme in reconciliation.after.schemes.iter().filter(|scheme| scheme.list == list.id && !scheme.balancing) {
+        for choice in &choices {
+            if let (Some(chosen), Some(is_met)) = (chosen(scheme, choice), is_met(scheme)) {
+                *met.entry((&choice.id, chosen, is_met)).or_insert(0) += 1;
+            }
+        }
+    }
     let mut findings = Vec::new();
     for (then, now) in reconciliation.one_to_one().filter(|(_, now)| now.list == list.id && !now.balancing) {
         if then.figures != now.figures || then.area != now.area {
             continue;
         }
-        for choice in list.columns.iter().filter(|column| column.kind == Kind::Choice) {
-            let of = |scheme: &Scheme| scheme.texts.get(&choice.id).map(|text| text.trim().to_string());
-            let (Some(was), Some(is), Some(own)) = (of(then), of(now), is_met(now)) else { continue };
-            let others = reconciliation.after.schemes.iter().filter(|other| {
-                other.list == list.id && other.at != now.at && !other.balancing && of(other).as_ref() == Some(&is)
-            });
-            let others: Vec<bool> = others.filter_map(is_met).collect();
-            if was != is && others.len() >= FELLOWS && others.iter().all(|other| *other != own) {
-                let one = One { list, choice, target, forecast, then, now, fellows: others.len() };
-                findings.push(one.finding(rule, view, &was, &is, own));
+        for &choice in &choices {
+            let (Some(was), Some(is), Some(own)) = (chosen(then, choice), chosen(now, choice), is_met(now)) else {
+                continue;
+            };
+            let with = |is_met: bool| met.get(&(choice.id.as_str(), is, is_met)).copied().unwrap_or_default();
+            // Of those that are as the row is there is none but itself.
+            if was != is && with(own) == 1 && with(!own) >= FELLOWS {
+                let one = One { list, choice, target, forecast, then, now, fellows: with(!own) };
+                findings.push(one.finding(rule, view, was, is, own));
             }
         }
     }
     findings
+}
+
+/// What a row has chosen.
+fn chosen<'s>(scheme: &'s Scheme, choice: &Column) -> Option<&'s str> {
+    scheme.texts.get(&choice.id).map(|text| text.trim())
 }
 
 /// A row whose choice changed alone.

@@ -1,6 +1,6 @@
 //! `references-exchanged`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ThenAndNow, by_area};
 use crate::check::{Rule, View, wording};
@@ -55,25 +55,14 @@ fn finding(
             held.entry(reference).and_modify(|holder| *holder = None).or_insert(Some(index));
         }
     }
-    let from = |index: usize| {
-        let (then, now) = pairs.get(index)?;
+    let from = |(index, (then, now)): (usize, &ThenAndNow<'_>)| {
         let is = of(now).filter(|is| of(then).is_some_and(|was| was != *is))?;
         held.get(&is).copied().flatten().filter(|holder| *holder != index)
     };
-    // A scheme that was given up leaves its number to the next: only those that come round to themselves are exchanged.
-    let comes_round = |start: usize| {
-        let mut at = from(start);
-        for _ in 0..pairs.len() {
-            match at {
-                Some(index) if index == start => return true,
-                Some(index) => at = from(index),
-                None => return false,
-            }
-        }
-        false
-    };
+    let from: Vec<Option<usize>> = pairs.iter().enumerate().map(from).collect();
+    let of_whom = |index: usize| from.get(index).copied().flatten();
     let exchanged: Vec<(usize, usize)> =
-        (0..pairs.len()).filter(|index| comes_round(*index)).filter_map(|index| Some((index, from(index)?))).collect();
+        come_round(&from).into_iter().filter_map(|index| Some((index, of_whom(index)?))).collect();
     let rows: Vec<String> = exchanged
         .iter()
         .filter_map(|(index, holder)| {
@@ -98,6 +87,27 @@ fn finding(
     let draft = rule.at(first.place(&column.id)).about_scheme(view, list, first).column(column);
     let draft = draft.shared(area, None, Some(&column.id)).all().rows(rows).related(places());
     Some(draft.says(message, wording::mend_or_explain("put the references back")))
+}
+
+/// Those that come round to themselves, each of them followed to the one whose reference it has: a scheme that was given up leaves
+/// its number to the next, and nothing is exchanged.
+fn come_round(from: &[Option<usize>]) -> BTreeSet<usize> {
+    let next = |index: usize| from.get(index).copied().flatten();
+    let mut round = BTreeSet::new();
+    // From which start each was come to first.
+    let mut seen: BTreeMap<usize, usize> = BTreeMap::new();
+    for start in 0..from.len() {
+        let mut at = Some(start);
+        while let Some(index) = at.filter(|index| !seen.contains_key(index)) {
+            seen.insert(index, start);
+            at = next(index);
+        }
+        let mut at = at.filter(|index| seen.get(index) == Some(&start));
+        while let Some(index) = at.filter(|index| round.insert(*index)) {
+            at = next(index);
+        }
+    }
+    round
 }
 
 /// Whether references are whole numbers that grow from row to row.

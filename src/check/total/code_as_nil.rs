@@ -34,19 +34,27 @@ struct Coded<'a> {
 }
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let fell = fell(view);
     let mut findings = Vec::new();
     for (list, all) in view.lists() {
         for column in list.columns.iter().filter(|column| column.total == TotalOrigin::Sum && !column.is_computed()) {
             // One finding an area, or for the whole list where rows have none; the groups within say it no second time.
             let areas: Vec<&Group<'_>> = all.groups.iter().filter(|group| group.area.is_some()).collect();
             let groups = if areas.is_empty() { vec![all] } else { areas };
-            findings.extend(groups.into_iter().filter_map(|group| finding(rule, view, list, group, column)));
+            findings.extend(groups.into_iter().filter_map(|group| finding(rule, view, list, group, column, &fell)));
         }
     }
     findings
 }
 
-fn finding<'a>(rule: &Rule, view: &View<'a>, list: &'a List, group: &'a Group<'a>, column: &Column) -> Option<Finding> {
+fn finding<'a>(
+    rule: &Rule,
+    view: &View<'a>,
+    list: &'a List,
+    group: &'a Group<'a>,
+    column: &Column,
+    fell: &BTreeMap<Place, Decimal>,
+) -> Option<Finding> {
     let items = group.every_item();
     let coded: Vec<Coded<'_>> = items.into_iter().filter_map(|item| coded(item, column)).collect();
     let first = coded.first()?;
@@ -72,7 +80,7 @@ fn finding<'a>(rule: &Rule, view: &View<'a>, list: &'a List, group: &'a Group<'a
     let was: Vec<String> = coded
         .iter()
         .filter_map(|row| {
-            Some(format!("'{}' was {}", name(row), wording::figure(column, Told::Stated(fell(view, row.at)?))))
+            Some(format!("'{}' was {}", name(row), wording::figure(column, Told::Stated(*fell.get(row.at)?))))
         })
         .collect();
     let was = match was.is_empty() {
@@ -100,7 +108,7 @@ fn finding<'a>(rule: &Rule, view: &View<'a>, list: &'a List, group: &'a Group<'a
     // While the code stays, an answer that lasts covers the row; what was a figure last time is asked about anew.
     let rows = coded.iter().flat_map(|row| {
         let name = name(row).to_string();
-        let fell = fell(view, row.at).map(|was| format!("{name}: was {}", wording::figure(column, Told::Stated(was))));
+        let fell = fell.get(row.at).map(|was| format!("{name}: was {}", wording::figure(column, Told::Stated(*was))));
         std::iter::once(name).chain(fell)
     });
     let draft = draft.stated_text(first.code).rows(rows);
@@ -108,10 +116,10 @@ fn finding<'a>(rule: &Rule, view: &View<'a>, list: &'a List, group: &'a Group<'a
     Some(draft.says(message, wording::mend_or_explain(&mend)))
 }
 
-/// What stood last time in place of a code.
-fn fell(view: &View<'_>, at: &Place) -> Option<Decimal> {
-    let mut moved = view.causes.moved.iter().filter(|moved| moved.because == MovedBecause::Coded);
-    moved.find(|moved| moved.at().as_ref() == Some(at)).and_then(|moved| moved.expected())
+/// What stood last time in place of each code.
+fn fell(view: &View<'_>) -> BTreeMap<Place, Decimal> {
+    let coded = view.causes.moved.iter().filter(|moved| moved.because == MovedBecause::Coded);
+    coded.filter_map(|moved| Some((moved.at()?, moved.expected()?))).collect()
 }
 
 /// A row whose code is taken as nil; a dash is nil, and no code.

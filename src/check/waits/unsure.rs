@@ -19,17 +19,18 @@ pub(super) const ASKED_OF_FIGURES: [&str; 3] = [TOTAL_OF_BLANKS.code, FIGURES_UN
 /// Marks what waits with what is asked.
 pub(super) fn wait(view: &View<'_>, findings: &mut [Finding]) {
     let unsure = Unsure::of(view);
-    if unsure.cells.is_empty() && unsure.wholes.is_empty() {
+    if unsure.cells.is_empty() && unsure.wholes.is_empty() && unsure.rows.is_empty() {
         return;
     }
     let behind = unsure.behind(view);
     for finding in findings.iter_mut().filter(|finding| !ASKED_OF_FIGURES.contains(&finding.code)) {
         let wholes = unsure.wholes.iter().filter(|whole| whole.of.is_behind(finding)).map(|whole| &whole.asked);
-        let places = std::iter::once(&finding.at).chain(&finding.related);
         // What stands in a cell, and cannot be read or printed, is told of itself.
         let of_itself = matches!(finding.family, Family::Return | Family::Cell | Family::Privacy);
-        let of_cells = places.filter(|_| !of_itself).filter_map(|place| behind.get(place)).flatten();
-        let waits_for: BTreeSet<Place> = wholes.chain(of_cells).cloned().collect();
+        let places = std::iter::once(&finding.at).chain(&finding.related).filter(|_| !of_itself);
+        let of_cells = places.clone().filter_map(|place| behind.get(place)).flatten();
+        let of_rows = places.filter(|_| !unsure.rows.is_empty()).flat_map(|place| unsure.rows_at(place));
+        let waits_for: BTreeSet<Place> = wholes.chain(of_cells).chain(of_rows).cloned().collect();
         finding.waits_for.extend(waits_for);
     }
 }
@@ -40,6 +41,8 @@ struct Unsure<'a> {
     cells: Cells,
     /// Where it is asked of each of the cells.
     asked: BTreeMap<Place, Place>,
+    /// Sheets, and rows, of no area: whatever is about one, or names it, waits for it. There may be one of each row.
+    rows: BTreeSet<Place>,
     wholes: Vec<Whole<'a>>,
 }
 
@@ -53,8 +56,6 @@ struct Whole<'a> {
 enum Of<'a> {
     /// A column of a table that is missing, or whose heading stands twice.
     Column { table: &'a ReturnTable, column: &'a str },
-    /// A sheet, or a row, of no area: whatever is about it, or names it.
-    Rows(Place),
     /// A table without rows: the bridges and ties that count them, and the changes that were approved of them.
     Empty { area: Option<&'a str>, counted_by: BTreeSet<&'a Place> },
     /// An area, or a list without areas, whose figures are last period's.
@@ -74,7 +75,9 @@ impl<'a> Unsure<'a> {
                 }
                 Trouble::MissingColumn { at, list, column, .. } => unsure.missing(view, at, list, column),
                 Trouble::TwoColumns { at, first, column, .. } => unsure.doubled(view, at, first, column),
-                Trouble::UnknownRowArea { at, .. } => unsure.whole(Of::Rows(row_of(at)), row_of(at)),
+                Trouble::UnknownRowArea { at, .. } => {
+                    unsure.rows.insert(row_of(at));
+                }
                 Trouble::NoRow { at, area, list, .. } => unsure.empty(view, at, area.as_deref(), list),
                 _ => {}
             }
@@ -92,6 +95,12 @@ impl<'a> Unsure<'a> {
 
     fn whole(&mut self, of: Of<'a>, asked: Place) {
         self.wholes.push(Whole { of, asked });
+    }
+
+    /// The row, or the sheet, of no area in which a place stands.
+    fn rows_at(&self, place: &Place) -> impl Iterator<Item = &Place> {
+        let sheet = Place { cell: None, to: None, ..place.clone() };
+        [row_of(place), sheet].into_iter().filter_map(|rows| self.rows.get(&rows))
     }
 
     fn empty(&mut self, view: &View<'a>, at: &Place, area: Option<&'a str>, list: &str) {
@@ -170,14 +179,6 @@ impl Of<'_> {
                     Family::Period => in_table && (of_column || finding.column.is_none()),
                     _ => in_table && of_column,
                 }
-            }
-            Of::Rows(rows) => {
-                let is_one = |place: &Place| match rows.cell {
-                    Some(_) => row_of(place) == *rows,
-                    None => Place { cell: None, to: None, ..place.clone() } == *rows,
-                };
-                let mut places = std::iter::once(&finding.at).chain(&finding.related);
-                !matches!(finding.family, Family::Return | Family::Cell | Family::Privacy) && places.any(is_one)
             }
             Of::Empty { area, counted_by } => {
                 let of_area = finding.area.is_none() || area.is_none() || finding.area.as_deref() == *area;

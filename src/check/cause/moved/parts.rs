@@ -31,13 +31,11 @@ pub(super) fn of<'a>(
     pair: &Pair,
     column: &Column,
 ) -> Vec<Part<'a>> {
-    let decided = view.decisions.matches.iter().find(|decided| Some(&decided.at) == pair.decided.as_ref());
-    let Some(decided) = decided.filter(|decided| decided.column.as_deref() == Some(&column.id)) else {
-        return Vec::new();
-    };
-    if pair.after.len() < 2 || decided.to.len() != pair.after.len() {
-        return Vec::new();
-    }
+    // Most pairs are of no match, or of one part: the matches are not read for them.
+    let Some(at) = pair.decided.as_ref().filter(|_| pair.after.len() >= 2) else { return Vec::new() };
+    let decided = view.decisions.matches.iter().find(|decided| decided.at == *at);
+    let decided = decided.filter(|decided| decided.column.as_deref() == Some(&column.id));
+    let Some(decided) = decided.filter(|decided| decided.to.len() == pair.after.len()) else { return Vec::new() };
     let parts = decided.to.iter().zip(&pair.after).map(|(side, index)| {
         let (scheme, amount) = (reconciliation.after.schemes.get(*index)?, side.amount?);
         let (mut reached, mut requests) = (amount, Vec::new());
