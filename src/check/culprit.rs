@@ -76,8 +76,8 @@ pub(super) fn culprits<'a>(view: &View<'a>, told: &[Finding]) -> Vec<Culprit<'a>
             by_figures && outcome.clears(&finding.id) && !explained.contains(&finding.id)
         };
         let holds: Vec<Place> = told.iter().filter(contradicts).map(|finding| finding.at.clone()).collect();
-        let explains: Vec<String> = outcome.gone.into_iter().filter(|id| explained.insert(id.clone())).collect();
         if !holds.is_empty() {
+            let explains = outcome.gone.into_iter().filter(|id| explained.insert(id.clone())).collect();
             found.push(Culprit { what: What::Figure(guess.one, guess.other), explains, holds });
         }
     }
@@ -86,11 +86,15 @@ pub(super) fn culprits<'a>(view: &View<'a>, told: &[Finding]) -> Vec<Culprit<'a>
     found
 }
 
-/// Adds totals that are off together. Where something else explains all but one of them, there is nothing to put together.
+/// Adds totals that are off together. Where something else explains all but one of them, there is nothing to put together, and the
+/// one is left to others.
 fn add<'a>(found: &mut Vec<Culprit<'a>>, explained: &mut BTreeSet<String>, totals: Vec<(Totals<'a>, Vec<String>)>) {
     for (totals, follows) in totals {
-        let explains: Vec<String> = follows.into_iter().filter(|id| explained.insert(id.clone())).collect();
+        let mut own: BTreeSet<String> = BTreeSet::new();
+        let explains: Vec<String> =
+            follows.into_iter().filter(|id| !explained.contains(id) && own.insert(id.clone())).collect();
         if explains.len() > 1 {
+            explained.append(&mut own);
             found.push(Culprit { what: What::Totals(totals), explains, holds: Vec::new() });
         }
     }
@@ -197,4 +201,24 @@ pub(super) fn take_back(findings: &mut Vec<Finding>) {
         finding.related.extend(own.filter(|at| known.insert(at.clone())));
     }
     *findings = rest;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_together_with_nothing_is_left_to_others() {
+        for (known, follows, expected) in [
+            (vec![], vec!["a", "b"], vec!["a", "b"]),
+            (vec!["a"], vec!["a", "b"], vec!["a"]),
+            (vec![], vec!["a", "a"], vec![]),
+        ] {
+            let ids = |ids: Vec<&str>| ids.into_iter().map(str::to_string).collect::<Vec<_>>();
+            let mut explained: BTreeSet<String> = ids(known).into_iter().collect();
+            let mut found = Vec::new();
+            add(&mut found, &mut explained, vec![(Totals { slips: Vec::new(), why: Why::OneRow }, ids(follows))]);
+            assert_eq!(explained.into_iter().collect::<Vec<_>>(), ids(expected));
+        }
+    }
 }

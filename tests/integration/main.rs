@@ -19,6 +19,7 @@ mod workbook;
 mod years;
 
 mod beside;
+mod blanks;
 mod budget_recovery;
 mod cannot_run;
 mod causes;

@@ -210,6 +210,30 @@ fn targets_that_rose_alike_are_one_question() {
     assert_eq!(codes(&found), ["target-changed"], "{found:#?}");
     assert_eq!(codes(&of_north(&rose("420"), &explained(&found[0]))), [""; 0]);
     assert_eq!(codes(&of_north(&rose("410"), "")), ["target-changed"; 4], "not alike");
+    let said = found[0]["message"].as_str().unwrap();
+    assert!(said.contains("'Voids' from £100k to £105k, 'Rents' from £50k to £53k, "), "{said}");
+    assert!(found[0]["rows"].as_array().unwrap().contains(&"Rents: from £50k to £53k".into()), "{found:#?}");
+}
+
+#[test]
+fn targets_rose_alike_where_their_rounding_allows_it_and_none_is_nil() {
+    let grid = |targets: [u32; 3]| {
+        let rows =
+            ["Voids", "Rents", "Fleet"].iter().zip(targets).map(|(name, target)| format!("{name} | {target} | 5 |\n"));
+        let total: u32 = targets.iter().sum();
+        format!("== Return\nScheme | Target | Forecast | Share\n{}Total | {total} | 15 |\n", rows.collect::<String>())
+    };
+    for (what, from, to, asked) in [
+        ("as half a unit allows", [10, 21, 30], [15, 32, 45], 1),
+        ("one too far, but by less than a unit", [1, 100, 200], [2, 105, 210], 3),
+        ("all nil", [10, 20, 30], [0, 0, 0], 3),
+    ] {
+        let (before, now) = (grid(from), grid(to));
+        let files = [("returns/2022-23-q2/north.txt", before.as_str()), ("returns/2022-23-q3/north.txt", now.as_str())];
+        let found = open("", &files);
+        let targets = codes(&found).into_iter().filter(|code| *code == "target-changed").count();
+        assert_eq!(targets, asked, "{what}: {found:#?}");
+    }
 }
 
 #[test]
@@ -226,4 +250,78 @@ fn two_areas_that_hold_each_others_tables_are_one_finding() {
     );
     assert_eq!(codes(&found), ["other-areas-table"], "{found:#?}");
     assert!(found[0]["message"].as_str().unwrap().ends_with("the two seem to be exchanged"), "{found:#?}");
+}
+
+/// A second list, whose id begins as a topic of several does.
+const ALLOWANCES: &str = r#"
+[[list]]
+id = "allowances"
+item = "allowance"
+items = "allowances"
+key = "title"
+
+[[list.column]]
+id = "title"
+heading = "Allowance"
+kind = "text"
+
+[[list.column]]
+id = "budget"
+heading = "Budget"
+kind = "money"
+unit = "thousands"
+
+[[list.column]]
+id = "spend"
+heading = "Spend"
+kind = "money"
+unit = "thousands"
+
+[[return]]
+list = "allowances"
+file = "{area}"
+sheet = "Allowances"
+area = "file"
+totals = ["Total"]
+
+[[table]]
+id = "allowances"
+from = "allowances"
+title = "Allowances"
+"#;
+
+#[test]
+fn a_row_of_another_list_that_is_gone_and_is_still_counted_is_one_finding() {
+    let grid =
+        |main: &str, rows: &str| format!("{main}== Allowances\nAllowance | Budget | Spend\n{rows}Total | 70 | 47\n");
+    let (mayor, leader, whips) = ("Mayor | 10 | 7\n", "Leader | 20 | 15\n", "Whips | 40 | 25\n");
+    let before = grid(BEFORE, &[mayor, leader, whips].concat());
+    let now = grid(NOW, &[mayor, whips].concat());
+    let files = [("returns/2022-23-q2/north.txt", before.as_str()), ("returns/2022-23-q3/north.txt", now.as_str())];
+    let found = open(ALLOWANCES, &files);
+    assert_eq!(codes(&found), ["total-of-other-rows"], "{found:#?}");
+}
+
+#[test]
+fn two_areas_that_hold_each_others_tables_of_two_lists_are_a_finding_a_list() {
+    let list = |names: [&str; 3]| {
+        let [one, other, third] = names;
+        format!(
+            "== Allowances\nAllowance | Budget | Spend\n{one} | 10 | 7\n{other} | 20 | 15\n{third} | 40 | 25\nTotal | 70 | 47\n"
+        )
+    };
+    let (own, others) = (list(["Mayor", "Leader", "Whips"]), list(["Chair", "Deputy", "Clerk"]));
+    let grid = |main: &str, list: &str| format!("{main}{list}");
+    let found = open(
+        &format!("{SOUTH}{ALLOWANCES}"),
+        &[
+            ("returns/2022-23-q2/north.txt", &grid(BEFORE, &own)),
+            ("returns/2022-23-q2/south.txt", &grid(&renamed(BEFORE), &others)),
+            ("returns/2022-23-q3/north.txt", &grid(&renamed(NOW), &others)),
+            ("returns/2022-23-q3/south.txt", &grid(NOW, &own)),
+        ],
+    );
+    assert_eq!(codes(&found), ["other-areas-table"; 2], "{found:#?}");
+    let exchanged = |found: &Value| found["message"].as_str().unwrap().ends_with("the two seem to be exchanged");
+    assert!(found.iter().all(exchanged), "{found:#?}");
 }

@@ -14,15 +14,16 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Cell,
     severity: Severity::Query,
     title: "A blank where every row of its kind states a figure",
-    what: "Whether a column of amounts is filled in goes by what a choice says of the row: all rows of one choice state a figure, four \
-           at least, and of the others either all do or none, three at least. One row leaves it blank though all others of its choice \
-           state one. It is not asked again where the prior period left it blank too, nor where the form takes a blank for nil.",
+    what: "Whether a column of amounts is filled in goes by what a choice says of the row: all rows of one choice are filled in, four \
+           at least with a figure, and the rows of any other choice state one all or none, three at least leaving it blank. One row \
+           leaves it blank though all others of its choice are filled in. It is not asked again where the prior period left it blank \
+           too, nor where the form takes a blank for nil, nor where it is asked already what became of the prior figure.",
     why: "A figure was lost, or stands in the next column. The total adds up what is left, and nothing else shows it.",
     mend: "Enter the figure; or explain that there is none.",
     run,
 };
 
-/// So many other rows of its choice must state a figure.
+/// So many other rows of its choice must state a figure; a dash or a code is none.
 const ALIKE: usize = 4;
 
 /// So many rows of other choices must leave it blank: otherwise the choice does not decide.
@@ -32,6 +33,8 @@ const UNLIKE: usize = 3;
 #[derive(Default)]
 struct OfChoice<'a> {
     stated: usize,
+    /// Those that say something else.
+    otherwise: usize,
     blank: Vec<(&'a Item<'a>, &'a Row, &'a Cell)>,
 }
 
@@ -58,7 +61,8 @@ fn finding(rule: &Rule, view: &View<'_>, list: &List, column: &Column, choice: &
         let rows = choices.entry(chosen(row, choice)).or_default();
         match cell.value {
             Value::Absent(Absent::Blank) => rows.blank.push((item, row, cell)),
-            _ => rows.stated += 1,
+            Value::Figure(_) => rows.stated += 1,
+            _ => rows.otherwise += 1,
         }
     }
     let alone = |rows: &OfChoice<'_>| rows.blank.len() == 1 && rows.stated >= ALIKE;
@@ -68,16 +72,20 @@ fn finding(rule: &Rule, view: &View<'_>, list: &List, column: &Column, choice: &
     let decides = others().all(|rows| rows.stated == 0 || rows.blank.is_empty());
     let unlike: usize = others().map(|rows| rows.blank.len()).sum();
     let (item, row, cell) = rows.blank.first()?;
-    if !decides || unlike < UNLIKE || view.causes.priors.is_known(row) || view.causes.shown.asks(&cell.at) {
+    let priors = &view.causes.priors;
+    let was_blank = priors.is_known(row) && priors.figure(item, &column.id).is_none();
+    let is_asked = priors.is_asked(&cell.at) || view.causes.shown.asks(&cell.at);
+    if !decides || unlike < UNLIKE || was_blank || is_asked {
         return None;
     }
     let message = format!(
-        "{} says nothing in {} ({}), though each of the other {} with '{said}' in {} states a figure there",
+        "{} says nothing in {} ({}), though each of the other {} with '{said}' in {} {} there",
         view.who(item.area.as_deref(), &item.label),
         view.name(column),
         wording::cell(&cell.at),
-        wording::count(rows.stated, &list.item, &list.items),
+        wording::count(rows.stated + rows.otherwise, &list.item, &list.items),
         view.name(choice),
+        if rows.otherwise == 0 { "states a figure" } else { "says something" },
     );
     let related = row.cells.get(&choice.id).map(|cell| cell.at.clone());
     let draft = rule.at(&cell.at).about_item(view, list, item).column(column).stated_text(said).related(related);

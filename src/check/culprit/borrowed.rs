@@ -79,13 +79,15 @@ pub(super) fn borrowed<'a>(view: &View<'a>, told: &[Finding]) -> Vec<(Borrowed<'
         };
         let mut follows: Vec<String> = told.iter().filter(follows).map(|finding| finding.id.clone()).collect();
         // Of two that are alike and known by nothing else, it is the one about which more is asked.
-        let twin = found.iter().position(|(first, _)| first.area == other && first.other == area);
+        let is_twin =
+            |first: &Borrowed<'_>| first.table.list.id == table.list.id && first.area == other && first.other == area;
+        let twin = found.iter().position(|(first, _)| is_twin(first));
         // Where neither is the other's of this period, they are exchanged.
         let exchanged = twin.and_then(|twin| found.get(twin)).filter(|(first, _)| !first.same_figures && !same_figures);
         if let Some((first, of_first)) = exchanged {
             follows.extend(of_first.iter().filter(|id| !follows.contains(id)).cloned().collect::<Vec<_>>());
             let exchanged = Some(first.table);
-            found.retain(|(first, _)| !(first.area == other && first.other == area));
+            found.retain(|(first, _)| !is_twin(first));
             found.push((Borrowed { table, area, other, alike, rows: rows.len(), same_figures, exchanged }, follows));
             continue;
         }

@@ -255,8 +255,13 @@ pub(super) fn is_gone_alone(finding: &Finding, scheme: &Scheme) -> bool {
     let names = |place: &Place| row_of(place) == row_of(&scheme.at);
     finding.blocks()
         && finding.code == SCHEME_VANISHED.code
-        && !finding.topic.starts_with("all")
+        && !is_of_all(&finding.topic)
         && finding.related.iter().chain([&finding.at]).any(names)
+}
+
+/// Whether a topic is that of a finding about several together (`Draft::all`), and not the id of a list that begins like it.
+fn is_of_all(topic: &str) -> bool {
+    topic == "all" || topic.starts_with("all ")
 }
 
 /// How badly figures fit.

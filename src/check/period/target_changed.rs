@@ -1,10 +1,10 @@
 //! `target-changed`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::moved_apart_from;
+use super::{moved_apart_from, scheme_vanished};
 use crate::check::cause::{Moved, MovedBecause};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
     title: "A target changed without an approved change request",
     what: "The target (or another column in which the form allows no movement) is not the figure of the prior period, and no \
            change request in decisions.toml approves the difference. Three targets or more of an area that all became as many \
-           times what they were are one finding; so are targets of which one gained what others lost: they may be a virement.",
+           times what they were, as their rounding allows, and none of them nil, are one finding; so are targets of which one \
+           gained what others lost: they may be a virement.",
     why: "A target is what delivery is measured against. If it can change in silence, a shortfall can be made to disappear.",
     mend: "Put the approved figure back; or, if the change was approved, enter the change request in decisions.toml with its \
            reference, who approved it and when, and the figures before and after.",
@@ -26,7 +27,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let alike = alike(view);
-    let is_told = |moved: &Moved<'_>| alike.iter().any(|group| group.iter().any(|of| is_same(of, moved)));
+    let told: BTreeSet<(usize, &str)> = alike.iter().flatten().map(|moved| (moved.index, &*moved.column.id)).collect();
+    let is_told = |moved: &Moved<'_>| told.contains(&(moved.index, &*moved.column.id));
     let mut found: Vec<Finding> = alike.iter().filter_map(|group| together(rule, view, group)).collect();
     found.extend(moved_apart_from(rule, view, MovedBecause::Target, &is_told, |moved| said(view, moved)));
     found
@@ -62,10 +64,6 @@ fn legs(view: &View<'_>, moved: &Moved<'_>) -> String {
 /// So few targets that changed by a like factor may do so by chance.
 const FEWEST: usize = 3;
 
-fn is_same(one: &Moved<'_>, other: &Moved<'_>) -> bool {
-    one.index == other.index && one.column.id == other.column.id
-}
-
 /// The targets of an area that all became as many times what they were, by its list and column: rounded to the column's unit.
 fn alike<'v, 'a>(view: &'v View<'a>) -> Vec<Vec<&'v Moved<'a>>> {
     type Of<'a> = (&'a str, Option<&'a str>, &'a str);
@@ -82,16 +80,23 @@ fn alike<'v, 'a>(view: &'v View<'a>) -> Vec<Vec<&'v Moved<'a>>> {
     all.into_values().filter(|group| group.len() >= FEWEST && alone(group) && are_alike(group)).collect()
 }
 
+/// Whether one factor makes each of them what it is, rounded to the unit. What is nil now is so by any small factor: that is none.
 fn are_alike(group: &[&Moved<'_>]) -> bool {
-    let Some((from, to)) = sums(group) else { return false };
-    let within = |moved: &&Moved<'_>| {
-        let (is, was) = (moved.to?, moved.from?);
-        let unit = if moved.column.kind == Kind::Money { moved.column.unit.factor() } else { Decimal::ONE };
-        // As far from the common factor as rounding to the unit makes it.
-        let off = was.checked_mul(to)?.checked_div(from)?.checked_sub(is)?;
-        Some(off.abs() <= unit)
+    let factors = |moved: &&Moved<'_>| {
+        let (is, was) = (moved.to.filter(|is| !is.is_zero())?, moved.from?);
+        let unit = match moved.column.kind {
+            Kind::Money => moved.column.unit.factor(),
+            Kind::Count => Decimal::ONE,
+            _ => return None,
+        };
+        let half = unit.checked_div(Decimal::TWO)?;
+        let one = is.checked_sub(half)?.checked_div(was)?;
+        let other = is.checked_add(half)?.checked_div(was)?;
+        Some((one.min(other), one.max(other)))
     };
-    !from.is_zero() && group.iter().all(|moved| within(moved) == Some(true))
+    let Some(factors) = group.iter().map(factors).collect::<Option<Vec<_>>>() else { return false };
+    let least = factors.iter().map(|(least, _)| least).max();
+    least.zip(factors.iter().map(|(_, most)| most).min()).is_some_and(|(least, most)| least <= most)
 }
 
 /// What they came to, and what they come to.
@@ -102,6 +107,9 @@ fn sums(group: &[&Moved<'_>]) -> Option<(Decimal, Decimal)> {
     Some((sum(|moved| moved.from)?, sum(|moved| moved.to)?))
 }
 
+/// So many of them are named.
+const NAMED: usize = 5;
+
 /// One finding about all of them.
 fn together(rule: &Rule, view: &View<'_>, group: &[&Moved<'_>]) -> Option<Finding> {
     let first = group.first()?;
@@ -109,16 +117,28 @@ fn together(rule: &Rule, view: &View<'_>, group: &[&Moved<'_>]) -> Option<Findin
     let (from, to) = sums(group)?;
     let [is, was, difference] = wording::movement(column, to, from);
     let area = scheme.area.as_deref();
+    let from_to = |moved: &Moved<'_>| {
+        let [to, from, _] = wording::movement(column, moved.to?, moved.from?);
+        Some(format!("from {from} to {to}"))
+    };
+    let name =
+        |moved: &&Moved<'_>| Some(format!("'{}' {}", wording::one_line(&moved.scheme()?.label), from_to(moved)?));
+    let mut named: Vec<String> = group.iter().take(NAMED).filter_map(name).collect();
+    if group.len() > NAMED {
+        named.push(format!("{} more", group.len() - NAMED));
+    }
     let message = format!(
-        "{}{} of {} is {is} in all; it was {was} in {}: {difference}, each by the same factor, without an approved change request",
+        "{}{} of {} is {is} in all; it was {was} in {}: {difference}, each by the same factor, without an approved change request: \
+         {}",
         wording::opening(&view.area_name(area)),
         view.name(column),
         wording::count(group.len(), &first.list.item, &first.list.items),
         view.prior(),
+        wording::list_of(&named),
     );
-    let label = |moved: &&Moved<'_>| moved.scheme().map(|scheme| wording::one_line(&scheme.label));
+    let row = |moved: &&Moved<'_>| Some(format!("{}: {}", scheme_vanished::name(moved.scheme()?), from_to(moved)?));
     let draft = rule.at(&first.at()?).about_scheme(view, first.list, scheme).column(column);
-    let draft = draft.shared(area, None, Some(&column.id)).all().rows(group.iter().filter_map(label));
+    let draft = draft.shared(area, None, Some(&column.id)).all().rows(group.iter().filter_map(row));
     let places = group.iter().flat_map(|moved| moved.at().into_iter().chain(moved.related()));
     let help = "put the approved figures back; or, if these were approved, enter a change request for each of them in \
                 decisions.toml; if neither, explain it there";
