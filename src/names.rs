@@ -13,6 +13,12 @@ pub use fold::{behind, in_front_of, is_dash};
 pub use heading::Heading;
 pub use near::{did_you_mean, may_be_meant, nearest, nearest_name};
 
+/// A word or a text with a capital first letter.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A text on one line, for a sentence: every run of blanks and line breaks is one blank.
 ///
 /// ```

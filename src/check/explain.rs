@@ -3,6 +3,7 @@
 
 use super::{Rule, rules};
 use crate::finding::{Family, Severity};
+use crate::names::capital;
 
 /// What a family of findings is about, in a few words.
 pub fn family_title(family: Family) -> &'static str {
@@ -124,11 +125,6 @@ fn section(rule: &Rule) -> String {
         wrapped(&format!("**Why it matters.** {}", rule.why), MARKDOWN_WIDTH),
         wrapped(&format!("**How to mend it.** {}", rule.mend), MARKDOWN_WIDTH),
     )
-}
-
-fn capital(word: &str) -> String {
-    let mut characters = word.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
 /// Text in lines of at most `width` characters, broken at blanks.

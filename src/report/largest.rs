@@ -7,6 +7,7 @@ use super::changes::{negative_savings, unit_words};
 use super::{At, Expression, Holds, How, Origin, RowKind, Table, cells, reason, tables};
 use crate::form::{Column, List};
 use crate::formula::{Expr, Operator};
+use crate::names::capital;
 use crate::reconcile::largest::{Largest, largest};
 use crate::reconcile::position::Position;
 use crate::reconcile::{Pair, Reconciliation};
@@ -97,9 +98,4 @@ fn origins(reconciliation: &Reconciliation, pair: &Pair, of: &Column) -> [Origin
         return [Origin::drawn(How::Sum, then.clone()), Origin::drawn(How::Nil("it is gone"), then)];
     }
     [Origin::drawn(How::Sum, then), Origin::drawn(How::Sum, now)]
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

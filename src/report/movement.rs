@@ -9,6 +9,7 @@ use super::each_change::{self, Amount};
 use super::{At, Cell, Expression, Holds, Origin, RowKind, Table, cells, tables};
 use crate::form::{Column, List};
 use crate::money;
+use crate::names::capital;
 use crate::reconcile::{Movement, MovementLine, Reconciliation};
 
 /// A column of a list that moved.
@@ -156,9 +157,4 @@ impl<'m> Of<'m> {
     fn over_changes(&self, amount: Amount, column: &str, area: Option<&str>) -> Origin {
         Origin::Computed(each_change::sum(amount, &self.list.id, column, area))
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -7,6 +7,7 @@ use crate::figures::summary::tied;
 use crate::finding::Status;
 use crate::form::{List, TieSum};
 use crate::money;
+use crate::names::capital;
 
 /// What in the table depends on a condition, with its amounts; not what was agreed since, as decisions.toml says.
 pub(super) fn conditions(material: &Material<'_>, list: &List, items: &[&Item<'_>]) -> Vec<String> {
@@ -65,9 +66,4 @@ pub(super) fn ties(material: &Material<'_>, list: &List, area: Option<&str>) -> 
             Some(format!("{} agrees with {}.", said(&tie.right)?, sums.join(" plus ")))
         })
         .collect()
-}
-
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
