@@ -3,13 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::decision::{Decisions, Match, SchemeIdentity, SchemeName};
+use rust_decimal::Decimal;
+
+use crate::decision::{Decisions, Match, SchemeIdentity, SchemeName, Side};
 use crate::form::{Form, Kind, List};
-use crate::money::{Measure, Told};
+use crate::money::{Measure, Told, checked_sum};
 use crate::names::{Reference, Title, may_be_meant};
 use crate::period::Period;
 use crate::source::Place;
 
+use super::movement::adds_up;
 use super::position::{Position, Scheme};
 use super::{How, Pair, Unmet};
 
@@ -257,23 +260,51 @@ impl Matching<'_> {
         self.unmet.extend(problem);
     }
 
-    /// What a match says went out of each scheme of the prior period is what stood there.
+    /// What a match says went out of each scheme of the prior period is what stood there, and what it says came of them is as
+    /// much in all.
     fn hold_amounts(&mut self, list: &List, decided: &Match, before: &[usize]) {
         let Some(column) = decided.column.as_deref().and_then(|id| list.column(id)) else { return };
         let measure = if column.kind == Kind::Money { Measure::Money(column.unit) } else { Measure::Count };
-        let others = decided.from.iter().zip(before).filter_map(|(side, index)| {
-            let (amount, was) = (side.amount?, self.before.position.schemes.get(*index)?.amount(&column.id));
-            let [said, stood] = [amount, was].map(|figure| measure.say(Told::Stated(figure)));
-            (amount != was).then(|| (side, format!("it says {said} of '{}', which was {stood}", side.scheme)))
-        });
-        let others: Vec<_> = others.collect();
-        let Some((side, _)) = others.first() else { return };
-        let each: Vec<&str> = others.iter().map(|(_, said)| said.as_str()).collect();
+        let say = |figure: Decimal| measure.say(Told::Stated(figure));
+        let schemes = before.iter().filter_map(|index| self.before.position.schemes.get(*index));
+        let stood: Vec<Decimal> = schemes.map(|scheme| scheme.amount(&column.id)).collect();
+        let others: Vec<_> = decided
+            .from
+            .iter()
+            .zip(&stood)
+            .filter(|(side, was)| side.amount.is_some_and(|said| said != **was))
+            .collect();
+        let mut amiss: Vec<String> = others
+            .iter()
+            .filter_map(|(side, was)| {
+                Some(format!("it says {} of '{}', which was {}", say(side.amount?), side.scheme, say(**was)))
+            })
+            .collect();
+        if let Some(last) = amiss.last_mut() {
+            last.push_str(" in the prior period");
+        }
+        let sum = |sides: &[Side]| {
+            let amounts: Option<Vec<Decimal>> = sides.iter().map(|side| side.amount).collect();
+            amounts.and_then(checked_sum)
+        };
+        let whole = match sum(&decided.from) {
+            Some(from) => Some((from, "those of `from` to")),
+            None => checked_sum(stood.iter().copied()).map(|was| (was, "in the prior period it was")),
+        };
+        if let (true, Some(to), Some((whole, said))) = (adds_up(column), sum(&decided.to), whole)
+            && to != whole
+        {
+            amiss.push(format!("those of `to` come to {}, {said} {}", say(to), say(whole)));
+        }
+        let Some(side) = others.first().map(|(side, _)| *side).or(decided.from.first()).filter(|_| !amiss.is_empty())
+        else {
+            return;
+        };
         self.unmet.push(Unmet {
             at: decided.at.clone(),
             area: side.area.clone(),
             scheme: side.scheme.clone(),
-            message: format!("{} in the prior period", each.join("; ")),
+            message: amiss.join("; "),
             followed: true,
         });
     }

@@ -200,7 +200,7 @@ pub struct Unmet {
     pub scheme: String,
     /// What is amiss, in a clause.
     pub message: String,
-    /// Whether it is followed all the same: it names what is there, with another amount.
+    /// Whether it is followed all the same: it names what is there, with amounts that are not right.
     pub followed: bool,
 }
 

@@ -24,7 +24,7 @@ pub fn has_movement(column: &Column) -> bool {
 }
 
 /// Whether the figures of several schemes may be added.
-fn adds_up(column: &Column) -> bool {
+pub(super) fn adds_up(column: &Column) -> bool {
     matches!(column.kind, Kind::Money | Kind::Count) && matches!(column.total, TotalOrigin::Sum | TotalOrigin::Given)
 }
 

@@ -605,3 +605,35 @@ proptest! {
         prop_assert!(outcome.change_requests.is_empty() && outcome.proposals.is_empty());
     }
 }
+
+#[test]
+fn the_amounts_of_a_match_add_up_on_both_sides() {
+    let merged = |from: [Option<i64>; 2], to: Option<i64>| {
+        let from = vec![side("north", "Voids", from[0]), side("north", "Rents", from[1])];
+        let decisions = decided(from, vec![side("north", "Homes", to)]);
+        let then = vec![scheme("north", "Voids", &[("target", 40)]), scheme("north", "Rents", &[("target", 25)])];
+        let outcome = reconciled(&form(), &decisions, then, vec![scheme("north", "Homes", &[("target", 65)])]);
+        assert_eq!(how(&outcome), [How::Decision]);
+        outcome.unmet.into_iter().map(|unmet| (unmet.at, unmet.message)).collect::<Vec<_>>()
+    };
+    let said = |message: &str| vec![(Place::line("decisions.toml", 20), message.to_string())];
+    let right = [Some(40), Some(25)];
+    for (from, to, expected) in [
+        (right, Some(65), vec![]),
+        (right, None, vec![]),
+        ([None, None], Some(65), vec![]),
+        (right, Some(605), said("those of `to` come to £605k, those of `from` to £65k")),
+        ([None, None], Some(56), said("those of `to` come to £56k, in the prior period it was £65k")),
+        ([Some(40), Some(52)], Some(92), said("it says £52k of 'Rents', which was £25k in the prior period")),
+        (
+            [Some(40), Some(52)],
+            Some(65),
+            said(
+                "it says £52k of 'Rents', which was £25k in the prior period; those of `to` come to £65k, those of `from` \
+                 to £92k",
+            ),
+        ),
+    ] {
+        assert_eq!(merged(from, to), expected, "{from:?} {to:?}");
+    }
+}

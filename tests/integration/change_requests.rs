@@ -197,7 +197,8 @@ fn each_part_of_a_split_is_held_against_what_the_match_gives_it() {
         let all = found(&collection);
         all.into_iter().filter(|told| told.contains("open") && !told.starts_with("scheme-renamed")).collect::<Vec<_>>()
     };
-    let (given, none) = ([", amount = 50", ", amount = 30"], ["", ""]);
+    let (given, short, none) = ([", amount = 50", ", amount = 30"], [", amount = 50", ", amount = 20"], ["", ""]);
+    let unmatched = || "decision-unmatched:north:repairs open: nothing for nothing".to_string();
     let of = |scheme: &str, figures: &str| format!("target-changed:north:{scheme}:target open: {figures}");
     let request = leg("Day work", 50, 60, "").replace("virement", "rebase");
     for (targets, amounts, more, expected) in [
@@ -205,8 +206,11 @@ fn each_part_of_a_split_is_held_against_what_the_match_gives_it() {
         ([70, 10], given, "", vec![of("day-work", "70 for 50"), of("night-work", "10 for 30")]),
         ([50, 45], given, "", vec![of("night-work", "45 for 30")]),
         ([60, 30], given, &*request, vec![]),
-        // Amounts that are not all of it, or none: the sum is told.
-        ([50, 20], [", amount = 50", ", amount = 20"], "", vec![of("day-work", "70 for 80")]),
+        // Amounts that are not all of it: they are told, and each part is held against its own all the same, unless the rows say
+        // which amount is the slip. What comes to less by return and match alike is told too.
+        ([50, 30], short, "", vec![unmatched()]),
+        ([70, 10], short, "", vec![unmatched(), of("day-work", "70 for 50"), of("night-work", "10 for 20")]),
+        ([50, 20], short, "", vec![unmatched(), of("day-work", "70 for 80")]),
         ([50, 45], none, "", vec![of("day-work", "95 for 80")]),
     ] {
         assert_eq!(told(targets, amounts, more), expected, "{targets:?} {amounts:?}");

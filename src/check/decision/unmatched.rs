@@ -9,7 +9,7 @@ pub static UNMATCHED: Rule = Rule {
     family: Family::Decision,
     severity: Severity::Query,
     title: "A decision matches nothing",
-    what: "An entry of decisions.toml names a finding, a scheme or a change that is not there. While something else is open that may be the reason, such as a cell of that row which cannot be read, only that is told.",
+    what: "An entry of decisions.toml names a finding, a scheme or a change that is not there, or a [[match]] gives other amounts than there were, or amounts that do not add up. While something else is open that may be the reason, such as a cell of that row which cannot be read, only that is told.",
     why: "Either somebody has mended the cell since, and the entry is spent; or the entry is misspelt, and what it was meant to settle is still open.",
     mend: "Compare the entry with the list of findings. If it is misspelt, put the id right. If it is spent, remove it, or give it the period it belongs to: entries for other periods are left alone.",
     run,
@@ -24,11 +24,11 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             area: Some(unmet.area.clone()),
             scheme: Some(unmet.scheme.clone()),
             message: match unmet.followed {
-                true => format!("a match of schemes gives another amount than there was: {}", unmet.message),
+                true => format!("the amounts of a match of schemes are not right: {}", unmet.message),
                 false => format!("a match of schemes cannot be followed: {}", unmet.message),
             },
             help: match unmet.followed {
-                true => "Put the amount right in the entry.".into(),
+                true => "Put the amounts right in the entry.".into(),
                 false => "Write area and scheme as the returns have them, or remove the entry if it is spent.".into(),
             },
             ..Finding::new(rule.code, rule.family, rule.severity, unmet.at.clone())

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::{Moved, MovedBecause};
 use crate::check::View;
 use crate::form::{Column, List};
+use crate::money::checked_sum;
 use crate::reconcile::position::Scheme;
 use crate::reconcile::step::Allowed;
 use crate::reconcile::{Pair, Reconciliation};
@@ -24,7 +25,7 @@ pub(super) struct Part<'a> {
     given_by: &'a Place,
 }
 
-/// The parts of a pair in a column, where a match states an amount for each of several, and they come to what was split.
+/// The parts of a pair in a column, where a match states an amount for each of several.
 pub(super) fn of<'a>(
     view: &View<'a>,
     reconciliation: &'a Reconciliation,
@@ -50,12 +51,14 @@ pub(super) fn of<'a>(
         Some(Part { scheme, from: Some(amount), to, reached, requests, given_by: &decided.at })
     });
     let parts: Vec<Part<'a>> = parts.collect::<Option<_>>().unwrap_or_default();
+    // Amounts that do not come to what was split are asked about as such. Where the rows come to it, and one amount is all that
+    // keeps the match from it, the slip is in that amount, and nothing more is to be asked.
     let was = pair.before.iter().filter_map(|index| reconciliation.before.schemes.get(*index));
-    let sum = |amounts: &mut dyn Iterator<Item = Decimal>| crate::money::checked_sum(amounts);
-    let comes_to =
-        sum(&mut parts.iter().filter_map(|part| part.from)) == sum(&mut was.map(|scheme| scheme.amount(&column.id)));
-    // Else the match does not say what became of all of it, and the sum is told.
-    if comes_to { parts } else { Vec::new() }
+    let was = checked_sum(was.map(|scheme| scheme.amount(&column.id)));
+    let comes_to = |of: &dyn Fn(&Part<'a>) -> Option<Decimal>| checked_sum(parts.iter().filter_map(of)) == was;
+    let others = parts.iter().filter(|part| part.to != Some(part.reached)).count();
+    let slip = !comes_to(&|part| part.from) && comes_to(&|part| part.to) && others == 1;
+    if slip { Vec::new() } else { parts }
 }
 
 impl<'a> Part<'a> {
