@@ -116,6 +116,29 @@ fn what_a_column_explains_is_told_when_it_stands_as_it_should() {
 }
 
 /// The beginning of the SHA-256 of a text, as findings quote it.
+#[test]
+fn targets_that_are_about_what_they_were_are_in_the_unit_they_were_in() {
+    let titles = ["Voids", "Rents", "Repairs", "Homelessness", "Vacancies", "Garages", "Energy"];
+    let grid = |targets: [u32; 7], moved: u32| {
+        let rows = titles.iter().zip(targets).zip([380, 250, 700, 1_100, 90, 45, 310]);
+        let rows: String =
+            rows.map(|((title, target), forecast)| format!("{title} | {target} | {} |\n", forecast + moved)).collect();
+        let sums = (targets.iter().sum::<u32>(), 2_875 + 7 * moved);
+        format!("== Return\nScheme | Target | Forecast | Share\n{rows}Total | {} | {} |\n", sums.0, sums.1)
+    };
+    let then = grid([400, 250, 820, 1_240, 90, 60, 310], 0);
+    for targets in [[430, 260, 800, 1_300, 95, 60, 310], [412, 258, 845, 1_277, 93, 62, 319]] {
+        let now = grid(targets, 1);
+        let (_folder, collection) =
+            made("", &[("returns/2022-23-q2/north.txt", &*then), ("returns/2022-23-q3/north.txt", &now)]);
+        let found = findings(&collection, &[]);
+        let asked = found["findings"].as_array().unwrap().iter();
+        let asked = asked.filter(|finding| finding["status"] == "open" && finding["severity"] != "note");
+        let codes: Vec<&str> = asked.filter_map(|finding| finding["code"].as_str()).collect();
+        assert!(!codes.is_empty() && codes.iter().all(|code| *code == "target-changed"), "{targets:?}: {codes:?}");
+    }
+}
+
 fn mark(text: &str) -> String {
     let hash = piperoll::returns::files::sha256(text.as_bytes());
     hash[..8].to_string()

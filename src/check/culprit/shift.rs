@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::grid::{Grid, TableOf, figure_of, with_cell, with_figure};
+use super::grid::{Grid, TableOf, figure_of, is_within, with_cell, with_figure};
 use super::trial::{Changed, Outcome, tried};
 use crate::check::View;
 use crate::check::cause::row_of;
@@ -158,16 +158,19 @@ pub(super) fn shifts<'a>(
 /// nearly all.
 fn explains(told: &[Finding], changed: &Changed, outcome: &Outcome, fewest: usize) -> Option<(usize, usize)> {
     let places: BTreeSet<&Place> = changed.iter().map(|(_, cell)| &cell.at).collect();
-    let (mut cleared, mut stay) = (0, 0);
-    for finding in told.iter().filter(|finding| finding.blocks()) {
-        if outcome.clears(&finding.id) {
-            cleared += 1;
-        } else if places.contains(&finding.at) {
-            stay += 1;
-        }
-    }
-    let left = stay + outcome.new.len();
-    (cleared >= fewest && left.saturating_mul(ONE_IN) <= cleared).then_some((cleared, left))
+    let blocking = told.iter().filter(|finding| finding.blocks());
+    let (cleared, others): (Vec<&Finding>, Vec<&Finding>) = blocking.partition(|finding| outcome.clears(&finding.id));
+    let stay = others.into_iter().filter(|finding| places.contains(&finding.at));
+    let left: Vec<&Finding> = stay.chain(&outcome.new).collect();
+    // Many findings that would be told as one are not gone.
+    let weigh = |findings: &[&Finding]| findings.iter().map(|finding| rows_of(finding)).sum::<usize>();
+    let explained = cleared.len() >= fewest && weigh(&left).saturating_mul(ONE_IN) <= weigh(&cleared);
+    explained.then_some((cleared.len(), left.len()))
+}
+
+/// How many rows a finding is about: one that is told of all rows of a column at once counts as all of them.
+fn rows_of(finding: &Finding) -> usize {
+    if finding.topic.starts_with("all") { finding.rows.len().max(1) } else { 1 }
 }
 
 /// What fits far better than what stands there.
@@ -224,7 +227,7 @@ fn guesses<'a>(
             let with = misfits(grid, rows, &[one], &|index, _| scaled(figure_of(rows.get(index)?, one)?));
             // Where nothing of the row says how large it is, the findings that name its cells may.
             let by_others = is.amiss == 0 && large && touched() > FEWEST;
-            if fits(is.amiss, with.amiss) || by_others {
+            if (fits(is.amiss, with.amiss) || by_others) && is_as_it_was(view, rows, one, &scaled) {
                 let amiss = if by_others { usize::MAX } else { with.amiss };
                 // Totals in the same unit, or in their own.
                 let changed = [true, false].map(|totals| rescaled(table, one, totals, &scaled));
@@ -386,6 +389,18 @@ fn left_by_total(
     let figure = |other: &Row| known.get(&other.at).copied().unwrap_or_else(|| figure_of(other, column));
     let sum = others.filter_map(figure).try_fold(Decimal::ZERO, Decimal::checked_add)?;
     figure_of(innermost.stated?, column)?.checked_sub(sum)
+}
+
+/// Whether a column in another unit would be about what it was: most of its figures within ten times and a tenth, where any are known
+/// of the prior period.
+fn is_as_it_was(view: &View<'_>, rows: &[&Row], column: &Column, scaled: &dyn Fn(Decimal) -> Option<Decimal>) -> bool {
+    let was = |row: &&Row| {
+        let (was, is) = (view.causes.priors.of_one(row, &column.id)?, figure_of(row, column)?);
+        (!was.is_zero() && !is.is_zero()).then_some((was, scaled(is)?))
+    };
+    let known: Vec<(Decimal, Decimal)> = rows.iter().filter_map(was).collect();
+    let near = known.iter().filter(|(was, is)| is_within(Decimal::TEN, *was, *is)).count();
+    near.saturating_mul(2) >= known.len()
 }
 
 /// Every figure of a column in another unit.
