@@ -20,7 +20,8 @@ pub(super) static RULE: Rule = Rule {
            or their target, are not among the three. Where all but one of more than three are, three of them in rows with other new \
            figures, it is asked too. In a new year such a column begins anew: there two figures that are last \
            year's to the digit are asked about, and a single one of three digits where \
-           three others or more began anew and it is short of its forecast.",
+           three others or more began anew and it is short of its forecast. Those that are exactly their scheme's forecast do not \
+           count, unless most of the area, three at least, is last year's.",
     why: "Something is achieved in most areas in most periods. Last period's column may have been left in.",
     mend: "Bring the column up to date; or explain why nothing was achieved.",
     run,
@@ -116,9 +117,15 @@ impl<'c> ColumnOf<'c> {
     fn left_from_last_year(&self) -> Option<Finding> {
         let same = |(then, now): &&ThenAndNow<'_>| !self.is_nil(now) && self.figure(now) == self.figure(then);
         let left: Vec<&Scheme> = self.pairs.iter().filter(same).map(|(_, now)| *now).collect();
-        if let [one] = left.as_slice()
-            && !self.is_left_alone(one)
-        {
+        // What is wanted of the new year may be secured from its start: not of most of an area.
+        let most = left.len() >= FEWEST && left.len().saturating_mul(2) > self.pairs.len();
+        let mut open = left.iter().copied().filter(|scheme| !self.is_secured(scheme));
+        let is_left = match (open.next(), open.next()) {
+            (None, _) => most,
+            (Some(one), None) => most || self.is_left_alone(one),
+            (Some(_), Some(_)) => true,
+        };
+        if !is_left {
             return None;
         }
         let said = |scheme: &&Scheme| {
@@ -134,8 +141,15 @@ impl<'c> ColumnOf<'c> {
         self.told(&left, rows, &message, |draft| draft)
     }
 
+    /// Whether a figure is exactly what its scheme forecasts for the year.
+    fn is_secured(&self, scheme: &Scheme) -> bool {
+        let (list, report) = (self.list, &self.view.form.report);
+        let forecast = report.roles.of_year(|id| scheme.figures.get(id).copied());
+        list.id == report.main_list && forecast.is_some() && forecast == self.figure(scheme)
+    }
+
     /// Whether a single figure that is last year's was left in. Small ones are alike by chance, and it may be all that is wanted of
-    /// the new year, at once; else it was if all others, three at least, stand lower than at last year's end.
+    /// the new year, at once; else it was if all others that are not the same, three at least, stand lower than at last year's end.
     fn is_left_alone(&self, one: &Scheme) -> bool {
         let size = self.column.unit.factor().checked_mul(SHORTEST);
         if size.is_none_or(|size| one.amount(&self.column.id).abs() < size)
@@ -144,8 +158,10 @@ impl<'c> ColumnOf<'c> {
             return false;
         }
         let known = self.pairs.iter().filter_map(|(then, now)| Some((now, self.figure(then)?, self.figure(now)?)));
-        let others: Vec<(Decimal, Decimal)> =
-            known.filter(|(now, was, _)| now.at != one.at && !was.is_zero()).map(|(_, was, is)| (was, is)).collect();
+        let others: Vec<(Decimal, Decimal)> = known
+            .filter(|(now, was, is)| now.at != one.at && !was.is_zero() && was != is)
+            .map(|(_, was, is)| (was, is))
+            .collect();
         others.len() >= FEWEST && others.iter().all(|(was, is)| is.abs() < was.abs())
     }
 

@@ -256,6 +256,34 @@ fn figures_of_last_years_end_are_asked_about() {
 }
 
 #[test]
+fn what_is_secured_in_full_from_april_is_not_left_from_last_year() {
+    let titles = ["Voids", "Rents", "Repairs", "Fleet", "Energy"];
+    let side = |start, of, forecasts: [i64; 5], achieved: [i64; 5]| {
+        let rows = titles.into_iter().zip(forecasts.into_iter().zip(achieved));
+        let rows = rows.map(|(title, (forecast, achieved))| {
+            scheme("north", title, &[("target", forecast), ("forecast", forecast), ("achieved", achieved)])
+        });
+        let mut position = position(quarter(of), rows.collect());
+        position.period.year.start = start;
+        position
+    };
+    let was = [380, 250, 700, 90, 310];
+    for (forecasts, achieved, asked) in [
+        ([385, 250, 705, 95, 310], [77, 250, 141, 19, 310], false),
+        // Short of what is wanted of the new year; one of them; beyond it.
+        ([385, 270, 705, 95, 330], [77, 250, 141, 19, 310], true),
+        ([385, 250, 705, 95, 330], [77, 250, 141, 19, 310], true),
+        ([385, 200, 705, 95, 300], [77, 250, 141, 19, 310], true),
+        // Most of the area was hardly secured at once.
+        ([385, 250, 700, 95, 310], [77, 250, 700, 19, 310], true),
+    ] {
+        let (then, now) = (side(2021, 4, was, was), side(2022, 1, forecasts, achieved));
+        let found = codes(&found_in(&form(), &Decisions::default(), then, now, Vec::new()));
+        assert_eq!(found.contains(&("column-unmoved", QUERY)), asked, "{forecasts:?} {achieved:?}: {found:?}");
+    }
+}
+
+#[test]
 fn a_column_of_which_one_figure_alone_was_brought_up_to_date_is_asked_about() {
     let titles = ["Voids", "Rents", "Meals", "Parks", "Trees"];
     let side = |of, forecasts: [i64; 5], achieved: [i64; 5]| {
