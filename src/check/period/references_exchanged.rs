@@ -7,7 +7,7 @@ use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, Kind, List};
 use crate::names::Reference;
-use crate::reconcile::position::Scheme;
+use crate::reconcile::position::{Position, Scheme};
 
 pub(super) static RULE: Rule = Rule {
     code: "references-exchanged",
@@ -15,7 +15,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "Schemes hold each other's references",
     what: "A list is matched by its titles and has a column of references, and two schemes or more of an area hold what the others of \
-           them held in the prior period. Numbers that count the rows from the top are none.",
+           them held in the prior period. Numbers that grow from the top are none, nor are references that \
+           count the rows one by one in both periods, such as H1, H2, H3.",
     why: "A reference is how a scheme is found in other papers. Exchanged, it leads to another scheme, and no figure shows it.",
     mend: "Put the references back; or explain why they changed.",
     run,
@@ -45,7 +46,9 @@ fn finding(
         let text = scheme.texts.get(&column.id)?;
         Some(Reference::of(text)).filter(|reference| !reference.is_empty())
     };
-    if counts_rows(pairs.iter().filter_map(|(_, now)| now.texts.get(&column.id))) {
+    let numbers = pairs.iter().filter_map(|(_, now)| now.texts.get(&column.id));
+    let all = view.reconciliation?;
+    if grow(numbers) || [&all.before, &all.after].into_iter().all(|position| count_rows(position, list, area, column)) {
         return None;
     }
     // Who held a reference; none where several did.
@@ -111,7 +114,26 @@ fn come_round(from: &[Option<usize>]) -> BTreeSet<usize> {
 }
 
 /// Whether references are whole numbers that grow from row to row.
-fn counts_rows<'t>(texts: impl Iterator<Item = &'t String>) -> bool {
+fn grow<'t>(texts: impl Iterator<Item = &'t String>) -> bool {
     let numbers: Option<Vec<u64>> = texts.map(|text| text.trim().parse().ok()).collect();
     numbers.is_some_and(|numbers| numbers.is_sorted())
+}
+
+/// Whether the references of an area count its rows, one by one, all behind the same letters: 'H1', 'H2', 'H3'.
+fn count_rows(position: &Position, list: &List, area: Option<&str>, column: &Column) -> bool {
+    let of_area = |scheme: &&Scheme| scheme.list == list.id && scheme.area.as_deref() == area && !scheme.balancing;
+    let mut schemes: Vec<&Scheme> = position.schemes.iter().filter(of_area).collect();
+    schemes.sort_by(|one, other| one.at.cmp(&other.at));
+    let parts = |scheme: &Scheme| {
+        let text = scheme.texts.get(&column.id)?.trim().to_lowercase();
+        let letters = text.trim_end_matches(|character: char| character.is_ascii_digit());
+        Some((letters.to_string(), text.get(letters.len()..)?.parse::<u64>().ok()?))
+    };
+    let parts: Option<Vec<(String, u64)>> = schemes.into_iter().map(parts).collect();
+    parts.is_some_and(|parts| {
+        parts.windows(2).all(|pair| match pair {
+            [(letters, number), (others, next)] => letters == others && number.checked_add(1) == Some(*next),
+            _ => true,
+        })
+    })
 }

@@ -6,6 +6,7 @@ use crate::finding::{Finding, Severity};
 use crate::form::{Column, Form, Kind};
 use crate::reconcile::position::Scheme;
 use crate::reconcile::testing::{column, form, form_with_references, position, quarter, referenced, scheme};
+use crate::source::{Address, Place};
 
 const QUERY: Severity = Severity::Query;
 
@@ -280,6 +281,34 @@ fn what_is_secured_in_full_from_april_is_not_left_from_last_year() {
         let (then, now) = (side(2021, 4, was, was), side(2022, 1, forecasts, achieved));
         let found = codes(&found_in(&form(), &Decisions::default(), then, now, Vec::new()));
         assert_eq!(found.contains(&("column-unmoved", QUERY)), asked, "{forecasts:?} {achieved:?}: {found:?}");
+    }
+}
+
+#[test]
+fn references_that_count_the_rows_are_not_exchanged() {
+    let mut form = form_with_references();
+    form.lists[0].key = "title".into();
+    let side = |of, rows: &[(&str, &str)]| {
+        let rows = rows.iter().enumerate().map(|(index, (reference, title))| {
+            let mut scheme = scheme("north", title, &[("target", 5)]);
+            scheme.texts.insert("ref".into(), (*reference).into());
+            scheme.at = Place::cell("north.xlsx", "Return", Address::new(u32::try_from(index).unwrap(), 0));
+            scheme
+        });
+        position(quarter(of), rows.collect())
+    };
+    let was = [("H1", "Voids"), ("H2", "Rents"), ("H3", "Fleet"), ("H4", "Meals")];
+    let real = [("H1", "Voids"), ("H2", "Rents"), ("H3", "Fleet"), ("H7", "Meals")];
+    let asked = vec![("references-exchanged", QUERY)];
+    for (then, now, expected) in [
+        (was, [("H1", "Fleet"), ("H2", "Voids"), ("H3", "Meals"), ("H4", "Rents")], vec![]),
+        // They do not count the rows, or did not.
+        (was, [("H2", "Voids"), ("H1", "Rents"), ("H3", "Fleet"), ("H4", "Meals")], asked.clone()),
+        (was, [("H1", "Rents"), ("H2", "Voids"), ("H3", "Fleet"), ("G4", "Meals")], asked.clone()),
+        (real, [("H1", "Rents"), ("H2", "Voids"), ("H3", "Fleet"), ("H7", "Meals")], asked.clone()),
+    ] {
+        let found = found_in(&form, &Decisions::default(), side(2, &then), side(3, &now), Vec::new());
+        assert_eq!(codes(&found), expected, "{now:?}");
     }
 }
 
