@@ -24,7 +24,7 @@ const ANOTHER_SIZE: Decimal = Decimal::TEN;
 /// The same where the prior figure is another year's.
 const ANOTHER_SIZE_OF_ANOTHER_YEAR: Decimal = Decimal::ONE_HUNDRED;
 
-/// The same where all others of another year are within [`USUAL`]: a nought too many, on a figure that fell by a third.
+/// The same where all others of another year are within `USUAL`: a nought too many, on a figure that fell by a third.
 const ANOTHER_SIZE_AMONG_USUAL: Decimal = Decimal::from_parts(7, 0, 0, false, 0);
 
 /// So many times as much, or as small a part, is a usual change from one year to the next.
@@ -85,7 +85,7 @@ impl Times {
 /// How the other figures of an area changed from one year to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Others {
-    /// All by less than [`USUAL`] times as much, or as small a part.
+    /// All by less than `USUAL` times as much, or as small a part.
     Usual,
     /// Three quarters of them.
     MostlyUsual,
