@@ -158,7 +158,8 @@ impl Change<'_> {
         }
         let fell = if self.subject.form.report.negative_savings { self.to > prior } else { self.to < prior };
         (self.column.cumulative && fell)
-            || turned(prior, self.to)
+            // The sign says nothing where the right figure turned it too.
+            || turned(prior, self.to) && !turned(prior, self.from)
             || (!prior.is_zero()
                 && (self.to.abs() >= prior.abs() * Decimal::TEN || self.to.abs() * Decimal::TEN <= prior.abs()))
     }
