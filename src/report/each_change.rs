@@ -175,7 +175,8 @@ impl<'m> OfPair<'m> {
             reason::given(self.material, self.reconciliation, self.pair, of, reason.as_ref())
         });
         let at = |column: usize| At { table: ID.to_string(), row: index, column };
-        let origin = if alone { difference(at(CLOSING), at(OPENING)) } else { Origin::drawn(How::Step, self.places()) };
+        let origin =
+            if alone { difference(at(CLOSING), at(OPENING), "") } else { Origin::drawn(How::Step, self.places()) };
         let cells = vec![
             cells::label(&self.list.id),
             cells::label(&self.column.id),
@@ -214,10 +215,10 @@ impl<'m> OfPair<'m> {
     }
 }
 
-/// What is, less what was; a blank counts nil.
-fn difference(now: At, then: At) -> Origin {
+/// What is, less what was; a blank counts nil. `otherwise` prints where neither is a figure.
+pub(super) fn difference(now: At, then: At, otherwise: &str) -> Origin {
     let named = |name: &str| Box::new(Expr::Column(name.to_string()));
     let difference = Expr::Binary(Operator::Subtract, named("now"), named("then"));
     let names = vec![("now".to_string(), now), ("then".to_string(), then)];
-    Origin::Computed(Expression::Formula(difference, names, String::new()))
+    Origin::Computed(Expression::Formula(difference, names, otherwise.to_string()))
 }

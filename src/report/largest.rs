@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use super::build::{Material, column, row, table};
 use super::changes::{negative_savings, unit_words};
-use super::{At, Expression, Holds, How, Origin, RowKind, Table, cells, reason, tables};
+use super::each_change::difference;
+use super::{At, Holds, How, Origin, RowKind, Table, cells, reason, tables};
 use crate::form::{Column, List};
-use crate::formula::{Expr, Operator};
 use crate::names::capital;
 use crate::reconcile::largest::{Largest, largest};
 use crate::reconcile::position::Position;
@@ -57,15 +57,6 @@ pub(super) fn table_of(
         let area = scheme.area.as_deref().and_then(|id| material.form.area(id)).map(|area| area.name.as_str());
         let name = area.map_or_else(|| scheme.label.clone(), |area| format!("{} ({area})", scheme.label));
         let at = |column: usize| At { table: ID.to_string(), row: largest.rows.len(), column };
-        let now_less_then = Expression::Formula(
-            Expr::Binary(
-                Operator::Subtract,
-                Box::new(Expr::Column("now".to_string())),
-                Box::new(Expr::Column("then".to_string())),
-            ),
-            vec![("now".to_string(), at(3)), ("then".to_string(), at(2))],
-            material.form.report.not_applicable.clone(),
-        );
         let report = &material.form.report;
         let [then, now] = origins(reconciliation, pair, of);
         let cells = vec![
@@ -73,7 +64,7 @@ pub(super) fn table_of(
             cells::label(tables::column_name(material, of)),
             cells::money(report, movement.from, then),
             cells::money(report, movement.to, now),
-            cells::money(report, movement.change, Origin::Computed(now_less_then)),
+            cells::money(report, movement.change, difference(at(3), at(2), &report.not_applicable)),
             cells::label(reason::given(material, reconciliation, pair, (list, of), movement.reason.as_ref())),
         ];
         largest.rows.push(row(RowKind::Item, cells));

@@ -71,7 +71,7 @@ impl<'m> Of<'m> {
         );
         let mut table = self.table(&self.id("movement"), &title, about, "Service area");
         table.sheet = format!("Movement of {}", tables::column_name(self.material, self.column));
-        self.fill(&mut table, &rows, |amount| amount.of(overall));
+        self.fill(&mut table, &rows, |amount| Some(amount.of(overall)))?;
         let (up, down) = overall.other_gross;
         if !up.is_zero() && !down.is_zero() {
             let unit = form.report.money.unit;
@@ -102,8 +102,8 @@ impl<'m> Of<'m> {
         let mut table = self.table(&self.id("years"), &title, about, "Year");
         table.sheet = format!("Movement of {name} by year");
         self.fill(&mut table, &rows, |amount| {
-            money::checked_sum(rows.iter().map(|(_, movement)| amount.of(movement))).unwrap_or_default()
-        });
+            money::checked_sum(rows.iter().map(|(_, movement)| amount.of(movement)))
+        })?;
         table.notes.extend(negative_savings(self.material));
         Some(table)
     }
@@ -120,8 +120,13 @@ impl<'m> Of<'m> {
         std::iter::once(Amount::Opening).chain(lines).chain([Amount::Closing]).collect()
     }
 
-    /// Fills in a row for each movement, and the total.
-    fn fill(&self, table: &mut Table, rows: &[(String, &Movement)], total: impl Fn(Amount) -> Decimal) {
+    /// Fills in a row for each movement, and the total. `None` where there is no total.
+    fn fill(
+        &self,
+        table: &mut Table,
+        rows: &[(String, &Movement)],
+        total: impl Fn(Amount) -> Option<Decimal>,
+    ) -> Option<()> {
         let report = &self.material.form.report;
         let amounts = self.amounts();
         let at = |row: usize, column: usize| At { table: table.id.clone(), row, column };
@@ -140,7 +145,7 @@ impl<'m> Of<'m> {
         }
         let mut cells = vec![cells::label("Total")];
         for (index, amount) in amounts.iter().enumerate() {
-            let whole = total(*amount);
+            let whole = total(*amount)?;
             let parts = money::checked_sum(rows.iter().map(|(_, movement)| amount.of(movement)));
             // Where rows of no known area count overall alone, or there is none, it is the sum over all schemes.
             let origin = if rows.is_empty() || parts != Some(whole) {
@@ -152,6 +157,7 @@ impl<'m> Of<'m> {
         }
         drawn.push(row(RowKind::Total, cells));
         table.rows = drawn;
+        Some(())
     }
 
     fn over_changes(&self, amount: Amount, column: &str, area: Option<&str>) -> Origin {
