@@ -27,6 +27,8 @@ pub struct Fault {
     pub spots: BTreeSet<Spot>,
     /// Whether it can be seen from the cells and the form.
     pub visible: bool,
+    /// Of an honest edit: whether it is to be asked about all the same, once, as the reason of a difference is in no return.
+    pub wants_a_reason: bool,
     /// What was done, for a person who looks into it.
     pub about: String,
 }
@@ -181,6 +183,6 @@ impl<'a> Edit<'a> {
         if !differs {
             return None;
         }
-        Some(Fault { changed: self.changed, spots: self.spots, visible, about: about.into() })
+        Some(Fault { changed: self.changed, spots: self.spots, visible, wants_a_reason: false, about: about.into() })
     }
 }

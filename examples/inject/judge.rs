@@ -113,6 +113,8 @@ pub struct Alarm {
     pub told: Vec<String>,
     /// Whether any figure is another than without the edit.
     pub changed: bool,
+    /// Whether it is to be asked about, once.
+    pub wants_a_reason: bool,
 }
 
 /// Judges an honest edit.
@@ -123,5 +125,6 @@ pub fn alarm(subject: &Subject, edit: &Fault) -> Result<Alarm> {
     Ok(Alarm {
         told: new.map(|finding| format!("{} at {}", finding.id, finding.at)).collect(),
         changed: !seen.same_figures(&subject.seen),
+        wants_a_reason: edit.wants_a_reason,
     })
 }

@@ -124,25 +124,28 @@ pub fn tables(
     for (id, what, tally) in faults {
         let _ = writeln!(text, "| {id} | {what} | {} |", tally.row());
     }
-    let edits: usize = honest.iter().map(|(_, _, alarms)| alarms.len()).sum();
-    let loud = |alarms: &[Alarm]| alarms.iter().filter(|alarm| !alarm.told.is_empty()).count();
-    let wrong = |alarms: &[Alarm]| alarms.iter().filter(|alarm| alarm.told.is_empty() && alarm.changed).count();
-    let told = |alarms: &[Alarm]| alarms.iter().map(|alarm| alarm.told.len()).sum::<usize>();
+    let all: Vec<&Alarm> = honest.iter().flat_map(|(_, _, alarms)| alarms).collect();
     let _ = write!(
         text,
-        "\nHonest edits: {edits} of {} kinds; {} raised an open error or query.\n\n\
-         | | what is done | made | raised an alarm | errors and queries | silent, with another figure |\n| --- | --- | ---: | ---: | ---: | ---: |\n",
+        "\nHonest edits: {} of {} kinds. Of {} the form asks for the reason; {} of the others raised an open error or query.\n\n\
+         | | what is done | made | raised an alarm | to be asked for the reason | asked once | asked more | silent, with another figure |\n\
+         | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n",
+        all.len(),
         honest.len(),
-        honest.iter().map(|(_, _, alarms)| loud(alarms)).sum::<usize>(),
+        all.iter().filter(|alarm| alarm.wants_a_reason).count(),
+        all.iter().filter(|alarm| !alarm.wants_a_reason && !alarm.told.is_empty()).count(),
     );
     for (id, what, alarms) in honest {
+        let count = |is: fn(&Alarm) -> bool| alarms.iter().filter(|alarm| is(alarm)).count();
         let _ = writeln!(
             text,
-            "| {id} | {what} | {} | {} | {} | {} |",
+            "| {id} | {what} | {} | {} | {} | {} | {} | {} |",
             alarms.len(),
-            loud(alarms),
-            told(alarms),
-            wrong(alarms)
+            count(|alarm| !alarm.wants_a_reason && !alarm.told.is_empty()),
+            count(|alarm| alarm.wants_a_reason),
+            count(|alarm| alarm.wants_a_reason && alarm.told.len() == 1),
+            count(|alarm| alarm.wants_a_reason && alarm.told.len() > 1),
+            count(|alarm| alarm.told.is_empty() && alarm.changed)
         );
     }
     text

@@ -55,6 +55,13 @@ pub fn figure_is_visible(
         }
 }
 
+/// Whether the form itself asks why an amount moved since the prior period, if it were this one: by more than the `movement` that
+/// its column states. Amounts in pounds.
+pub fn wants_a_reason(subject: &Subject, table: &Table, line: &Line, column: &Column, to: Decimal) -> bool {
+    let Some(prior) = subject.prior_figure(table, line, &column.id) else { return false };
+    column.movement.is_some() && Change { subject, table, line, column, from: prior, to }.jumps(prior)
+}
+
 /// The column of what is to be achieved by now: cumulative money of the main list that no role names.
 pub fn profile<'a>(subject: &'a Subject, list: &str) -> Option<&'a Column> {
     let list = subject.form.list(list).filter(|list| list.id == subject.form.report.main_list)?;

@@ -88,7 +88,7 @@ impl<'a> Causes<'a> {
         let priors = Priors::of(view, &moved);
         let outliers = outliers::outliers(view, &priors);
         let (new, gone) = (unmatched::unmatched(view, true), unmatched::unmatched(view, false));
-        let (unmoved, sent_again) = (unmoved::unmoved(view), unmoved::sent_again(view));
+        let (unmoved, sent_again) = (unmoved::unmoved(view, &slips), unmoved::sent_again(view));
         Causes {
             ledger,
             formulas,

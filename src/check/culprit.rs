@@ -6,6 +6,7 @@
 mod borrowed;
 mod figure;
 mod grid;
+mod many;
 mod shift;
 mod totals;
 mod trial;
@@ -20,6 +21,7 @@ use crate::source::Place;
 use borrowed::Borrowed;
 pub(in crate::check) use figure::Candidate;
 pub(in crate::check) use figure::Search;
+pub(in crate::check) use many::Of;
 pub(in crate::check) use shift::{How, Shift};
 pub(in crate::check) use totals::{Totals, Why};
 use trial::{Outcome, tried};
@@ -47,11 +49,18 @@ pub(in crate::check) enum What<'a> {
     Borrowed(Borrowed<'a>),
     /// Totals that are off by a row, or a total row that is off in several columns.
     Totals(Totals<'a>),
+    /// A column or a row with many findings that nothing else explains.
+    Many(many::Many<'a>),
 }
 
 /// The rules that speak of culprits.
-static RULES: &[&Rule] =
-    &[&returns::OTHER_AREAS_TABLE, &returns::FIGURES_ASIDE, &total::FIGURE_CONTRADICTS, &total::TOTAL_OF_OTHER_ROWS];
+static RULES: &[&Rule] = &[
+    &returns::OTHER_AREAS_TABLE,
+    &returns::FIGURES_ASIDE,
+    &returns::MANY_IN_ONE,
+    &total::FIGURE_CONTRADICTS,
+    &total::TOTAL_OF_OTHER_ROWS,
+];
 
 /// The culprits behind what is told.
 pub(super) fn culprits<'a>(view: &View<'a>, told: &[Finding]) -> Vec<Culprit<'a>> {
@@ -83,6 +92,9 @@ pub(super) fn culprits<'a>(view: &View<'a>, told: &[Finding]) -> Vec<Culprit<'a>
     }
     let off = totals::in_a_row(view, told, &explained);
     add(&mut found, &mut explained, off);
+    for (many, explains) in many::many(view, told, &explained) {
+        found.push(Culprit { what: What::Many(many), explains, holds: Vec::new() });
+    }
     found
 }
 

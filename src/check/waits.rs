@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::View;
 use super::cause::{FileFormulas, row_of};
 use super::cell::MISSING_FIGURE;
+use super::period::SCHEME_VANISHED;
 use super::returns::{CANNOT_BE_SEEN, NO_RESULT, OTHER_FILES};
 use super::total::BRIDGE_OPEN;
 use crate::finding::{Family, Finding, Severity, Status};
@@ -92,7 +93,7 @@ impl NotCalculated<'_, '_> {
 }
 
 /// Takes out what waits for something that is still asked: of a row what it is, of a file that it be calculated, of a total
-/// over blanks what is meant. Once somebody has answered, what contradicts that is told.
+/// over blanks what is meant, of a scheme where it is. Once somebody has answered, what contradicts that is told.
 pub(super) fn leave_out(findings: &mut Vec<Finding>) {
     // What waits for its file asks all the same: what waits for that must wait as well.
     let waits_for_a_row = |finding: &Finding| finding.waits_for.iter().any(|place| place.cell.is_some());
@@ -111,7 +112,8 @@ pub(super) fn leave_out(findings: &mut Vec<Finding>) {
     }
     let of_figures = |finding: &&Finding| {
         let of_bridges = finding.code == BRIDGE_OPEN.code && finding.severity == Severity::Query;
-        finding.blocks() && (of_bridges || unsure::ASKED_OF_FIGURES.contains(&finding.code))
+        let of_whole = unsure::ASKED_OF_FIGURES.contains(&finding.code) || finding.code == SCHEME_VANISHED.code;
+        finding.blocks() && (of_bridges || of_whole)
     };
     asked.extend(
         findings.iter().filter(of_figures).flat_map(|finding| finding.related.iter().chain([&finding.at])).cloned(),

@@ -13,7 +13,7 @@ use crate::fault::{Edit, Fault};
 use crate::random::Random;
 use crate::sheet;
 use crate::subject::{Subject, Table};
-use crate::visible::amounts_of;
+use crate::visible::{amounts_of, wants_a_reason};
 
 /// The edits.
 pub const EDITS: &[Kind] = &[
@@ -82,7 +82,23 @@ fn reported(subject: &Subject, pick: &Pick<'_>, figures: &[(&str, Decimal)], tex
         edit.put(table, row, at, sheet::text(text));
     }
     edit.carry()?;
-    edit.fault(true, text)
+    let fault = edit.fault(true, text)?;
+    Some(Fault { wants_a_reason: moves_further(subject, pick, &amounts), ..fault })
+}
+
+/// Whether an amount of the row, given or computed, moves by more than the form lets pass without a reason.
+fn moves_further(subject: &Subject, pick: &Pick<'_>, amounts: &BTreeMap<String, Decimal>) -> bool {
+    let columns = subject.list(pick.table).map(|list| list.columns.as_slice()).unwrap_or_default();
+    columns.iter().any(|column| {
+        let to = match &column.origin {
+            ColumnOrigin::Formula(formula) => match value(subject, pick, amounts, formula) {
+                Operand::Number(quantity) => Some(quantity.value()),
+                _ => None,
+            },
+            _ => amounts.get(&column.id).copied(),
+        };
+        to.is_some_and(|to| wants_a_reason(subject, pick.table, pick.line, column, to))
+    })
 }
 
 /// The column of running text, where there is one.
@@ -219,7 +235,8 @@ fn scheme_new(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let (table, row, list) = (pick.table, pick.line.row, subject.list(pick.table)?);
     // Where totals are stated and not summed, or tie with another list, more than this table would change.
     let alone = list.columns.iter().all(|column| column.total != TotalOrigin::Given) && list.parts.is_none();
-    let tied = subject.form.ties.iter().any(|tie| tie.left.list == list.id || tie.right.list == list.id);
+    let tied = subject.form.ties.iter().any(|tie| tie.left.list == list.id || tie.right.list == list.id)
+        || subject.form.bridges.iter().any(|bridge| bridge.of == list.id);
     if subject.prior.is_none() || !alone || tied {
         return None;
     }
@@ -240,7 +257,9 @@ fn scheme_new(subject: &Subject, random: &mut Random) -> Option<Fault> {
     for (at, words) in rating.into_iter().chain(text) {
         sheet::set(there, row + 1, at, sheet::text(words));
     }
-    edit.fault(true, "a new scheme of ordinary size")
+    // That it is new is a difference, and nothing in the return explains it.
+    let fault = edit.fault(true, "a new scheme of ordinary size")?;
+    Some(Fault { wants_a_reason: true, ..fault })
 }
 
 fn reprofiled(subject: &Subject, random: &mut Random) -> Option<Fault> {

@@ -1,9 +1,11 @@
-//! Areas whose every figure is what it was in the prior period: their return may be last period's, however it was saved.
+//! Areas whose every figure is what it was in the prior period, or nearly every one under totals that are others: their return may be
+//! last period's, however it was saved.
 
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::slips::{Slip, SlipOf};
 use crate::check::View;
 use crate::form::{Column, ColumnOrigin};
 use crate::period::{Expected, Verdict};
@@ -17,6 +19,9 @@ use crate::source::Place;
 /// So few figures may well stay what they were.
 const FEWEST: usize = 3;
 
+/// One in so many may be another, where a stated total does not follow from its rows.
+const ONE_IN: usize = 10;
+
 /// An area of which no figure moved.
 pub(in crate::check) struct Unmoved<'a> {
     /// The area's id.
@@ -25,17 +30,33 @@ pub(in crate::check) struct Unmoved<'a> {
     pub at: Place,
     /// The same in the prior period.
     pub before: Place,
-    /// How many figures there are that are not nil.
+    /// How many figures are what they were, and not nil.
     pub figures: usize,
+    /// How many are not, with the schemes that have no single counterpart.
+    pub others: usize,
     /// Whether there are texts, all of them word for word the same.
     pub same_texts: bool,
     /// The titles that name the prior period, or the day its figures stood at, where none names this one.
     pub last_period: Option<&'a Trouble>,
 }
 
+impl Unmoved<'_> {
+    /// 'every one of its 75 figures is what it was in Quarter 2, 2022/23'.
+    pub(in crate::check) fn said(&self, prior: &str) -> String {
+        match (self.figures, self.others) {
+            (figures, 0) => format!("every one of its {figures} figures is what it was in {prior}"),
+            (figures, others) => {
+                format!("{figures} of its figures are what they were in {prior}, and {others} are not")
+            }
+        }
+    }
+}
+
 /// The areas whose given figures are all what they were, though something of them should have moved: a figure to date, or the
 /// texts. A file that is the prior one byte for byte is told by itself.
-pub(super) fn unmoved<'a>(view: &View<'a>) -> Vec<Unmoved<'a>> {
+///
+/// Nearly all are enough where a total of the area does not follow from its rows: they are last period's then, under this one's totals.
+pub(super) fn unmoved<'a>(view: &View<'a>, slips: &[Slip<'a>]) -> Vec<Unmoved<'a>> {
     let Some(reconciliation) = view.reconciliation else { return Vec::new() };
     if reconciliation.before.period == reconciliation.after.period {
         return Vec::new();
@@ -46,7 +67,7 @@ pub(super) fn unmoved<'a>(view: &View<'a>) -> Vec<Unmoved<'a>> {
             areas.push(scheme.area.as_deref());
         }
     }
-    areas.into_iter().filter_map(|area| unmoved_in(view, reconciliation, area)).collect()
+    areas.into_iter().filter_map(|area| unmoved_in(view, reconciliation, area, slips)).collect()
 }
 
 /// The files that were sent for the prior period already, byte for byte.
@@ -60,7 +81,14 @@ pub(super) fn sent_again(view: &View<'_>) -> BTreeSet<String> {
     again.map(|(path, _)| path.clone()).collect()
 }
 
-fn unmoved_in<'a>(view: &View<'a>, reconciliation: &'a Reconciliation, area: Option<&'a str>) -> Option<Unmoved<'a>> {
+fn unmoved_in<'a>(
+    view: &View<'a>,
+    reconciliation: &'a Reconciliation,
+    area: Option<&'a str>,
+    slips: &[Slip<'a>],
+) -> Option<Unmoved<'a>> {
+    let of_area = |slip: &Slip<'_>| matches!(slip.of, SlipOf::Total(group, _) if group.area.as_deref() == area);
+    let contradicted = slips.iter().any(of_area);
     let again = sent_again(view);
     let mut counted = Counted::default();
     let mut first: Option<(&Scheme, &Scheme)> = None;
@@ -73,7 +101,10 @@ fn unmoved_in<'a>(view: &View<'a>, reconciliation: &'a Reconciliation, area: Opt
         if !then.iter().chain(&now).any(|scheme| scheme.area.as_deref() == area) {
             continue;
         }
-        let ([then], [now]) = (then.as_slice(), now.as_slice()) else { return None };
+        let ([then], [now]) = (then.as_slice(), now.as_slice()) else {
+            counted.others += 1;
+            continue;
+        };
         if then.area != now.area || again.contains(&*now.at.file) {
             return None;
         }
@@ -84,8 +115,10 @@ fn unmoved_in<'a>(view: &View<'a>, reconciliation: &'a Reconciliation, area: Opt
     let last_period = view.returns.troubles.iter().find(|trouble| {
         trouble.at().is_some_and(|at| at.file == now.at.file) && names_last_period(view, reconciliation, trouble)
     });
-    let should_have_moved = counted.to_date || counted.same_texts() || !counted.texts && counted.moving;
-    if counted.figures < FEWEST || !(should_have_moved || last_period.is_some()) {
+    let should_have_moved = counted.to_date > 0 || counted.same_texts() || !counted.texts && counted.moving;
+    let all = counted.others == 0 && (should_have_moved || last_period.is_some());
+    let nearly_all = counted.others.saturating_mul(ONE_IN) <= counted.figures && counted.to_date >= FEWEST;
+    if counted.figures < FEWEST || !(all || contradicted && nearly_all) {
         return None;
     }
     let sheet = |place: &Place| Place { cell: None, ..place.clone() };
@@ -94,17 +127,21 @@ fn unmoved_in<'a>(view: &View<'a>, reconciliation: &'a Reconciliation, area: Opt
         at: sheet(&now.at),
         before: sheet(&then.at),
         figures: counted.figures,
+        others: counted.others,
         same_texts: counted.same_texts(),
         last_period,
     })
 }
 
-/// What an area's figures and texts come to while all are the same.
+/// What an area's figures and texts come to.
 #[derive(Default)]
 struct Counted {
+    /// Figures that are what they were, and not nil.
     figures: usize,
-    /// A figure to date is among them.
-    to_date: bool,
+    /// Figures that moved, and schemes that have no single counterpart.
+    others: usize,
+    /// How many figures to date are what they were.
+    to_date: usize,
     /// A figure is among them that is no target.
     moving: bool,
     texts: bool,
@@ -112,7 +149,7 @@ struct Counted {
 }
 
 impl Counted {
-    /// Adds a scheme; `None` if a given figure of it moved.
+    /// Adds a scheme; `None` if its list is none of the form's.
     fn add(&mut self, view: &View<'_>, then: &Scheme, now: &Scheme) -> Option<()> {
         let list = view.form.list(&now.list)?;
         for column in list.columns.iter().filter(|column| column.origin == ColumnOrigin::Given) {
@@ -124,11 +161,10 @@ impl Counted {
                     None => now.figures.get(&column.id).copied(),
                 };
                 if before != figure {
-                    return None;
-                }
-                if figure.is_some_and(|figure| !figure.is_zero()) {
+                    self.others += 1;
+                } else if figure.is_some_and(|figure| !figure.is_zero()) {
                     self.figures += 1;
-                    self.to_date |= column.cumulative;
+                    self.to_date += usize::from(column.cumulative);
                     let stays =
                         column.movement.is_some_and(|within| within.amount.is_zero() && within.percent.is_zero());
                     self.moving |= !stays;

@@ -459,12 +459,13 @@ fn pairs<'a>(grid: &Grid<'_, 'a>, table: TableOf<'a>, rows: &[&'a Row], open: &[
             // The first with which all is as it should be: in one column rather than in all.
             for (of, column) in single.chain(all) {
                 let amiss = grid.amiss(&pair, &amounts, &|index, id| figure(index, id, &of));
-                // Where other rows fit as badly, it is not these two; as many as still misfit with them exchanged are as usual.
+                // Where other rows fit half as badly, it is not these two; as many as still misfit with them exchanged are as usual.
                 let in_them = grid.amiss(&pair, &of, &|index, id| figure(index, id, &[]));
                 let in_all = column.map_or(Some(&everything), |column| in_columns.get(column.id.as_str()));
                 let others = in_all.copied().unwrap_or_default().saturating_sub(in_them);
                 let as_usual = amiss.saturating_mul(rows.len());
-                if amiss.saturating_mul(ONE_IN) > is || others > in_them.saturating_add(as_usual) {
+                let as_badly = in_them.saturating_add(as_usual).saturating_mul(rows.len());
+                if amiss.saturating_mul(ONE_IN) > is || others.saturating_mul(2 * pair.len()) > as_badly {
                     continue;
                 }
                 let cells = of.iter().filter_map(|column| {

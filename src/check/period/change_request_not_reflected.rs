@@ -2,10 +2,14 @@
 
 use crate::check::cause::schemes;
 use crate::check::{Rule, View, wording};
+use crate::decision::ChangeRequest;
 use crate::finding::{Family, Finding, Severity};
 use crate::money::Told;
+use crate::names::Title;
 use crate::reconcile::matching::near;
+use crate::reconcile::position::Scheme;
 use crate::reconcile::{ChangeOutcome, Reconciliation};
+use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
     code: "change-request-not-reflected",
@@ -69,5 +73,29 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, outcom
     let draft = rule.at(at).about_area(Some(&request.area)).shared(Some(&request.area), Some(&label), Some(&column.id));
     let draft = draft.topic(&request.reference).demanded_by(&request.at).exactly(column, stated, Some(request.to));
     let related = then.into_iter().map(|scheme| scheme.place(&request.column).clone());
-    Some(draft.related(related).says(message, help))
+    // Whether it is gone is asked first, once for all that was approved of it.
+    let waits_for = gone(view, request);
+    Some(Finding { waits_for, ..draft.related(related).says(message, help) })
+}
+
+/// Where the schemes stood that it may be about, and that are gone.
+fn gone(view: &View<'_>, request: &ChangeRequest) -> Vec<Place> {
+    let all = view.causes.gone.iter().flat_map(|gone| gone.schemes.iter().map(|scheme| (gone.list, *scheme)));
+    let named = all.filter(|(_, scheme)| names(request, scheme));
+    named.map(|(list, scheme)| scheme.place(&list.label).clone()).collect()
+}
+
+/// Whether a request may be about a scheme of the prior period.
+fn names(request: &ChangeRequest, scheme: &Scheme) -> bool {
+    let title = Title::of(&request.scheme);
+    let is_named = [&scheme.key, &scheme.label].into_iter().any(|name| Title::of(name) == title);
+    scheme.area.as_ref() == Some(&request.area) && is_named
+}
+
+/// Where changes were approved that do not show, of a scheme that is gone.
+pub(super) fn approved_of(view: &View<'_>, scheme: &Scheme) -> Vec<Place> {
+    let outcomes = view.reconciliation.into_iter().flat_map(|reconciliation| &reconciliation.change_requests);
+    let open = outcomes.filter(|outcome| !outcome.reflected && outcome.scheme.is_none());
+    let requests = open.filter_map(|outcome| view.decisions.change_requests.get(outcome.index));
+    requests.filter(|request| names(request, scheme)).map(|request| request.at.clone()).collect()
 }

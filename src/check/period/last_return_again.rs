@@ -22,11 +22,10 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     for unmoved in &view.causes.unmoved {
         let Some(Trouble::OtherPeriod { at, said, .. }) = unmoved.last_period else { continue };
         let message = format!(
-            "{}{}, and every one of its {} figures is what it was in {}: it is last period's return",
+            "{}{}, and {}: it is last period's return",
             wording::opening(&view.area_name(unmoved.area)),
             titles(said),
-            unmoved.figures,
-            view.prior(),
+            unmoved.said(&view.prior()),
         );
         let draft = rule.at(at).about_area(unmoved.area).related(said.iter().map(|titled| titled.at.clone()));
         let draft = draft.related([unmoved.at.clone(), unmoved.before.clone()]);

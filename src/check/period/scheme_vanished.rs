@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::amounts;
+use super::change_request_not_reflected::approved_of;
 use crate::check::cause::{Unmatched, row_of};
 use crate::check::draft::Draft;
 use crate::check::{Rule, View, stated, wording};
@@ -62,7 +63,8 @@ fn finding(rule: &Rule, view: &View<'_>, gone: &Unmatched<'_>) -> Option<Finding
         (together(view, draft.shared(area, None, None).all(), gone, false), message)
     };
     let mend = "put the row back if it was left out, or enter a [[match]] if it goes under another name or was merged";
-    let related = gone.schemes.iter().map(|scheme| scheme.place(&list.label).clone());
+    let approved = gone.schemes.iter().flat_map(|scheme| approved_of(view, scheme));
+    let related = gone.schemes.iter().map(|scheme| scheme.place(&list.label).clone()).chain(approved);
     let waits_for = gone.schemes.iter().flat_map(|scheme| asked_rows(view, scheme)).collect();
     Some(Finding { waits_for, ..draft.related(related).says(message, wording::mend_or_explain(mend)) })
 }

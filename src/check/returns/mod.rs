@@ -8,6 +8,7 @@ mod formulas;
 mod headings_beyond_levels;
 mod label_goes_on;
 mod like;
+mod many_in_one;
 mod missing_column;
 mod missing_return;
 mod missing_sheet;
@@ -52,6 +53,7 @@ use crate::returns::Trouble;
 pub(in crate::check) use cannot_be_seen::RULE as CANNOT_BE_SEEN;
 pub(in crate::check) use figures_aside::RULE as FIGURES_ASIDE;
 pub(in crate::check) use formulas::no_result::RULE as NO_RESULT;
+pub(in crate::check) use many_in_one::RULE as MANY_IN_ONE;
 pub(in crate::check) use not_used::RULE as NOT_USED;
 pub(in crate::check) use other_areas_table::RULE as OTHER_AREAS_TABLE;
 pub(in crate::check) use other_files::RULE as OTHER_FILES;
@@ -99,6 +101,7 @@ pub static RULES: &[&Rule] = &[
     &label_goes_on::RULE,
     &below_total::RULE,
     &figures_aside::RULE,
+    &many_in_one::RULE,
     &other_areas_table::RULE,
 ];
 

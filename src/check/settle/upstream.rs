@@ -9,7 +9,7 @@ use crate::names::nearest;
 use crate::returns::Returns;
 
 /// The rules whose findings explain several others, and are looked for where something is open that they would explain.
-pub(super) const CULPRITS: [&str; 3] = ["figure-contradicts", "figures-aside", "other-areas-table"];
+pub(super) const CULPRITS: [&str; 4] = ["figure-contradicts", "figures-aside", "other-areas-table", "many-in-one"];
 
 /// What an entry speaks of, by the parts of an id.
 pub(super) struct Wanted {
@@ -58,7 +58,8 @@ impl Wanted {
             finding.status == Status::Explained
                 && !CULPRITS.contains(&finding.code)
                 && finding.area.as_deref().map(slug) == self.area
-                && (*code == CULPRITS[2] || finding.column.as_deref().is_some_and(names))
+                && (*code == CULPRITS[2]
+                    || [&finding.column, &finding.scheme].into_iter().flatten().any(|name| names(name)))
         };
         CULPRITS.contains(&code.as_str()) && findings.iter().any(is_part)
     }
