@@ -12,7 +12,7 @@ mod totals;
 mod trial;
 mod typing;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cause::row_of;
 use super::{Rule, View, returns, total};
@@ -79,7 +79,18 @@ pub(super) fn culprits<'a>(view: &View<'a>, told: &[Finding]) -> Vec<Culprit<'a>
     }
     let off = totals::by_a_row(view, told, &explained);
     add(&mut found, &mut explained, off);
-    for (guess, outcome) in guesses(view, told, &explained, trials) {
+    let guesses = guesses(view, told, &explained, trials);
+    let in_column = |guess: &Guess<'_>| {
+        let at = &guess.one.cell.at;
+        (at.file.clone(), at.sheet.clone(), guess.one.column.id.clone())
+    };
+    let mut of_columns: BTreeMap<_, usize> = BTreeMap::new();
+    for (guess, _) in &guesses {
+        *of_columns.entry(in_column(guess)).or_default() += 1;
+    }
+    // A column in which figure after figure seems wrong is asked about as a whole.
+    let is_alone = |guess: &Guess<'_>| of_columns.get(&in_column(guess)).is_none_or(|count| *count < many::FEWEST);
+    for (guess, outcome) in guesses.into_iter().filter(|(guess, _)| is_alone(guess)) {
         let contradicts = |finding: &&Finding| {
             let by_figures = matches!(finding.family, Family::Row | Family::Total | Family::Summary);
             by_figures && outcome.clears(&finding.id) && !explained.contains(&finding.id)

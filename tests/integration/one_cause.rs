@@ -183,6 +183,37 @@ fn many_findings_about_a_column_are_one_until_it_is_answered() {
 }
 
 #[test]
+fn figure_after_figure_that_seems_wrong_is_a_question_about_their_column() {
+    let row = |scheme: u32, off: u32| {
+        format!("Scheme {scheme} | {} | {} | 50% |\n", 1000 + 80 * scheme + off, 500 + 40 * scheme)
+    };
+    let grid = |wrong: u32| {
+        let off_by = [317, 1452, 871, 96, 2633, 208, 745, 0, 0];
+        let off = |(scheme, off): (u32, u32)| row(scheme, if scheme < wrong { off } else { 0 });
+        let rows: String = (0..).zip(off_by).map(off).collect();
+        format!("== Return\nScheme | Target | Forecast | Share | Achieved\n{rows}Total | 11880 | 5940 | 50% |\n")
+    };
+    let then = grid(0).replace("500 | 50%", "490 | 49%").replace("5940 | 50%", "5930 | 50%");
+    let told = |wrong: u32| {
+        let now = grid(wrong);
+        open("", &[("returns/2022-23-q2/north.txt", &*then), ("returns/2022-23-q3/north.txt", &*now)])
+    };
+    let single = told(1);
+    assert_eq!(codes(&single), ["figure-contradicts"], "{single:#?}");
+    let many = told(7);
+    assert_eq!(codes(&many), ["many-in-one"], "{many:#?}");
+}
+
+#[test]
+fn two_columns_of_a_small_table_that_are_exchanged_are_one_finding() {
+    let check = "[[check]]\nlist = \"schemes\"\nid = \"within\"\nrequire = \"forecast <= target\"\nmessage = \"no more than the target\"\n";
+    let then = "== Return\nScheme | Target | Forecast | Share\nVoids | 1000 | 800 |\nTotal | 1000 | 800 |\n";
+    let now = "== Return\nScheme | Target | Forecast | Share\nVoids | 850 | 1000 |\nTotal | 850 | 1000 |\n";
+    let found = open(check, &[("returns/2022-23-q2/north.txt", then), ("returns/2022-23-q3/north.txt", now)]);
+    assert_eq!(codes(&found), ["figures-aside"], "{found:#?}");
+}
+
+#[test]
 fn totals_that_are_off_by_a_row_are_one_finding() {
     let left_out = [("Total | 750 | 615 | 82% | 180", "Total | 350 | 287 | 82% | 84")];
     for (what, changes, expected, said) in [

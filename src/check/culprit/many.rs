@@ -12,7 +12,7 @@ use crate::returns::{Cell, Row};
 use crate::source::Place;
 
 /// So few findings may well have a cause each.
-const FEWEST: usize = 6;
+pub(super) const FEWEST: usize = 6;
 
 /// One in so many rows of a column at least is asked about: else it is the rows that are odd, and not the column.
 const ONE_IN: usize = 5;
