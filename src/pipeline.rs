@@ -220,6 +220,7 @@ impl Inputs {
             answered: &self.answered,
             fonts: &self.setting.fonts,
             phrases: &self.setting.phrases,
+            templates: self.setting.words.templates(),
         }
     }
 

@@ -49,6 +49,7 @@ use crate::phrases::Phrases;
 use crate::reconcile::Reconciliation;
 use crate::returns::Returns;
 use crate::source::Place;
+use crate::words::Template;
 
 /// What is given to check.
 #[derive(Clone, Copy)]
@@ -69,6 +70,8 @@ pub struct Context<'a> {
     pub fonts: &'a Fonts,
     /// What phrases in running text speak of.
     pub phrases: &'a Phrases,
+    /// The words of the appendix.
+    pub templates: &'a [Template],
 }
 
 /// What a rule may look at: what was given, and what is the matter with it. The findings of other rules are not among it.

@@ -53,6 +53,7 @@ impl Sample {
             answered: &[],
             fonts: &crate::fonts::Fonts::default(),
             phrases: &crate::phrases::Phrases::built_in(),
+            templates: &[],
         })
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::View;
 use super::cause::{FileFormulas, row_of};
 use super::cell::MISSING_FIGURE;
-use super::period::SCHEME_VANISHED;
+use super::period::{LIKELY_RENAME, LIKELY_SPLIT, SCHEME_VANISHED};
 use super::returns::{CANNOT_BE_SEEN, NO_RESULT, OTHER_FILES};
 use super::total::BRIDGE_OPEN;
 use crate::finding::{Family, Finding, Severity, Status};
@@ -112,8 +112,9 @@ pub(super) fn leave_out(findings: &mut Vec<Finding>) {
     }
     let of_figures = |finding: &&Finding| {
         let of_bridges = finding.code == BRIDGE_OPEN.code && finding.severity == Severity::Query;
-        let of_whole = unsure::ASKED_OF_FIGURES.contains(&finding.code) || finding.code == SCHEME_VANISHED.code;
-        finding.blocks() && (of_bridges || of_whole)
+        // Where a scheme is that an approved change names.
+        let of_schemes = [SCHEME_VANISHED.code, LIKELY_RENAME.code, LIKELY_SPLIT.code].contains(&finding.code);
+        finding.blocks() && (of_bridges || of_schemes || unsure::ASKED_OF_FIGURES.contains(&finding.code))
     };
     asked.extend(
         findings.iter().filter(of_figures).flat_map(|finding| finding.related.iter().chain([&finding.at])).cloned(),

@@ -219,6 +219,15 @@ impl Decisions {
         self.set_asides.iter().filter(move |entry| entry.period.is_none_or(|of| of == period))
     }
 
+    /// Where the entry stands that begins in this line.
+    pub fn entry(&self, line: u32) -> Option<&Place> {
+        let explanations = self.explanations.iter().map(|entry| &entry.at);
+        let others =
+            self.set_asides.iter().map(|entry| &entry.at).chain(self.change_requests.iter().map(|entry| &entry.at));
+        let matches = self.matches.iter().map(|entry| &entry.at);
+        explanations.chain(others).chain(matches).find(|at| at.line == Some(line))
+    }
+
     /// Reads decisions.toml; all faults at once, in the order of lines: syntax, unknown keys, unknown areas and columns,
     /// periods, dates and amounts that are none. `file` is its name for messages.
     pub fn parse(file: &str, text: &str, form: &Form) -> Result<Decisions, Vec<Fault>> {

@@ -11,6 +11,7 @@ use crate::formula::Operand;
 use crate::money::Absent;
 use crate::period::month_word;
 use crate::returns::figure_cell::{self, Found};
+use crate::returns::grid::Raw;
 use crate::returns::{Otherwise, ShownCell, seen, value};
 use crate::returns::{Returns, Value};
 use crate::source::Place;
@@ -88,6 +89,18 @@ fn stated(form: &FigureForm, returns: &Returns) -> FormFigure {
         otherwise: None,
         missing: None,
     };
+    if let Some((text, at)) = &form.stated {
+        let read = value::read(&form.column, Some(&Raw::Text(text.clone())));
+        match read.value {
+            Value::Figure(figure) => found.figure = Figure::known(figure.quantity, FigureOrigin::Given(at.clone())),
+            _ => {
+                let why = read.why.unwrap_or_else(|| "that is no figure".to_string());
+                found.missing = Some(format!("'{}' is stated in the form: {why}", text.trim()));
+            }
+        }
+        found.at = Some(at.clone());
+        found.text.clone_from(text);
+    }
     let Some(cell) = &form.cell else { return found };
     let Some(there) = figure_cell::find(returns, cell) else { return found };
     let (at, raw, as_at, beside) = match there {

@@ -76,8 +76,11 @@ pub struct ReturnForm {
 pub struct FigureForm {
     /// Its id, name, kind and unit. Where it has a formula, over the other figures, it is computed.
     pub column: Column,
-    /// The cell it stands in; none if it is computed only.
+    /// The cell it stands in; none if it is computed only, or stated by the form.
     pub cell: Option<FigureCell>,
+    /// What the form states, as a cell would, of a figure that stands in no return, and the line; [`source`](Self::source) and
+    /// [`as_at`](Self::as_at) say then which minute, report or control gives it.
+    pub stated: Option<(String, Place)>,
     /// The day it stands at, where the return does not say it beside the figure.
     pub as_at: Option<Date>,
     /// Who or what it comes from, in words.

@@ -327,6 +327,7 @@ static FIGURE: Keys = Keys {
         Key::may("sheet", Text),
         Key::may("label", Text),
         Key::may("formula", Text),
+        Key::may("stated", Text),
         Key::may("as_at", Shape::Date),
         Key::may("source", Text),
     ],

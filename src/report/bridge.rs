@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use super::build::{Material, column, row};
 use super::changes::unit_words;
+use super::known::Known;
 use super::tables::FormTable;
-use super::{Appears, At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells};
+use super::{Appears, At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells, form_level};
 use crate::figures::Figure;
 use crate::figures::bridge::{self, Bridge, Part};
 use crate::form::{BridgeForm, Sign, TableForm, heading};
@@ -25,7 +26,12 @@ struct Amounts {
 }
 
 /// The table, if its bridge is there. Its cells draw on those of the tables already drawn.
-pub(super) fn table(material: &Material<'_>, form: &TableForm, drawn: &[FormTable]) -> Option<FormTable> {
+pub(super) fn table(
+    material: &Material<'_>,
+    known: &Known<'_>,
+    form: &TableForm,
+    drawn: &[FormTable],
+) -> Option<FormTable> {
     let bridge_form = material.form.bridge(form.bridge.as_deref()?)?;
     let bridge = bridge::bridge(bridge_form, material.figures)?;
     let printed = Printed::of(drawn);
@@ -53,9 +59,8 @@ pub(super) fn table(material: &Material<'_>, form: &TableForm, drawn: &[FormTabl
     let sums = (1..columns.len()).map(|column| draw.sum((0..rows.len()).map(|row| (row, column)), &rows));
     let total = std::iter::once(cells::label(bridge_form.to_label.clone())).chain(sums).collect();
     rows.push(row(RowKind::Total, total));
-    let mut notes: Vec<String> =
-        form.notes.iter().map(|note| heading::fill(material.form, note, material.period, &[])).collect();
-    notes.extend(draw.within());
+    let mut notes = form_level::notes(material, known, &form.notes);
+    notes.extend(draw.within().into_iter().map(|(note, places)| known.sentence(&note, places)));
     let table = Table {
         id: form.id.clone(),
         sheet: String::new(),
@@ -239,23 +244,27 @@ impl Draw<'_, '_, '_> {
         Some(row(RowKind::Item, cells))
     }
 
-    /// What is part of both ends, said in a note for each kind.
-    fn within(&self) -> Vec<String> {
+    /// What is part of both ends, said in a note for each kind, with its cells.
+    fn within(&self) -> Vec<(String, Vec<Place>)> {
         let report = &self.material.form.report;
         let mut notes = Vec::new();
         for (kind, (name, _)) in self.form.signs.iter().enumerate().filter(|(_, (_, sign))| *sign == Sign::Within) {
-            let mut said = Vec::new();
+            let (mut said, mut places) = (Vec::new(), Vec::new());
             for (step, item) in self.form.steps.iter().enumerate() {
                 let parts = self.bridge.items.iter().filter_map(|bridged| bridged.steps.get(step)).flatten();
-                let amounts = parts.filter(|part| part.kind == kind).filter_map(|part| part.amount);
+                let own: Vec<&Part<'_, '_>> = parts.filter(|part| part.kind == kind).collect();
+                let amounts = own.iter().filter_map(|part| part.amount);
                 let sum = money::checked_sum(amounts.map(|amount| amount.value())).unwrap_or_default();
+                let figures = own.iter().filter_map(|part| part.row.figures.get(&self.form.amount));
+                places.extend(figures.filter_map(|figure| figure.origin.cell().cloned()));
                 if !sum.is_zero() {
                     let year = item.year.map(|year| format!(" in {}", year.label())).unwrap_or_default();
                     said.push(format!("{}{year}", money::say_money(sum, report.money.unit)));
                 }
             }
             if !said.is_empty() {
-                notes.push(format!("{} includes {}: {}.", self.form.to_label, name.to_lowercase(), said.join(", ")));
+                let note = format!("{} includes {}: {}.", self.form.to_label, name.to_lowercase(), said.join(", "));
+                notes.push((note, places));
             }
         }
         notes

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::known::Known;
 use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, SourceFile, Table};
-use super::{changes, data, each_change, facts, form_level, set_aside, settled, tables};
+use super::{changes, data, each_change, facts, form_level, set_aside, settled, tables, text};
 use crate::decision::Decisions;
 use crate::figures::Figures;
 use crate::finding::{Counts, Finding};
@@ -54,12 +55,13 @@ impl Material<'_> {
 
 /// The report. `Err` where a template of the words is wrong.
 pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
-    let mut sections = vec![changes::section(material)?];
-    for table in tables::tables(material)? {
+    let known = Known::of(material);
+    let mut sections = vec![changes::section(material, &known)?];
+    for table in tables::tables(material, &known)? {
         let mut blocks = Vec::new();
         let text = match &table.area {
-            Some(area) => material.words.compose("area", &facts::area(material, area))?,
-            None if table.is_summary => material.words.compose("overall", &facts::all(material))?,
+            Some(area) => material.words.compose("area", &facts::area(material, &known, area))?,
+            None if table.is_summary => material.words.compose("overall", &facts::all(material, &known))?,
             None => Vec::new(),
         };
         blocks.extend(text.into_iter().map(block));
@@ -72,7 +74,10 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
         section.blocks.push(Block::Table(figures));
     }
     sections.extend(settled::section(material));
-    sections.extend(workbook_alone(material));
+    let mut alone = workbook_alone(material, &known);
+    let texts = text::tables(material, &known, sections.iter_mut().chain([&mut alone]));
+    alone.blocks.splice(0..0, texts.into_iter().map(Block::Table));
+    sections.extend(Some(alone).filter(|alone| !alone.blocks.is_empty()));
     name_sheets(&mut sections);
     Ok(Report {
         meta: meta(material),
@@ -84,14 +89,13 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
     })
 }
 
-/// What stands in the workbook alone: the movements that the appendix does not print, each change by scheme, and the data for
-/// a later period.
-fn workbook_alone(material: &Material<'_>) -> Option<Section> {
-    let mut blocks = changes::further_movements(material);
+/// What stands in the workbook alone: the movements that the appendix does not print, each change by scheme, and the data for a
+/// later period.
+fn workbook_alone(material: &Material<'_>, known: &Known<'_>) -> Section {
+    let mut blocks = changes::further_movements(material, known);
     blocks.extend(each_change::table_of(material).map(Block::Table));
     blocks.extend(data::tables(material).into_iter().map(Block::Table));
-    let section = Section { id: "data".to_string(), heading: String::new(), new_page: false, blocks };
-    (!section.blocks.is_empty()).then_some(section)
+    Section { id: "data".to_string(), heading: String::new(), new_page: false, blocks }
 }
 
 fn meta(material: &Material<'_>) -> Meta {

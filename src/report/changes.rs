@@ -2,24 +2,25 @@
 //! with the reason given, and a chart.
 
 use super::build::{Material, block};
+use super::known::Known;
 use super::movement::Of;
-use super::{Appears, Block, Section, chart, facts, largest};
-use crate::finding::PRINTED_NOTES;
+use super::{Appears, Block, Section, chart, facts, largest, settled};
+use crate::finding::{Finding, PRINTED_NOTES};
 use crate::form::{Column, List};
 use crate::money;
 use crate::reconcile::movement::{has_movement, lists};
 use crate::source::Fault;
 
 /// The section.
-pub(super) fn section(material: &Material<'_>) -> Result<Section, Fault> {
+pub(super) fn section(material: &Material<'_>, known: &Known<'_>) -> Result<Section, Fault> {
     let heading = if material.reconciliation.is_some() { "What changed since last time" } else { "Headlines" };
     let mut blocks: Vec<Block> =
-        material.words.compose("changes", &facts::all(material))?.into_iter().map(block).collect();
+        material.words.compose("changes", &facts::all(material, known))?.into_iter().map(block).collect();
     if let (Some(reconciliation), Some(list)) = (material.reconciliation, material.form.main()) {
         let columns = role_columns(material, list);
         blocks.extend(largest::table_of(material, reconciliation, list, &columns).map(Block::Table));
         for column in columns {
-            let of = Of { material, reconciliation, list, column };
+            let of = Of { material, known, reconciliation, list, column };
             let by_year = of.by_year();
             // With a single area, the table of the years says it all.
             if by_year.is_none() || material.form.areas.len() > 1 {
@@ -28,13 +29,13 @@ pub(super) fn section(material: &Material<'_>) -> Result<Section, Fault> {
             blocks.extend(by_year.map(Block::Table));
         }
     }
-    blocks.extend(not_explained(material));
+    blocks.extend(not_explained(material, known));
     blocks.extend(chart::chart(material).map(Block::Chart));
     Ok(Section { id: "changes".to_string(), heading: heading.to_string(), new_page: false, blocks })
 }
 
 /// The movements of all other columns of all lists, for the workbook.
-pub(super) fn further_movements(material: &Material<'_>) -> Vec<Block> {
+pub(super) fn further_movements(material: &Material<'_>, known: &Known<'_>) -> Vec<Block> {
     let Some(reconciliation) = material.reconciliation else { return Vec::new() };
     let main = material.form.main().map(|list| role_columns(material, list)).unwrap_or_default();
     let drawn = |list: &List, column: &Column| {
@@ -49,7 +50,7 @@ pub(super) fn further_movements(material: &Material<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     for list in lists(material.form) {
         for column in list.columns.iter().filter(|column| has_movement(column) && !drawn(list, column)) {
-            let table = Of { material, reconciliation, list, column }.by_area();
+            let table = Of { material, known, reconciliation, list, column }.by_area();
             blocks.extend(table.map(|table| Block::Table(super::Table { appears: Appears::Workbook, ..table })));
         }
     }
@@ -57,9 +58,10 @@ pub(super) fn further_movements(material: &Material<'_>) -> Vec<Block> {
 }
 
 /// What moved without being asked about, so that no difference is passed over in silence: how much of each column, and within what.
-fn not_explained(material: &Material<'_>) -> Vec<Block> {
+fn not_explained(material: &Material<'_>, known: &Known<'_>) -> Vec<Block> {
     let notes = material.findings.iter().filter(|finding| PRINTED_NOTES.contains(&finding.code));
-    let items: Vec<String> = notes.map(|finding| finding.message.clone()).collect();
+    let said = |finding: &Finding| known.sentence(&finding.message, settled::places(finding));
+    let items: Vec<String> = notes.map(said).collect();
     if items.is_empty() {
         return Vec::new();
     }

@@ -88,7 +88,7 @@ pub(super) fn sum(amount: Amount, list: &str, column: &str, area: Option<&str>) 
             CHANGE
         }
     };
-    Expression::Matching { table: ID.to_string(), sum, rows }
+    Expression::Matching { table: ID.to_string(), sum: Some(sum), rows }
 }
 
 /// The table; it stands in the workbook alone. `None` where nothing was before.
@@ -191,7 +191,7 @@ impl<'m> OfPair<'m> {
             },
             cells::label(change.map_or(UNCHANGED, |change| change.line.heading())),
             self.figure(now),
-            cells::label(given.unwrap_or_default()),
+            given.unwrap_or_else(|| cells::label("")),
             cells::label(reason.map(|reason| reason.at.to_string()).unwrap_or_default()),
         ];
         row(RowKind::Item, cells)

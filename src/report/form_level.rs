@@ -3,11 +3,14 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::build::{self, Material, column, row};
-use super::{Appears, At, Cell, Expression, Holds, NumberFormat, Origin, RowKind, Table, cells};
+use super::known::Known;
+use super::{Appears, At, Cell, Expression, Holds, How, NumberFormat, Origin, RowKind, Table, cells};
 use crate::figures::{FigureOrigin, FormFigure};
 use crate::form::{FigureForm, Form, Kind, heading};
 use crate::money::{self, Absent, MoneyStyle, NegativeStyle, Unit};
 use crate::period;
+use crate::source::Place;
+use crate::words::handle;
 
 /// The id of the workbook's list of them.
 const TABLE: &str = "form-level-figures";
@@ -50,19 +53,42 @@ fn decimals(of: &FigureForm, found: &FormFigure, pounds: Decimal) -> u32 {
     }
 }
 
+/// A figure as the words have it: what is said of it, between marks that tell where it comes from.
+pub(super) fn spoken(material: &Material<'_>, known: &Known<'_>, index: usize) -> String {
+    let both = material.form.figures.get(index).zip(material.figures.form_level.get(index));
+    let Some((of, found)) = both else { return String::new() };
+    let said = say(material.form, of, found);
+    match known.of_form(index) {
+        Some(trace) => handle::spoken(&said, &trace),
+        None => said,
+    }
+}
+
+/// The cell of one in the workbook's list, as what another cell is the same as.
+pub(super) fn cell(index: usize) -> Origin {
+    Origin::Computed(Expression::Same(At { table: TABLE.to_string(), row: index, column: 1 }))
+}
+
+/// Notes of the form, with what stands for the names in them.
+pub(super) fn notes(material: &Material<'_>, known: &Known<'_>, notes: &[String]) -> Vec<String> {
+    let figures = placeholders(material, known);
+    let figures: Vec<(&str, &str)> = figures.iter().map(|(name, said)| (name.as_str(), said.as_str())).collect();
+    notes.iter().map(|note| heading::fill(material.form, note, material.period, &figures)).collect()
+}
+
 /// What notes may say of them: the name between the brackets, and what stands for it.
-pub(super) fn placeholders(material: &Material<'_>) -> Vec<(String, String)> {
+fn placeholders(material: &Material<'_>, known: &Known<'_>) -> Vec<(String, String)> {
     let figures = material.form.figures.iter().zip(&material.figures.form_level);
-    let said = |(of, found): (&FigureForm, &FormFigure)| {
+    let said = |(index, (of, found)): (usize, (&FigureForm, &FormFigure))| {
         let values = [
-            say(material.form, of, found),
+            spoken(material, known, index),
             found.as_at.map(period::short_date).unwrap_or_default(),
             of.source.clone().unwrap_or_default(),
         ];
         let names = heading::FIGURE_PARTS.map(|part| format!("figure.{}{part}", found.id));
         names.into_iter().zip(values)
     };
-    figures.flat_map(said).collect()
+    figures.enumerate().flat_map(said).collect()
 }
 
 /// The list of them with their sources, for the workbook.
@@ -91,10 +117,24 @@ pub(super) fn table(material: &Material<'_>) -> Option<Table> {
         let source = cells::label(of.source.clone().unwrap_or_default());
         table.rows.push(row(
             RowKind::Item,
-            vec![cells::label(heading), value, cells::label(said), cells::label(as_at), source],
+            vec![
+                cells::label(heading),
+                value,
+                Cell { origin: Origin::drawn(How::Worked, places(material, found)), ..cells::label(said) },
+                cells::label(as_at),
+                source,
+            ],
         ));
     }
     Some(table)
+}
+
+/// The cells that a figure comes from: its own, or those of all that are stated where it is computed.
+fn places(material: &Material<'_>, found: &FormFigure) -> Vec<Place> {
+    match &found.figure.origin {
+        FigureOrigin::Given(place) | FigureOrigin::SetAside(place, _) => vec![place.clone()],
+        _ => material.figures.form_level.iter().filter_map(|figure| figure.figure.origin.cell().cloned()).collect(),
+    }
 }
 
 /// A figure as a cell: money in the appendix's unit, so that formulas over the cells hold.

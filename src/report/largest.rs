@@ -65,7 +65,7 @@ pub(super) fn table_of(
             cells::money(report, movement.from, then),
             cells::money(report, movement.to, now),
             cells::money(report, movement.change, difference(at(3), at(2), &report.not_applicable)),
-            cells::label(reason::given(material, reconciliation, pair, (list, of), movement.reason.as_ref())),
+            reason::given(material, reconciliation, pair, (list, of), movement.reason.as_ref()),
         ];
         largest.rows.push(row(RowKind::Item, cells));
     }

@@ -4,9 +4,12 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use super::build::Material;
-use crate::figures::{Figure, Group, Item};
+use super::known::{Chosen, From, Known};
+use super::{How, facts};
+use crate::figures::{Figure, FigureOrigin, Group, Item};
 use crate::form::{List, TotalOrigin};
 use crate::money;
+use crate::words::handle::Handle;
 
 /// What is known of each list, by its id.
 pub(super) struct Lists {
@@ -19,7 +22,7 @@ pub(super) struct Lists {
 }
 
 /// The totals of every list, and the groups inside it with theirs; of one area's part of it where the facts are an area's.
-pub(super) fn lists(material: &Material<'_>, area: Option<&str>) -> Lists {
+pub(super) fn lists(material: &Material<'_>, known: &Known<'_>, area: Option<&str>) -> Lists {
     let (mut totals, mut balancing, mut groups) = (Map::new(), Map::new(), Map::new());
     for list in &material.form.lists {
         let Some(figures) = material.figures.list(&list.id) else { continue };
@@ -28,62 +31,99 @@ pub(super) fn lists(material: &Material<'_>, area: Option<&str>) -> Lists {
             None => Some(&figures.all),
         };
         let Some(whole) = whole else { continue };
-        totals.insert(list.id.clone(), totals_of(list, whole));
+        let of = OfList { known, area, list };
+        totals.insert(list.id.clone(), of.totals(whole, "totals", None));
         let lines: Vec<&Item<'_>> = whole.every_item().into_iter().filter(|item| item.balancing).collect();
-        balancing.insert(list.id.clone(), sums(list, &lines));
+        let of_lines = Chosen { balancing: Some(true), ..Chosen::default() };
+        balancing.insert(list.id.clone(), of.sums(&lines, &format!("balancing.{}", list.id), &of_lines));
         // One name may stand for a group in each of several areas; the words speak of them as one.
         let joined = match area {
             None => whole.across_areas(list).ok(),
             Some(_) => None,
         };
         let whole = joined.as_ref().unwrap_or(whole);
-        let inner: Vec<Json> = whole.of_level(0).into_iter().map(|group| group_facts(list, whole, group)).collect();
+        let inner: Vec<Json> = whole.of_level(0).into_iter().map(|group| of.group(whole, group)).collect();
         groups.insert(list.id.clone(), Json::Array(inner));
     }
     Lists { totals: Json::Object(totals), balancing: Json::Object(balancing), groups: Json::Object(groups) }
 }
 
-/// What some items come to, by column, where it is added up.
-fn sums(list: &List, items: &[&Item<'_>]) -> Json {
-    let columns = list.columns.iter().filter(|column| column.total == TotalOrigin::Sum);
-    Json::Object(columns.map(|column| (column.id.clone(), known(sum(items, &column.id)))).collect())
+/// What is known of one list.
+struct OfList<'f> {
+    known: &'f Known<'f>,
+    area: Option<&'f str>,
+    list: &'f List,
+}
+
+impl OfList<'_> {
+    /// The columns that are added up.
+    fn summed(&self) -> impl Iterator<Item = &str> {
+        self.list.columns.iter().filter(|column| column.total == TotalOrigin::Sum).map(|column| column.id.as_str())
+    }
+
+    /// What some items come to, by column, where it is added up.
+    fn sums(&self, items: &[&Item<'_>], name: &str, of: &Chosen) -> Json {
+        let sum = |id: &str| {
+            let from = From::Sum { list: self.list.id.clone(), column: id.to_string(), of: of.clone() };
+            self.known.handle(&format!("{name}.{id}"), self.area, sum(items, id), from)
+        };
+        Json::Object(self.summed().map(|id| (id.to_string(), sum(id))).collect())
+    }
+
+    /// The totals of the list, or of a group inside it.
+    fn totals(&self, group: &Group<'_>, name: &str, label: Option<&str>) -> Json {
+        let columns = self.list.columns.iter().filter(|column| column.kind.is_figure());
+        let total = |id: &str| {
+            let figure = group.totals.get(id);
+            let (list, column) = (self.list.id.clone(), id.to_string());
+            let from = match (label, figure.map(|figure| &figure.origin)) {
+                (None, Some(origin)) => From::Total { list, column, origin: origin.clone() },
+                (Some(_), Some(FigureOrigin::Given(place))) => From::Cells(How::Sum, vec![place.clone()]),
+                (label, _) => {
+                    From::Sum { list, column, of: Chosen { group: label.map(str::to_string), ..Chosen::default() } }
+                }
+            };
+            let name = match label {
+                None => format!("{name}.{}.{id}", self.list.id),
+                Some(_) => format!("{name}.{id}"),
+            };
+            self.known.handle(&name, self.area, figure.and_then(Figure::amount), from)
+        };
+        Json::Object(columns.map(|column| (column.id.clone(), total(&column.id))).collect())
+    }
+
+    /// A group inside the list: what it is called, its items without balancing lines, and what of the whole they are.
+    fn group(&self, whole: &Group<'_>, group: &Group<'_>) -> Json {
+        let every = group.counting_items();
+        let items: Vec<&Item<'_>> = every.iter().copied().filter(|item| !item.balancing).collect();
+        let balancing: Vec<&Item<'_>> = every.iter().copied().filter(|item| item.balancing).collect();
+        let label = facts::words(&group.label);
+        let name = |of: &str| format!("groups.{}.{label}.{of}", self.list.id);
+        let of = |balancing: bool| Chosen { group: Some(group.label.clone()), balancing: Some(balancing) };
+        let value = self.sums(&items, &name("value"), &of(false));
+        let share = |id: &str| {
+            let part = Handle::read(value.get(id)?.as_str()?)?;
+            let figure = whole.totals.get(id)?;
+            let from =
+                From::Total { list: self.list.id.clone(), column: id.to_string(), origin: figure.origin.clone() };
+            let total = figure.amount()?;
+            let trace = self.known.add(&format!("totals.{}.{id}", self.list.id), self.area, total, from);
+            Some((part.figure.checked_div(total)?, format!("({} / {trace})", part.trace)))
+        };
+        let shares: Map<String, Json> =
+            self.summed().map(|id| (id.to_string(), facts::traced(&name(&format!("share.{id}")), share(id)))).collect();
+        let from = From::Count { list: self.list.id.clone(), of: of(false) };
+        json!({
+            "name": label,
+            "items": self.known.handle(&name("items"), self.area, Some(Decimal::from(items.len())), from),
+            "totals": self.totals(group, &name("totals"), Some(&group.label)),
+            "value": value,
+            "share": shares,
+            "balancing": self.sums(&balancing, &name("balancing"), &of(true)),
+        })
+    }
 }
 
 fn sum(items: &[&Item<'_>], column: &str) -> Option<Decimal> {
     money::checked_sum(items.iter().filter_map(|item| Some(item.figures.get(column)?.counted?.value())))
-}
-
-fn known(figure: Option<Decimal>) -> Json {
-    figure.map_or(Json::Null, |figure| Json::from(text(figure)))
-}
-
-fn totals_of(list: &List, group: &Group<'_>) -> Json {
-    let columns = list.columns.iter().filter(|column| column.kind.is_figure());
-    let total = |id: &str| known(group.totals.get(id).and_then(Figure::amount));
-    Json::Object(columns.map(|column| (column.id.clone(), total(&column.id))).collect())
-}
-
-/// A group inside a list: what it is called, its items without balancing lines, and what of the whole they are.
-fn group_facts(list: &List, whole: &Group<'_>, group: &Group<'_>) -> Json {
-    let every = group.counting_items();
-    let items: Vec<&Item<'_>> = every.iter().copied().filter(|item| !item.balancing).collect();
-    let balancing: Vec<&Item<'_>> = every.iter().copied().filter(|item| item.balancing).collect();
-    let share = |id: &str| {
-        let of = whole.totals.get(id).and_then(Figure::amount)?;
-        sum(&items, id)?.checked_div(of)
-    };
-    let columns = list.columns.iter().filter(|column| column.total == TotalOrigin::Sum);
-    let shares: Map<String, Json> = columns.map(|column| (column.id.clone(), known(share(&column.id)))).collect();
-    json!({
-        "name": group.label,
-        "items": items.len(),
-        "totals": totals_of(list, group),
-        "value": sums(list, &items),
-        "share": shares,
-        "balancing": sums(list, &balancing),
-    })
-}
-
-fn text(figure: Decimal) -> String {
-    figure.normalize().to_string()
 }

@@ -12,6 +12,7 @@ mod facts;
 mod form_level;
 #[cfg(test)]
 mod group_tests;
+mod known;
 mod largest;
 mod list_facts;
 mod movement;
@@ -21,6 +22,7 @@ mod row_plan;
 mod set_aside;
 mod settled;
 mod tables;
+mod text;
 mod ties;
 
 use std::collections::BTreeMap;
@@ -344,12 +346,12 @@ pub enum Expression {
     Sum(Vec<At>),
     /// How many of these cells hold anything.
     Count(Vec<At>),
-    /// The sum of a column of a table over the rows that these of its columns pick out.
+    /// The sum of a column of a table over the rows that these of its columns pick out, or how many those are.
     Matching {
         /// The table's id.
         table: String,
-        /// The column that is added up.
-        sum: usize,
+        /// The column that is added up; `None` where the rows are counted.
+        sum: Option<usize>,
         /// What stands in which other column.
         rows: Vec<(usize, String)>,
     },

@@ -6,16 +6,20 @@ use rust_decimal::Decimal;
 use super::build::{Material, column, row, table};
 use super::changes::{negative_savings, unit_words};
 use super::each_change::{self, Amount};
+use super::known::Known;
 use super::{At, Cell, Expression, Holds, Origin, RowKind, Table, cells, tables};
 use crate::form::{Column, List};
 use crate::money;
 use crate::names::capital;
-use crate::reconcile::{Movement, MovementLine, Reconciliation};
+use crate::reconcile::position::Scheme;
+use crate::reconcile::{Change, Movement, MovementLine, Reconciliation};
+use crate::source::Place;
 
 /// A column of a list that moved.
 #[derive(Clone, Copy)]
 pub(super) struct Of<'m> {
     pub(super) material: &'m Material<'m>,
+    pub(super) known: &'m Known<'m>,
     pub(super) reconciliation: &'m Reconciliation,
     pub(super) list: &'m List,
     pub(super) column: &'m Column,
@@ -75,14 +79,32 @@ impl<'m> Of<'m> {
         let (up, down) = overall.other_gross;
         if !up.is_zero() && !down.is_zero() {
             let unit = form.report.money.unit;
-            table.notes.push(format!(
+            let note = format!(
                 "Other changes are net of increases of {} and decreases of {}.",
                 money::say_money(up, unit),
                 money::say_money(down.abs(), unit)
-            ));
+            );
+            table.notes.push(self.known.sentence(&note, self.others()));
         }
         table.notes.extend(negative_savings(self.material));
         Some(table)
+    }
+
+    /// The cells of what changed for no reason that a decision gives, then and now.
+    fn others(&self) -> Vec<Place> {
+        let of = |schemes: &'m [Scheme], indices: &[usize]| -> Vec<&'m Scheme> {
+            indices.iter().filter_map(|index| schemes.get(*index)).collect()
+        };
+        let is_other = |change: &Change| {
+            change.column == self.column.id && change.line == MovementLine::Other && change.from != change.to
+        };
+        let pairs = self.reconciliation.pairs.iter().filter(|pair| pair.changes.iter().any(is_other));
+        let schemes = pairs.flat_map(|pair| {
+            let then = of(&self.reconciliation.before.schemes, &pair.before);
+            then.into_iter().chain(of(&self.reconciliation.after.schemes, &pair.after))
+        });
+        let of_list = schemes.filter(|scheme| scheme.list == self.list.id);
+        of_list.filter_map(|scheme| scheme.cells.get(&self.column.id).cloned()).collect()
     }
 
     /// By year of a programme, where the column is one year's and anything moved in any of them.

@@ -7,6 +7,7 @@ use crate::figures::rating::by_figures;
 use crate::form::rating::RatingForm;
 use crate::form::{Column, Form, List, heading};
 use crate::names::one_line;
+use crate::source::Place;
 
 /// The cell of a column that shows what the figures give; none if the column is no such one. Where the figures give nothing
 /// it is empty.
@@ -21,8 +22,8 @@ pub(super) fn cell(form: &Form, list: &List, column: &Column, item: &Item<'_>) -
     Some(cells::status(column, given.rated.choice, places))
 }
 
-/// The key of every rating whose column, declared or by figures, stands in the table.
-pub(super) fn keys(material: &Material<'_>, list: &List, columns: &[String]) -> Vec<String> {
+/// The key of every rating whose column, declared or by figures, stands in the table, with the line of the form that sets it.
+pub(super) fn keys(material: &Material<'_>, list: &List, columns: &[String]) -> Vec<(String, Vec<Place>)> {
     let form = material.form;
     let in_words = |column: &Column| {
         let heading = heading::fill(form, &column.heading, material.period, &[]);
@@ -37,7 +38,8 @@ pub(super) fn keys(material: &Material<'_>, list: &List, columns: &[String]) -> 
     };
     let key = |rating: &RatingForm| {
         let shown = rating.shows.as_ref().filter(|id| columns.contains(id)).unwrap_or(&rating.column);
-        format!("{}, by {}: {}.", name(shown), rating.measure.words(&name), rating.key(form.report.money.unit, &name))
+        let key = rating.key(form.report.money.unit, &name);
+        (format!("{}, by {}: {key}.", name(shown), rating.measure.words(&name)), vec![rating.at.clone()])
     };
     form.ratings.iter().filter(printed).map(key).collect()
 }

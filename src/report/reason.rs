@@ -1,6 +1,7 @@
 //! The reason given for the movement of a figure.
 
 use super::build::Material;
+use super::{Cell, Origin, cells};
 use crate::finding::{Family, Finding, Status};
 use crate::form::{Column, Form, List};
 use crate::names::one_line;
@@ -9,19 +10,19 @@ use crate::reconcile::{Pair, Reconciliation};
 use crate::source::Place;
 
 /// The reason given for a movement: by the change request or the match, else by the answer to a finding about it. Where a
-/// question about it is open, that is said; only where nothing was asked, that nothing was.
+/// question about it is open, that is said; only where nothing was asked, that nothing was. The cell names the entry that says so.
 pub(super) fn given(
     material: &Material<'_>,
     reconciliation: &Reconciliation,
     pair: &Pair,
     (list, of): (&List, &Column),
-    decided: Option<&Reason>,
-) -> String {
-    let Some(about) = About::new(material, reconciliation, pair, list, of) else { return String::new() };
+    reason: Option<&Reason>,
+) -> Cell {
+    let Some(about) = About::new(material, reconciliation, pair, list, of) else { return cells::label("") };
     let findings = || material.findings.iter().filter(|finding| about.is_spoken_of_by(finding));
     let explained = findings().filter(|finding| finding.status == Status::Explained);
     let answer = explained.filter_map(|finding| finding.explained_by.as_ref()).next();
-    let decided = decided.map(|reason| match &reason.reference {
+    let decided = reason.map(|reason| match &reason.reference {
         Some(reference) => format!("{} ({reference})", reason.words.trim()),
         None => reason.words.trim().to_string(),
     });
@@ -33,6 +34,10 @@ pub(super) fn given(
     } else {
         ""
     };
+    let by = match (reason, answer) {
+        (Some(reason), _) => Some(&reason.at),
+        (None, answer) => answer.and_then(|answer| material.decisions.entry(answer.line)),
+    };
     let words = decided.or_else(|| answer.map(|answer| answer.words.trim().to_string()));
     let rest = match (&words, is_open) {
         (None, true) => "A reason was asked for and is not given yet.",
@@ -42,7 +47,8 @@ pub(super) fn given(
     };
     let is_said = words.as_ref().is_some_and(|words| words.starts_with(kind.trim_end_matches('.')));
     let parts = [if is_said { "" } else { kind }, words.as_deref().unwrap_or_default(), rest];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    let said = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    Cell { origin: by.map_or(Origin::Label, |at| Origin::Given(at.clone())), ..cells::label(said) }
 }
 
 /// The scheme and the column that a movement is one of, as findings speak of them.

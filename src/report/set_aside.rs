@@ -12,14 +12,14 @@ use crate::returns::Row;
 use crate::returns::standing::Standing;
 use crate::source::Place;
 
-/// A note for each printed figure or text that stands in place of one that was set aside.
+/// A note for each printed figure or text that stands in place of one that was set aside, with its cell.
 pub(super) fn notes(
     material: &Material<'_>,
     list: &List,
     columns: &[String],
     items: &[&Item<'_>],
     totals: &[&Group<'_>],
-) -> Vec<String> {
+) -> Vec<(String, Vec<Place>)> {
     if material.standings.is_empty() {
         return Vec::new();
     }
@@ -28,7 +28,10 @@ pub(super) fn notes(
     let mut notes = Vec::new();
     for (label, row, figures) in items.chain(totals) {
         let printed = columns.iter().filter_map(|id| Some((id, standing(material, row?, id)?)));
-        notes.extend(printed.filter_map(|(id, standing)| note(material, list, id, label, standing, figures.get(id))));
+        notes.extend(printed.filter_map(|(id, standing)| {
+            let note = note(material, list, id, label, standing, figures.get(id))?;
+            Some((note, vec![standing.cell.at.clone()]))
+        }));
     }
     notes
 }

@@ -1,10 +1,11 @@
 //! What the returns raised and people settled: it stays visible.
 
 use super::build::{Material, column, row, table};
-use super::{Block, Holds, RowKind, Section, cells};
+use super::{Block, Cell, Holds, How, Origin, RowKind, Section, cells};
 use crate::decision::Until;
-use crate::finding::{Finding, Status};
+use crate::finding::{ExplainedBy, Finding, Status};
 use crate::period;
+use crate::source::Place;
 
 /// The section that lists every finding that was explained or set aside, by whom; none if there is nothing.
 pub(super) fn section(material: &Material<'_>) -> Option<Section> {
@@ -49,8 +50,8 @@ pub(super) fn section(material: &Material<'_>) -> Option<Section> {
             RowKind::Item,
             vec![
                 cells::label(place),
-                cells::label(finding.message.clone()),
-                cells::label(words),
+                Cell { origin: Origin::drawn(How::Worked, places(finding)), ..cells::label(finding.message.clone()) },
+                Cell { origin: answered(material, answer), ..cells::label(words) },
                 cells::label(answer.role.clone()),
                 cells::label(date),
             ],
@@ -62,6 +63,16 @@ pub(super) fn section(material: &Material<'_>) -> Option<Section> {
         new_page: true,
         blocks: vec![Block::Table(settled_table)],
     })
+}
+
+/// The cells that a finding is about.
+pub(super) fn places(finding: &Finding) -> Vec<Place> {
+    std::iter::once(&finding.at).chain(&finding.related).cloned().collect()
+}
+
+/// The entry that gives an answer.
+fn answered(material: &Material<'_>, answer: &ExplainedBy) -> Origin {
+    material.decisions.entry(answer.line).map_or(Origin::Label, |at| Origin::Given(at.clone()))
 }
 
 /// Until when an answer stands, for a reader.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::form_level;
+use super::known::Known;
 use super::row_plan::{RowPlan, rows};
 use super::{
     Appears, At, Cell, Column, Expression, Holds, How, NumberFormat, Origin, Row, RowKind, Table, Tone, bridge, build,
@@ -86,31 +87,31 @@ impl<'m> Plan<'m> {
 }
 
 /// Every table of the form, in its order. `Err` where the figures of a table cannot be added up.
-pub(super) fn tables(material: &build::Material<'_>) -> Result<Vec<FormTable>, Fault> {
+pub(super) fn tables(material: &build::Material<'_>, known: &Known<'_>) -> Result<Vec<FormTable>, Fault> {
     let regrouped = material.form.tables.iter().map(|form| regrouped(material, form)).collect::<Result<Vec<_>, _>>()?;
     let plans = plans(material, &regrouped);
     let mut drawn: Vec<FormTable> = plans
         .iter()
         .enumerate()
         .map(|(index, plan)| FormTable {
-            table: draw(material, plan, &plans),
+            table: draw(material, known, plan, &plans),
             area: plan.area.clone(),
             is_summary: plan.list.summary_of.is_some(),
             new_page: index == 0,
         })
         .collect();
-    add_bridges(material, &plans, &mut drawn);
+    add_bridges(material, known, &plans, &mut drawn);
     Ok(drawn)
 }
 
 /// Puts the tables of bridges where the form has them; they draw on the cells of the others.
-fn add_bridges(material: &build::Material<'_>, plans: &[Plan<'_>], drawn: &mut Vec<FormTable>) {
+fn add_bridges(material: &build::Material<'_>, known: &Known<'_>, plans: &[Plan<'_>], drawn: &mut Vec<FormTable>) {
     let bridges: Vec<(usize, FormTable)> = material
         .form
         .tables
         .iter()
         .enumerate()
-        .filter_map(|(index, form)| Some((index, bridge::table(material, form, drawn)?)))
+        .filter_map(|(index, form)| Some((index, bridge::table(material, known, form, drawn)?)))
         .collect();
     let place = |id: &str| material.form.tables.iter().position(|form| form.id == id).unwrap_or_default();
     for (done, (index, table)) in bridges.into_iter().enumerate() {
@@ -158,7 +159,7 @@ fn plans<'m>(material: &build::Material<'m>, regrouped: &'m [Option<Group<'m>>])
     plans
 }
 
-fn draw(material: &build::Material<'_>, plan: &Plan<'_>, plans: &[Plan<'_>]) -> Table {
+fn draw(material: &build::Material<'_>, known: &Known<'_>, plan: &Plan<'_>, plans: &[Plan<'_>]) -> Table {
     let form = material.form;
     let area = plan.area.as_deref().and_then(|id| form.area(id));
     let more: Vec<(&str, &str)> = area.map_or_else(Vec::new, |area| {
@@ -183,7 +184,7 @@ fn draw(material: &build::Material<'_>, plan: &Plan<'_>, plans: &[Plan<'_>]) -> 
         };
         rows.push(Row { kind, cells });
     }
-    let notes = notes(material, plan, &rows);
+    let notes = notes(material, known, plan, &rows);
     totals_elsewhere(plan, &mut rows);
     Table {
         id: plan.id.clone(),
@@ -460,19 +461,19 @@ fn inputs(formula: &Expr, figures: &BTreeMap<String, Figure>) -> Vec<Place> {
 
 /// Notes under a table: the form's own, the key to its codes, names that returns gave otherwise, what a net total hides, and
 /// rounding where it shows.
-fn notes(material: &build::Material<'_>, plan: &Plan<'_>, rows: &[Row]) -> Vec<String> {
+fn notes(material: &build::Material<'_>, known: &Known<'_>, plan: &Plan<'_>, rows: &[Row]) -> Vec<String> {
     let form = material.form;
-    let figures = form_level::placeholders(material);
-    let figures: Vec<(&str, &str)> = figures.iter().map(|(name, said)| (name.as_str(), said.as_str())).collect();
-    let mut notes: Vec<String> =
-        plan.form.notes.iter().map(|note| heading::fill(form, note, material.period, &figures)).collect();
-    notes.extend(ratings::keys(material, plan.list, &plan.form.columns));
-    notes.extend(key(material, plan));
-    notes.extend(set_aside::notes(material, plan.list, &plan.form.columns, &plan.items, &plan.totals()));
+    let mut notes = form_level::notes(material, known, &plan.form.notes);
+    let set_aside = set_aside::notes(material, plan.list, &plan.form.columns, &plan.items, &plan.totals());
+    let conditions = super::ties::conditions(material, plan.list, &plan.items);
+    let ties = super::ties::ties(material, plan.list, plan.area.as_deref());
+    // Their figures come from the cells that they are about, or from the form.
+    let traced = |(note, places): (String, Vec<Place>)| known.sentence(&note, places);
+    notes.extend(ratings::keys(material, plan.list, &plan.form.columns).into_iter().map(traced));
+    notes.extend(key(material, plan).into_iter().map(|note| traced((note, vec![plan.list.at.clone()]))));
+    notes.extend(set_aside.into_iter().map(traced));
     notes.extend(aliases(form, plan));
-    notes.extend(super::ties::conditions(material, plan.list, &plan.items));
-    notes.extend(super::ties::ties(material, plan.list, plan.area.as_deref()));
-    notes.extend(gross(material, plan));
+    notes.extend(conditions.into_iter().chain(ties).chain(gross(material, plan)).map(traced));
     if rounding_shows(rows) {
         notes.push("Figures may not sum due to rounding.".to_string());
     }
@@ -533,7 +534,7 @@ fn aliases(form: &Form, plan: &Plan<'_>) -> Option<String> {
 }
 
 /// Both gross figures of a total that nets over-delivery off.
-fn gross(material: &build::Material<'_>, plan: &Plan<'_>) -> Vec<String> {
+fn gross(material: &build::Material<'_>, plan: &Plan<'_>) -> Vec<(String, Vec<Place>)> {
     let unit = material.form.report.money.unit;
     let mut notes = Vec::new();
     for column in plan.form.columns.iter().filter_map(|id| plan.list.column(id)).filter(|column| column.net) {
@@ -545,12 +546,13 @@ fn gross(material: &build::Material<'_>, plan: &Plan<'_>) -> Vec<String> {
             && !up.is_zero()
             && !down.is_zero()
         {
-            notes.push(format!(
+            let note = format!(
                 "The total of {} is net: {} still required, less {} over-delivered elsewhere.",
                 column_name(material, column),
                 money::say_money(up, unit),
                 money::say_money(down.abs(), unit)
-            ));
+            );
+            notes.push((note, plan.items.iter().filter_map(|item| Some(item.cell(&column.id)?.at.clone())).collect()));
         }
     }
     notes

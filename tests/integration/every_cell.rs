@@ -74,6 +74,7 @@ fn told(inputs: &Inputs, before: Option<&Position>) -> Vec<String> {
         answered: &inputs.answered,
         fonts: &inputs.setting.fonts,
         phrases: &inputs.setting.phrases,
+        templates: inputs.setting.words.templates(),
     };
     let line = |finding: &Finding| {
         format!("{} {:?} {:?} {:?}", finding.id, finding.stated, finding.stated_text, finding.expected)

@@ -208,8 +208,8 @@ fn each_list_counts_its_own_items_and_no_balancing_line() {
     let form = fs::read_to_string(crate::support::repository().join("tests/gallery/base.toml")).unwrap();
     let form = form.replace("key = \"title\"\n", &format!("key = \"title\"\n{balancing}")) + FORM;
     let form = form.replace("name = \"North\"\n", "name = \"North\"\n\n[[area]]\nid = \"south\"\nname = \"South\"\n");
-    let words = "S {{before.new}} {{before.closed}} {{before.new_of.schemes}} {{before.closed_of.schemes}} O \
-                 {{before.new_of.others}} {{before.closed_of.others}}.";
+    let words = "S {{count before.new}} {{count before.closed}} {{count before.new_of.schemes}} {{count before.closed_of.schemes}} O \
+                 {{count before.new_of.others}} {{count before.closed_of.others}}.";
     let schemes = |rows: &str| format!("== Return\nScheme | Target | Forecast | Share\n{rows}");
     let others = |rows: &str| format!("== Return\nLine | Area | Forecast\n{rows}");
     let files = [

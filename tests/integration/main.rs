@@ -44,6 +44,7 @@ mod libreoffice;
 mod multi_year_programme;
 mod names;
 mod one_cause;
+mod origins;
 #[cfg(feature = "typst")]
 mod pdf;
 mod prior;

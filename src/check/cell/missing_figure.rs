@@ -34,12 +34,13 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
                     .says(message, "write the day in full, or say `as_at` of the [[figure]] in piperoll.toml"),
             );
         }
-        let (Some(why), Some(cell), Some(at)) = (&found.missing, &form.cell, &found.at) else { continue };
+        let (Some(why), Some(at)) = (&found.missing, &found.at) else { continue };
+        let mend = match &form.cell {
+            Some(cell) => format!("fill it in beside '{}'; write 'TBC' if it is not known yet", cell.label),
+            None => "write `stated` as a cell would state it: \"£0.991m\", \"17%\"".to_string(),
+        };
         let draft = rule.at(at).about_area(None).topic(&found.id).demanded_by(&form.column.at).stated_text(&found.text);
-        findings.push(draft.says(
-            format!("{} has no figure: {why}", view.name(&form.column)),
-            format!("fill it in beside '{}'; write 'TBC' if it is not known yet", cell.label),
-        ));
+        findings.push(draft.says(format!("{} has no figure: {why}", view.name(&form.column)), mend));
     }
     findings
 }

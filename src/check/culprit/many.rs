@@ -14,6 +14,9 @@ use crate::source::Place;
 /// So few findings may well have a cause each.
 pub(super) const FEWEST: usize = 6;
 
+/// The same of a row, whose figures hang together.
+const FEWEST_OF_ROW: usize = 4;
+
 /// One in so many rows of a column at least is asked about: else it is the rows that are odd, and not the column.
 const ONE_IN: usize = 5;
 
@@ -29,8 +32,8 @@ pub(in crate::check) struct Many<'a> {
     pub cells: Vec<&'a Cell>,
     /// How many findings of each code there are, the most first.
     pub codes: Vec<(&'static str, usize)>,
-    /// What the first of them says.
-    pub first: String,
+    /// What each of them says, in the order of findings.
+    pub said: Vec<String>,
     /// In how many rows they stand, and how many there are.
     pub rows: (usize, usize),
 }
@@ -59,7 +62,7 @@ pub(super) fn many<'a>(
 ) -> Vec<(Many<'a>, Vec<String>)> {
     let open = |finding: &&Finding| finding.blocks() && !explained.contains(&finding.id) && is_of_figures(finding);
     let open: Vec<&Finding> = told.iter().filter(open).collect();
-    if open.len() < FEWEST {
+    if open.len() < FEWEST_OF_ROW {
         return Vec::new();
     }
     let tables: Vec<TableOf<'a>> =
@@ -73,7 +76,7 @@ pub(super) fn many<'a>(
     }
     // The largest first; of a column and a row with as many the column, which is named first.
     let sizes = groups.iter().map(|(key, findings)| (findings.len(), Reverse(*key)));
-    let mut largest: BinaryHeap<(usize, Reverse<Key<'a>>)> = sizes.filter(|(size, _)| *size >= FEWEST).collect();
+    let mut largest: BinaryHeap<(usize, Reverse<Key<'a>>)> = sizes.filter(|(size, _)| *size >= FEWEST_OF_ROW).collect();
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     let mut found = Vec::new();
     while let Some((size, Reverse(key))) = largest.pop() {
@@ -126,7 +129,8 @@ fn rows_in(cells: &Cells<'_>, finding: &Finding, of: (usize, &str)) -> BTreeSet<
 
 /// What is told of a column or a row with these findings, if they are many.
 fn told_of<'a>(tables: &[TableOf<'a>], cells: &Cells<'a>, key: Key<'a>, findings: &[&Finding]) -> Option<Many<'a>> {
-    if findings.len() < FEWEST {
+    let fewest = if matches!(key, Key::Column(..)) { FEWEST } else { FEWEST_OF_ROW };
+    if findings.len() < fewest {
         return None;
     }
     let (table, area, of, own, rows) = match key {
@@ -160,8 +164,10 @@ fn told_of<'a>(tables: &[TableOf<'a>], cells: &Cells<'a>, key: Key<'a>, findings
     }
     let mut codes: Vec<(&'static str, usize)> = codes.into_iter().collect();
     codes.sort_by_key(|(code, count)| (Reverse(*count), *code));
-    let first = findings.iter().min_by(|one, other| one.order(other))?;
-    Some(Many { table, area, of, cells: own, codes, first: first.message.clone(), rows })
+    let mut in_order = findings.to_vec();
+    in_order.sort_by(|one, other| one.order(other));
+    let said = in_order.iter().map(|finding| finding.message.clone()).collect();
+    Some(Many { table, area, of, cells: own, codes, said, rows })
 }
 
 /// The area of all rows.

@@ -74,6 +74,7 @@ mod tests {
             answered: &[],
             fonts: &Default::default(),
             phrases: &Default::default(),
+            templates: &[],
         };
         let findings = run(&UNMATCHED, &View::of(&context));
         assert_eq!(findings.len(), 1);

@@ -78,11 +78,12 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, outcom
     Some(Finding { waits_for, ..draft.related(related).says(message, help) })
 }
 
-/// Where the schemes stood that it may be about, and that are gone.
+/// Where the schemes stood that it may be about, and that are gone, or go under another name.
 fn gone(view: &View<'_>, request: &ChangeRequest) -> Vec<Place> {
-    let all = view.causes.gone.iter().flat_map(|gone| gone.schemes.iter().map(|scheme| (gone.list, *scheme)));
-    let named = all.filter(|(_, scheme)| names(request, scheme));
-    named.map(|(list, scheme)| scheme.place(&list.label).clone()).collect()
+    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
+    let closed = reconciliation.pairs.iter().filter(|pair| pair.is_closed());
+    let schemes = closed.filter_map(|pair| reconciliation.scheme(pair)).filter(|scheme| names(request, scheme));
+    schemes.filter_map(|scheme| Some(scheme.place(&view.form.list(&scheme.list)?.label).clone())).collect()
 }
 
 /// Whether a request may be about a scheme of the prior period.

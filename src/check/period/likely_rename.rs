@@ -6,7 +6,7 @@ use crate::check::cause::schemes;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::check) static RULE: Rule = Rule {
     code: "likely-rename",
     family: Family::Period,
     severity: Severity::Query,

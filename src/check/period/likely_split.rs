@@ -9,7 +9,7 @@ use crate::money::Told;
 use crate::reconcile::position::Scheme;
 use crate::reconcile::{Proposal, Reconciliation};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::check) static RULE: Rule = Rule {
     code: "likely-split",
     family: Family::Period,
     severity: Severity::Query,

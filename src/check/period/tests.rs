@@ -58,6 +58,7 @@ pub(super) fn all_found_in(
         answered: &[],
         fonts: &Default::default(),
         phrases: &Default::default(),
+        templates: &[],
     };
     let view = View::of(&context);
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.run)(rule, &view)).collect();

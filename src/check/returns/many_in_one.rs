@@ -10,7 +10,7 @@ pub(in crate::check) static RULE: Rule = Rule {
     family: Family::Return,
     severity: Severity::Query,
     title: "Many findings about one column, or one row",
-    what: "Six findings or more are about the figures of one column, in a fifth of its rows at least, or about those of one row. They \
+    what: "Six findings or more are about the figures of one column, in a fifth of its rows at least, or four about those of one row. They \
            are not told beside it. Nothing is said of why: the column may be another one's, another period's or in another unit, the \
            row may be another one's or have slipped.",
     why: "Twenty slips in one column are seldom twenty. Told one by one they hide that it is the column.",
@@ -57,11 +57,15 @@ fn finding(rule: &Rule, view: &View<'_>, culprit: &Culprit<'_>) -> Option<Findin
             (wording::cell(&many.table.table.at.range(first.at.cell?, last.at.cell?)), name, mend)
         }
     };
+    // Those of a row are few, and each may be the one that tells; of a column the first stands for all.
+    let said = match many.of {
+        Of::Column(_) => format!("The first of them: {}", many.said.first()?),
+        Of::Row(_) => format!("They say: {}", many.said.join("; ")),
+    };
     let message = format!(
-        "{}{findings} are about {name} ({place}): {}. The first of them: {}",
+        "{}{findings} are about {name} ({place}): {}. {said}",
         wording::opening(&view.area_name(many.area)),
         wording::list_of(&codes),
-        many.first
     );
     let draft = rule.at(&first.at).about_list(view, &list.id, many.area, &wording::one_line(label));
     let draft = match many.of {

@@ -64,6 +64,7 @@ fn applied_to(text: &str, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<Find
             answered: &[],
             fonts: &Default::default(),
             phrases: &Default::default(),
+            templates: &[],
         },
         &mut findings,
     );

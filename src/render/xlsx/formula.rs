@@ -131,7 +131,7 @@ fn matching(
     book: &Book<'_>,
     here: usize,
     cell: &Cell,
-    (table, sum, conditions): (&str, usize, &[(usize, String)]),
+    (table, sum, conditions): (&str, Option<usize>, &[(usize, String)]),
 ) -> Option<String> {
     let index = book.tables.iter().position(|placed| placed.table.id == table)?;
     let placed = book.tables.get(index)?;
@@ -145,12 +145,17 @@ fn matching(
         let (first, last) = (placed.address(0, column), placed.address(last, column));
         format!("{sheet}{first}:{last}")
     };
-    let mut arguments = vec![range(sum)];
+    let mut arguments: Vec<String> = sum.into_iter().map(range).collect();
     for (column, text) in conditions {
         arguments.push(range(*column));
         arguments.push(criterion(text)?);
     }
-    Some(format!("SUMIFS({})", arguments.join(",")))
+    match (sum, conditions) {
+        (Some(_), []) => Some(format!("SUM({})", arguments.join(","))),
+        (Some(_), _) => Some(format!("SUMIFS({})", arguments.join(","))),
+        (None, []) => Some(format!("ROWS({})", range(0))),
+        (None, _) => Some(format!("COUNTIFS({})", arguments.join(","))),
+    }
 }
 
 /// What a cell must hold, as a criterion; `None` where it would be read as a pattern or a comparison.

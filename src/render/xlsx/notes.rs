@@ -10,7 +10,7 @@ use super::{Book, XlsxError, formula};
 use crate::report::Holds;
 
 /// What is said in every workbook.
-const NOTES: [(&str, &str); 12] = [
+const NOTES: [(&str, &str); 13] = [
     (
         "Units",
         "Each figure is in the unit that its column's heading or its table's title names. Negative amounts show a minus \
@@ -37,6 +37,11 @@ const NOTES: [(&str, &str); 12] = [
         "Changes",
         "The sheet 'Changes' has what each figure of each scheme was and is, the line of the movement that its change goes in, \
          and the reason given. Tables of movements add up its rows.",
+    ),
+    (
+        "Text",
+        "The sheet 'Text' has every figure that a headline, a text over a table or a note says, as it prints, with what it comes to and \
+         what it is worked out from. Those facts stand on the sheet 'Facts', by the names that templates use.",
     ),
     ("Totals", "A total adds the figures that are known. Cells that hold words or a placeholder count nothing in it."),
     (

@@ -1,4 +1,4 @@
-//! Sums of a column over the rows that other columns pick out, each table gone through once for all cells that ask.
+//! Sums of a column over the rows that other columns pick out, or how many those are, each table gone through once for all cells that ask.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::formula::figure;
 use crate::report::{Block, Expression, Origin, Report, Row, Table};
 
-/// A column that is added up, and the columns that pick out its rows.
-type Shape<'a> = (&'a str, usize, Vec<usize>);
+/// A column that is added up, or none where rows are counted, and the columns that pick out its rows.
+type Shape<'a> = (&'a str, Option<usize>, Vec<usize>);
 
 /// By the texts that pick the rows out.
 type BySelection<'a> = BTreeMap<Vec<&'a str>, Option<Decimal>>;
@@ -37,14 +37,14 @@ impl<'a> Sums<'a> {
                 let text = |column: &usize| row.cells.get(*column).map_or("", |cell| cell.text.as_str());
                 let selection = columns.iter().map(text).collect();
                 let known = selections.entry(selection).or_insert(Some(Decimal::ZERO));
-                *known = known.and_then(|known| known.checked_add(amount(row, *sum)));
+                *known = known.and_then(|known| known.checked_add(sum.map_or(Decimal::ONE, |sum| amount(row, sum))));
             }
         }
         Sums(sums)
     }
 
     /// One of them: nil where no row is picked out.
-    pub(super) fn of_rows(&self, table: &str, sum: usize, rows: &[(usize, String)]) -> Option<Decimal> {
+    pub(super) fn of_rows(&self, table: &str, sum: Option<usize>, rows: &[(usize, String)]) -> Option<Decimal> {
         let shape = (table, sum, rows.iter().map(|(column, _)| *column).collect());
         let selection: Vec<&str> = rows.iter().map(|(_, text)| text.as_str()).collect();
         self.0.get(&shape)?.get(&selection).copied().unwrap_or(Some(Decimal::ZERO))

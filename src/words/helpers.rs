@@ -1,11 +1,6 @@
-//! The words of the appendix: headlines and section texts composed from the figures by handlebars templates that a clerk can
-//! edit (a collection's own `templates/words/` in place of the built-in ones). No figure is ever retyped in them.
-//!
-//! handlebars' strict mode still takes `{{#if typo}}` as false and compares numbers as text; so `if`, `unless` and the
-//! comparisons here are our own: an unknown name is an error that names file and line, and numbers compare as decimals.
+//! The helpers of the words: they say a figure, reckon with two, compare them, and choose.
 
 use std::cmp::Ordering;
-use std::path::Path;
 use std::str::FromStr;
 
 use handlebars::{
@@ -15,151 +10,14 @@ use handlebars::{
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
+use super::handle::{self, Handle};
+use super::unknown;
 use crate::money::{self, MoneyStyle, Unit};
-use crate::source::Fault;
-use crate::source::Place;
-
-/// The templates that are built in: name and text.
-const BUILT_IN: [(&str, &str); 3] = [
-    ("changes", include_str!("../templates/words/changes.hbs")),
-    ("area", include_str!("../templates/words/area.hbs")),
-    ("overall", include_str!("../templates/words/overall.hbs")),
-];
 
 /// The most decimal places that a figure is said with.
 const MOST_DECIMALS: u32 = 6;
 
-/// The words of one collection.
-#[derive(Debug)]
-pub struct Words {
-    engine: Handlebars<'static>,
-    /// Where each template stands, for messages.
-    files: Vec<(&'static str, String)>,
-    /// The collection's own files of them: their names for messages, and their texts.
-    pub own: Vec<(String, String)>,
-}
-
-/// A piece of composed text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    /// A paragraph.
-    Paragraph(String),
-    /// Bullet points: lines that begin with '- '.
-    Bullets(Vec<String>),
-}
-
-impl Words {
-    /// The built-in words, with those of `folder` in their place where it has files of the same name (`changes.hbs`,
-    /// `area.hbs`, `overall.hbs`). `shown` is the folder's path for messages. A file there that is none of these, or that
-    /// is no template, is a fault.
-    pub fn load(folder: &Path, shown: &str, money: MoneyStyle) -> Result<Words, Vec<Fault>> {
-        let mut engine = Handlebars::new();
-        engine.set_strict_mode(true);
-        engine.set_prevent_indent(true);
-        engine.register_escape_fn(handlebars::no_escape);
-        register(&mut engine, money);
-        let mut faults = Vec::new();
-        let mut others = own_files(folder, shown, &mut faults);
-        let own = others.iter().map(|(_, file, text)| (file.clone(), text.clone())).collect();
-        let mut files = Vec::new();
-        for (name, text) in BUILT_IN {
-            let (file, text) = match others.iter().position(|(stem, _, _)| stem == name) {
-                Some(index) => {
-                    let (_, file, text) = others.swap_remove(index);
-                    (file, text)
-                }
-                None => (format!("the built-in words '{name}'"), text.to_string()),
-            };
-            if let Err(error) = engine.register_template_string(name, text) {
-                let line = error.pos().map_or(1, |(line, _)| line);
-                faults.push(fault(&file, line, &format!("this is not a template: {}", error.reason())));
-            }
-            files.push((name, file));
-        }
-        for (stem, file, _) in others {
-            let names: Vec<_> = BUILT_IN.iter().map(|(name, _)| format!("{name}.hbs")).collect();
-            faults.push(fault(
-                &file,
-                1,
-                &format!("there are no words called '{stem}'; there are {}", names.join(", ")),
-            ));
-        }
-        if faults.is_empty() { Ok(Words { engine, files, own }) } else { Err(faults) }
-    }
-
-    /// Composes the text called `name` from `data`. An unknown name in the template is a fault with its line.
-    pub fn compose(&self, name: &str, data: &Json) -> Result<Vec<Piece>, Fault> {
-        self.engine.render(name, data).map(|text| pieces(&text)).map_err(|error| {
-            let file = self.files.iter().find(|(known, _)| *known == name).map_or(name, |(_, file)| file);
-            fault(file, error.line_no.unwrap_or(1), &explain(&error))
-        })
-    }
-}
-
-fn fault(file: &str, line: usize, message: &str) -> Fault {
-    Fault { at: Place::line(file, u32::try_from(line).unwrap_or(1)), message: message.to_string() }
-}
-
-/// What went wrong, as a person would say it.
-fn explain(error: &RenderError) -> String {
-    match error.reason() {
-        RenderErrorReason::MissingVariable(Some(name)) => unknown(name),
-        RenderErrorReason::HelperNotFound(name) => {
-            format!(
-                "there is no helper called '{name}'; there are money, percent, count, signed, moved, plus, minus, share, if, unless, \
-                 each, more, less, same"
-            )
-        }
-        RenderErrorReason::Other(message) => message.clone(),
-        other => other.to_string(),
-    }
-}
-
-fn unknown(name: &str) -> String {
-    format!("there is no figure or name called '{name}' here; docs/words.md lists what there is")
-}
-
-fn own_files(folder: &Path, shown: &str, faults: &mut Vec<Fault>) -> Vec<(String, String, String)> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    paths.sort();
-    let mut files = Vec::new();
-    for path in paths.iter().filter(|path| path.extension().is_some_and(|ending| ending == "hbs")) {
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let file = format!("{shown}/{stem}.hbs");
-        match std::fs::read_to_string(path) {
-            Ok(text) => files.push((stem, file, text)),
-            Err(error) => faults.push(fault(&file, 1, &format!("it cannot be read: {error}"))),
-        }
-    }
-    files
-}
-
-/// Paragraphs stand between blank lines; lines that begin with '- ' are bullet points.
-fn pieces(text: &str) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut paragraph: Vec<&str> = Vec::new();
-    let mut bullets: Vec<String> = Vec::new();
-    for line in text.lines().map(str::trim).chain([""]) {
-        if !line.starts_with("- ") && !bullets.is_empty() {
-            pieces.push(Piece::Bullets(std::mem::take(&mut bullets)));
-        }
-        if (line.is_empty() || line.starts_with("- ")) && !paragraph.is_empty() {
-            pieces.push(Piece::Paragraph(std::mem::take(&mut paragraph).join(" ")));
-        }
-        match line.strip_prefix("- ") {
-            Some(bullet) => bullets.push(bullet.trim().to_string()),
-            None if line.is_empty() => {}
-            None => paragraph.push(line),
-        }
-    }
-    if !bullets.is_empty() {
-        pieces.push(Piece::Bullets(bullets));
-    }
-    pieces
-}
-
-fn register(engine: &mut Handlebars<'static>, style: MoneyStyle) {
+pub(super) fn register(engine: &mut Handlebars<'static>, style: MoneyStyle) {
     engine.register_helper("money", Box::new(Say { name: "money", say: Saying::Money(style) }));
     engine.register_helper("signed", Box::new(Say { name: "signed", say: Saying::Signed(style) }));
     engine.register_helper("moved", Box::new(Say { name: "moved", say: Saying::Moved(style) }));
@@ -169,9 +27,9 @@ fn register(engine: &mut Handlebars<'static>, style: MoneyStyle) {
     engine.register_helper("unless", Box::new(Choose { name: "unless", positive: false }));
     engine.register_helper("more", Box::new(Compare { name: "more", holds: |left, right| left > right }));
     engine.register_helper("less", Box::new(Compare { name: "less", holds: |left, right| left < right }));
-    engine.register_helper("plus", Box::new(Reckon { name: "plus", reckon: Decimal::checked_add }));
-    engine.register_helper("minus", Box::new(Reckon { name: "minus", reckon: Decimal::checked_sub }));
-    engine.register_helper("share", Box::new(Reckon { name: "share", reckon: Decimal::checked_div }));
+    engine.register_helper("plus", Box::new(Reckon { name: "plus", sign: '+', reckon: Decimal::checked_add }));
+    engine.register_helper("minus", Box::new(Reckon { name: "minus", sign: '-', reckon: Decimal::checked_sub }));
+    engine.register_helper("share", Box::new(Reckon { name: "share", sign: '/', reckon: Decimal::checked_div }));
     engine.register_helper("same", Box::new(Compare { name: "same", holds: |left, right| left == right }));
 }
 
@@ -190,15 +48,25 @@ fn parameter<'rc>(helper: &Helper<'rc>, index: usize, name: &str) -> Result<Path
     Ok(parameter.clone())
 }
 
-/// Figures come into the templates as decimal text, so that they stay exact.
-fn number(value: &Json, name: &str) -> Result<Decimal, RenderError> {
+/// A figure that a helper is given: a handle, or a number as a template writes it.
+struct Given {
+    figure: Decimal,
+    name: String,
+    trace: String,
+}
+
+fn number(value: &Json, name: &str) -> Result<Given, RenderError> {
     let text = match value {
         Json::String(text) => text.clone(),
         Json::Number(number) => number.to_string(),
         _ => String::new(),
     };
-    Decimal::from_str(&text)
-        .map_err(|_| RenderErrorReason::Other(format!("'{name}' wants a figure, and this is none: {value}")).into())
+    if let Some(Handle { figure, name, trace }) = Handle::read(&text) {
+        return Ok(Given { figure, name, trace });
+    }
+    let figure = Decimal::from_str(&text)
+        .map_err(|_| RenderErrorReason::Other(format!("'{name}' wants a figure, and this is none: {value}")))?;
+    Ok(Given { figure, name: text.clone(), trace: text })
 }
 
 #[derive(Clone, Copy)]
@@ -235,21 +103,28 @@ impl HelperDef for Say {
                 _ => "not known",
             })?);
         }
-        let figure = number(figure.value(), self.name)?;
+        let Given { figure, trace, .. } = number(figure.value(), self.name)?;
+        let said = |text: String| handle::spoken(&text, &trace);
         let text = match self.say {
-            Saying::Money(style) => spoken(figure, restyled(helper, style, self.name)?),
-            Saying::Signed(style) => signed(figure, restyled(helper, style, self.name)?),
+            Saying::Money(style) => said(spoken(figure, restyled(helper, style, self.name)?)),
+            Saying::Signed(style) => said(signed(figure, restyled(helper, style, self.name)?)),
             Saying::Moved(style) => {
                 let style = restyled(helper, style, self.name)?;
                 let negative_savings = context.data().get(NEGATIVE_SAVINGS).and_then(Json::as_bool).unwrap_or(false);
-                moved(figure, style, negative_savings)
+                moved(figure, style, negative_savings, &said)
             }
-            Saying::Percent => money::print_percent(figure, decimals(helper, self.name)?.unwrap_or(0)),
+            Saying::Percent => said(money::print_percent(figure, decimals(helper, self.name)?.unwrap_or(0))),
             Saying::Count => {
-                let one = parameter(helper, 1, self.name)?;
-                let many = parameter(helper, 2, self.name)?;
-                let noun = if figure == Decimal::ONE { one } else { many };
-                format!("{} {}", figure.normalize(), noun.render())
+                let number = said(figure.normalize().to_string());
+                match helper.param(1) {
+                    None => number,
+                    Some(_) => {
+                        let one = parameter(helper, 1, self.name)?;
+                        let many = parameter(helper, 2, self.name)?;
+                        let noun = if figure == Decimal::ONE { one } else { many };
+                        format!("{number} {}", noun.render())
+                    }
+                }
             }
         };
         Ok(out.write(&text)?)
@@ -258,12 +133,12 @@ impl HelperDef for Say {
 
 /// A change behind 'has' or 'have': 'moved by +£120k'. Where the form writes savings as negative amounts, the tables show the
 /// other sign, so that the direction is said in words: 'grown by £304,000'.
-fn moved(change: Decimal, style: MoneyStyle, negative_savings: bool) -> String {
+fn moved(change: Decimal, style: MoneyStyle, negative_savings: bool, said: &dyn Fn(String) -> String) -> String {
     match (change.cmp(&Decimal::ZERO), negative_savings) {
         (Ordering::Equal, _) => "not moved".to_string(),
-        (Ordering::Greater, true) => format!("grown by {}", spoken(change, style)),
-        (Ordering::Less, true) => format!("shrunk by {}", spoken(change.abs(), style)),
-        (_, false) => format!("moved by {}", signed(change, style)),
+        (Ordering::Greater, true) => format!("grown by {}", said(spoken(change, style))),
+        (Ordering::Less, true) => format!("shrunk by {}", said(spoken(change.abs(), style))),
+        (_, false) => format!("moved by {}", said(signed(change, style))),
     }
 }
 
@@ -345,8 +220,10 @@ impl HelperDef for Choose {
             Json::Bool(truth) => *truth,
             Json::Array(values) => !values.is_empty(),
             Json::Object(values) => !values.is_empty(),
-            Json::String(text) => Decimal::from_str(text).map_or(!text.is_empty(), |figure| !figure.is_zero()),
-            Json::Number(number) => Decimal::from_str(&number.to_string()).is_ok_and(|figure| !figure.is_zero()),
+            value @ (Json::String(_) | Json::Number(_)) => {
+                let empty = value.as_str().is_some_and(str::is_empty);
+                number(value, self.name).map_or(!empty, |given| !given.figure.is_zero())
+            }
         };
         let template = if truth == self.positive { helper.template() } else { helper.inverse() };
         match template {
@@ -372,6 +249,8 @@ impl HelperDef for Choose {
 /// `(plus a b)`, `(minus a b)`, `(share a b)`: as decimals. Of what is not known nothing is known; a share of nil neither.
 struct Reckon {
     name: &'static str,
+    /// As a formula writes it.
+    sign: char,
     reckon: fn(Decimal, Decimal) -> Option<Decimal>,
 }
 
@@ -388,8 +267,13 @@ impl HelperDef for Reckon {
         if left.value().is_null() || right.value().is_null() {
             return Ok(ScopedJson::Derived(Json::Null));
         }
-        let outcome = (self.reckon)(number(left.value(), self.name)?, number(right.value(), self.name)?);
-        Ok(ScopedJson::Derived(outcome.map_or(Json::Null, |figure| Json::String(figure.normalize().to_string()))))
+        let (left, right) = (number(left.value(), self.name)?, number(right.value(), self.name)?);
+        let outcome = (self.reckon)(left.figure, right.figure).map(|figure| Handle {
+            figure,
+            name: format!("{} {} {}", self.name, left.name, right.name),
+            trace: format!("({} {} {})", left.trace, self.sign, right.trace),
+        });
+        Ok(ScopedJson::Derived(outcome.map_or(Json::Null, |handle| handle.json())))
     }
 }
 
@@ -412,11 +296,7 @@ impl HelperDef for Compare {
         if left.value().is_null() || right.value().is_null() {
             return Ok(ScopedJson::Derived(Json::Bool(false)));
         }
-        let holds = (self.holds)(number(left.value(), self.name)?, number(right.value(), self.name)?);
+        let holds = (self.holds)(number(left.value(), self.name)?.figure, number(right.value(), self.name)?.figure);
         Ok(ScopedJson::Derived(Json::Bool(holds)))
     }
 }
-
-#[cfg(test)]
-#[path = "words_tests.rs"]
-mod tests;

@@ -1,7 +1,8 @@
 //! What the helpers of the words say, and what they refuse.
 
 use super::*;
-use crate::money::NegativeStyle;
+use crate::money::{NegativeStyle, Unit};
+use rust_decimal::Decimal;
 use serde_json::json;
 
 const STYLE: MoneyStyle = MoneyStyle { unit: Unit::Thousands, decimals: 0, negative: NegativeStyle::Minus };
@@ -13,7 +14,15 @@ fn words(template: &str) -> Result<Words, Vec<Fault>> {
 }
 
 fn say(template: &str, data: Json) -> Result<Vec<Piece>, Fault> {
-    words(template).unwrap().compose("area", &data)
+    let without = |text: String| handle::take_out(&text).0;
+    let pieces = words(template).unwrap().compose("area", &data)?;
+    Ok(pieces
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Paragraph(text) => Piece::Paragraph(without(text)),
+            Piece::Bullets(items) => Piece::Bullets(items.into_iter().map(without).collect()),
+        })
+        .collect())
 }
 
 #[test]
@@ -137,4 +146,44 @@ fn a_file_that_is_none_of_the_words_or_no_template_is_a_fault() {
 #[test]
 fn text_from_a_return_is_data_and_not_a_template() {
     assert_eq!(say("{{a}}", json!({"a": "{{b}} <i>"})), Ok(vec![Piece::Paragraph("{{b}} <i>".into())]));
+}
+
+#[test]
+fn a_figure_that_no_helper_says_is_refused_with_its_line_and_as_it_is_written() {
+    let figure = |name: &str| Handle { figure: Decimal::from(5), name: name.into(), trace: "f0".into() }.json();
+    let data =
+        json!({"target": figure("target"), "groups": [{"value": {"a": figure("groups.x.value.a")}}], "word": "so"});
+    for (template, line, written) in [
+        ("It is {{word}}.\n\n{{target}} in all", 3, "{{target}}"),
+        ("It is {{{ target }}}", 1, "{{target}}"),
+        ("{{#each groups}}\n- {{word}} {{value.a}}\n{{/each}}", 2, "{{value.a}}"),
+    ] {
+        let template = template.replace("{{word}} {{value.a}}", "{{value.a}}");
+        let fault = say(&template, data.clone()).unwrap_err();
+        assert_eq!(fault.at.line, Some(line), "{template}: {}", fault.message);
+        assert!(
+            fault.message.starts_with(&format!("{written} is a figure, and does not say as what")),
+            "{}",
+            fault.message
+        );
+    }
+    let counted =
+        say("{{count target}} and {{count target \"pound\" \"pounds\"}}, {{percent (share target target)}}", data);
+    assert_eq!(counted, Ok(vec![Piece::Paragraph("5 and 5 pounds, 100%".to_string())]));
+}
+
+#[test]
+fn what_is_said_knows_where_it_comes_from() {
+    let figure =
+        |value: i64, trace: &str| Handle { figure: Decimal::from(value), name: "x".into(), trace: trace.into() }.json();
+    let data = json!({"a": figure(9000, "f1"), "b": figure(4000, "f2"), "none": null});
+    let pieces = words("{{money (minus a b)}} of {{money a}}; {{percent (share b (plus a 1000)) decimals=1}}; {{moved b}}; {{money none}}")
+        .unwrap()
+        .compose("area", &data)
+        .unwrap();
+    let [Piece::Paragraph(text)] = pieces.as_slice() else { panic!("{pieces:?}") };
+    let (plain, figures) = handle::take_out(text);
+    assert_eq!(plain, "£5k of £9k; 40.0%; moved by +£4k; not known");
+    let traces: Vec<(&str, &str)> = figures.iter().map(|said| (said.text.as_str(), said.trace.as_str())).collect();
+    assert_eq!(traces, [("£5k", "(f1 - f2)"), ("£9k", "f1"), ("40.0%", "(f2 / (f1 + 1000))"), ("+£4k", "f2")]);
 }

@@ -1,0 +1,340 @@
+//! What the words know: each figure that a template may say, with what it is called and where it comes from. Those that are said
+//! stand in the workbook ([`text`](super::text)).
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde_json::Value as Json;
+
+use super::build::Material;
+use super::each_change::{self, Amount};
+use super::{At, Expression, How, Origin, facts, form_level};
+use crate::figures::FigureOrigin;
+use crate::form::{Kind, List};
+use crate::formula::{Expr, Operand};
+use crate::money::{self, Absent, Quantity};
+use crate::reconcile::position::{Position, Scheme};
+use crate::reconcile::published::{BALANCING, HEADINGS, ITEM};
+use crate::source::Place;
+use crate::words::handle::{self, Handle};
+
+/// The id of the table of those that are said.
+pub(super) const TABLE: &str = "facts";
+
+/// Its column of values.
+pub(super) const VALUE: usize = 2;
+
+/// The columns of the data sheets that a fact may be chosen by.
+const DATA_AREA: usize = 1;
+const DATA_KIND: usize = 4;
+
+/// Figures that the words may say, each told by its name.
+pub(super) struct Known<'m> {
+    material: &'m Material<'m>,
+    position: Position,
+    facts: RefCell<Vec<Fact>>,
+    sentences: RefCell<Vec<Vec<Place>>>,
+    by_name: RefCell<BTreeMap<(String, Option<String>), usize>>,
+}
+
+/// A figure that the words may say.
+#[derive(Clone)]
+pub(super) struct Fact {
+    /// What templates call it.
+    pub(super) name: String,
+    /// The area's id, where it is an area's.
+    pub(super) area: Option<String>,
+    /// Pounds, a ratio, a number.
+    pub(super) value: Decimal,
+    from: From,
+}
+
+/// Where a fact comes from.
+#[derive(Clone)]
+pub(super) enum From {
+    /// The total of a column of a list, or of the area's part of it, which arises like this.
+    Total { list: String, column: String, origin: FigureOrigin },
+    /// The sum of a column over some schemes.
+    Sum { list: String, column: String, of: Chosen },
+    /// How many schemes there are.
+    Count { list: String, of: Chosen },
+    /// An amount of the movement of a column, in pounds.
+    Movement { amount: Amount, list: String, column: String },
+    /// A figure of the appendix as a whole, by its place among them.
+    OfForm(usize),
+    /// From these cells.
+    Cells(How, Vec<Place>),
+}
+
+/// Some schemes of a list, in the area of their fact.
+#[derive(Clone, Default)]
+pub(super) struct Chosen {
+    /// Those of this outermost group inside the area.
+    pub(super) group: Option<String>,
+    /// Balancing lines alone, or all others; both where it is not said.
+    pub(super) balancing: Option<bool>,
+}
+
+impl<'m> Known<'m> {
+    pub(super) fn of(material: &'m Material<'m>) -> Known<'m> {
+        let position = Position::of(material.form, material.period, material.figures, BTreeMap::new());
+        Known {
+            material,
+            position,
+            facts: RefCell::default(),
+            sentences: RefCell::default(),
+            by_name: RefCell::default(),
+        }
+    }
+
+    /// A figure as a template gets it: nothing where it is not known.
+    pub(super) fn handle(&self, name: &str, area: Option<&str>, figure: Option<Decimal>, from: From) -> Json {
+        let Some(figure) = figure else { return Json::Null };
+        let trace = self.add(name, area, figure, from);
+        Handle { figure, name: name.to_string(), trace }.json()
+    }
+
+    /// Adds a fact and gives its name in formulas. One that is known already stays as it is.
+    pub(super) fn add(&self, name: &str, area: Option<&str>, value: Decimal, from: From) -> String {
+        let area = area.map(str::to_string);
+        let mut facts = self.facts.borrow_mut();
+        let next = facts.len();
+        let index = *self.by_name.borrow_mut().entry((name.to_string(), area.clone())).or_insert(next);
+        if index == next {
+            facts.push(Fact { name: name.to_string(), area, value, from });
+        }
+        format!("f{index}")
+    }
+
+    /// A sentence whose figures come from these cells, between marks; as it is, where it says none.
+    pub(super) fn sentence(&self, text: &str, places: Vec<Place>) -> String {
+        if !text.contains(|character: char| character.is_ascii_digit()) {
+            return facts::words(text);
+        }
+        let mut sentences = self.sentences.borrow_mut();
+        sentences.push(places);
+        handle::spoken(&facts::words(text), &format!("s{}", sentences.len() - 1))
+    }
+
+    /// The cells of such a sentence.
+    pub(super) fn cells(&self, trace: &str) -> Option<Vec<Place>> {
+        let index: usize = trace.strip_prefix('s')?.parse().ok()?;
+        self.sentences.borrow().get(index).cloned()
+    }
+
+    /// The fact that a formula names.
+    pub(super) fn fact(&self, name: &str) -> Option<(usize, Fact)> {
+        let index: usize = name.strip_prefix('f')?.parse().ok()?;
+        Some((index, self.facts.borrow().get(index)?.clone()))
+    }
+
+    /// Where a fact comes from. `at` gives the cell of another one that it is worked out from, by its index.
+    pub(super) fn origin(&self, fact: &Fact, at: &mut dyn FnMut(usize) -> At) -> Origin {
+        match &fact.from {
+            From::Total { list, column, origin } => self.total(fact, list, column, origin, at),
+            From::Sum { list, column, of } => self.sum(fact, list, column, of),
+            From::Count { list, of } => self.count(fact, list, of),
+            From::Movement { amount, list, column } => {
+                Origin::Computed(each_change::sum(*amount, list, column, fact.area.as_deref()))
+            }
+            From::OfForm(index) => form_level::cell(*index),
+            From::Cells(how, places) => drawn(*how, places.clone()),
+        }
+    }
+
+    fn total(
+        &self,
+        fact: &Fact,
+        list: &str,
+        column: &str,
+        origin: &FigureOrigin,
+        at: &mut dyn FnMut(usize) -> At,
+    ) -> Origin {
+        let other = |name: String| {
+            let index = *self.by_name.borrow().get(&(name, fact.area.clone()))?;
+            let value = self.facts.borrow().get(index)?.value;
+            Some((index, value))
+        };
+        match origin {
+            FigureOrigin::Given(place) | FigureOrigin::SetAside(place, _) => Origin::Given(place.clone()),
+            FigureOrigin::Formula(formula) => {
+                let ids = formula.columns();
+                let names = ids.iter().map(|id| {
+                    let (index, _) = other(format!("totals.{list}.{id}"))?;
+                    Some(((*id).to_string(), at(index)))
+                });
+                match names.collect::<Option<Vec<_>>>() {
+                    Some(names) => {
+                        let otherwise = self.material.form.report.not_applicable.clone();
+                        Origin::Computed(Expression::Formula(formula.clone(), names, otherwise))
+                    }
+                    None => self.sum(fact, list, column, &Chosen::default()),
+                }
+            }
+            FigureOrigin::SumOf(of_column) => {
+                let of = self.material.form.list(list).and_then(|list| list.summary_of.as_ref());
+                let same = of.and_then(|summary| other(format!("totals.{}.{of_column}", summary.of)));
+                match same.filter(|(_, value)| *value == fact.value) {
+                    Some((index, _)) => Origin::Computed(Expression::Same(at(index))),
+                    None => self.cells_of(fact, list, column),
+                }
+            }
+            _ => self.sum(fact, list, column, &Chosen::default()),
+        }
+    }
+
+    fn chosen(&self, fact: &Fact, list: &str, of: &Chosen) -> Vec<&Scheme> {
+        let is_it = |scheme: &&Scheme| {
+            scheme.list == list
+                && (fact.area.is_none() || scheme.area == fact.area)
+                && of.balancing.is_none_or(|balancing| scheme.balancing == balancing)
+                && of.group.as_ref().is_none_or(|group| scheme.groups.first() == Some(group))
+        };
+        self.position.schemes.iter().filter(is_it).collect()
+    }
+
+    /// What picks the chosen schemes out in the data sheet of their list; nothing where no column of it does.
+    fn rows(&self, fact: &Fact, list: &List, of: &Chosen, schemes: &[&Scheme]) -> Option<Vec<(usize, String)>> {
+        let mut rows: Vec<(usize, String)> = fact.area.iter().map(|area| (DATA_AREA, area.clone())).collect();
+        let kind = |balancing: bool| if balancing { BALANCING } else { ITEM }.to_string();
+        rows.extend(of.balancing.map(|balancing| (DATA_KIND, kind(balancing))));
+        if let Some(group) = &of.group {
+            let level = list.levels.first()?;
+            let says = |scheme: &Scheme| scheme.texts.get(level) == Some(group);
+            let all = self.position.schemes.iter().filter(|scheme| scheme.list == list.id && says(scheme)).count();
+            let own = schemes.iter().filter(|scheme| says(scheme)).count();
+            if own != schemes.len() || fact.area.is_none() && of.balancing.is_none() && all != own {
+                return None;
+            }
+            rows.push((data_column(list, level)?, group.clone()));
+        }
+        Some(rows)
+    }
+
+    fn sum(&self, fact: &Fact, list: &str, column: &str, of: &Chosen) -> Origin {
+        let schemes = self.chosen(fact, list, of);
+        let sum = money::checked_sum(schemes.iter().map(|scheme| scheme.amount(column)));
+        let adds_up = sum == Some(fact.value);
+        let live = self.material.form.list(list).filter(|_| adds_up && !schemes.is_empty()).and_then(|list| {
+            let rows = self.rows(fact, list, of, &schemes)?;
+            Some(Expression::Matching { table: data_id(&list.id), sum: Some(data_column(list, column)?), rows })
+        });
+        if let Some(live) = live {
+            return Origin::Computed(live);
+        }
+        let places: Vec<Place> = schemes
+            .iter()
+            .filter(|scheme| scheme.figures.contains_key(column))
+            .map(|scheme| scheme.place(column).clone())
+            .collect();
+        match places.is_empty() {
+            true => self.cells_of(fact, list, column),
+            false => drawn(if adds_up { How::Sum } else { How::Worked }, places),
+        }
+    }
+
+    fn count(&self, fact: &Fact, list: &str, of: &Chosen) -> Origin {
+        let schemes = self.chosen(fact, list, of);
+        let is_all = Decimal::from(schemes.len()) == fact.value && !schemes.is_empty();
+        let live = self.material.form.list(list).filter(|_| is_all).and_then(|list| {
+            let rows = self.rows(fact, list, of, &schemes)?;
+            Some(Expression::Matching { table: data_id(&list.id), sum: None, rows })
+        });
+        match live {
+            Some(live) => Origin::Computed(live),
+            None => drawn(How::Count, schemes.iter().map(|scheme| scheme.at.clone()).collect()),
+        }
+    }
+
+    /// The cells of a column of a list, in the area of the fact, as its figures name them.
+    fn cells_of(&self, fact: &Fact, list: &str, column: &str) -> Origin {
+        let group = self.material.figures.list(list).and_then(|list| match &fact.area {
+            Some(area) => list.all.of_area(area),
+            None => Some(&list.all),
+        });
+        let items = group.map(|group| group.every_item()).unwrap_or_default();
+        let mut places: Vec<Place> = Vec::new();
+        for item in items {
+            let own = item.figures.get(column).and_then(|figure| figure.origin.cell());
+            let computed = || item.row.map(|row| &row.at).filter(|_| item.figures.contains_key(column));
+            places.extend(own.or_else(computed).cloned());
+        }
+        drawn(How::Worked, places)
+    }
+
+    /// A trace as a formula over facts, with what it comes to.
+    pub(super) fn formula(&self, trace: &str) -> Option<(Expr, Decimal)> {
+        let formula = Expr::parse(trace).ok()?;
+        let operand = |name: &str| match self.fact(name) {
+            Some((_, fact)) => Operand::Number(Quantity::exact(fact.value)),
+            None => Operand::Missing(Absent::Unknown),
+        };
+        match formula.evaluate(&operand) {
+            Operand::Number(quantity) => Some((formula, quantity.value())),
+            _ => None,
+        }
+    }
+
+    /// What kind a figure of the appendix as a whole is of, and where it stands, for its fact.
+    pub(super) fn of_form(&self, index: usize) -> Option<String> {
+        let (of, found) = (self.material.form.figures.get(index)?, self.material.figures.form_level.get(index)?);
+        let amount = found.figure.amount()?;
+        let trace = self.add(
+            &format!("figures.{}", found.id),
+            None,
+            in_unit(self.material, of.column.kind, amount)?,
+            From::OfForm(index),
+        );
+        let factor = self.material.form.report.money.unit.factor();
+        match of.column.kind {
+            Kind::Money if factor != Decimal::ONE => Some(format!("({trace} * {factor})")),
+            _ => Some(trace),
+        }
+    }
+
+    /// What a movement came to, in pounds: a formula over the sums of 'Changes', which are in the unit of the appendix.
+    pub(super) fn change(
+        &self,
+        list: &str,
+        column: &str,
+        area: Option<&str>,
+        then: Decimal,
+        now: Decimal,
+    ) -> Option<String> {
+        let factor = self.material.form.report.money.unit.factor();
+        let of = |amount: Amount, name: &str, value: Decimal| {
+            let from = From::Movement { amount, list: list.to_string(), column: column.to_string() };
+            Some(self.add(&format!("{name}.{list}.{column}"), area, value.checked_div(factor)?, from))
+        };
+        let (closing, opening) = (of(Amount::Closing, "closing", now)?, of(Amount::Opening, "opening", then)?);
+        let change = format!("({closing} - {opening})");
+        Some(if factor == Decimal::ONE { change } else { format!("({change} * {factor})") })
+    }
+}
+
+/// A figure of the form as its cell in the workbook has it: money in the unit of the appendix.
+fn in_unit(material: &Material<'_>, kind: Kind, amount: Decimal) -> Option<Decimal> {
+    match kind {
+        Kind::Money => amount.checked_div(material.form.report.money.unit.factor()),
+        _ => Some(amount),
+    }
+}
+
+/// From these cells; nil, or nothing, comes from none.
+fn drawn(how: How, places: Vec<Place>) -> Origin {
+    match places.is_empty() {
+        true => Origin::Drawn(How::Nil("there is none"), Vec::new()),
+        false => Origin::drawn(how, places),
+    }
+}
+
+/// The id of the table of a list's data.
+fn data_id(list: &str) -> String {
+    format!("data-{list}")
+}
+
+/// The column of a list's data that holds one of its columns.
+fn data_column(list: &List, id: &str) -> Option<usize> {
+    Some(HEADINGS.len() + list.every_id().iter().position(|known| *known == id)?)
+}

@@ -1,0 +1,201 @@
+//! The words of the appendix: headlines and section texts composed from the figures by handlebars templates that a clerk can
+//! edit (a collection's own `templates/words/` in place of the built-in ones). No figure is ever retyped in them.
+//!
+//! handlebars' strict mode still takes `{{#if typo}}` as false and compares numbers as text; so `if`, `unless` and the
+//! comparisons here are our own: an unknown name is an error that names file and line, and numbers compare as decimals.
+
+pub mod handle;
+mod helpers;
+
+use std::path::Path;
+
+use handlebars::{Handlebars, RenderError, RenderErrorReason};
+use serde_json::Value as Json;
+
+use crate::money::MoneyStyle;
+use crate::source::Fault;
+use crate::source::Place;
+use handle::Handle;
+
+/// The templates that are built in: name and text.
+const BUILT_IN: [(&str, &str); 3] = [
+    ("changes", include_str!("../../templates/words/changes.hbs")),
+    ("area", include_str!("../../templates/words/area.hbs")),
+    ("overall", include_str!("../../templates/words/overall.hbs")),
+];
+
+/// The words of one collection.
+#[derive(Debug)]
+pub struct Words {
+    engine: Handlebars<'static>,
+    /// Each template: its name, where it stands, and its text.
+    templates: Vec<Template>,
+    /// The collection's own files of them: their names for messages, and their texts.
+    pub own: Vec<(String, String)>,
+}
+
+/// A template.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// Its name: 'changes'.
+    pub name: &'static str,
+    /// Its file, for messages.
+    pub file: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A piece of composed text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// A paragraph.
+    Paragraph(String),
+    /// Bullet points: lines that begin with '- '.
+    Bullets(Vec<String>),
+}
+
+impl Words {
+    /// The built-in words, with those of `folder` in their place where it has files of the same name (`changes.hbs`,
+    /// `area.hbs`, `overall.hbs`). `shown` is the folder's path for messages. A file there that is none of these, or that
+    /// is no template, is a fault.
+    pub fn load(folder: &Path, shown: &str, money: MoneyStyle) -> Result<Words, Vec<Fault>> {
+        let mut engine = Handlebars::new();
+        engine.set_strict_mode(true);
+        engine.set_prevent_indent(true);
+        engine.register_escape_fn(handlebars::no_escape);
+        helpers::register(&mut engine, money);
+        let mut faults = Vec::new();
+        let mut others = own_files(folder, shown, &mut faults);
+        let own = others.iter().map(|(_, file, text)| (file.clone(), text.clone())).collect();
+        let mut templates = Vec::new();
+        for (name, text) in BUILT_IN {
+            let (file, text) = match others.iter().position(|(stem, _, _)| stem == name) {
+                Some(index) => {
+                    let (_, file, text) = others.swap_remove(index);
+                    (file, text)
+                }
+                None => (format!("the built-in words '{name}'"), text.to_string()),
+            };
+            if let Err(error) = engine.register_template_string(name, &text) {
+                let line = error.pos().map_or(1, |(line, _)| line);
+                faults.push(fault(&file, line, &format!("this is not a template: {}", error.reason())));
+            }
+            templates.push(Template { name, file, text });
+        }
+        for (stem, file, _) in others {
+            let names: Vec<_> = BUILT_IN.iter().map(|(name, _)| format!("{name}.hbs")).collect();
+            faults.push(fault(
+                &file,
+                1,
+                &format!("there are no words called '{stem}'; there are {}", names.join(", ")),
+            ));
+        }
+        if faults.is_empty() { Ok(Words { engine, templates, own }) } else { Err(faults) }
+    }
+
+    /// The templates, in the order in which their texts print.
+    pub fn templates(&self) -> &[Template] {
+        &self.templates
+    }
+
+    /// Composes the text called `name` from `data`, in which figures are [handles](Handle); each that is said stands between marks
+    /// (see [`handle::take_out`]). An unknown name in the template is a fault with its line, and so is a figure that no helper says.
+    pub fn compose(&self, name: &str, data: &Json) -> Result<Vec<Piece>, Fault> {
+        let template = self.templates.iter().find(|template| template.name == name);
+        let file = template.map_or(name, |template| &template.file);
+        let text = self
+            .engine
+            .render(name, data)
+            .map_err(|error| fault(file, error.line_no.unwrap_or(1), &explain(&error)))?;
+        match Handle::bare(&text) {
+            None => Ok(pieces(&text)),
+            Some(handle) => {
+                let (line, written) =
+                    template.map_or((1, handle.name.as_str()), |template| written(template, &handle.name));
+                let message = format!(
+                    "{{{{{written}}}}} is a figure, and does not say as what: write {{{{money {written}}}}}, {{{{percent {written}}}}} or \
+                     {{{{count {written}}}}}"
+                );
+                Err(fault(file, line, &message))
+            }
+        }
+    }
+}
+
+/// Where a template names a figure alone, and how: inside `each` a name is that of one of the things gone through.
+fn written<'t>(template: &'t Template, name: &'t str) -> (usize, &'t str) {
+    let is_it = |written: &str| name == written || name.ends_with(&format!(".{written}"));
+    let named = template.text.lines().enumerate().find_map(|(index, line)| {
+        let expressions = line.split("{{").skip(1).filter_map(|rest| rest.split("}}").next());
+        let mut names =
+            expressions.map(|inner| inner.trim_matches(|letter: char| letter == '{' || letter.is_whitespace()));
+        Some((index + 1, names.find(|written| !written.is_empty() && is_it(written))?))
+    });
+    named.unwrap_or((1, name))
+}
+
+fn fault(file: &str, line: usize, message: &str) -> Fault {
+    Fault { at: Place::line(file, u32::try_from(line).unwrap_or(1)), message: message.to_string() }
+}
+
+/// What went wrong, as a person would say it.
+fn explain(error: &RenderError) -> String {
+    match error.reason() {
+        RenderErrorReason::MissingVariable(Some(name)) => unknown(name),
+        RenderErrorReason::HelperNotFound(name) => {
+            format!(
+                "there is no helper called '{name}'; there are money, percent, count, signed, moved, plus, minus, share, if, unless, \
+                 each, more, less, same"
+            )
+        }
+        RenderErrorReason::Other(message) => message.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn unknown(name: &str) -> String {
+    format!("there is no figure or name called '{name}' here; docs/words.md lists what there is")
+}
+
+fn own_files(folder: &Path, shown: &str, faults: &mut Vec<Fault>) -> Vec<(String, String, String)> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    paths.sort();
+    let mut files = Vec::new();
+    for path in paths.iter().filter(|path| path.extension().is_some_and(|ending| ending == "hbs")) {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let file = format!("{shown}/{stem}.hbs");
+        match std::fs::read_to_string(path) {
+            Ok(text) => files.push((stem, file, text)),
+            Err(error) => faults.push(fault(&file, 1, &format!("it cannot be read: {error}"))),
+        }
+    }
+    files
+}
+
+/// Paragraphs stand between blank lines; lines that begin with '- ' are bullet points.
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut paragraph: Vec<&str> = Vec::new();
+    let mut bullets: Vec<String> = Vec::new();
+    for line in text.lines().map(str::trim).chain([""]) {
+        if !line.starts_with("- ") && !bullets.is_empty() {
+            pieces.push(Piece::Bullets(std::mem::take(&mut bullets)));
+        }
+        if (line.is_empty() || line.starts_with("- ")) && !paragraph.is_empty() {
+            pieces.push(Piece::Paragraph(std::mem::take(&mut paragraph).join(" ")));
+        }
+        match line.strip_prefix("- ") {
+            Some(bullet) => bullets.push(bullet.trim().to_string()),
+            None if line.is_empty() => {}
+            None => paragraph.push(line),
+        }
+    }
+    if !bullets.is_empty() {
+        pieces.push(Piece::Bullets(bullets));
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests;

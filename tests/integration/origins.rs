@@ -1,0 +1,189 @@
+//! Every number of a report, and every figure of a composed text, is followed to cells of returns or to the decision, minute or
+//! control that gives it, by the origins alone.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use piperoll::money::amounts_in;
+use piperoll::report::{At, Block, Cell, Expression, How, Origin, Report, Table};
+use piperoll::source::Place;
+use regex::Regex;
+
+use crate::support::{SAMPLES, copy, findings, made, piperoll_build, report, sample};
+
+fn tables(report: &Report) -> impl Iterator<Item = &Table> {
+    report.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    })
+}
+
+fn cell<'r>(report: &'r Report, at: &At) -> &'r Cell {
+    let table = tables(report).find(|table| table.id == at.table).unwrap_or_else(|| panic!("no table {}", at.table));
+    &table.rows[at.row].cells[at.column]
+}
+
+/// Where a cell comes from in the end; whether something along the way says that there is nothing.
+fn walk(report: &Report, from: &Cell, places: &mut BTreeSet<Place>, nil: &mut bool, seen: &mut BTreeSet<At>) {
+    let mut next = |at: &At| {
+        if seen.insert(at.clone()) {
+            walk(report, cell(report, at), places, nil, seen);
+        }
+    };
+    match &from.origin {
+        Origin::Label => {}
+        Origin::Given(place) => drop(places.insert(place.clone())),
+        Origin::Drawn(how, drawn) => {
+            *nil |= matches!(how, How::Nil(_));
+            places.extend(drawn.iter().cloned());
+        }
+        Origin::Computed(Expression::Same(at)) => next(at),
+        Origin::Computed(Expression::Sum(cells) | Expression::Count(cells)) => cells.iter().for_each(next),
+        Origin::Computed(Expression::Formula(_, names, _)) => names.iter().for_each(|(_, at)| next(at)),
+        Origin::Computed(Expression::Matching { table, sum, rows }) => {
+            let of = tables(report).find(|known| known.id == *table).unwrap_or_else(|| panic!("no table {table}"));
+            let picked = (0..of.rows.len())
+                .filter(|row| rows.iter().all(|(column, text)| of.rows[*row].cells[*column].text == *text));
+            // A sum over blanks is nil.
+            let mut any = false;
+            for row in picked {
+                any |= sum.is_none_or(|sum| of.rows[row].cells[sum].number.is_some());
+                // Of counted rows all cells are what they are.
+                let columns = sum.map_or(0..of.columns.len(), |sum| sum..sum + 1);
+                columns.for_each(|column| next(&At { table: table.clone(), row, column }));
+            }
+            *nil |= !any;
+        }
+    }
+}
+
+fn walked(report: &Report, from: &Cell) -> (BTreeSet<Place>, bool) {
+    let (mut places, mut nil) = (BTreeSet::new(), false);
+    walk(report, from, &mut places, &mut nil, &mut BTreeSet::new());
+    (places, nil)
+}
+
+/// The amounts and percentages of a text.
+fn said(text: &str) -> Vec<String> {
+    let percentage = Regex::new(r"[0-9][0-9.,]*%").unwrap();
+    let amounts = amounts_in(text).into_iter().map(|amount| amount.text);
+    amounts.chain(percentage.find_iter(text).map(|found| found.as_str().to_string())).collect()
+}
+
+#[test]
+fn every_number_is_followed_to_its_cells() {
+    for name in SAMPLES {
+        let report = report(&sample(name));
+        let mut followed = 0;
+        for table in tables(&report) {
+            for (number, row) in table.rows.iter().enumerate() {
+                for cell in row.cells.iter().filter(|cell| cell.number.is_some()) {
+                    let (places, nil) = walked(&report, cell);
+                    let is_nil = cell.number.is_some_and(|figure| figure.is_zero());
+                    assert!(
+                        !places.is_empty() || nil && is_nil,
+                        "{name}: '{}' in {} row {number} comes from nowhere: {:?}",
+                        cell.text,
+                        table.id,
+                        cell.origin
+                    );
+                    for place in places {
+                        assert!(
+                            place.cell.is_some() || place.line.is_some(),
+                            "{name}: {} in {}: {place}",
+                            cell.text,
+                            table.id
+                        );
+                    }
+                    followed += 1;
+                }
+            }
+        }
+        assert!(followed > 50, "{name}: {followed}");
+    }
+}
+
+#[test]
+fn every_figure_of_a_text_stands_on_the_sheet_of_texts() {
+    for name in SAMPLES {
+        let report = report(&sample(name));
+        let texts = tables(&report).find(|table| table.id == "composed-text").unwrap();
+        assert_eq!(texts.sheet, "Text", "{name}");
+        let stands = |text: &str, figure: &str| {
+            texts.rows.iter().any(|row| row.cells[1].text == text && row.cells[2].text.contains(figure))
+        };
+        let mut found = 0;
+        for section in &report.sections {
+            for block in &section.blocks {
+                let composed: Vec<&String> = match block {
+                    Block::Paragraph { text } => vec![text],
+                    Block::Bullets { items } => items.iter().collect(),
+                    Block::Table(table) => table.notes.iter().collect(),
+                    Block::Chart(_) => Vec::new(),
+                };
+                for text in composed {
+                    for figure in said(text) {
+                        found += 1;
+                        assert!(stands(text, &figure), "{name}: '{figure}' of '{text}'");
+                    }
+                }
+                let Block::Table(table) = block else { continue };
+                let words = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.number.is_none());
+                for cell in words.filter(|_| table.id != texts.id) {
+                    let untraced = cell.origin == Origin::Label && !said(&cell.text).is_empty();
+                    assert!(!untraced, "{name}: '{}' in {}", cell.text, table.id);
+                }
+            }
+        }
+        assert!(found > 3, "{name}: {found}");
+        // Each comes from cells, and is what its value rounds to.
+        for row in &texts.rows {
+            let (places, nil) = walked(&report, &row.cells[3]);
+            assert!(!places.is_empty() || nil, "{name}: {}", row.cells[2].text);
+            let Some(value) = row.cells[3].number else { continue };
+            if let [amount] = amounts_in(&row.cells[2].text).as_slice() {
+                let apart = (amount.quantity.value().abs() - value.abs()).abs();
+                assert!(apart <= amount.quantity.reach(), "{name}: {} and {value}", row.cells[2].text);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_amount_typed_in_the_words_is_asked_about_and_stands_in_no_paper_unseen() {
+    let (_folder, collection) = copy(&sample("rag-schemes"));
+    let words = collection.join("templates/words/overall.hbs");
+    let text = fs::read_to_string(&words).unwrap();
+    fs::write(&words, format!("{text}\nThe Council has saved £99.999m since 2010.\n")).unwrap();
+    let found = findings(&collection, &[]);
+    let open: Vec<&serde_json::Value> = found["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| finding["status"] == "open" && finding["severity"] != "note")
+        .collect();
+    assert_eq!(open.len(), 1, "{open:#?}");
+    assert_eq!((&open[0]["code"], &open[0]["stated_text"]), (&"untraced-number".into(), &"£99.999m".into()));
+    let output = piperoll_build().arg(&collection).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "a draft");
+}
+
+#[test]
+fn a_figure_that_no_helper_says_is_an_error_of_its_line() {
+    let files = [
+        ("templates/words/changes.hbs", "The figures.\n\nThe target is {{target}}."),
+        (
+            "returns/2022-23-q3/north.txt",
+            "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 | 80%\nTotal | 100 | 80 | 80%\n",
+        ),
+    ];
+    let (_folder, collection) = made("", &files);
+    let output = piperoll_build().arg(&collection).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("templates/words/changes.hbs, line 3")
+            && said.contains("{{target}} is a figure, and does not say as what"),
+        "{said}"
+    );
+}
