@@ -88,8 +88,11 @@ pub(super) fn culprits<'a>(view: &View<'a>, told: &[Finding]) -> Vec<Culprit<'a>
     for (guess, _) in &guesses {
         *of_columns.entry(in_column(guess)).or_default() += 1;
     }
-    // A column in which figure after figure seems wrong is asked about as a whole.
-    let is_alone = |guess: &Guess<'_>| of_columns.get(&in_column(guess)).is_none_or(|count| *count < many::FEWEST);
+    // A column in which figure after figure seems wrong is asked about as a whole, where they are many beside its rows.
+    let is_alone = |guess: &Guess<'_>| {
+        let count = of_columns.get(&in_column(guess)).copied().unwrap_or_default();
+        count < many::FEWEST || !many::are_many(view, &guess.one.cell.at, count)
+    };
     for (guess, outcome) in guesses.into_iter().filter(|(guess, _)| is_alone(guess)) {
         let contradicts = |finding: &&Finding| {
             let by_figures = matches!(finding.family, Family::Row | Family::Total | Family::Summary);

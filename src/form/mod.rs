@@ -85,6 +85,9 @@ pub struct ReportForm {
     pub main_list: String,
     /// Columns of the main list by the part they play.
     pub roles: Roles,
+    /// The columns whose movements print on the first page, each with its list: those of the roles target, forecast and achieved, unless
+    /// the form says others.
+    pub movements: Vec<(String, String)>,
     /// The years of the programme, in order; empty if the form names none.
     pub years: Vec<FinancialYear>,
 }

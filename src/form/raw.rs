@@ -54,6 +54,7 @@ static REPORT: Keys = Keys {
         Key::may("savings", OneOf(&["positive", "negative"])),
         Key::may("main_list", Text),
         Key::may("roles", Table(&ROLES)),
+        Key::may("movements", TEXTS),
         Key::may("years", Table(&YEARS)),
     ],
 };

@@ -16,10 +16,9 @@ pub(super) fn section(material: &Material<'_>, known: &Known<'_>) -> Result<Sect
     let heading = if material.reconciliation.is_some() { "What changed since last time" } else { "Headlines" };
     let mut blocks: Vec<Block> =
         material.words.compose("changes", &facts::all(material, known))?.into_iter().map(block).collect();
-    if let (Some(reconciliation), Some(list)) = (material.reconciliation, material.form.main()) {
-        let columns = role_columns(material, list);
-        blocks.extend(largest::table_of(material, reconciliation, list, &columns).map(Block::Table));
-        for column in columns {
+    if let Some(reconciliation) = material.reconciliation {
+        blocks.extend(largest::table_of(material, reconciliation).map(Block::Table));
+        for (list, column) in printed_movements(material) {
             let of = Of { material, known, reconciliation, list, column };
             let by_year = of.by_year();
             // With a single area, the table of the years says it all.
@@ -37,24 +36,31 @@ pub(super) fn section(material: &Material<'_>, known: &Known<'_>) -> Result<Sect
 /// The movements of all other columns of all lists, for the workbook.
 pub(super) fn further_movements(material: &Material<'_>, known: &Known<'_>) -> Vec<Block> {
     let Some(reconciliation) = material.reconciliation else { return Vec::new() };
-    let main = material.form.main().map(|list| role_columns(material, list)).unwrap_or_default();
-    let drawn = |list: &List, column: &Column| {
-        let is_it = |drawn: &&Column| {
-            drawn.id == column.id || {
-                let years = material.form.every_year(&drawn.id);
-                years.iter().any(|(_, id)| *id == column.id)
-            }
-        };
-        list.id == material.form.report.main_list && main.iter().any(is_it)
+    let printed = printed_movements(material);
+    let is_printed = |list: &List, column: &Column| {
+        printed.iter().any(|(of, drawn)| {
+            let of_year = || material.form.every_year(&drawn.id).iter().any(|(_, id)| *id == column.id);
+            of.id == list.id && (drawn.id == column.id || of_year())
+        })
     };
     let mut blocks = Vec::new();
     for list in lists(material.form) {
-        for column in list.columns.iter().filter(|column| has_movement(column) && !drawn(list, column)) {
+        for column in list.columns.iter().filter(|column| has_movement(column) && !is_printed(list, column)) {
             let table = Of { material, known, reconciliation, list, column }.by_area();
             blocks.extend(table.map(|table| Block::Table(super::Table { appears: Appears::Workbook, ..table })));
         }
     }
     blocks
+}
+
+/// The columns whose movements print, each with its list.
+fn printed_movements<'m>(material: &Material<'m>) -> Vec<(&'m List, &'m Column)> {
+    let form = material.form;
+    let named = form.report.movements.iter().filter_map(|(list, column)| {
+        let list = form.list(list)?;
+        Some((list, list.column(column)?))
+    });
+    named.collect()
 }
 
 /// What moved without being asked about, so that no difference is passed over in silence: how much of each column, and within what.

@@ -23,7 +23,12 @@ pub(super) fn say(form: &Form, of: &FigureForm, found: &FormFigure) -> String {
         Err(_) => return form.report.not_applicable.clone(),
     };
     match of.column.kind {
-        Kind::Percent => money::print_percent(quantity.value(), of.column.decimals),
+        Kind::Percent => {
+            // What the form states is said as finely as it states it.
+            let own = quantity.value().normalize().scale().saturating_sub(2).min(money::MOST_DECIMALS);
+            let decimals = if of.stated.is_some() { of.column.decimals.max(own) } else { of.column.decimals };
+            money::print_percent(quantity.value(), decimals)
+        }
         Kind::Money => {
             let unit = of.column.unit;
             let decimals = decimals(of, found, quantity.value());

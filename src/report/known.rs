@@ -9,9 +9,9 @@ use serde_json::Value as Json;
 
 use super::build::Material;
 use super::each_change::{self, Amount};
-use super::{At, Expression, How, Origin, facts, form_level};
+use super::{At, Expression, How, Origin, facts, form_level, is_criterion};
 use crate::figures::FigureOrigin;
-use crate::form::{Kind, List};
+use crate::form::{ColumnOrigin, Kind, List};
 use crate::formula::{Expr, Operand};
 use crate::money::{self, Absent, Quantity};
 use crate::reconcile::position::{Position, Scheme};
@@ -99,9 +99,13 @@ impl<'m> Known<'m> {
     pub(super) fn add(&self, name: &str, area: Option<&str>, value: Decimal, from: From) -> String {
         let area = area.map(str::to_string);
         let mut facts = self.facts.borrow_mut();
-        let next = facts.len();
-        let index = *self.by_name.borrow_mut().entry((name.to_string(), area.clone())).or_insert(next);
-        if index == next {
+        let mut by_name = self.by_name.borrow_mut();
+        let known = by_name.get(&(name.to_string(), area.clone())).copied();
+        // Two groups of one name are two facts.
+        let index =
+            known.filter(|index| facts.get(*index).is_some_and(|fact| fact.value == value)).unwrap_or(facts.len());
+        if index == facts.len() {
+            by_name.entry((name.to_string(), area.clone())).or_insert(index);
             facts.push(Fact { name: name.to_string(), area, value, from });
         }
         format!("f{index}")
@@ -172,15 +176,21 @@ impl<'m> Known<'m> {
                     None => self.sum(fact, list, column, &Chosen::default()),
                 }
             }
-            FigureOrigin::SumOf(of_column) => {
-                let of = self.material.form.list(list).and_then(|list| list.summary_of.as_ref());
-                let same = of.and_then(|summary| other(format!("totals.{}.{of_column}", summary.of)));
-                match same.filter(|(_, value)| *value == fact.value) {
-                    Some((index, _)) => Origin::Computed(Expression::Same(at(index))),
-                    None => self.cells_of(fact, list, column),
-                }
-            }
-            _ => self.sum(fact, list, column, &Chosen::default()),
+            _ => match self.material.form.list(list).and_then(|list| list.summary_of.as_ref()) {
+                Some(summary) => self.summed_up(fact, list, column, &summary.of),
+                None => self.sum(fact, list, column, &Chosen::default()),
+            },
+        }
+    }
+
+    /// The total of a summary: what its rows draw from the list that it sums up.
+    fn summed_up(&self, fact: &Fact, list: &str, column: &str, of: &str) -> Origin {
+        let items = self.material.figures.list(list).map(|list| list.all.every_item()).unwrap_or_default();
+        let drawn = items.iter().find_map(|item| Some(&item.figures.get(column)?.origin));
+        match drawn {
+            Some(FigureOrigin::SumOf(of_column)) => self.sum(fact, of, of_column, &Chosen::default()),
+            Some(FigureOrigin::Count) => self.count(fact, of, &Chosen { balancing: Some(false), ..Chosen::default() }),
+            _ => self.cells_of(fact, list, column),
         }
     }
 
@@ -201,15 +211,22 @@ impl<'m> Known<'m> {
         rows.extend(of.balancing.map(|balancing| (DATA_KIND, kind(balancing))));
         if let Some(group) = &of.group {
             let level = list.levels.first()?;
-            let says = |scheme: &Scheme| scheme.texts.get(level) == Some(group);
-            let all = self.position.schemes.iter().filter(|scheme| scheme.list == list.id && says(scheme)).count();
+            // A spreadsheet takes capitals for small letters.
+            let folded = group.to_lowercase();
+            let says = |scheme: &Scheme| scheme.texts.get(level).is_some_and(|text| text.to_lowercase() == folded);
             let own = schemes.iter().filter(|scheme| says(scheme)).count();
-            if own != schemes.len() || fact.area.is_none() && of.balancing.is_none() && all != own {
+            let picked = self.position.schemes.iter().filter(|scheme| {
+                scheme.list == list.id
+                    && (fact.area.is_none() || scheme.area == fact.area)
+                    && of.balancing.is_none_or(|balancing| scheme.balancing == balancing)
+                    && says(scheme)
+            });
+            if own != schemes.len() || picked.count() != own {
                 return None;
             }
             rows.push((data_column(list, level)?, group.clone()));
         }
-        Some(rows)
+        rows.iter().all(|(_, text)| is_criterion(text)).then_some(rows)
     }
 
     fn sum(&self, fact: &Fact, list: &str, column: &str, of: &Chosen) -> Origin {
@@ -223,15 +240,28 @@ impl<'m> Known<'m> {
         if let Some(live) = live {
             return Origin::Computed(live);
         }
-        let places: Vec<Place> = schemes
-            .iter()
-            .filter(|scheme| scheme.figures.contains_key(column))
-            .map(|scheme| scheme.place(column).clone())
-            .collect();
+        let places = self.places(list, column, &schemes);
         match places.is_empty() {
             true => self.cells_of(fact, list, column),
             false => drawn(if adds_up { How::Sum } else { How::Worked }, places),
         }
+    }
+
+    /// The cells of a column of some schemes; where it is computed, those that it is computed from.
+    fn places(&self, list: &str, column: &str, schemes: &[&Scheme]) -> Vec<Place> {
+        let Some(list) = self.material.form.list(list) else { return Vec::new() };
+        let mut ids = vec![column.to_string()];
+        let mut next = 0;
+        while let Some(id) = ids.get(next).cloned() {
+            next += 1;
+            let inputs = match list.column(&id).map(|column| &column.origin) {
+                Some(ColumnOrigin::Formula(formula)) => formula.columns().into_iter().map(str::to_string).collect(),
+                _ => Vec::new(),
+            };
+            let new: Vec<String> = inputs.into_iter().filter(|id| !ids.contains(id)).collect();
+            ids.extend(new);
+        }
+        schemes.iter().flat_map(|scheme| ids.iter().filter_map(|id| scheme.cells.get(id).cloned())).collect()
     }
 
     fn count(&self, fact: &Fact, list: &str, of: &Chosen) -> Origin {
@@ -254,11 +284,12 @@ impl<'m> Known<'m> {
             None => Some(&list.all),
         });
         let items = group.map(|group| group.every_item()).unwrap_or_default();
-        let mut places: Vec<Place> = Vec::new();
-        for item in items {
-            let own = item.figures.get(column).and_then(|figure| figure.origin.cell());
-            let computed = || item.row.map(|row| &row.at).filter(|_| item.figures.contains_key(column));
-            places.extend(own.or_else(computed).cloned());
+        let own = items.iter().filter_map(|item| item.figures.get(column)?.origin.cell().cloned());
+        let mut places: Vec<Place> = own.collect();
+        if places.is_empty() && !fact.value.is_zero() {
+            // No cell states any of it: it is worked out by this line of the form.
+            let list = self.material.form.list(list);
+            places.extend(list.map(|list| list.column(column).map_or(&list.at, |column| &column.at).clone()));
         }
         drawn(How::Worked, places)
     }
@@ -276,7 +307,7 @@ impl<'m> Known<'m> {
         }
     }
 
-    /// What kind a figure of the appendix as a whole is of, and where it stands, for its fact.
+    /// A figure of the appendix as a whole, in pounds: a formula over its cell, which is in the unit of the appendix.
     pub(super) fn of_form(&self, index: usize) -> Option<String> {
         let (of, found) = (self.material.form.figures.get(index)?, self.material.figures.form_level.get(index)?);
         let amount = found.figure.amount()?;

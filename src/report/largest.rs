@@ -6,9 +6,10 @@ use super::build::{Material, column, row, table};
 use super::changes::{negative_savings, unit_words};
 use super::each_change::difference;
 use super::{At, Holds, How, Origin, RowKind, Table, cells, reason, tables};
-use crate::form::{Column, List};
+use crate::form::{Column, ColumnOrigin, Form, List};
 use crate::names::capital;
 use crate::reconcile::largest::{Largest, largest};
+use crate::reconcile::movement::{has_movement, lists};
 use crate::reconcile::position::Position;
 use crate::reconcile::{Pair, Reconciliation};
 use crate::source::Place;
@@ -19,31 +20,26 @@ const MOST: usize = 6;
 /// The id of the table.
 const ID: &str = "largest";
 
-/// The table; none if nothing moved.
-pub(super) fn table_of(
-    material: &Material<'_>,
-    reconciliation: &Reconciliation,
-    list: &List,
-    columns: &[&Column],
-) -> Option<Table> {
-    let mut moved: Vec<(&Column, Largest)> = Vec::new();
-    for of in columns {
+/// The table; none if nothing moved. The movements of all lists stand beside each other.
+pub(super) fn table_of(material: &Material<'_>, reconciliation: &Reconciliation) -> Option<Table> {
+    let mut moved: Vec<(&List, &Column, Largest)> = Vec::new();
+    for (list, of) in columns(material.form) {
         let movements = largest(reconciliation, material.decisions, &list.id, &of.id, usize::MAX);
         // What is achieved to date grows from one period to the next; only a fall is worth a line.
         let news = movements.into_iter().filter(|movement| !of.cumulative || movement.change.is_sign_negative());
-        moved.extend(news.map(|movement| (*of, movement)));
+        moved.extend(news.map(|movement| (list, of, movement)));
     }
-    moved.sort_by_key(|(_, movement)| Reverse(movement.change.abs()));
+    moved.sort_by_key(|(_, _, movement)| Reverse(movement.change.abs()));
     moved.truncate(MOST);
-    if moved.is_empty() {
-        return None;
-    }
+    let (first, ..) = moved.first()?;
+    let is_one = moved.iter().all(|(list, ..)| list.id == first.id);
+    let (item, items) = if is_one { (first.item.as_str(), first.items.as_str()) } else { ("item", "items") };
     let mut largest = table(
         ID,
         &format!("Largest movements ({})", unit_words(material)),
-        format!("The {} largest movements of single {} and the reason given for each.", moved.len(), list.items),
+        format!("The {} largest movements of single {items} and the reason given for each.", moved.len()),
         vec![
-            column(capital(&list.item), Holds::Label, 10),
+            column(capital(item), Holds::Label, 10),
             column("Figure", Holds::Label, 4),
             column("Then", Holds::Figure, 3),
             column("Now", Holds::Figure, 3),
@@ -51,7 +47,7 @@ pub(super) fn table_of(
             column("Reason given", Holds::Text, 14),
         ],
     );
-    for (of, movement) in &moved {
+    for (list, of, movement) in &moved {
         let Some(pair) = reconciliation.pairs.get(movement.pair) else { continue };
         let Some(scheme) = reconciliation.scheme(pair) else { continue };
         let area = scheme.area.as_deref().and_then(|id| material.form.area(id)).map(|area| area.name.as_str());
@@ -61,7 +57,7 @@ pub(super) fn table_of(
         let [then, now] = origins(reconciliation, pair, of);
         let cells = vec![
             cells::label(name),
-            cells::label(tables::column_name(material, of)),
+            cells::label(figure_name(material, list, of)),
             cells::money(report, movement.from, then),
             cells::money(report, movement.to, now),
             cells::money(report, movement.change, difference(at(3), at(2), &report.not_applicable)),
@@ -71,6 +67,41 @@ pub(super) fn table_of(
     }
     largest.notes.extend(negative_savings(material));
     Some(largest)
+}
+
+/// The columns whose movements are worth a line: of the main list those of the roles, in every year of a programme; of another list that
+/// the appendix prints those from which no other one is worked out, as what they come to says it all.
+fn columns(form: &Form) -> Vec<(&List, &Column)> {
+    let mut columns: Vec<(&List, &Column)> = Vec::new();
+    for list in lists(form) {
+        let ids: Vec<String> = if list.id == form.report.main_list {
+            let roles = &form.report.roles;
+            let own = [&roles.target, &roles.forecast, &roles.achieved].into_iter().flatten();
+            own.flat_map(|id| {
+                let years = form.every_year(id).into_iter().map(|(_, of_year)| of_year);
+                std::iter::once(id.clone()).chain(years.filter(move |of_year| of_year != id))
+            })
+            .collect()
+        } else if form.tables.iter().any(|table| table.from == list.id) {
+            let moving = || list.columns.iter().filter(|column| has_movement(column));
+            let is_input = |id: &str| {
+                moving().any(
+                    |other| matches!(&other.origin, ColumnOrigin::Formula(formula) if formula.columns().contains(&id)),
+                )
+            };
+            moving().filter(|column| !is_input(&column.id)).map(|column| column.id.clone()).collect()
+        } else {
+            Vec::new()
+        };
+        columns.extend(ids.iter().filter_map(|id| Some((list, list.column(id)?))));
+    }
+    columns
+}
+
+/// What a figure is called: with its list's items, where that is not the main list.
+fn figure_name(material: &Material<'_>, list: &List, of: &Column) -> String {
+    let name = tables::column_name(material, of);
+    if list.id == material.form.report.main_list { name } else { format!("{}: {name}", capital(&list.items)) }
 }
 
 /// Where a figure of a pair comes from, then and now. One that was not there, or is no longer, is nil by the cells of the other

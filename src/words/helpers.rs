@@ -18,6 +18,10 @@ use crate::money::{self, MoneyStyle, Unit};
 const MOST_DECIMALS: u32 = 6;
 
 pub(super) fn register(engine: &mut Handlebars<'static>, style: MoneyStyle) {
+    // Those that come with the engine know nothing of figures: they would compare or print what a figure is carried in.
+    for name in ["eq", "ne", "gt", "gte", "lt", "lte", "and", "or", "not", "len", "lookup", "log", "with"] {
+        engine.unregister_helper(name);
+    }
     engine.register_helper("money", Box::new(Say { name: "money", say: Saying::Money(style) }));
     engine.register_helper("signed", Box::new(Say { name: "signed", say: Saying::Signed(style) }));
     engine.register_helper("moved", Box::new(Say { name: "moved", say: Saying::Moved(style) }));
@@ -64,8 +68,10 @@ fn number(value: &Json, name: &str) -> Result<Given, RenderError> {
     if let Some(Handle { figure, name, trace }) = Handle::read(&text) {
         return Ok(Given { figure, name, trace });
     }
-    let figure = Decimal::from_str(&text)
-        .map_err(|_| RenderErrorReason::Other(format!("'{name}' wants a figure, and this is none: {value}")))?;
+    let figure = Decimal::from_str(&text).map_err(|_| {
+        let shown = handle::take_out(&text).0;
+        RenderErrorReason::Other(format!("'{name}' wants a figure, and this is none: '{shown}'"))
+    })?;
     Ok(Given { figure, name: text.clone(), trace: text })
 }
 

@@ -107,6 +107,13 @@ impl Words {
             .engine
             .render(name, data)
             .map_err(|error| fault(file, error.line_no.unwrap_or(1), &explain(&error)))?;
+        if text.contains("[object]") {
+            return Err(fault(
+                file,
+                1,
+                "a name stands alone that is several figures: say which of them, and by a helper",
+            ));
+        }
         match Handle::bare(&text) {
             None => Ok(pieces(&text)),
             Some(handle) => {

@@ -187,3 +187,19 @@ fn what_is_said_knows_where_it_comes_from() {
     let traces: Vec<(&str, &str)> = figures.iter().map(|said| (said.text.as_str(), said.trace.as_str())).collect();
     assert_eq!(traces, [("£5k", "(f1 - f2)"), ("£9k", "f1"), ("40.0%", "(f2 / (f1 + 1000))"), ("+£4k", "f2")]);
 }
+
+#[test]
+fn what_knows_nothing_of_figures_is_refused() {
+    let figure = Handle { figure: Decimal::from(5), name: "a".into(), trace: "f0".into() }.json();
+    let data = json!({"a": figure, "several": {"b": figure}});
+    for (template, why) in [
+        ("{{#if (gt a 0)}}x{{/if}}", "there is no helper called 'gt'"),
+        ("{{len a}}", "there is no helper called 'len'"),
+        ("{{#if (not a)}}x{{/if}}", "there is no helper called 'not'"),
+        ("{{several}}", "a name stands alone that is several figures"),
+        ("{{money several}}", "'money' wants a figure"),
+    ] {
+        let message = say(template, data.clone()).unwrap_err().message;
+        assert!(message.starts_with(why), "{template}: {message}");
+    }
+}

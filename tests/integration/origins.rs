@@ -163,7 +163,10 @@ fn an_amount_typed_in_the_words_is_asked_about_and_stands_in_no_paper_unseen() {
         .filter(|finding| finding["status"] == "open" && finding["severity"] != "note")
         .collect();
     assert_eq!(open.len(), 1, "{open:#?}");
-    assert_eq!((&open[0]["code"], &open[0]["stated_text"]), (&"untraced-number".into(), &"£99.999m".into()));
+    assert_eq!(
+        (&open[0]["code"], &open[0]["stated_text"]),
+        (&"untraced-number".into(), &"The Council has saved £99.999m since 2010.".into())
+    );
     let output = piperoll_build().arg(&collection).output().unwrap();
     assert_eq!(output.status.code(), Some(1), "a draft");
 }
@@ -186,4 +189,58 @@ fn a_figure_that_no_helper_says_is_an_error_of_its_line() {
             && said.contains("{{target}} is a figure, and does not say as what"),
         "{said}"
     );
+}
+
+#[test]
+fn totals_of_summaries_and_groups_of_one_name_come_from_their_own_cells() {
+    for (name, file, words) in [
+        (
+            "rag-schemes",
+            "overall",
+            "{{money totals.statuses.value}} {{count totals.statuses.schemes}} {{money totals.statuses.actual}}",
+        ),
+        ("multi-year-programme", "changes", "{{money totals.profile.target_total}}"),
+        ("recovery-plan", "changes", "{{money totals.portfolios.forecast}}"),
+    ] {
+        let (_folder, collection) = copy(&sample(name));
+        let folder = collection.join("templates/words");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(format!("{file}.hbs")), words).unwrap();
+        let report = report(&collection);
+        let texts = tables(&report).find(|table| table.id == "composed-text").unwrap();
+        let own: Vec<_> = texts.rows.iter().filter(|row| row.cells[4].text.starts_with("totals.")).collect();
+        assert!(!own.is_empty(), "{name}");
+        for row in own {
+            let (places, nil) = walked(&report, &row.cells[3]);
+            assert!(!places.is_empty() && !nil, "{name}: {}", row.cells[4].text);
+        }
+    }
+    // Two blocks of one area are called the same: each says its own.
+    let added =
+        "[[table]]\nid = \"blocks\"\nfrom = \"schemes\"\ntitle = \"Blocks\"\ncolumns = [\"title\", \"target\"]\n";
+    let form = fs::read_to_string(crate::support::repository().join("tests/gallery/base.toml")).unwrap();
+    let form = form.replace("key = \"title\"\n", "key = \"title\"\nlevels = [\"block\"]\n").replace(
+        "totals = [\"Total\"]\n",
+        "totals = [\"Total\"]\nsubtotals = [\"Subtotal\"]\ngroups = { block = \"subtotal\" }\n",
+    );
+    let sheet = "== Return\nScheme | Target | Forecast | Share\nVoids | 300 | 300 | 100%\nRents | 100 | 100 | 100%\nSubtotal Care | 400 | 400 | 100%\n\
+                 Fleet | 40 | 40 | 100%\nSubtotal Care | 40 | 40 | 100%\nTotal | 440 | 440 | 100%\n";
+    let words = "{{#each groups.schemes}}{{money value.target}}; {{/each}}";
+    let files = [
+        ("piperoll.toml", form.as_str()),
+        ("templates/words/area.hbs", words),
+        ("returns/2022-23-q3/north.txt", sheet),
+    ];
+    let (_folder, collection) = made("", &files);
+    let report = report(&collection);
+    let texts = tables(&report).find(|table| table.id == "composed-text").unwrap();
+    let own = texts.rows.iter().filter(|row| row.cells[4].text.contains("value.target"));
+    let said: Vec<(&str, Option<String>)> = own
+        .map(|row| (row.cells[2].text.as_str(), row.cells[3].number.map(|figure| figure.normalize().to_string())))
+        .collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    for (text, value) in &said {
+        let value = value.as_deref().unwrap().trim_end_matches("000");
+        assert_eq!(*text, format!("£{value}k"), "{said:?}");
+    }
 }

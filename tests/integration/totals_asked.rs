@@ -326,6 +326,7 @@ fn what_closes_a_sheet_without_a_total_is_no_scheme() {
         "Notes: figures are provisional.",
         "* Net of grant",
         "Page 1 of 1",
+        "Source: savings tracker",
     ];
     expect(&rows, "800/750", &["note missing-total A4"]);
     // What has something in place of an amount is asked about, and a name that only begins so is a scheme.

@@ -332,6 +332,10 @@ fn percent<'a>(subject: &'a Subject, random: &mut Random) -> Option<(Pick<'a>, D
 
 fn percent_points(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let (pick, number) = percent(subject, random)?;
+    // An amount beside it would be gone as well.
+    if pick.words().contains('(') {
+        return None;
+    }
     let mut edit = Edit::new(subject);
     edit.put(pick.table, pick.line.row, pick.at, sheet::plain(number * Decimal::ONE_HUNDRED))?;
     edit.fault(true, format!("{} is a bare {}", pick.column.id, number * Decimal::ONE_HUNDRED))

@@ -32,7 +32,7 @@ pub(in crate::check) struct Unmoved<'a> {
     pub before: Place,
     /// How many figures are what they were, and not nil.
     pub figures: usize,
-    /// How many are not, with the schemes that have no single counterpart.
+    /// How many are not, with those of schemes that have no single counterpart.
     pub others: usize,
     /// Whether there are texts, all of them word for word the same.
     pub same_texts: bool,
@@ -102,7 +102,7 @@ fn unmoved_in<'a>(
             continue;
         }
         let ([then], [now]) = (then.as_slice(), now.as_slice()) else {
-            counted.others += 1;
+            counted.others += then.iter().chain(&now).map(|scheme| scheme.figures.len()).sum::<usize>().max(1);
             continue;
         };
         if then.area != now.area || again.contains(&*now.at.file) {
@@ -138,7 +138,7 @@ fn unmoved_in<'a>(
 struct Counted {
     /// Figures that are what they were, and not nil.
     figures: usize,
-    /// Figures that moved, and schemes that have no single counterpart.
+    /// Figures that moved, and those of schemes that have no single counterpart.
     others: usize,
     /// How many figures to date are what they were.
     to_date: usize,

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use super::grid::TableOf;
 use crate::check::View;
+use crate::check::cause::row_of;
 use crate::finding::{Family, Finding};
 use crate::form::Column;
 use crate::returns::{Cell, Row};
@@ -28,13 +29,15 @@ pub(in crate::check) struct Many<'a> {
     pub area: Option<&'a str>,
     /// What they are about.
     pub of: Of<'a>,
-    /// Its cells, in the order of places: of a column those in rows that are asked about.
+    /// All its cells, in the order of places: what an answer stands on.
     pub cells: Vec<&'a Cell>,
+    /// Those of them in rows that are asked about.
+    pub asked: Vec<&'a Cell>,
     /// How many findings of each code there are, the most first.
     pub codes: Vec<(&'static str, usize)>,
     /// What each of them says, in the order of findings.
     pub said: Vec<String>,
-    /// In how many rows they stand, and how many there are.
+    /// In how many rows of items they stand, and how many there are.
     pub rows: (usize, usize),
 }
 
@@ -130,34 +133,38 @@ fn rows_in(cells: &Cells<'_>, finding: &Finding, of: (usize, &str)) -> BTreeSet<
 /// What is told of a column or a row with these findings, if they are many.
 fn told_of<'a>(tables: &[TableOf<'a>], cells: &Cells<'a>, key: Key<'a>, findings: &[&Finding]) -> Option<Many<'a>> {
     let fewest = if matches!(key, Key::Column(..)) { FEWEST } else { FEWEST_OF_ROW };
-    if findings.len() < fewest {
+    // What the council's own checks say of a row each means that row: they go with others, and are not many by themselves.
+    if findings.iter().filter(|finding| finding.family != Family::Custom).count() < fewest {
         return None;
     }
-    let (table, area, of, own, rows) = match key {
+    let (table, area, of, all, rows) = match key {
         Key::Column(index, id) => {
             let table = *tables.get(index)?;
+            // Texts are seldom wrong as a column.
+            let column = table.list.column(id).filter(|column| column.kind.is_figure())?;
             let asked: BTreeSet<usize> =
                 findings.iter().flat_map(|finding| rows_in(cells, finding, (index, id))).collect();
-            let own: Vec<&Cell> = asked.iter().filter_map(|row| table.table.rows.get(*row)?.cells.get(id)).collect();
-            let all = table
-                .table
-                .rows
-                .iter()
-                .filter(|row| row.cells.get(id).is_some_and(|cell| !cell.text.trim().is_empty()));
-            let rows = (asked.len(), all.count());
-            if rows.0 < FEWEST || rows.0.saturating_mul(ONE_IN) < rows.1 {
+            let items = |row: &Row| row.is_item() && row.cells.get(id).is_some_and(|cell| !cell.text.trim().is_empty());
+            let count = table.table.rows.iter().filter(|row| items(row)).count();
+            let asked = asked.iter().filter_map(|row| table.table.rows.get(*row)).filter(|row| items(row)).count();
+            if asked < FEWEST || asked.saturating_mul(ONE_IN) < count {
                 return None;
             }
-            (table, area(table), Of::Column(table.list.column(id)?), own, rows)
+            let all = table.table.rows.iter().filter_map(|row| row.cells.get(id)).collect();
+            (table, area(table), Of::Column(column), all, (asked, count))
         }
         Key::Row(index, row) => {
             let table = *tables.get(index)?;
             let row = table.table.rows.get(row)?;
-            (table, row.area.as_deref(), Of::Row(row), row.cells.values().collect(), (1, table.table.rows.len()))
+            (table, row.area.as_deref(), Of::Row(row), row.cells.values().collect::<Vec<&Cell>>(), (1, 1))
         }
     };
-    let mut own = own;
-    own.sort_by(|one, other| one.at.cmp(&other.at));
+    let mut all: Vec<&Cell> = all;
+    all.sort_by(|one, other| one.at.cmp(&other.at));
+    let named: BTreeSet<&Place> =
+        findings.iter().flat_map(|finding| finding.related.iter().chain([&finding.at])).collect();
+    let rows_named: BTreeSet<Place> = named.iter().map(|place| row_of(place)).collect();
+    let asked = all.iter().copied().filter(|cell| rows_named.contains(&row_of(&cell.at))).collect();
     let mut codes: BTreeMap<&'static str, usize> = BTreeMap::new();
     for finding in findings {
         *codes.entry(finding.code).or_default() += 1;
@@ -167,7 +174,14 @@ fn told_of<'a>(tables: &[TableOf<'a>], cells: &Cells<'a>, key: Key<'a>, findings
     let mut in_order = findings.to_vec();
     in_order.sort_by(|one, other| one.order(other));
     let said = in_order.iter().map(|finding| finding.message.clone()).collect();
-    Some(Many { table, area, of, cells: own, codes, said, rows })
+    Some(Many { table, area, of, cells: all, asked, codes, said, rows })
+}
+
+/// Whether so many are many among the items of the table in which a cell stands.
+pub(super) fn are_many(view: &View<'_>, cell: &Place, count: usize) -> bool {
+    let mut tables = view.tables().into_iter();
+    let table = tables.find(|of| (&of.table.at.file, &of.table.at.sheet) == (&cell.file, &cell.sheet));
+    table.is_some_and(|of| count.saturating_mul(ONE_IN) >= of.table.rows.iter().filter(|row| row.is_item()).count())
 }
 
 /// The area of all rows.

@@ -126,10 +126,15 @@ pub(super) fn shifts<'a>(
         let mut of_columns = guesses(view, grid, table, &rows, &open);
         of_columns.sort_by_key(|guess| guess.amiss);
         of_columns.truncate(TRIED);
-        let mut of_rows = in_rows(view, grid, table, &rows, &open);
-        of_rows.sort_by_key(|guess| guess.amiss);
-        of_rows.truncate(TRIED);
-        let guesses = of_columns.into_iter().chain(of_rows);
+        // Two rows explain more than one, and are tried before it.
+        let is_pair = |guess: &Guess<'_>| matches!(guess.how, How::Rows(..));
+        let (mut pairs, mut singles): (Vec<_>, Vec<_>) =
+            in_rows(view, grid, table, &rows, &open).into_iter().partition(is_pair);
+        for of_rows in [&mut pairs, &mut singles] {
+            of_rows.sort_by_key(|guess| guess.amiss);
+            of_rows.truncate(TRIED);
+        }
+        let guesses = of_columns.into_iter().chain(pairs).chain(singles);
         for guess in guesses {
             if *trials == 0 {
                 return found;

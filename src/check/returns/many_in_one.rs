@@ -19,13 +19,16 @@ pub(in crate::check) static RULE: Rule = Rule {
     run,
 };
 
+/// So many findings are told in full.
+const SAID: usize = 8;
+
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     view.causes.culprits.iter().filter_map(|culprit| finding(rule, view, culprit)).collect()
 }
 
 fn finding(rule: &Rule, view: &View<'_>, culprit: &Culprit<'_>) -> Option<Finding> {
     let What::Many(many) = &culprit.what else { return None };
-    let (first, last) = (many.cells.first()?, many.cells.last()?);
+    let (first, last) = (many.asked.first()?, many.asked.last()?);
     let list = many.table.list;
     let codes: Vec<String> = many.codes.iter().map(|(code, count)| format!("{code} {count}")).collect();
     let findings = wording::count(culprit.explains.len(), "finding", "findings");
@@ -57,11 +60,12 @@ fn finding(rule: &Rule, view: &View<'_>, culprit: &Culprit<'_>) -> Option<Findin
             (wording::cell(&many.table.table.at.range(first.at.cell?, last.at.cell?)), name, mend)
         }
     };
-    // Those of a row are few, and each may be the one that tells; of a column the first stands for all.
-    let said = match many.of {
-        Of::Column(_) => format!("The first of them: {}", many.said.first()?),
-        Of::Row(_) => format!("They say: {}", many.said.join("; ")),
+    let said: Vec<&str> = many.said.iter().take(SAID).map(String::as_str).collect();
+    let more = match many.said.len().saturating_sub(said.len()) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
     };
+    let said = format!("They say: {}{more}", said.join("; "));
     let message = format!(
         "{}{findings} are about {name} ({place}): {}. {said}",
         wording::opening(&view.area_name(many.area)),
@@ -73,7 +77,7 @@ fn finding(rule: &Rule, view: &View<'_>, culprit: &Culprit<'_>) -> Option<Findin
         Of::Row(_) => draft.demanded_by(&list.at),
     };
     let texts = stated::texts(many.cells.iter().map(|cell| cell.text.as_str()));
-    let draft = draft.stated_text(&texts).related(many.cells.iter().map(|cell| cell.at.clone()));
+    let draft = draft.stated_text(&texts).related(many.asked.iter().map(|cell| cell.at.clone()));
     let finding = draft.says(
         message,
         wording::mend_or(&mend, "if it stands as it should, say so, and each finding is told by itself,"),

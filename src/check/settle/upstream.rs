@@ -59,7 +59,8 @@ impl Wanted {
                 && !CULPRITS.contains(&finding.code)
                 && finding.area.as_deref().map(slug) == self.area
                 && (*code == CULPRITS[2]
-                    || [&finding.column, &finding.scheme].into_iter().flatten().any(|name| names(name)))
+                    || finding.column.as_deref().is_some_and(names)
+                    || *code == CULPRITS[3] && finding.scheme.as_deref().is_some_and(names))
         };
         CULPRITS.contains(&code.as_str()) && findings.iter().any(is_part)
     }
@@ -150,5 +151,28 @@ mod tests {
         let wanted = Wanted::finding(row, &form, &rows);
         let note = Finding { severity: Severity::Note, ..open(Family::Return, "north", "", "") };
         assert!(!wanted.waits(&[note]), "what is only worth knowing hides nothing");
+    }
+
+    #[test]
+    fn an_entry_about_many_is_answered_by_any_part_of_its_row_or_column_and_another_by_its_own_column() {
+        let form = Form::parse("piperoll.toml", FORM).unwrap();
+        let rows = BTreeSet::from(["north", "roofs", "walls"].map(str::to_string));
+        let answered = |scheme: &str, column: &str| Finding {
+            area: Some("north".to_string()),
+            scheme: Some(scheme.to_string()),
+            column: Some(column.to_string()),
+            status: Status::Explained,
+            ..Finding::new("movement-unexplained", Family::Period, Severity::Query, Place::file("north.xlsx"))
+        };
+        for (entry, part, expected) in [
+            ("many-in-one:north:roofs", answered("Roofs", "later"), true),
+            ("many-in-one:north:roofs", answered("Walls", "later"), false),
+            ("many-in-one:north:later", answered("Walls", "later"), true),
+            ("figure-contradicts:north:roofs:target", answered("Roofs", "target"), true),
+            ("figure-contradicts:north:roofs:target", answered("Roofs", "later"), false),
+        ] {
+            let wanted = Wanted::finding(entry, &form, &rows);
+            assert_eq!(wanted.is_answered_in_parts(std::slice::from_ref(&part)), expected, "{entry}");
+        }
     }
 }

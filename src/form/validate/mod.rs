@@ -55,7 +55,7 @@ pub(super) fn validate(document: Document) -> Result<Form, Vec<Fault>> {
     let tables = tables::tables(raw, &areas, &lists, &scopes, &mut faults);
     let figures = figures::figures(raw, &areas, &returns, &scopes, &mut faults);
     let contacts = report::contacts(raw, &mut faults);
-    let report = report::report(raw, &scopes, years, &mut faults);
+    let report = report::report(raw, &lists, &scopes, years, &mut faults);
     match report {
         Some(report) if faults.all.is_empty() => Ok(Form {
             report,

@@ -2,7 +2,7 @@
 
 use super::formulas::Scopes;
 use super::{Faults, line};
-use crate::form::{Area, PeriodForm, ReportForm, Roles, known_area};
+use crate::form::{Area, List, PeriodForm, ReportForm, Roles, TotalOrigin, known_area};
 use crate::money::{MoneyStyle, NegativeStyle, Unit};
 use crate::names::Label;
 use crate::period::{FinancialYear, Period};
@@ -18,6 +18,7 @@ const MOST_PRINTED_DECIMALS: u32 = 6;
 /// `[report]`; `None` if something it needs is not there (a fault has said so).
 pub(super) fn report(
     raw: &Table,
+    lists: &[List],
     scopes: &Scopes,
     years: Vec<FinancialYear>,
     faults: &mut Faults,
@@ -51,6 +52,8 @@ pub(super) fn report(
             profile: role("profile"),
         };
     }
+    let main_list = main_list?;
+    let movements = movements(report, (&main_list, &roles), lists, scopes, faults);
     Some(ReportForm {
         title: report.string("title")?,
         council: report.string("council")?,
@@ -59,10 +62,51 @@ pub(super) fn report(
         year_starts: year_starts(raw),
         not_applicable: report.string("not_applicable").unwrap_or_else(|| "-".into()),
         negative_savings: report.text("savings") == Some("negative"),
-        main_list: main_list?,
+        main_list,
         roles,
+        movements,
         years,
     })
+}
+
+/// The columns whose movements print: those that `movements` names, else those of the roles.
+fn movements(
+    report: &Table,
+    (main, roles): (&str, &Roles),
+    lists: &[List],
+    scopes: &Scopes,
+    faults: &mut Faults,
+) -> Vec<(String, String)> {
+    let Some(named) = report.texts("movements") else {
+        let ids = [&roles.target, &roles.forecast, &roles.achieved].into_iter().flatten();
+        return ids.map(|id| (main.to_string(), id.clone())).collect();
+    };
+    let at = || report.at("movements");
+    let mut found = Vec::new();
+    for name in named {
+        let Some((list, column)) = name.split_once('.') else {
+            faults.add(at(), format!("\"{name}\" in `movements` names no list and column: write \"{main}.{name}\""));
+            continue;
+        };
+        let is_there = scopes.find(list, "movements", at(), faults)
+            && scopes.get(list).is_some_and(|scope| scope.money_column(column, "`movements`", at(), faults));
+        if !is_there {
+            continue;
+        }
+        let of = lists.iter().find(|known| known.id == list);
+        let adds_up = of.is_some_and(|list| {
+            let column = list.columns.iter().find(|known| known.id == column);
+            list.has_schemes()
+                && column.is_some_and(|column| matches!(column.total, TotalOrigin::Sum | TotalOrigin::Given))
+        });
+        if of.is_some() && !adds_up {
+            let message =
+                format!("\"{name}\" in `movements` does not move: it is of a summary or of details, or has no total");
+            faults.add(at(), message);
+        }
+        found.push((list.to_string(), column.to_string()));
+    }
+    found
 }
 
 /// The first month of the financial year; April unless said else.

@@ -12,7 +12,7 @@ use super::placed::Placed;
 use super::plain::{clean, utf16};
 use crate::formula::{Expr, Operand};
 use crate::money::{Absent, Quantity, checked_sum};
-use crate::report::{At, Cell, Expression, Holds};
+use crate::report::{At, Cell, Expression, Holds, is_criterion};
 use crate::source::Address;
 
 /// The most arguments of a function.
@@ -160,8 +160,7 @@ fn matching(
 
 /// What a cell must hold, as a criterion; `None` where it would be read as a pattern or a comparison.
 fn criterion(text: &str) -> Option<String> {
-    let is_plain = !text.is_empty() && !text.contains(['*', '?', '~']) && !text.starts_with(['=', '<', '>']);
-    literal(text).filter(|_| is_plain)
+    literal(text).filter(|_| is_criterion(text))
 }
 
 /// A formula of the form over cells.

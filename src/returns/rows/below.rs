@@ -257,7 +257,7 @@ pub(in crate::returns) fn is_numbered(text: &str) -> bool {
     Label::of(text).as_str().split(' ').all(|word| NUMBERED.contains(&word))
 }
 
-/// Whether a text says by its beginning that it is a remark: 'Notes: …', '* Provisional', 'Page 1 of 1'.
+/// Whether a text says by its beginning that it is a remark: 'Notes: …', 'Source: …', '* Provisional', 'Page 1 of 1'.
 pub(super) fn is_remark(text: &str) -> bool {
     let label = Label::of(text);
     let mut words = label.as_str().split(' ');
@@ -266,6 +266,7 @@ pub(super) fn is_remark(text: &str) -> bool {
     text.trim_start().starts_with('*')
         || matches!(first, "note" | "notes" | "nb")
             && (second.is_none() || text.contains(':') || second.is_some_and(is_number))
+        || matches!(first, "source" | "sources") && text.contains(':')
         || first == "page" && second.is_some_and(is_number)
         || label.as_str() == "end"
 }
