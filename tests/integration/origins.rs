@@ -216,8 +216,6 @@ fn totals_of_summaries_and_groups_of_one_name_come_from_their_own_cells() {
         }
     }
     // Two blocks of one area are called the same: each says its own.
-    let added =
-        "[[table]]\nid = \"blocks\"\nfrom = \"schemes\"\ntitle = \"Blocks\"\ncolumns = [\"title\", \"target\"]\n";
     let form = fs::read_to_string(crate::support::repository().join("tests/gallery/base.toml")).unwrap();
     let form = form.replace("key = \"title\"\n", "key = \"title\"\nlevels = [\"block\"]\n").replace(
         "totals = [\"Total\"]\n",

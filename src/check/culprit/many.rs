@@ -133,8 +133,14 @@ fn rows_in(cells: &Cells<'_>, finding: &Finding, of: (usize, &str)) -> BTreeSet<
 /// What is told of a column or a row with these findings, if they are many.
 fn told_of<'a>(tables: &[TableOf<'a>], cells: &Cells<'a>, key: Key<'a>, findings: &[&Finding]) -> Option<Many<'a>> {
     let fewest = if matches!(key, Key::Column(..)) { FEWEST } else { FEWEST_OF_ROW };
-    // What the council's own checks say of a row each means that row: they go with others, and are not many by themselves.
-    if findings.iter().filter(|finding| finding.family != Family::Custom).count() < fewest {
+    // What the council's own checks say of a row each means that row: they go with others, and are many by themselves only where
+    // one of them does not hold in row after row.
+    let mut checks: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.family == Family::Custom) {
+        *checks.entry(&finding.topic).or_default() += 1;
+    }
+    let others = findings.len().saturating_sub(checks.values().sum());
+    if others < fewest && checks.values().all(|count| *count < fewest) {
         return None;
     }
     let (table, area, of, all, rows) = match key {
@@ -144,12 +150,14 @@ fn told_of<'a>(tables: &[TableOf<'a>], cells: &Cells<'a>, key: Key<'a>, findings
             let column = table.list.column(id).filter(|column| column.kind.is_figure())?;
             let asked: BTreeSet<usize> =
                 findings.iter().flat_map(|finding| rows_in(cells, finding, (index, id))).collect();
-            let items = |row: &Row| row.is_item() && row.cells.get(id).is_some_and(|cell| !cell.text.trim().is_empty());
-            let count = table.table.rows.iter().filter(|row| items(row)).count();
-            let asked = asked.iter().filter_map(|row| table.table.rows.get(*row)).filter(|row| items(row)).count();
-            if asked < FEWEST || asked.saturating_mul(ONE_IN) < count {
+            let filled = |row: &&Row| row.cells.get(id).is_some_and(|cell| !cell.text.trim().is_empty());
+            let count = table.table.rows.iter().filter(|row| row.is_item()).filter(filled).count();
+            // Totals count among those that are asked about.
+            if asked.len() < FEWEST || asked.len().saturating_mul(ONE_IN) < count {
                 return None;
             }
+            let items = asked.iter().filter(|row| table.table.rows.get(**row).is_some_and(Row::is_item));
+            let (asked, count) = (items.clone().count(), count.max(items.count()));
             let all = table.table.rows.iter().filter_map(|row| row.cells.get(id)).collect();
             (table, area(table), Of::Column(column), all, (asked, count))
         }

@@ -241,6 +241,23 @@ fn every_fault_is_told_at_once_in_the_order_of_lines() {
 }
 
 #[test]
+fn movements_name_a_list_and_a_column_of_money_that_adds_up() {
+    let named =
+        |names: &str| changed("council = \"A council\"", &format!("council = \"A council\"\nmovements = {names}"));
+    let told = |names: &str| -> Vec<String> { faults(&named(names)).into_iter().map(|fault| fault.message).collect() };
+    assert_eq!(
+        told("[\"target\", \"shemes.target\", \"schemes.targte\"]"),
+        [
+            "\"target\" in `movements` names no list and column: write \"schemes.target\"",
+            "unknown column `targte` in `movements`; did you mean `target`?",
+            "unknown list `shemes` in `movements`; did you mean `schemes`?",
+        ]
+    );
+    let form = Form::parse("piperoll.toml", &named("[\"schemes.target\"]")).unwrap();
+    assert_eq!(form.report.movements, [("schemes".to_string(), "target".to_string())]);
+}
+
+#[test]
 fn what_is_no_toml_is_told_in_plain_words() {
     let cases = [
         ("council = \"A council\"", "council = A council", "text must stand in quotes at `A council`"),
