@@ -108,6 +108,10 @@ fn a_figure_stands_on_the_side_of_its_column() {
     assert_eq!(of(&silent, None, [90, 80, -70, -60]), [""; 0], "the column stands on both sides");
     assert_eq!(of(&silent, Some([90, 80, 70, -60]), [90, 80, 71, -60]), [""; 0], "it stood so before");
     assert_eq!(of(&silent, Some([90, 80, 70, 60]), [90, 80, 70, -60]), ["sign-turned C5"]);
+    // Small ones are asked about only where two of them turned, each to what the other was.
+    let small = Some([90_000, 20, -25, -3_000]);
+    assert_eq!(of(&silent, small, [90_000, -24, -26, -3_000]), [""; 0]);
+    assert_eq!(of(&silent, small, [90_000, -24, 21, -3_000]), ["sign-turned C3", "sign-turned C4"]);
     let says = form("id = \"forecast\"", "id = \"forecast\"\nsign = \"positive\"");
     assert_eq!(of(&says, None, [90, 80, -70, -60]), ["other-sign C4", "other-sign C5"]);
 }

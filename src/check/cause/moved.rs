@@ -191,6 +191,7 @@ pub(super) fn moved<'a>(view: &View<'a>, cells: &Cells) -> Vec<Moved<'a>> {
     moved.sort_by(|one, next| {
         (one.index, one.now.first().map(|now| &now.at)).cmp(&(next.index, next.now.first().map(|now| &now.at)))
     });
+    together::crosswise(&mut moved);
     together::follow(&mut moved, judge.same_year);
     together::legs(&mut moved);
     moved

@@ -48,6 +48,42 @@ pub(super) fn follow(moved: &mut [Moved<'_>], same_year: bool) {
     }
 }
 
+/// A figure by its index, what it was and what it is.
+type Turned = (usize, Decimal, Decimal);
+
+/// Two figures of a column that each stand on the other side of nil, and each near what the other one was, may be exchanged, however
+/// small they are: they are asked about.
+pub(super) fn crosswise(moved: &mut [Moved<'_>]) {
+    let mut turned: BTreeMap<(String, String), Vec<Turned>> = BTreeMap::new();
+    for (index, figure) in moved.iter().enumerate() {
+        let (Some(from), Some(to)) = (figure.from, figure.to) else { continue };
+        let is_turned = !from.is_zero() && !to.is_zero() && from.is_sign_negative() != to.is_sign_negative();
+        if is_turned && figure.because == MovedBecause::Within && figure.column.origin == ColumnOrigin::Given {
+            let column = (figure.list.id.clone(), figure.column.id.clone());
+            turned.entry(column).or_default().push((index, from, to));
+        }
+    }
+    for of_column in turned.into_values() {
+        for (place, (one, from, to)) in of_column.iter().enumerate() {
+            let others = of_column.iter().skip(place + 1);
+            for (other, ..) in others.filter(|(_, was, is)| is_near(*to, *was) && is_near(*is, *from)) {
+                for index in [*one, *other] {
+                    if let Some(figure) = moved.get_mut(index) {
+                        figure.because = MovedBecause::Turned;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// On the same side of nil, and neither more than twice the other.
+fn is_near(one: Decimal, other: Decimal) -> bool {
+    let (small, large) = (one.abs().min(other.abs()), one.abs().max(other.abs()));
+    one.is_sign_negative() == other.is_sign_negative()
+        && small.checked_mul(Decimal::TWO).is_some_and(|double| double >= large)
+}
+
 /// Whether two figures of one pair stand in the same row, or rows, of this period.
 fn is_of_row(one: &Moved<'_>, other: &Moved<'_>) -> bool {
     one.now.iter().map(|scheme| &scheme.at).eq(other.now.iter().map(|scheme| &scheme.at))
