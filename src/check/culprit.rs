@@ -21,6 +21,7 @@ use crate::source::Place;
 use borrowed::Borrowed;
 pub(in crate::check) use figure::Candidate;
 pub(in crate::check) use figure::Search;
+pub(in crate::check) use grid::is_near;
 pub(in crate::check) use many::Of;
 pub(in crate::check) use shift::{How, Shift};
 pub(in crate::check) use totals::{Totals, Why};

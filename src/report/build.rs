@@ -94,7 +94,7 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
 fn workbook_alone(material: &Material<'_>, known: &Known<'_>) -> Section {
     let mut blocks = changes::further_movements(material, known);
     blocks.extend(each_change::table_of(material).map(Block::Table));
-    blocks.extend(data::tables(material).into_iter().map(Block::Table));
+    blocks.extend(data::tables(material, &known.position).into_iter().map(Block::Table));
     Section { id: "data".to_string(), heading: String::new(), new_page: false, blocks }
 }
 

@@ -9,11 +9,24 @@ use crate::form::{ColumnOrigin, List};
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, title};
 
+/// The columns by which rows of an area, and items or balancing lines, are picked out.
+pub(super) const AREA: usize = 1;
+pub(super) const KIND: usize = 4;
+
 /// A table for each list; it stands in the workbook alone.
-pub(super) fn tables(material: &Material<'_>) -> Vec<Table> {
-    let position = Position::of(material.form, material.period, material.figures, std::collections::BTreeMap::new());
+pub(super) fn tables(material: &Material<'_>, position: &Position) -> Vec<Table> {
     let lists = material.form.lists.iter().filter(|list| list.has_schemes());
-    lists.map(|list| data(list, &position)).collect()
+    lists.map(|list| data(list, position)).collect()
+}
+
+/// The id of the table of a list.
+pub(super) fn table_id(list: &List) -> String {
+    format!("data-{}", list.id)
+}
+
+/// The column of its table that holds one of a list's columns.
+pub(super) fn column_of(list: &List, id: &str) -> Option<usize> {
+    Some(HEADINGS.len() + list.every_id().iter().position(|known| *known == id)?)
 }
 
 fn data(list: &List, position: &Position) -> Table {
@@ -24,7 +37,7 @@ fn data(list: &List, position: &Position) -> Table {
         if text { column(*id, Holds::Text, 3) } else { column(*id, Holds::Figure, 1) }
     }));
     let mut data = table(
-        &format!("data-{}", list.id),
+        &table_id(list),
         &title(&list.id),
         format!(
             "Every one of the {} as it stands at {}, for a later period to be compared with. Money is in pounds; a percentage is \

@@ -9,13 +9,13 @@ use serde_json::Value as Json;
 
 use super::build::Material;
 use super::each_change::{self, Amount};
-use super::{At, Expression, How, Origin, facts, form_level, is_criterion};
+use super::{At, Expression, How, Origin, data, facts, form_level, is_criterion};
 use crate::figures::FigureOrigin;
 use crate::form::{ColumnOrigin, Kind, List};
 use crate::formula::{Expr, Operand};
 use crate::money::{self, Absent, Quantity};
 use crate::reconcile::position::{Position, Scheme};
-use crate::reconcile::published::{BALANCING, HEADINGS, ITEM};
+use crate::reconcile::published::{BALANCING, ITEM};
 use crate::source::Place;
 use crate::words::handle::{self, Handle};
 
@@ -25,14 +25,11 @@ pub(super) const TABLE: &str = "facts";
 /// Its column of values.
 pub(super) const VALUE: usize = 2;
 
-/// The columns of the data sheets that a fact may be chosen by.
-const DATA_AREA: usize = 1;
-const DATA_KIND: usize = 4;
-
 /// Figures that the words may say, each told by its name.
 pub(super) struct Known<'m> {
     material: &'m Material<'m>,
-    position: Position,
+    /// The schemes of the period, as the data sheets have them.
+    pub(super) position: Position,
     facts: RefCell<Vec<Fact>>,
     sentences: RefCell<Vec<Vec<Place>>>,
     by_name: RefCell<BTreeMap<(String, Option<String>), usize>>,
@@ -59,7 +56,7 @@ pub(super) enum From {
     Sum { list: String, column: String, of: Chosen },
     /// How many schemes there are.
     Count { list: String, of: Chosen },
-    /// An amount of the movement of a column, in pounds.
+    /// An amount of the movement of a column, in the unit of the appendix.
     Movement { amount: Amount, list: String, column: String },
     /// A figure of the appendix as a whole, by its place among them.
     OfForm(usize),
@@ -195,36 +192,37 @@ impl<'m> Known<'m> {
     }
 
     fn chosen(&self, fact: &Fact, list: &str, of: &Chosen) -> Vec<&Scheme> {
+        let mut schemes = self.of_any_group(fact, list, of);
+        schemes.retain(|scheme| of.group.as_ref().is_none_or(|group| scheme.groups.first() == Some(group)));
+        schemes
+    }
+
+    /// The schemes that are chosen but for their group.
+    fn of_any_group(&self, fact: &Fact, list: &str, of: &Chosen) -> Vec<&Scheme> {
         let is_it = |scheme: &&Scheme| {
             scheme.list == list
                 && (fact.area.is_none() || scheme.area == fact.area)
                 && of.balancing.is_none_or(|balancing| scheme.balancing == balancing)
-                && of.group.as_ref().is_none_or(|group| scheme.groups.first() == Some(group))
         };
         self.position.schemes.iter().filter(is_it).collect()
     }
 
     /// What picks the chosen schemes out in the data sheet of their list; nothing where no column of it does.
     fn rows(&self, fact: &Fact, list: &List, of: &Chosen, schemes: &[&Scheme]) -> Option<Vec<(usize, String)>> {
-        let mut rows: Vec<(usize, String)> = fact.area.iter().map(|area| (DATA_AREA, area.clone())).collect();
+        let mut rows: Vec<(usize, String)> = fact.area.iter().map(|area| (data::AREA, area.clone())).collect();
         let kind = |balancing: bool| if balancing { BALANCING } else { ITEM }.to_string();
-        rows.extend(of.balancing.map(|balancing| (DATA_KIND, kind(balancing))));
+        rows.extend(of.balancing.map(|balancing| (data::KIND, kind(balancing))));
         if let Some(group) = &of.group {
             let level = list.levels.first()?;
             // A spreadsheet takes capitals for small letters.
             let folded = group.to_lowercase();
             let says = |scheme: &Scheme| scheme.texts.get(level).is_some_and(|text| text.to_lowercase() == folded);
             let own = schemes.iter().filter(|scheme| says(scheme)).count();
-            let picked = self.position.schemes.iter().filter(|scheme| {
-                scheme.list == list.id
-                    && (fact.area.is_none() || scheme.area == fact.area)
-                    && of.balancing.is_none_or(|balancing| scheme.balancing == balancing)
-                    && says(scheme)
-            });
+            let picked = self.of_any_group(fact, &list.id, of).into_iter().filter(|scheme| says(scheme));
             if own != schemes.len() || picked.count() != own {
                 return None;
             }
-            rows.push((data_column(list, level)?, group.clone()));
+            rows.push((data::column_of(list, level)?, group.clone()));
         }
         rows.iter().all(|(_, text)| is_criterion(text)).then_some(rows)
     }
@@ -235,7 +233,7 @@ impl<'m> Known<'m> {
         let adds_up = sum == Some(fact.value);
         let live = self.material.form.list(list).filter(|_| adds_up && !schemes.is_empty()).and_then(|list| {
             let rows = self.rows(fact, list, of, &schemes)?;
-            Some(Expression::Matching { table: data_id(&list.id), sum: Some(data_column(list, column)?), rows })
+            Some(Expression::Matching { table: data::table_id(list), sum: Some(data::column_of(list, column)?), rows })
         });
         if let Some(live) = live {
             return Origin::Computed(live);
@@ -269,7 +267,7 @@ impl<'m> Known<'m> {
         let is_all = Decimal::from(schemes.len()) == fact.value && !schemes.is_empty();
         let live = self.material.form.list(list).filter(|_| is_all).and_then(|list| {
             let rows = self.rows(fact, list, of, &schemes)?;
-            Some(Expression::Matching { table: data_id(&list.id), sum: None, rows })
+            Some(Expression::Matching { table: data::table_id(list), sum: None, rows })
         });
         match live {
             Some(live) => Origin::Computed(live),
@@ -358,14 +356,4 @@ fn drawn(how: How, places: Vec<Place>) -> Origin {
         true => Origin::Drawn(How::Nil("there is none"), Vec::new()),
         false => Origin::drawn(how, places),
     }
-}
-
-/// The id of the table of a list's data.
-fn data_id(list: &str) -> String {
-    format!("data-{list}")
-}
-
-/// The column of a list's data that holds one of its columns.
-fn data_column(list: &List, id: &str) -> Option<usize> {
-    Some(HEADINGS.len() + list.every_id().iter().position(|known| *known == id)?)
 }

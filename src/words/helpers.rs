@@ -52,27 +52,30 @@ fn parameter<'rc>(helper: &Helper<'rc>, index: usize, name: &str) -> Result<Path
     Ok(parameter.clone())
 }
 
-/// A figure that a helper is given: a handle, or a number as a template writes it.
-struct Given {
-    figure: Decimal,
-    name: String,
-    trace: String,
-}
-
-fn number(value: &Json, name: &str) -> Result<Given, RenderError> {
+/// A figure that a helper is given: a handle, or a number as a template writes it, which is called and comes from what it says.
+fn number(value: &Json, name: &str) -> Result<Handle, RenderError> {
     let text = match value {
         Json::String(text) => text.clone(),
         Json::Number(number) => number.to_string(),
         _ => String::new(),
     };
-    if let Some(Handle { figure, name, trace }) = Handle::read(&text) {
-        return Ok(Given { figure, name, trace });
+    if let Some(handle) = Handle::read(&text) {
+        return Ok(handle);
     }
     let figure = Decimal::from_str(&text).map_err(|_| {
         let shown = handle::take_out(&text).0;
         RenderErrorReason::Other(format!("'{name}' wants a figure, and this is none: '{shown}'"))
     })?;
-    Ok(Given { figure, name: text.clone(), trace: text })
+    Ok(Handle { figure, name: text.clone(), trace: text })
+}
+
+/// The two figures of a helper; nothing where one is not known.
+fn two_numbers(helper: &Helper<'_>, name: &str) -> Result<Option<(Handle, Handle)>, RenderError> {
+    let (left, right) = (parameter(helper, 0, name)?, parameter(helper, 1, name)?);
+    if left.value().is_null() || right.value().is_null() {
+        return Ok(None);
+    }
+    Ok(Some((number(left.value(), name)?, number(right.value(), name)?)))
 }
 
 #[derive(Clone, Copy)]
@@ -109,7 +112,7 @@ impl HelperDef for Say {
                 _ => "not known",
             })?);
         }
-        let Given { figure, trace, .. } = number(figure.value(), self.name)?;
+        let Handle { figure, trace, .. } = number(figure.value(), self.name)?;
         let said = |text: String| handle::spoken(&text, &trace);
         let text = match self.say {
             Saying::Money(style) => said(spoken(figure, restyled(helper, style, self.name)?)),
@@ -228,7 +231,7 @@ impl HelperDef for Choose {
             Json::Object(values) => !values.is_empty(),
             value @ (Json::String(_) | Json::Number(_)) => {
                 let empty = value.as_str().is_some_and(str::is_empty);
-                number(value, self.name).map_or(!empty, |given| !given.figure.is_zero())
+                number(value, self.name).map_or(!empty, |handle| !handle.figure.is_zero())
             }
         };
         let template = if truth == self.positive { helper.template() } else { helper.inverse() };
@@ -268,16 +271,12 @@ impl HelperDef for Reckon {
         _: &'rc Context,
         _: &mut RenderContext<'reg, 'rc>,
     ) -> Result<ScopedJson<'rc>, RenderError> {
-        let left = parameter(helper, 0, self.name)?;
-        let right = parameter(helper, 1, self.name)?;
-        if left.value().is_null() || right.value().is_null() {
-            return Ok(ScopedJson::Derived(Json::Null));
-        }
-        let (left, right) = (number(left.value(), self.name)?, number(right.value(), self.name)?);
-        let outcome = (self.reckon)(left.figure, right.figure).map(|figure| Handle {
-            figure,
-            name: format!("{} {} {}", self.name, left.name, right.name),
-            trace: format!("({} {} {})", left.trace, self.sign, right.trace),
+        let outcome = two_numbers(helper, self.name)?.and_then(|(left, right)| {
+            Some(Handle {
+                figure: (self.reckon)(left.figure, right.figure)?,
+                name: format!("{} {} {}", self.name, left.name, right.name),
+                trace: format!("({} {} {})", left.trace, self.sign, right.trace),
+            })
         });
         Ok(ScopedJson::Derived(outcome.map_or(Json::Null, |handle| handle.json())))
     }
@@ -297,12 +296,8 @@ impl HelperDef for Compare {
         _: &'rc Context,
         _: &mut RenderContext<'reg, 'rc>,
     ) -> Result<ScopedJson<'rc>, RenderError> {
-        let left = parameter(helper, 0, self.name)?;
-        let right = parameter(helper, 1, self.name)?;
-        if left.value().is_null() || right.value().is_null() {
-            return Ok(ScopedJson::Derived(Json::Bool(false)));
-        }
-        let holds = (self.holds)(number(left.value(), self.name)?.figure, number(right.value(), self.name)?.figure);
+        let holds =
+            two_numbers(helper, self.name)?.is_some_and(|(left, right)| (self.holds)(left.figure, right.figure));
         Ok(ScopedJson::Derived(Json::Bool(holds)))
     }
 }

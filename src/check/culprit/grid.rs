@@ -40,6 +40,19 @@ impl<'a> TableOf<'a> {
         self.table.rows.iter().filter(|row| row.is_item()).collect()
     }
 
+    /// The area, where all its items are of one.
+    pub(super) fn area(&self) -> Option<&'a str> {
+        let mut areas = self.items().into_iter().map(|row| row.area.as_deref());
+        let first = areas.next()??;
+        areas.all(|area| area == Some(first)).then_some(first)
+    }
+
+    /// What a row is called: by its label, else by its key.
+    pub(in crate::check) fn name_of<'r>(&self, row: &'r Row) -> &'r str {
+        let names = [&self.list.label, &self.list.key].into_iter().map(|id| row.text(id));
+        names.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+    }
+
     /// Its columns of amounts that are given.
     pub(super) fn amounts(&self) -> Vec<&'a Column> {
         let own = self.list.columns.iter().filter(|column| {
@@ -120,7 +133,7 @@ pub(super) fn figure_of(row: &Row, column: &Column) -> Option<Decimal> {
 }
 
 /// Within twice as much and half of it, with the same sign.
-pub(super) fn is_near(one: Decimal, other: Decimal) -> bool {
+pub(in crate::check) fn is_near(one: Decimal, other: Decimal) -> bool {
     one.is_sign_negative() == other.is_sign_negative() && is_within(NEAR, one, other)
 }
 

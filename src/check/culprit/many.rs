@@ -159,7 +159,7 @@ fn told_of<'a>(tables: &[TableOf<'a>], cells: &Cells<'a>, key: Key<'a>, findings
             let items = asked.iter().filter(|row| table.table.rows.get(**row).is_some_and(Row::is_item));
             let (asked, count) = (items.clone().count(), count.max(items.count()));
             let all = table.table.rows.iter().filter_map(|row| row.cells.get(id)).collect();
-            (table, area(table), Of::Column(column), all, (asked, count))
+            (table, table.area(), Of::Column(column), all, (asked, count))
         }
         Key::Row(index, row) => {
             let table = *tables.get(index)?;
@@ -190,11 +190,4 @@ pub(super) fn are_many(view: &View<'_>, cell: &Place, count: usize) -> bool {
     let mut tables = view.tables().into_iter();
     let table = tables.find(|of| (&of.table.at.file, &of.table.at.sheet) == (&cell.file, &cell.sheet));
     table.is_some_and(|of| count.saturating_mul(ONE_IN) >= of.table.rows.iter().filter(|row| row.is_item()).count())
-}
-
-/// The area of all rows.
-fn area<'a>(of: TableOf<'a>) -> Option<&'a str> {
-    let mut areas = of.items().into_iter().map(|row| row.area.as_deref());
-    let first = areas.next()??;
-    areas.all(|area| area == Some(first)).then_some(first)
 }

@@ -148,14 +148,12 @@ pub(super) fn shifts<'a>(
             let mut cells: Vec<&Cell> = cells.filter(|cell| places.contains(&cell.at)).collect();
             cells.sort_by_key(|cell| cell.at.cell);
             cells.dedup_by_key(|cell| cell.at.cell);
-            let first = rows.first().and_then(|row| row.area.as_deref());
-            let area = first.filter(|first| rows.iter().all(|row| row.area.as_deref() == Some(first)));
             let mut gone = outcome.gone;
             if let How::Merged(_, scheme) = guess.how {
                 let vanished = open.iter().filter(|finding| is_gone_alone(finding, scheme));
                 gone.extend(vanished.map(|finding| finding.id.clone()));
             }
-            found.push((Shift { how: guess.how, table, area, cells, cleared, left }, gone));
+            found.push((Shift { how: guess.how, table, area: table.area(), cells, cleared, left }, gone));
             break;
         }
     }

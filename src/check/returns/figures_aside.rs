@@ -68,9 +68,7 @@ fn whole(shift: &Shift<'_>) -> Option<Place> {
 
 /// What a row is called.
 fn label(shift: &Shift<'_>, row: &Row) -> String {
-    let list = shift.table.list;
-    let name = [&list.label, &list.key].into_iter().map(|id| row.text(id)).find(|text| !text.is_empty());
-    wording::quoted(name.unwrap_or_default())
+    wording::quoted(shift.table.name_of(row))
 }
 
 /// What is said of it: the fault, what to do, what tells it from others, and the one column that it is about.

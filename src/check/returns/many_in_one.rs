@@ -34,11 +34,7 @@ fn finding(rule: &Rule, view: &View<'_>, culprit: &Culprit<'_>) -> Option<Findin
     let findings = wording::count(culprit.explains.len(), "finding", "findings");
     let label = match many.of {
         Of::Column(_) => "",
-        Of::Row(row) => [&list.label, &list.key]
-            .into_iter()
-            .map(|id| row.text(id))
-            .find(|text| !text.is_empty())
-            .unwrap_or_default(),
+        Of::Row(row) => many.table.name_of(row),
     };
     let (place, name, mend) = match many.of {
         Of::Column(column) => {

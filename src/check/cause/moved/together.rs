@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::{Moved, MovedBecause};
+use crate::check::culprit::is_near;
 use crate::form::ColumnOrigin;
 use crate::money::checked_sum;
 
@@ -75,13 +76,6 @@ pub(super) fn crosswise(moved: &mut [Moved<'_>]) {
             }
         }
     }
-}
-
-/// On the same side of nil, and neither more than twice the other.
-fn is_near(one: Decimal, other: Decimal) -> bool {
-    let (small, large) = (one.abs().min(other.abs()), one.abs().max(other.abs()));
-    one.is_sign_negative() == other.is_sign_negative()
-        && small.checked_mul(Decimal::TWO).is_some_and(|double| double >= large)
 }
 
 /// Whether two figures of one pair stand in the same row, or rows, of this period.
