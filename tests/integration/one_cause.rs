@@ -113,6 +113,8 @@ fn what_follows_from_one_cause_is_told_when_that_is_answered() {
     let unmoved = BEFORE.replace("750 | 600", "760 | 610").replace("80% | 150", "80% | 160");
     // All but one in ten, where the totals are not theirs.
     let nearly = unmoved.replace("Parks | 400 | 320", "Parks | 400 | 324");
+    // A row that is new is no figure that moved.
+    let beside_a_new_one = unmoved.replacen("Total |", "Docks | 60 | 20 | 33% | 10\nTotal |", 1);
     let slipped = changed(&[("Fleet | 200", "Fleet | 50"), ("Parks | 400", "Parks | 200")]);
     let exchanged = changed(&[
         ("100 | 82", "82 | 100"),
@@ -125,6 +127,7 @@ fn what_follows_from_one_cause_is_told_when_that_is_answered() {
         ("a total of nil over blanks", blank, "total-of-blanks", "cumulative-fell"),
         ("last period's figures, with totals of this one's", unmoved, "figures-unmoved", "total-of-other-rows"),
         ("nearly all of them", nearly, "figures-unmoved", "figure-contradicts"),
+        ("all of them, beside a new one", beside_a_new_one, "figures-unmoved", "scheme-appeared"),
         ("a column that slipped from its middle", slipped, "figures-aside", "target-changed"),
         ("two columns of like amounts", exchanged, "figures-aside", "target-changed"),
     ] {

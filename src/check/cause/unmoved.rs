@@ -102,7 +102,7 @@ fn unmoved_in<'a>(
             continue;
         }
         let ([then], [now]) = (then.as_slice(), now.as_slice()) else {
-            counted.others += then.iter().chain(&now).map(|scheme| scheme.figures.len()).sum::<usize>().max(1);
+            counted.unpaired += then.iter().chain(&now).map(|scheme| scheme.figures.len()).sum::<usize>().max(1);
             continue;
         };
         if then.area != now.area || again.contains(&*now.at.file) {
@@ -116,8 +116,10 @@ fn unmoved_in<'a>(
         trouble.at().is_some_and(|at| at.file == now.at.file) && names_last_period(view, reconciliation, trouble)
     });
     let should_have_moved = counted.to_date > 0 || counted.same_texts() || !counted.texts && counted.moving;
-    let all = counted.others == 0 && (should_have_moved || last_period.is_some());
-    let nearly_all = counted.others.saturating_mul(ONE_IN) <= counted.figures && counted.to_date >= FEWEST;
+    let others = counted.moved + counted.unpaired;
+    let all = others == 0 && (should_have_moved || last_period.is_some());
+    // A row that is new or has gone says nothing of the figures that were written over the others.
+    let nearly_all = counted.moved.saturating_mul(ONE_IN) <= counted.figures && counted.to_date >= FEWEST;
     if counted.figures < FEWEST || !(all || contradicted && nearly_all) {
         return None;
     }
@@ -127,7 +129,7 @@ fn unmoved_in<'a>(
         at: sheet(&now.at),
         before: sheet(&then.at),
         figures: counted.figures,
-        others: counted.others,
+        others,
         same_texts: counted.same_texts(),
         last_period,
     })
@@ -138,8 +140,10 @@ fn unmoved_in<'a>(
 struct Counted {
     /// Figures that are what they were, and not nil.
     figures: usize,
-    /// Figures that moved, and those of schemes that have no single counterpart.
-    others: usize,
+    /// Figures that moved.
+    moved: usize,
+    /// Figures of schemes that have no single counterpart.
+    unpaired: usize,
     /// How many figures to date are what they were.
     to_date: usize,
     /// A figure is among them that is no target.
@@ -161,7 +165,7 @@ impl Counted {
                     None => now.figures.get(&column.id).copied(),
                 };
                 if before != figure {
-                    self.others += 1;
+                    self.moved += 1;
                 } else if figure.is_some_and(|figure| !figure.is_zero()) {
                     self.figures += 1;
                     self.to_date += usize::from(column.cumulative);

@@ -10,7 +10,7 @@ pub(in crate::check) static RULE: Rule = Rule {
     title: "No figure of an area moved since last period",
     what: "Every figure that an area gives, three at least, is exactly what it was in the prior period, scheme by scheme, however the \
            file was saved; and figures to date are among them, or every text is the same too. Targets that stay are not enough. Where a stated total does \
-           not follow from its rows, all but one in ten are enough, three figures to date among them.",
+           not follow from its rows, all but one in ten are enough, three figures to date among them, whatever rows are new or gone.",
     why: "Something moves in most areas in most periods. Where nothing did, last period's return may have been sent again.",
     mend: "Ask the area whether this is its return of this period; if nothing moved, say so in decisions.toml.",
     run,
