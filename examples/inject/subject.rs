@@ -104,10 +104,22 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Whether every figure that would be published is in both, whatever the items are called and in whichever order they
-    /// stand.
+    /// Whether every figure that would be published is in both: beside the same name, where all names are the same, else whatever the
+    /// items are called; in whichever order they stand.
     pub fn same_figures(&self, other: &Seen) -> bool {
-        self.unnamed() == other.unnamed()
+        match self.published.keys().eq(other.published.keys()) {
+            true => self.named() == other.named(),
+            false => self.unnamed() == other.unnamed(),
+        }
+    }
+
+    fn named(&self) -> BTreeMap<&str, Vec<Option<Decimal>>> {
+        let sorted = |figures: &[Option<Decimal>]| {
+            let mut figures = figures.to_vec();
+            figures.sort();
+            figures
+        };
+        self.published.iter().map(|(name, figures)| (name.as_str(), sorted(figures))).collect()
     }
 
     fn unnamed(&self) -> BTreeMap<String, Vec<Option<Decimal>>> {

@@ -55,6 +55,18 @@ pub fn figure_is_visible(
         }
 }
 
+/// Whether a figure that the row states is computed from the changed one and does not follow any more, by more than a hundredth.
+pub fn row_contradicts(
+    subject: &Subject,
+    table: &Table,
+    line: &Line,
+    column: &Column,
+    (old, new): (Decimal, Decimal),
+) -> bool {
+    let factor = column.unit.factor();
+    Change { subject, table, line, column, from: old * factor, to: new * factor }.contradicts_its_row()
+}
+
 /// Whether the form itself asks why an amount moved since the prior period, if it were this one: by more than the `movement` that
 /// its column states. Amounts in pounds.
 pub fn wants_a_reason(subject: &Subject, table: &Table, line: &Line, column: &Column, to: Decimal) -> bool {
@@ -117,13 +129,19 @@ impl Change<'_> {
         let sums = self.column.total == TotalOrigin::Sum
             && !rounding
             && self.table.lines.iter().any(|line| is_total(line) && stated(line, self.column.totals_column()));
+        sums || self.contradicts_its_row()
+    }
+
+    /// Whether a figure that its row states is computed from it, and does not follow any more.
+    fn contradicts_its_row(&self) -> bool {
         let columns = self.subject.list(self.table).map(|list| list.columns.as_slice()).unwrap_or_default();
-        let small = difference * Decimal::ONE_HUNDRED <= self.from.abs();
+        let small = (self.to - self.from).abs() * Decimal::ONE_HUNDRED <= self.from.abs();
+        let stated = |id: &str| sheet::number(&self.subject.cell(self.table, self.line.row, id)).is_some();
         let computed = columns.iter().any(|other| match &other.origin {
-            ColumnOrigin::Formula(formula) => names(formula, &self.column.id) && stated(self.line, &other.id),
+            ColumnOrigin::Formula(formula) => names(formula, &self.column.id) && stated(&other.id),
             _ => false,
         });
-        sums || (computed && !small)
+        computed && !small
     }
 
     fn breaks_its_row(&self) -> bool {

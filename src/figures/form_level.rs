@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{Figure, FigureOrigin};
+use super::{Figure, FigureOrigin, Figures};
 use crate::form::{ColumnOrigin, FigureForm, Form};
 use crate::formula::Operand;
 use crate::money::Absent;
@@ -40,6 +40,29 @@ pub struct FormFigure {
     pub otherwise: Option<(Otherwise, ShownCell)>,
     /// Why the cell gives no figure: a clause. None where its file was not sent, or could not be read: that is said once.
     pub missing: Option<String>,
+}
+
+impl Figures<'_> {
+    /// The cells that a figure of the appendix as a whole stands in, or is worked out from.
+    pub fn cells_of_form(&self, figure: &FormFigure) -> Vec<Place> {
+        let mut cells = Vec::new();
+        let mut waiting = vec![figure];
+        let mut known: Vec<&str> = Vec::new();
+        while let Some(figure) = waiting.pop() {
+            if known.contains(&&*figure.id) {
+                continue;
+            }
+            known.push(&figure.id);
+            match &figure.figure.origin {
+                FigureOrigin::Formula(formula) => {
+                    waiting.extend(formula.columns().into_iter().filter_map(|id| self.of_form(id)));
+                }
+                origin => cells.extend(origin.cell().cloned()),
+            }
+        }
+        cells.sort();
+        cells
+    }
 }
 
 /// Every `[[figure]]` of the form, in its order.

@@ -36,6 +36,20 @@ impl Kind {
     pub fn is_figure(self) -> bool {
         matches!(self, Kind::Money | Kind::Percent | Kind::Count)
     }
+
+    /// As the form says it: 'money', 'percent'.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Money => "money",
+            Kind::Percent => "percent",
+            Kind::Count => "count",
+            Kind::Text => "text",
+            Kind::Choice => "choice",
+            Kind::Code => "code",
+            Kind::Date => "date",
+            Kind::Year => "year",
+        }
+    }
 }
 
 /// How the cells of a column arise.

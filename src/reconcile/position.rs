@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::figures::{Figures, Item};
+use crate::figures::{FigureOrigin, Figures, Item};
 use crate::form::{Form, Kind, List};
 use crate::money::{Absent, Quantity};
 use crate::period::Period;
@@ -18,8 +18,23 @@ pub struct Position {
     pub period: Period,
     /// Its schemes, in the order of the returns.
     pub schemes: Vec<Scheme>,
+    /// The figures of the appendix as a whole, by id. `None` where they are not known: a workbook of before they were kept.
+    pub whole: Option<BTreeMap<String, WholeFigure>>,
     /// SHA-256 of each file read, by path: the same file sent again is noticed.
     pub files: BTreeMap<String, String>,
+}
+
+/// A figure of the appendix as a whole in one period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholeFigure {
+    /// Pounds, a ratio or a count.
+    pub value: Decimal,
+    /// What it holds, as the form says it: 'money', 'percent', 'count'.
+    pub kind: String,
+    /// The cells that it stands in, or is worked out from.
+    pub cells: Vec<Place>,
+    /// Whether it is worked out from them.
+    pub computed: bool,
 }
 
 /// One scheme of a list in one period.
@@ -63,8 +78,23 @@ impl Position {
             let Some(group) = figures.list(&list.id) else { continue };
             schemes.extend(group.all.counting_items().into_iter().filter_map(|item| scheme(list, item)));
         }
-        Position { period, schemes, files }
+        Position { period, schemes, whole: Some(whole(form, figures)), files }
     }
+}
+
+/// The figures of the appendix as a whole that are known.
+fn whole(form: &Form, figures: &Figures<'_>) -> BTreeMap<String, WholeFigure> {
+    let both = form.figures.iter().zip(&figures.form_level);
+    let known = both.filter_map(|(of, found)| {
+        let figure = WholeFigure {
+            value: found.figure.amount()?,
+            kind: of.column.kind.name().to_string(),
+            cells: figures.cells_of_form(found),
+            computed: matches!(found.figure.origin, FigureOrigin::Formula(_)),
+        };
+        Some((found.id.clone(), figure))
+    });
+    known.collect()
 }
 
 impl Scheme {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::position::{Position, Scheme};
+use super::position::{Position, Scheme, WholeFigure};
 use crate::form::{Form, List};
 use crate::money::Absent;
 use crate::period::Period;
@@ -21,6 +21,12 @@ pub const ITEM: &str = "item";
 
 /// The kind of line of a balancing line.
 pub const BALANCING: &str = "balancing";
+
+/// The headings of the sheet with the figures of the appendix as a whole.
+pub const WHOLE_HEADINGS: [&str; 4] = ["Period id", "Figure id", "Kind of figure", "Value"];
+
+/// The title, and the sheet's name, of the figures of the appendix as a whole. No list has it: an id has no blanks.
+pub const WHOLE: &str = "Data of the whole";
 
 /// The title, and the sheet's name, of a list's data: at most the 31 characters that a sheet's name may have.
 pub fn title(list: &str) -> String {
@@ -67,7 +73,21 @@ pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, Strin
     let period = period.ok_or_else(|| {
         "it holds no data of an earlier period; a consolidated workbook has a sheet 'Data …' for each list".to_string()
     })?;
-    Ok(Position { period, schemes, files: files(&workbook.sheets) })
+    let whole = workbook.sheets.iter().find(|sheet| &*sheet.name == WHOLE).map(|sheet| whole(&shown, sheet));
+    Ok(Position { period, schemes, whole, files: files(&workbook.sheets) })
+}
+
+/// The figures of the appendix as a whole.
+fn whole(file: &Arc<str>, sheet: &Sheet) -> BTreeMap<String, WholeFigure> {
+    let rows = rows_under(sheet, &WHOLE_HEADINGS).unwrap_or_default();
+    let figure = |(row, line): &(u32, RowByHeading<'_>)| {
+        let [_, id, kind, value] = WHOLE_HEADINGS.map(|heading| line.get(heading).copied());
+        let (across, Raw::Number(value)) = value? else { return None };
+        let at = Place::cell(file.clone(), sheet.name.clone(), Address::new(*row, across));
+        let kind = kind?.1.text().trim().to_string();
+        Some((id?.1.text().trim().to_string(), WholeFigure { value: *value, kind, cells: vec![at], computed: false }))
+    };
+    rows.iter().filter_map(figure).collect()
 }
 
 /// Takes over what stands in a column's cell of a row: a figure, a text, or what stands in place of a figure.

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::{Cell, How, NumberFormat, Origin, Tone};
-use crate::figures::Figure;
+use crate::figures::{Figure, FigureOrigin};
 use crate::form::{Column, Kind, ReportForm};
-use crate::money::{self, Absent, MoneyStyle, NegativeStyle};
+use crate::money::{self, Absent, MoneyStyle, NegativeStyle, Quantity};
 use crate::returns::{self, Value};
 
 /// Words of the form or of this program.
@@ -37,6 +37,22 @@ fn in_style(style: MoneyStyle, pounds: Decimal, origin: Origin) -> Cell {
         },
         origin,
         tone: Tone::Plain,
+    }
+}
+
+/// The change of a percentage, in percentage points, with one decimal at least: '1.0 points'.
+pub(super) fn points(column: &Column, change: Decimal, origin: Origin) -> Cell {
+    let decimals = column.decimals.max(1);
+    let text = money::print_percent(change, decimals).replace('%', " points");
+    let number = change.checked_mul(Decimal::ONE_HUNDRED);
+    Cell { text, number, format: NumberFormat::Money { decimals, parentheses: false }, origin, tone: Tone::Plain }
+}
+
+/// A figure of a column, in pounds, as a ratio or a count; money in the unit of the appendix, whatever its own column prints.
+pub(super) fn value(report: &ReportForm, column: &Column, value: Decimal, origin: Origin) -> Cell {
+    match column.kind {
+        Kind::Money => money(report, value, origin),
+        _ => figure(report, column, &Figure::known(Quantity::exact(value), FigureOrigin::Nothing), None, origin),
     }
 }
 

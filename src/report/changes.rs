@@ -4,7 +4,7 @@
 use super::build::{Material, block};
 use super::known::Known;
 use super::movement::Of;
-use super::{Appears, Block, Section, chart, facts, largest, settled};
+use super::{Appears, Block, Section, chart, facts, largest, settled, whole};
 use crate::finding::{Finding, PRINTED_NOTES};
 use crate::form::{Column, List};
 use crate::money;
@@ -18,6 +18,7 @@ pub(super) fn section(material: &Material<'_>, known: &Known<'_>) -> Result<Sect
         material.words.compose("changes", &facts::all(material, known))?.into_iter().map(block).collect();
     if let Some(reconciliation) = material.reconciliation {
         blocks.extend(largest::table_of(material, reconciliation).map(Block::Table));
+        blocks.extend(whole::table_of(material, reconciliation).map(Block::Table));
         for (list, column) in printed_movements(material) {
             let of = Of { material, known, reconciliation, list, column };
             let by_year = of.by_year();
@@ -45,8 +46,9 @@ pub(super) fn further_movements(material: &Material<'_>, known: &Known<'_>) -> V
     };
     let mut blocks = Vec::new();
     for list in lists(material.form) {
-        for column in list.columns.iter().filter(|column| has_movement(column) && !is_printed(list, column)) {
-            let table = Of { material, known, reconciliation, list, column }.by_area();
+        for column in list.columns.iter().filter(|column| !is_printed(list, column)) {
+            let of = Of { material, known, reconciliation, list, column };
+            let table = if has_movement(column) { of.by_area() } else { of.worked_out() };
             blocks.extend(table.map(|table| Block::Table(super::Table { appears: Appears::Workbook, ..table })));
         }
     }

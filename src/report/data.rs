@@ -7,7 +7,7 @@ use super::build::{Material, column, row, table};
 use super::{Appears, Cell, Holds, How, NumberFormat, Origin, RowKind, Table, cells};
 use crate::form::{ColumnOrigin, List};
 use crate::reconcile::position::{Position, Scheme};
-use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, title};
+use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, WHOLE, WHOLE_HEADINGS, title};
 
 /// The columns by which rows of an area, and items or balancing lines, are picked out.
 pub(super) const AREA: usize = 1;
@@ -16,7 +16,35 @@ pub(super) const KIND: usize = 4;
 /// A table for each list; it stands in the workbook alone.
 pub(super) fn tables(material: &Material<'_>, position: &Position) -> Vec<Table> {
     let lists = material.form.lists.iter().filter(|list| list.has_schemes());
-    lists.map(|list| data(list, position)).collect()
+    lists.map(|list| data(list, position)).chain(whole(position)).collect()
+}
+
+/// The figures of the appendix as a whole; none where the form has none.
+fn whole(position: &Position) -> Option<Table> {
+    let figures = position.whole.as_ref().filter(|figures| !figures.is_empty())?;
+    let holds = [Holds::Label, Holds::Label, Holds::Label, Holds::Figure];
+    let columns = WHOLE_HEADINGS.into_iter().zip(holds).map(|(heading, holds)| column(heading, holds, 2)).collect();
+    let about = format!(
+        "The figures of the appendix as a whole as they stand at {}, for a later period to be compared with. Money is in pounds; a \
+         percentage is a ratio (0.83 is 83%).",
+        position.period
+    );
+    let mut data = table("data-of-the-whole", WHOLE, about, columns);
+    data.sheet = WHOLE.to_string();
+    data.appears = Appears::Workbook;
+    for (id, figure) in figures {
+        let how = if figure.computed { How::Worked } else { How::Sum };
+        data.rows.push(row(
+            RowKind::Item,
+            vec![
+                cells::label(position.period.to_string()),
+                cells::label(id),
+                cells::label(&figure.kind),
+                plain(figure.value, Origin::drawn(how, figure.cells.clone())),
+            ],
+        ));
+    }
+    Some(data)
 }
 
 /// The id of the table of a list.
@@ -79,7 +107,7 @@ fn given(list: &List, scheme: &Scheme, id: &str, text: &str) -> Cell {
 }
 
 /// The cell that states a figure; for a computed one, the cells that it is computed from.
-fn origin(list: &List, scheme: &Scheme, id: &str) -> Origin {
+pub(super) fn origin(list: &List, scheme: &Scheme, id: &str) -> Origin {
     let mut places = Vec::new();
     let mut waiting = vec![id.to_string()];
     let mut known: Vec<String> = Vec::new();

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::build::{Material, column, row, table};
-use super::{Appears, At, Cell, Expression, Holds, How, Origin, Row, RowKind, Table, cells, reason, tables};
-use crate::form::{Column, List};
+use super::{Appears, At, Cell, Expression, Holds, How, Origin, Row, RowKind, Table};
+use super::{cells, data, reason, tables, whole};
+use crate::form::{Column, Kind, List};
 use crate::formula::{Expr, Operator};
 use crate::reconcile::largest::Reason;
 use crate::reconcile::movement::{has_movement, lists};
@@ -42,8 +43,11 @@ const CHANGE: usize = 7;
 const LINE: usize = 8;
 const CLOSING: usize = 9;
 
+/// What the last digit of a number in a spreadsheet may come to.
+const DIGITS: Decimal = Decimal::from_parts(1, 0, 0, false, 12);
+
 /// What stands in the line of a figure that did not move.
-const UNCHANGED: &str = "No change";
+pub(super) const UNCHANGED: &str = "No change";
 
 /// An amount of a movement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +99,8 @@ pub(super) fn sum(amount: Amount, list: &str, column: &str, area: Option<&str>) 
 pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
     let reconciliation = material.reconciliation?;
     let about = format!(
-        "What each figure of each scheme was in {} and is in {}, and in which line of the movement its change goes. Amounts are in {}.",
+        "What each figure of each scheme was in {} and is in {}, and in which line of the movement its change goes. Amounts are in {}; a percentage changes by \
+         points.",
         reconciliation.prior.label(),
         material.period.label(),
         super::changes::unit_words(material)
@@ -106,14 +111,56 @@ pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
     changes.appears = Appears::Workbook;
     for list in lists(material.form) {
         let of_list = |pair: &&Pair| reconciliation.scheme(pair).is_some_and(|scheme| scheme.list == list.id);
-        for column in list.columns.iter().filter(|column| has_movement(column)) {
+        for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
             for pair in reconciliation.pairs.iter().filter(of_list) {
                 let pair = OfPair { material, reconciliation, list, column, pair };
                 pair.rows(&mut changes.rows);
             }
         }
     }
+    whole::changes(material, reconciliation, &mut changes.rows);
     Some(changes)
+}
+
+/// A row of the table.
+pub(super) struct Line {
+    /// The list's, the column's and the area's id, and the area's name.
+    pub(super) ids: [String; 4],
+    /// The scheme and the figure.
+    pub(super) of: [String; 2],
+    /// What it was.
+    pub(super) opening: Cell,
+    /// What it is, less what it was.
+    pub(super) change: Cell,
+    /// The line of the movement that the change goes in.
+    pub(super) line: &'static str,
+    /// What it is.
+    pub(super) closing: Cell,
+    /// The reason given.
+    pub(super) reason: Cell,
+    /// The line of decisions.toml that gives it.
+    pub(super) decision: String,
+}
+
+impl Line {
+    /// As a row.
+    pub(super) fn row(self) -> Row {
+        let labels = self.ids.into_iter().chain(self.of).map(cells::label);
+        let rest = [
+            self.opening,
+            self.change,
+            cells::label(self.line),
+            self.closing,
+            self.reason,
+            cells::label(self.decision),
+        ];
+        row(RowKind::Item, labels.chain(rest).collect())
+    }
+}
+
+/// The cells of a row of the table that its change is worked out from: opening and closing.
+pub(super) fn ends(row: usize) -> [At; 2] {
+    [OPENING, CLOSING].map(|column| At { table: ID.to_string(), row, column })
 }
 
 /// One column of one pair.
@@ -168,42 +215,70 @@ impl<'m> OfPair<'m> {
         let form = self.material.form;
         let of_pair = self.reconciliation.scheme(self.pair);
         let label = now.or(then).or(of_pair).map(|scheme| scheme.label.clone()).unwrap_or_default();
-        let amount = change.map(Change::amount).unwrap_or_default();
-        let reason = change.and_then(|_| Reason::of(self.pair, self.material.decisions, &self.column.id));
-        let given = change.filter(|_| !amount.is_zero()).map(|_| {
+        let (change, line) = match has_movement(self.column) {
+            true => self.moved(change, alone, index),
+            false => self.differs((then, now), alone, index),
+        };
+        let decided = Reason::of(self.pair, self.material.decisions, &self.column.id).filter(|_| line != UNCHANGED);
+        let has_moved = change.number.is_some_and(|amount| !amount.is_zero());
+        // Of a figure that is worked out nobody is asked why.
+        let asked = has_moved && (has_movement(self.column) || !self.column.is_computed());
+        let reason = asked.then(|| {
             let of = (self.list, self.column);
-            reason::given(self.material, self.reconciliation, self.pair, of, reason.as_ref())
+            reason::given(self.material, self.reconciliation, self.pair, of, decided.as_ref())
         });
-        let at = |column: usize| At { table: ID.to_string(), row: index, column };
-        let origin =
-            if alone { difference(at(CLOSING), at(OPENING), "") } else { Origin::drawn(How::Step, self.places()) };
-        let cells = vec![
-            cells::label(&self.list.id),
-            cells::label(&self.column.id),
-            cells::label(area.unwrap_or_default()),
-            cells::label(area.and_then(|area| form.area(area)).map_or("", |area| area.name.as_str())),
-            cells::label(label),
-            cells::label(tables::column_name(self.material, self.column)),
-            self.figure(then),
-            match change {
-                None if !alone => cells::label(""),
-                _ => cells::money(&form.report, amount, origin),
-            },
-            cells::label(change.map_or(UNCHANGED, |change| change.line.heading())),
-            self.figure(now),
-            given.unwrap_or_else(|| cells::label("")),
-            cells::label(reason.map(|reason| reason.at.to_string()).unwrap_or_default()),
-        ];
-        row(RowKind::Item, cells)
+        let area_name = area.and_then(|area| form.area(area)).map_or("", |area| area.name.as_str());
+        let line = Line {
+            ids: [&*self.list.id, &*self.column.id, area.unwrap_or_default(), area_name].map(str::to_string),
+            of: [label, tables::column_name(self.material, self.column)],
+            opening: self.figure(then),
+            change,
+            line,
+            closing: self.figure(now),
+            reason: reason.unwrap_or_else(|| cells::label("")),
+            decision: decided.map(|reason| reason.at.to_string()).unwrap_or_default(),
+        };
+        line.row()
+    }
+
+    /// What a change of a column that adds up comes to, and the line of the movement that it goes in.
+    fn moved(&self, change: Option<&Change>, alone: bool, index: usize) -> (Cell, &'static str) {
+        let [then, now] = ends(index);
+        let origin = if alone { difference(now, then, "") } else { Origin::drawn(How::Step, self.places()) };
+        let cell = match change {
+            None if !alone => cells::label(""),
+            _ => cells::money(&self.material.form.report, change.map(Change::amount).unwrap_or_default(), origin),
+        };
+        (cell, change.map_or(UNCHANGED, |change| change.line.heading()))
+    }
+
+    /// What a figure of a column that does not add up differs by: percentages in points. Nothing where there is none on one side.
+    fn differs(
+        &self,
+        (then, now): (Option<&Scheme>, Option<&Scheme>),
+        alone: bool,
+        index: usize,
+    ) -> (Cell, &'static str) {
+        let figure = |scheme: Option<&Scheme>| scheme?.figures.get(&self.column.id).copied();
+        let line = match (self.pair.is_new(), self.pair.is_closed()) {
+            (true, _) => MovementLine::New.heading(),
+            (_, true) => MovementLine::Closed.heading(),
+            _ => line(figure(then), figure(now)),
+        };
+        let both = figure(then).zip(figure(now)).filter(|_| alone);
+        (both.map_or_else(|| cells::label(""), |both| change(self.material, self.column, both, ends(index))), line)
     }
 
     /// The figure of a scheme, or what stands in its place.
     fn figure(&self, scheme: Option<&Scheme>) -> Cell {
         let Some(scheme) = scheme else { return cells::label("") };
-        let origin = Origin::Given(scheme.place(&self.column.id).clone());
+        let origin = match data::origin(self.list, scheme, &self.column.id) {
+            Origin::Label => Origin::Given(scheme.at.clone()),
+            origin => origin,
+        };
         match (scheme.placeholders.get(&self.column.id), scheme.figures.get(&self.column.id)) {
             (Some(typed), _) => Cell { origin, ..cells::label(typed) },
-            (None, Some(figure)) => cells::money(&self.material.form.report, *figure, origin),
+            (None, Some(figure)) => cells::value(&self.material.form.report, self.column, *figure, origin),
             (None, None) => cells::label(""),
         }
     }
@@ -215,10 +290,48 @@ impl<'m> OfPair<'m> {
     }
 }
 
+/// The line of a figure that is in both periods: whether it is what it was. A share that was read back from a workbook has fewer digits
+/// than one that is worked out.
+pub(super) fn line(then: Option<Decimal>, now: Option<Decimal>) -> &'static str {
+    let apart = match (then, now) {
+        (Some(then), Some(now)) => now.checked_sub(then).is_none_or(|change| change.abs() > DIGITS),
+        (then, now) => then != now,
+    };
+    if apart { MovementLine::Other.heading() } else { UNCHANGED }
+}
+
+/// What a figure has changed by, from then to now: money in the unit of the appendix, a percentage in points.
+pub(super) fn change(
+    material: &Material<'_>,
+    of: &Column,
+    (then, now): (Decimal, Decimal),
+    [was, is]: [At; 2],
+) -> Cell {
+    let Some(change) = now.checked_sub(then) else { return cells::label("") };
+    match of.kind {
+        Kind::Percent => cells::points(of, change, points(is, was)),
+        _ => cells::value(&material.form.report, of, change, difference(is, was, "")),
+    }
+}
+
 /// What is, less what was; a blank counts nil. `otherwise` prints where neither is a figure.
 pub(super) fn difference(now: At, then: At, otherwise: &str) -> Origin {
+    over(now, then, otherwise, less())
+}
+
+/// The same of percentages, in points.
+fn points(now: At, then: At) -> Origin {
+    let hundred = Box::new(Expr::Number(Decimal::ONE_HUNDRED));
+    over(now, then, "", Expr::Binary(Operator::Multiply, Box::new(less()), hundred))
+}
+
+/// `now - then`
+fn less() -> Expr {
     let named = |name: &str| Box::new(Expr::Column(name.to_string()));
-    let difference = Expr::Binary(Operator::Subtract, named("now"), named("then"));
+    Expr::Binary(Operator::Subtract, named("now"), named("then"))
+}
+
+fn over(now: At, then: At, otherwise: &str, formula: Expr) -> Origin {
     let names = vec![("now".to_string(), now), ("then".to_string(), then)];
-    Origin::Computed(Expression::Formula(difference, names, otherwise.to_string()))
+    Origin::Computed(Expression::Formula(formula, names, otherwise.to_string()))
 }

@@ -9,7 +9,6 @@ use crate::figures::{FigureOrigin, FormFigure};
 use crate::form::{FigureForm, Form, Kind, heading};
 use crate::money::{self, Absent, MoneyStyle, NegativeStyle, Unit};
 use crate::period;
-use crate::source::Place;
 use crate::words::handle;
 
 /// The id of the workbook's list of them.
@@ -125,21 +124,16 @@ pub(super) fn table(material: &Material<'_>) -> Option<Table> {
             vec![
                 cells::label(heading),
                 value,
-                Cell { origin: Origin::drawn(How::Worked, places(material, found)), ..cells::label(said) },
+                Cell {
+                    origin: Origin::drawn(How::Worked, material.figures.cells_of_form(found)),
+                    ..cells::label(said)
+                },
                 cells::label(as_at),
                 source,
             ],
         ));
     }
     Some(table)
-}
-
-/// The cells that a figure comes from: its own, or those of all that are stated where it is computed.
-fn places(material: &Material<'_>, found: &FormFigure) -> Vec<Place> {
-    match &found.figure.origin {
-        FigureOrigin::Given(place) | FigureOrigin::SetAside(place, _) => vec![place.clone()],
-        _ => material.figures.form_level.iter().filter_map(|figure| figure.figure.origin.cell().cloned()).collect(),
-    }
 }
 
 /// A figure as a cell: money in the appendix's unit, so that formulas over the cells hold.
@@ -155,9 +149,13 @@ fn value(material: &Material<'_>, of: &FigureForm, found: &FormFigure) -> Cell {
         }
         _ => Origin::Label,
     };
-    let cell = cells::figure(report, &of.column, &found.figure, None, origin);
+    exact(material, of, cells::figure(report, &of.column, &found.figure, None, origin))
+}
+
+/// Money to the penny, whatever the appendix rounds to: the sentence beside it may say more.
+pub(super) fn exact(material: &Material<'_>, of: &FigureForm, cell: Cell) -> Cell {
+    let report = &material.form.report;
     match (of.column.kind, &cell.number) {
-        // To the penny, whatever the appendix rounds to: the sentence beside it may say more.
         (Kind::Money, Some(number)) => {
             let decimals = number.normalize().scale().max(report.money.decimals).min(money::MOST_DECIMALS);
             let parentheses = report.money.negative == NegativeStyle::Parentheses;

@@ -24,6 +24,8 @@ mod settled;
 mod tables;
 mod text;
 mod ties;
+mod whole;
+mod worked_out;
 
 use std::collections::BTreeMap;
 

@@ -36,7 +36,7 @@ fn lines(reconciliation: &Reconciliation) -> Vec<MovementLine> {
 
 impl<'m> Of<'m> {
     /// The name of the column, and of its list where that is not the main one.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         let name = tables::column_name(self.material, self.column);
         if self.list.id == self.material.form.report.main_list {
             return name;
@@ -45,7 +45,7 @@ impl<'m> Of<'m> {
     }
 
     /// An id of its own in the report.
-    fn id(&self, of: &str) -> String {
+    pub(super) fn id(&self, of: &str) -> String {
         let list = if self.list.id == self.material.form.report.main_list {
             String::new()
         } else {
@@ -55,7 +55,7 @@ impl<'m> Of<'m> {
     }
 
     /// The movements of this column: each area that has a scheme in either period, and overall.
-    fn movements(&self, column: &str) -> impl Iterator<Item = &'m Movement> {
+    pub(super) fn movements(&self, column: &str) -> impl Iterator<Item = &'m Movement> {
         let (list, column) = (self.list.id.clone(), column.to_string());
         self.reconciliation.movements.iter().filter(move |movement| movement.list == list && movement.column == column)
     }

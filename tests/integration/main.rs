@@ -41,6 +41,7 @@ mod hostile;
 mod lasting_answers;
 mod ledger;
 mod libreoffice;
+mod movements;
 mod multi_year_programme;
 mod names;
 mod one_cause;

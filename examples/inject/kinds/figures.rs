@@ -1,6 +1,6 @@
 //! Figures: another size, sign or place; words in place of one; with the totals as they were, or updated.
 
-use piperoll::form::{ColumnOrigin, Kind as ColumnKind};
+use piperoll::form::Kind as ColumnKind;
 use piperoll::returns::RowKind;
 use rust_decimal::Decimal;
 
@@ -9,7 +9,7 @@ use crate::fault::{Edit, Fault};
 use crate::random::Random;
 use crate::sheet;
 use crate::subject::Subject;
-use crate::visible::figure_is_visible;
+use crate::visible::{figure_is_visible, row_contradicts};
 use crate::workbook::CellText;
 
 /// The kinds.
@@ -274,14 +274,10 @@ fn cells_exchanged(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let mut edit = Edit::new(subject);
     edit.put(pick.table, pick.line.row, pick.at, sheet::with_number(&pick.cell, new))?;
     edit.put(other.table, other.line.row, other.at, sheet::with_number(&other.cell, number))?;
-    let computed = subject
-        .list(pick.table)?
-        .columns
-        .iter()
-        .any(|column| matches!(column.origin, ColumnOrigin::Formula(_)) && column.kind == ColumnKind::Money);
-    let visible = computed
-        || figure_is_visible(subject, pick.table, pick.line, pick.column, (number, new), true)
-        || figure_is_visible(subject, other.table, other.line, other.column, (new, number), true);
+    let visible = [(&pick, (number, new)), (&other, (new, number))].into_iter().any(|(of, change)| {
+        row_contradicts(subject, of.table, of.line, of.column, change)
+            || figure_is_visible(subject, of.table, of.line, of.column, change, true)
+    });
     edit.fault(visible, format!("{number} and {new} of {} are exchanged", pick.column.id))
 }
 

@@ -35,8 +35,9 @@ const NOTES: [(&str, &str); 13] = [
     ),
     (
         "Changes",
-        "The sheet 'Changes' has what each figure of each scheme was and is, the line of the movement that its change goes in, \
-         and the reason given. Tables of movements add up its rows.",
+        "The sheet 'Changes' has what each figure of each scheme, and of the appendix as a whole, was and is, the line of the \
+         movement that its change goes in, and the reason given. A percentage changes by points. Tables of movements add up its \
+         rows.",
     ),
     (
         "Text",
