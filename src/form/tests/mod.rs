@@ -164,22 +164,22 @@ fn the_recovery_plan_is_read() {
     let projects = form.main().unwrap();
     let forecast = projects.column("forecast").unwrap();
     let tolerance = Tolerance { amount: Decimal::from(100_000), percent: Decimal::new(1, 1) };
-    assert_eq!(forecast.movement, Some(tolerance));
+    assert_eq!(forecast.movement(), Some(tolerance));
     assert_eq!(forecast.total, TotalOrigin::Sum);
     assert!(forecast.required && !forecast.optional);
     let percent = projects.column("percent").unwrap();
-    assert_eq!(percent.origin, ColumnOrigin::Formula(Expr::parse("forecast / target").unwrap()));
+    assert_eq!(percent.origin().formula(), Some(&Expr::parse("forecast / target").unwrap()));
     assert!(percent.optional, "what the program computes may be absent from a return");
     let next = projects.column("percent_next").unwrap();
-    assert_eq!(next.beside, Some(Beside { id: "next_amount".into(), of: "target".into() }));
-    assert_eq!((next.total.clone(), next.unit), (TotalOrigin::Given, Unit::Thousands));
+    assert_eq!(next.beside(), Some(&Beside { id: "next_amount".into(), of: "target".into(), unit: Unit::Thousands }));
+    assert_eq!((next.total.clone(), next.unit()), (TotalOrigin::Given, Unit::Thousands));
     let achieved = projects.column("achieved").unwrap();
     assert_eq!(achieved.codes["-"], Code { means: "nothing achieved to date".into(), nil: true });
-    assert_eq!(projects.column("risks").unwrap().parts[0], ["Risk", "Risks"]);
+    assert_eq!(projects.column("risks").unwrap().parts()[0], ["Risk", "Risks"]);
 
     let portfolios = form.list("portfolios").unwrap();
     assert_eq!(portfolios.summary_of, Some(Summary { of: "projects".into(), by: "area".into() }));
-    assert_eq!(portfolios.column("target").unwrap().origin, ColumnOrigin::Sum("target".into()));
+    assert_eq!(portfolios.column("target").unwrap().origin(), &ColumnOrigin::Sum("target".into()));
     assert_eq!(form.returns[1].area_from, GroupFrom::Column("portfolio".into()));
     assert_eq!(form.returns[1].file, ReturnFile::Named("overall".into()));
     assert_eq!(form.tables[0].widths.len(), 8);
@@ -195,7 +195,7 @@ fn what_is_not_said_has_its_default() {
     let list = form.main().unwrap();
     assert_eq!((list.label.as_str(), list.item.as_str(), list.items.as_str()), ("title", "item", "items"));
     let target = list.column("target").unwrap();
-    assert_eq!((target.total.clone(), target.blank, target.optional), (TotalOrigin::Sum, Blank::Missing, false));
+    assert_eq!((target.total.clone(), target.blank(), target.optional), (TotalOrigin::Sum, Blank::Missing, false));
     assert_eq!(list.column("share").unwrap().total, TotalOrigin::None);
     assert_eq!(form.returns[0].totals, ["Total"]);
     assert_eq!(form.returns[0].subtotals, ["Subtotal", "Sub-total"]);
