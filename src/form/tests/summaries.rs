@@ -1,6 +1,7 @@
 //! What a list that sums up another one may say.
 
 use super::*;
+use crate::formula::Expr;
 
 const SUM: &str = "sum = \"target\"";
 
