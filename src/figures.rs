@@ -134,7 +134,12 @@ impl FigureOrigin {
     pub fn cell(&self) -> Option<&Place> {
         match self {
             FigureOrigin::Given(place) | FigureOrigin::SetAside(place, _) => Some(place),
-            _ => None,
+            FigureOrigin::Formula(_)
+            | FigureOrigin::Sum
+            | FigureOrigin::SumOf(_)
+            | FigureOrigin::Count
+            | FigureOrigin::ShareOf(_)
+            | FigureOrigin::Nothing => None,
         }
     }
 }

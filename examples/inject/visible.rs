@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use piperoll::form::{Column, ColumnOrigin, Kind, List, TotalOrigin};
+use piperoll::form::{Column, Kind, List, TotalOrigin};
 use piperoll::formula::Expr;
 use piperoll::returns::RowKind;
 use rust_decimal::Decimal;
@@ -119,9 +119,9 @@ impl Change<'_> {
             && self.table.lines.iter().any(|line| is_total(line) && stated(line, self.column.totals_column()));
         let columns = self.subject.list(self.table).map(|list| list.columns.as_slice()).unwrap_or_default();
         let small = difference * Decimal::ONE_HUNDRED <= self.from.abs();
-        let computed = columns.iter().any(|other| match other.origin() {
-            ColumnOrigin::Formula(formula) => names(formula, &self.column.id) && stated(self.line, &other.id),
-            _ => false,
+        let computed = columns.iter().any(|other| {
+            let named = other.origin().formula().is_some_and(|formula| names(formula, &self.column.id));
+            named && stated(self.line, &other.id)
         });
         sums || (computed && !small)
     }

@@ -297,7 +297,11 @@ impl Column {
             ColumnKind::Money(money) => &mut money.figure,
             ColumnKind::Percent(percent) => &mut percent.figure,
             ColumnKind::Count(count) => &mut count.figure,
-            other => panic!("{other:?} are no figures"),
+            other @ (ColumnKind::Text(_)
+            | ColumnKind::Choice(_)
+            | ColumnKind::Code(_)
+            | ColumnKind::Date
+            | ColumnKind::Year) => panic!("{other:?} holds no figures"),
         }
     }
 
@@ -306,7 +310,12 @@ impl Column {
         match &mut self.kind {
             ColumnKind::Money(money) => &mut money.amount,
             ColumnKind::Count(count) => &mut count.amount,
-            other => panic!("{other:?} do not add up"),
+            other @ (ColumnKind::Percent(_)
+            | ColumnKind::Text(_)
+            | ColumnKind::Choice(_)
+            | ColumnKind::Code(_)
+            | ColumnKind::Date
+            | ColumnKind::Year) => panic!("{other:?} does not add up"),
         }
     }
 }

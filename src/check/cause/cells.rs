@@ -132,7 +132,7 @@ pub(super) fn worked_out_from<'l>(list: &'l List, id: &'l str) -> BTreeSet<&'l s
         }
         match list.column(id).map(|column| column.origin()) {
             Some(ColumnOrigin::Formula(formula)) => waiting.extend(formula.columns()),
-            Some(_) => {
+            Some(ColumnOrigin::Given | ColumnOrigin::Sum(_) | ColumnOrigin::Count | ColumnOrigin::Share(_)) => {
                 given.insert(id);
             }
             None => {}

@@ -416,10 +416,8 @@ fn items<'a>(group: &'a Group<'a>) -> Vec<&'a Item<'a>> {
 
 /// The columns of a list that a row works out from this one.
 fn formulas_with<'a>(list: &'a List, column: &'a Column) -> impl Iterator<Item = (&'a Column, &'a Expr)> {
-    list.columns.iter().filter_map(|computed| match computed.origin() {
-        ColumnOrigin::Formula(formula) if formula.columns().contains(&column.id.as_str()) => Some((computed, formula)),
-        _ => None,
-    })
+    let with = |formula: &&Expr| formula.columns().contains(&column.id.as_str());
+    list.columns.iter().filter_map(move |computed| Some((computed, computed.origin().formula().filter(with)?)))
 }
 
 /// Whether what a row states for a computed column is what it gives with this figure; `None` where that cannot be known.

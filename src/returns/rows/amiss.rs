@@ -178,7 +178,7 @@ impl OpenTable<'_> {
     pub(super) fn told_area(&self) -> Option<String> {
         match self.form.area_from {
             GroupFrom::Heading => None,
-            _ => self.area(),
+            GroupFrom::File | GroupFrom::Sheet | GroupFrom::Column(_) | GroupFrom::Subtotal => self.area(),
         }
     }
 
