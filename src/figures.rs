@@ -15,7 +15,7 @@ pub use operand::operand;
 
 use std::collections::BTreeMap;
 
-use crate::form::{Form, Kind, List, TotalOrigin};
+use crate::form::{Form, List, TotalOrigin};
 use crate::formula::{Expr, Operand};
 use crate::money::{Absent, Quantity};
 use crate::returns::{Cell, Returns, Row};
@@ -134,7 +134,12 @@ impl FigureOrigin {
     pub fn cell(&self) -> Option<&Place> {
         match self {
             FigureOrigin::Given(place) | FigureOrigin::SetAside(place, _) => Some(place),
-            _ => None,
+            FigureOrigin::Formula(_)
+            | FigureOrigin::Sum
+            | FigureOrigin::SumOf(_)
+            | FigureOrigin::Count
+            | FigureOrigin::ShareOf(_)
+            | FigureOrigin::Nothing => None,
         }
     }
 }
@@ -231,8 +236,7 @@ impl<'a> Group<'a> {
         let row = self.stated?;
         let named = [&list.label, &list.key].into_iter().map(|id| row.text(id)).find(|text| !text.is_empty());
         named.or_else(|| {
-            let words =
-                list.columns.iter().filter(|column| matches!(column.kind, Kind::Text | Kind::Choice | Kind::Code));
+            let words = list.columns.iter().filter(|column| column.kind.plain().is_words());
             words
                 .filter(|column| column.total != TotalOrigin::Given)
                 .map(|column| row.text(&column.id))

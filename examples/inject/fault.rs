@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use piperoll::form::Kind;
+use piperoll::form::ColumnKind;
 
 use crate::kinds::Pick;
 use crate::sheet;
@@ -161,11 +161,16 @@ impl<'a> Edit<'a> {
             })?;
             let cell = sheet::get(self.subject.sheet(table)?, *row, *column);
             let Some(stated) = sheet::number(&cell) else { continue };
-            let new = match form.kind {
-                Kind::Money => stated + (amount - was) / form.unit.factor(),
-                Kind::Percent => amount
-                    .round_dp_with_strategy(form.decimals + 2, rust_decimal::RoundingStrategy::MidpointAwayFromZero),
-                _ => *amount,
+            let new = match &form.kind {
+                ColumnKind::Money(money) => stated + (amount - was) / money.unit.factor(),
+                ColumnKind::Percent(percent) => amount
+                    .round_dp_with_strategy(percent.decimals + 2, rust_decimal::RoundingStrategy::MidpointAwayFromZero),
+                ColumnKind::Count(_)
+                | ColumnKind::Text(_)
+                | ColumnKind::Choice(_)
+                | ColumnKind::Code(_)
+                | ColumnKind::Date
+                | ColumnKind::Year => *amount,
             };
             let sheet = sheet::named(self.book(file)?, name)?;
             sheet::type_over(sheet);

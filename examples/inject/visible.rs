@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use piperoll::form::{Column, ColumnOrigin, Kind, List, TotalOrigin};
+use piperoll::form::{Column, Kind, List, TotalOrigin};
 use piperoll::formula::Expr;
 use piperoll::returns::RowKind;
 use rust_decimal::Decimal;
@@ -39,13 +39,13 @@ pub fn figure_is_visible(
     (old, new): (Decimal, Decimal),
     carried: bool,
 ) -> bool {
-    let factor = column.unit.factor();
+    let factor = column.unit().factor();
     let (from, to) = (old * factor, new * factor);
     let change = Change { subject, table, line, column, from, to };
     if !carried && change.contradicts_what_is_stated() {
         return true;
     }
-    if column.rounded && (to - from).abs() <= factor {
+    if column.is_rounded() && (to - from).abs() <= factor {
         return false;
     }
     change.breaks_its_row()
@@ -63,7 +63,7 @@ pub fn row_contradicts(
     column: &Column,
     (old, new): (Decimal, Decimal),
 ) -> bool {
-    let factor = column.unit.factor();
+    let factor = column.factor();
     Change { subject, table, line, column, from: old * factor, to: new * factor }.contradicts_its_row()
 }
 
@@ -71,7 +71,7 @@ pub fn row_contradicts(
 /// its column states. Amounts in pounds.
 pub fn wants_a_reason(subject: &Subject, table: &Table, line: &Line, column: &Column, to: Decimal) -> bool {
     let Some(prior) = subject.prior_figure(table, line, &column.id) else { return false };
-    column.movement.is_some() && Change { subject, table, line, column, from: prior, to }.jumps(prior)
+    column.movement().is_some() && Change { subject, table, line, column, from: prior, to }.jumps(prior)
 }
 
 /// The column of what is to be achieved by now: cumulative money of the main list that no role names.
@@ -79,9 +79,9 @@ pub fn profile<'a>(subject: &'a Subject, list: &str) -> Option<&'a Column> {
     let list = subject.form.list(list).filter(|list| list.id == subject.form.report.main_list)?;
     let achieved = subject.form.report.roles.achieved.as_deref();
     list.columns.iter().find(|column| {
-        column.cumulative
+        column.is_cumulative()
             && column.kind == Kind::Money
-            && column.origin == ColumnOrigin::Given
+            && column.is_given()
             && Some(column.id.as_str()) != achieved
     })
 }
@@ -91,9 +91,9 @@ pub fn amounts_of(subject: &Subject, table: &Table, row: u32) -> BTreeMap<String
     let mut amounts = BTreeMap::new();
     for column in subject.list(table).map(|list| list.columns.as_slice()).unwrap_or_default() {
         let cell = subject.cell(table, row, &column.id);
-        match (&column.beside, sheet::number(&cell)) {
+        match (column.beside(), sheet::number(&cell)) {
             (_, Some(number)) if column.kind == Kind::Money => {
-                amounts.insert(column.id.clone(), number * column.unit.factor());
+                amounts.insert(column.id.clone(), number * column.unit().factor());
             }
             (Some(beside), _) => {
                 let typed = sheet::words(&cell);
@@ -125,7 +125,7 @@ impl Change<'_> {
         let difference = (self.to - self.from).abs();
         // Sums of rounded figures may be off by half a unit for each of them.
         let items = Decimal::from(self.table.items().len());
-        let rounding = self.column.rounded && difference <= self.column.unit.factor() * items / Decimal::TWO;
+        let rounding = self.column.is_rounded() && difference <= self.column.unit().factor() * items / Decimal::TWO;
         let sums = self.column.total == TotalOrigin::Sum
             && !rounding
             && self.table.lines.iter().any(|line| is_total(line) && stated(line, self.column.totals_column()));
@@ -137,9 +137,9 @@ impl Change<'_> {
         let columns = self.subject.list(self.table).map(|list| list.columns.as_slice()).unwrap_or_default();
         let small = (self.to - self.from).abs() * Decimal::ONE_HUNDRED <= self.from.abs();
         let stated = |id: &str| sheet::number(&self.subject.cell(self.table, self.line.row, id)).is_some();
-        let computed = columns.iter().any(|other| match &other.origin {
-            ColumnOrigin::Formula(formula) => names(formula, &self.column.id) && stated(&other.id),
-            _ => false,
+        let computed = columns.iter().any(|other| {
+            let named = other.origin().formula().is_some_and(|formula| names(formula, &self.column.id));
+            named && stated(&other.id)
         });
         computed && !small
     }
@@ -174,15 +174,15 @@ impl Change<'_> {
     /// Judged by what it was.
     fn jumps(&self, prior: Decimal) -> bool {
         let within_year = self.subject.is_within_a_year();
-        if self.column.cumulative && (!within_year || self.grows_as_expected(prior)) {
+        if self.column.is_cumulative() && (!within_year || self.grows_as_expected(prior)) {
             return false;
         }
         let moved = (self.to - prior).abs();
-        if let Some(tolerance) = &self.column.movement {
+        if let Some(tolerance) = &self.column.movement() {
             return moved > tolerance.amount && moved > tolerance.percent * prior.abs();
         }
         let fell = if self.subject.form.report.negative_savings { self.to > prior } else { self.to < prior };
-        (self.column.cumulative && fell)
+        (self.column.is_cumulative() && fell)
             // The sign says nothing where the right figure turned it too.
             || turned(prior, self.to) && !turned(prior, self.from)
             || (!prior.is_zero()
@@ -212,13 +212,13 @@ impl Change<'_> {
             .filter(|(table, line)| !own(table, line))
             .filter_map(|(table, line)| sheet::number(&self.subject.cell(table, line.row, &self.column.id)))
             .filter(|figure| !figure.is_zero())
-            .map(|figure| figure * self.column.unit.factor())
+            .map(|figure| figure * self.column.unit().factor())
             .collect();
         if others.len() < FEWEST {
             return false;
         }
         let largest = others.iter().map(Decimal::abs).max().unwrap_or_default();
-        let outlier = !self.column.cumulative && self.to.abs() > largest * Decimal::TEN;
+        let outlier = !self.column.is_cumulative() && self.to.abs() > largest * Decimal::TEN;
         outlier || others.iter().all(|other| turned(*other, self.to)) && turned(self.from, self.to)
     }
 }

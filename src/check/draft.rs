@@ -107,7 +107,7 @@ impl Draft {
             if column.kind != Kind::Percent {
                 return figure;
             }
-            let decimals = column.decimals.max(is.map_or(0, |is| is.scale()));
+            let decimals = column.decimals().max(is.map_or(0, |is| is.scale()));
             let coarse = figure.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
             if Some(coarse) == is { figure } else { coarse }
         };

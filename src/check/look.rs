@@ -194,7 +194,7 @@ pub(super) fn stated<'a>(row: &'a Row, column: &Column) -> Option<(&'a Cell, &'a
 pub(super) fn counted(row: &Row, column: &Column) -> Option<Quantity> {
     match &row.cells.get(&column.id)?.value {
         Value::Figure(figure) => Some(reaching(column, figure.quantity)),
-        Value::Absent(Absent::Blank) if column.blank == Blank::Nil => Some(Quantity::NIL),
+        Value::Absent(Absent::Blank) if column.blank() == Blank::Nil => Some(Quantity::NIL),
         Value::Absent(Absent::Code(code)) if column.code(code).is_some_and(|(_, meaning)| meaning.nil) => {
             Some(Quantity::NIL)
         }
@@ -207,7 +207,7 @@ pub(super) fn reaching(column: &Column, quantity: Quantity) -> Quantity {
     if column.kind != Kind::Percent {
         return quantity;
     }
-    let half = Decimal::try_new(5, column.decimals.saturating_add(3)).unwrap_or_default();
+    let half = Decimal::try_new(5, column.decimals().saturating_add(3)).unwrap_or_default();
     quantity.reaching(half)
 }
 

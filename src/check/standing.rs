@@ -4,7 +4,7 @@ use super::stated::are_named;
 use super::{Context, privacy, wording};
 use crate::decision::{SetAside, is_stated, number};
 use crate::finding::{Family, Finding, Status};
-use crate::form::{Column, ColumnOrigin, GroupFrom, Kind, List, TotalOrigin};
+use crate::form::{Column, GroupFrom, Kind, List, TotalOrigin};
 use crate::money::{self, Quantity};
 use crate::returns::grid::Raw;
 use crate::returns::standing::Standing;
@@ -70,7 +70,7 @@ pub(super) fn given_cell<'a>(context: &Context<'a>, finding: &Finding) -> Option
 
 fn is_given(column: &Column, row: &Row) -> bool {
     match row.kind {
-        RowKind::Item | RowKind::Balancing => column.origin == ColumnOrigin::Given,
+        RowKind::Item | RowKind::Balancing => column.is_given(),
         RowKind::Subtotal | RowKind::Total => column.total == TotalOrigin::Given,
         RowKind::Part | RowKind::LeftOut => false,
     }

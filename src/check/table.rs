@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::draft::Draft;
 use super::returns::file_name;
 use super::{Rule, View, look, wording};
-use crate::form::{Column, ColumnOrigin, Kind, List, ReturnForm};
+use crate::form::{Column, List, ReturnForm};
 use crate::money::Told;
 use crate::returns::grid::{Raw, Sheet};
 use crate::returns::look::{Colour, HiddenBy, hidden};
@@ -121,7 +121,7 @@ impl<'a> Table<'a> {
 
     /// The name of a row with its amounts in the first columns of money: "'Voids' (Target £100k and Forecast £80k)".
     pub(super) fn name_with_amounts(&self, view: &View<'_>, row: &Row) -> String {
-        let amounts = self.list.columns.iter().filter(|column| matches!(column.kind, Kind::Money | Kind::Count));
+        let amounts = self.list.columns.iter().filter(|column| column.kind.is_amount());
         let said = amounts.filter_map(|column| {
             let (_, figure) = look::stated(row, column)?;
             Some(format!("{} {}", view.name(column), wording::figure(column, Told::Stated(figure.quantity.value()))))
@@ -219,7 +219,7 @@ impl Row {
 
 /// Whether a column's cells are published as they are stated.
 pub(super) fn is_given(column: &Column) -> bool {
-    column.origin == ColumnOrigin::Given
+    column.is_given()
 }
 
 fn alike(one: Colour, other: Colour) -> bool {

@@ -14,7 +14,7 @@ pub(super) use crate::names::one_line;
 use super::View;
 use super::look::Line;
 use crate::figures::{Figure, Group};
-use crate::form::{Column, Kind, List, heading};
+use crate::form::{Column, ColumnKind, List, heading};
 use crate::money::{Measure, SideBySide, Told};
 use crate::reconcile::position::Scheme;
 use crate::source::Place;
@@ -24,10 +24,14 @@ const QUOTED: usize = 60;
 
 /// What a column's figures count, in the unit in which returns state them, and how finely they print.
 pub(super) fn measure(column: &Column) -> Measure {
-    match column.kind {
-        Kind::Percent => Measure::Percent(column.decimals),
-        Kind::Money => Measure::Money(column.unit),
-        _ => Measure::Count,
+    match &column.kind {
+        ColumnKind::Percent(percent) => Measure::Percent(percent.decimals),
+        ColumnKind::Money(money) => Measure::Money(money.unit),
+        ColumnKind::Count(_) => Measure::Count,
+        // No figures stand in them.
+        ColumnKind::Text(_) | ColumnKind::Choice(_) | ColumnKind::Code(_) | ColumnKind::Date | ColumnKind::Year => {
+            Measure::Count
+        }
     }
 }
 
@@ -155,7 +159,7 @@ impl View<'_> {
         if let Some(column) = list.column(id) {
             return self.name(column);
         }
-        let beside = list.columns.iter().find(|column| column.beside.as_ref().is_some_and(|beside| beside.id == id));
+        let beside = list.columns.iter().find(|column| column.beside().is_some_and(|beside| beside.id == id));
         beside.map_or_else(|| id.to_string(), |column| format!("the amount of {}", self.name(column)))
     }
 

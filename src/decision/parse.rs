@@ -157,7 +157,7 @@ impl Reader<'_> {
         let main = form.main().into_iter();
         let found = main.chain(&form.lists).find_map(|list| list.column(id));
         match found {
-            Some(column) if matches!(column.kind, Kind::Money | Kind::Count) => Some(column.clone()),
+            Some(column) if column.kind.is_amount() => Some(column.clone()),
             Some(_) => {
                 self.fault(at, format!("`{id}` must be a column that holds money or a count"));
                 None
@@ -174,7 +174,7 @@ impl Reader<'_> {
     fn amount(&mut self, table: &Table, key: &str, column: Option<&Column>) -> Option<Decimal> {
         let written = table.number(key)?;
         let Some(column) = column.filter(|column| column.kind == Kind::Money) else { return Some(written) };
-        let pounds = written.checked_mul(column.unit.factor()).map(|pounds| pounds.normalize());
+        let pounds = written.checked_mul(column.unit().factor()).map(|pounds| pounds.normalize());
         if pounds.is_none_or(|pounds| pounds.abs() > Decimal::from(money::LARGEST_AMOUNT)) {
             self.fault(table.at(key), format!("`{key}` is out of bounds: it is written in {}", column.unit_name()));
             return None;

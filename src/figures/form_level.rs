@@ -77,7 +77,7 @@ pub(super) fn figures(form: &Form, returns: &Returns) -> Vec<FormFigure> {
             if known.contains_key(&form.column.id) {
                 continue;
             }
-            if let ColumnOrigin::Formula(formula) = &form.column.origin {
+            if let ColumnOrigin::Formula(formula) = form.column.origin() {
                 if !formula.columns().iter().all(|id| known.contains_key(*id)) {
                     continue;
                 }

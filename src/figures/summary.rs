@@ -176,20 +176,17 @@ fn summary_item<'a>(
     let mut figures = std::collections::BTreeMap::new();
     for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
         let stated = || given(column, row);
-        let only = column.only.as_ref();
-        let figure = match (&column.origin, drawn) {
+        let only = column.only();
+        let figure = match (column.origin(), drawn) {
             (ColumnOrigin::Sum(of), Some(drawn)) => drawn.summed(key, of, only)?.unwrap_or_else(stated),
             (ColumnOrigin::Count, Some(drawn)) => drawn.counted(key, only),
             (ColumnOrigin::Formula(_) | ColumnOrigin::Share(_), _) => continue,
-            _ => stated(),
+            (ColumnOrigin::Given, _) | (ColumnOrigin::Sum(_) | ColumnOrigin::Count, None) => stated(),
         };
         figures.insert(column.id.clone(), figure);
     }
     let cell = |id: &str| row?.cells.get(id);
-    compute(list, &mut figures, cell, |column| match &column.origin {
-        ColumnOrigin::Formula(formula) => Some(formula.clone()),
-        _ => None,
-    });
+    compute(list, &mut figures, cell, |column| column.origin().formula().cloned());
     let by = drawn.map_or(AREA, |drawn| drawn.by);
     let area = (by == AREA).then(|| key.to_string());
     let typed = || cell(&list.label).map(|cell| cell.text.trim().to_string()).filter(|label| !label.is_empty());
@@ -209,7 +206,7 @@ fn summary_item<'a>(
 /// list.
 pub(super) fn shares(list: &List, all: &mut Group<'_>) {
     for column in &list.columns {
-        let ColumnOrigin::Share(of) = &column.origin else { continue };
+        let Some(of) = column.origin().share() else { continue };
         let Some(whole) = all.totals.get(of).cloned() else { continue };
         share_group(column, of, &whole, all);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::summary;
 use super::{Figure, FigureOrigin, Figures, Group, Item, ListFigures, Member, OutOfBounds, operand};
-use crate::form::{Column, ColumnOrigin, Form, List, TotalOrigin};
+use crate::form::{Column, Form, List, TotalOrigin};
 use crate::formula::Operand;
 use crate::money::{Absent, Quantity};
 use crate::returns::{Cell, Returns, Row, RowKind, Value};
@@ -206,19 +206,11 @@ pub(super) fn across_areas<'a>(group: &Group<'a>, list: &List) -> Result<Group<'
 fn item_figures(list: &List, item: &Item<'_>) -> BTreeMap<String, Figure> {
     let mut figures = BTreeMap::new();
     for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
-        if column.origin == ColumnOrigin::Given {
+        if column.is_given() {
             figures.insert(column.id.clone(), given(column, item.row));
         }
     }
-    compute(
-        list,
-        &mut figures,
-        |id| item.cell(id),
-        |column| match &column.origin {
-            ColumnOrigin::Formula(formula) => Some(formula.clone()),
-            _ => None,
-        },
-    );
+    compute(list, &mut figures, |id| item.cell(id), |column| column.origin().formula().cloned());
     figures
 }
 
@@ -273,7 +265,7 @@ pub(super) fn compute<'c>(
                     continue;
                 }
             }
-            if let Some(beside) = &column.beside
+            if let Some(beside) = column.beside()
                 && !figures.contains_key(&beside.id)
             {
                 if ready(list, figures, &column.id) && ready(list, figures, &beside.of) {
@@ -322,15 +314,7 @@ pub(super) fn total(list: &List, group: &mut Group<'_>) -> Result<(), OutOfBound
         };
         totals.insert(column.id.clone(), figure);
     }
-    compute(
-        list,
-        &mut totals,
-        |id| group.stated_cell(id),
-        |column| match &column.total {
-            TotalOrigin::Formula(formula) => Some(formula.clone()),
-            _ => None,
-        },
-    );
+    compute(list, &mut totals, |id| group.stated_cell(id), |column| column.total.formula().cloned());
     group.totals = totals;
     Ok(())
 }
@@ -377,8 +361,6 @@ pub(super) fn place_of(figure: &Figure, item: &Item<'_>) -> Place {
 impl List {
     /// Whether the id names a column or the amount beside a percentage.
     fn names(&self, id: &str) -> bool {
-        self.columns
-            .iter()
-            .any(|column| column.id == id || column.beside.as_ref().is_some_and(|beside| beside.id == id))
+        self.columns.iter().any(|column| column.id == id || column.beside().is_some_and(|beside| beside.id == id))
     }
 }

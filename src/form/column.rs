@@ -1,71 +1,17 @@
-//! Columns: what stands in a cell, how it is read, and how its figures and totals arise.
+//! Columns: what every one of them has, and what is asked of them whatever they hold.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::Hue;
+use super::kind::{
+    AmountSettings, Beside, Blank, Choice, ColumnKind, ColumnOrigin, FigureSettings, Money, Percent, Reference, Side,
+    Text, Tolerance,
+};
 use crate::formula::Expr;
 use crate::money::{Absent, Unit};
 use crate::names::{self, Phrase};
 use crate::source::Place;
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// An amount of money, held in pounds.
-    Money,
-    /// A percentage, held as a ratio.
-    Percent,
-    /// A number of things.
-    Count,
-    /// Text, whole.
-    Text,
-    /// One of the form's choices.
-    Choice,
-    /// A reference.
-    Code,
-    /// A date.
-    Date,
-    /// A financial year, held as text: '2018/19'.
-    Year,
-}
-
-impl Kind {
-    /// Money, percentages and counts can be computed with.
-    pub fn is_figure(self) -> bool {
-        matches!(self, Kind::Money | Kind::Percent | Kind::Count)
-    }
-
-    /// As the form says it: 'money', 'percent'.
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Money => "money",
-            Kind::Percent => "percent",
-            Kind::Count => "count",
-            Kind::Text => "text",
-            Kind::Choice => "choice",
-            Kind::Code => "code",
-            Kind::Date => "date",
-            Kind::Year => "year",
-        }
-    }
-}
-
-/// How the cells of a column arise.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ColumnOrigin {
-    /// Published as the return states it.
-    Given,
-    /// Computed from the row; what the return states for it is only checked.
-    Formula(Expr),
-    /// In a summary: the total of a column of the list summed up.
-    Sum(String),
-    /// In a summary: how many items.
-    Count,
-    /// A column of the same row, as a share of that column's total.
-    Share(String),
-}
 
 /// How the total of a column arises.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +28,24 @@ pub enum TotalOrigin {
     Share,
 }
 
+impl TotalOrigin {
+    /// The formula that it is computed by, over the totals of the other columns.
+    pub fn formula(&self) -> Option<&Expr> {
+        match self {
+            TotalOrigin::Formula(formula) => Some(formula),
+            TotalOrigin::Sum | TotalOrigin::Given | TotalOrigin::None | TotalOrigin::Share => None,
+        }
+    }
+
+    /// Whether it stands for what its rows come to: their sum, or what the return states for it.
+    pub fn is_whole(&self) -> bool {
+        match self {
+            TotalOrigin::Sum | TotalOrigin::Given => true,
+            TotalOrigin::None | TotalOrigin::Formula(_) | TotalOrigin::Share => false,
+        }
+    }
+}
+
 /// What a placeholder or code means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code {
@@ -89,61 +53,6 @@ pub struct Code {
     pub means: String,
     /// Whether formulas may take it as nil. Never so unless the form says it.
     pub nil: bool,
-}
-
-/// What a blank cell means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Blank {
-    /// Nothing was said.
-    Missing,
-    /// Nil, because the form says so.
-    Nil,
-}
-
-/// On which side of nil figures stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Side {
-    /// Above.
-    Positive,
-    /// Below.
-    Negative,
-}
-
-impl Side {
-    /// The side of a figure; none of nil.
-    pub fn of(figure: Decimal) -> Option<Side> {
-        match figure {
-            _ if figure.is_zero() => None,
-            _ if figure.is_sign_negative() => Some(Side::Negative),
-            _ => Some(Side::Positive),
-        }
-    }
-
-    /// 'positive', 'negative'
-    pub fn name(self) -> &'static str {
-        match self {
-            Side::Positive => "positive",
-            Side::Negative => "negative",
-        }
-    }
-}
-
-/// How much a figure may move, or differ, before it wants an explanation: beyond the amount and beyond the percentage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tolerance {
-    /// In pounds.
-    pub amount: Decimal,
-    /// As a ratio of the earlier figure.
-    pub percent: Decimal,
-}
-
-/// The amount that may stand beside a percentage: '92% (8.78m)'.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Beside {
-    /// The id by which formulas name the amount (stated, or else percentage times base).
-    pub id: String,
-    /// The column the percentage is of.
-    pub of: String,
 }
 
 /// A value that stands inside another column's cell.
@@ -164,71 +73,204 @@ pub struct Column {
     pub heading: String,
     /// Other headings of the same column in returns.
     pub also: Vec<String>,
-    /// What it holds.
-    pub kind: Kind,
-    /// The unit in which the return states money. The form must say it; an amount beside a percentage is in the unit of the
-    /// column that the percentage is of, unless the form says else.
-    pub unit: Unit,
-    /// Decimal places of a percentage, stated and printed; 0 unless said else.
-    pub decimals: u32,
+    /// What it holds, with what the form says of that kind alone.
+    pub kind: ColumnKind,
     /// Whether an item must state it.
     pub required: bool,
     /// Whether the column may be absent altogether. A computed column may, a given one may not, unless the form says else.
     pub optional: bool,
-    /// Whether it only grows within a year.
-    pub cumulative: bool,
-    /// The side of nil on which its figures stand, where the form says one.
-    pub sign: Option<Side>,
-    /// Whether what is stated was rounded to the digits shown.
-    pub rounded: bool,
-    /// What a blank means.
-    pub blank: Blank,
     /// Placeholders and codes.
     pub codes: BTreeMap<String, Code>,
-    /// For a choice: what may stand there.
-    pub choices: Vec<String>,
-    /// For a choice: the choice that the colour of a cell without a word stands for.
-    pub colours: Vec<(Hue, String)>,
-    /// How its cells arise.
-    pub origin: ColumnOrigin,
-    /// In a summary: only the items for which this holds are summed or counted.
-    pub only: Option<Expr>,
     /// How its total arises.
     pub total: TotalOrigin,
-    /// For a percentage: the amount beside it.
-    pub beside: Option<Beside>,
-    /// In a summary: the column of the list summed up with whose stated total it must agree.
-    pub agrees_with: Option<String>,
-    /// In a summary: whether over-delivery must be shown gross beside a net total (the column is negative where an item
-    /// is over-delivered).
-    pub net: bool,
-    /// Movement since the prior period beyond which an explanation is asked for.
-    pub movement: Option<Tolerance>,
-    /// Words that say an item is finished ('Delivered', 'Complete'); checked against the figures.
-    pub done_words: Vec<String>,
-    /// The unit in which its money prints, if not the appendix's.
-    pub prints: Option<Unit>,
-    /// For a choice: whether its choices are stages, in this order.
-    pub ordered: bool,
-    /// For a reference: whether numbers that are missing in a run are listed.
-    pub gaps: bool,
-    /// The column in which this one's subtotals and totals stand, in returns and in the appendix; its own unless said else.
-    pub totals_in: Option<String>,
     /// Where its value stands, if not in a column of its own.
     pub within: Option<Within>,
-    /// Phrases that make what stands in the row conditional ('subject to approval').
-    pub conditions: Vec<String>,
-    /// Labels of the parts of a narrative cell, each in all its spellings: `[["Risk", "Risks"], ["Risk Mitigation"]]`.
-    pub parts: Vec<Vec<String>>,
     /// Line of the form.
     pub at: Place,
+}
+
+/// The settings of its kind. What a kind does not have is as a form that does not say it.
+impl Column {
+    /// What the form says of its figures; `None` for words and dates.
+    pub fn figure(&self) -> Option<&FigureSettings> {
+        match &self.kind {
+            ColumnKind::Money(money) => Some(&money.figure),
+            ColumnKind::Percent(percent) => Some(&percent.figure),
+            ColumnKind::Count(count) => Some(&count.figure),
+            ColumnKind::Text(_) | ColumnKind::Choice(_) | ColumnKind::Code(_) | ColumnKind::Date | ColumnKind::Year => {
+                None
+            }
+        }
+    }
+
+    /// What the form says of figures that add up; `None` for all but money and counts.
+    pub fn amount(&self) -> Option<&AmountSettings> {
+        match &self.kind {
+            ColumnKind::Money(money) => Some(&money.amount),
+            ColumnKind::Count(count) => Some(&count.amount),
+            ColumnKind::Percent(_)
+            | ColumnKind::Text(_)
+            | ColumnKind::Choice(_)
+            | ColumnKind::Code(_)
+            | ColumnKind::Date
+            | ColumnKind::Year => None,
+        }
+    }
+
+    /// What the form says of money.
+    pub fn money(&self) -> Option<&Money> {
+        if let ColumnKind::Money(money) = &self.kind { Some(money) } else { None }
+    }
+
+    /// What the form says of percentages.
+    pub fn percent(&self) -> Option<&Percent> {
+        if let ColumnKind::Percent(percent) = &self.kind { Some(percent) } else { None }
+    }
+
+    /// What the form says of texts.
+    pub fn text(&self) -> Option<&Text> {
+        if let ColumnKind::Text(text) = &self.kind { Some(text) } else { None }
+    }
+
+    /// What the form says of choices.
+    pub fn choice(&self) -> Option<&Choice> {
+        if let ColumnKind::Choice(choice) = &self.kind { Some(choice) } else { None }
+    }
+
+    /// What the form says of references.
+    pub fn reference(&self) -> Option<&Reference> {
+        if let ColumnKind::Code(reference) = &self.kind { Some(reference) } else { None }
+    }
+
+    /// How its cells arise: what is no figure is given.
+    pub fn origin(&self) -> &ColumnOrigin {
+        self.figure().map_or(&ColumnOrigin::Given, |figure| &figure.origin)
+    }
+
+    /// Whether it is published as the return states it.
+    pub fn is_given(&self) -> bool {
+        *self.origin() == ColumnOrigin::Given
+    }
+
+    /// Whether its figures are computed rather than given.
+    pub fn is_computed(&self) -> bool {
+        !self.is_given()
+    }
+
+    /// In a summary: only the items for which this holds are summed or counted.
+    pub fn only(&self) -> Option<&Expr> {
+        self.figure()?.only.as_ref()
+    }
+
+    /// Whether it only grows within a year.
+    pub fn is_cumulative(&self) -> bool {
+        self.figure().is_some_and(|figure| figure.cumulative)
+    }
+
+    /// The side of nil on which its figures stand, where the form says one.
+    pub fn sign(&self) -> Option<Side> {
+        self.figure()?.sign
+    }
+
+    /// What a blank means.
+    pub fn blank(&self) -> Blank {
+        self.figure().map_or(Blank::Missing, |figure| figure.blank)
+    }
+
+    /// Whether what is stated was rounded to the digits shown.
+    pub fn is_rounded(&self) -> bool {
+        self.amount().is_some_and(|amount| amount.rounded)
+    }
+
+    /// Movement since the prior period beyond which an explanation is asked for.
+    pub fn movement(&self) -> Option<Tolerance> {
+        self.amount()?.movement
+    }
+
+    /// The column in which its subtotals and totals stand, if not its own.
+    pub fn totals_in(&self) -> Option<&str> {
+        self.amount()?.totals_in.as_deref()
+    }
+
+    /// The column in which its subtotals and totals stand.
+    pub fn totals_column(&self) -> &str {
+        self.totals_in().unwrap_or(&self.id)
+    }
+
+    /// The unit in which the return states its money, or the amount beside its percentage; pounds (a factor of 1) for all else.
+    pub fn unit(&self) -> Unit {
+        match &self.kind {
+            ColumnKind::Money(money) => money.unit,
+            ColumnKind::Percent(percent) => percent.beside.as_ref().map_or(Unit::Pounds, |beside| beside.unit),
+            ColumnKind::Count(_)
+            | ColumnKind::Text(_)
+            | ColumnKind::Choice(_)
+            | ColumnKind::Code(_)
+            | ColumnKind::Date
+            | ColumnKind::Year => Unit::Pounds,
+        }
+    }
+
+    /// What a figure of 1 in a return stands for: 1,000 where money is stated in thousands; 1 of all that is no money.
+    pub fn factor(&self) -> Decimal {
+        self.money().map_or(Decimal::ONE, |money| money.unit.factor())
+    }
+
+    /// The unit of its figures, for a sentence: 'thousands of pounds'.
+    pub fn unit_name(&self) -> &'static str {
+        self.money().map_or("its own unit", |money| money.unit.name())
+    }
+
+    /// Decimal places of a percentage, stated and printed; 0 for all else.
+    pub fn decimals(&self) -> u32 {
+        self.percent().map_or(0, |percent| percent.decimals)
+    }
+
+    /// The amount beside its percentage.
+    pub fn beside(&self) -> Option<&Beside> {
+        self.percent()?.beside.as_ref()
+    }
+
+    /// What may stand in a choice; nothing for all else.
+    pub fn choices(&self) -> &[String] {
+        self.choice().map_or(&[], |choice| &choice.choices)
+    }
+
+    /// The place of a choice among the choices; `None` if it is none of them.
+    pub fn rank(&self, choice: &str) -> Option<usize> {
+        self.choices().iter().position(|known| names::Code::same(known, choice))
+    }
+
+    /// Words that say an item is finished ('Delivered', 'Complete').
+    pub fn done_words(&self) -> &[String] {
+        match &self.kind {
+            ColumnKind::Text(text) => &text.done_words,
+            ColumnKind::Choice(choice) => &choice.done_words,
+            ColumnKind::Code(reference) => &reference.done_words,
+            ColumnKind::Money(_)
+            | ColumnKind::Percent(_)
+            | ColumnKind::Count(_)
+            | ColumnKind::Date
+            | ColumnKind::Year => &[],
+        }
+    }
+
+    /// Phrases that make what stands in the row conditional ('subject to approval').
+    pub fn conditions(&self) -> &[String] {
+        self.text().map_or(&[], |text| &text.conditions)
+    }
+
+    /// Labels of the parts of a narrative cell, each in all its spellings.
+    pub fn parts(&self) -> &[Vec<String>] {
+        self.text().map_or(&[], |text| &text.parts)
+    }
 }
 
 impl Column {
     /// Whether a placeholder, or a blank, of this column is taken as nil.
     pub fn takes_as_nil(&self, why: &Absent) -> bool {
         match why {
-            Absent::Blank => self.blank == Blank::Nil,
+            Absent::Blank => self.blank() == Blank::Nil,
             Absent::Code(code) => self.code(code).is_some_and(|(_, meaning)| meaning.nil),
             _ => false,
         }
@@ -242,43 +284,58 @@ impl Column {
     /// The phrase of its `conditions` that a text holds, as the form writes it.
     pub fn condition(&self, text: &str) -> Option<&str> {
         let text = Phrase::of(text);
-        self.conditions.iter().find(|phrase| Phrase::of(phrase).stands_in(&text)).map(String::as_str)
+        self.conditions().iter().find(|phrase| Phrase::of(phrase).stands_in(&text)).map(String::as_str)
+    }
+}
+
+/// Settings put in by hand, for tests.
+#[cfg(test)]
+impl Column {
+    /// What the form says of its figures.
+    pub fn figure_mut(&mut self) -> &mut FigureSettings {
+        match &mut self.kind {
+            ColumnKind::Money(money) => &mut money.figure,
+            ColumnKind::Percent(percent) => &mut percent.figure,
+            ColumnKind::Count(count) => &mut count.figure,
+            other @ (ColumnKind::Text(_)
+            | ColumnKind::Choice(_)
+            | ColumnKind::Code(_)
+            | ColumnKind::Date
+            | ColumnKind::Year) => panic!("{other:?} holds no figures"),
+        }
     }
 
-    /// The unit of its figures, for a sentence: 'thousands of pounds'.
-    pub fn unit_name(&self) -> &'static str {
-        if self.kind == Kind::Money { self.unit.name() } else { "its own unit" }
-    }
-
-    /// The column in which its subtotals and totals stand.
-    pub fn totals_column(&self) -> &str {
-        self.totals_in.as_deref().unwrap_or(&self.id)
-    }
-
-    /// The place of a choice among the choices; `None` if it is none of them.
-    pub fn rank(&self, choice: &str) -> Option<usize> {
-        self.choices.iter().position(|known| names::Code::same(known, choice))
-    }
-
-    /// Whether its figures are computed rather than given.
-    pub fn is_computed(&self) -> bool {
-        self.kind.is_figure() && self.origin != ColumnOrigin::Given
+    /// What the form says of figures that add up.
+    pub fn amount_mut(&mut self) -> &mut AmountSettings {
+        match &mut self.kind {
+            ColumnKind::Money(money) => &mut money.amount,
+            ColumnKind::Count(count) => &mut count.amount,
+            other @ (ColumnKind::Percent(_)
+            | ColumnKind::Text(_)
+            | ColumnKind::Choice(_)
+            | ColumnKind::Code(_)
+            | ColumnKind::Date
+            | ColumnKind::Year) => panic!("{other:?} does not add up"),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Kind;
     use super::*;
+    use crate::reconcile::testing::column;
 
     #[test]
     fn a_choice_or_code_is_found_however_its_dashes_and_quotes_are_typed() {
-        let mut column = crate::reconcile::testing::column("stage", Kind::Choice);
-        column.choices = vec!["On track".into(), "Off-track – members’ decision".into()];
+        let choices = vec!["On track".into(), "Off-track – members’ decision".into()];
+        let mut column = column("stage", Kind::Choice);
+        column.kind = ColumnKind::Choice(Choice { choices, ..Choice::default() });
         column.codes.insert("–".into(), Code { means: "nothing yet".into(), nil: true });
-        column.conditions = vec!["members' decision".into()];
         assert_eq!(column.rank("OFF\u{2011}TRACK - Members' decision"), Some(1));
         assert_eq!(column.rank("Off track - members' decision"), None);
         assert_eq!(column.code(" - ").map(|(code, _)| code), Some("–"));
+        column.kind = ColumnKind::Text(Text { conditions: vec!["members' decision".into()], ..Text::default() });
         assert_eq!(column.condition("Subject to Members’\ndecision."), Some("members' decision"));
     }
 }

@@ -78,8 +78,7 @@ impl List {
 
     /// Whether figures stand in the cells of a column: its own, or the totals of another one.
     pub fn states_figures(&self, id: &str) -> bool {
-        let states =
-            |column: &Column| column.id == id && column.kind.is_figure() || column.totals_in.as_deref() == Some(id);
+        let states = |column: &Column| column.id == id && column.kind.is_figure() || column.totals_in() == Some(id);
         self.columns.iter().any(states)
     }
 
@@ -88,7 +87,7 @@ impl List {
         let mut ids = Vec::new();
         for column in &self.columns {
             ids.push(column.id.as_str());
-            ids.extend(column.beside.as_ref().map(|beside| beside.id.as_str()));
+            ids.extend(column.beside().map(|beside| beside.id.as_str()));
         }
         ids
     }

@@ -6,6 +6,7 @@
 mod column;
 pub mod heading;
 mod hue;
+pub mod kind;
 mod list;
 mod place;
 pub mod rating;
@@ -24,8 +25,9 @@ use crate::names::{Label, did_you_mean};
 use crate::period::{FinancialYear, Period};
 use crate::source::{Fault, Place};
 
-pub use column::{Beside, Blank, Code, Column, ColumnOrigin, Kind, Side, Tolerance, TotalOrigin, Within};
+pub use column::{Code, Column, TotalOrigin, Within};
 pub use hue::Hue;
+pub use kind::{AmountSettings, Beside, Blank, ColumnKind, ColumnOrigin, FigureSettings, Kind, Side, Tolerance};
 pub use list::{ALL, AREA, List, Parts, Summary};
 pub use place::{FigureCell, FigureForm, GroupFrom, ReturnFile, ReturnForm};
 pub use rule::{BridgeForm, BridgeStep, CheckForm, NarrativeForm, PairingForm, Sign, TieForm, TieSum};

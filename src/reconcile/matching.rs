@@ -264,7 +264,7 @@ impl Matching<'_> {
     /// much in all.
     fn hold_amounts(&mut self, list: &List, decided: &Match, before: &[usize]) {
         let Some(column) = decided.column.as_deref().and_then(|id| list.column(id)) else { return };
-        let measure = if column.kind == Kind::Money { Measure::Money(column.unit) } else { Measure::Count };
+        let measure = if column.kind == Kind::Money { Measure::Money(column.unit()) } else { Measure::Count };
         let say = |figure: Decimal| measure.say(Told::Stated(figure));
         let schemes = before.iter().filter_map(|index| self.before.position.schemes.get(*index));
         let stood: Vec<Decimal> = schemes.map(|scheme| scheme.amount(&column.id)).collect();

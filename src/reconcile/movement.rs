@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::decision::{ChangeKind, ChangeRequest, Decisions, Match};
 use crate::figures::OutOfBounds;
-use crate::form::{Column, Form, Kind, List, TotalOrigin};
+use crate::form::{Column, Form, Kind, List};
 
 use super::position::{Position, Scheme};
 use super::{Change, ChangeOutcome, Movement, MovementLine, Pair, matching};
@@ -25,7 +25,7 @@ pub fn has_movement(column: &Column) -> bool {
 
 /// Whether the figures of several schemes may be added.
 pub(super) fn adds_up(column: &Column) -> bool {
-    matches!(column.kind, Kind::Money | Kind::Count) && matches!(column.total, TotalOrigin::Sum | TotalOrigin::Given)
+    column.kind.is_amount() && column.total.is_whole()
 }
 
 /// The lists whose schemes are reconciled: the main one, then the others that are no summaries, in the form's order.

@@ -88,7 +88,7 @@ fn whole(form: &Form, figures: &Figures<'_>) -> BTreeMap<String, WholeFigure> {
     let known = both.filter_map(|(of, found)| {
         let figure = WholeFigure {
             value: found.figure.amount()?,
-            kind: of.column.kind.name().to_string(),
+            kind: of.column.kind.plain().name().to_string(),
             cells: figures.cells_of_form(found),
             computed: matches!(found.figure.origin, FigureOrigin::Formula(_)),
         };
@@ -116,9 +116,8 @@ fn scheme(list: &List, item: &Item<'_>) -> Option<Scheme> {
     let mut placeholders = BTreeMap::new();
     for (id, figure) in &item.figures {
         // Amounts beside percentages are no columns of the list; they are money.
-        let kind = list.column(id).map_or(Kind::Money, |column| column.kind);
-        let value =
-            |quantity: Quantity| if kind == Kind::Money { to_places(quantity.value()) } else { quantity.value() };
+        let is_money = list.column(id).is_none_or(|column| column.kind == Kind::Money);
+        let value = |quantity: Quantity| if is_money { to_places(quantity.value()) } else { quantity.value() };
         if let Some(counted) = figure.counted {
             figures.insert(id.clone(), value(counted));
         }
@@ -162,7 +161,7 @@ fn to_places(amount: Decimal) -> Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::{Code, Column};
+    use crate::form::Code;
     use crate::reconcile::testing::{form, pounds, quarter};
     use crate::returns::{Cell, ReturnTable, Returns, Row, RowKind, StatedFigure, Value};
     use crate::source::Address;
@@ -186,8 +185,9 @@ mod tests {
     fn a_position_holds_what_totals_count_with_its_cells_and_texts() {
         let mut form = form();
         let third = crate::formula::Expr::parse("target / 3").unwrap();
-        let column = crate::reconcile::testing::column("third", Kind::Money);
-        form.lists[0].columns.push(Column { origin: crate::form::ColumnOrigin::Formula(third), ..column });
+        let mut column = crate::reconcile::testing::column("third", Kind::Money);
+        column.figure_mut().origin = crate::form::ColumnOrigin::Formula(third);
+        form.lists[0].columns.push(column);
         let nil = Code { means: "nothing yet".into(), nil: true };
         form.lists[0].columns[4].codes.insert("-".into(), nil);
         let code = |text: &str| Value::Absent(Absent::Code(text.into()));

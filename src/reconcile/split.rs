@@ -135,7 +135,7 @@ fn comes_to(amount: Decimal, column: &Column, parts: &[&Scheme]) -> bool {
 /// word of a title, or the beginning of all references, is the same.
 fn speaks_for_it(list: &List, column: &Column, whole: &Scheme, parts: &[&Scheme]) -> bool {
     let others = list.columns.iter().filter(|other| {
-        movement::has_movement(other) && !other.cumulative && !other.is_computed() && other.id != column.id
+        movement::has_movement(other) && !other.is_cumulative() && !other.is_computed() && other.id != column.id
     });
     let same_money = |other: &Column| {
         let amount = whole.amount(&other.id);
@@ -161,7 +161,7 @@ fn entry(form: &Form, list: &List, after: &Position, from: &[&Scheme], to: &[&Sc
         let name = if has_references(list) && !scheme.key.trim().is_empty() { &scheme.key } else { &scheme.label };
         let amount = column
             .filter(|_| with_amount)
-            .and_then(|column| Measure::Money(column.unit).exactly_in_own_unit(scheme.amount(&column.id)));
+            .and_then(|column| Measure::Money(column.unit()).exactly_in_own_unit(scheme.amount(&column.id)));
         let amount = amount.map(|amount| format!(", amount = {}", amount.normalize())).unwrap_or_default();
         let area = quoted(scheme.area.as_deref().unwrap_or_default());
         format!("{{ area = {area}, scheme = {}{amount} }}", quoted(name))

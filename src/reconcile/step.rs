@@ -139,13 +139,11 @@ impl<'a> Totals<'a> {
     /// What a column allows: what the form states, else a quarter of the prior figure and a hundredth of the list's largest
     /// total in the prior period; of numbers, a hundredth of their own total.
     pub fn allow(&self, column: &Column) -> Allowed {
-        if let Some(stated) = column.movement {
+        if let Some(stated) = column.movement() {
             return Allowed { amount: stated.amount, percent: stated.percent, stated: true };
         }
-        let scale = match column.kind {
-            Kind::Money => self.largest,
-            _ => self.by_column.get(column.id.as_str()).map(Decimal::abs).unwrap_or_default(),
-        };
+        let own = || self.by_column.get(column.id.as_str()).map(Decimal::abs).unwrap_or_default();
+        let scale = if column.kind == Kind::Money { self.largest } else { own() };
         Allowed { amount: scale.checked_mul(FLOOR).unwrap_or(scale).normalize(), percent: SHARE, stated: false }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::form::{Column, Form, Kind, TotalOrigin};
+use crate::form::kind::{Choice, Count, Money, Percent, Reference, Text};
+use crate::form::{AmountSettings, Column, ColumnKind, Form, Kind, TotalOrigin};
 use crate::period::{FinancialYear, Part, Period};
 use crate::source::{Address, Place};
 
@@ -27,9 +28,19 @@ pub fn column(id: &str, kind: Kind) -> Column {
     let mut column = form().lists.remove(0).columns.remove(1);
     column.id = id.into();
     column.heading = id.into();
-    column.kind = kind;
-    column.movement = None;
-    if !matches!(kind, Kind::Money | Kind::Count) {
+    let Some(figure) = column.figure().cloned() else { panic!("the form's second column holds figures") };
+    let amount = AmountSettings::default();
+    column.kind = match kind {
+        Kind::Money => ColumnKind::Money(Money { figure, amount, unit: column.unit(), prints: None, net: false }),
+        Kind::Percent => ColumnKind::Percent(Percent { figure, decimals: 0, beside: None }),
+        Kind::Count => ColumnKind::Count(Count { figure, amount }),
+        Kind::Text => ColumnKind::Text(Text::default()),
+        Kind::Choice => ColumnKind::Choice(Choice::default()),
+        Kind::Code => ColumnKind::Code(Reference::default()),
+        Kind::Date => ColumnKind::Date,
+        Kind::Year => ColumnKind::Year,
+    };
+    if !kind.is_amount() {
         column.total = TotalOrigin::None;
     }
     column

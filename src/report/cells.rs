@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::{Cell, How, NumberFormat, Origin, Tone};
 use crate::figures::{Figure, FigureOrigin};
-use crate::form::{Column, Kind, ReportForm};
+use crate::form::kind::Percent;
+use crate::form::{Column, ColumnKind, Kind, ReportForm};
 use crate::money::{self, Absent, MoneyStyle, NegativeStyle, Quantity};
 use crate::returns::{self, Value};
 
@@ -21,7 +22,7 @@ pub(super) fn money(report: &ReportForm, pounds: Decimal, origin: Origin) -> Cel
 
 /// How the money of a column prints: as the form says, or in a unit of its own.
 fn style(report: &ReportForm, column: &Column) -> MoneyStyle {
-    match column.prints {
+    match column.money().and_then(|money| money.prints) {
         Some(unit) if unit != report.money.unit => MoneyStyle { unit, decimals: unit.usual_decimals(), ..report.money },
         _ => report.money,
     }
@@ -42,7 +43,7 @@ fn in_style(style: MoneyStyle, pounds: Decimal, origin: Origin) -> Cell {
 
 /// The change of a percentage, in percentage points, with one decimal at least: '1.0 points'.
 pub(super) fn points(column: &Column, change: Decimal, origin: Origin) -> Cell {
-    let decimals = column.decimals.max(1);
+    let decimals = column.decimals().max(1);
     let text = money::print_percent(change, decimals).replace('%', " points");
     let number = change.checked_mul(Decimal::ONE_HUNDRED);
     Cell { text, number, format: NumberFormat::Money { decimals, parentheses: false }, origin, tone: Tone::Plain }
@@ -50,10 +51,10 @@ pub(super) fn points(column: &Column, change: Decimal, origin: Origin) -> Cell {
 
 /// A figure of a column, in pounds, as a ratio or a count; money in the unit of the appendix, whatever its own column prints.
 pub(super) fn value(report: &ReportForm, column: &Column, value: Decimal, origin: Origin) -> Cell {
-    match column.kind {
-        Kind::Money => money(report, value, origin),
-        _ => figure(report, column, &Figure::known(Quantity::exact(value), FigureOrigin::Nothing), None, origin),
+    if column.kind == Kind::Money {
+        return money(report, value, origin);
     }
+    figure(report, column, &Figure::known(Quantity::exact(value), FigureOrigin::Nothing), None, origin)
 }
 
 /// A figure of a column, printed as the form prints it. `typed` is the return's cell, which prints as typed where it is a
@@ -73,17 +74,20 @@ pub(super) fn figure(
         !column.is_computed() && matches!(&cell.value, Value::Figure(figure) if figure.beside.is_some())
     });
     let number = quantity.value();
-    let (text, number, format) = match column.kind {
-        Kind::Money => {
+    let (text, number, format) = match &column.kind {
+        ColumnKind::Money(_) => {
             let cell = in_style(style(report, column), number, Origin::Label);
             (cell.text, cell.number, cell.format)
         }
-        Kind::Percent => (
-            money::print_percent(number, column.decimals),
-            Some(number),
-            NumberFormat::Percent { decimals: column.decimals },
-        ),
-        _ => (number.normalize().to_string(), Some(number), NumberFormat::General),
+        ColumnKind::Percent(Percent { decimals, .. }) => {
+            (money::print_percent(number, *decimals), Some(number), NumberFormat::Percent { decimals: *decimals })
+        }
+        ColumnKind::Count(_)
+        | ColumnKind::Text(_)
+        | ColumnKind::Choice(_)
+        | ColumnKind::Code(_)
+        | ColumnKind::Date
+        | ColumnKind::Year => (number.normalize().to_string(), Some(number), NumberFormat::General),
     };
     let text = mixed.map_or(text, |cell| cell.text.trim().to_string());
     // A percentage with its amount is text in the workbook too: a number alone would lose the amount.
@@ -124,7 +128,7 @@ pub(super) fn status(column: &Column, word: &str, places: Vec<crate::source::Pla
 /// is no red.
 pub(super) fn tone(column: &Column, text: &str) -> Tone {
     let letters =
-        ["r", "a", "g"].iter().all(|letter| column.choices.iter().any(|choice| choice.eq_ignore_ascii_case(letter)));
+        ["r", "a", "g"].iter().all(|letter| column.choices().iter().any(|choice| choice.eq_ignore_ascii_case(letter)));
     match text.to_ascii_lowercase().as_str() {
         "red" => Tone::Red,
         "amber" => Tone::Amber,
@@ -139,6 +143,7 @@ pub(super) fn tone(column: &Column, text: &str) -> Tone {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::kind::Choice;
 
     #[test]
     fn a_letter_is_a_colour_only_among_all_three() {
@@ -150,7 +155,9 @@ mod tests {
             (tone(rag, "RED"), tone(rag, "Amber"), tone(recurrence, "R")),
             (Tone::Red, Tone::Amber, Tone::Plain)
         );
-        let letters = Column { choices: ["R", "A", "G"].map(String::from).to_vec(), ..recurrence.clone() };
+        let choices = ["R", "A", "G"].map(String::from).to_vec();
+        let kind = ColumnKind::Choice(Choice { choices, ..Choice::default() });
+        let letters = Column { kind, ..recurrence.clone() };
         assert_eq!((tone(&letters, "R"), tone(&letters, "g")), (Tone::Red, Tone::Green));
     }
 
@@ -159,7 +166,7 @@ mod tests {
         let date = jiff::civil::date(2023, 4, 1);
         let form = crate::form::Form::parse("piperoll.toml", include_str!("../../samples/rag-schemes/piperoll.toml"));
         let form = form.unwrap();
-        let column = Column { kind: Kind::Date, ..form.main().unwrap().columns[0].clone() };
+        let column = Column { kind: ColumnKind::Date, ..form.main().unwrap().columns[0].clone() };
         for (typed, printed) in [("Apr-23", "Apr-23"), ("01/04/2023", "1 April 2023")] {
             let at = crate::source::Place::file("x");
             let cell = returns::Cell { at, text: typed.to_string(), value: Value::Date(date), decided: None };

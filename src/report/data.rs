@@ -115,13 +115,15 @@ pub(super) fn origin(list: &List, scheme: &Scheme, id: &str) -> Origin {
         if known.contains(&id) {
             continue;
         }
-        match list.column(&id).map(|column| &column.origin) {
+        match list.column(&id).map(|column| column.origin()) {
             Some(ColumnOrigin::Formula(formula)) => waiting.extend(formula.columns().into_iter().map(str::to_string)),
-            Some(_) => places.extend(scheme.cells.get(&id).cloned()),
+            Some(ColumnOrigin::Given | ColumnOrigin::Sum(_) | ColumnOrigin::Count | ColumnOrigin::Share(_)) => {
+                places.extend(scheme.cells.get(&id).cloned())
+            }
             None => {
                 // The amount beside a percentage: stated with it, or worked out from it and its base.
                 let of = list.columns.iter().find_map(|column| {
-                    column.beside.as_ref().filter(|beside| beside.id == id).map(|beside| [&column.id, &beside.of])
+                    column.beside().filter(|beside| beside.id == id).map(|beside| [&column.id, &beside.of])
                 });
                 waiting.extend(of.into_iter().flatten().cloned());
             }

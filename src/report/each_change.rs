@@ -308,10 +308,10 @@ pub(super) fn change(
     [was, is]: [At; 2],
 ) -> Cell {
     let Some(change) = now.checked_sub(then) else { return cells::label("") };
-    match of.kind {
-        Kind::Percent => cells::points(of, change, points(is, was)),
-        _ => cells::value(&material.form.report, of, change, difference(is, was, "")),
+    if of.kind == Kind::Percent {
+        return cells::points(of, change, points(is, was));
     }
+    cells::value(&material.form.report, of, change, difference(is, was, ""))
 }
 
 /// What is, less what was; a blank counts nil. `otherwise` prints where neither is a figure.

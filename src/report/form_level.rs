@@ -6,7 +6,7 @@ use super::build::{self, Material, column, row};
 use super::known::Known;
 use super::{Appears, At, Cell, Expression, Holds, How, NumberFormat, Origin, RowKind, Table, cells};
 use crate::figures::{FigureOrigin, FormFigure};
-use crate::form::{FigureForm, Form, Kind, heading};
+use crate::form::{ColumnKind, FigureForm, Form, Kind, heading};
 use crate::money::{self, Absent, MoneyStyle, NegativeStyle, Unit};
 use crate::period;
 use crate::words::handle;
@@ -21,15 +21,15 @@ pub(super) fn say(form: &Form, of: &FigureForm, found: &FormFigure) -> String {
         Err(Absent::Code(code)) => return code.trim().to_string(),
         Err(_) => return form.report.not_applicable.clone(),
     };
-    match of.column.kind {
-        Kind::Percent => {
+    match &of.column.kind {
+        ColumnKind::Percent(percent) => {
             // What the form states is said as finely as it states it.
             let own = quantity.value().normalize().scale().saturating_sub(2).min(money::MOST_DECIMALS);
-            let decimals = if of.stated.is_some() { of.column.decimals.max(own) } else { of.column.decimals };
+            let decimals = if of.stated.is_some() { percent.decimals.max(own) } else { percent.decimals };
             money::print_percent(quantity.value(), decimals)
         }
-        Kind::Money => {
-            let unit = of.column.unit;
+        ColumnKind::Money(money) => {
+            let unit = money.unit;
             let decimals = decimals(of, found, quantity.value());
             let style = MoneyStyle { unit, decimals, negative: NegativeStyle::Minus };
             let digits = money::print_money(quantity.value(), style);
@@ -41,16 +41,22 @@ pub(super) fn say(form: &Form, of: &FigureForm, found: &FormFigure) -> String {
             };
             format!("{sign}£{digits}{letter}")
         }
-        _ => quantity.value().normalize().to_string(),
+        // A figure of the appendix is of one of three kinds.
+        ColumnKind::Count(_)
+        | ColumnKind::Text(_)
+        | ColumnKind::Choice(_)
+        | ColumnKind::Code(_)
+        | ColumnKind::Date
+        | ColumnKind::Year => quantity.value().normalize().to_string(),
     }
 }
 
 /// A stated figure has the decimals it was stated with; a computed one those that its unit has.
 fn decimals(of: &FigureForm, found: &FormFigure, pounds: Decimal) -> u32 {
-    let usual = if of.column.unit == Unit::Millions { 3 } else { 0 };
+    let usual = if of.column.unit() == Unit::Millions { 3 } else { 0 };
     match found.figure.origin {
         FigureOrigin::Given(_) => {
-            let own = pounds.checked_div(of.column.unit.factor()).unwrap_or(pounds).normalize();
+            let own = pounds.checked_div(of.column.unit().factor()).unwrap_or(pounds).normalize();
             own.round_dp_with_strategy(money::MOST_DECIMALS, RoundingStrategy::MidpointAwayFromZero).scale()
         }
         _ => usual,
@@ -140,14 +146,13 @@ pub(super) fn table(material: &Material<'_>) -> Option<Table> {
 fn value(material: &Material<'_>, of: &FigureForm, found: &FormFigure) -> Cell {
     let report = &material.form.report;
     let origin = match &found.figure.origin {
-        FigureOrigin::Given(place) => Origin::Given(place.clone()),
         FigureOrigin::Formula(formula) => {
             let place = |id: &str| material.form.figures.iter().position(|figure| figure.column.id == id);
             let named = |id: &str| Some((id.to_string(), At { table: TABLE.to_string(), row: place(id)?, column: 1 }));
             let names = formula.columns().into_iter().filter_map(named).collect();
             Origin::Computed(Expression::Formula(formula.clone(), names, report.not_applicable.clone()))
         }
-        _ => Origin::Label,
+        origin => origin.cell().map_or(Origin::Label, |place| Origin::Given(place.clone())),
     };
     exact(material, of, cells::figure(report, &of.column, &found.figure, None, origin))
 }
@@ -155,18 +160,18 @@ fn value(material: &Material<'_>, of: &FigureForm, found: &FormFigure) -> Cell {
 /// Money to the penny, whatever the appendix rounds to: the sentence beside it may say more.
 pub(super) fn exact(material: &Material<'_>, of: &FigureForm, cell: Cell) -> Cell {
     let report = &material.form.report;
-    match (of.column.kind, &cell.number) {
-        (Kind::Money, Some(number)) => {
+    match cell.number.filter(|_| of.column.kind == Kind::Money) {
+        Some(number) => {
             let decimals = number.normalize().scale().max(report.money.decimals).min(money::MOST_DECIMALS);
             let parentheses = report.money.negative == NegativeStyle::Parentheses;
             let style = MoneyStyle { decimals, ..report.money };
-            let pounds = number.checked_mul(report.money.unit.factor()).unwrap_or(*number);
+            let pounds = number.checked_mul(report.money.unit.factor()).unwrap_or(number);
             Cell {
                 text: money::print_money(pounds, style),
                 format: NumberFormat::Money { decimals, parentheses },
                 ..cell
             }
         }
-        _ => cell,
+        None => cell,
     }
 }

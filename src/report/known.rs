@@ -11,7 +11,7 @@ use super::build::Material;
 use super::each_change::{self, Amount};
 use super::{At, Expression, How, Origin, data, facts, form_level, is_criterion};
 use crate::figures::FigureOrigin;
-use crate::form::{ColumnOrigin, Kind, List};
+use crate::form::{Kind, List};
 use crate::formula::{Expr, Operand};
 use crate::money::{self, Absent, Quantity};
 use crate::reconcile::position::{Position, Scheme};
@@ -252,9 +252,9 @@ impl<'m> Known<'m> {
         let mut next = 0;
         while let Some(id) = ids.get(next).cloned() {
             next += 1;
-            let inputs = match list.column(&id).map(|column| &column.origin) {
-                Some(ColumnOrigin::Formula(formula)) => formula.columns().into_iter().map(str::to_string).collect(),
-                _ => Vec::new(),
+            let inputs = match list.column(&id).and_then(|column| column.origin().formula()) {
+                Some(formula) => formula.columns().into_iter().map(str::to_string).collect(),
+                None => Vec::new(),
             };
             let new: Vec<String> = inputs.into_iter().filter(|id| !ids.contains(id)).collect();
             ids.extend(new);
@@ -312,14 +312,12 @@ impl<'m> Known<'m> {
         let trace = self.add(
             &format!("figures.{}", found.id),
             None,
-            in_unit(self.material, of.column.kind, amount)?,
+            in_unit(self.material, of.column.kind.plain(), amount)?,
             From::OfForm(index),
         );
         let factor = self.material.form.report.money.unit.factor();
-        match of.column.kind {
-            Kind::Money if factor != Decimal::ONE => Some(format!("({trace} * {factor})")),
-            _ => Some(trace),
-        }
+        let in_pounds = of.column.kind != Kind::Money || factor == Decimal::ONE;
+        Some(if in_pounds { trace } else { format!("({trace} * {factor})") })
     }
 
     /// What a movement came to, in pounds: a formula over the sums of 'Changes', which are in the unit of the appendix.
@@ -346,7 +344,7 @@ impl<'m> Known<'m> {
 fn in_unit(material: &Material<'_>, kind: Kind, amount: Decimal) -> Option<Decimal> {
     match kind {
         Kind::Money => amount.checked_div(material.form.report.money.unit.factor()),
-        _ => Some(amount),
+        Kind::Percent | Kind::Count | Kind::Text | Kind::Choice | Kind::Code | Kind::Date | Kind::Year => Some(amount),
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn table_of(material: &Material<'_>, reconciliation: &Reconciliation)
     for (list, of) in columns(material.form) {
         let movements = largest(reconciliation, material.decisions, &list.id, &of.id, usize::MAX);
         // What is achieved to date grows from one period to the next; only a fall is worth a line.
-        let news = movements.into_iter().filter(|movement| !of.cumulative || movement.change.is_sign_negative());
+        let news = movements.into_iter().filter(|movement| !of.is_cumulative() || movement.change.is_sign_negative());
         moved.extend(news.map(|movement| (list, of, movement)));
     }
     moved.sort_by_key(|(_, _, movement)| Reverse(movement.change.abs()));
@@ -86,7 +86,7 @@ fn columns(form: &Form) -> Vec<(&List, &Column)> {
             let moving = || list.columns.iter().filter(|column| has_movement(column));
             let is_input = |id: &str| {
                 moving().any(
-                    |other| matches!(&other.origin, ColumnOrigin::Formula(formula) if formula.columns().contains(&id)),
+                    |other| matches!(other.origin(), ColumnOrigin::Formula(formula) if formula.columns().contains(&id)),
                 )
             };
             moving().filter(|column| !is_input(&column.id)).map(|column| column.id.clone()).collect()

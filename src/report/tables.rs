@@ -12,7 +12,7 @@ use super::{
     cells, ratings, set_aside,
 };
 use crate::figures::{Figure, FigureOrigin, Figures, Group, Item, summary};
-use crate::form::{self, Form, Kind, List, TableForm, TotalOrigin, heading};
+use crate::form::{self, ColumnKind, Form, Kind, List, TableForm, TotalOrigin, heading};
 use crate::formula::{Expr, Operator};
 use crate::money::{self, Absent};
 use crate::names::Title;
@@ -214,17 +214,21 @@ fn columns(material: &build::Material<'_>, plan: &Plan<'_>) -> Vec<Column> {
     let mut columns = Vec::new();
     for (index, id) in plan.form.columns.iter().enumerate() {
         let Some(column) = plan.list.column(id) else { continue };
-        let holds = match column.kind {
+        let holds = match &column.kind {
             _ if plan.list.text_only => Holds::Text,
             _ if *id == plan.list.label => Holds::Label,
             // Totals stand in it.
-            _ if plan.list.columns.iter().any(|column| column.totals_in.as_ref() == Some(id)) => Holds::Figure,
-            kind if kind.is_figure() => Holds::Figure,
+            _ if plan.list.columns.iter().any(|column| column.totals_in() == Some(id)) => Holds::Figure,
+            ColumnKind::Money(_) | ColumnKind::Percent(_) | ColumnKind::Count(_) => Holds::Figure,
             // A badge is for a rating; another choice is a word.
-            Kind::Choice if column.choices.iter().any(|choice| cells::tone(column, choice) != Tone::Plain) => {
+            ColumnKind::Choice(_)
+                if column.choices().iter().any(|choice| cells::tone(column, choice) != Tone::Plain) =>
+            {
                 Holds::Status
             }
-            _ => Holds::Text,
+            ColumnKind::Text(_) | ColumnKind::Choice(_) | ColumnKind::Code(_) | ColumnKind::Date | ColumnKind::Year => {
+                Holds::Text
+            }
         };
         let usual = if column.kind == Kind::Text && holds == Holds::Text { 3 } else { 1 };
         let width = plan.form.widths.get(index).copied().unwrap_or(usual);
@@ -383,7 +387,7 @@ fn drawn_from(
     of: &str,
     item: &Item<'_>,
 ) -> Origin {
-    if column.only.is_none()
+    if column.only().is_none()
         && let Some(at) = section_total(plan, plans, of, item.area.as_deref())
     {
         return Origin::Computed(Expression::Same(at));
@@ -423,7 +427,7 @@ fn counted_from(form: &Form, plan: &Plan<'_>, plans: &[Plan<'_>], column: &form:
 fn members<'m>(form: &Form, plan: &Plan<'m>, column: &form::Column, item: &Item<'_>) -> Vec<&'m Item<'m>> {
     let drawn = plan.list.summary_of.as_ref().and_then(|drawn| {
         let (list, source) = (form.list(&drawn.of)?, &plan.figures.list(&drawn.of)?.all);
-        Some(summary::members(list, source, &drawn.by, &item.key, column.only.as_ref()))
+        Some(summary::members(list, source, &drawn.by, &item.key, column.only()))
     });
     drawn.unwrap_or_default()
 }
@@ -537,7 +541,13 @@ fn aliases(form: &Form, plan: &Plan<'_>) -> Option<String> {
 fn gross(material: &build::Material<'_>, plan: &Plan<'_>) -> Vec<(String, Vec<Place>)> {
     let unit = material.form.report.money.unit;
     let mut notes = Vec::new();
-    for column in plan.form.columns.iter().filter_map(|id| plan.list.column(id)).filter(|column| column.net) {
+    for column in plan
+        .form
+        .columns
+        .iter()
+        .filter_map(|id| plan.list.column(id))
+        .filter(|column| column.money().is_some_and(|money| money.net))
+    {
         let amounts: Vec<Decimal> =
             plan.items.iter().filter_map(|item| item.figures.get(&column.id)?.amount()).collect();
         let up = money::checked_sum(amounts.iter().copied().filter(|amount| *amount > Decimal::ZERO));

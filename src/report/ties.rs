@@ -13,7 +13,7 @@ use crate::source::Place;
 /// What in the table depends on a condition, with its amounts and their cells; not what was agreed since, as decisions.toml says.
 pub(super) fn conditions(material: &Material<'_>, list: &List, items: &[&Item<'_>]) -> Vec<(String, Vec<Place>)> {
     let mut phrases: Vec<(&str, Vec<String>, Vec<Place>)> = Vec::new();
-    for column in list.columns.iter().filter(|column| !column.conditions.is_empty()) {
+    for column in list.columns.iter().filter(|column| !column.conditions().is_empty()) {
         for item in items {
             let Some(cell) = item.cell(&column.id) else { continue };
             let Some(phrase) = column.condition(&cell.text) else { continue };

@@ -25,7 +25,7 @@ fn figures<'m>(material: &Material<'m>, reconciliation: &'m Reconciliation) -> V
         return Vec::new();
     };
     let figures = material.form.figures.iter().enumerate().map(|(index, of)| {
-        let is_same = |figure: &&WholeFigure| figure.kind == of.column.kind.name();
+        let is_same = |figure: &&WholeFigure| figure.kind == of.column.kind.plain().name();
         let then = before.get(&of.column.id).filter(is_same);
         Moved { index, of, then, now: after.get(&of.column.id) }
     });

@@ -311,7 +311,7 @@ impl Drawing<'_> {
             let is_text = |id: &str| {
                 let column = list.and_then(|list| list.column(id));
                 column.is_some_and(|column| {
-                    !column.kind.is_figure() && column.totals_in.is_none() && column.total == TotalOrigin::None
+                    !column.kind.is_figure() && column.totals_in().is_none() && column.total == TotalOrigin::None
                 })
             };
             let totals = list.map(totals_in).unwrap_or_default();
@@ -435,7 +435,7 @@ impl Drawing<'_> {
 
 /// The columns of a list in whose cells others state their totals.
 fn totals_in(list: &List) -> BTreeSet<&str> {
-    list.columns.iter().filter_map(|column| column.totals_in.as_deref()).collect()
+    list.columns.iter().filter_map(|column| column.totals_in()).collect()
 }
 
 fn enter(entries: &mut SheetLedger, at: Address, part: Part, row: Option<RowKind>, read_as: Option<ReadAs>) {

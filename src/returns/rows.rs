@@ -474,7 +474,7 @@ impl<'a> OpenTable<'a> {
                 }
             }
             // The total that stands in the other column was kept already if that column comes first.
-            if !(is_total && form.totals_in.is_some() && cells.contains_key(id)) {
+            if !(is_total && form.totals_in().is_some() && cells.contains_key(id)) {
                 self.keep(&mut cells, form, at, read, area.as_deref(), label);
             }
         }

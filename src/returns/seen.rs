@@ -132,7 +132,7 @@ fn is_scale_unsure(table: &ReturnTable, column: &Column, cells: &[ShownCell]) ->
     let figures: Vec<(&Place, Decimal)> = figures.collect();
     let scaled: BTreeSet<&Place> = cells.iter().map(|cell| &cell.at).collect();
     let of_scaled = || figures.iter().filter(|(at, _)| scaled.contains(at));
-    let small = of_scaled().filter(|(_, figure)| *figure < column.unit.factor()).count();
+    let small = of_scaled().filter(|(_, figure)| *figure < column.unit().factor()).count();
     let all = of_scaled().count();
     small.saturating_mul(2) > all || all.saturating_mul(2) < figures.len()
 }
@@ -141,7 +141,7 @@ fn is_scale_unsure(table: &ReturnTable, column: &Column, cells: &[ShownCell]) ->
 fn columns<'f>(list: &'f List, heading: &Found) -> BTreeMap<u32, (&'f Column, Option<&'f Column>)> {
     let stands = |column: &'f Column| {
         let (at, _) = heading.columns.get(&column.id)?;
-        let totals_of = list.columns.iter().find(|of| of.totals_in.as_deref() == Some(column.id.as_str()));
+        let totals_of = list.columns.iter().find(|of| of.totals_in() == Some(column.id.as_str()));
         Some((at.column, (column, totals_of)))
     };
     list.columns.iter().filter_map(stands).collect()
@@ -227,20 +227,20 @@ impl Table<'_> {
         let sheet = self.sheet();
         let is_choice = |(_, (column, _)): &(&u32, &(&Column, _))| column.kind == Kind::Choice;
         let choices: BTreeSet<u32> = self.columns.iter().filter(is_choice).map(|(at, _)| *at).collect();
-        let coloured = self.columns.iter().filter(|(_, (column, _))| !column.colours.is_empty());
-        let coloured: Vec<(u32, &Column)> = coloured.map(|(at, (column, _))| (*at, *column)).collect();
+        let colours = self.columns.iter().filter_map(|(at, (column, _))| Some((*at, &column.choice()?.colours)));
+        let coloured: Vec<(u32, &Vec<(Hue, String)>)> = colours.filter(|(_, colours)| !colours.is_empty()).collect();
         if coloured.is_empty() || sheet.look.has_colour_rules {
             return;
         }
         let mut rows: Vec<u32> = self.cells().map(|(at, _)| at.row).collect();
         rows.dedup();
         rows.retain(|row| !self.is_total(*row));
-        for (at, column) in coloured {
-            let hues: Vec<Hue> = column.colours.iter().map(|(hue, _)| *hue).collect();
+        for (at, colours) in coloured {
+            let hues: Vec<Hue> = colours.iter().map(|(hue, _)| *hue).collect();
             for (row, light) in lights(sheet, &rows, at, &choices, self.headings.get(&at).copied()) {
                 let (cell, Light::Status(Colour(red, green, blue))) = (Address::new(row, at), light) else { continue };
                 let hue = Hue::nearest((red, green, blue), &hues);
-                let choice = column.colours.iter().find(|(known, _)| Some(*known) == hue);
+                let choice = colours.iter().find(|(known, _)| Some(*known) == hue);
                 if let Some((_, choice)) = choice.filter(|_| !sheet.cells.contains_key(&cell)) {
                     seen.cells.insert(cell, Raw::Text(choice.clone()));
                 }
@@ -325,15 +325,15 @@ fn judged(
     let code = sheet.look.styles.get(&at).and_then(|style| style.format.as_ref());
     let seen = match (sheet.look.shown.get(&at), code, raw) {
         (Some(shown), _, Raw::Date(_)) if column.kind == Kind::Code => Seen::Date { shown: shown.trim().to_string() },
-        (Some(shown), ..) => judge_shown(stored, shown, column.kind, column.unit),
-        (None, Some(code), _) if is_plain(code, stored, column.kind) => return None,
-        (None, Some(code), _) => judge(stored, formats.of(code), column.kind, column.unit),
+        (Some(shown), ..) => judge_shown(stored, shown, column.kind.plain(), column.unit()),
+        (None, Some(code), _) if is_plain(code, stored, column.kind.plain()) => return None,
+        (None, Some(code), _) => judge(stored, formats.of(code), column.kind.plain(), column.unit()),
         (None, None, Raw::Date(_)) if column.kind == Kind::Code => Seen::Date { shown: raw.text() },
         // A cell without a format, in a file that would tell one.
         (None, None, Raw::Number(_))
             if column.kind == Kind::Percent && !matches!(sight, Sight::Values | Sight::Damaged) =>
         {
-            judge(stored, formats.of(&"General".into()), column.kind, column.unit)
+            judge(stored, formats.of(&"General".into()), column.kind.plain(), column.unit())
         }
         _ => return None,
     };
@@ -349,6 +349,6 @@ fn is_plain(code: &str, stored: Decimal, kind: Kind) -> bool {
                 && !code.ends_with(',')
         }
         Kind::Percent => stored.abs() <= Decimal::ONE && (code == "0%" || code == "0.0%" || code == "0.00%"),
-        _ => false,
+        Kind::Text | Kind::Choice | Kind::Code | Kind::Date | Kind::Year => false,
     }
 }

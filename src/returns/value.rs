@@ -84,10 +84,10 @@ fn is_code(column: &Column, typed: &str) -> bool {
 fn shown(column: &Column, raw: &Raw) -> String {
     match raw {
         Raw::Number(number) if column.kind == Kind::Percent && is_ratio(*number) => {
-            let shown = number.round_dp_with_strategy(column.decimals + 2, RoundingStrategy::MidpointAwayFromZero);
+            let shown = number.round_dp_with_strategy(column.decimals() + 2, RoundingStrategy::MidpointAwayFromZero);
             let lost = number.checked_sub(shown).map(|lost| lost.abs());
             match lost {
-                Some(lost) if lost < Decimal::new(1, 9) => print_percent(shown, column.decimals),
+                Some(lost) if lost < Decimal::new(1, 9) => print_percent(shown, column.decimals()),
                 _ => raw.text(),
             }
         }
@@ -100,15 +100,15 @@ fn is_ratio(number: Decimal) -> bool {
 }
 
 fn read_kind(column: &Column, raw: &Raw, typed: &str) -> Result<Value, String> {
-    match column.kind {
-        Kind::Money => figure(column, raw, money_number, |text| read_money(text, column.unit)),
-        Kind::Percent => figure(column, raw, percent_number, |text| read_percent(text, column.unit)),
+    match column.kind.plain() {
+        Kind::Money => figure(column, raw, money_number, |text| read_money(text, column.unit())),
+        Kind::Percent => figure(column, raw, percent_number, |text| read_percent(text, column.unit())),
         Kind::Count => figure(column, raw, count_number, read_count),
         Kind::Date => read_as_date(raw).map(Value::Date),
         Kind::Year => read_as_year(raw).map(|year| Value::Text(year.label())),
-        Kind::Choice => match column.rank(typed).and_then(|rank| column.choices.get(rank)) {
+        Kind::Choice => match column.rank(typed).and_then(|rank| column.choices().get(rank)) {
             Some(choice) => Ok(Value::Text(choice.clone())),
-            None => Err(format!("it is none of {}", column.choices.join(", "))),
+            None => Err(format!("it is none of {}", column.choices().join(", "))),
         },
         Kind::Text | Kind::Code => Ok(Value::Text(typed.to_string())),
     }
@@ -135,7 +135,7 @@ fn from_typed(column: &Column, typed: Typed) -> Result<Value, String> {
     if column.kind != Kind::Percent && typed.percent_sign {
         return Err("it is a percentage, and the column holds none".to_string());
     }
-    let quantity = if column.rounded { typed.quantity.reaching(typed.last_digit) } else { typed.quantity };
+    let quantity = if column.is_rounded() { typed.quantity.reaching(typed.last_digit) } else { typed.quantity };
     Ok(Value::Figure(StatedFigure {
         quantity,
         beside: typed.beside,
@@ -156,14 +156,14 @@ fn plain(quantity: Quantity) -> StatedFigure {
 fn money_number(column: &Column, number: Decimal) -> Option<StatedFigure> {
     let number = number.normalize();
     // A formula's result has more decimals than anyone states; what is cut off is less than a millionth of a pound.
-    let value = number.checked_mul(column.unit.factor())?;
+    let value = number.checked_mul(column.unit().factor())?;
     let value = value.round_dp_with_strategy(MOST_DECIMALS, RoundingStrategy::MidpointAwayFromZero);
-    let reach = if column.rounded { half_a_digit(number.scale(), column.unit.factor())? } else { Decimal::ZERO };
+    let reach = if column.is_rounded() { half_a_digit(number.scale(), column.unit().factor())? } else { Decimal::ZERO };
     (value.abs() <= Decimal::from(LARGEST_AMOUNT)).then(|| plain(Quantity::within(value, reach)))
 }
 
 fn percent_number(column: &Column, number: Decimal) -> Option<StatedFigure> {
-    let reach = half_a_digit(column.decimals.checked_add(2)?, Decimal::ONE)?;
+    let reach = half_a_digit(column.decimals().checked_add(2)?, Decimal::ONE)?;
     if is_ratio(number) {
         return Some(plain(Quantity::within(number, reach)));
     }

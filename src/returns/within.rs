@@ -12,7 +12,7 @@ pub(super) fn read(column: &Column, text: &str) -> Read {
     let value = match pattern {
         Some(pattern) => matched(pattern, text),
         None => {
-            let mut named = column.choices.iter().filter(|choice| holds(text, choice));
+            let mut named = column.choices().iter().filter(|choice| holds(text, choice));
             match (named.next(), named.next()) {
                 (Some(one), Some(other)) => {
                     let why = format!("both '{one}' and '{other}' stand in it");

@@ -129,7 +129,7 @@ fn raised(column: &Column, raw: &Raw, scale: u32) -> Vec<Raw> {
     match raw {
         Raw::Number(number) => {
             let is_ratio = column.kind == Kind::Percent && number.abs() <= Decimal::TEN;
-            let scale = if is_ratio { number.normalize().scale().max(column.decimals + 2) } else { scale };
+            let scale = if is_ratio { number.normalize().scale().max(column.decimals() + 2) } else { scale };
             let unit = Decimal::new(if number.is_sign_negative() { -1 } else { 1 }, scale);
             vec![Raw::Number(*number + unit)]
         }

@@ -1,6 +1,6 @@
 //! Figures: another size, sign or place; words in place of one; with the totals as they were, or updated.
 
-use piperoll::form::Kind as ColumnKind;
+use piperoll::form::Kind as Holds;
 use piperoll::returns::RowKind;
 use rust_decimal::Decimal;
 
@@ -155,11 +155,11 @@ fn role(
 
 fn achieved_fell(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let pick = item_cell(subject, random, |pick| {
-        pick.column.cumulative
+        pick.column.is_cumulative()
             && pick.is_given_amount()
             && subject.prior_figure(pick.table, pick.line, &pick.column.id).is_some_and(|prior| prior > Decimal::ZERO)
     })?;
-    let prior = subject.prior_figure(pick.table, pick.line, &pick.column.id)? / pick.column.unit.factor();
+    let prior = subject.prior_figure(pick.table, pick.line, &pick.column.id)? / pick.column.unit().factor();
     let new = prior - step(prior);
     changed(subject, &pick, pick.number()?, new, true)
 }
@@ -246,7 +246,7 @@ fn column_unit(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let table = table(subject, random, |table| table.items().len() > 1)?;
     let (column, at) = random.one(&amounts(subject, table)).copied()?;
     let there = subject.sheet(table)?;
-    let pounds = column.unit == piperoll::money::Unit::Pounds;
+    let pounds = column.unit() == piperoll::money::Unit::Pounds;
     let mut edit = Edit::new(subject);
     let cells: Vec<(u32, CellText)> =
         table.lines.iter().map(|line| (line.row, sheet::get(there, line.row, at))).collect();
@@ -308,7 +308,7 @@ pub(super) fn offsetting(subject: &Subject, random: &mut Random, carried: bool) 
 fn computed_off(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let pick = item_cell(subject, random, |pick| {
         pick.column.is_computed()
-            && matches!(pick.column.kind, ColumnKind::Money | ColumnKind::Count)
+            && pick.column.kind.is_amount()
             && pick.number().is_some_and(|number| !number.is_zero())
     })?;
     let number = pick.number()?;
@@ -320,7 +320,7 @@ fn computed_off(subject: &Subject, random: &mut Random) -> Option<Fault> {
 
 fn percent<'a>(subject: &'a Subject, random: &mut Random) -> Option<(Pick<'a>, Decimal)> {
     let pick = item_cell(subject, random, |pick| {
-        pick.column.kind == ColumnKind::Percent && pick.number().is_some_and(|number| !number.is_zero())
+        pick.column.kind == Holds::Percent && pick.number().is_some_and(|number| !number.is_zero())
     })?;
     let number = pick.number()?;
     Some((pick, number))

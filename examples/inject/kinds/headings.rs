@@ -136,7 +136,7 @@ fn two_rows(subject: &Subject, random: &mut Random) -> Option<Fault> {
 }
 
 fn contradicting(column: &Column) -> &'static str {
-    if column.unit == Unit::Pounds { "£000" } else { "£" }
+    if column.unit() == Unit::Pounds { "£000" } else { "£" }
 }
 
 fn unit_row(subject: &Subject, random: &mut Random) -> Option<Fault> {

@@ -1,6 +1,6 @@
 //! Honest edits: what areas do to a return without making it wrong.
 
-use piperoll::form::{GroupFrom, Kind as ColumnKind};
+use piperoll::form::{GroupFrom, Kind as Holds};
 use piperoll::returns::RowKind;
 use rust_decimal::Decimal;
 
@@ -206,7 +206,7 @@ fn empty_sheet(subject: &Subject, random: &mut Random) -> Option<Fault> {
 
 fn percent_as_text(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let pick = item_cell(subject, random, |pick| {
-        pick.column.kind == ColumnKind::Percent && matches!(pick.cell, CellText::Number { .. })
+        pick.column.kind == Holds::Percent && matches!(pick.cell, CellText::Number { .. })
     })?;
     let number = pick.number()?;
     let mut edit = Edit::new(subject);

@@ -1,6 +1,6 @@
 //! Honest edits of how a sheet looks: the usual formats and colours, filters that hide nothing, formulas with right results.
 
-use piperoll::form::{ColumnOrigin, Kind as ColumnKind};
+use piperoll::form::{ColumnOrigin, Kind as Holds};
 use piperoll::formula::{Expr, Operator};
 use piperoll::returns::RowKind;
 use rust_decimal::Decimal;
@@ -75,7 +75,7 @@ fn stock_formats(subject: &Subject, random: &mut Random) -> Option<Fault> {
     edit.fault(true, code)
 }
 
-fn of_kind(subject: &Subject, random: &mut Random, kind: ColumnKind, codes: &[&str]) -> Option<Fault> {
+fn of_kind(subject: &Subject, random: &mut Random, kind: Holds, codes: &[&str]) -> Option<Fault> {
     let table = table(subject, random, |_| true)?;
     let code = random.one(codes)?;
     let mut edit = Edit::new(subject);
@@ -88,14 +88,14 @@ fn of_kind(subject: &Subject, random: &mut Random, kind: ColumnKind, codes: &[&s
 }
 
 fn stock_percentages(subject: &Subject, random: &mut Random) -> Option<Fault> {
-    of_kind(subject, random, ColumnKind::Percent, &["0%", "0.0%", "0.00%", "0%;[Red]-0%"])
+    of_kind(subject, random, Holds::Percent, &["0%", "0.0%", "0.00%", "0%;[Red]-0%"])
 }
 
 fn dates_in_words(subject: &Subject, random: &mut Random) -> Option<Fault> {
     of_kind(
         subject,
         random,
-        ColumnKind::Date,
+        Holds::Date,
         &["d mmm yyyy", "dd-mmm-yy", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "mmm-yy"],
     )
 }
@@ -127,7 +127,7 @@ fn total_coloured(subject: &Subject, random: &mut Random) -> Option<Fault> {
 
 fn status_coloured(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let picks = cells(subject, RowKind::Item);
-    let is_status = |pick: &super::Pick<'_>| pick.column.kind == ColumnKind::Choice && !pick.words().is_empty();
+    let is_status = |pick: &super::Pick<'_>| pick.column.kind == Holds::Choice && !pick.words().is_empty();
     let picks: Vec<_> = picks.into_iter().filter(is_status).collect();
     let one = random.one(&picks)?;
     let mut edit = Edit::new(subject);
@@ -173,7 +173,7 @@ fn hidden(subject: &Subject, random: &mut Random, rows: bool) -> Option<Fault> {
 fn lookup_sheet(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let table = items_table(subject, random)?;
     let list = subject.list(table)?;
-    let column = list.columns.iter().find(|column| column.kind == ColumnKind::Choice)?;
+    let column = list.columns.iter().find(|column| column.kind == Holds::Choice)?;
     let mut rows = vec![vec![sheet::text(column.heading.clone())]];
     let words = cells(subject, RowKind::Item).into_iter().filter(|pick| pick.column.id == column.id);
     let words: std::collections::BTreeSet<String> = words.map(|pick| pick.words()).collect();
@@ -229,7 +229,7 @@ fn computed_as_formulas(subject: &Subject, random: &mut Random) -> Option<Fault>
     let there = subject.sheet(table)?;
     let mut edit = Edit::new(subject);
     for column in &list.columns {
-        let ColumnOrigin::Formula(Expr::Binary(operator, left, right)) = &column.origin else { continue };
+        let ColumnOrigin::Formula(Expr::Binary(operator, left, right)) = column.origin() else { continue };
         let (Expr::Column(left), Expr::Column(right)) = (left.as_ref(), right.as_ref()) else { continue };
         let columns = [&column.id, left, right].map(|id| table.columns.get(id).copied());
         let [Some(at), Some(left), Some(right)] = columns else { continue };
@@ -247,7 +247,7 @@ fn computed_as_formulas(subject: &Subject, random: &mut Random) -> Option<Fault>
             };
             // As many digits as a spreadsheet keeps.
             let Some(result) = result.and_then(|result| result.round_sf(15)) else { continue };
-            if (result - stated).abs() > Decimal::new(5, column.decimals + 3) {
+            if (result - stated).abs() > Decimal::new(5, column.decimals() + 3) {
                 continue;
             }
             let formula = format!("={}{sign}{}", sheet::address(line.row, left), sheet::address(line.row, right));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use piperoll::form::{Column, ColumnOrigin, GroupFrom, Kind as ColumnKind, TotalOrigin};
+use piperoll::form::{GroupFrom, Kind as Holds, TotalOrigin};
 use piperoll::formula::{Expr, Operand};
 use piperoll::money::{Absent, Quantity};
 use rust_decimal::Decimal;
@@ -67,10 +67,10 @@ fn reported(subject: &Subject, pick: &Pick<'_>, figures: &[(&str, Decimal)], tex
     let mut amounts = amounts_of(subject, table, row);
     for (id, pounds) in figures {
         let column = subject.column(table, id)?;
-        let number = (pounds / column.unit.factor()).round();
+        let number = (pounds / column.unit().factor()).round();
         let cell = subject.cell(table, row, id);
         edit.put(table, row, *table.columns.get(*id)?, sheet::with_number(&cell, number));
-        amounts.insert((*id).to_string(), number * column.unit.factor());
+        amounts.insert((*id).to_string(), number * column.unit().factor());
     }
     if let Some((at, rating)) = rated(subject, pick, &amounts)? {
         edit.put(table, row, at, sheet::text(rating));
@@ -90,12 +90,12 @@ fn reported(subject: &Subject, pick: &Pick<'_>, figures: &[(&str, Decimal)], tex
 fn moves_further(subject: &Subject, pick: &Pick<'_>, amounts: &BTreeMap<String, Decimal>) -> bool {
     let columns = subject.list(pick.table).map(|list| list.columns.as_slice()).unwrap_or_default();
     columns.iter().any(|column| {
-        let to = match &column.origin {
-            ColumnOrigin::Formula(formula) => match value(subject, pick, amounts, formula) {
+        let to = match column.origin().formula() {
+            Some(formula) => match value(subject, pick, amounts, formula) {
                 Operand::Number(quantity) => Some(quantity.value()),
                 _ => None,
             },
-            _ => amounts.get(&column.id).copied(),
+            None => amounts.get(&column.id).copied(),
         };
         to.is_some_and(|to| wants_a_reason(subject, pick.table, pick.line, column, to))
     })
@@ -109,10 +109,10 @@ fn narrative(subject: &Subject, table: &Table) -> Option<u32> {
         returns.any(|form| matches!(&form.area_from, GroupFrom::Column(column) if column == id))
     };
     let texts = list.columns.iter().filter(|column| {
-        column.kind == ColumnKind::Text
+        column.kind == Holds::Text
             && column.id != list.key
             && column.id != list.label
-            && column.parts.is_empty()
+            && column.parts().is_empty()
             && !names_area(&column.id)
     });
     // The last one: what groups are called by stands before it.
@@ -125,10 +125,12 @@ fn narrative(subject: &Subject, table: &Table) -> Option<u32> {
 
 /// What a formula comes to with these amounts and the row's other cells.
 fn value(subject: &Subject, pick: &Pick<'_>, amounts: &BTreeMap<String, Decimal>, expr: &Expr) -> Operand {
-    let operand = |id: &str| match (amounts.get(id), subject.column(pick.table, id)) {
-        (_, Some(Column { origin: ColumnOrigin::Formula(formula), .. })) => value(subject, pick, amounts, formula),
-        (Some(amount), _) => Operand::Number(Quantity::exact(*amount)),
-        (None, Some(column)) => {
+    let column = |id: &str| subject.column(pick.table, id);
+    let formula = |id: &str| column(id).and_then(|column| column.origin().formula());
+    let operand = |id: &str| match (formula(id), amounts.get(id), column(id)) {
+        (Some(formula), ..) => value(subject, pick, amounts, formula),
+        (None, Some(amount), _) => Operand::Number(Quantity::exact(*amount)),
+        (None, None, Some(column)) => {
             let cell = subject.cell(pick.table, pick.line.row, &column.id);
             match (column.kind.is_figure(), sheet::number(&cell)) {
                 (true, Some(number)) => Operand::Number(Quantity::exact(number)),
@@ -136,7 +138,7 @@ fn value(subject: &Subject, pick: &Pick<'_>, amounts: &BTreeMap<String, Decimal>
                 (false, _) => Operand::Text(sheet::words(&cell)),
             }
         }
-        (None, None) => Operand::Missing(Absent::Unknown),
+        (None, None, None) => Operand::Missing(Absent::Unknown),
     };
     expr.evaluate(&operand)
 }
@@ -209,7 +211,7 @@ fn closed(subject: &Subject, random: &mut Random) -> Option<Fault> {
 fn slipped(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let scheme = scheme(subject, random)?;
     let (id, forecast) = scheme.forecast?;
-    let unit = subject.column(scheme.pick.table, &id)?.unit.factor();
+    let unit = subject.column(scheme.pick.table, &id)?.unit().factor();
     let new = (forecast * Decimal::new(67, 2) / unit).round() * unit;
     let short = scheme.target - new;
     if scheme.achieved.is_some_and(|(_, achieved)| achieved > new) || short <= Decimal::ZERO {

@@ -16,7 +16,7 @@ pub mod totals;
 pub mod whose;
 pub mod words;
 
-use piperoll::form::{Column, ColumnOrigin, Kind as ColumnKind};
+use piperoll::form::{Column, Kind as Holds};
 use piperoll::returns::RowKind;
 use rust_decimal::Decimal;
 
@@ -100,9 +100,7 @@ impl Pick<'_> {
 
     /// Whether it is an amount or count that the return gives, and not nil.
     pub fn is_given_amount(&self) -> bool {
-        matches!(self.column.kind, ColumnKind::Money | ColumnKind::Count)
-            && self.column.origin == ColumnOrigin::Given
-            && self.number().is_some_and(|number| !number.is_zero())
+        self.column.kind.is_amount() && self.column.is_given() && self.number().is_some_and(|number| !number.is_zero())
     }
 }
 
@@ -146,10 +144,7 @@ pub fn is_of_items(subject: &Subject, table: &Table) -> bool {
     let holds = |list: &&piperoll::form::List| {
         !list.text_only
             && list.summary_of.is_none()
-            && list
-                .columns
-                .iter()
-                .any(|column| column.kind == ColumnKind::Money && table.columns.contains_key(&column.id))
+            && list.columns.iter().any(|column| column.kind == Holds::Money && table.columns.contains_key(&column.id))
     };
     !table.items().is_empty() && subject.list(table).filter(holds).is_some()
 }
@@ -162,9 +157,7 @@ pub fn is_followed(subject: &Subject, table: &Table) -> bool {
 /// The columns of amounts of a table that the return gives: form's column and sheet's column.
 pub fn amounts<'a>(subject: &'a Subject, table: &Table) -> Vec<(&'a Column, u32)> {
     let columns = subject.list(table).map(|list| list.columns.as_slice()).unwrap_or_default();
-    let given = columns.iter().filter(|column| {
-        matches!(column.kind, ColumnKind::Money | ColumnKind::Count) && column.origin == ColumnOrigin::Given
-    });
+    let given = columns.iter().filter(|column| column.kind.is_amount() && column.is_given());
     given.filter_map(|column| Some((column, *table.columns.get(&column.id)?))).collect()
 }
 

@@ -1,6 +1,6 @@
 //! References and titles.
 
-use piperoll::form::Kind as ColumnKind;
+use piperoll::form::Kind as Holds;
 
 use super::{Kind, Pick, is_followed, item_cell, look, wrong};
 use crate::fault::{Edit, Fault};
@@ -35,7 +35,7 @@ pub const KINDS: &[Kind] = &[
 /// The reference of an item, and another item's.
 fn reference(subject: &Subject, random: &mut Random, to: fn(&str, Option<&str>) -> Option<String>) -> Option<Fault> {
     let pick = item_cell(subject, random, |pick| {
-        pick.column.kind == ColumnKind::Code && !pick.words().is_empty() && super::is_of_items(subject, pick.table)
+        pick.column.kind == Holds::Code && !pick.words().is_empty() && super::is_of_items(subject, pick.table)
     })?;
     let own = token(&pick, &pick.words())?;
     let others: Vec<String> = pick

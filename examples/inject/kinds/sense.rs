@@ -1,7 +1,7 @@
 //! Sense: statuses against the block they stand in, references given once more, unknowns inside groups, and texts whose amounts
 //! no figure of the row bears out.
 
-use piperoll::form::{Blank, Column, Kind as ColumnKind, TotalOrigin};
+use piperoll::form::{Blank, Column, Kind as Holds, TotalOrigin};
 use piperoll::returns::RowKind;
 
 use super::figures::{other_digit, transposed};
@@ -40,14 +40,14 @@ fn block<'a>(table: &'a Table, subtotal: &Line) -> Vec<&'a Line> {
 fn groups_by<'a>(subject: &'a Subject, table: &Table) -> Option<&'a Column> {
     let list = subject.list(table)?;
     list.levels.iter().filter_map(|level| list.column(level)).find(|column| {
-        column.kind == ColumnKind::Choice
+        column.kind == Holds::Choice
             && table.columns.contains_key(&column.id)
             && table.lines.iter().any(|line| line.kind == RowKind::Subtotal)
     })
 }
 
 fn other_choice(column: &Column, was: &str, random: &mut Random) -> Option<String> {
-    let others: Vec<&String> = column.choices.iter().filter(|choice| !choice.eq_ignore_ascii_case(was)).collect();
+    let others: Vec<&String> = column.choices().iter().filter(|choice| !choice.eq_ignore_ascii_case(was)).collect();
     random.one(&others).map(|choice| (*choice).clone())
 }
 
@@ -80,10 +80,7 @@ fn third_reference(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let all: Vec<Pick<'_>> = cells(subject, RowKind::Item)
         .into_iter()
         .filter(|pick| {
-            pick.column.kind == ColumnKind::Code
-                && pick.column.within.is_none()
-                && key(pick)
-                && !pick.words().is_empty()
+            pick.column.kind == Holds::Code && pick.column.within.is_none() && key(pick) && !pick.words().is_empty()
         })
         .collect();
     let shares = |one: &Pick<'_>, other: &Pick<'_>| {
@@ -122,7 +119,7 @@ fn nil_over_blanks(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let table = table(subject, random, |table| table.total().is_some() && table.items().len() > 1)?;
     let columns: Vec<(&Column, u32)> = amounts(subject, table)
         .into_iter()
-        .filter(|(column, _)| !column.required && column.blank == Blank::Missing && column.total == TotalOrigin::Sum)
+        .filter(|(column, _)| !column.required && column.blank() == Blank::Missing && column.total == TotalOrigin::Sum)
         .collect();
     let (column, at) = *random.one(&columns)?;
     let closing =
@@ -147,7 +144,7 @@ fn text_amount(
 ) -> Option<Fault> {
     let picks: Vec<Pick<'_>> = cells(subject, kind)
         .into_iter()
-        .filter(|pick| pick.column.kind == ColumnKind::Text && pick.words().contains('£'))
+        .filter(|pick| pick.column.kind == Holds::Text && pick.words().contains('£'))
         .collect();
     let pick = random.one(&picks)?;
     let (text, figures) = (pick.words(), amounts_of(subject, pick.table, pick.line.row));

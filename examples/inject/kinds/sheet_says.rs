@@ -235,7 +235,7 @@ fn sheet_of_more(subject: &Subject, random: &mut Random) -> Option<Fault> {
 fn unit_in_a_title(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let table = items_table(subject, random)?;
     let (column, _) = *amounts(subject, table).first()?;
-    let other = if column.unit == piperoll::money::Unit::Pounds { "£000s" } else { "£" };
+    let other = if column.unit() == piperoll::money::Unit::Pounds { "£000s" } else { "£" };
     let words = *random.one(&["Savings return", "Monitoring of savings"])?;
     let mut edit = Edit::new(subject);
     let words = format!("{words} - {other}");

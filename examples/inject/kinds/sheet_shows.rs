@@ -1,7 +1,7 @@
 //! What a sheet shows beside its values: number formats, hidden, struck, merged, coloured, formulas, comments; another kind of
 //! file.
 
-use piperoll::form::Kind as ColumnKind;
+use piperoll::form::Kind as Holds;
 use rust_decimal::Decimal;
 
 use super::{Kind, Pick, Summed, amount, amounts, item_cell, look, summed, table, title, wrong};
@@ -246,7 +246,7 @@ fn merged(subject: &Subject, random: &mut Random, into_sum: bool) -> Option<Faul
 
 /// A rating or status that an item states.
 fn status<'a>(subject: &'a Subject, random: &mut Random) -> Option<Pick<'a>> {
-    item_cell(subject, random, |pick| pick.column.kind == ColumnKind::Choice && !pick.words().is_empty())
+    item_cell(subject, random, |pick| pick.column.kind == Holds::Choice && !pick.words().is_empty())
 }
 
 fn status_by_colour(subject: &Subject, random: &mut Random) -> Option<Fault> {
@@ -286,7 +286,7 @@ fn mark_raised(subject: &Subject, random: &mut Random) -> Option<Fault> {
 }
 
 fn reference_as_date(subject: &Subject, random: &mut Random) -> Option<Fault> {
-    let pick = item_cell(subject, random, |pick| pick.column.kind == ColumnKind::Code && !pick.words().is_empty())?;
+    let pick = item_cell(subject, random, |pick| pick.column.kind == Holds::Code && !pick.words().is_empty())?;
     let (value, format) = *random.one(&[("45017", "mmm-yy"), ("45000", "dd-mmm")])?;
     let mut edit = Edit::new(subject);
     let date = CellText::Number { value: value.to_string(), format: format.to_string() };
@@ -296,7 +296,7 @@ fn reference_as_date(subject: &Subject, random: &mut Random) -> Option<Fault> {
 
 fn percent(subject: &Subject, random: &mut Random, times: Decimal, code: &str) -> Option<Fault> {
     let pick = item_cell(subject, random, |pick| {
-        pick.column.kind == ColumnKind::Percent
+        pick.column.kind == Holds::Percent
             && matches!(pick.cell, CellText::Number { .. })
             && pick.number().is_some_and(|number| !number.is_zero())
     })?;

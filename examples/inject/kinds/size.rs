@@ -32,7 +32,7 @@ fn scheme_new(subject: &Subject, random: &mut Random, times: i64) -> Option<Faul
     let factor = Decimal::from(times);
     let there = subject.sheet(table)?;
     // Beyond ten times the largest other of a column that does not accumulate.
-    let visible = amounts(subject, table).iter().filter(|(column, _)| !column.cumulative).any(|(_, at)| {
+    let visible = amounts(subject, table).iter().filter(|(column, _)| !column.is_cumulative()).any(|(_, at)| {
         let figures = table.items().into_iter().filter_map(|item| sheet::number(&sheet::get(there, item.row, *at)));
         let largest = figures.map(|figure| figure.abs()).max().unwrap_or_default();
         let own = sheet::number(&sheet::get(there, line.row, *at)).unwrap_or_default().abs() * factor;
@@ -111,5 +111,5 @@ fn counts_nil(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let largest = own.flat_map(|(table, row)| amounts_of(subject, table, row).into_values()).max()?;
     let mut edit = Edit::new(subject);
     edit.put(pick.table, pick.line.row, pick.at, sheet::with_number(&pick.cell, new))?;
-    edit.fault(new * pick.column.unit.factor() > largest, format!("{number} of a kind that counts nil is {new}"))
+    edit.fault(new * pick.column.unit().factor() > largest, format!("{number} of a kind that counts nil is {new}"))
 }

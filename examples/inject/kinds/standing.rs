@@ -25,7 +25,7 @@ pub const KINDS: &[Kind] = &[
 
 /// Last period's figure, in the column's unit.
 fn prior(subject: &Subject, table: &Table, line: &Line, column: &Column) -> Option<Decimal> {
-    subject.prior_figure(table, line, &column.id).map(|figure| figure / column.unit.factor())
+    subject.prior_figure(table, line, &column.id).map(|figure| figure / column.unit().factor())
 }
 
 /// Seen where a tenth of the target or more was due since last time.
@@ -82,7 +82,7 @@ fn column_again(subject: &Subject, random: &mut Random) -> Option<Fault> {
     edit.carry()?;
     edit.rows(table);
     edit.fault(
-        column.cumulative && moved > 2 && subject.is_within_a_year(),
+        column.is_cumulative() && moved > 2 && subject.is_within_a_year(),
         format!("{moved} figures of {} are last period's", column.id),
     )
 }
@@ -104,7 +104,7 @@ fn row_again(subject: &Subject, random: &mut Random) -> Option<Fault> {
             continue;
         };
         edit.put(table, line.row, at, sheet::with_number(&cell, was));
-        figures.insert(column.id.clone(), was * column.unit.factor());
+        figures.insert(column.id.clone(), was * column.unit().factor());
     }
     edit.carry()?;
     let texts = cells(subject, line.kind)

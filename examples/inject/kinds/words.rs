@@ -1,7 +1,7 @@
 //! Words: ratings, statuses, dates, and what the narrative says.
 
 use piperoll::finding::Severity;
-use piperoll::form::Kind as ColumnKind;
+use piperoll::form::Kind as Holds;
 use piperoll::form::rating::RatingForm;
 use piperoll::returns::RowKind;
 use rust_decimal::Decimal;
@@ -36,7 +36,7 @@ pub const KINDS: &[Kind] = &[
 
 fn choice(subject: &Subject, random: &mut Random, to: fn(&str) -> Option<String>) -> Option<Fault> {
     let pick = item_cell(subject, random, |pick| {
-        pick.column.kind == ColumnKind::Choice
+        pick.column.kind == Holds::Choice
             && pick.column.within.is_none()
             && pick.words().len() > 2
             && pick.words().is_ascii()
@@ -65,12 +65,13 @@ fn rating_exchanged(subject: &Subject, random: &mut Random) -> Option<Fault> {
             && pick.table.lines.iter().any(|line| line.kind == RowKind::Subtotal)
     };
     let pick = item_cell(subject, random, |pick| {
-        pick.column.kind == ColumnKind::Choice
+        pick.column.kind == Holds::Choice
             && !pick.words().is_empty()
             && (rating_of(pick).is_some() || bridged(pick) || grouped(pick))
     })?;
     let was = pick.words();
-    let others: Vec<&String> = pick.column.choices.iter().filter(|choice| !choice.eq_ignore_ascii_case(&was)).collect();
+    let others: Vec<&String> =
+        pick.column.choices().iter().filter(|choice| !choice.eq_ignore_ascii_case(&was)).collect();
     let new = *random.one(&others)?;
     let mut edit = Edit::new(subject);
     edit.put(pick.table, pick.line.row, pick.at, sheet::text(new.clone()))?;
@@ -88,10 +89,10 @@ fn delivered(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let (target, achieved) = (roles.target?, roles.achieved?);
     let pick = item_cell(subject, random, |pick| {
         let figure = |id: &str| sheet::number(&subject.cell(pick.table, pick.line.row, id));
-        !pick.column.done_words.is_empty()
+        !pick.column.done_words().is_empty()
             && matches!((figure(&target), figure(&achieved)), (Some(target), Some(achieved)) if achieved * Decimal::TWO < target)
     })?;
-    let word = pick.column.done_words.first()?.clone();
+    let word = pick.column.done_words().first()?.clone();
     let mut edit = Edit::new(subject);
     edit.put(pick.table, pick.line.row, pick.at, sheet::text(word))?;
     edit.fault(true, "'Delivered' is said of a scheme with less than half achieved")
@@ -99,11 +100,11 @@ fn delivered(subject: &Subject, random: &mut Random) -> Option<Fault> {
 
 fn date(subject: &Subject, random: &mut Random, new: &str) -> Option<Fault> {
     let pick = item_cell(subject, random, |pick| {
-        matches!(pick.column.kind, ColumnKind::Date | ColumnKind::Year) && !pick.words().is_empty()
+        [Holds::Date, Holds::Year].contains(&pick.column.kind.plain()) && !pick.words().is_empty()
     })?;
-    let new = match (pick.column.kind, new) {
-        (ColumnKind::Year, "31/02/2023") => "2018/91",
-        (ColumnKind::Year, _) => "1918/19",
+    let new = match (pick.column.kind.plain(), new) {
+        (Holds::Year, "31/02/2023") => "2018/91",
+        (Holds::Year, _) => "1918/19",
         (_, new) => new,
     };
     let mut edit = Edit::new(subject);
@@ -157,7 +158,7 @@ fn amount(subject: &Subject, random: &mut Random, unit: bool) -> Option<Fault> {
 fn running_text<'a>(subject: &'a Subject, random: &mut Random) -> Option<Pick<'a>> {
     item_cell(subject, random, |pick| {
         let list = subject.list(pick.table);
-        pick.column.kind == ColumnKind::Text
+        pick.column.kind == Holds::Text
             && list.is_some_and(|list| list.label != pick.column.id && list.key != pick.column.id)
             && pick.words().len() > 15
     })
@@ -179,7 +180,7 @@ fn personal(subject: &Subject, random: &mut Random) -> Option<Fault> {
 fn text_missing(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let pick = item_cell(subject, random, |pick| {
         let list = subject.list(pick.table);
-        pick.column.kind == ColumnKind::Text
+        pick.column.kind == Holds::Text
             && pick.column.required
             && list.is_some_and(|list| list.label != pick.column.id && list.key != pick.column.id && !list.text_only)
             && !pick.words().is_empty()

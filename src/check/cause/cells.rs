@@ -126,14 +126,13 @@ pub(super) fn worked_out_from<'l>(list: &'l List, id: &'l str) -> BTreeSet<&'l s
         if !seen.insert(id) {
             continue;
         }
-        if let Some(beside) = list.columns.iter().find(|column| column.beside.as_ref().is_some_and(|own| own.id == id))
-        {
+        if let Some(beside) = list.columns.iter().find(|column| column.beside().is_some_and(|own| own.id == id)) {
             waiting.push(&beside.id);
-            waiting.extend(beside.beside.as_ref().map(|own| own.of.as_str()));
+            waiting.extend(beside.beside().map(|own| own.of.as_str()));
         }
-        match list.column(id).map(|column| &column.origin) {
+        match list.column(id).map(|column| column.origin()) {
             Some(ColumnOrigin::Formula(formula)) => waiting.extend(formula.columns()),
-            Some(_) => {
+            Some(ColumnOrigin::Given | ColumnOrigin::Sum(_) | ColumnOrigin::Count | ColumnOrigin::Share(_)) => {
                 given.insert(id);
             }
             None => {}
@@ -171,7 +170,7 @@ fn is_blank(cell: &Cell) -> bool {
 
 /// A column of words ends where its last entry stands; every other one that the form requires goes on to the last item.
 fn must_say_something(view: &View<'_>, list: &List, row: &Row, column: &Column, cell: &Cell) -> bool {
-    let required = row.kind == RowKind::Item && column.required && column.blank == Blank::Missing;
+    let required = row.kind == RowKind::Item && column.required && column.blank() == Blank::Missing;
     required && (!list.text_only || goes_on_below(view, list, column, cell))
 }
 

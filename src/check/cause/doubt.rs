@@ -33,14 +33,17 @@ impl<'v, 'a> Doubts<'v, 'a> {
         }
         for given in worked_out_from(list, id) {
             let Some(column) = list.column(given) else { continue };
-            match &column.origin {
-                ColumnOrigin::Sum(of) => lost.extend(self.section(list, item, Some(of), column.only.as_ref())),
-                ColumnOrigin::Count => lost.extend(self.section(list, item, None, column.only.as_ref())),
+            match column.origin() {
+                ColumnOrigin::Sum(of) => lost.extend(self.section(list, item, Some(of), column.only())),
+                ColumnOrigin::Count => lost.extend(self.section(list, item, None, column.only())),
                 ColumnOrigin::Share(of) => {
                     lost.extend(self.item(list, item, of));
                     lost.extend(self.whole(list, of));
                 }
-                _ => lost.extend(item.row.and_then(|row| self.cells.lost(list, row, given))),
+                // A formula's columns stand here in its place.
+                ColumnOrigin::Given | ColumnOrigin::Formula(_) => {
+                    lost.extend(item.row.and_then(|row| self.cells.lost(list, row, given)))
+                }
             }
         }
         lost
@@ -53,10 +56,8 @@ impl<'v, 'a> Doubts<'v, 'a> {
             return lost;
         }
         let Some(column) = list.column(id) else {
-            let beside = list.columns.iter().find(|column| column.beside.as_ref().is_some_and(|own| own.id == id));
-            for of in
-                beside.into_iter().flat_map(|column| [Some(&column.id), column.beside.as_ref().map(|own| &own.of)])
-            {
+            let beside = list.columns.iter().find(|column| column.beside().is_some_and(|own| own.id == id));
+            for of in beside.into_iter().flat_map(|column| [Some(&column.id), column.beside().map(|own| &own.of)]) {
                 lost.extend(of.into_iter().flat_map(|id| self.total(list, group, id)));
             }
             return lost;
@@ -69,7 +70,7 @@ impl<'v, 'a> Doubts<'v, 'a> {
                 lost.extend(formula.columns().into_iter().flat_map(|id| self.total(list, group, id)));
             }
             TotalOrigin::Share => {
-                if let ColumnOrigin::Share(of) = &column.origin {
+                if let Some(of) = column.origin().share() {
                     lost.extend(self.total(list, group, of));
                     lost.extend(self.whole(list, of));
                 }

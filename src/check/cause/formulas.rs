@@ -110,7 +110,7 @@ impl Formulas {
             }
             // What the row's other cells come to is not worked out again: its own formula holds if it comes to what is stored.
             SlipOf::Row(line) if behind.is_empty() => {
-                let ColumnOrigin::Formula(formula) = &slip.column.origin else { return Vec::new() };
+                let ColumnOrigin::Formula(formula) = slip.column.origin() else { return Vec::new() };
                 let cells = formula.columns().into_iter().filter_map(|id| line.row.cells.get(id));
                 return cells.map(|cell| cell.at.clone()).filter(|at| file.moves.contains_key(at)).collect();
             }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::moved::Moved;
 use crate::check::View;
-use crate::form::{ColumnOrigin, List};
+use crate::form::List;
 use crate::money::amounts_in;
 use crate::reconcile::Reconciliation;
 use crate::reconcile::position::Scheme;
@@ -49,7 +49,7 @@ impl<'a> Grown<'a> {
         let mut grown = Grown::default();
         for (then, now) in reconciliation.one_to_one() {
             let Some(list) = view.form.list(&now.list) else { continue };
-            for column in list.columns.iter().filter(|column| column.origin == ColumnOrigin::Given) {
+            for column in list.columns.iter().filter(|column| column.is_given()) {
                 let times = then.figures.get(&column.id).zip(now.figures.get(&column.id));
                 let times = times.and_then(|(from, to)| to.checked_div(*from));
                 if let Some(times) = times.filter(|times| *times >= Decimal::ONE) {

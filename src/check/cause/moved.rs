@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::cells::{Cells, worked_out_from};
 use super::grown::Grown;
 use crate::check::View;
-use crate::form::{Column, ColumnOrigin, Kind, List, Side, TotalOrigin};
+use crate::form::{Column, Kind, List, Side, TotalOrigin};
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::step::{Allowed, Others, Past, Step, Times, Totals, is_usual};
 use crate::reconcile::{MovementLine, Pair, Reconciliation};
@@ -125,7 +125,7 @@ impl<'a> Moved<'a> {
 
 /// Whether any change of the column is asked about: its tolerance is nil, or it is the report's target.
 fn is_target(view: &View<'_>, list: &List, column: &Column) -> bool {
-    let nil = column.movement.is_some_and(|tolerance| tolerance.amount.is_zero() && tolerance.percent.is_zero());
+    let nil = column.movement().is_some_and(|tolerance| tolerance.amount.is_zero() && tolerance.percent.is_zero());
     let report = &view.form.report;
     nil || list.id == report.main_list && report.roles.target.as_deref() == Some(column.id.as_str())
 }
@@ -209,8 +209,7 @@ pub(in crate::check) fn schemes<'a>(position: &'a Position, indices: &[usize]) -
 
 /// Figures of several schemes are compared by their sum, so only where they add up.
 fn comparable(pair: &Pair, column: &Column, balancing: bool) -> bool {
-    let adds_up = matches!(column.kind, Kind::Money | Kind::Count)
-        && matches!(column.total, TotalOrigin::Sum | TotalOrigin::Given);
+    let adds_up = column.kind.is_amount() && column.total.is_whole();
     pair.one_to_one().is_some() || adds_up && (balancing || !pair.is_new() && !pair.is_closed())
 }
 
@@ -300,9 +299,7 @@ impl<'v, 'a> Judge<'v, 'a> {
         for (before, after) in reconciliation.one_to_one() {
             let Some(list) = view.form.list(&after.list) else { continue };
             let area = after.area.as_deref().filter(|_| view.form.areas.len() > 1);
-            for column in
-                list.columns.iter().filter(|column| column.origin == ColumnOrigin::Given && !column.cumulative)
-            {
+            for column in list.columns.iter().filter(|column| column.is_given() && !column.is_cumulative()) {
                 let figures = before.figures.get(&column.id).zip(after.figures.get(&column.id));
                 if let Some((prior, figure)) = figures.filter(|(prior, figure)| !(prior.is_zero() && figure.is_zero()))
                 {
@@ -348,15 +345,14 @@ impl<'v, 'a> Judge<'v, 'a> {
         // An area whose return says enough is judged by that: it may be last year's.
         let stayed = |area| self.stayed.get(&(list.id.as_str(), area));
         let own = area.and_then(|area| stayed(Some(area))).filter(|stayed| stayed.known >= ENOUGH);
-        !column.cumulative && own.or_else(|| stayed(None)).is_some_and(|stayed| stayed.moved * 2 < stayed.known)
+        !column.is_cumulative() && own.or_else(|| stayed(None)).is_some_and(|stayed| stayed.moved * 2 < stayed.known)
     }
 
     /// How many of the other figures of the area, or of the list where the area says too little, are a usual change from what they
     /// were.
     fn others(&self, moved: &Moved<'_>, area: Option<&str>) -> Others {
         let ([then], [now]) = (moved.then.as_slice(), moved.now.as_slice()) else { return Others::Unusual };
-        let given =
-            moved.list.columns.iter().filter(|column| column.origin == ColumnOrigin::Given && !column.cumulative);
+        let given = moved.list.columns.iter().filter(|column| column.is_given() && !column.is_cumulative());
         let own: Vec<bool> = given
             .filter_map(|column| is_usual(*then.figures.get(&column.id)?, *now.figures.get(&column.id)?))
             .collect();
@@ -396,7 +392,7 @@ impl<'v, 'a> Judge<'v, 'a> {
         }
         let expected = moved.expected().unwrap_or_default();
         let to = moved.to.unwrap_or_default();
-        if column.origin != ColumnOrigin::Given {
+        if !column.is_given() {
             // What is worked out moves with its row. A form may want it explained all the same.
             let beyond = moved.allowed.stated && moved.allowed.is_beyond(expected, moved.unapproved);
             return if beyond && self.same_year { MovedBecause::Beyond } else { MovedBecause::Within };
@@ -423,7 +419,7 @@ impl<'v, 'a> Judge<'v, 'a> {
             _ => {}
         }
         let fell = if self.is_negative(moved) { to > expected } else { to < expected };
-        if column.cumulative && self.same_year && moved.from.is_some() && fell && !is_rounding(column, moved) {
+        if column.is_cumulative() && self.same_year && moved.from.is_some() && fell && !is_rounding(column, moved) {
             return MovedBecause::Fell;
         }
         if is_target {
@@ -456,7 +452,7 @@ impl<'v, 'a> Judge<'v, 'a> {
         let most = self
             .column(moved.list, column)
             .is_some_and(|judged| judged.sides[Side::Negative as usize] > judged.sides[Side::Positive as usize]);
-        savings || column.sign.map_or(most, |side| side == Side::Negative)
+        savings || column.sign().map_or(most, |side| side == Side::Negative)
     }
 
     fn past(&self, moved: &Moved<'_>, from: Decimal, to: Decimal, same_year: bool) -> Past {
@@ -471,11 +467,11 @@ impl<'v, 'a> Judge<'v, 'a> {
             from,
             to,
             allowed: moved.allowed,
-            cumulative: column.cumulative || is_to_date(self.view, moved.list, column),
+            cumulative: column.is_cumulative() || is_to_date(self.view, moved.list, column),
             reach: reach(self.view, moved),
             same_year,
             others: self.others(moved, area),
-            on_both_sides: column.sign.is_none() && others.is_some_and(|others| others > 0),
+            on_both_sides: column.sign().is_none() && others.is_some_and(|others| others > 0),
         }
     }
 }
@@ -516,7 +512,7 @@ fn reach(view: &View<'_>, moved: &Moved<'_>) -> Option<Decimal> {
 /// Whether the form states nothing for the column itself, and says how far a column may move that is worked out from it.
 fn is_asked_by_what_follows(moved: &Moved<'_>) -> bool {
     let follows = |column: &Column| {
-        column.movement.is_some()
+        column.movement().is_some()
             && column.is_computed()
             && worked_out_from(moved.list, &column.id).contains(&*moved.column.id)
     };
@@ -525,8 +521,7 @@ fn is_asked_by_what_follows(moved: &Moved<'_>) -> bool {
 
 /// Whether a difference is within the rounding of what is stated.
 fn is_rounding(column: &Column, moved: &Moved<'_>) -> bool {
-    let unit = if column.kind == Kind::Money { column.unit.factor() } else { Decimal::ONE };
-    column.rounded && moved.from.is_some() && moved.to.is_some() && moved.unapproved.abs() <= unit
+    column.is_rounded() && moved.from.is_some() && moved.to.is_some() && moved.unapproved.abs() <= column.factor()
 }
 
 /// Whether a figure is not known because a cell that it is worked out from cannot be read, or is empty and must not be, or because

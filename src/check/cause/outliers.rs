@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::priors::Priors;
 use crate::check::View;
 use crate::figures::Item;
-use crate::form::{Column, ColumnOrigin, Kind, List};
+use crate::form::{Column, Kind, List};
 use crate::returns::{Cell, Row};
 
 /// So many others there must be.
@@ -54,8 +54,8 @@ pub(super) fn outliers<'a>(view: &View<'a>, priors: &Priors<'_>) -> Vec<Outlier<
         let own: Vec<(&Item<'_>, &Row)> =
             items.iter().filter(|(of, ..)| of.id == list.id).map(|(_, item, row)| (*item, *row)).collect();
         for column in &list.columns {
-            let fits = matches!(column.kind, Kind::Money | Kind::Count) && column.origin == ColumnOrigin::Given;
-            if fits && !column.cumulative {
+            let fits = column.kind.is_amount() && column.is_given();
+            if fits && !column.is_cumulative() {
                 let figures = stated(column, &own);
                 let out = beyond_column(list, column, &figures, priors);
                 let rest = figures.get(out.len()..).unwrap_or_default();
@@ -151,8 +151,8 @@ fn says_size(view: &View<'_>, list: &List, column: &Column, other: &Column) -> b
     let is_one = |column: &Column, of: [&Option<String>; 2]| {
         list.id == view.form.report.main_list && of.into_iter().any(|role| role.as_ref() == Some(&column.id))
     };
-    let to_date = column.cumulative || is_one(column, [&roles.achieved, &roles.profile]);
+    let to_date = column.is_cumulative() || is_one(column, [&roles.achieved, &roles.profile]);
     let by_roles = [column, other].into_iter().all(|column| is_one(column, [&roles.target, &roles.forecast]));
-    let amount = column.kind == Kind::Money && column.origin == ColumnOrigin::Given;
+    let amount = column.kind == Kind::Money && column.is_given();
     amount && !to_date && !by_roles && column.id != other.id
 }

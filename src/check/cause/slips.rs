@@ -190,10 +190,10 @@ impl<'a> Slips<'a> {
             let Some(row) = item.row else { continue };
             let line = Line::item(list, item, row);
             for column in &list.columns {
-                let formula = match &column.origin {
+                let formula = match column.origin() {
                     ColumnOrigin::Formula(formula) => Some(formula),
                     ColumnOrigin::Share(_) => None,
-                    _ => continue,
+                    ColumnOrigin::Given | ColumnOrigin::Sum(_) | ColumnOrigin::Count => continue,
                 };
                 let lost = || doubts.item(list, item, &column.id);
                 self.computed(line, column, formula, lost, SlipOf::Row(line));
@@ -209,7 +209,7 @@ impl<'a> Slips<'a> {
             let formula = match &column.total {
                 TotalOrigin::Formula(formula) => Some(formula),
                 TotalOrigin::Share => None,
-                _ => continue,
+                TotalOrigin::Sum | TotalOrigin::Given | TotalOrigin::None => continue,
             };
             let lost = || doubts.total(list, group, &column.id);
             self.computed(line, column, formula, lost, SlipOf::TotalFormula(group));
@@ -262,7 +262,7 @@ impl<'a> Slips<'a> {
             let stated = reaching(column, own.quantity);
             let slip = Slip { list, column, cell, stated, expected, of: SlipOf::Total(group, figure) };
             if stated.agrees_with(expected) {
-                if column.rounded && stated.value() != expected.value() {
+                if column.is_rounded() && stated.value() != expected.value() {
                     self.rounded.push(slip);
                 }
                 continue;
@@ -317,7 +317,7 @@ impl<'a> Slips<'a> {
     /// What a summary states for a section, against the section.
     fn sections(&mut self, summary: SummaryOf<'a>, doubts: &Doubts<'_, 'a>) {
         for column in &summary.list.columns {
-            if !matches!(column.origin, ColumnOrigin::Sum(_) | ColumnOrigin::Count) {
+            if !column.origin().is_drawn() {
                 continue;
             }
             for item in &summary.all.items {
@@ -351,8 +351,8 @@ impl<'a> Slips<'a> {
 impl<'a> SummaryOf<'a> {
     /// What the section of a summary's row states itself for the total that a column sums up.
     pub(in crate::check) fn section_total(&self, item: &Item<'_>, column: &Column) -> Option<(&'a Cell, Quantity)> {
-        let ColumnOrigin::Sum(summed) = &column.origin else { return None };
-        if column.only.is_some() {
+        let ColumnOrigin::Sum(summed) = column.origin() else { return None };
+        if column.only().is_some() {
             return None;
         }
         let summed = self.of.column(summed)?;

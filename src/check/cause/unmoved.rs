@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::slips::{Slip, SlipOf};
 use crate::check::View;
-use crate::form::{Column, ColumnOrigin};
+use crate::form::Column;
 use crate::period::{Expected, Verdict};
 use crate::reconcile::Reconciliation;
 use crate::reconcile::position::Scheme;
@@ -156,7 +156,7 @@ impl Counted {
     /// Adds a scheme; `None` if its list is none of the form's.
     fn add(&mut self, view: &View<'_>, then: &Scheme, now: &Scheme) -> Option<()> {
         let list = view.form.list(&now.list)?;
-        for column in list.columns.iter().filter(|column| column.origin == ColumnOrigin::Given) {
+        for column in list.columns.iter().filter(|column| column.is_given()) {
             if column.kind.is_figure() {
                 let before = then.figures.get(&column.id).copied();
                 // What was sent, whatever stands in its place.
@@ -168,9 +168,9 @@ impl Counted {
                     self.moved += 1;
                 } else if figure.is_some_and(|figure| !figure.is_zero()) {
                     self.figures += 1;
-                    self.to_date += usize::from(column.cumulative);
+                    self.to_date += usize::from(column.is_cumulative());
                     let stays =
-                        column.movement.is_some_and(|within| within.amount.is_zero() && within.percent.is_zero());
+                        column.movement().is_some_and(|within| within.amount.is_zero() && within.percent.is_zero());
                     self.moving |= !stays;
                 }
             } else if column.id != list.key && column.id != list.label {

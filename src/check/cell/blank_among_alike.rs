@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{Rule, View, wording};
 use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{Blank, Column, ColumnOrigin, Kind, List};
+use crate::form::{Blank, Column, Kind, List};
 use crate::money::Absent;
 use crate::returns::{Cell, Row, Value};
 
@@ -42,8 +42,8 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for list in view.form.lists.iter().filter(|list| list.has_schemes()) {
         let optional = list.columns.iter().filter(|column| {
-            let amount = matches!(column.kind, Kind::Money | Kind::Count) && column.origin == ColumnOrigin::Given;
-            amount && !column.required && column.blank == Blank::Missing
+            let amount = column.kind.is_amount() && column.is_given();
+            amount && !column.required && column.blank() == Blank::Missing
         });
         for column in optional {
             let choices = list.columns.iter().filter(|column| column.kind == Kind::Choice);

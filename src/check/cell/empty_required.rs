@@ -90,7 +90,7 @@ fn has_colour_rules(view: &View<'_>, cell: &Cell) -> bool {
 
 /// Whether a row states nothing in any column of amounts.
 fn states_no_amount(list: &List, row: &Row) -> bool {
-    let amounts = list.columns.iter().filter(|column| matches!(column.kind, Kind::Money | Kind::Count));
+    let amounts = list.columns.iter().filter(|column| column.kind.is_amount());
     amounts.filter_map(|column| row.cells.get(&column.id)).all(|cell| cell.value == Value::Absent(Absent::Blank))
 }
 

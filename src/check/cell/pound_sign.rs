@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let habits = by_sheet(view, |_, column, cell| {
-        let in_pounds = column.kind != Kind::Money || column.unit == Unit::Pounds;
+        let in_pounds = column.kind != Kind::Money || column.unit() == Unit::Pounds;
         !in_pounds
             && matches!(&cell.value, Value::Figure(figure) if figure.pound_sign && !figure.quantity.value().is_zero())
     });

@@ -53,10 +53,13 @@ struct Use<'a> {
 fn finding(rule: &Rule, view: &View<'_>, uses: &[Use<'_>]) -> Option<Finding> {
     let Use { line, column, cell, code } = uses.first()?;
     let several = uses.len() > 1;
-    let total = match column.total {
-        TotalOrigin::Sum if several => "; the total leaves them out",
-        TotalOrigin::Sum if !line.is_total() => "; the total leaves it out",
-        _ => "",
+    let adds_up = column.total == TotalOrigin::Sum;
+    let total = if adds_up && several {
+        "; the total leaves them out"
+    } else if adds_up && !line.is_total() {
+        "; the total leaves it out"
+    } else {
+        ""
     };
     let (at, name) = (rule.at(&cell.at), view.name(column));
     let (message, draft) = if several {

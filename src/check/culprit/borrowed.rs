@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::grid::{TableOf, figure_of};
 use crate::check::View;
 use crate::finding::{Family, Finding, Status, slug};
-use crate::form::{ColumnOrigin, List};
+use crate::form::List;
 use crate::names::Title;
 use crate::returns::Row;
 use crate::source::Place;
@@ -145,6 +145,6 @@ fn name(list: &List, row: &Row) -> Title {
 }
 
 fn figures<'a>(list: &'a List, row: &Row) -> BTreeMap<&'a str, Decimal> {
-    let given = list.columns.iter().filter(|column| column.origin == ColumnOrigin::Given && column.kind.is_figure());
+    let given = list.columns.iter().filter(|column| column.is_given() && column.kind.is_figure());
     given.filter_map(|column| Some((column.id.as_str(), figure_of(row, column)?))).collect()
 }

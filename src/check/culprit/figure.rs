@@ -162,7 +162,7 @@ impl<'v, 'a> Search<'v, 'a> {
     pub(in crate::check) fn possible(&self, slip: &Slip<'a>) -> Option<Candidate<'a>> {
         let (list, column, rows) = self.counted_by(slip)?;
         let off = slip.stated.value().checked_sub(slip.expected.value())?;
-        if column.rounded || rows.len() > MOST_ROWS {
+        if column.is_rounded() || rows.len() > MOST_ROWS {
             return None;
         }
         let own = rows.into_iter().filter_map(|item| {
@@ -179,7 +179,7 @@ impl<'v, 'a> Search<'v, 'a> {
         let rows = self.view.causes.slips.iter().filter(|slip| matches!(slip.of, SlipOf::Row(_)));
         for slip in rows.take(MOST_SLIPS) {
             let (SlipOf::Row(line), true) = (slip.of, self.is_open(slip)) else { continue };
-            let (ColumnOrigin::Formula(formula), Some(item)) = (&slip.column.origin, self.items.get(&line.row.at))
+            let (ColumnOrigin::Formula(formula), Some(item)) = (slip.column.origin(), self.items.get(&line.row.at))
             else {
                 continue;
             };
@@ -259,7 +259,9 @@ impl<'v, 'a> Search<'v, 'a> {
         for slip in totals.filter(|slip| self.is_open(slip)).take(MOST_SLIPS) {
             let Some((list, column, rows)) = self.counted_by(slip) else { continue };
             let difference = self.stated(slip).checked_sub(slip.expected.value());
-            let (Some(difference), false) = (difference, column.rounded || rows.len() > MOST_ROWS) else { continue };
+            let (Some(difference), false) = (difference, column.is_rounded() || rows.len() > MOST_ROWS) else {
+                continue;
+            };
             let same = clusters.iter_mut().find_map(|cluster| {
                 let is_same =
                     cluster.list.id == list.id && cluster.column.id == column.id && cluster.difference == difference;
@@ -287,8 +289,8 @@ impl<'v, 'a> Search<'v, 'a> {
         match slip.of {
             SlipOf::Total(group, _) => Some((slip.list, slip.column, items(group))),
             SlipOf::Section { summary, item } => {
-                let ColumnOrigin::Sum(of) = &slip.column.origin else { return None };
-                let (by, only) = (&summary.summary.by, slip.column.only.as_ref());
+                let ColumnOrigin::Sum(of) = slip.column.origin() else { return None };
+                let (by, only) = (&summary.summary.by, slip.column.only());
                 let rows = members(summary.of, summary.sections, by, &item.key, only);
                 Some((summary.of, summary.of.column(of)?, rows))
             }
@@ -353,7 +355,7 @@ impl<'v, 'a> Search<'v, 'a> {
         let row = item.row?;
         let (cell, figure) = stated(row, column)?;
         let is = figure.quantity.value();
-        let is_given = column.origin == ColumnOrigin::Given && column.within.is_none() && column.beside.is_none();
+        let is_given = column.is_given() && column.within.is_none() && column.beside().is_none();
         if !is_given || cell.decided.is_some() || !figure.quantity.is_exact() || is == meant {
             return None;
         }
@@ -414,10 +416,8 @@ fn items<'a>(group: &'a Group<'a>) -> Vec<&'a Item<'a>> {
 
 /// The columns of a list that a row works out from this one.
 fn formulas_with<'a>(list: &'a List, column: &'a Column) -> impl Iterator<Item = (&'a Column, &'a Expr)> {
-    list.columns.iter().filter_map(|computed| match &computed.origin {
-        ColumnOrigin::Formula(formula) if formula.columns().contains(&column.id.as_str()) => Some((computed, formula)),
-        _ => None,
-    })
+    let with = |formula: &&Expr| formula.columns().contains(&column.id.as_str());
+    list.columns.iter().filter_map(move |computed| Some((computed, computed.origin().formula().filter(with)?)))
 }
 
 /// Whether what a row states for a computed column is what it gives with this figure; `None` where that cannot be known.

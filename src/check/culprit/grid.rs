@@ -55,9 +55,11 @@ impl<'a> TableOf<'a> {
 
     /// Its columns of amounts that are given.
     pub(super) fn amounts(&self) -> Vec<&'a Column> {
-        let own = self.list.columns.iter().filter(|column| {
-            column.kind == Kind::Money && column.origin == ColumnOrigin::Given && column.within.is_none()
-        });
+        let own = self
+            .list
+            .columns
+            .iter()
+            .filter(|column| column.kind == Kind::Money && column.is_given() && column.within.is_none());
         own.filter(|column| self.table.headings.contains_key(&column.id)).collect()
     }
 }
@@ -102,7 +104,8 @@ impl<'v, 'a> Grid<'v, 'a> {
             let Some(line) = self.line(row) else { continue };
             let is_one = |id: &str| columns.iter().any(|column| column.id == id);
             for computed in &line.list.columns {
-                let (ColumnOrigin::Formula(formula), Some((_, own))) = (&computed.origin, stated(row, computed)) else {
+                let (ColumnOrigin::Formula(formula), Some((_, own))) = (computed.origin(), stated(row, computed))
+                else {
                     continue;
                 };
                 if !formula.columns().iter().any(|id| is_one(id)) || is_one(&computed.id) {

@@ -12,7 +12,7 @@ use crate::check::cause::{Slip, SlipOf, row_of};
 use crate::check::look::{counted, stated};
 use crate::figures::Item;
 use crate::finding::{Family, Finding};
-use crate::form::{Kind, TotalOrigin};
+use crate::form::TotalOrigin;
 use crate::formula::Operand;
 use crate::money::Quantity;
 use crate::reconcile::position::Scheme;
@@ -149,7 +149,7 @@ fn is_refuted(view: &View<'_>, why: Why<'_>, slips: &[(Place, &str)]) -> bool {
             .columns
             .iter()
             .filter(|column| column.total == TotalOrigin::Sum || column.total == TotalOrigin::Given);
-        let mut columns = columns.filter(|column| matches!(column.kind, Kind::Money | Kind::Count) && !column.rounded);
+        let mut columns = columns.filter(|column| column.kind.is_amount() && !column.is_rounded());
         columns.any(|column| {
             let counts = item.row.and_then(|row| counted(row, column)).is_some_and(|figure| !figure.value().is_zero());
             let is_off = view

@@ -95,8 +95,7 @@ fn finding(rule: &Rule, view: &View<'_>, check: &CheckForm, line: &Line<'_>) -> 
 fn value(view: &View<'_>, line: &Line<'_>, id: &str) -> String {
     let name = view.name_of(line.list, id);
     let typed = line.row.text(id);
-    let base =
-        |column: &Column| column.beside.as_ref().filter(|beside| beside.id == id).map(|beside| beside.of.clone());
+    let base = |column: &Column| column.beside().filter(|beside| beside.id == id).map(|beside| beside.of.clone());
     let unit = line.list.column(id).or_else(|| line.list.column(&line.list.columns.iter().find_map(base)?));
     match (line.told(id), line.operand(id), unit) {
         (Some(figure), _, Some(column)) => format!("{name}: {}", wording::figure(column, figure)),

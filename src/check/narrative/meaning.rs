@@ -80,7 +80,7 @@ fn ids<'l>(view: &'l View<'_>, line: &Line<'l>, part: Part) -> Vec<&'l str> {
         Part::Achieved => &roles.achieved,
         Part::Later => {
             let there = line.list.columns.iter().filter(|column| line.row.cells.contains_key(&column.id));
-            let beside = there.filter_map(|column| column.beside.as_ref());
+            let beside = there.filter_map(|column| column.beside());
             return beside
                 .filter(|beside| Some(&beside.of) == roles.target.as_ref())
                 .map(|own| own.id.as_str())
@@ -120,8 +120,7 @@ fn sum(view: &View<'_>, line: &Line<'_>, one: &str, other: &str) -> Option<Meant
 /// The cells of columns; that of the percentage for an amount beside one.
 fn places(line: &Line<'_>, ids: &[&str]) -> Vec<Place> {
     let cell = |id: &&str| {
-        let beside =
-            line.list.columns.iter().find(|column| column.beside.as_ref().is_some_and(|beside| beside.id == **id));
+        let beside = line.list.columns.iter().find(|column| column.beside().is_some_and(|beside| beside.id == **id));
         Some(line.row.cells.get(beside.map_or(*id, |column| &column.id))?.at.clone())
     };
     ids.iter().filter_map(cell).collect()

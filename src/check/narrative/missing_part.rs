@@ -21,13 +21,13 @@ pub(super) static RULE: Rule = Rule {
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (list, item, row) in view.items() {
-        for column in list.columns.iter().filter(|column| !column.parts.is_empty()) {
+        for column in list.columns.iter().filter(|column| !column.parts().is_empty()) {
             let Some(cell) = row.cells.get(&column.id) else { continue };
             let Value::Text(text) = &cell.value else { continue };
             let missing: Vec<String> = column
-                .parts
+                .parts()
                 .iter()
-                .filter(|spellings| !has_part(text, spellings, &column.parts))
+                .filter(|spellings| !has_part(text, spellings, column.parts()))
                 .filter_map(|spellings| spellings.first().map(|label| format!("'{label}'")))
                 .collect();
             if missing.is_empty() {

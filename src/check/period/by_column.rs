@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::check::cause::{Moved, MovedBecause};
 use crate::check::{Rule, View, wording};
 use crate::finding::Finding;
-use crate::form::{Column, ColumnOrigin, Kind};
+use crate::form::{Column, Kind};
 use crate::money::{self, Told};
 
 /// What is said of the figures of one column, behind its name.
@@ -18,7 +18,7 @@ pub(super) fn in_columns(rule: &Rule, view: &View<'_>, because: MovedBecause, sa
     let mut columns: BTreeMap<(Option<usize>, Option<usize>), Vec<&Moved<'_>>> = BTreeMap::new();
     for moved in view.causes.moved.iter().filter(|moved| moved.because == because) {
         // What is missing, or cannot be read, is told as that.
-        if moved.column.origin == ColumnOrigin::Given && !moved.unapproved.is_zero() && moved.to.is_some() {
+        if moved.column.is_given() && !moved.unapproved.is_zero() && moved.to.is_some() {
             let list = view.form.lists.iter().position(|list| list.id == moved.list.id);
             let column = moved.list.columns.iter().position(|column| column.id == moved.column.id);
             columns.entry((list, column)).or_default().push(moved);

@@ -6,7 +6,7 @@ use super::{ThenAndNow, by_area};
 use crate::check::draft::Draft;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{Column, ColumnOrigin, List};
+use crate::form::{Column, List};
 use crate::money::Told;
 use crate::reconcile::position::Scheme;
 
@@ -45,7 +45,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     for ((list, area), pairs) in by_area(reconciliation) {
         // A return in which nothing moved at all is asked about as a whole.
         let Some(list) = view.form.list(list).filter(|_| !unmoved.contains(&area)) else { continue };
-        let to_date = list.columns.iter().filter(|column| column.cumulative && column.origin == ColumnOrigin::Given);
+        let to_date = list.columns.iter().filter(|column| column.is_cumulative() && column.is_given());
         for column in to_date {
             let of = ColumnOf { rule, view, list, area, column, pairs: &pairs };
             findings.extend(match new_year {
@@ -151,7 +151,7 @@ impl<'c> ColumnOf<'c> {
     /// Whether a single figure that is last year's was left in. Small ones are alike by chance, and it may be all that is wanted of
     /// the new year, at once; else it was if all others that are not the same, three at least, stand lower than at last year's end.
     fn is_left_alone(&self, one: &Scheme) -> bool {
-        let size = self.column.unit.factor().checked_mul(SHORTEST);
+        let size = self.column.unit().factor().checked_mul(SHORTEST);
         if size.is_none_or(|size| one.amount(&self.column.id).abs() < size)
             || is_reached(self.view, self.list, self.column, one)
         {

@@ -57,7 +57,7 @@ fn beyond_forecast(view: &View<'_>, moved: &Moved<'_>) -> Option<String> {
     let roles = &view.form.report.roles;
     let of = |role: &Option<String>| moved.list.column(role.as_deref()?);
     let is_to_date =
-        moved.column.cumulative || of(&roles.achieved).is_some_and(|achieved| achieved.id == moved.column.id);
+        moved.column.is_cumulative() || of(&roles.achieved).is_some_and(|achieved| achieved.id == moved.column.id);
     if !is_to_date || moved.list.id != view.form.report.main_list {
         return None;
     }

@@ -8,7 +8,7 @@ use super::by_column::{Said, finding};
 use crate::check::cause::{Moved, MovedBecause};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{ColumnOrigin, Kind, TotalOrigin};
+use crate::form::{Kind, TotalOrigin};
 use crate::money::{self, Told};
 
 pub(super) static RULE: Rule = Rule {
@@ -30,7 +30,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     for moved in view.causes.moved.iter().filter(|moved| !told(moved)) {
         let column = moved.column;
         let adds_up = column.kind == Kind::Money && column.total == TotalOrigin::Sum;
-        if adds_up && column.origin == ColumnOrigin::Given && !column.cumulative && !moved.unapproved.is_zero() {
+        if adds_up && column.is_given() && !column.is_cumulative() && !moved.unapproved.is_zero() {
             let area = moved.scheme().and_then(|scheme| scheme.area.as_deref());
             sums.entry((&moved.list.id, &column.id, area)).or_default().push(moved);
         }

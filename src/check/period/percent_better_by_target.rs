@@ -35,9 +35,11 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, all: &[Moved<'_>], moved: &Moved<'_>) -> Option<Finding> {
-    let ColumnOrigin::Formula(Expr::Binary(Operator::Divide, measured, of)) = &moved.column.origin else { return None };
+    let ColumnOrigin::Formula(Expr::Binary(Operator::Divide, measured, of)) = moved.column.origin() else {
+        return None;
+    };
     let ([then], [now]) = (moved.then.as_slice(), moved.now.as_slice()) else { return None };
-    let rose = printed(moved.to?, moved.column.decimals) > printed(moved.from?, moved.column.decimals);
+    let rose = printed(moved.to?, moved.column.decimals()) > printed(moved.from?, moved.column.decimals());
     let (measured_then, measured_now) = (value(measured, then)?, value(measured, now)?);
     let (of_then, of_now) = (value(of, then)?, value(of, now)?);
     let positive = of_now > Decimal::ZERO;

@@ -6,7 +6,7 @@ use super::by_column::in_columns;
 use crate::check::cause::{Moved, MovedBecause};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Severity};
-use crate::form::{Column, Kind};
+use crate::form::Column;
 use crate::money::{self, Told};
 
 pub(super) static RULE: Rule = Rule {
@@ -24,14 +24,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn anew(view: &View<'_>, column: &Column, moved: &[&Moved<'_>]) -> String {
     let figures = wording::count(moved.len(), "figure is", "figures are");
-    let sums = match column.kind {
-        Kind::Percent => String::new(),
-        _ => {
-            let sum =
-                |of: fn(&Moved<'_>) -> Option<Decimal>| money::checked_sum(moved.iter().filter_map(|one| of(one)));
-            let said = |figure: Option<Decimal>| wording::figure(column, Told::Computed(figure.unwrap_or_default()));
-            format!(": {} in all, {} then", said(sum(|one| one.to)), said(sum(|one| one.from)))
-        }
+    let sums = if column.kind.is_amount() {
+        let sum = |of: fn(&Moved<'_>) -> Option<Decimal>| money::checked_sum(moved.iter().filter_map(|one| of(one)));
+        let said = |figure: Option<Decimal>| wording::figure(column, Told::Computed(figure.unwrap_or_default()));
+        format!(": {} in all, {} then", said(sum(|one| one.to)), said(sum(|one| one.from)))
+    } else {
+        String::new()
     };
     format!(": {figures} set anew since {}{sums}", view.prior())
 }

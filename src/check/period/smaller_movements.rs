@@ -25,7 +25,7 @@ fn smaller(view: &View<'_>, column: &Column, moved: &[&Moved<'_>]) -> String {
     let allowed = moved.first().map(|moved| moved.allowed);
     let number = wording::count(moved.len(), "smaller movement", "smaller movements");
     let within = match allowed {
-        _ if column.cumulative => "; it counts from the start of the year".to_string(),
+        _ if column.is_cumulative() => "; it counts from the start of the year".to_string(),
         Some(allowed) if column.kind != Kind::Percent => format!(", within {}", tolerance(column, &allowed)),
         _ => String::new(),
     };

@@ -26,7 +26,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         let columns = list_of(view, reconciliation, pair)
             .into_iter()
             .flat_map(|list| list.columns.iter().map(move |column| (list, column)));
-        let stages = columns.filter(|(_, column)| column.ordered);
+        let stages = columns.filter(|(_, column)| column.choice().is_some_and(|choice| choice.ordered));
         stages.filter_map(|(list, column)| finding(rule, view, reconciliation, pair, list, column)).collect()
     })
 }
@@ -77,5 +77,5 @@ fn finding(
 }
 
 fn named(column: &Column, stage: usize) -> String {
-    column.choices.get(stage).map(|choice| format!("'{choice}'")).unwrap_or_default()
+    column.choices().get(stage).map(|choice| format!("'{choice}'")).unwrap_or_default()
 }

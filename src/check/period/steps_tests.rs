@@ -3,7 +3,7 @@
 use super::tests::{all_found_in, codes, found, found_in};
 use crate::decision::Decisions;
 use crate::finding::{Finding, Severity};
-use crate::form::{Column, Form, Kind};
+use crate::form::{Form, Kind};
 use crate::reconcile::position::Scheme;
 use crate::reconcile::testing::{column, form, form_with_references, position, quarter, referenced, scheme};
 use crate::source::{Address, Place};
@@ -13,9 +13,11 @@ const QUERY: Severity = Severity::Query;
 /// A form in which the forecast states no `movement`, and with a shortfall beside it.
 fn silent_form() -> Form {
     let mut form = form();
-    form.lists[0].columns[2].movement = None;
+    form.lists[0].columns[2].amount_mut().movement = None;
     form.lists[0].columns.push(column("shortfall", Kind::Money));
-    form.lists[0].columns.push(Column { cumulative: true, ..column("profile", Kind::Money) });
+    let mut profile = column("profile", Kind::Money);
+    profile.figure_mut().cumulative = true;
+    form.lists[0].columns.push(profile);
     form.report.roles.profile = Some("profile".into());
     form
 }

@@ -8,7 +8,6 @@ use super::{moved_apart_from, scheme_vanished};
 use crate::check::cause::{Moved, MovedBecause};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::Kind;
 
 pub(super) static RULE: Rule = Rule {
     code: "target-changed",
@@ -84,12 +83,7 @@ fn alike<'v, 'a>(view: &'v View<'a>) -> Vec<Vec<&'v Moved<'a>>> {
 fn are_alike(group: &[&Moved<'_>]) -> bool {
     let factors = |moved: &&Moved<'_>| {
         let (is, was) = (moved.to.filter(|is| !is.is_zero())?, moved.from?);
-        let unit = match moved.column.kind {
-            Kind::Money => moved.column.unit.factor(),
-            Kind::Count => Decimal::ONE,
-            _ => return None,
-        };
-        let half = unit.checked_div(Decimal::TWO)?;
+        let half = moved.column.amount().map(|_| moved.column.factor())?.checked_div(Decimal::TWO)?;
         let one = is.checked_sub(half)?.checked_div(was)?;
         let other = is.checked_add(half)?.checked_div(was)?;
         Some((one.min(other), one.max(other)))

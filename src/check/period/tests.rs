@@ -11,7 +11,8 @@ use crate::check::{Context, View};
 use crate::decision::{ChangeKind, ChangeRequest, Decisions, Match, Side};
 use crate::figures::Figures;
 use crate::finding::{Family, Finding, PRINTED_NOTES, Severity, Status};
-use crate::form::{Form, Kind};
+use crate::form::kind::Choice;
+use crate::form::{Column, ColumnKind, ColumnOrigin, Form, Kind};
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::reconcile;
 use crate::reconcile::testing::{
@@ -150,7 +151,7 @@ fn the_change_request_of_the_help_approves_the_change() {
 #[test]
 fn the_reports_target_is_asked_about_whatever_its_tolerance() {
     let mut form = form();
-    form.lists[0].columns[1].movement = None;
+    form.lists[0].columns[1].amount_mut().movement = None;
     let side = |quarter_, target| position(quarter(quarter_), vec![scheme("north", "Voids", &[("target", target)])]);
     let findings = found_in(&form, &Decisions::default(), side(2, 100), side(3, 101), Vec::new());
     assert_eq!(codes(&findings), [("target-changed", Severity::Query)]);
@@ -222,7 +223,8 @@ fn savings_that_are_negative_amounts_fall_where_the_amount_rises() {
 fn staged(then: Option<&str>, now: &str) -> Vec<Finding> {
     let mut form = form();
     let stages = ["Proposed", "Validated", "Signed off", "Delivered"].map(str::to_string).to_vec();
-    form.lists[0].columns.push(crate::form::Column { ordered: true, choices: stages, ..column("stage", Kind::Choice) });
+    let stage = Choice { choices: stages, ordered: true, ..Choice::default() };
+    form.lists[0].columns.push(Column { kind: ColumnKind::Choice(stage), ..column("stage", Kind::Choice) });
     let at = |title: &str, stage: &str| {
         let mut scheme = scheme("north", title, &[("target", 100)]);
         scheme.texts.insert("stage".into(), stage.into());
@@ -285,13 +287,10 @@ fn a_movement_is_asked_about_beyond_the_amount_and_the_percentage() {
 fn a_computed_figure_that_moved_is_said_no_finer_than_it_prints() {
     let mut form = form();
     let third = crate::formula::Expr::parse("target / 3").unwrap();
-    let movement = form.lists[0].columns[2].movement;
-    form.lists[0].columns.push(crate::form::Column {
-        origin: crate::form::ColumnOrigin::Formula(third),
-        movement,
-        heading: "A third £000".into(),
-        ..column("third", Kind::Money)
-    });
+    let mut new = Column { heading: "A third £000".into(), ..column("third", Kind::Money) };
+    new.figure_mut().origin = ColumnOrigin::Formula(third);
+    new.amount_mut().movement = form.lists[0].columns[2].movement();
+    form.lists[0].columns.push(new);
     let side = |of, third| {
         let mut scheme = scheme("north", "Voids", &[("target", 1)]);
         scheme.figures.insert("third".into(), Decimal::new(third, 6));
@@ -368,7 +367,7 @@ fn growth_beyond_its_forecast_names_the_forecast() {
         let of = |achieved| [("target", 400), ("forecast", 350), ("achieved", achieved)];
         // The tolerance of the forecast.
         let mut form = form();
-        form.lists[0].columns[4].movement = form.lists[0].columns[2].movement;
+        form.lists[0].columns[4].amount_mut().movement = form.lists[0].columns[2].movement();
         let of = |period, achieved| position(quarter(period), vec![scheme("north", "Voids", &of(achieved))]);
         let findings = found_in(&form, &Decisions::default(), of(2, 120), of(3, achieved), Vec::new());
         let names = |finding: &Finding| finding.message.contains(", and beyond its forecast, which is £350k");
@@ -512,7 +511,8 @@ fn last_periods_file_is_an_error() {
 #[test]
 fn a_column_that_is_new_in_the_form_is_no_movement() {
     let mut form = form();
-    let new = crate::form::Column { movement: form.lists[0].columns[2].movement, ..column("profile", Kind::Money) };
+    let mut new = column("profile", Kind::Money);
+    new.amount_mut().movement = form.lists[0].columns[2].movement();
     form.lists[0].columns.push(new);
     let before = position(quarter(2), vec![scheme("north", "Voids", &[("target", 5)])]);
     let after = position(quarter(3), vec![scheme("north", "Voids", &[("target", 5), ("profile", 900)])]);

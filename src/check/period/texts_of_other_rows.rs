@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{ThenAndNow, by_area};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{Column, Kind, List};
+use crate::form::{Column, ColumnKind, List};
 use crate::names::{Phrase, one_line};
 use crate::reconcile::position::Scheme;
 
@@ -42,10 +42,15 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         pairs.sort_by(|(_, one), (_, other)| one.at.cmp(&other.at));
         for column in list.columns.iter().filter(|column| column.id != list.key && column.id != list.label) {
             let of = Texts { list, column, pairs: &pairs };
-            let found = match column.kind {
-                Kind::Text => of.of_others().or_else(|| of.naming_neighbours()),
-                Kind::Choice => of.slipped_choices(),
-                _ => None,
+            let found = match &column.kind {
+                ColumnKind::Text(_) => of.of_others().or_else(|| of.naming_neighbours()),
+                ColumnKind::Choice(_) => of.slipped_choices(),
+                ColumnKind::Money(_)
+                | ColumnKind::Percent(_)
+                | ColumnKind::Count(_)
+                | ColumnKind::Code(_)
+                | ColumnKind::Date
+                | ColumnKind::Year => None,
             };
             findings.extend(found.and_then(|found| of.finding(rule, view, area, &found)));
         }

@@ -34,7 +34,7 @@ struct Numbered<'a> {
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for list in &view.form.lists {
-        for column in list.columns.iter().filter(|column| column.gaps) {
+        for column in list.columns.iter().filter(|column| column.reference().is_some_and(|reference| reference.gaps)) {
             let mut runs: BTreeMap<Reference, Vec<Numbered<'_>>> = BTreeMap::new();
             for (_, _, row) in view.items().into_iter().filter(|(of, ..)| of.id == list.id) {
                 let Some(cell) = row.cells.get(&column.id) else { continue };

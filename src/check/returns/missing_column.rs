@@ -109,7 +109,7 @@ impl Differing<'_> {
             _ => format!(", and so do {}", wording::list_of(&others)),
         };
         let unit = |unit: Option<Unit>| unit.map_or_else(String::new, |unit| format!(" ({})", unit.name()));
-        let units = (unit(Heading::of(typed, 1).stated_unit()), unit(form.map(|column| column.unit)));
+        let units = (unit(Heading::of(typed, 1).stated_unit()), unit(form.map(|column| column.unit())));
         let (differs, help) = match self.differs {
             HeadingDiffers::NoMoment => (
                 "no date or year, other".to_string(),

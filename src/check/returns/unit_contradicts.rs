@@ -33,7 +33,7 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     let columns: Vec<&Column> = columns.iter().filter_map(|id| known.column(id)).collect();
     let names: Vec<String> = columns.iter().map(|column| view.name(column)).collect();
     let first = columns.first()?;
-    let same = columns.iter().all(|column| column.unit == first.unit);
+    let same = columns.iter().all(|column| column.unit() == first.unit());
     let units = if same { format!("in {}", first.unit_name()) } else { "in other units".to_string() };
     let message = format!(
         "{}{} says '{}' ({}), but the form reads {} {units}; nothing is multiplied",

@@ -3,7 +3,7 @@
 use super::missing_column;
 use crate::check::{Rule, View, stated, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{Column, ColumnOrigin};
+use crate::form::Column;
 use crate::names::may_be_meant;
 use crate::returns::grid::Raw;
 use crate::returns::ledger::{count_from_one, holds_figure, is_nil};
@@ -94,9 +94,7 @@ impl Below {
         };
         let Some(table) = view.returns.tables.iter().find(heads) else { return Below::default() };
         let columns = view.form.list(&table.list).map(|list| list.columns.as_slice()).unwrap_or_default();
-        let given = |column: &&Column| {
-            column.origin == ColumnOrigin::Given && column.within.is_none() && !column.kind.is_figure()
-        };
+        let given = |column: &&Column| column.is_given() && column.within.is_none() && !column.kind.is_figure();
         let column_missing = columns.iter().filter(given).any(|column| !table.headings.contains_key(&column.id));
         let rows = table.rows.iter().filter_map(|row| row.at.cell).map(|cell| cell.row);
         let cells: Vec<&Raw> = rows.filter_map(|row| sheet.cells.get(&Address::new(row, at.column))).collect();

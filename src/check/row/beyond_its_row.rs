@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::check::{Rule, View, wording};
 use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{Column, ColumnOrigin, Kind, List, Side};
+use crate::form::{Column, Kind, List, Side};
 use crate::money::{Quantity, Told};
 use crate::returns::Row;
 
@@ -108,8 +108,8 @@ fn pairings<'a>(view: &View<'a>, list: &'a List) -> Vec<Pairing<'a>> {
     let known = [target, forecast, achieved, profile].map(|column| column.map(|column| &column.id));
     // What counts to date by another name is of the year's target too.
     let to_date = list.columns.iter().filter(|column| {
-        let given = column.kind == Kind::Money && column.origin == ColumnOrigin::Given;
-        column.cumulative && given && !known.contains(&Some(&column.id))
+        let given = column.kind == Kind::Money && column.is_given();
+        column.is_cumulative() && given && !known.contains(&Some(&column.id))
     });
     let to_date = to_date.map(|column| pairing(Some(column), target, How::Over));
     all.into_iter().chain(to_date).flatten().collect()

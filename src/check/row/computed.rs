@@ -15,12 +15,12 @@ pub(super) fn run(rule: &Rule, view: &View<'_>, wanted: impl Fn(&Column) -> bool
     let mut findings = Vec::new();
     for slip in view.causes.slips.iter().filter(|slip| wanted(slip.column)) {
         let SlipOf::Row(line) = slip.of else { continue };
-        let (used, words) = match &slip.column.origin {
+        let (used, words) = match slip.column.origin() {
             ColumnOrigin::Formula(formula) => (formula.columns(), formula.words(&|id| view.name_of(slip.list, id))),
             ColumnOrigin::Share(of) => {
                 (Vec::new(), format!("the share in the total of {}", view.name_of(slip.list, of)))
             }
-            _ => continue,
+            ColumnOrigin::Given | ColumnOrigin::Sum(_) | ColumnOrigin::Count => continue,
         };
         let said = slip.said();
         let message = format!(
@@ -33,9 +33,9 @@ pub(super) fn run(rule: &Rule, view: &View<'_>, wanted: impl Fn(&Column) -> bool
         );
         let draft = slip.draft(rule.at(&slip.cell.at).about_line(view, &line));
         let related = line.places(used).into_iter().chain(view.causes.followers(&slip.cell.at));
-        let help = match &slip.column.origin {
-            ColumnOrigin::Formula(formula) => exchanged(slip, &line, formula),
-            _ => Vec::new(),
+        let help = match slip.column.origin().formula() {
+            Some(formula) => exchanged(slip, &line, formula),
+            None => Vec::new(),
         };
         let help = match help.as_slice() {
             [] => wording::mend_or_set_aside(&slip.cell.at),
@@ -61,7 +61,7 @@ fn exchanged(slip: &Slip<'_>, line: &Line<'_>, formula: &Expr) -> Vec<String> {
     }
     let mut found = Vec::new();
     for id in formula.columns() {
-        let Some(column) = line.list.column(id).filter(|column| column.origin == ColumnOrigin::Given) else { continue };
+        let Some(column) = line.list.column(id).filter(|column| column.is_given()) else { continue };
         let Some((cell, figure)) = stated(line.row, column) else { continue };
         let measure = wording::measure(column);
         for other in own(column, figure.quantity.value()).into_iter().flat_map(other_orders) {

@@ -3,7 +3,6 @@
 use super::computed;
 use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::Kind;
 
 pub(super) static RULE: Rule = Rule {
     code: "computed-amount",
@@ -20,5 +19,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    computed::run(rule, view, |column| matches!(column.kind, Kind::Money | Kind::Count))
+    computed::run(rule, view, |column| column.kind.is_amount())
 }

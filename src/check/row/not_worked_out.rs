@@ -3,7 +3,7 @@
 use crate::check::look::{Line, stated};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{ColumnOrigin, Kind};
+use crate::form::ColumnOrigin;
 use crate::formula::Operand;
 use crate::money::Told;
 
@@ -23,8 +23,8 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (list, item, row) in view.items() {
         let line = Line::item(list, item, row);
-        for column in list.columns.iter().filter(|column| matches!(column.kind, Kind::Money | Kind::Count)) {
-            let ColumnOrigin::Formula(formula) = &column.origin else { continue };
+        for column in list.columns.iter().filter(|column| column.kind.is_amount()) {
+            let ColumnOrigin::Formula(formula) = column.origin() else { continue };
             let Some((cell, figure)) = stated(row, column) else { continue };
             let missing: Vec<&str> = formula
                 .columns()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{Rule, View, wording};
 use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{Column, ColumnOrigin, Kind, List, Side};
+use crate::form::{Column, Kind, List, Side};
 use crate::money::Told;
 use crate::returns::Row;
 
@@ -30,7 +30,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for list in view.form.lists.iter().filter(|list| list.summary_of.is_none()) {
         for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
-            if column.origin != ColumnOrigin::Given {
+            if !column.is_given() {
                 continue;
             }
             let of_list = items.iter().filter(|(of, ..)| of.id == list.id);
@@ -57,14 +57,14 @@ fn in_column(
         *sides.entry(*side).or_default() += 1;
     }
     let number = |side: &Side| sides.get(side).copied().unwrap_or_default();
-    let wrong = |side: &Side| match column.sign {
+    let wrong = |side: &Side| match column.sign() {
         Some(right) => *side != right,
         None => number(side) == 1 && stands.len() > OTHERS,
     };
     let odd = stands.iter().filter(|(_, _, side)| wrong(side)).filter(|(item, row, side)| {
         let priors = &view.causes.priors;
         let before = priors.figure(item, &column.id).and_then(Side::of);
-        let standing = column.sign.is_none() && (before == Some(*side) || item.balancing);
+        let standing = column.sign().is_none() && (before == Some(*side) || item.balancing);
         !standing && !row.cells.get(&column.id).is_some_and(|cell| priors.is_asked(&cell.at))
     });
     odd.filter_map(|(item, row, side)| finding(rule, view, list, column, (item, row, *side))).collect()
@@ -79,7 +79,7 @@ fn finding(
 ) -> Option<Finding> {
     let cell = row.cells.get(&column.id)?;
     let figure = item.figures.get(&column.id)?.counted?.value();
-    let why = match column.sign {
+    let why = match column.sign() {
         Some(right) => format!("and the form says that the column is {}", right.name()),
         None => format!(
             "and every other figure of the column is {}",

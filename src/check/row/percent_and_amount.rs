@@ -24,7 +24,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Option<Finding> {
-    let beside = column.beside.as_ref()?;
+    let beside = column.beside()?;
     let (cell, figure) = stated(line.row, column)?;
     let (Some(amount), Operand::Number(base)) = (figure.beside, line.operand(&beside.of)) else { return None };
     let of = line.list.column(&beside.of)?;

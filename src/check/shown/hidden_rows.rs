@@ -201,7 +201,7 @@ fn sum(table: Table<'_>, column: &Column) -> Option<String> {
     let items = table.rows().filter(|(_, row)| row.is_item());
     let mut figures = items.filter_map(|(_, row)| Some(look::stated(row, column)?.1.quantity.value()));
     let sum = figures.try_fold(Decimal::ZERO, Decimal::checked_add)?;
-    let is_amount = matches!(column.kind, Kind::Money | Kind::Count);
+    let is_amount = column.kind.is_amount();
     is_amount.then(|| format!("{} in all", wording::figure(column, Told::Stated(sum))))
 }
 

@@ -160,7 +160,7 @@ fn noted(rule: &Rule, view: &View<'_>, table: Table<'_>) -> Option<Finding> {
             Struck::Part => !asked.contains(&at),
             Struck::Whole => !row.counts() || !(kind.is_figure() || kind == Kind::Choice),
         };
-        let noted = sent(table, row).filter(|(column, at, _)| !is_asked && is_noted(column.kind, *at));
+        let noted = sent(table, row).filter(|(column, at, _)| !is_asked && is_noted(column.kind.plain(), *at));
         cells.extend(noted.map(|(_, at, _)| at));
     }
     cells.extend(titles::shown(view, table, |at| table.struck(at) == Struck::Part).into_iter().map(|(at, _)| at));

@@ -77,9 +77,10 @@ fn finished<'a>(
     }
     line.list.columns.iter().find_map(|column| {
         let last = || {
-            let column = choice_column(line.list, &column.id).filter(|column| column.ordered)?;
+            let column = choice_column(line.list, &column.id)?;
+            column.choice().filter(|choice| choice.ordered)?;
             let (cell, word) = said(line.row.cells.get(&column.id)?)?;
-            (column.rank(word)? + 1 == column.choices.len()).then_some((column, cell, word))
+            (column.rank(word)? + 1 == column.choices().len()).then_some((column, cell, word))
         };
         said_done(line, column).or_else(last)
     })

@@ -42,7 +42,7 @@ fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>) -> Option<Finding> {
         return None;
     }
     // Several columns that say so have one cause.
-    let columns = line.list.columns.iter().filter(|column| !column.done_words.is_empty());
+    let columns = line.list.columns.iter().filter(|column| !column.done_words().is_empty());
     let (column, cell, word) = columns.filter_map(|column| said_done(line, column)).next()?;
     let whole = if line.group.is_some_and(|group| !group.is_inner()) { " of the total row" } else { "" };
     let (is, should_be) = (line.told(&achieved_column.id)?, line.told(&target_column.id)?);
@@ -71,7 +71,7 @@ pub(super) fn said_done<'a>(line: &Line<'a>, column: &'a Column) -> Option<(&'a 
         Value::Absent(Absent::Code(code)) => code,
         _ => return None,
     };
-    let word = column.done_words.iter().find(|word| opens_with(text, word))?;
+    let word = column.done_words().iter().find(|word| opens_with(text, word))?;
     Some((column, cell, word))
 }
 

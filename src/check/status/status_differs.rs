@@ -104,7 +104,7 @@ fn of_total(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> O
             if (least..=most).contains(&own) {
                 return None;
             }
-            match (column.choices.get(least)?, column.choices.get(most)?) {
+            match (column.choices().get(least)?, column.choices().get(most)?) {
                 (one, _) if least == most => format!("its {} all say {one}", list.items),
                 (one, other) => format!("its {} say {one} to {other}", list.items),
             }
@@ -138,14 +138,14 @@ pub(super) fn said(cell: &Cell) -> Option<(&Cell, &str)> {
 
 /// The one choice that the name of a block speaks of.
 pub(super) fn word_of<'c>(column: &'c Column, name: &str) -> Option<&'c str> {
-    let exact = column.rank(name).and_then(|rank| column.choices.get(rank));
+    let exact = column.rank(name).and_then(|rank| column.choices().get(rank));
     let label = Label::of(name);
-    let mut spoken = column.choices.iter().filter(|choice| label.holds(&Label::of(choice)));
+    let mut spoken = column.choices().iter().filter(|choice| label.holds(&Label::of(choice)));
     exact.or_else(|| spoken.next().filter(|_| spoken.next().is_none())).map(String::as_str)
 }
 
 /// The choice that more than half of the rows say.
 fn most<'c>(column: &'c Column, words: &[&str]) -> Option<&'c str> {
     let times = |choice: &str| words.iter().filter(|word| Code::same(word, choice)).count();
-    column.choices.iter().map(String::as_str).find(|choice| times(choice).saturating_mul(2) > words.len())
+    column.choices().iter().map(String::as_str).find(|choice| times(choice).saturating_mul(2) > words.len())
 }

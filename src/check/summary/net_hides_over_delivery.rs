@@ -23,7 +23,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    view.in_totals(|list, group, column| column.net.then(|| finding(rule, view, list, group, column)).flatten())
+    view.in_totals(|list, group, column| {
+        column.money().filter(|money| money.net).and_then(|_| finding(rule, view, list, group, column))
+    })
 }
 
 fn finding(rule: &Rule, view: &View<'_>, list: &List, group: &Group<'_>, column: &Column) -> Option<Finding> {

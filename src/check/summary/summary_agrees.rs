@@ -30,7 +30,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, summary: SummaryOf<'_>, item: &Item<'_>, column: &Column) -> Option<Finding> {
-    let with = column.agrees_with.as_ref()?;
+    let with = column.figure()?.agrees_with.as_ref()?;
     let (cell, figure) = stated(item.row?, column)?;
     let Section { figure: expected, told, place } = section_figure(view, summary, &item.key, with)?;
     if reaching(column, figure.quantity).agrees_with(expected) {
@@ -68,7 +68,7 @@ fn section_figure(view: &View<'_>, summary: SummaryOf<'_>, key: &str, id: &str) 
     if by == AREA {
         let section = summary.sections.of_area(key).filter(|section| !view.total_in_doubt(of, section, id))?;
         let figure = section.totals.get(id)?;
-        let beside = of.columns.iter().find(|column| column.beside.as_ref().is_some_and(|beside| beside.id == id));
+        let beside = of.columns.iter().find(|column| column.beside().is_some_and(|beside| beside.id == id));
         let cell = section.stated.and_then(|row| row.cells.get(beside.map_or(id, |column| &column.id)));
         return Some(Section {
             figure: figure.counted?,

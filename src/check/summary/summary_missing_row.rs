@@ -37,7 +37,7 @@ fn finding(rule: &Rule, view: &View<'_>, summary: SummaryOf<'_>, item: &Item<'_>
     } else {
         format!(", which has {}", wording::count(number, &of.item, &of.items))
     };
-    let sums = list.columns.iter().filter(|column| matches!(column.origin, ColumnOrigin::Sum(_)));
+    let sums = list.columns.iter().filter(|column| matches!(column.origin(), ColumnOrigin::Sum(_)));
     let figures: Vec<String> = sums
         .filter_map(|column| {
             let figure = wording::told(item.figures.get(&column.id)?)?;

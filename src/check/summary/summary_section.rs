@@ -25,7 +25,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 fn finding(rule: &Rule, view: &View<'_>, slip: &Slip<'_>) -> Option<Finding> {
     let SlipOf::Section { summary, item } = slip.of else { return None };
     let column = slip.column;
-    let only = column.only.as_ref().map(|only| only.words(&|id| view.name_of(summary.of, id)));
+    let only = column.only().map(|only| only.words(&|id| view.name_of(summary.of, id)));
     let only = only.map(|only| format!(", where {only},")).unwrap_or_default();
     let said = slip.said();
     let message = format!(
@@ -34,7 +34,7 @@ fn finding(rule: &Rule, view: &View<'_>, slip: &Slip<'_>) -> Option<Finding> {
         view.name(column),
         said.one,
         summary.of.items,
-        if matches!(column.origin, ColumnOrigin::Sum(_)) { "add up to" } else { "number" },
+        if matches!(column.origin(), ColumnOrigin::Sum(_)) { "add up to" } else { "number" },
         said.other,
         said.difference,
     );

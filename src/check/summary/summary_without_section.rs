@@ -33,7 +33,7 @@ fn finding(rule: &Rule, view: &View<'_>, summary: SummaryOf<'_>, item: &Item<'_>
     let own = |column: &&Column| {
         let figure = item.figures.get(&column.id);
         let is_own = figure.is_some_and(|figure| figure.origin.cell().is_some());
-        matches!(column.origin, ColumnOrigin::Sum(_)) && is_own
+        matches!(column.origin(), ColumnOrigin::Sum(_)) && is_own
     };
     let amounts: Vec<String> = summary
         .list

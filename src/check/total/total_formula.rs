@@ -3,7 +3,6 @@
 use crate::check::cause::SlipOf;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::TotalOrigin;
 
 pub(super) static RULE: Rule = Rule {
     code: "total-formula",
@@ -22,9 +21,9 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for slip in &view.causes.slips {
         let (SlipOf::TotalFormula(group), list) = (slip.of, slip.list) else { continue };
-        let words = match &slip.column.total {
-            TotalOrigin::Formula(formula) => formula.words(&|id| view.name_of(list, id)),
-            _ => "the share in the total of the list".to_string(),
+        let words = match slip.column.total.formula() {
+            Some(formula) => formula.words(&|id| view.name_of(list, id)),
+            None => "the share in the total of the list".to_string(),
         };
         let said = slip.said();
         let message = format!(

@@ -124,7 +124,7 @@ fn levels(view: &View<'_>, (list, all): (&List, &Group<'_>), column: &Column, ro
     if of_all && all.groups.iter().filter(|group| !group.is_inner()).count() > 1 {
         levels.push(format!("that of all areas is {}", comes_to(all)));
     }
-    let sums = |other: &&Column| matches!(&other.origin, ColumnOrigin::Sum(of) if *of == column.id);
+    let sums = |other: &&Column| matches!(other.origin(), ColumnOrigin::Sum(of) if *of == column.id);
     let summaries = view.form.lists.iter().filter(|of| of.summary_of.as_ref().is_some_and(|of| of.of == list.id));
     if summaries.flat_map(|summary| &summary.columns).any(|column| sums(&column)) {
         levels.push("the summary says the same".to_string());

@@ -4,7 +4,8 @@ use crate::check::look::{Line, reaching, stated};
 use crate::check::{Rule, View, wording};
 use crate::figures::Group;
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{Column, Kind, TotalOrigin};
+use crate::form::kind::Percent;
+use crate::form::{Column, TotalOrigin};
 use crate::formula::Operand;
 use crate::money::{Quantity, Told};
 use crate::returns::Cell;
@@ -60,10 +61,10 @@ impl<'a> Given<'_, 'a> {
     fn finding(&self, rule: &Rule, column: &'a Column) -> Option<Finding> {
         let (cell, figure) = stated(self.line.row, column)?;
         let given = reaching(column, figure.quantity);
-        let found = match (&column.beside, column.kind) {
-            (Some(_), _) => self.by_amounts(column, cell),
-            (None, Kind::Percent) => self.between_its_parts(column, given),
-            (None, _) => self.by_sum(column, given),
+        let found = match column.percent() {
+            Some(Percent { beside: Some(_), .. }) => self.by_amounts(column, cell),
+            Some(_) => self.between_its_parts(column, given),
+            None => self.by_sum(column, given),
         };
         let Disagreement { message, unit_of, is, should_be } = found?;
         let message = format!("{}: {message}", self.view.whose_total(self.line.list, self.line.area));
@@ -82,7 +83,7 @@ impl<'a> Given<'_, 'a> {
     /// A percentage of an amount: what the total stands for, against what the items stand for together.
     fn by_amounts(&self, column: &Column, cell: &Cell) -> Option<Disagreement<'a>> {
         let (view, list) = (self.view, self.line.list);
-        let beside = column.beside.as_ref()?;
+        let beside = column.beside()?;
         let of = list.column(&beside.of)?;
         let Operand::Number(is) = self.line.operand(&beside.id) else { return None };
         let should_be = Quantity::sum(self.parts(&beside.id)?)?;

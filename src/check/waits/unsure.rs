@@ -9,7 +9,6 @@ use crate::check::cause::{Cells, Doubts, row_of};
 use crate::check::period::{FIGURES_UNMOVED, LAST_RETURN_AGAIN};
 use crate::check::total::{TOTAL_OF_BLANKS, totals_of_blanks};
 use crate::finding::{Family, Finding};
-use crate::form::ColumnOrigin;
 use crate::returns::{Otherwise, ReturnTable, Trouble};
 use crate::source::Place;
 
@@ -137,7 +136,7 @@ impl<'a> Unsure<'a> {
             // Any column that the table need not have, and has not, may be the one of the second heading.
             let list = view.given.form.list(&table.list);
             for absent in list.into_iter().flat_map(|list| &list.columns) {
-                if !table.headings.contains_key(&absent.id) && absent.origin == ColumnOrigin::Given {
+                if !table.headings.contains_key(&absent.id) && absent.is_given() {
                     self.whole(Of::Column { table, column: &absent.id }, row_of(at));
                 }
             }

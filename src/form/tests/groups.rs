@@ -1,6 +1,7 @@
 //! `levels`, `groups` and what a table says of them.
 
 use super::*;
+use crate::formula::Expr;
 
 /// The base with levels.
 fn grouped(returns: &str, table: &str) -> String {

@@ -1,6 +1,7 @@
 //! What a list that sums up another one may say.
 
 use super::*;
+use crate::formula::Expr;
 
 const SUM: &str = "sum = \"target\"";
 
@@ -8,7 +9,7 @@ const SUM: &str = "sum = \"target\"";
 fn a_sum_may_take_only_some_items() {
     let form = parsed(&changed(SUM, "sum = \"target\"\nwhere = \"rag = 'RED' and done > 0\""));
     let amount = form.list("overall").unwrap().column("amount").unwrap();
-    assert_eq!(amount.only, Some(Expr::parse("rag = 'RED' and done > 0").unwrap()));
+    assert_eq!(amount.only(), Some(&Expr::parse("rag = 'RED' and done > 0").unwrap()));
     told(SUM, "sum = \"target\"\nwhere = \"rag = 'BLUE'\"", "where", "'BLUE' is no choice of `rag`");
     told(
         SUM,
@@ -35,7 +36,7 @@ fn a_share_is_of_something_that_has_a_total() {
     let formula = "formula = \"done / target\"";
     let form = parsed(&changed(formula, "share = \"target\""));
     let share = form.list("schemes").unwrap().column("share").unwrap();
-    assert_eq!((&share.origin, &share.total), (&ColumnOrigin::Share("target".into()), &TotalOrigin::Share));
+    assert_eq!((share.origin(), &share.total), (&ColumnOrigin::Share("target".into()), &TotalOrigin::Share));
     told(formula, "share = \"trget\"", "share", "unknown column `trget` in `share`; did you mean `target`?");
     told(formula, "share = \"later\"", "share", "`share` is a share of money or of a number; `later` is neither");
     told(SUM, "share = \"amount\"", "share", "`share` does not fit a column of kind money; it is for percent");

@@ -185,7 +185,7 @@ fn a_column_said_once_stands_for_each_year() {
 fn a_formula_means_the_same_year_or_all_of_them() {
     let form = parsed(PROGRAMME);
     let list = form.list("projects").unwrap();
-    let uses = |id: &str| match &list.column(id).unwrap().origin {
+    let uses = |id: &str| match list.column(id).unwrap().origin() {
         ColumnOrigin::Formula(formula) => formula.columns().into_iter().map(str::to_string).collect::<Vec<_>>(),
         other => panic!("{id}: {other:?}"),
     };

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::formulas::{Scope, Wanted, kind};
+use super::formulas::{Scope, Wanted};
 use super::report::unit;
 use super::{Faults, formulas::Scopes};
-use crate::form::raw::KINDS;
+use crate::form::kind::{Choice, Count, Money, Percent, Reference, Text};
 use crate::form::{
-    ALL, AREA, Beside, Blank, Code, Column, ColumnOrigin, Hue, Kind, Side, Summary, Tolerance, TotalOrigin, Within,
+    ALL, AREA, AmountSettings, Beside, Blank, Code, Column, ColumnKind, ColumnOrigin, FigureSettings, Hue, Kind, Side,
+    Summary, Tolerance, TotalOrigin, Within,
 };
 use crate::formula::Expr;
 use crate::money::Unit;
@@ -41,11 +42,10 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
     reserved(&id, raw, faults);
     faults.placeholders(raw.value("heading"), &[]);
     faults.placeholders(raw.value("also"), &[]);
-    let told_kind = raw.text("kind").and_then(kind);
+    let told_kind = raw.text("kind").and_then(Kind::named);
     if let Some(kind) = told_kind {
         fits(raw, kind, around.is_summary, faults);
     }
-    let kind = told_kind.unwrap_or(Kind::Text);
     let origin = origin(raw, told_kind, around, faults);
     let computed = origin != ColumnOrigin::Given;
     let own_unit = stated_unit(raw, told_kind, around, faults);
@@ -60,36 +60,59 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
             format!("`{id}` is required, so that a blank is a fault; it cannot mean nil as well: keep one of them"),
         );
     }
+    // What does not fit the kind is read too: whatever else is wrong with it is told at once.
+    let decimals = decimals(raw, faults);
+    let codes = codes(raw, told_kind, faults);
+    let choices = choices(raw, faults);
+    let colours = colours(raw, faults);
+    let only = only(raw, around, faults);
+    let total = total(raw, told_kind, around.scope, faults);
+    let beside = beside(raw, own_unit, around.scope, faults);
+    let agrees_with = agrees_with(raw, told_kind, around, faults);
+    let movement = movement(raw, faults);
+    let totals_in = totals_in(raw, around.scope, faults);
+    let within = within(raw, told_kind, around.scope, faults);
+    let done_words = raw.texts("done_words").unwrap_or_default();
+    let figure = FigureSettings {
+        origin,
+        only,
+        cumulative: raw.truth("cumulative").unwrap_or(false),
+        sign: raw.text("sign").and_then(side),
+        blank,
+        agrees_with,
+    };
+    let amount = AmountSettings { rounded: raw.truth("rounded").unwrap_or(false), movement, totals_in };
+    let kind = match told_kind.unwrap_or(Kind::Text) {
+        Kind::Money => ColumnKind::Money(Money {
+            figure,
+            amount,
+            unit: own_unit,
+            prints: raw.text("prints").and_then(unit),
+            net: raw.truth("net").unwrap_or(false),
+        }),
+        Kind::Percent => ColumnKind::Percent(Percent { figure, decimals, beside }),
+        Kind::Count => ColumnKind::Count(Count { figure, amount }),
+        Kind::Text => ColumnKind::Text(Text {
+            done_words,
+            conditions: raw.texts("conditions").unwrap_or_default(),
+            parts: parts(raw),
+        }),
+        Kind::Choice => {
+            ColumnKind::Choice(Choice { choices, colours, ordered: raw.truth("ordered").unwrap_or(false), done_words })
+        }
+        Kind::Code => ColumnKind::Code(Reference { gaps: raw.has("gaps"), done_words }),
+        Kind::Date => ColumnKind::Date,
+        Kind::Year => ColumnKind::Year,
+    };
     Column {
         heading: raw.string("heading").unwrap_or_default(),
         also: raw.texts("also").unwrap_or_default(),
         kind,
-        unit: own_unit,
-        decimals: decimals(raw, faults),
         required,
         optional: raw.truth("optional").unwrap_or(computed && !required),
-        cumulative: raw.truth("cumulative").unwrap_or(false),
-        sign: raw.text("sign").and_then(side),
-        rounded: raw.truth("rounded").unwrap_or(false),
-        blank,
-        codes: codes(raw, told_kind, faults),
-        choices: choices(raw, faults),
-        colours: colours(raw, faults),
-        only: only(raw, around, faults),
-        total: total(raw, told_kind, around.scope, faults),
-        origin,
-        beside: beside(raw, around.scope, faults),
-        agrees_with: agrees_with(raw, told_kind, around, faults),
-        net: raw.truth("net").unwrap_or(false),
-        movement: movement(raw, faults),
-        done_words: raw.texts("done_words").unwrap_or_default(),
-        ordered: raw.truth("ordered").unwrap_or(false),
-        gaps: raw.has("gaps"),
-        totals_in: totals_in(raw, around.scope, faults),
-        within: within(raw, told_kind, around.scope, faults),
-        conditions: raw.texts("conditions").unwrap_or_default(),
-        parts: parts(raw),
-        prints: raw.text("prints").and_then(unit),
+        codes,
+        total,
+        within,
         at: raw.at.clone(),
         id,
     }
@@ -159,7 +182,6 @@ fn fits(raw: &Table, kind: Kind, is_summary: bool, faults: &mut Faults) {
         ("done_words", &[Text, Choice, Code]),
         ("conditions", &[Text]),
     ];
-    let name = |wanted: &Kind| KINDS.iter().copied().find(|name| self::kind(name) == Some(*wanted)).unwrap_or_default();
     for (key, kinds) in uses.iter().chain(&[
         ("parts", &[Text][..]),
         ("ordered", &[Choice]),
@@ -167,10 +189,10 @@ fn fits(raw: &Table, kind: Kind, is_summary: bool, faults: &mut Faults) {
         ("totals_in", &[Money, Count]),
     ]) {
         if raw.has(key) && !kinds.contains(&kind) {
-            let kinds: Vec<_> = kinds.iter().map(name).collect();
+            let kinds: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
             faults.add(
                 raw.at(key),
-                format!("`{key}` does not fit a column of kind {}; it is for {}", name(&kind), kinds.join(", ")),
+                format!("`{key}` does not fit a column of kind {}; it is for {}", kind.name(), kinds.join(", ")),
             );
         }
     }
@@ -240,7 +262,7 @@ fn origin(raw: &Table, kind: Option<Kind>, around: &Around<'_>, faults: &mut Fau
     }
     if let Some(id) = raw.text("share") {
         if let Some(name) = around.scope.column(id, "`share`", raw.at("share"), faults) {
-            if name.kind.is_some_and(|kind| !adds_up(Some(kind))) {
+            if name.kind.is_some_and(|kind| !kind.is_amount()) {
                 faults.add(raw.at("share"), format!("`share` is a share of money or of a number; `{id}` is neither"));
             } else if !name.has_total {
                 faults.add(raw.at("share"), format!("`share` needs the total of `{id}`, which has none"));
@@ -264,20 +286,15 @@ fn summed_up<'a>(around: &Around<'a>) -> Option<&'a Scope> {
     around.scopes.get(&around.summary_of?.of)
 }
 
-/// Whether a total of this kind is a sum unless the form says else.
-fn adds_up(kind: Option<Kind>) -> bool {
-    matches!(kind, Some(Kind::Money | Kind::Count))
-}
-
 fn total(raw: &Table, kind: Option<Kind>, scope: &Scope, faults: &mut Faults) -> TotalOrigin {
     let at = raw.at("total");
     match raw.text("total") {
-        None if adds_up(kind) => TotalOrigin::Sum,
+        None if kind.is_some_and(Kind::is_amount) => TotalOrigin::Sum,
         None if raw.has("share") => TotalOrigin::Share,
         None | Some("none") => TotalOrigin::None,
         Some("given") => TotalOrigin::Given,
         Some("sum") => {
-            if kind.is_some() && !adds_up(kind) {
+            if kind.is_some_and(|kind| !kind.is_amount()) {
                 let message =
                     "only money and counts add up; write a formula over the other totals, \"given\" or \"none\"";
                 faults.add(at, message);
@@ -312,11 +329,11 @@ fn total(raw: &Table, kind: Option<Kind>, scope: &Scope, faults: &mut Faults) ->
     }
 }
 
-fn beside(raw: &Table, scope: &Scope, faults: &mut Faults) -> Option<Beside> {
+fn beside(raw: &Table, unit: Unit, scope: &Scope, faults: &mut Faults) -> Option<Beside> {
     let beside = raw.table("beside")?;
     let of = beside.text("of")?;
     scope.money_column(of, "`of` of `beside`", beside.at("of"), faults);
-    Some(Beside { id: beside.string("id")?, of: of.to_string() })
+    Some(Beside { id: beside.string("id")?, of: of.to_string(), unit })
 }
 
 fn agrees_with(raw: &Table, kind: Option<Kind>, around: &Around<'_>, faults: &mut Faults) -> Option<String> {

@@ -34,7 +34,7 @@ pub(super) fn figures(
             faults.add(table.at.clone(), message);
         }
         let stated = stated(table, faults);
-        if let ColumnOrigin::Formula(expr) = &column.origin {
+        if let ColumnOrigin::Formula(expr) = column.origin() {
             let needs = expr.columns().into_iter().map(str::to_string).collect();
             graph.push(Needs { name: column.id.clone(), needs, at: Some(table.at("formula")) });
         }

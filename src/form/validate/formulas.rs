@@ -83,10 +83,10 @@ fn scope_of(id: String, list: &Table, columns: &str) -> Scope {
                 None => complete = false,
             }
         }
-        let kind = column.text("kind").and_then(kind);
+        let kind = column.text("kind").and_then(Kind::named);
         let has_total = match column.text("total") {
             Some(total) => total != "none",
-            None => column.has("total") || matches!(kind, None | Some(Kind::Money | Kind::Count)),
+            None => column.has("total") || kind.is_none_or(Kind::is_amount),
         };
         names.push(Name {
             id,
@@ -99,21 +99,6 @@ fn scope_of(id: String, list: &Table, columns: &str) -> Scope {
         });
     }
     Scope { id, names, levels: Vec::new(), complete }
-}
-
-/// A kind by its name.
-pub(super) fn kind(name: &str) -> Option<Kind> {
-    Some(match name {
-        "money" => Kind::Money,
-        "percent" => Kind::Percent,
-        "count" => Kind::Count,
-        "text" => Kind::Text,
-        "choice" => Kind::Choice,
-        "code" => Kind::Code,
-        "date" => Kind::Date,
-        "year" => Kind::Year,
-        _ => return None,
-    })
 }
 
 impl Scopes {
@@ -270,12 +255,12 @@ impl Scope {
             Expr::Number(_) => Comes::Figure,
             Expr::Text(_) => Comes::Text(None),
             Expr::Column(id) => match self.name(id).and_then(|name| name.kind) {
-                Some(kind) if kind.is_figure() => Comes::Figure,
+                Some(Kind::Money | Kind::Percent | Kind::Count) => Comes::Figure,
                 Some(Kind::Date) => {
                     faults.add(at.clone(), format!("`{id}` holds dates, and formulas cannot use dates"));
                     Comes::Unknown
                 }
-                Some(_) => Comes::Text(Some(id.clone())),
+                Some(Kind::Text | Kind::Choice | Kind::Code | Kind::Year) => Comes::Text(Some(id.clone())),
                 None => Comes::Unknown,
             },
             Expr::Negate(inner) => self.figure(inner, at, faults),

@@ -83,7 +83,7 @@ fn summary_of(table: &Table, own: &str, scopes: &Scopes, faults: &mut Faults) ->
         && !of.levels.contains(&by)
         && of.id != own
         && let Some(name) = of.column(&by, "`by` of `summary_of`", raw.at("by"), faults)
-        && name.kind.is_some_and(|kind| kind.is_figure() || kind == Kind::Date)
+        && name.kind.is_some_and(|kind| !kind.groups_rows())
     {
         faults.add(raw.at("by"), format!("`{by}` does not group rows; name a column of kind text, choice or code"));
     }
@@ -114,7 +114,7 @@ fn levels(table: &Table, scope: &Scope, faults: &mut Faults) -> Vec<String> {
         } else if levels.iter().any(|known| known == id) {
             faults.add(value.at.clone(), format!("the level `{id}` stands twice in `levels`"));
         } else if let Some(kind) = scope.name(id).and_then(|name| name.kind)
-            && (kind.is_figure() || kind == Kind::Date)
+            && !kind.groups_rows()
         {
             let message =
                 format!("`{id}` does not group rows; name a level after a column of kind text, choice or code");
@@ -161,15 +161,15 @@ fn elsewhere(list: &List, raws: &[&Table], faults: &mut Faults) {
             let reason = match host {
                 _ if host.id == column.id => Some("names the column itself"),
                 _ if host.within.is_some() => Some("names a column that stands within another one"),
-                _ if host.kind.is_figure() || host.kind == Kind::Date => Some("names a column that holds no text"),
+                _ if !host.kind.plain().groups_rows() => Some("names a column that holds no text"),
                 _ => None,
             };
             if let Some(reason) = reason {
                 faults.add(raw.at("within"), format!("`within` of `{}` {reason}", column.id));
             }
         }
-        if let Some(host) = column.totals_in.as_ref().and_then(|id| list.column(id)) {
-            let shared = |other: &&Column| other.id != column.id && other.totals_in == column.totals_in;
+        if let Some(host) = column.totals_in().and_then(|id| list.column(id)) {
+            let shared = |other: &&Column| other.id != column.id && other.totals_in() == column.totals_in();
             let reason = if host.kind.is_figure() {
                 Some(format!("`totals_in` names `{}`, which holds figures and totals of its own", host.id))
             } else if host.id == list.label || host.within.is_some() {
@@ -239,7 +239,7 @@ fn turns(list: &List, raws: &[&Table], faults: &mut Faults) {
     let mut totals = Vec::new();
     for (column, raw) in list.columns.iter().zip(raws) {
         let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_string).collect::<Vec<_>>();
-        if let ColumnOrigin::Formula(expr) = &column.origin {
+        if let ColumnOrigin::Formula(expr) = column.origin() {
             let at = Some(raw.at("formula"));
             cells.push(Needs { name: column.id.clone(), needs: owned(expr.columns()), at });
         }
@@ -247,7 +247,7 @@ fn turns(list: &List, raws: &[&Table], faults: &mut Faults) {
             let at = Some(raw.at("total"));
             totals.push(Needs { name: column.id.clone(), needs: owned(expr.columns()), at });
         }
-        if let Some(beside) = &column.beside {
+        if let Some(beside) = column.beside() {
             for graph in [&mut cells, &mut totals] {
                 let needs = vec![column.id.clone(), beside.of.clone()];
                 graph.push(Needs { name: beside.id.clone(), needs, at: None });

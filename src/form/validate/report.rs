@@ -2,7 +2,7 @@
 
 use super::formulas::Scopes;
 use super::{Faults, line};
-use crate::form::{Area, List, PeriodForm, ReportForm, Roles, TotalOrigin, known_area};
+use crate::form::{Area, List, PeriodForm, ReportForm, Roles, known_area};
 use crate::money::{MoneyStyle, NegativeStyle, Unit};
 use crate::names::Label;
 use crate::period::{FinancialYear, Period};
@@ -96,8 +96,7 @@ fn movements(
         let of = lists.iter().find(|known| known.id == list);
         let adds_up = of.is_some_and(|list| {
             let column = list.columns.iter().find(|known| known.id == column);
-            list.has_schemes()
-                && column.is_some_and(|column| matches!(column.total, TotalOrigin::Sum | TotalOrigin::Given))
+            list.has_schemes() && column.is_some_and(|column| column.total.is_whole())
         });
         if of.is_some() && !adds_up {
             let message =

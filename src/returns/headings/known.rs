@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::form::heading::fill;
-use crate::form::{Column, ColumnOrigin, Form, Kind, List, ReturnForm};
+use crate::form::{Column, Form, Kind, List, ReturnForm};
 use crate::money::Unit;
 use crate::names::Heading;
 use crate::period::{Expected, FinancialYear, Period, short_month};
@@ -163,7 +163,7 @@ impl<'a> Known<'a> {
             self.cores.entry(core(&bare)).or_default().insert(id);
         }
         // A heading in the unit that the paper prints is none of the returns'.
-        if column.kind != Kind::Money || heading.stated_unit().is_none_or(|unit| unit == column.unit) {
+        if column.kind != Kind::Money || heading.stated_unit().is_none_or(|unit| unit == column.unit()) {
             self.exact.entry(heading).or_insert(id);
         }
     }
@@ -185,7 +185,7 @@ impl<'a> Known<'a> {
         if let Some(same) = self.without_unit.get(&bare) {
             let Some(id) = *same else { return Meaning::default() };
             let column = self.list.column(id);
-            let is_its = |column: &Column| column.kind == Kind::Money && unit == Some(column.unit);
+            let is_its = |column: &Column| column.kind == Kind::Money && unit == Some(column.unit());
             if unit.is_none() || column.is_some_and(is_its) {
                 return Meaning { column: Some(id), dated, ..Meaning::default() };
             }
@@ -212,7 +212,8 @@ impl<'a> Known<'a> {
         let found: Vec<&'a str> = ids.into_iter().flatten().filter(is_it).copied().collect();
         if let [id] = found.as_slice() {
             let column = self.list.column(id);
-            if unit.is_none() || column.is_some_and(|column| column.kind == Kind::Money && unit == Some(column.unit)) {
+            if unit.is_none() || column.is_some_and(|column| column.kind == Kind::Money && unit == Some(column.unit()))
+            {
                 return Meaning { column: Some(id), dated, loose: true, ..Meaning::default() };
             }
             return Meaning { near: vec![(id, HeadingDiffers::Unit)], ..Meaning::default() };
@@ -290,5 +291,5 @@ impl<'a> Known<'a> {
 
 /// Must the column stand in a return? (Computed ones need not.)
 pub(in crate::returns) fn must_be_there(column: &Column) -> bool {
-    column.within.is_none() && (column.required || (column.origin == ColumnOrigin::Given && !column.optional))
+    column.within.is_none() && (column.required || (column.is_given() && !column.optional))
 }

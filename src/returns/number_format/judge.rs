@@ -106,16 +106,24 @@ pub fn judge(stored: Decimal, format: &NumberFormat, kind: Kind, unit: Unit) -> 
 /// The same where the file holds the text that is shown, and not by which format (.ods).
 pub fn judge_shown(stored: Decimal, text: &str, kind: Kind, unit: Unit) -> Seen {
     let text = text.trim();
-    if !kind.is_figure() {
-        return match kind {
-            Kind::Date if shows_no_year(text, stored) => Seen::Date { shown: text.to_string() },
-            Kind::Date if read_month(text).is_some() => Seen::Text(text.to_string()),
-            Kind::Date => Seen::AsStored,
-            _ if text == stored.normalize().to_string() => Seen::AsStored,
-            _ if text.is_empty() && !stored.is_zero() => Seen::Nothing,
-            _ => Seen::Text(text.to_string()),
-        };
+    match kind {
+        Kind::Money | Kind::Count | Kind::Percent => figure_shown(stored, text, kind, unit),
+        Kind::Date if shows_no_year(text, stored) => Seen::Date { shown: text.to_string() },
+        Kind::Date if read_month(text).is_some() => Seen::Text(text.to_string()),
+        Kind::Date => Seen::AsStored,
+        Kind::Text | Kind::Code | Kind::Choice | Kind::Year => {
+            if text == stored.normalize().to_string() {
+                Seen::AsStored
+            } else if text.is_empty() && !stored.is_zero() {
+                Seen::Nothing
+            } else {
+                Seen::Text(text.to_string())
+            }
+        }
     }
+}
+
+fn figure_shown(stored: Decimal, text: &str, kind: Kind, unit: Unit) -> Seen {
     let sign = text.chars().find(|letter| matches!(letter, '€' | '$' | '¥' | '₹'));
     let has_digits = text.bytes().any(|byte| byte.is_ascii_digit());
     // By how much a format scales is told by what it shows alone.

@@ -94,7 +94,7 @@ fn money_columns<'l>(list: &'l List, headings: &BTreeMap<String, (Address, Strin
     found
         .map(|(column, (at, heading))| {
             let own = Heading::of(heading, 1).unit();
-            MoneyColumn { id: &column.id, column: at.column, unit: column.unit, own }
+            MoneyColumn { id: &column.id, column: at.column, unit: column.unit(), own }
         })
         .collect()
 }
@@ -178,7 +178,7 @@ impl OpenTable<'_> {
     pub(super) fn told_area(&self) -> Option<String> {
         match self.form.area_from {
             GroupFrom::Heading => None,
-            _ => self.area(),
+            GroupFrom::File | GroupFrom::Sheet | GroupFrom::Column(_) | GroupFrom::Subtotal => self.area(),
         }
     }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::OpenTable;
 use super::understood::Cells;
-use crate::form::{Column, GroupFrom, Kind, List, TotalOrigin};
+use crate::form::{Column, GroupFrom, List, TotalOrigin};
 use crate::names::Label;
 use crate::period::read_date;
 use crate::returns::grid::Raw;
@@ -150,7 +150,7 @@ impl OpenTable<'_> {
         let stated = self.figures(cells).into_iter().filter(|at| {
             let column = self.columns.get(at).and_then(|id| self.list.column(id));
             let here = |column: &Column| {
-                let totals = self.list.columns.iter().filter(|of| of.totals_in.as_deref() == Some(column.id.as_str()));
+                let totals = self.list.columns.iter().filter(|of| of.totals_in() == Some(column.id.as_str()));
                 let raw = cells.get(at);
                 raw.is_some_and(|raw| {
                     matches!(raw, Raw::Error(_))
@@ -170,11 +170,7 @@ impl OpenTable<'_> {
         amounts.iter().all(|at| {
             let Some(column) = self.columns.get(at).and_then(|id| self.list.column(id)) else { return false };
             let Value::Figure(figure) = value::read(column, cells.get(at).copied()).value else { return false };
-            let unit = match column.kind {
-                _ if !column.rounded => Decimal::ZERO,
-                Kind::Money => column.unit.factor(),
-                _ => Decimal::ONE,
-            };
+            let unit = if column.is_rounded() { column.factor() } else { Decimal::ZERO };
             let stated = total.and_then(|total| total.cells.get(&column.id)).map(|cell| &cell.value);
             figure.quantity.value().abs() <= unit || stated == Some(&Value::Figure(figure))
         })

@@ -11,7 +11,7 @@ use crate::returns::{Value, value};
 impl<'a> OpenTable<'a> {
     /// In a row of totals: the column whose total stands in this one, and that total, if something stands there.
     pub(super) fn total_of(&self, id: &str, raw: Option<&Raw>) -> Option<(&'a Column, value::Read)> {
-        let of = self.list.columns.iter().find(|column| column.totals_in.as_deref() == Some(id))?;
+        let of = self.list.columns.iter().find(|column| column.totals_in() == Some(id))?;
         let read = value::read(of, raw);
         (read.value != Value::Absent(Absent::Blank)).then_some((of, read))
     }
@@ -20,7 +20,7 @@ impl<'a> OpenTable<'a> {
     pub(super) fn totals_twice(&mut self, row: u32, raws: &BTreeMap<u32, &Raw>) {
         let column = |id: &str| self.found.columns.get(id).map(|(at, _)| at.column).filter(|at| raws.contains_key(at));
         let list = self.list;
-        let twice = |of: &&Column| of.totals_in.as_deref().is_some_and(|other| column(other).is_some());
+        let twice = |of: &&Column| of.totals_in().is_some_and(|other| column(other).is_some());
         let own: Vec<u32> = list.columns.iter().filter(twice).filter_map(|of| column(&of.id)).collect();
         if !own.is_empty() {
             let label = [&list.label, &list.key].into_iter().map(|id| self.text_of(raws, id));

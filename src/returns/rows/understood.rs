@@ -6,7 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::{OpenTable, Rows, same_label};
-use crate::form::{Column, ColumnOrigin, GroupFrom, Kind, TotalOrigin};
+use crate::form::{Column, GroupFrom, TotalOrigin};
 use crate::names::Label;
 use crate::returns::grid::Raw;
 use crate::returns::nil;
@@ -65,11 +65,7 @@ impl<'a> OpenTable<'a> {
             return;
         }
         let columns = self.amount_columns();
-        let unit = |column: &AmountColumn<'_>| match column.form.kind {
-            Kind::Money => column.form.unit.factor(),
-            _ => Decimal::ONE,
-        };
-        let units: Vec<Decimal> = columns.iter().map(unit).collect();
+        let units: Vec<Decimal> = columns.iter().map(|column| column.form.factor()).collect();
         let known = self.known_words(rows, range.clone());
         let mut sections: Vec<(Vec<Line>, Vec<String>)> = vec![Default::default()];
         let mut last_amount = None;
@@ -135,21 +131,15 @@ impl<'a> OpenTable<'a> {
     /// The columns whose figures are stated and add up to their total.
     fn amount_columns(&self) -> Vec<AmountColumn<'a>> {
         let stands = |id: &str| self.found.columns.get(id).map(|(at, _)| at.column);
-        let is_stated = |column: &&Column| {
-            let stated = matches!(column.origin, ColumnOrigin::Given | ColumnOrigin::Sum(_) | ColumnOrigin::Count);
-            stated && matches!(column.kind, Kind::Money | Kind::Count) && column.within.is_none()
-        };
+        let is_stated =
+            |column: &&Column| !column.origin().is_of_others() && column.kind.is_amount() && column.within.is_none();
         let is_summed = |column: &&Column| column.total == TotalOrigin::Sum;
         // Where the form adds nothing up, its returns may all the same.
         let any_summed = self.list.columns.iter().filter(is_stated).any(|column| is_summed(&column));
         let columns = self.list.columns.iter().filter(is_stated).filter(|column| !any_summed || is_summed(column));
         columns
             .filter_map(|form| {
-                Some(AmountColumn {
-                    form,
-                    at: stands(&form.id)?,
-                    totals_at: form.totals_in.as_deref().and_then(stands),
-                })
+                Some(AmountColumn { form, at: stands(&form.id)?, totals_at: form.totals_in().and_then(stands) })
             })
             .collect()
     }

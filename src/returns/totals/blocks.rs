@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::form::{Column, ColumnOrigin, List, TotalOrigin};
+use crate::form::{Column, List, TotalOrigin};
 use crate::returns::headings::Known;
 use crate::returns::{Likeness, ReturnTable, Row, RowKind, SumOf, Trouble, Value};
 use crate::source::Place;
@@ -188,10 +188,8 @@ pub(super) struct Sum(Vec<(usize, Decimal)>);
 
 impl Sum {
     pub(super) fn of<'r>(list: &List, rows: impl Iterator<Item = &'r Row>) -> Sum {
-        let summed = |(_, column): &(usize, &Column)| {
-            column.total == TotalOrigin::Sum
-                && !matches!(column.origin, ColumnOrigin::Formula(_) | ColumnOrigin::Share(_))
-        };
+        let summed =
+            |(_, column): &(usize, &Column)| column.total == TotalOrigin::Sum && !column.origin().is_of_others();
         let columns: Vec<(usize, &str)> =
             list.columns.iter().enumerate().filter(summed).map(|(at, column)| (at, column.id.as_str())).collect();
         let mut sums: Vec<(usize, Decimal)> = columns.iter().map(|(at, _)| (*at, Decimal::ZERO)).collect();

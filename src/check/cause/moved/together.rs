@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 
 use super::{Moved, MovedBecause};
 use crate::check::culprit::is_near;
-use crate::form::ColumnOrigin;
 use crate::money::checked_sum;
 
 /// What follows from another figure of the row says nothing of its own: a computed one from a figure of another size, one that
@@ -18,7 +17,7 @@ pub(super) fn follow(moved: &mut [Moved<'_>], same_year: bool) {
         .map(|moved| moved.index)
         .collect();
     for figure in moved.iter_mut().filter(|moved| slips.contains(&moved.index)) {
-        if figure.column.origin != ColumnOrigin::Given && figure.because == MovedBecause::Beyond {
+        if !figure.column.is_given() && figure.because == MovedBecause::Beyond {
             figure.because = MovedBecause::Within;
         }
     }
@@ -59,7 +58,7 @@ pub(super) fn crosswise(moved: &mut [Moved<'_>]) {
     for (index, figure) in moved.iter().enumerate() {
         let (Some(from), Some(to)) = (figure.from, figure.to) else { continue };
         let is_turned = !from.is_zero() && !to.is_zero() && from.is_sign_negative() != to.is_sign_negative();
-        if is_turned && figure.because == MovedBecause::Within && figure.column.origin == ColumnOrigin::Given {
+        if is_turned && figure.because == MovedBecause::Within && figure.column.is_given() {
             let column = (figure.list.id.clone(), figure.column.id.clone());
             turned.entry(column).or_default().push((index, from, to));
         }

@@ -1,0 +1,207 @@
+//! Columns: their headings, what each kind may say, and the columns that they name.
+
+use super::*;
+
+#[test]
+fn headings_and_placeholders() {
+    told(
+        "{{as_at}}",
+        "{{as_att}}",
+        "as_att",
+        "unknown placeholder `{{as_att}}`; did you mean `as_at`? (there are year, next_year, year_end, next_year_end, \
+         new_year, next_new_year, new_year_th, next_new_year_th, as_at, period)",
+    );
+    // A table that is not one of each area's has no area to name.
+    let text = changed("one_per = \"area\"\n", "");
+    assert_eq!(faults(&text).len(), 2);
+    told(
+        "heading = \"Achieved\"",
+        "heading = \"Achieved\"\nalso = [\"target 31/03/23\"]",
+        "also",
+        "\"target 31/03/23\" is a heading of `target` (line 33) and of `done`; a return could mean either",
+    );
+    // The day that opens a year is the day that closes the year before.
+    let message =
+        "\"Target {{new_year}}\" is a heading of `target` (line 33) and of `done`; a return could mean either";
+    told("heading = \"Achieved\"", "heading = \"Target {{new_year}}\"", "new_year", message);
+    // The same heading twice for one column does no harm, nor does one in two lists ('Target').
+    parsed(&changed("heading = \"Achieved\"", "heading = \"Achieved\"\nalso = [\"achieved\"]"));
+}
+
+#[test]
+fn columns_and_their_kinds() {
+    told(
+        "heading = \"Scheme\"",
+        "heading = \"Scheme\"\nunit = \"pounds\"",
+        "unit",
+        "`unit` does not fit a column of kind text; it is for money, percent",
+    );
+    told(
+        "choices = [\"RED\", \"GREEN\"]",
+        "",
+        "[[list.column]]",
+        "a column of kind choice needs `choices`, such as [\"RED\", \"AMBER\", \"GREEN\"]",
+    );
+    told(
+        "heading = \"Achieved\"\nkind = \"money\"\nunit = \"thousands\"",
+        "heading = \"Achieved\"\nkind = \"money\"",
+        "[[list.column]]",
+        "a column of kind money needs `unit`, as the return states it: \"pounds\", \"thousands\" or \"millions\"",
+    );
+    told(
+        "heading = \"Achieved\"",
+        "heading = \"Achieved\"\ndecimals = 1",
+        "decimals",
+        "`decimals` does not fit a column of kind money; it is for percent",
+    );
+    told(
+        "heading = \"Achieved\"",
+        "heading = \"Achieved\"\nsum = \"target\"",
+        "sum",
+        "`sum` is for a list that sums up another one (`summary_of`)",
+    );
+    told(
+        "heading = \"Achieved\"",
+        "heading = \"Achieved\"\nrequired = true\nblank = \"nil\"",
+        "blank",
+        "`done` is required, so that a blank is a fault; it cannot mean nil as well: keep one of them",
+    );
+    // (The check's formula then lacks the column.)
+    let twice = faults(&changed("id = \"rag\"", "id = \"done\""));
+    assert_eq!(twice[0].message, "`done` is the id of a column of this list in line 40 already; ids are used once");
+}
+
+#[test]
+fn columns_that_name_others() {
+    told("key = \"title\"", "key = \"titel\"", "key", "unknown column `titel` in `key`; did you mean `title`?");
+    told("key = \"title\"", "key = \"target\"", "key", "`key` cannot be `target`: a figure does not name an item");
+    told(
+        "achieved = \"done\"",
+        "achieved = \"title\"",
+        "roles",
+        "`title` in `achieved` of `roles` must be a column that holds money",
+    );
+    told("of = \"target\"", "of = \"rag\"", "beside", "`rag` in `of` of `beside` must be a column that holds money");
+    // The amount beside a percentage has an id among the columns' (the narrative's formula then lacks it).
+    let told_twice = faults(&changed("id = \"later_amount\"", "id = \"done\""));
+    assert_eq!(
+        told_twice[0].message,
+        "`done` is the id of a column of this list in line 40 already; ids are used once"
+    );
+    told(
+        "columns = [\"title\"]",
+        "columns = [\"target\"]",
+        "columns",
+        "`target` holds no running text; name columns of kind text",
+    );
+    told("sum = \"target\"", "sum = \"targets\"", "sum", "unknown column `targets` in `sum`; did you mean `target`?");
+    told(
+        "sum = \"target\"",
+        "sum = \"later\"",
+        "sum",
+        "`later` of the list `schemes` is of another kind than this column",
+    );
+    told(
+        "sum = \"target\"",
+        "sum = \"later_amount\"",
+        "sum",
+        "`later_amount` in `sum` is the amount beside `later`, and no column of its own",
+    );
+    parsed(&changed("sum = \"target\"", "agrees_with = \"later_amount\""));
+    told(
+        "summary_of = { list = \"schemes\" }",
+        "summary_of = { list = \"schemes\", by = \"target\" }",
+        "summary_of",
+        "`target` does not group rows; name a column of kind text, choice or code",
+    );
+}
+
+#[test]
+fn a_colour_stands_for_a_choice() {
+    let colours = |colours: &str, line: &str, message: &str| {
+        told("choices = [\"RED\"", &format!("colours = {{ {colours} }}\nchoices = [\"RED\""), line, message);
+    };
+    colours(
+        "mauve = \"RED\"",
+        "mauve",
+        "`mauve` is no colour that is told apart; use red, amber, yellow, green, blue, purple, grey",
+    );
+    colours("red = \"RDE\"", "RDE", "\"RDE\" is none of the column's `choices`; did you mean `RED`?");
+    colours("amber = \"GREEN\", orange = \"RED\"", "orange", "`orange` is given twice in `colours` (orange is amber)");
+}
+
+/// Each key that only some kinds have, with a value, and the kinds that have it. A key that is new in the form stands here or below.
+const OF_KINDS: [(&str, &str, &[Kind]); 24] = {
+    use Kind::{Choice, Code, Count, Money, Percent, Text};
+    let figures: &[Kind] = &[Money, Percent, Count];
+    [
+        ("unit", "\"thousands\"", &[Money, Percent]),
+        ("prints", "\"millions\"", &[Money]),
+        ("decimals", "1", &[Percent]),
+        ("formula", "\"target\"", figures),
+        ("sum", "\"target\"", figures),
+        ("count", "true", &[Count]),
+        ("where", "\"target > 0\"", figures),
+        ("share", "\"target\"", &[Percent]),
+        ("cumulative", "true", figures),
+        ("sign", "\"positive\"", figures),
+        ("rounded", "true", &[Money, Count]),
+        ("blank", "\"nil\"", figures),
+        ("choices", "[\"RED\"]", &[Choice]),
+        ("colours", "{ red = \"RED\" }", &[Choice]),
+        ("beside", "{ id = \"beside_it\", of = \"target\" }", &[Percent]),
+        ("agrees_with", "\"target\"", figures),
+        ("net", "true", &[Money]),
+        ("movement", "{ amount = 1, percent = 1 }", &[Money, Count]),
+        ("done_words", "[\"Done\"]", &[Text, Choice, Code]),
+        ("conditions", "[\"subject to\"]", &[Text]),
+        ("parts", "[[\"Risk\"]]", &[Text]),
+        ("ordered", "true", &[Choice]),
+        ("gaps", "\"note\"", &[Code]),
+        ("totals_in", "\"title\"", &[Money, Count]),
+    ]
+};
+
+/// The keys that a column of any kind may have. What they say may still be refused: a total that adds words up.
+const OF_ALL: [&str; 12] = [
+    "id",
+    "heading",
+    "also",
+    "kind",
+    "required",
+    "optional",
+    "total",
+    "codes",
+    "each",
+    "across_total",
+    "within",
+    "pattern",
+];
+
+#[test]
+fn a_setting_is_refused_on_every_kind_that_does_not_have_it() {
+    for (key, value, has) in OF_KINDS {
+        for kind in Kind::ALL {
+            let column = format!(
+                "[[list.column]]\nid = \"new\"\nheading = \"New\"\nkind = \"{}\"\n{key} = {value}\n\n[[return]]\n",
+                kind.name()
+            );
+            let names: Vec<_> = has.iter().map(|kind| kind.name()).collect();
+            let refused =
+                format!("`{key}` does not fit a column of kind {}; it is for {}", kind.name(), names.join(", "));
+            let told = faults(&changed("[[return]]\n", &column));
+            let is_refused = told.iter().any(|fault| fault.message == refused);
+            assert_eq!(is_refused, !has.contains(&kind), "{key} of {kind:?}: {told:#?}");
+        }
+    }
+}
+
+#[test]
+fn every_key_of_a_column_is_of_all_kinds_or_of_some() {
+    let mut known: Vec<&str> = OF_KINDS.iter().map(|(key, ..)| *key).chain(OF_ALL).collect();
+    let mut keys: Vec<&str> = raw::COLUMN.keys.iter().map(|key| key.name).collect();
+    known.sort_unstable();
+    keys.sort_unstable();
+    assert_eq!(known, keys);
+    assert_eq!(raw::KINDS, Kind::ALL.map(Kind::name));
+}

@@ -1,0 +1,63 @@
+//! Where rows stand in returns, and what tables print.
+
+use super::*;
+
+#[test]
+fn returns_say_where_rows_stand() {
+    let file = |file: &str, message: &str| {
+        told("file = \"{area}\"", &format!("file = {file}"), "file", message);
+    };
+    file(
+        "\"north.xlsx\"\narea = \"heading\"",
+        "write `file` without its ending \".xlsx\"; any kind of workbook is read",
+    );
+    file("\"../x\"\narea = \"heading\"", "`file` is a file's name alone; returns stand in the period's own folder");
+    let area = |area: &str, message: &str| {
+        let to = format!("file = \"overall\"\narea = {area:?}");
+        told("file = \"{area}\"", &to, "area", message);
+    };
+    area("sheets", "`area` cannot be \"sheets\"; it is \"file\", \"sheet\", \"column:ID\" or \"heading\"");
+    area("column:titel", "unknown column `titel` in `area`; did you mean `title`?");
+    area(
+        "file",
+        "`area = \"file\"` takes the area from the file's name, and \"overall\" is no area; write \"sheet\", \"column:\" \
+         and a column, or \"heading\"",
+    );
+    told(
+        "file = \"{area}\"",
+        "file = \"overall\"",
+        "[[return]]",
+        "[[return]] needs `area`: where a row's area is told (\"sheet\", \"column:ID\" or \"heading\"), as the file is not \
+         one area's own",
+    );
+    told(
+        "file = \"{area}\"\n",
+        "file = \"{area}\"\n\n[[return]] # again\nlist = \"schemes\"\nfile = \"{area}\"\n",
+        "again",
+        "the same list, file and sheet as the [[return]] in line 63; its rows would count twice",
+    );
+    told(
+        "[[return]]\nlist = \"schemes\"\nfile = \"{area}\"\n",
+        "",
+        "[[list]]",
+        "no [[return]] says where rows of the list `schemes` come from",
+    );
+}
+
+#[test]
+fn tables_print_columns_that_there_are() {
+    let columns = |columns: &str, line: &str, message: &str| {
+        told("one_per = \"area\"", &format!("one_per = \"area\"\n{columns}"), line, message);
+    };
+    columns("columns = [\"title\", \"trget\"]", "trget", "unknown column `trget` in `columns`; did you mean `target`?");
+    columns("columns = [\"title\", \"title\"]", "title", "the column `title` stands twice in `columns`");
+    columns("columns = [\"target\"]", "columns", "`columns` leaves out `title`, which names the rows to a reader");
+    columns("widths = [1, 2]", "widths", "`widths` has 2 numbers for 6 columns; give one for each");
+    columns("widths = [1, 2, 3, 4, 0, 6]", "widths", "a column in `widths` is nil wide");
+    told(
+        "from = \"schemes\"\none_per = \"area\"\ntitle = \"{{number}} {{name}}\"",
+        "from = \"overall\"\ntitle = \"Overall\"\norder = [\"South\"]",
+        "order",
+        "unknown area `South`; write its id, `south` in `order`",
+    );
+}

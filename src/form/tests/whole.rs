@@ -1,0 +1,77 @@
+//! The appendix as a whole: its periods, its areas, which movements it shows, who may be named in it.
+
+use super::*;
+
+#[test]
+fn periods_and_areas() {
+    told(
+        "id = \"2022-23-q3\"",
+        "id = \"2022-23-q5\"",
+        "q5",
+        "'2022-23-q5' is not a period; write it like 2022-23-q3, 2018-19-p05 or 2018-19-outturn",
+    );
+    told(
+        "[[period]]",
+        "[[period]]\nid = \"2022-23-q3\"\n[[period]]",
+        "id",
+        "the period `2022-23-q3` stands in line 10 already",
+    );
+    told(
+        "meeting = 2023-02-08",
+        "meeting = 2022-02-08",
+        "meeting",
+        "the meeting (2022-02-08) is before the date the figures stand at (2022-12-31); one of them is wrong",
+    );
+    told(
+        "as_at = 2022-12-31",
+        "as_at = 2022-02-30",
+        "as_at",
+        "this line cannot be read at `2022-02-30`: invalid date, expected day between 01 and 28",
+    );
+    told(
+        "id = \"south\"",
+        "id = \"north\"",
+        "id",
+        "`north` is the id of an area in line 16 already; ids are used once",
+    );
+    told(
+        "id = \"south\"",
+        "id = \"the south\"",
+        "id",
+        "`the south` cannot be the id of an area: use letters, digits and hyphens",
+    );
+    told(
+        "name = \"South\"",
+        "name = \"the north\"",
+        "the north",
+        "\"the north\" names the area in line 18 already; a return could be either's",
+    );
+    told("[report]\n", "[report]\nyear_starts = 13\n", "13", "`year_starts` is a month from 1 to 12, and 13 is none");
+}
+
+#[test]
+fn movements_name_a_list_and_a_column_of_money_that_adds_up() {
+    let named =
+        |names: &str| changed("council = \"A council\"", &format!("council = \"A council\"\nmovements = {names}"));
+    let told = |names: &str| -> Vec<String> { faults(&named(names)).into_iter().map(|fault| fault.message).collect() };
+    assert_eq!(
+        told("[\"target\", \"shemes.target\", \"schemes.targte\"]"),
+        [
+            "\"target\" in `movements` names no list and column: write \"schemes.target\"",
+            "unknown column `targte` in `movements`; did you mean `target`?",
+            "unknown list `shemes` in `movements`; did you mean `schemes`?",
+        ]
+    );
+    let form = Form::parse("piperoll.toml", &named("[\"schemes.target\"]")).unwrap();
+    assert_eq!(form.report.movements, [("schemes".to_string(), "target".to_string())]);
+}
+
+#[test]
+fn a_contact_is_an_address_or_a_number() {
+    told(
+        "\"@example.org\"",
+        "\"someone\"",
+        "contacts",
+        "\"someone\" is no contact: write an e-mail address, '@' and a domain, or a telephone number",
+    );
+}
