@@ -162,7 +162,7 @@ impl Draw<'_, '_, '_> {
         let report = &self.material.form.report;
         let known: Vec<Decimal> = amounts.values.iter().flatten().copied().collect();
         let Some(sum) = money::checked_sum(known.iter().copied()).filter(|_| !known.is_empty()) else {
-            return cells::label(report.not_applicable.clone());
+            return cells::placeholder(report.not_applicable.clone(), Origin::Label);
         };
         let origin = match self.printed.all(&amounts.places).filter(|cells| !cells.is_empty()) {
             Some(cells) if negative => {
@@ -189,14 +189,14 @@ impl Draw<'_, '_, '_> {
 
     /// The sum across a row.
     fn across(&self, place: usize, cells: &[Cell]) -> Cell {
-        let numbers = cells.iter().enumerate().skip(1).map(|(column, cell)| (column, cell.number));
+        let numbers = cells.iter().enumerate().skip(1).map(|(column, cell)| (column, cell.number()));
         self.summed(numbers.map(|(column, number)| (place, column, number)))
     }
 
     /// The sum of cells of the table.
     fn sum(&self, of: impl Iterator<Item = (usize, usize)>, rows: &[super::Row]) -> Cell {
         self.summed(of.map(|(row, column)| {
-            let number = rows.get(row).and_then(|row| row.cells.get(column)).and_then(|cell| cell.number);
+            let number = rows.get(row).and_then(|row| row.cells.get(column)).and_then(Cell::number);
             (row, column, number)
         }))
     }
@@ -209,7 +209,7 @@ impl Draw<'_, '_, '_> {
         let at = cells.iter().map(|(row, column, _)| At { table: self.id.to_string(), row: *row, column: *column });
         match sum {
             Some(sum) => cells::money(report, sum, Origin::Computed(Expression::Sum(at.collect()))),
-            None => cells::label(report.not_applicable.clone()),
+            None => cells::placeholder(report.not_applicable.clone(), Origin::Label),
         }
     }
 
@@ -234,7 +234,7 @@ impl Draw<'_, '_, '_> {
         for amounts in &all {
             cells.push(match amounts.values.first().copied().flatten() {
                 Some(rest) => cells::money(report, rest, Origin::drawn(How::Worked, amounts.places.clone())),
-                None => cells::label(report.not_applicable.clone()),
+                None => cells::placeholder(report.not_applicable.clone(), Origin::Label),
             });
         }
         if all.len() > 1 {

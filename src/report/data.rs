@@ -1,10 +1,8 @@
 //! The sheets of the workbook that a later period is compared with: every item of every list, its figures in pounds and
 //! ratios, by the ids of the form. [`published`](crate::reconcile::published) reads them back.
 
-use rust_decimal::Decimal;
-
 use super::build::{Material, column, row, table};
-use super::{Appears, Cell, Holds, How, NumberFormat, Origin, RowKind, Table, cells};
+use super::{Appears, Cell, Holds, How, Origin, RowKind, Table, cells};
 use crate::form::{ColumnOrigin, List};
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, title};
@@ -64,10 +62,10 @@ fn data(list: &List, position: &Position) -> Table {
 
 fn cell(list: &List, scheme: &Scheme, id: &str) -> Cell {
     if let Some(typed) = scheme.placeholders.get(id) {
-        return given(list, scheme, id, typed);
+        return cells::placeholder(typed, origin(list, scheme, id));
     }
     match (scheme.figures.get(id), scheme.texts.get(id)) {
-        (Some(figure), _) => plain(*figure, origin(list, scheme, id)),
+        (Some(figure), _) => cells::number(*figure, origin(list, scheme, id)),
         (None, Some(text)) => given(list, scheme, id, text),
         (None, None) => cells::label(""),
     }
@@ -103,10 +101,4 @@ fn origin(list: &List, scheme: &Scheme, id: &str) -> Origin {
     places.sort();
     let how = if list.column(id).is_some_and(|column| !column.is_computed()) { How::Sum } else { How::Worked };
     Origin::drawn(how, places)
-}
-
-/// A figure as it is, neither rounded nor in the unit of the appendix.
-fn plain(figure: Decimal, origin: Origin) -> Cell {
-    let text = figure.normalize().to_string();
-    Cell { number: Some(figure), format: NumberFormat::General, origin, ..cells::label(text) }
 }

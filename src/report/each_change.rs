@@ -202,7 +202,7 @@ impl<'m> OfPair<'m> {
         let Some(scheme) = scheme else { return cells::label("") };
         let origin = Origin::Given(scheme.place(&self.column.id).clone());
         match (scheme.placeholders.get(&self.column.id), scheme.figures.get(&self.column.id)) {
-            (Some(typed), _) => Cell { origin, ..cells::label(typed) },
+            (Some(typed), _) => cells::placeholder(typed, origin),
             (None, Some(figure)) => cells::money(&self.material.form.report, *figure, origin),
             (None, None) => cells::label(""),
         }

@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::build::{self, Material, column, row};
 use super::known::Known;
-use super::{Appears, At, Cell, Expression, Holds, How, NumberFormat, Origin, RowKind, Table, cells};
+use super::{Appears, At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells};
 use crate::figures::{FigureOrigin, FormFigure};
 use crate::form::{FigureForm, Form, Kind, heading};
 use crate::money::{self, Absent, MoneyStyle, NegativeStyle, Unit};
@@ -119,17 +119,13 @@ pub(super) fn table(material: &Material<'_>) -> Option<Table> {
         let said = say(form, of, found);
         let as_at = found.as_at.map(period::long_date).unwrap_or_default();
         let value = value(material, of, found);
+        let origin = Origin::drawn(How::Worked, places(material, found));
+        let said = match found.figure.value {
+            Ok(_) => Cell { origin, ..cells::label(said) },
+            Err(_) => cells::placeholder(said, origin),
+        };
         let source = cells::label(of.source.clone().unwrap_or_default());
-        table.rows.push(row(
-            RowKind::Item,
-            vec![
-                cells::label(heading),
-                value,
-                Cell { origin: Origin::drawn(How::Worked, places(material, found)), ..cells::label(said) },
-                cells::label(as_at),
-                source,
-            ],
-        ));
+        table.rows.push(row(RowKind::Item, vec![cells::label(heading), value, said, cells::label(as_at), source]));
     }
     Some(table)
 }
@@ -156,18 +152,13 @@ fn value(material: &Material<'_>, of: &FigureForm, found: &FormFigure) -> Cell {
         _ => Origin::Label,
     };
     let cell = cells::figure(report, &of.column, &found.figure, None, origin);
-    match (of.column.kind, &cell.number) {
+    match (of.column.kind, cell.number()) {
         // To the penny, whatever the appendix rounds to: the sentence beside it may say more.
         (Kind::Money, Some(number)) => {
             let decimals = number.normalize().scale().max(report.money.decimals).min(money::MOST_DECIMALS);
-            let parentheses = report.money.negative == NegativeStyle::Parentheses;
             let style = MoneyStyle { decimals, ..report.money };
-            let pounds = number.checked_mul(report.money.unit.factor()).unwrap_or(*number);
-            Cell {
-                text: money::print_money(pounds, style),
-                format: NumberFormat::Money { decimals, parentheses },
-                ..cell
-            }
+            let pounds = number.checked_mul(report.money.unit.factor()).unwrap_or(number);
+            cells::in_style(style, pounds, cell.origin)
         }
         _ => cell,
     }

@@ -8,8 +8,8 @@ use super::form_level;
 use super::known::Known;
 use super::row_plan::{RowPlan, rows};
 use super::{
-    Appears, At, Cell, Column, Expression, Holds, How, NumberFormat, Origin, Row, RowKind, Table, Tone, bridge, build,
-    cells, ratings, set_aside,
+    Appears, At, Cell, CellValue, Column, Expression, Holds, How, NumberFormat, Origin, Row, RowKind, Table, Tone,
+    bridge, build, cells, ratings, set_aside,
 };
 use crate::figures::{Figure, FigureOrigin, Figures, Group, Item, summary};
 use crate::form::{self, Form, Kind, List, TableForm, TotalOrigin, heading};
@@ -217,8 +217,7 @@ fn columns(material: &build::Material<'_>, plan: &Plan<'_>) -> Vec<Column> {
         let holds = match column.kind {
             _ if plan.list.text_only => Holds::Text,
             _ if *id == plan.list.label => Holds::Label,
-            // Totals stand in it.
-            _ if plan.list.columns.iter().any(|column| column.totals_in.as_ref() == Some(id)) => Holds::Figure,
+            _ if hosts_totals(plan.list, id) => Holds::Figure,
             kind if kind.is_figure() => Holds::Figure,
             // A badge is for a rating; another choice is a word.
             Kind::Choice if column.choices.iter().any(|choice| cells::tone(column, choice) != Tone::Plain) => {
@@ -256,10 +255,18 @@ fn item_cells(form: &Form, plan: &Plan<'_>, plans: &[Plan<'_>], item: &Item<'_>,
         } else if let Some(rated) = ratings::cell(form, plan.list, column, item) {
             cells.push(rated);
         } else {
-            cells.push(cells::text(column, item.cell(&column.id)));
+            let words = cells::text(column, item.cell(&column.id));
+            // One of the form's words among totals is in the place of a figure.
+            let is_code = column.kind == Kind::Choice && hosts_totals(plan.list, &column.id);
+            cells.push(if is_code { cells::in_place(words) } else { words });
         }
     }
     cells
+}
+
+/// Whether totals of another column stand in this one.
+fn hosts_totals(list: &List, column: &str) -> bool {
+    list.columns.iter().any(|other| other.totals_in.as_deref() == Some(column))
 }
 
 /// Moves totals into the column in which the form has them stand, with everything in the table that refers to them.
@@ -565,9 +572,9 @@ pub(super) fn column_name(material: &build::Material<'_>, column: &form::Column)
 
 /// Whether the printed parts of some total or subtotal do not add up to what is printed for it.
 fn rounding_shows(rows: &[Row]) -> bool {
-    let printed = |cell: &Cell| match cell.format {
-        NumberFormat::Money { decimals, .. } => {
-            Some(cell.number?.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero))
+    let printed = |cell: &Cell| match &cell.value {
+        CellValue::Number { number, format: NumberFormat::Money { decimals, .. }, .. } => {
+            Some(number.round_dp_with_strategy(*decimals, RoundingStrategy::MidpointAwayFromZero))
         }
         _ => None,
     };
