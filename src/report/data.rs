@@ -1,7 +1,8 @@
 //! The sheets of the workbook that a later period is compared with: every item of every list, its figures in pounds and
 //! ratios, by the ids of the form. [`published`](crate::reconcile::published) reads them back.
 
-use super::build::{Material, column, row, table};
+use super::build::{column, row, table};
+use super::material::Material;
 use super::{Appears, Cell, Holds, How, Origin, RowKind, Table, cells};
 use crate::form::{ColumnOrigin, List};
 use crate::reconcile::position::{Position, Scheme};

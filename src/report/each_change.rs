@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::build::{Material, column, row, table};
+use super::build::{column, row, table};
+use super::material::Material;
 use super::{Appears, At, Cell, Expression, Holds, How, Origin, Row, RowKind, Table, cells, reason, tables};
 use crate::form::{Column, List};
 use crate::formula::{Expr, Operator};

@@ -2,8 +2,9 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::build::{self, Material, column, row};
+use super::build::{self, column, row};
 use super::known::Known;
+use super::material::Material;
 use super::{Appears, At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells};
 use crate::figures::{FigureOrigin, FormFigure};
 use crate::form::{FigureForm, Form, Kind, heading};

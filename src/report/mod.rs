@@ -1,7 +1,6 @@
 //! The document as data: sections, tables with Head, Item, Subtotal and Total rows, headlines, notes, a chart. It says what
 //! is printed and where it comes from, and nothing of how it looks. One report gives the PDF and the workbook.
 
-mod bridge;
 mod build;
 mod cells;
 mod changes;
@@ -16,21 +15,20 @@ mod group_tests;
 mod known;
 mod largest;
 mod list_facts;
+mod material;
 mod movement;
 mod origin;
-mod ratings;
 mod reason;
-mod row_plan;
 mod set_aside;
 mod settled;
 mod table;
 mod tables;
 mod text;
-mod ties;
 mod value;
 
-pub use build::{Material, build};
+pub use build::build;
 pub use document::{Block, Chart, ChartGroup, Meta, Report, Section, SourceFile};
+pub use material::Material;
 pub(crate) use origin::is_criterion;
 pub use origin::{At, Expression, How, Origin};
 pub use table::{Appears, Cell, Column, Holds, Row, RowKind, Table, Tone};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::build::Material;
+use super::material::Material;
 use super::{Origin, cells};
 use crate::figures::{Figure, Group, Item};
 use crate::form::{Kind, List, heading};

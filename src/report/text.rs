@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::build::{Material, column, row, table};
+use super::build::{column, row, table};
 use super::known::{self, Known};
+use super::material::Material;
 use super::{Appears, At, Block, Cell, Expression, Holds, How, Origin, RowKind, Section, Table, cells};
 use crate::form::heading;
 use crate::words::handle::{Spoken, take_out};

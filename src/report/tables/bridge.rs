@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::build::{Material, column, row};
-use super::changes::unit_words;
-use super::known::Known;
-use super::tables::FormTable;
-use super::{Appears, At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells, form_level};
+use super::FormTable;
 use crate::figures::Figure;
 use crate::figures::bridge::{self, Bridge, Part};
 use crate::form::{BridgeForm, Sign, TableForm, heading};
 use crate::formula::Expr;
 use crate::money;
+use crate::report::build::{column, row};
+use crate::report::changes::unit_words;
+use crate::report::known::Known;
+use crate::report::material::Material;
+use crate::report::{Appears, At, Cell, Expression, Holds, How, Origin, Row, RowKind, Table, cells, form_level};
 use crate::source::Place;
 
 /// Amounts of one row of the table in one of its columns.
@@ -147,7 +148,7 @@ impl Draw<'_, '_, '_> {
     }
 
     /// A row: its figures for each step, and their sum.
-    fn row(&self, place: usize, label: &str, amounts: &[Amounts]) -> super::Row {
+    fn row(&self, place: usize, label: &str, amounts: &[Amounts]) -> Row {
         let negative = self.form.signs.iter().any(|(kind, sign)| kind == label && *sign == Sign::Minus);
         let mut all = vec![cells::label(label)];
         all.extend(amounts.iter().map(|amounts| self.cell(amounts, negative)));
@@ -194,7 +195,7 @@ impl Draw<'_, '_, '_> {
     }
 
     /// The sum of cells of the table.
-    fn sum(&self, of: impl Iterator<Item = (usize, usize)>, rows: &[super::Row]) -> Cell {
+    fn sum(&self, of: impl Iterator<Item = (usize, usize)>, rows: &[Row]) -> Cell {
         self.summed(of.map(|(row, column)| {
             let number = rows.get(row).and_then(|row| row.cells.get(column)).and_then(Cell::number);
             (row, column, number)
@@ -214,7 +215,7 @@ impl Draw<'_, '_, '_> {
     }
 
     /// What nothing explains: a row of its own while the bridge is open.
-    fn rest(&self, place: usize) -> Option<super::Row> {
+    fn rest(&self, place: usize) -> Option<Row> {
         let (from, to) = (self.ends(|step| &step.from), self.ends(|step| &step.to));
         let parts = self.parts(|part| part.sign != Sign::Within);
         let mut all = Vec::new();
