@@ -141,7 +141,7 @@ fn every_figure_of_a_text_stands_on_the_sheet_of_texts() {
             let (places, nil) = walked(&report, &row.cells[3]);
             assert!(!places.is_empty() || nil, "{name}: {}", row.cells[2].text());
             let Some(value) = row.cells[3].number() else { continue };
-            if let [amount] = amounts_in(&row.cells[2].text()).as_slice() {
+            if let [amount] = amounts_in(row.cells[2].text()).as_slice() {
                 let apart = (amount.quantity.value().abs() - value.abs()).abs();
                 assert!(apart <= amount.quantity.reach(), "{name}: {} and {value}", row.cells[2].text());
             }

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::FormTable;
-use crate::figures::Figure;
-use crate::figures::bridge::{self, Bridge, Part};
+use crate::figures::bridge::{Amounts, Bridge};
 use crate::form::{BridgeForm, Sign, TableForm, heading};
 use crate::formula::Expr;
 use crate::money;
@@ -17,15 +16,6 @@ use crate::report::material::Material;
 use crate::report::{Appears, At, Cell, Expression, Holds, How, Origin, Row, RowKind, Table, cells, form_level};
 use crate::source::Place;
 
-/// Amounts of one row of the table in one of its columns.
-#[derive(Default)]
-struct Amounts {
-    /// Each amount as it counts; `None` where it is not known.
-    values: Vec<Option<Decimal>>,
-    /// The cells of the returns that hold them.
-    places: Vec<Place>,
-}
-
 /// The table, if its bridge is there. Its cells draw on those of the tables already drawn.
 pub(super) fn table(
     material: &Material<'_>,
@@ -34,7 +24,7 @@ pub(super) fn table(
     drawn: &[FormTable],
 ) -> Option<FormTable> {
     let bridge_form = material.form.bridge(form.bridge.as_deref()?)?;
-    let bridge = bridge::bridge(bridge_form, material.figures)?;
+    let bridge = material.figures.bridge(bridge_form)?;
     let printed = Printed::of(drawn);
     let draw = Draw { material, form: bridge_form, bridge: &bridge, printed: &printed, id: &form.id };
     let title = heading::fill(material.form, &form.title, material.period, &[]);
@@ -49,10 +39,10 @@ pub(super) fn table(
         let heading = format!("Total ({})", unit_words(material));
         columns.push(column(heading, Holds::Figure, width(form, columns.len(), 1)));
     }
-    let mut rows = vec![draw.row(0, &bridge_form.from_label, &draw.ends(|step| &step.from))];
+    let mut rows = vec![draw.row(0, &bridge_form.from_label, &draw.steps(|step| bridge.starts(step)))];
     for (kind, (name, _)) in bridge_form.signs.iter().enumerate().filter(|(_, (_, sign))| *sign != Sign::Within) {
-        let amounts = draw.parts(|part| part.kind == kind && part.amount.is_some());
-        if amounts.iter().any(|amounts| !amounts.values.is_empty()) {
+        let amounts = draw.steps(|step| bridge.of_kind(kind, step));
+        if amounts.iter().any(|amounts| !amounts.is_empty()) {
             rows.push(draw.row(rows.len(), name, &amounts));
         }
     }
@@ -117,34 +107,9 @@ struct Draw<'m, 'f, 'a> {
 }
 
 impl Draw<'_, '_, '_> {
-    /// The figures of one end, for each step.
-    fn ends(&self, column: impl Fn(&crate::form::BridgeStep) -> &String) -> Vec<Amounts> {
-        let mut ends = Vec::new();
-        for step in &self.form.steps {
-            let mut amounts = Amounts::default();
-            for figure in self.bridge.items.iter().filter_map(|item| item.item.figures.get(column(step))) {
-                amounts.add(figure, figure.counted.map(|quantity| quantity.value()));
-            }
-            ends.push(amounts);
-        }
-        ends
-    }
-
-    /// The amounts that lead on, for each step.
-    fn parts(&self, wanted: impl Fn(&Part<'_, '_>) -> bool) -> Vec<Amounts> {
-        let mut all: Vec<Amounts> = self.form.steps.iter().map(|_| Amounts::default()).collect();
-        for item in &self.bridge.items {
-            for (amounts, parts) in all.iter_mut().zip(&item.steps) {
-                for part in parts.iter().filter(|part| wanted(part)) {
-                    let figure = part.row.figures.get(&self.form.amount);
-                    let counts = part.counts().map(|quantity| quantity.value());
-                    if let Some(figure) = figure {
-                        amounts.add(figure, counts);
-                    }
-                }
-            }
-        }
-        all
+    /// Amounts of each step.
+    fn steps(&self, of: impl Fn(usize) -> Amounts) -> Vec<Amounts> {
+        (0..self.form.steps.len()).map(of).collect()
     }
 
     /// A row: its figures for each step, and their sum.
@@ -161,8 +126,7 @@ impl Draw<'_, '_, '_> {
 
     fn cell(&self, amounts: &Amounts, negative: bool) -> Cell {
         let report = &self.material.form.report;
-        let known: Vec<Decimal> = amounts.values.iter().flatten().copied().collect();
-        let Some(sum) = money::checked_sum(known.iter().copied()).filter(|_| !known.is_empty()) else {
+        let Some(sum) = amounts.sum() else {
             return cells::placeholder(report.not_applicable.clone(), Origin::Label);
         };
         let origin = match self.printed.all(&amounts.places).filter(|cells| !cells.is_empty()) {
@@ -216,29 +180,21 @@ impl Draw<'_, '_, '_> {
 
     /// What nothing explains: a row of its own while the bridge is open.
     fn rest(&self, place: usize) -> Option<Row> {
-        let (from, to) = (self.ends(|step| &step.from), self.ends(|step| &step.to));
-        let parts = self.parts(|part| part.sign != Sign::Within);
-        let mut all = Vec::new();
-        for ((from, to), parts) in from.iter().zip(&to).zip(&parts) {
-            let [from, end, parts] =
-                [from, to, parts].map(|amounts| money::checked_sum(amounts.values.iter().flatten().copied()));
-            let rest = end?.checked_sub(from?)?.checked_sub(parts?)?;
-            let places = if rest.is_zero() { Vec::new() } else { to.places.clone() };
-            let values = if rest.is_zero() { Vec::new() } else { vec![Some(rest)] };
-            all.push(Amounts { values, places });
-        }
-        if all.iter().all(|amounts| amounts.values.is_empty()) {
+        let rests: Vec<Decimal> =
+            (0..self.form.steps.len()).map(|step| self.bridge.rest(step)).collect::<Option<_>>()?;
+        if rests.iter().all(Decimal::is_zero) {
             return None;
         }
         let report = &self.material.form.report;
         let mut cells = vec![cells::label("Not explained")];
-        for amounts in &all {
-            cells.push(match amounts.values.first().copied().flatten() {
-                Some(rest) => cells::money(report, rest, Origin::drawn(How::Worked, amounts.places.clone())),
-                None => cells::placeholder(report.not_applicable.clone(), Origin::Label),
+        for (step, rest) in rests.iter().enumerate() {
+            cells.push(if rest.is_zero() {
+                cells::placeholder(report.not_applicable.clone(), Origin::Label)
+            } else {
+                cells::money(report, *rest, Origin::drawn(How::Worked, self.bridge.arrives(step).places))
             });
         }
-        if all.len() > 1 {
+        if rests.len() > 1 {
             let sum = self.across(place, &cells);
             cells.push(sum);
         }
@@ -252,12 +208,9 @@ impl Draw<'_, '_, '_> {
         for (kind, (name, _)) in self.form.signs.iter().enumerate().filter(|(_, (_, sign))| *sign == Sign::Within) {
             let (mut said, mut places) = (Vec::new(), Vec::new());
             for (step, item) in self.form.steps.iter().enumerate() {
-                let parts = self.bridge.items.iter().filter_map(|bridged| bridged.steps.get(step)).flatten();
-                let own: Vec<&Part<'_, '_>> = parts.filter(|part| part.kind == kind).collect();
-                let amounts = own.iter().filter_map(|part| part.amount);
-                let sum = money::checked_sum(amounts.map(|amount| amount.value())).unwrap_or_default();
-                let figures = own.iter().filter_map(|part| part.row.figures.get(&self.form.amount));
-                places.extend(figures.filter_map(|figure| figure.origin.cell().cloned()));
+                let amounts = self.bridge.stated(kind, step);
+                let sum = amounts.sum().unwrap_or_default();
+                places.extend(amounts.places);
                 if !sum.is_zero() {
                     let year = item.year.map(|year| format!(" in {}", year.label())).unwrap_or_default();
                     said.push(format!("{}{year}", money::say_money(sum, report.money.unit)));
@@ -269,12 +222,5 @@ impl Draw<'_, '_, '_> {
             }
         }
         notes
-    }
-}
-
-impl Amounts {
-    fn add(&mut self, figure: &Figure, value: Option<Decimal>) {
-        self.values.push(value);
-        self.places.extend(figure.origin.cell().cloned());
     }
 }

@@ -121,9 +121,5 @@ fn rated(form: &Form, list: &List, column: &Column, item: &Item<'_>) -> Option<C
     let shows = |rating: &&RatingForm| rating.list == list.id && rating.shows.as_ref() == Some(&column.id);
     let rating = form.ratings.iter().find(shows)?;
     let Some(given) = by_figures(rating, item) else { return Some(cells::label("")) };
-    let used = rating.measure.columns().into_iter().chain(rating.of.iter().flat_map(|of| of.columns()));
-    let mut places: Vec<_> = used.filter_map(|id| item.cell(id)).map(|used| used.at.clone()).collect();
-    places.sort();
-    places.dedup();
-    Some(cells::status(column, given.rated.choice, places))
+    Some(cells::status(column, given.rated.choice, given.places))
 }

@@ -1,11 +1,11 @@
 //! Notes under a form's table.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::RoundingStrategy;
 
 use super::column_name;
 use super::plan::Plan;
-use crate::figures::Item;
-use crate::figures::summary::tied;
+use crate::figures::tie::Tied;
+use crate::figures::{self, Item};
 use crate::finding::Status;
 use crate::form::rating::RatingForm;
 use crate::form::{Column, Form, List, TieSum, heading};
@@ -95,19 +95,12 @@ fn gross(material: &Material<'_>, plan: &Plan<'_>) -> Vec<(String, Vec<Place>)> 
     let unit = material.form.report.money.unit;
     let mut notes = Vec::new();
     for column in plan.form.columns.iter().filter_map(|id| plan.list.column(id)).filter(|column| column.net) {
-        let amounts: Vec<Decimal> =
-            plan.items.iter().filter_map(|item| item.figures.get(&column.id)?.amount()).collect();
-        let up = money::checked_sum(amounts.iter().copied().filter(|amount| *amount > Decimal::ZERO));
-        let down = money::checked_sum(amounts.iter().copied().filter(|amount| *amount < Decimal::ZERO));
-        if let (Some(up), Some(down)) = (up, down)
-            && !up.is_zero()
-            && !down.is_zero()
-        {
+        if let Some(gross) = figures::gross(plan.items.iter().copied(), &column.id) {
             let note = format!(
                 "The total of {} is net: {} still required, less {} over-delivered elsewhere.",
                 column_name(material, column),
-                money::say_money(up, unit),
-                money::say_money(down.abs(), unit)
+                money::say_money(gross.to_find, unit),
+                money::say_money(gross.over.abs(), unit)
             );
             notes.push((note, plan.items.iter().filter_map(|item| Some(item.cell(&column.id)?.at.clone())).collect()));
         }
@@ -185,25 +178,22 @@ fn amounts(material: &Material<'_>, list: &List, item: &Item<'_>) -> Vec<(String
 /// How a total of the table agrees with that of another one: both figures, and the named items between them, with their cells.
 fn ties(material: &Material<'_>, list: &List, area: Option<&str>) -> Vec<(String, Vec<Place>)> {
     let (form, style) = (material.form, material.form.report.money);
-    let said = |side: &TieSum| {
-        let tied = tied(form, material.figures, side)?;
-        Some((format!("{} {}", side.name, money::print_money(tied.quantity.value(), style)), tied.places))
-    };
+    let said =
+        |side: &TieSum, tied: &Tied| format!("{} {}", side.name, money::print_money(tied.quantity.value(), style));
     let here = form
         .ties
         .iter()
         .filter(|tie| tie.right.list == list.id && (area.is_none() || tie.right.area.as_deref() == area));
-    let is_open = |id: &str| material.findings.iter().any(|finding| finding.code == "tie-open" && finding.topic == id);
-    here.filter(|tie| !is_open(&tie.id))
-        .filter_map(|tie| {
-            let mut sums = vec![said(&tie.left)?];
-            sums.extend(tie.items.iter().filter_map(said));
-            let (right, mut places) = said(&tie.right)?;
-            let (sums, cells): (Vec<String>, Vec<Vec<Place>>) = sums.into_iter().unzip();
-            places.extend(cells.into_iter().flatten());
-            Some((format!("{right} agrees with {}.", sums.join(" plus ")), places))
-        })
-        .collect()
+    here.filter_map(|tie| {
+        let figures = material.figures.tie(&tie.id).filter(|figures| figures.closes())?;
+        let items = tie.items.iter().zip(&figures.items);
+        let sums = std::iter::once((&tie.left, &figures.left)).chain(items);
+        let sums: Vec<String> = sums.map(|(side, tied)| said(side, tied)).collect();
+        let all = [&figures.right, &figures.left].into_iter().chain(&figures.items);
+        let places = all.flat_map(|tied| &tied.places).cloned().collect();
+        Some((format!("{} agrees with {}.", said(&tie.right, &figures.right), sums.join(" plus ")), places))
+    })
+    .collect()
 }
 
 /// Whether the printed parts of some total or subtotal do not add up to what is printed for it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::plan::{Plan, RowPlan};
 use crate::figures::{Figure, FigureOrigin, Item, summary};
 use crate::form::{Column, Form};
-use crate::formula::{Expr, Operator};
+use crate::formula::Expr;
 use crate::report::{At, Expression, How, Origin};
 use crate::source::Place;
 
@@ -42,11 +42,9 @@ fn share_of(plan: &Plan<'_>, figures: &BTreeMap<String, Figure>, of: &str, row: 
         let cell = figures.get(of).and_then(|figure| figure.origin.cell());
         return Origin::drawn(How::Worked, cell.into_iter().cloned().collect());
     };
-    let named = |name: &str| Box::new(Expr::Column(name.to_string()));
     let at = |row| At { table: plan.id.clone(), row, column };
-    let names = vec![("part".to_string(), at(row)), ("whole".to_string(), at(whole))];
-    let share = Expr::Binary(Operator::Divide, named("part"), named("whole"));
-    Origin::Computed(Expression::Formula(share, names, otherwise.to_string()))
+    let names = summary::SHARE.map(str::to_string).into_iter().zip([at(row), at(whole)]).collect();
+    Origin::Computed(Expression::Formula(summary::share_formula(), names, otherwise.to_string()))
 }
 
 /// Where a summary's figure is drawn from: the total of its section, or the cells of the items it adds up, where the appendix
@@ -64,7 +62,7 @@ pub(super) fn drawn_from(
     {
         return Origin::Computed(Expression::Same(at));
     }
-    let members = members(form, plan, column, item);
+    let members = plan.figures.behind(form, plan.list, column, item);
     let cells: Option<Vec<At>> = members.iter().map(|member| cell_of(plans, member, of)).collect();
     match cells {
         Some(cells) if !cells.is_empty() => Origin::Computed(Expression::Sum(cells)),
@@ -87,7 +85,7 @@ pub(super) fn counted_from(
     column: &Column,
     item: &Item<'_>,
 ) -> Origin {
-    let all = members(form, plan, column, item);
+    let all = plan.figures.behind(form, plan.list, column, item);
     let members: Vec<&Item<'_>> = all.iter().copied().filter(|member| !member.balancing).collect();
     let rows = |items: &[&Item<'_>]| items.iter().filter_map(|item| Some(item.row?.at.clone())).collect::<Vec<_>>();
     if members.is_empty() {
@@ -99,15 +97,6 @@ pub(super) fn counted_from(
         Some(cells) if !cells.is_empty() => Origin::Computed(Expression::Count(cells)),
         _ => Origin::drawn(How::Count, rows(&members)),
     }
-}
-
-/// The items that a summary's row is drawn from.
-fn members<'m>(form: &Form, plan: &Plan<'m>, column: &Column, item: &Item<'_>) -> Vec<&'m Item<'m>> {
-    let drawn = plan.list.summary_of.as_ref().and_then(|drawn| {
-        let (list, source) = (form.list(&drawn.of)?, &plan.figures.list(&drawn.of)?.all);
-        Some(summary::members(list, source, &drawn.by, &item.key, column.only.as_ref()))
-    });
-    drawn.unwrap_or_default()
 }
 
 /// Where the appendix prints a figure of an item.
