@@ -1,16 +1,21 @@
 //! The figures that returns give: each cell of each list, given or computed, and the totals at every level. Worked out
 //! once, here; the checks compare what returns state with it, and the report prints from it.
 
+#[cfg(test)]
+mod across_tests;
 pub mod bridge;
 mod form_level;
+mod gross;
 mod operand;
 pub mod rating;
 pub mod summary;
 #[cfg(test)]
 mod tests;
+pub mod tie;
 mod work;
 
 pub use form_level::FormFigure;
+pub use gross::{Gross, gross};
 pub use operand::operand;
 
 use std::collections::BTreeMap;
@@ -31,13 +36,17 @@ pub struct OutOfBounds {
     pub column: String,
 }
 
-/// All lists.
-#[derive(Debug, Clone)]
+/// All lists, and what the form has worked out across them.
+#[derive(Debug, Clone, Default)]
 pub struct Figures<'a> {
     /// In the order of the form.
     pub lists: Vec<ListFigures<'a>>,
     /// Those of the appendix as a whole, in the order of the form.
     pub form_level: Vec<FormFigure>,
+    /// The totals that the form ties together, in its order.
+    pub ties: Vec<tie::Tie>,
+    /// Where the amounts of each bridge lead.
+    bridges: Vec<bridge::Placing>,
 }
 
 /// One list.
@@ -290,6 +299,11 @@ impl<'a> Figures<'a> {
     /// The figure of the appendix as a whole with this id.
     pub fn of_form(&self, id: &str) -> Option<&FormFigure> {
         self.form_level.iter().find(|figure| figure.id == id)
+    }
+
+    /// The totals that the form ties together under this id; none where their sums leave all bounds.
+    pub fn tie(&self, id: &str) -> Option<&tie::Tie> {
+        self.ties.iter().find(|tie| tie.id == id)
     }
 
     /// The list with this id.

@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::{Figures, Item};
-use crate::form::{BridgeForm, Sign};
-use crate::money::Quantity;
+use rust_decimal::Decimal;
+
+use super::{Figure, Figures, Item};
+use crate::form::{BridgeForm, BridgeStep, Sign};
+use crate::money::{self, Quantity};
 use crate::names::{Code, Label};
 use crate::period::FinancialYear;
 use crate::returns::Value;
+use crate::source::Place;
 
 /// A bridge over the whole list.
 #[derive(Debug)]
 pub struct Bridge<'f, 'a> {
+    form: &'f BridgeForm,
     /// Each item of the list, in its order.
     pub items: Vec<BridgedItem<'f, 'a>>,
     /// Amounts that lead nowhere: they name no item of the list, or no year of the programme.
@@ -23,8 +27,28 @@ pub struct Bridge<'f, 'a> {
 pub struct BridgedItem<'f, 'a> {
     /// The item.
     pub item: &'f Item<'a>,
-    /// For each step of the form, the amounts that lead on.
-    pub steps: Vec<Vec<Part<'f, 'a>>>,
+    /// What is known of it in each step of the form.
+    pub steps: Vec<Step<'f, 'a>>,
+}
+
+/// One step of an item: from one column to another.
+#[derive(Debug)]
+pub struct Step<'f, 'a> {
+    /// What it starts from; `None` if it is not known.
+    pub from: Option<Quantity>,
+    /// Where it should arrive; `None` if it is not known.
+    pub to: Option<Quantity>,
+    /// The amounts that lead on.
+    pub parts: Vec<Part<'f, 'a>>,
+    /// Where it arrives: the start and what the amounts count. `None` if any of them is not known.
+    pub reached: Option<Quantity>,
+}
+
+impl Step<'_, '_> {
+    /// Whether it arrives where it should, within the reach of rounding; `None` where that is not known.
+    pub fn closes(&self) -> Option<bool> {
+        Some(self.reached?.agrees_with(self.to?))
+    }
 }
 
 /// An amount that leads from one column to the other.
@@ -71,50 +95,171 @@ pub fn year(item: &Item<'_>, column: &str) -> Option<FinancialYear> {
     FinancialYear::read(word(item, column)?)
 }
 
-/// Works a bridge out. `None` if its lists are not there.
-pub fn bridge<'f, 'a>(form: &BridgeForm, figures: &'f Figures<'a>) -> Option<Bridge<'f, 'a>> {
-    let of = figures.list(&form.of)?.all.every_item();
+/// Where the amounts of a bridge lead, by places among all items of its lists.
+#[derive(Debug, Clone)]
+pub(super) struct Placing {
+    bridge: String,
+    parts: Vec<Placed>,
+    strays: Vec<(usize, WhyStray)>,
+}
+
+/// An amount that leads on: the row, the item it is about, the step, its kind.
+#[derive(Debug, Clone)]
+struct Placed {
+    row: usize,
+    item: usize,
+    step: usize,
+    kind: usize,
+}
+
+/// Finds where each amount of a bridge leads. `None` if its lists are not there.
+pub(super) fn placing(form: &BridgeForm, figures: &Figures<'_>) -> Option<Placing> {
+    let items = figures.list(&form.of)?.all.every_item();
     let mut by_name: BTreeMap<Label, Vec<usize>> = BTreeMap::new();
-    let mut items: Vec<BridgedItem<'f, 'a>> = Vec::new();
-    for (index, item) in of.into_iter().enumerate() {
+    for (index, item) in items.iter().enumerate() {
         let mut names = vec![Label::of(&item.key), Label::of(&item.label)];
         names.dedup();
         for name in names.into_iter().filter(|name| !name.is_empty()) {
             by_name.entry(name).or_default().push(index);
         }
-        items.push(BridgedItem { item, steps: form.steps.iter().map(|_| Vec::new()).collect() });
     }
-    let mut strays = Vec::new();
-    for row in figures.list(&form.list)?.all.every_item() {
+    let mut placing = Placing { bridge: form.id.clone(), parts: Vec::new(), strays: Vec::new() };
+    for (index, row) in figures.list(&form.list)?.all.every_item().into_iter().enumerate() {
         let Some(kind) = word(row, &form.kind) else { continue };
         let Some(kind) = form.signs.iter().position(|(known, _)| Code::same(known, kind)) else { continue };
         let Some(name) = word(row, &form.item).map(Label::of) else { continue };
         let same_area = |index: &&usize| {
-            let area = items.get(**index).and_then(|bridged| bridged.item.area.as_deref());
+            let area = items.get(**index).and_then(|item| item.area.as_deref());
             area.is_none() || row.area.is_none() || area == row.area.as_deref()
         };
         let Some(item) = by_name.get(&name).and_then(|found| found.iter().find(same_area)).copied() else {
-            strays.push(Stray { row, why: WhyStray::NoItem });
+            placing.strays.push((index, WhyStray::NoItem));
             continue;
         };
         let step = match &form.year {
-            None => Some(0),
+            None => (!form.steps.is_empty()).then_some(0),
             Some(column) => match word(row, column) {
                 // A year that is missing or cannot be read is another finding.
                 None => continue,
                 Some(_) => form.steps.iter().position(|step| step.year == year(row, column)),
             },
         };
-        let place = step.and_then(|step| items.get_mut(item)?.steps.get_mut(step));
-        let Some(parts) = place else {
-            strays.push(Stray { row, why: WhyStray::NoYear });
-            continue;
-        };
-        let sign = form.signs.get(kind).map_or(Sign::Within, |(_, sign)| *sign);
-        let amount = row.figures.get(&form.amount).and_then(|figure| figure.counted);
-        parts.push(Part { row, kind, sign, amount });
+        match step {
+            Some(step) => placing.parts.push(Placed { row: index, item, step, kind }),
+            None => placing.strays.push((index, WhyStray::NoYear)),
+        }
     }
-    Some(Bridge { items, strays })
+    Some(placing)
+}
+
+impl<'a> Figures<'a> {
+    /// A bridge of the form. `None` if its lists are not there.
+    pub fn bridge<'f>(&'f self, form: &'f BridgeForm) -> Option<Bridge<'f, 'a>> {
+        let placing = self.bridges.iter().find(|placing| placing.bridge == form.id)?;
+        let counted = |item: &Item<'_>, id: &str| item.figures.get(id).and_then(|figure| figure.counted);
+        let step = |item: &'f Item<'a>, step: &BridgeStep| {
+            let (from, to) = (counted(item, &step.from), counted(item, &step.to));
+            Step { from, to, parts: Vec::new(), reached: from }
+        };
+        let all = self.list(&form.of)?.all.every_item();
+        let bridged = |item| BridgedItem { item, steps: form.steps.iter().map(|of| step(item, of)).collect() };
+        let mut items: Vec<BridgedItem<'f, 'a>> = all.into_iter().map(bridged).collect();
+        let rows = self.list(&form.list)?.all.every_item();
+        for placed in &placing.parts {
+            let step = items.get_mut(placed.item).and_then(|item| item.steps.get_mut(placed.step));
+            let (Some(step), Some(row)) = (step, rows.get(placed.row).copied()) else { continue };
+            let sign = form.signs.get(placed.kind).map_or(Sign::Within, |(_, sign)| *sign);
+            let part = Part { row, kind: placed.kind, sign, amount: counted(row, &form.amount) };
+            step.reached = step.reached.zip(part.counts()).and_then(|(reached, counts)| reached.checked_add(counts));
+            step.parts.push(part);
+        }
+        let stray = |(row, why): &(usize, WhyStray)| Some(Stray { row: rows.get(*row).copied()?, why: *why });
+        let strays = placing.strays.iter().filter_map(stray).collect();
+        Some(Bridge { form, items, strays })
+    }
+}
+
+/// Amounts that are added up.
+#[derive(Debug, Default)]
+pub struct Amounts {
+    /// Those that are known, in pounds, as they count.
+    known: Vec<Decimal>,
+    /// The cells of the returns that hold them, the unknown ones too.
+    pub places: Vec<Place>,
+}
+
+impl Amounts {
+    /// Their sum, in pounds; `None` where none is known, or it leaves all bounds.
+    pub fn sum(&self) -> Option<Decimal> {
+        self.total().filter(|_| !self.known.is_empty())
+    }
+
+    /// Nil where none is known.
+    fn total(&self) -> Option<Decimal> {
+        money::checked_sum(self.known.iter().copied())
+    }
+
+    /// Whether none of them is known.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    fn add(&mut self, figure: Option<&Figure>, value: Option<Quantity>) {
+        self.known.extend(value.map(|quantity| quantity.value()));
+        self.places.extend(figure.and_then(|figure| figure.origin.cell().cloned()));
+    }
+}
+
+impl Bridge<'_, '_> {
+    /// What a step starts from, over all items.
+    pub fn starts(&self, step: usize) -> Amounts {
+        self.ends(step, |step| &step.from)
+    }
+
+    /// Where a step should arrive, over all items.
+    pub fn arrives(&self, step: usize) -> Amounts {
+        self.ends(step, |step| &step.to)
+    }
+
+    fn ends(&self, step: usize, column: impl Fn(&BridgeStep) -> &String) -> Amounts {
+        let mut amounts = Amounts::default();
+        let Some(id) = self.form.steps.get(step).map(column) else { return amounts };
+        for figure in self.items.iter().filter_map(|item| item.item.figures.get(id)) {
+            amounts.add(Some(figure), figure.counted);
+        }
+        amounts
+    }
+
+    /// The known amounts of a kind that lead on in a step, over all items, each as it counts.
+    pub fn of_kind(&self, kind: usize, step: usize) -> Amounts {
+        let mut amounts = Amounts::default();
+        for part in self.parts(kind, step).filter(|part| part.amount.is_some()) {
+            amounts.add(part.row.figures.get(&self.form.amount), part.counts());
+        }
+        amounts
+    }
+
+    /// The amounts of a kind in a step, over all items, as stated: for those that are part of both ends.
+    pub fn stated(&self, kind: usize, step: usize) -> Amounts {
+        let mut amounts = Amounts::default();
+        for part in self.parts(kind, step) {
+            amounts.add(part.row.figures.get(&self.form.amount), part.amount);
+        }
+        amounts
+    }
+
+    /// What nothing explains of a step, over all items, in pounds: where it arrives, less the start and what leads on. `None` where
+    /// a sum leaves all bounds; what is not known counts nothing.
+    pub fn rest(&self, step: usize) -> Option<Decimal> {
+        let difference = self.arrives(step).total()?.checked_sub(self.starts(step).total()?)?;
+        let mut parts = (0..self.form.signs.len()).map(|kind| self.of_kind(kind, step).total());
+        parts.try_fold(difference, |rest, part| rest.checked_sub(part?))
+    }
+
+    fn parts(&self, kind: usize, step: usize) -> impl Iterator<Item = &Part<'_, '_>> {
+        let steps = self.items.iter().filter_map(move |item| item.steps.get(step));
+        steps.flat_map(|step| &step.parts).filter(move |part| part.kind == kind)
+    }
 }
 
 impl Part<'_, '_> {
@@ -127,9 +272,4 @@ impl Part<'_, '_> {
             Sign::Within => Quantity::NIL,
         })
     }
-}
-
-/// Where a step arrives: its start and what its parts count. `None` if anything is not known.
-pub fn arrives(from: Quantity, parts: &[Part<'_, '_>]) -> Option<Quantity> {
-    parts.iter().try_fold(from, |reached, part| reached.checked_add(part.counts()?))
 }

@@ -4,12 +4,11 @@ use rust_decimal::Decimal;
 
 use super::work::{compute, given, place_of, rows_of, runs, total};
 use super::{Figure, FigureOrigin, Figures, Group, Item, OutOfBounds};
-use crate::form::{ALL, AREA, Column, ColumnOrigin, Form, List, Summary, TieSum, TotalOrigin};
+use crate::form::{ALL, AREA, Column, ColumnOrigin, Form, List, Summary, TotalOrigin};
 use crate::formula::{Expr, Operand, Operator};
 use crate::money::{Absent, Quantity};
 use crate::names::Code;
 use crate::returns::{Returns, Row, RowKind};
-use crate::source::Place;
 
 /// A summary: the rows that a return states, in its order, then those of groups it leaves out.
 pub(super) fn summary_list<'a>(
@@ -146,6 +145,17 @@ pub fn members<'s, 'a>(
     items
 }
 
+impl<'a> Figures<'a> {
+    /// The items that a figure of a summary's row is drawn from; none if the list is no summary.
+    pub fn behind(&self, form: &Form, list: &List, column: &Column, row: &Item<'_>) -> Vec<&Item<'a>> {
+        let drawn = list.summary_of.as_ref().and_then(|drawn| {
+            let (of, source) = (form.list(&drawn.of)?, &self.list(&drawn.of)?.all);
+            Some(members(of, source, &drawn.by, &row.key, column.only()))
+        });
+        drawn.unwrap_or_default()
+    }
+}
+
 /// What an item has in the column that rows are grouped by; the name of its group, where that is a level and no column.
 fn value_of<'i>(list: &List, item: &'i Item<'_>, by: &str) -> Option<&'i str> {
     if list.column(by).is_some() {
@@ -230,45 +240,22 @@ fn share_group(column: &Column, of: &str, whole: &Figure, group: &mut Group<'_>)
     }
 }
 
+/// What a share is: these two, in this order, one divided by the other.
+pub const SHARE: [&str; 2] = ["part", "whole"];
+
+/// The formula of a share, over the names of [`SHARE`].
+pub fn share_formula() -> Expr {
+    let [part, whole] = SHARE.map(|name| Box::new(Expr::Column(name.to_string())));
+    Expr::Binary(Operator::Divide, part, whole)
+}
+
 /// The part as a share of the whole.
 fn share(of: &str, part: &Figure, whole: &Figure) -> Figure {
-    let divide =
-        Expr::Binary(Operator::Divide, Box::new(Expr::Column("part".into())), Box::new(Expr::Column("whole".into())));
-    let outcome = divide.evaluate(&|id| if id == "part" { part.operand() } else { whole.operand() });
+    let outcome = share_formula().evaluate(&|id| if id == SHARE[0] { part.operand() } else { whole.operand() });
     let origin = FigureOrigin::ShareOf(of.to_string());
     match outcome {
         Operand::Number(quantity) => Figure::known(quantity, origin),
         Operand::Missing(why) => Figure::absent(why, origin),
         Operand::Text(_) | Operand::Truth(_) => Figure::absent(Absent::NotApplicable, origin),
     }
-}
-
-/// What one side of a `[[tie]]` comes to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tied {
-    /// In pounds, with the side's sign.
-    pub quantity: Quantity,
-    /// The cells behind it.
-    pub places: Vec<Place>,
-}
-
-/// Adds up one side of a `[[tie]]`. `None` if the list is not there or the sum leaves all bounds; what is not known adds nothing.
-pub fn tied(form: &Form, figures: &Figures<'_>, side: &TieSum) -> Option<Tied> {
-    let list = form.list(&side.list)?;
-    let mut items = figures.list(&side.list)?.all.counting_items();
-    items.retain(|item| side.area.is_none() || item.area == side.area);
-    items.retain(|item| side.filter.as_ref().is_none_or(|filter| holds(list, item, filter)));
-    let mut sum = Quantity::NIL;
-    let mut places = Vec::new();
-    for item in items {
-        let Some(quantity) = item.figures.get(&side.column).and_then(|figure| figure.counted) else { continue };
-        sum = sum.checked_add(quantity)?;
-        if !quantity.value().is_zero()
-            && let Some(cell) = item.row.and_then(|row| row.cells.get(&side.column))
-        {
-            places.push(cell.at.clone());
-        }
-    }
-    let quantity = if side.negate { sum.negated() } else { sum };
-    Some(Tied { quantity, places })
 }

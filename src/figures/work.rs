@@ -11,7 +11,7 @@ use crate::returns::{Cell, Returns, Row, RowKind, Value};
 use crate::source::Place;
 
 pub(super) fn figures<'a>(form: &Form, returns: &'a Returns) -> Result<Figures<'a>, OutOfBounds> {
-    let mut figures = Figures { lists: Vec::new(), form_level: super::form_level::figures(form, returns) };
+    let mut figures = Figures { form_level: super::form_level::figures(form, returns), ..Figures::default() };
     for list in form.lists.iter().filter(|list| list.summary_of.is_none()) {
         figures.lists.push(stated_list(form, list, returns)?);
     }
@@ -23,6 +23,8 @@ pub(super) fn figures<'a>(form: &Form, returns: &'a Returns) -> Result<Figures<'
     }
     let place = |id: &str| form.lists.iter().position(|list| list.id == id);
     figures.lists.sort_by_key(|list| place(&list.list));
+    figures.ties = super::tie::ties(form, &figures);
+    figures.bridges = form.bridges.iter().filter_map(|bridge| super::bridge::placing(bridge, &figures)).collect();
     Ok(figures)
 }
 

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use crate::formula::{Expr, Operator};
 use crate::report::{
-    Appears, At, Block, Cell, Chart, ChartGroup, Column, Expression, Holds, Meta, NumberFormat, Origin, Report, Row,
-    RowKind, Section, Table, Tone,
+    Appears, At, Block, Cell, CellValue, Chart, ChartGroup, Column, Expression, Holds, Meta, NumberFormat, Origin,
+    Report, Row, RowKind, Section, Table, Tone,
 };
 use crate::source::{Address, Place};
 
@@ -107,13 +107,7 @@ const DAY: [Project; 3] = [
 
 /// A cell that is words of the form or of this program.
 pub fn label(text: &str) -> Cell {
-    Cell {
-        text: text.to_owned(),
-        number: None,
-        format: NumberFormat::General,
-        origin: Origin::Label,
-        tone: Tone::Plain,
-    }
+    Cell { value: CellValue::words(text), origin: Origin::Label, tone: Tone::Plain }
 }
 
 /// A row of words.
@@ -155,6 +149,12 @@ fn status(text: &str) -> Cell {
     Cell { tone, ..label(text) }
 }
 
+/// A number as it prints.
+pub fn figure(number: Decimal, format: NumberFormat, text: &str, origin: Origin) -> Cell {
+    let value = CellValue::Number { number, format, text: text.to_owned() };
+    Cell { value, origin, tone: Tone::Plain }
+}
+
 fn place(area: &str, row: usize, column: usize) -> Place {
     let cell = Address::new(u32::try_from(row).unwrap() + 5, u32::try_from(column).unwrap());
     Place::cell(format!("returns/2022-23-q3/{area}.xlsx"), "Return", cell)
@@ -178,7 +178,7 @@ fn thousands(number: i64) -> String {
 }
 
 fn money(number: i64, origin: Origin) -> Cell {
-    Cell { number: Some(number.into()), format: MONEY, origin, ..label(&thousands(number)) }
+    figure(number.into(), MONEY, &thousands(number), origin)
 }
 
 fn at(table: &str, row: usize, column: usize) -> At {
@@ -193,12 +193,8 @@ fn ratio(over: i64, under: i64, table: &str, row: usize) -> Cell {
     );
     let cells = vec![("target".to_owned(), at(table, row, 1)), ("forecast".to_owned(), at(table, row, 2))];
     let ratio = Decimal::from(over) / Decimal::from(under);
-    Cell {
-        number: Some(ratio),
-        format: PERCENT,
-        origin: Origin::Computed(Expression::Formula(expression, cells, "n/a".into())),
-        ..label(&format!("{}%", (ratio * Decimal::from(100)).round()))
-    }
+    let origin = Origin::Computed(Expression::Formula(expression, cells, "n/a".into()));
+    figure(ratio, PERCENT, &format!("{}%", (ratio * Decimal::from(100)).round()), origin)
 }
 
 /// The sum of a column over rows, as a total or subtotal of the table.
@@ -271,7 +267,7 @@ fn summary() -> Table {
     ];
     let mut summary = table("summary", "Overall total", columns);
     let row = |kind, name: &str, index, target: Cell, forecast: Cell, gap: Cell, rating: &str| {
-        let (under, over) = (target.number.unwrap(), forecast.number.unwrap());
+        let (under, over) = (target.number().unwrap(), forecast.number().unwrap());
         let of = |number: Decimal| i64::try_from(number).unwrap();
         let cells =
             vec![label(name), target, forecast, ratio(of(over), of(under), "summary", index), gap, status(rating)];
@@ -303,7 +299,7 @@ fn summary() -> Table {
     ));
     let (target, forecast) = (total(&[10_508], &[1], 1), total(&[5_922], &[1], 2));
     summary.rows.push(row(RowKind::Subtotal, "Older people", 2, target, forecast, gap(4_586, 2), ""));
-    head.cells[0].text = "Services for adults with a disability".into();
+    head.cells[0] = label("Services for adults with a disability");
     summary.rows.push(head);
     summary.rows.push(row(
         RowKind::Item,
@@ -611,7 +607,7 @@ mod tests {
                 .collect();
             let number = |at: &At| {
                 let table = tables.iter().find(|table| table.id == at.table).unwrap();
-                table.rows[at.row].cells[at.column].number.unwrap_or_default()
+                table.rows[at.row].cells[at.column].number().unwrap_or_default()
             };
             for table in &tables {
                 for row in &table.rows {
@@ -622,7 +618,7 @@ mod tests {
                             Origin::Computed(Expression::Sum(cells)) => cells.iter().map(&number).sum(),
                             _ => continue,
                         };
-                        assert_eq!(cell.number, Some(expected), "{}: {}", table.id, cell.text);
+                        assert_eq!(cell.number(), Some(expected), "{}: {}", table.id, cell.text());
                     }
                 }
             }

@@ -1,57 +1,12 @@
 //! Puts the report together: what changed, the form's own tables, what was explained.
 
-use jiff::civil::Date;
-
 use super::known::Known;
-use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, SourceFile, Table};
+use super::material::Material;
+use super::{Appears, Block, Cell, Column, Holds, Report, Row, RowKind, Section, Table};
 use super::{changes, data, each_change, facts, form_level, set_aside, settled, tables, text};
-use crate::decision::Decisions;
-use crate::figures::Figures;
-use crate::finding::{Counts, Finding};
-use crate::form::{Form, heading};
 use crate::names::one_line;
-use crate::period::{self, Period};
-use crate::reconcile::Reconciliation;
-use crate::returns::standing::Standing;
 use crate::source::Fault;
-use crate::words::{Piece, Words};
-
-/// Everything a report is made from.
-#[derive(Clone)]
-pub struct Material<'a> {
-    /// The form.
-    pub form: &'a Form,
-    /// The period reported on.
-    pub period: Period,
-    /// Its figures.
-    pub figures: &'a Figures<'a>,
-    /// What stands in place of cells of returns, of this period and of the prior one.
-    pub standings: Vec<&'a Standing>,
-    /// What moved since the prior period, if there is one.
-    pub reconciliation: Option<&'a Reconciliation>,
-    /// What people decided.
-    pub decisions: &'a Decisions,
-    /// The findings, with the decisions applied.
-    pub findings: &'a [Finding],
-    /// Every file that was read.
-    pub files: &'a [SourceFile],
-    /// What the period was compared with; see [`Report::compared_with`].
-    pub compared_with: Option<String>,
-    /// The words.
-    pub words: &'a Words,
-    /// The agenda pack's number of the first page, where it is not the form's.
-    pub first_page: Option<u32>,
-}
-
-impl Material<'_> {
-    /// The date the figures stand at: the form's, else the period's last day.
-    pub(super) fn as_at(&self) -> Date {
-        self.form
-            .period(self.period)
-            .and_then(|period| period.as_at)
-            .unwrap_or_else(|| self.period.last_day(self.form.report.year_starts))
-    }
-}
+use crate::words::Piece;
 
 /// The report. `Err` where a template of the words is wrong.
 pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
@@ -80,7 +35,7 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
     sections.extend(Some(alone).filter(|alone| !alone.blocks.is_empty()));
     name_sheets(&mut sections);
     Ok(Report {
-        meta: meta(material),
+        meta: material.meta(),
         sections,
         set_aside: set_aside::sources(material),
         findings: material.findings.to_vec(),
@@ -96,26 +51,6 @@ fn workbook_alone(material: &Material<'_>, known: &Known<'_>) -> Section {
     blocks.extend(each_change::table_of(material).map(Block::Table));
     blocks.extend(data::tables(material, &known.position).into_iter().map(Block::Table));
     Section { id: "data".to_string(), heading: String::new(), new_page: false, blocks }
-}
-
-fn meta(material: &Material<'_>) -> Meta {
-    let form = material.form;
-    let known = form.period(material.period);
-    let as_at = material.as_at();
-    let meeting = known.and_then(|period| period.meeting);
-    let counts = Counts::of(material.findings);
-    Meta {
-        title: heading::fill(form, &form.report.title, material.period, &[]),
-        council: form.report.council.clone(),
-        committee: form.report.committee.clone(),
-        period: material.period.label(),
-        as_at: period::long_date(as_at),
-        meeting: meeting.map(period::long_date).unwrap_or_default(),
-        dated: meeting.unwrap_or(as_at),
-        language: "en-GB".to_string(),
-        draft: counts.error + counts.query > 0,
-        first_page: material.first_page.or(known.and_then(|period| period.first_page)).unwrap_or(1),
-    }
 }
 
 /// A piece of composed text as a block.

@@ -2,17 +2,39 @@
 
 use rust_decimal::Decimal;
 
-use super::{Cell, How, NumberFormat, Origin, Tone};
+use super::{Cell, CellValue, How, NumberFormat, Origin, Tone};
 use crate::figures::{Figure, FigureOrigin};
-use crate::form::kind::Percent;
 use crate::form::{Column, ColumnKind, Kind, ReportForm};
 use crate::money::{self, Absent, MoneyStyle, NegativeStyle, Quantity};
 use crate::returns::{self, Value};
 
+/// A cell of no colour.
+fn plain(value: CellValue, origin: Origin) -> Cell {
+    Cell { value, origin, tone: Tone::Plain }
+}
+
 /// Words of the form or of this program.
 pub(super) fn label(text: impl Into<String>) -> Cell {
-    let text = text.into();
-    Cell { text, number: None, format: NumberFormat::General, origin: Origin::Label, tone: Tone::Plain }
+    plain(CellValue::words(text), Origin::Label)
+}
+
+/// What stands in place of a figure.
+pub(super) fn placeholder(text: impl Into<String>, origin: Origin) -> Cell {
+    in_place(plain(CellValue::words(text), origin))
+}
+
+/// The same words, which stand in place of a figure.
+pub(super) fn in_place(cell: Cell) -> Cell {
+    match cell.value {
+        CellValue::Text(text) => Cell { value: CellValue::Placeholder(text), ..cell },
+        _ => cell,
+    }
+}
+
+/// A number as it is, neither rounded nor in a unit.
+pub(super) fn number(number: Decimal, origin: Origin) -> Cell {
+    let text = number.normalize().to_string();
+    plain(CellValue::Number { number, format: NumberFormat::General, text }, origin)
 }
 
 /// An amount of pounds, printed as the form prints money.
@@ -28,25 +50,28 @@ fn style(report: &ReportForm, column: &Column) -> MoneyStyle {
     }
 }
 
-fn in_style(style: MoneyStyle, pounds: Decimal, origin: Origin) -> Cell {
-    Cell {
-        text: money::print_money(pounds, style),
-        number: pounds.checked_div(style.unit.factor()),
-        format: NumberFormat::Money {
-            decimals: style.decimals,
-            parentheses: style.negative == NegativeStyle::Parentheses,
-        },
-        origin,
-        tone: Tone::Plain,
-    }
+/// An amount of pounds, printed in a style.
+pub(super) fn in_style(style: MoneyStyle, pounds: Decimal, origin: Origin) -> Cell {
+    let text = money::print_money(pounds, style);
+    let parentheses = style.negative == NegativeStyle::Parentheses;
+    let format = NumberFormat::Money { decimals: style.decimals, parentheses };
+    // Only a unit of nil could not divide.
+    let value = match pounds.checked_div(style.unit.factor()) {
+        Some(number) => CellValue::Number { number, format, text },
+        None => CellValue::Text(text),
+    };
+    plain(value, origin)
 }
 
 /// The change of a percentage, in percentage points, with one decimal at least: '1.0 points'.
 pub(super) fn points(column: &Column, change: Decimal, origin: Origin) -> Cell {
     let decimals = column.decimals().max(1);
     let text = money::print_percent(change, decimals).replace('%', " points");
-    let number = change.checked_mul(Decimal::ONE_HUNDRED);
-    Cell { text, number, format: NumberFormat::Money { decimals, parentheses: false }, origin, tone: Tone::Plain }
+    let value = match change.checked_mul(Decimal::ONE_HUNDRED) {
+        Some(number) => CellValue::Number { number, format: NumberFormat::Points { decimals }, text },
+        None => CellValue::Text(text),
+    };
+    plain(value, origin)
 }
 
 /// A figure of a column, in pounds, as a ratio or a count; money in the unit of the appendix, whatever its own column prints.
@@ -68,39 +93,36 @@ pub(super) fn figure(
 ) -> Cell {
     let quantity = match &figure.value {
         Ok(quantity) => quantity,
-        Err(why) => return Cell { origin, ..absent(report, column, why) },
+        Err(why) => return absent(report, column, why, origin),
     };
     let mixed = typed.filter(|cell| {
         !column.is_computed() && matches!(&cell.value, Value::Figure(figure) if figure.beside.is_some())
     });
-    let number = quantity.value();
-    let (text, number, format) = match &column.kind {
-        ColumnKind::Money(_) => {
-            let cell = in_style(style(report, column), number, Origin::Label);
-            (cell.text, cell.number, cell.format)
-        }
-        ColumnKind::Percent(Percent { decimals, .. }) => {
-            (money::print_percent(number, *decimals), Some(number), NumberFormat::Percent { decimals: *decimals })
+    if let Some(cell) = mixed {
+        return plain(CellValue::Mixed(cell.text.trim().to_string()), origin);
+    }
+    let amount = quantity.value();
+    match &column.kind {
+        ColumnKind::Money(_) => in_style(style(report, column), amount, origin),
+        ColumnKind::Percent(_) => {
+            let (decimals, text) = (column.decimals(), money::print_percent(amount, column.decimals()));
+            plain(CellValue::Number { number: amount, format: NumberFormat::Percent { decimals }, text }, origin)
         }
         ColumnKind::Count(_)
         | ColumnKind::Text(_)
         | ColumnKind::Choice(_)
         | ColumnKind::Code(_)
         | ColumnKind::Date
-        | ColumnKind::Year => (number.normalize().to_string(), Some(number), NumberFormat::General),
-    };
-    let text = mixed.map_or(text, |cell| cell.text.trim().to_string());
-    // A percentage with its amount is text in the workbook too: a number alone would lose the amount.
-    let number = if mixed.is_some() { None } else { number };
-    Cell { text, number, format, origin, tone: Tone::Plain }
+        | ColumnKind::Year => number(amount, origin),
+    }
 }
 
-fn absent(report: &ReportForm, column: &Column, why: &Absent) -> Cell {
+fn absent(report: &ReportForm, column: &Column, why: &Absent, origin: Origin) -> Cell {
     match why {
-        Absent::Code(code) => label(code.trim()),
-        Absent::Blank if !column.is_computed() => label(""),
-        Absent::Unreadable => label("[not readable]"),
-        _ => label(report.not_applicable.clone()),
+        Absent::Code(code) => placeholder(code.trim(), origin),
+        Absent::Blank if !column.is_computed() => plain(CellValue::Blank, origin),
+        Absent::Unreadable => plain(CellValue::words("[not readable]"), origin),
+        _ => placeholder(report.not_applicable.clone(), origin),
     }
 }
 
@@ -116,7 +138,7 @@ pub(super) fn text(column: &Column, cell: Option<&returns::Cell>) -> Cell {
         Value::Absent(_) | Value::Figure(_) => cell.text.trim().to_string(),
     };
     let tone = if column.kind == Kind::Choice { tone(column, &text) } else { Tone::Plain };
-    Cell { text, number: None, format: NumberFormat::General, origin: Origin::Given(cell.at.clone()), tone }
+    Cell { value: CellValue::words(text), origin: Origin::Given(cell.at.clone()), tone }
 }
 
 /// A status word that follows from figures: from these cells of returns.
@@ -170,7 +192,7 @@ mod tests {
         for (typed, printed) in [("Apr-23", "Apr-23"), ("01/04/2023", "1 April 2023")] {
             let at = crate::source::Place::file("x");
             let cell = returns::Cell { at, text: typed.to_string(), value: Value::Date(date), decided: None };
-            assert_eq!(text(&column, Some(&cell)).text, printed);
+            assert_eq!(text(&column, Some(&cell)).text(), printed);
         }
     }
 }

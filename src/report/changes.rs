@@ -1,8 +1,9 @@
 //! The first page: what changed since last time. Headlines, the movement of each main figure by area, the largest movements
 //! with the reason given, and a chart.
 
-use super::build::{Material, block};
+use super::build::block;
 use super::known::Known;
+use super::material::Material;
 use super::movement::Of;
 use super::{Appears, Block, Section, chart, facts, largest, settled, whole};
 use crate::finding::{Finding, PRINTED_NOTES};

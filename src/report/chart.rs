@@ -2,8 +2,8 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::build::Material;
 use super::changes::{role_columns, unit_words};
+use super::material::Material;
 use super::{Chart, ChartGroup, tables};
 use crate::form::Column;
 use crate::money;

@@ -1,10 +1,9 @@
 //! The sheets of the workbook that a later period is compared with: every item of every list, its figures in pounds and
 //! ratios, by the ids of the form. [`published`](crate::reconcile::published) reads them back.
 
-use rust_decimal::Decimal;
-
-use super::build::{Material, column, row, table};
-use super::{Appears, Cell, Holds, How, NumberFormat, Origin, RowKind, Table, cells};
+use super::build::{column, row, table};
+use super::material::Material;
+use super::{Appears, Cell, Holds, How, Origin, RowKind, Table, cells};
 use crate::form::{ColumnOrigin, List};
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, WHOLE, WHOLE_HEADINGS, title};
@@ -40,7 +39,7 @@ fn whole(position: &Position) -> Option<Table> {
                 cells::label(position.period.to_string()),
                 cells::label(id),
                 cells::label(&figure.kind),
-                plain(figure.value, Origin::drawn(how, figure.cells.clone())),
+                cells::number(figure.value, Origin::drawn(how, figure.cells.clone())),
             ],
         ));
     }
@@ -92,10 +91,10 @@ fn data(list: &List, position: &Position) -> Table {
 
 fn cell(list: &List, scheme: &Scheme, id: &str) -> Cell {
     if let Some(typed) = scheme.placeholders.get(id) {
-        return given(list, scheme, id, typed);
+        return cells::placeholder(typed, origin(list, scheme, id));
     }
     match (scheme.figures.get(id), scheme.texts.get(id)) {
-        (Some(figure), _) => plain(*figure, origin(list, scheme, id)),
+        (Some(figure), _) => cells::number(*figure, origin(list, scheme, id)),
         (None, Some(text)) => given(list, scheme, id, text),
         (None, None) => cells::label(""),
     }
@@ -133,10 +132,4 @@ pub(super) fn origin(list: &List, scheme: &Scheme, id: &str) -> Origin {
     places.sort();
     let how = if list.column(id).is_some_and(|column| !column.is_computed()) { How::Sum } else { How::Worked };
     Origin::drawn(how, places)
-}
-
-/// A figure as it is, neither rounded nor in the unit of the appendix.
-fn plain(figure: Decimal, origin: Origin) -> Cell {
-    let text = figure.normalize().to_string();
-    Cell { number: Some(figure), format: NumberFormat::General, origin, ..cells::label(text) }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::build::{Material, column, row, table};
+use super::build::{column, row, table};
+use super::material::Material;
 use super::{Appears, At, Cell, Expression, Holds, How, Origin, Row, RowKind, Table};
 use super::{cells, data, reason, tables, whole};
 use crate::form::{Column, Kind, List};
@@ -220,7 +221,7 @@ impl<'m> OfPair<'m> {
             false => self.differs((then, now), alone, index),
         };
         let decided = Reason::of(self.pair, self.material.decisions, &self.column.id).filter(|_| line != UNCHANGED);
-        let has_moved = change.number.is_some_and(|amount| !amount.is_zero());
+        let has_moved = change.number().is_some_and(|amount| !amount.is_zero());
         // Of a figure that is worked out nobody is asked why.
         let asked = has_moved && (has_movement(self.column) || !self.column.is_computed());
         let reason = asked.then(|| {
@@ -277,7 +278,7 @@ impl<'m> OfPair<'m> {
             origin => origin,
         };
         match (scheme.placeholders.get(&self.column.id), scheme.figures.get(&self.column.id)) {
-            (Some(typed), _) => Cell { origin, ..cells::label(typed) },
+            (Some(typed), _) => cells::placeholder(typed, origin),
             (None, Some(figure)) => cells::value(&self.material.form.report, self.column, *figure, origin),
             (None, None) => cells::label(""),
         }

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
-use super::build::Material;
 use super::known::{Chosen, From, Known};
+use super::material::Material;
 use super::{How, form_level, list_facts};
 use crate::figures::{FormFigure, Group, Item};
 use crate::finding::{Counts, Finding, Status};

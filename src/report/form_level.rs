@@ -2,9 +2,10 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::build::{self, Material, column, row};
+use super::build::{self, column, row};
 use super::known::Known;
-use super::{Appears, At, Cell, Expression, Holds, How, NumberFormat, Origin, RowKind, Table, cells};
+use super::material::Material;
+use super::{Appears, At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells};
 use crate::figures::{FigureOrigin, FormFigure};
 use crate::form::{ColumnKind, FigureForm, Form, Kind, heading};
 use crate::money::{self, Absent, MoneyStyle, NegativeStyle, Unit};
@@ -124,20 +125,13 @@ pub(super) fn table(material: &Material<'_>) -> Option<Table> {
         let said = say(form, of, found);
         let as_at = found.as_at.map(period::long_date).unwrap_or_default();
         let value = value(material, of, found);
+        let origin = Origin::drawn(How::Worked, material.figures.cells_of_form(found));
+        let said = match found.figure.value {
+            Ok(_) => Cell { origin, ..cells::label(said) },
+            Err(_) => cells::placeholder(said, origin),
+        };
         let source = cells::label(of.source.clone().unwrap_or_default());
-        table.rows.push(row(
-            RowKind::Item,
-            vec![
-                cells::label(heading),
-                value,
-                Cell {
-                    origin: Origin::drawn(How::Worked, material.figures.cells_of_form(found)),
-                    ..cells::label(said)
-                },
-                cells::label(as_at),
-                source,
-            ],
-        ));
+        table.rows.push(row(RowKind::Item, vec![cells::label(heading), value, said, cells::label(as_at), source]));
     }
     Some(table)
 }
@@ -160,17 +154,12 @@ fn value(material: &Material<'_>, of: &FigureForm, found: &FormFigure) -> Cell {
 /// Money to the penny, whatever the appendix rounds to: the sentence beside it may say more.
 pub(super) fn exact(material: &Material<'_>, of: &FigureForm, cell: Cell) -> Cell {
     let report = &material.form.report;
-    match cell.number.filter(|_| of.column.kind == Kind::Money) {
+    match cell.number().filter(|_| of.column.kind == Kind::Money) {
         Some(number) => {
             let decimals = number.normalize().scale().max(report.money.decimals).min(money::MOST_DECIMALS);
-            let parentheses = report.money.negative == NegativeStyle::Parentheses;
             let style = MoneyStyle { decimals, ..report.money };
             let pounds = number.checked_mul(report.money.unit.factor()).unwrap_or(number);
-            Cell {
-                text: money::print_money(pounds, style),
-                format: NumberFormat::Money { decimals, parentheses },
-                ..cell
-            }
+            cells::in_style(style, pounds, cell.origin)
         }
         None => cell,
     }

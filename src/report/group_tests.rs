@@ -77,7 +77,7 @@ fn printed(table: &Table) -> Vec<String> {
             RowKind::Subtotal => "=",
             RowKind::Total => "==",
         };
-        let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).collect();
+        let cells: Vec<&str> = row.cells.iter().map(|cell| cell.text()).collect();
         format!("{sign}{}", cells.join("|"))
     };
     table.rows.iter().map(row).collect()

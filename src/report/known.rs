@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
-use super::build::Material;
 use super::each_change::{self, Amount};
+use super::material::Material;
 use super::{At, Expression, How, Origin, data, facts, form_level, is_criterion};
 use crate::figures::FigureOrigin;
 use crate::form::{Kind, List};

@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 
-use super::build::{Material, column, row, table};
+use super::build::{column, row, table};
 use super::changes::{negative_savings, unit_words};
 use super::each_change::difference;
+use super::material::Material;
 use super::{At, Holds, How, Origin, RowKind, Table, cells, reason, tables};
 use crate::form::{Column, ColumnOrigin, Form, List};
 use crate::names::capital;

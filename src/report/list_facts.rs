@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
-use super::build::Material;
 use super::known::{Chosen, From, Known};
+use super::material::Material;
 use super::{How, facts};
 use crate::figures::{Figure, FigureOrigin, Group, Item};
 use crate::form::{List, TotalOrigin};

@@ -3,10 +3,11 @@
 
 use rust_decimal::Decimal;
 
-use super::build::{Material, column, row, table};
+use super::build::{column, row, table};
 use super::changes::{negative_savings, unit_words};
 use super::each_change::{self, Amount};
 use super::known::Known;
+use super::material::Material;
 use super::{At, Cell, Expression, Holds, Origin, RowKind, Table, cells, tables};
 use crate::form::{Column, List};
 use crate::money;

@@ -1,6 +1,6 @@
 //! The reason given for the movement of a figure.
 
-use super::build::Material;
+use super::material::Material;
 use super::{Cell, Origin, cells};
 use crate::finding::{Family, Finding, Status};
 use crate::form::{Column, Form, List};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::build::Material;
+use super::material::Material;
 use super::{Origin, cells};
 use crate::figures::{Figure, Group, Item};
 use crate::form::{Kind, List, heading};
@@ -54,10 +54,11 @@ fn note(
     let column = list.column(id)?;
     let heading = one_line(&heading::fill(material.form, &column.heading, material.period, &[]));
     let stands = match figure {
-        Some(figure) => cells::figure(&material.form.report, column, figure, Some(&standing.cell), Origin::Label).text,
-        None => cells::text(column, Some(&standing.cell)).text,
+        Some(figure) => cells::figure(&material.form.report, column, figure, Some(&standing.cell), Origin::Label),
+        None => cells::text(column, Some(&standing.cell)),
     };
-    let stands = if column.kind == Kind::Text { format!("'{stands}'") } else { stands };
+    let stands = stands.text();
+    let stands = if column.kind == Kind::Text { format!("'{stands}'") } else { stands.to_string() };
     let by = by(standing);
     let stated = match standing.stated.as_deref() {
         Some("") => format!("The return says nothing there, which was set aside {by}."),

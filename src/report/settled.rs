@@ -1,6 +1,7 @@
 //! What the returns raised and people settled: it stays visible.
 
-use super::build::{Material, column, row, table};
+use super::build::{column, row, table};
+use super::material::Material;
 use super::{Block, Cell, Holds, How, Origin, RowKind, Section, cells};
 use crate::decision::Until;
 use crate::finding::{ExplainedBy, Finding, Status};

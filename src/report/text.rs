@@ -3,10 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
-use super::build::{Material, column, row, table};
+use super::build::{column, row, table};
 use super::known::{self, Known};
+use super::material::Material;
 use super::{Appears, At, Block, Cell, Expression, Holds, How, Origin, RowKind, Section, Table, cells};
 use crate::form::heading;
 use crate::words::handle::{Spoken, take_out};
@@ -124,7 +123,7 @@ impl Used<'_> {
                 Some(Expression::Formula(formula.clone(), cells.collect(), String::new()))
             }
         };
-        number(value, origin.map_or(Origin::Label, Origin::Computed))
+        cells::number(value, origin.map_or(Origin::Label, Origin::Computed))
     }
 
     /// A trace with the facts by their names.
@@ -174,14 +173,9 @@ impl Used<'_> {
             let area = fact.area.as_deref().and_then(|id| material.form.area(id));
             let name =
                 area.map_or_else(String::new, |area| heading::fill(material.form, &area.name, material.period, &[]));
-            let cells = vec![cells::label(&fact.name), cells::label(name), number(fact.value, origin)];
+            let cells = vec![cells::label(&fact.name), cells::label(name), cells::number(fact.value, origin)];
             facts.rows.push(row(RowKind::Item, cells));
         }
         (!facts.rows.is_empty()).then_some(facts)
     }
-}
-
-/// A number as it is, neither rounded nor in a unit.
-fn number(figure: Decimal, origin: Origin) -> Cell {
-    Cell { number: Some(figure), origin, ..cells::label(figure.normalize().to_string()) }
 }

@@ -1,8 +1,9 @@
 //! Figures of the appendix as a whole: what they were and are.
 
-use super::build::{Material, column, row, table};
+use super::build::{column, row, table};
 use super::changes::unit_words;
 use super::each_change::{self, Line, UNCHANGED};
+use super::material::Material;
 use super::{At, Cell, Holds, How, Origin, Row, RowKind, Table, cells, form_level};
 use crate::form::{FigureForm, heading};
 use crate::reconcile::Reconciliation;

@@ -60,7 +60,8 @@ fn kind(kind: RowKind) -> &'static str {
 /// The rows of a table with their kinds, without the headings of groups.
 fn printed(table: &Table) -> Vec<(String, Vec<String>)> {
     let rows = table.rows.iter().filter(|row| row.kind != RowKind::Head);
-    rows.map(|row| (kind(row.kind).to_string(), row.cells.iter().map(|cell| cell.text.clone()).collect())).collect()
+    rows.map(|row| (kind(row.kind).to_string(), row.cells.iter().map(|cell| cell.text().to_string()).collect()))
+        .collect()
 }
 
 #[test]
@@ -84,7 +85,7 @@ fn the_variance_is_the_published_one_in_one_style_of_negatives() {
     minus.1[4] = "(210)".into();
     assert_eq!(printed(variance), published);
     let heads: Vec<&str> =
-        variance.rows.iter().filter(|row| row.kind == RowKind::Head).map(|row| row.cells[0].text.as_str()).collect();
+        variance.rows.iter().filter(|row| row.kind == RowKind::Head).map(|row| row.cells[0].text()).collect();
     assert_eq!(heads, ["MHCC", "MLCO", "MHCC"]);
     let note = |start: &str| variance.notes.iter().find(|note| note.starts_with(start)).unwrap().as_str();
     assert_eq!(
@@ -99,11 +100,8 @@ fn the_variance_is_the_published_one_in_one_style_of_negatives() {
 fn parts_stand_below_their_whole_and_count_once() {
     let report = report();
     let highways = table(&report, "measures-neighbourhood-services");
-    let rows: Vec<(&str, &str, &str)> = highways
-        .rows
-        .iter()
-        .map(|row| (row.cells[0].text.as_str(), row.cells[3].text.as_str(), row.cells[4].text.as_str()))
-        .collect();
+    let rows: Vec<(&str, &str, &str)> =
+        highways.rows.iter().map(|row| (row.cells[0].text(), row.cells[3].text(), row.cells[4].text())).collect();
     assert!(rows.contains(&("Highways Savings", "95", "155")));
     assert!(rows.contains(&("– Additional Staffing savings", "45", "20")));
     assert_eq!(rows.last(), Some(&("Total", "295", "190")));

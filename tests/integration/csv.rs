@@ -75,7 +75,7 @@ fn tables(report: &Report) -> Vec<Vec<String>> {
     let blocks = report.sections.iter().flat_map(|section| &section.blocks);
     let tables = blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
     let rows = tables.flat_map(|table| &table.rows);
-    rows.map(|row| row.cells.iter().map(|cell| cell.text.replace(".csv", ".xlsx")).collect()).collect()
+    rows.map(|row| row.cells.iter().map(|cell| cell.text().replace(".csv", ".xlsx")).collect()).collect()
 }
 
 /// Errors and queries, open or explained, by their ids.

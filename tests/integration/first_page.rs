@@ -97,7 +97,7 @@ fn tables(report: &Report) -> Vec<&Table> {
 fn reasons(collection: &Path) -> Vec<(String, String, String)> {
     let report = report(collection);
     let table = *tables(&report).iter().find(|table| table.id == "largest").unwrap();
-    let cell = |row: &piperoll::report::Row, column: usize| row.cells[column].text.clone();
+    let cell = |row: &piperoll::report::Row, column: usize| row.cells[column].text().to_string();
     table.rows.iter().map(|row| (cell(row, 0), cell(row, 1), cell(row, 5))).collect()
 }
 
@@ -193,7 +193,7 @@ fn the_first_page_has_the_movements_that_the_form_names_and_the_largest_of_all_l
         Block::Table(table) if table.id == "movement-variance-net" => table.rows.last(),
         _ => None,
     });
-    let cells: Vec<&str> = net.unwrap().cells.iter().map(|cell| cell.text.as_str()).collect();
+    let cells: Vec<&str> = net.unwrap().cells.iter().map(|cell| cell.text()).collect();
     let (opening, closing) = (cells[1], cells[cells.len() - 1]);
     let number = |text: &str| text.replace([',', '(', ')'], "").parse::<i64>().unwrap();
     assert_eq!(number(opening) - number(closing), 2_775, "{cells:?}");

@@ -132,7 +132,7 @@ fn not_printed(name: &str) -> Vec<String> {
         }
         texts.push(table.title);
         texts.extend(table.columns.into_iter().map(|column| column.heading));
-        texts.extend(table.rows.into_iter().flat_map(|row| row.cells).map(|cell| cell.text));
+        texts.extend(table.rows.into_iter().flat_map(|row| row.cells).map(|cell| cell.text().to_string()));
         texts.extend(table.notes);
     }
     assert!(texts.len() > 50, "{name}: {}", texts.len());

@@ -30,7 +30,7 @@ fn table<'r>(report: &'r Report, id: &str) -> &'r Table {
 }
 
 fn texts(table: &Table) -> Vec<Vec<&str>> {
-    table.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.as_str()).collect()).collect()
+    table.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text()).collect()).collect()
 }
 
 #[test]

@@ -180,7 +180,7 @@ fn the_heading_row_is_repeated_where_a_table_goes_on() {
         let headings: String = table.columns.iter().map(|column| solid(&column.heading)).collect();
         let mut on = Vec::new();
         for row in &table.rows {
-            let row: String = row.cells.iter().map(|cell| solid(&cell.text)).collect();
+            let row: String = row.cells.iter().map(|cell| solid(cell.text())).collect();
             let page = pages.iter().position(|page| {
                 page.contains(&format!("{headings}{row}")) || {
                     // Rows below the first follow the heading row of the same table on their page.

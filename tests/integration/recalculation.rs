@@ -39,8 +39,8 @@ fn every_computed_cell_is_a_formula() {
         assert!(computed > 10, "{name}: {computed}");
         assert_eq!(formulas, computed, "{name}: formulas, and computed cells");
         // A figure that no cell of a return and no formula gives, be it nil.
-        let has_none = |cell: &&&Cell| cell.number.is_some() && cell.origin == Origin::Label;
-        let plain: Vec<&str> = cells.iter().filter(has_none).map(|cell| cell.text.as_str()).collect();
+        let has_none = |cell: &&&Cell| cell.number().is_some() && cell.origin == Origin::Label;
+        let plain: Vec<&str> = cells.iter().filter(has_none).map(|cell| cell.text()).collect();
         assert!(plain.is_empty(), "{name}: {plain:?}");
     }
 }

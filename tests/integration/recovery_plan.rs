@@ -202,9 +202,9 @@ fn every_published_figure_stands_in_its_cell() {
             for (row, published_row) in table.rows.iter().zip(&published.rows) {
                 let expected = as_printed(&published.title, &published_row[0], &heading, &published_row[column]);
                 let cell = &row.cells[column];
-                assert_eq!(cell.text, expected, "{}, {}, {heading}", published.title, published_row[0]);
+                assert_eq!(cell.text(), expected, "{}, {}, {heading}", published.title, published_row[0]);
                 corrected += usize::from(expected != published_row[column] && expected.replace(',', "") == "3292");
-                if let Some(number) = cell.number {
+                if let Some(number) = cell.number() {
                     figures += 1;
                     let plain = expected.replace([',', '%'], "").parse::<Decimal>().unwrap();
                     let plain = if expected.ends_with('%') { plain / Decimal::ONE_HUNDRED } else { plain };
@@ -230,19 +230,19 @@ fn appendix_and_workbook_show_every_published_row() {
         let first = sheet.iter().position(|row| solid(&row[0]) == solid(&table.columns[0].heading)).unwrap() + 1;
         for (index, row) in table.rows.iter().enumerate() {
             // Cell after cell, narrative and all, whole on one page.
-            let solid_row: String = row.cells.iter().map(|cell| solid(&cell.text)).collect();
-            let label = &row.cells[0].text;
+            let solid_row: String = row.cells.iter().map(|cell| solid(cell.text())).collect();
+            let label = row.cells[0].text();
             let on_a_page = |pages: &Vec<String>| pages.iter().any(|page| page.contains(&solid_row));
             assert!(pages.as_ref().is_none_or(on_a_page), "{}: {label}: {solid_row}", published.title);
             for (column, cell) in row.cells.iter().enumerate() {
                 let held = range.get((first + index, column)).unwrap_or(&Data::Empty);
                 let place = format!("sheet {}, {label}, {}", table.sheet, table.columns[column].heading);
-                match (cell.number, held) {
+                match (cell.number(), held) {
                     (Some(number), Data::Float(held)) => {
                         let held = Decimal::try_from(*held).unwrap();
                         assert!((held - number).abs() < Decimal::new(1, 9), "{place}: {held} for {number}");
                     }
-                    (None, held) => assert_eq!(held.to_string(), cell.text, "{place}"),
+                    (None, held) => assert_eq!(held.to_string(), cell.text(), "{place}"),
                     (Some(number), held) => panic!("{place}: {held:?} for {number}"),
                 }
             }
@@ -324,7 +324,7 @@ fn every_given_figure_is_traced_to_its_cell() {
     let sources = rows(&sheets.iter().find(|(name, _)| name == "Sources").unwrap().1);
     let mut traced = 0;
     for table in tables(&report).filter(|table| table.appears != Appears::Workbook) {
-        for cell in table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.number.is_some()) {
+        for cell in table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.number().is_some()) {
             assert_ne!(cell.origin, Origin::Label, "{}: {cell:?}", table.title);
             for place in cell.origin.places() {
                 let (file, sheet) = (place.file.to_string(), place.sheet.as_deref().unwrap().to_string());
@@ -377,15 +377,14 @@ fn every_printed_movement_closes() {
     assert_eq!(movements.len(), 3, "target, forecast, achieved");
     for (table, role) in movements.iter().zip([1, 2, 5]) {
         for row in &table.rows {
-            let numbers: Vec<Decimal> = row.cells[1..].iter().map(|cell| cell.number.unwrap()).collect();
+            let numbers: Vec<Decimal> = row.cells[1..].iter().map(|cell| cell.number().unwrap()).collect();
             let (closing, rest) = numbers.split_last().unwrap();
-            assert_eq!(rest.iter().sum::<Decimal>(), *closing, "{}: {}", table.title, row.cells[0].text);
+            assert_eq!(rest.iter().sum::<Decimal>(), *closing, "{}: {}", table.title, row.cells[0].text());
             // What it closes on is what the area's own table totals.
-            let name = &row.cells[0].text;
-            if let Some(area) =
-                tables(&report).find(|area| area.id.starts_with("area-") && area.title.ends_with(name.as_str()))
+            let name = row.cells[0].text();
+            if let Some(area) = tables(&report).find(|area| area.id.starts_with("area-") && area.title.ends_with(name))
             {
-                assert_eq!(area.rows.last().unwrap().cells[role].number, Some(*closing), "{name}");
+                assert_eq!(area.rows.last().unwrap().cells[role].number(), Some(*closing), "{name}");
             }
         }
     }

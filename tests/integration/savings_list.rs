@@ -52,7 +52,7 @@ fn every_published_figure_stands_in_the_councils_order_and_form() {
     let report = report();
     let savings = table(&report, "savings");
     let printed: Vec<Vec<String>> =
-        savings.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect()).collect();
+        savings.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text().to_string()).collect()).collect();
     let published = published("savings-list.csv");
     let expected: Vec<Vec<String>> = published.iter().map(|line| line[2..].to_vec()).collect();
     assert_eq!(printed, expected);
@@ -75,7 +75,7 @@ fn the_plans_stand_side_by_side_each_column_as_long_as_it_is() {
     let headings: Vec<&str> = plans.columns.iter().map(|column| column.heading.as_str()).collect();
     assert_eq!(headings, ["Immediate", "Next 2 years", "Longer term"]);
     let printed: Vec<Vec<&str>> =
-        plans.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.as_str()).collect()).collect();
+        plans.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text()).collect()).collect();
     let expected: Vec<Vec<String>> =
         published("savings-list-plans.csv").into_iter().map(|line| line[2..].to_vec()).collect();
     assert_eq!(printed, expected);

@@ -54,7 +54,7 @@ fn the_figure_that_stands_is_printed_and_counted() {
     let report = examined.report().unwrap();
     let table = table(&report, "schemes-north");
     assert_eq!(column(table, 2), ["50", "200", "250"]);
-    assert_eq!(table.rows[0].cells[3].text, "50%");
+    assert_eq!(table.rows[0].cells[3].text(), "50%");
     let note = "One: Forecast is 50. The return states 'fifty or so', which was set aside by the Section 151 officer on 20 January \
                 2023.";
     assert!(table.notes.iter().any(|known| known == note), "{:#?}", table.notes);
@@ -67,7 +67,7 @@ fn table<'r>(report: &'r Report, id: &str) -> &'r Table {
 }
 
 fn column(table: &Table, column: usize) -> Vec<&str> {
-    table.rows.iter().map(|row| row.cells[column].text.as_str()).collect()
+    table.rows.iter().map(|row| row.cells[column].text()).collect()
 }
 
 /// A collection of the small form with the returns of some periods and what was decided.
@@ -295,7 +295,7 @@ fn a_bridge_arrives_at_what_stands_and_its_finding_stays_visible() {
     let report = inputs.examine().unwrap().report().unwrap();
     let bridge = table(&report, "why");
     assert!(
-        bridge.rows.iter().any(|row| row.cells[0].text == "Projection" && row.cells[1].text == "0.570"),
+        bridge.rows.iter().any(|row| row.cells[0].text() == "Projection" && row.cells[1].text() == "0.570"),
         "{bridge:#?}"
     );
 }

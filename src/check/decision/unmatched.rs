@@ -64,7 +64,7 @@ mod tests {
         let reconciliation = reconcile(&form, &decisions, before, after, String::new()).unwrap();
         let (tables, files, troubles) = (Vec::new(), Vec::new(), Vec::new());
         let returns = Returns { period: quarter(3), files, tables, troubles, standings: Default::default() };
-        let figures = Figures { lists: Vec::new(), form_level: Vec::new() };
+        let figures = Figures::default();
         let context = Context {
             form: &form,
             returns: &returns,

@@ -48,7 +48,7 @@ pub(super) fn all_found_in(
         troubles,
         standings: Default::default(),
     };
-    let figures = Figures { lists: Vec::new(), form_level: Vec::new() };
+    let figures = Figures::default();
     let reconciliation = reconcile(form, decisions, before, after, "the returns of Quarter 2, 2022/23".into()).unwrap();
     let context = Context {
         form,

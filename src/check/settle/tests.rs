@@ -52,7 +52,7 @@ fn applied_to(text: &str, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<Find
     let period = Period::parse("2022-23-q3").unwrap();
     let returns =
         Returns { period, files: Vec::new(), tables: Vec::new(), troubles: Vec::new(), standings: Default::default() };
-    let figures = Figures { lists: Vec::new(), form_level: Vec::new() };
+    let figures = Figures::default();
     let (form, returns, figures, decisions) = (&form, &returns, &figures, &decisions);
     settle(
         &Context {

@@ -6,7 +6,6 @@ use crate::figures::rating;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::rating::RatingForm;
 use crate::form::{Column, List};
-use crate::formula::Expr;
 use crate::money::{Measure, Told};
 use crate::returns::{RowKind, Value};
 
@@ -41,7 +40,7 @@ fn finding(rule: &Rule, view: &View<'_>, rating: &RatingForm, line: &Line<'_>) -
     }
     let (column, cell) = (list.column(&rating.column)?, row.cells.get(&rating.column)?);
     let Value::Text(declared) = &cell.value else { return None };
-    let by_figures = rating::of_figures(rating, line.figures).filter(|_| row.kind != RowKind::Balancing)?;
+    let by_figures = rating::of_figures(rating, line.figures, Some(row)).filter(|_| row.kind != RowKind::Balancing)?;
     let place = rating.place(declared)?;
     if place == by_figures.rated.place {
         return None;
@@ -70,15 +69,6 @@ fn finding(rule: &Rule, view: &View<'_>, rating: &RatingForm, line: &Line<'_>) -
         Severity::Note => format!("{mend}, or say in the row what else it rests on"),
         _ => wording::mend_or_explain(&mend),
     };
-    let mut used: Vec<_> = rating
-        .measure
-        .columns()
-        .into_iter()
-        .chain(rating.of.iter().flat_map(Expr::columns))
-        .filter_map(|id| row.cells.get(id))
-        .map(|used| used.at.clone())
-        .collect();
-    used.sort();
     let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell).weighing(severity);
     let draft = match measured.map(wording::measure) {
         Some(measure) => {
@@ -87,7 +77,7 @@ fn finding(rule: &Rule, view: &View<'_>, rating: &RatingForm, line: &Line<'_>) -
         }
         None => draft,
     };
-    Some(draft.demanded_by(&rating.at).related(used).says(message, help))
+    Some(draft.demanded_by(&rating.at).related(by_figures.places).says(message, help))
 }
 
 /// The column whose unit the measure is said in: the first that it names.

@@ -1,13 +1,11 @@
 //! A net total in which over-delivery hides what is still to be found.
 
-use rust_decimal::Decimal;
-
 use crate::check::look::stated;
 use crate::check::{Rule, View, wording};
-use crate::figures::{Group, Item};
+use crate::figures::{Gross, Group, Item, gross};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
-use crate::money::{self, Told};
+use crate::money::Told;
 
 pub(super) static RULE: Rule = Rule {
     code: "net-hides-over-delivery",
@@ -29,18 +27,11 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, list: &List, group: &Group<'_>, column: &Column) -> Option<Finding> {
-    let figures: Vec<(&Item<'_>, Decimal)> =
-        group.items.iter().filter_map(|item| Some((item, item.figures.get(&column.id)?.counted?.value()))).collect();
-    let gross = |over: bool| {
-        money::checked_sum(figures.iter().map(|(_, value)| *value).filter(|value| value.is_sign_negative() == over))
-    };
-    let (to_find, over) = (gross(false)?, gross(true)?);
-    if to_find.is_zero() || over.is_zero() || view.total_in_doubt(list, group, &column.id) {
+    let Gross { to_find, over, over_delivered } = gross(&group.items, &column.id)?;
+    if view.total_in_doubt(list, group, &column.id) {
         return None;
     }
     let net = to_find.checked_add(over)?;
-    let over_delivered: Vec<&Item<'_>> =
-        figures.iter().filter(|(_, value)| value.is_sign_negative()).map(|(item, _)| *item).collect();
     let place = |item: &&Item<'_>| Some(item.row?.cells.get(&column.id)?.at.clone());
     let total = group.stated.and_then(|row| row.cells.get(&column.id));
     let at = total.map(|cell| cell.at.clone()).or_else(|| over_delivered.iter().find_map(place))?;

@@ -1,7 +1,7 @@
 //! Two totals that the form ties together.
 
 use crate::check::{Rule, View, wording};
-use crate::figures::summary::{Tied, tied};
+use crate::figures::tie::Tied;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, TieForm, TieSum};
 use crate::money::Told;
@@ -24,27 +24,22 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, tie: &TieForm) -> Option<Finding> {
-    let sum = |side: &TieSum| tied(view.form, view.figures, side);
-    let (left, right) = (sum(&tie.left)?, sum(&tie.right)?);
-    let items: Vec<Tied> = tie.items.iter().map(&sum).collect::<Option<_>>()?;
-    let mut reached = left.quantity;
-    for item in &items {
-        reached = reached.checked_add(item.quantity)?;
-    }
+    let figures = view.figures.tie(&tie.id)?;
+    let (left, right) = (&figures.left, &figures.right);
     let sides = || [&tie.left, &tie.right].into_iter().chain(&tie.items);
-    if reached.agrees_with(right.quantity) || sides().any(|side| view.is_in_doubt(side)) {
+    if figures.closes() || sides().any(|side| view.is_in_doubt(side)) {
         return None;
     }
     let column = column(view, &tie.right)?;
     // A side may be empty, but not both: then they agree.
     let at = right.places.first().or(left.places.first())?;
-    let (is, should_be) = (Told::Computed(right.quantity.value()), Told::Computed(reached.value()));
+    let (is, should_be) = (Told::Computed(right.quantity.value()), Told::Computed(figures.reached.value()));
     let said = wording::side_by_side(column, is, should_be);
     let named = |side: &TieSum, tied: &Tied| {
         let column = self::column(view, side).unwrap_or(column);
         format!("{} ({})", side.name, wording::figure(column, Told::Computed(tied.quantity.value())))
     };
-    let between: Vec<String> = tie.items.iter().zip(&items).map(|(side, tied)| named(side, tied)).collect();
+    let between: Vec<String> = tie.items.iter().zip(&figures.items).map(|(side, tied)| named(side, tied)).collect();
     let with = if between.is_empty() {
         String::new()
     } else {
@@ -54,7 +49,7 @@ fn finding(rule: &Rule, view: &View<'_>, tie: &TieForm) -> Option<Finding> {
         "{} ({}) does not agree with {}{with}: {} remains",
         tie.right.name,
         said.one,
-        named(&tie.left, &left),
+        named(&tie.left, left),
         said.difference,
     );
     let help = "mend the row that is wrong, or name what lies between the two in the [[tie]] of piperoll.toml";

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use crate::check::{Rule, View, table, wording};
-use crate::figures::bridge::{self, BridgedItem};
+use crate::figures::bridge::BridgedItem;
 use crate::figures::{Figure, Item};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{BridgeForm, Column, Kind, List, Sign};
@@ -32,7 +32,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut bridged: BTreeSet<(&str, &str)> = BTreeSet::new();
     for form in &view.form.bridges {
         let amounts = view.form.list(&form.list).and_then(|list| Some((list, list.column(&form.amount)?)));
-        let (Some((list, column)), Some(bridge)) = (amounts, bridge::bridge(form, view.figures)) else { continue };
+        let (Some((list, column)), Some(bridge)) = (amounts, view.figures.bridge(form)) else { continue };
         if !bridged.insert((&list.id, &column.id)) {
             continue;
         }
@@ -79,13 +79,11 @@ fn of_bridge(
         sum(form.steps.iter().map(|step| step.from.as_str()).collect()),
         sum(form.steps.iter().map(|step| step.to.as_str()).collect()),
     );
-    for (step, parts) in form.steps.iter().zip(&bridged.steps) {
+    for (step, of_item) in form.steps.iter().zip(&bridged.steps) {
         // Where the bridge does not close, that is told, with its amounts.
-        let counted = |id: &str| bridged.item.figures.get(id)?.counted;
-        let closes = counted(&step.from).and_then(|from| bridge::arrives(from, parts)).zip(counted(&step.to));
-        let closes = closes.is_some_and(|(reached, to)| reached.agrees_with(to));
+        let closes = of_item.closes() == Some(true);
         let Some((from, to)) = of.column(&step.from).zip(of.column(&step.to)) else { continue };
-        for part in parts {
+        for part in &of_item.parts {
             // What counts in the bridge closes it in its own year, and may go round through others.
             let within = part.sign == Sign::Within;
             let bound = if within { larger(figure(&step.from), figure(&step.to)) } else { in_all };

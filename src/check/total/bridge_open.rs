@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::{Rule, View, wording};
-use crate::figures::bridge::{self, Part, Stray, WhyStray};
+use crate::figures::bridge::{Part, Step, Stray, WhyStray};
 use crate::figures::{Figure, Item};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{BridgeForm, BridgeStep, Column, List};
@@ -33,7 +33,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for form in &view.form.bridges {
         let (Some(bridge), Some(list), Some(amounts)) = (
-            bridge::bridge(form, view.figures),
+            view.figures.bridge(form),
             view.form.list(&form.of),
             view.form.list(&form.list).and_then(|list| list.column(&form.amount)),
         ) else {
@@ -43,7 +43,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         let mut open: Vec<Finding> = Vec::new();
         for item in &bridge.items {
             let steps = form.steps.iter().zip(&item.steps);
-            open.extend(steps.filter_map(|(step, parts)| bridging.open_step(item.item, step, parts)));
+            open.extend(steps.filter_map(|(of, step)| bridging.open_step(item.item, of, step)));
         }
         findings.extend(bridging.unstated(&mut open));
         findings.extend(open);
@@ -65,20 +65,19 @@ struct Bridging<'b> {
 }
 
 impl Bridging<'_> {
-    fn open_step(&self, item: &Item<'_>, step: &BridgeStep, parts: &[Part<'_, '_>]) -> Option<Finding> {
+    fn open_step(&self, item: &Item<'_>, of: &BridgeStep, step: &Step<'_, '_>) -> Option<Finding> {
         let (view, form) = (self.view, self.form);
-        let figure = |id: &str| item.figures.get(id);
-        let (from, to) = (figure(&step.from)?.counted?, figure(&step.to)?.counted?);
-        let reached = bridge::arrives(from, parts)?;
-        let (start, end) = (self.list.column(&step.from)?, self.list.column(&step.to)?);
-        if reached.agrees_with(to) {
+        if step.closes()? {
             return None;
         }
-        let at = place(figure(&step.to)).or_else(|| item.row.map(|row| row.at.clone()))?;
-        let (is, should_be) = (wording::told(figure(&step.to)?)?, Told::Computed(reached.value()));
+        let reached = step.reached?;
+        let figure = |id: &str| item.figures.get(id);
+        let (start, end) = (self.list.column(&of.from)?, self.list.column(&of.to)?);
+        let at = place(figure(&of.to)).or_else(|| item.row.map(|row| row.at.clone()))?;
+        let (is, should_be) = (wording::told(figure(&of.to)?)?, Told::Computed(reached.value()));
         let said = wording::side_by_side(end, is, should_be);
-        let starts = format!("{} {}", view.name(start), wording::figure(start, wording::told(figure(&step.from)?)?));
-        let but = match parts {
+        let starts = format!("{} {}", view.name(start), wording::figure(start, wording::told(figure(&of.from)?)?));
+        let but = match step.parts.as_slice() {
             [] => format!("and {starts}, and no {} says why they differ", self.singular()),
             parts => format!(
                 "but {starts} with {} comes to {}",
@@ -93,10 +92,10 @@ impl Bridging<'_> {
             said.one,
             said.difference,
         );
-        let start = place(figure(&step.from));
-        let amounts = parts.iter().filter_map(|part| place(part.row.figures.get(&form.amount)));
+        let start = place(figure(&of.from));
+        let amounts = step.parts.iter().filter_map(|part| place(part.row.figures.get(&form.amount)));
         let draft = self.rule.at(&at).about_item(view, self.list, item).column(end).demanded_by(&form.at);
-        let draft = draft.topic(&form.id).stated_text(item.row.map_or("", |row| row.text(&step.to)));
+        let draft = draft.topic(&form.id).stated_text(item.row.map_or("", |row| row.text(&of.to)));
         let draft = draft.figures(end, is, should_be).related(start.into_iter().chain(amounts));
         Some(draft.says(message, wording::mend_or_set_aside(&at)))
     }

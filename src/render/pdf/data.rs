@@ -51,7 +51,7 @@ pub(super) fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> 
 /// The longest word of a column's cells, among those short enough to be kept whole.
 fn longest(table: &Table, column: usize) -> String {
     let cells = table.rows.iter().filter_map(|row| row.cells.get(column));
-    let words = cells.flat_map(|cell| cell.text.split_whitespace());
+    let words = cells.flat_map(|cell| cell.text().split_whitespace());
     let lengths = words.map(|word| (word.chars().count(), word)).filter(|(length, _)| *length <= LONGEST_WORD);
     // The first of equals, so that the answer does not hang on the order of ties.
     let longest = lengths.fold((0, ""), |best, next| if next.0 > best.0 { next } else { best });

@@ -97,7 +97,7 @@ fn within_limits(report: &Report) -> Result<(), PdfError> {
         )));
     }
     let cells = tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
-    let characters: usize = cells.map(|cell| cell.text.len()).sum();
+    let characters: usize = cells.map(|cell| cell.text().len()).sum();
     if characters > MAX_CHARACTERS {
         return Err(PdfError(format!(
             "the tables of the appendix would hold {characters} characters of text, and {MAX_CHARACTERS} is the most that \

@@ -187,7 +187,7 @@ fn every_row_of_narrative_is_whole_on_one_page() {
     for block in report.sections.iter().flat_map(|section| &section.blocks) {
         let Block::Table(table) = block else { continue };
         for cell in table.rows.iter().flat_map(|row| &row.cells) {
-            assert!(pages.iter().any(|page| page.contains(&solid(&cell.text))), "{}", cell.text);
+            assert!(pages.iter().any(|page| page.contains(&solid(cell.text()))), "{}", cell.text());
         }
     }
 }

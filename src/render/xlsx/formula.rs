@@ -41,25 +41,6 @@ struct Target<'a> {
     holds: Holds,
 }
 
-impl Target<'_> {
-    fn number(&self) -> Option<Decimal> {
-        figure(self.cell).map(|figure| figure.0)
-    }
-}
-
-/// The number of a cell that shows a number, with the text that follows it in print. Placeholders ('-') and mixed cells
-/// ('92% (8.78m)') are text.
-pub(super) fn figure(cell: &Cell) -> Option<(Decimal, &str)> {
-    let number = cell.number?;
-    let ending = |character: char| character.is_ascii_digit() || matches!(character, '.' | ',');
-    let start = cell.text.find(|character: char| character.is_ascii_digit())?;
-    let rest = cell.text.get(start..)?.trim_start_matches(ending);
-    let rest = rest.strip_prefix(')').unwrap_or(rest);
-    let percent = rest.starts_with('%');
-    let rest = rest.trim_start_matches(['%', ')']);
-    if percent && rest.contains(|character: char| character.is_ascii_digit()) { None } else { Some((number, rest)) }
-}
-
 /// The live formula of a computed cell on the sheet of table `here`; `None` where it would not give what prints.
 pub(super) fn live(book: &Book<'_>, here: usize, cell: &Cell, expression: &Expression) -> Option<Live> {
     let formula = match expression {
@@ -72,10 +53,10 @@ pub(super) fn live(book: &Book<'_>, here: usize, cell: &Cell, expression: &Expre
     if formula.len() > LONGEST_FORMULA {
         return None;
     }
-    let result = match figure(cell) {
-        Some((figure, _)) => number(figure).to_string(),
+    let result = match cell.number() {
+        Some(figure) => number(figure).to_string(),
         None => {
-            let text = clean(&cell.text);
+            let text = clean(cell.text());
             // Text that looks like a number, a truth or an error would be stored as one.
             if text.parse::<f64>().is_ok() || matches!(&*text, "TRUE" | "FALSE") || text.starts_with('#') {
                 return None;
@@ -90,11 +71,11 @@ pub(super) fn live(book: &Book<'_>, here: usize, cell: &Cell, expression: &Expre
 fn same(book: &Book<'_>, here: usize, cell: &Cell, at: &At) -> Option<String> {
     let target = target(book, at)?;
     let address = reference(book, here, &target);
-    match (figure(cell), target.number()) {
-        (Some((figure, _)), Some(number)) => (figure == number).then_some(address),
-        (None, None) if cell.text == target.cell.text => {
+    match (cell.number(), target.cell.number()) {
+        (Some(figure), Some(number)) => (figure == number).then_some(address),
+        (None, None) if cell.text() == target.cell.text() => {
             // A reference to an empty cell would give nil.
-            Some(if clean(&cell.text).is_empty() { format!("IF({address}=\"\",\"\",{address})") } else { address })
+            Some(if cell.text().is_empty() { format!("IF({address}=\"\",\"\",{address})") } else { address })
         }
         _ => None,
     }
@@ -106,12 +87,12 @@ fn sum(book: &Book<'_>, here: usize, cell: &Cell, cells: &[At]) -> Option<String
     if targets.is_empty() {
         return None;
     }
-    let known: Vec<Decimal> = targets.iter().filter_map(Target::number).collect();
+    let known: Vec<Decimal> = targets.iter().filter_map(|target| target.cell.number()).collect();
     let ranges = ranges(book, here, &targets);
-    match figure(cell) {
-        Some((figure, _)) => (checked_sum(known)? == figure).then(|| call("SUM", ranges)),
+    match cell.number() {
+        Some(figure) => (checked_sum(known)? == figure).then(|| call("SUM", ranges)),
         None if known.is_empty() => {
-            let otherwise = literal(&cell.text)?;
+            let otherwise = literal(cell.text())?;
             Some(format!("IF({}=0,{otherwise},{})", call("COUNT", ranges.clone()), call("SUM", ranges)))
         }
         None => None,
@@ -121,8 +102,8 @@ fn sum(book: &Book<'_>, here: usize, cell: &Cell, cells: &[At]) -> Option<String
 /// `COUNTA('Data schemes'!C7:C12)`
 fn count(book: &Book<'_>, here: usize, cell: &Cell, cells: &[At]) -> Option<String> {
     let targets = cells.iter().map(|at| target(book, at)).collect::<Option<Vec<_>>>()?;
-    let filled = targets.iter().filter(|target| !clean(&target.cell.text).is_empty()).count();
-    let (figure, _) = figure(cell)?;
+    let filled = targets.iter().filter(|target| !target.cell.text().is_empty()).count();
+    let figure = cell.number()?;
     (figure == Decimal::from(filled) && filled > 0).then(|| call("COUNTA", ranges(book, here, &targets)))
 }
 
@@ -135,7 +116,7 @@ fn matching(
 ) -> Option<String> {
     let index = book.tables.iter().position(|placed| placed.table.id == table)?;
     let placed = book.tables.get(index)?;
-    let (figure, _) = figure(cell)?;
+    let figure = cell.number()?;
     if book.sums.of_rows(table, sum, conditions)? != figure {
         return None;
     }
@@ -185,22 +166,24 @@ fn computed(
     for nil in [false, true] {
         let operand = |name: &str| match find(name) {
             None => Operand::Missing(Absent::Unknown),
-            Some(target) => match (target.number(), target.holds) {
+            Some(target) => match (target.cell.number(), target.holds) {
                 (Some(number), _) => Operand::Number(Quantity::exact(number)),
                 (None, Holds::Figure) if nil => Operand::Number(Quantity::exact(Decimal::ZERO)),
-                (None, Holds::Figure) => Operand::Missing(Absent::Code(target.cell.text.clone())),
-                (None, _) => Operand::Text(target.cell.text.clone()),
+                (None, Holds::Figure) => Operand::Missing(Absent::Code(target.cell.text().to_string())),
+                (None, _) => Operand::Text(target.cell.text().to_string()),
             },
         };
-        let agrees = match (expression.evaluate(&operand), figure(cell)) {
-            (Operand::Number(computed), Some((figure, _))) => nearly(computed.value(), figure),
-            (Operand::Missing(_), None) => clean(&cell.text) == clean(otherwise),
+        let agrees = match (expression.evaluate(&operand), cell.number()) {
+            (Operand::Number(computed), Some(figure)) => nearly(computed.value(), figure),
+            (Operand::Missing(_), None) => clean(cell.text()) == clean(otherwise),
             _ => false,
         };
         if agrees {
             let address = |name: &str| match find(name) {
                 // The number in a cell; nil where it holds text.
-                Some(target) if nil && target.number().is_none() => format!("N({})", reference(book, here, target)),
+                Some(target) if nil && target.cell.number().is_none() => {
+                    format!("N({})", reference(book, here, target))
+                }
                 Some(target) => reference(book, here, target),
                 None => String::from("#REF!"),
             };
@@ -303,28 +286,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::render::fixture::label;
-
-    #[test]
-    fn a_figure_is_a_number_and_what_follows_it() {
-        let cell = |text: &str| Cell { number: Some(Decimal::ONE), ..label(text) };
-        let ending = |text: &str| figure(&cell(text)).map(|figure| figure.1.to_owned());
-        for (text, expected) in [
-            ("1,204", Some("")),
-            ("(1,204)", Some("")),
-            ("-£1.4m", Some("m")),
-            ("83%", Some("")),
-            ("(83%)", Some("")),
-            ("1,204*", Some("*")),
-            ("92% (8.78m)", None),
-            ("-", None),
-            ("n/a", None),
-            ("", None),
-        ] {
-            assert_eq!(ending(text).as_deref(), expected, "{text}");
-        }
-        assert_eq!(figure(&label("12")), None);
-    }
 
     proptest! {
         #[test]

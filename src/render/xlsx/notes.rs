@@ -6,8 +6,8 @@ use rust_xlsxwriter::Workbook;
 
 use super::layout::{Layout, columns, text};
 use super::plain::clean;
-use super::{Book, XlsxError, formula};
-use crate::report::Holds;
+use super::{Book, XlsxError};
+use crate::report::CellValue;
 
 /// What is said in every workbook.
 const NOTES: [(&str, &str); 13] = [
@@ -99,24 +99,15 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
     Ok(())
 }
 
-/// The placeholders of columns of figures, in order: `'-', 'n/a'`.
+/// What stands in place of figures, in order: `'-', 'n/a'`.
 fn placeholders(book: &Book<'_>) -> String {
-    let mut found = BTreeSet::new();
-    for placed in &book.tables {
-        for (index, column) in placed.table.columns.iter().enumerate() {
-            if column.holds != Holds::Figure {
-                continue;
-            }
-            let cells = placed.table.rows.iter().filter_map(|row| row.cells.get(index));
-            // Longer texts are words of an officer, not placeholders.
-            let text =
-                |text: &str| (1..=12).contains(&text.chars().count()) && !text.contains(|c: char| c.is_ascii_digit());
-            found.extend(
-                cells.filter(|cell| formula::figure(cell).is_none()).map(|cell| clean(&cell.text)).filter(|t| text(t)),
-            );
-        }
-    }
-    let quoted: Vec<String> =
-        found.iter().filter(|text| !text.trim().is_empty()).map(|text| format!("'{text}'")).collect();
+    let cells = book.tables.iter().flat_map(|placed| &placed.table.rows).flat_map(|row| &row.cells);
+    let found: BTreeSet<String> = cells
+        .filter_map(|cell| match &cell.value {
+            CellValue::Placeholder(text) => Some(clean(text)).filter(|text| !text.trim().is_empty()),
+            _ => None,
+        })
+        .collect();
+    let quoted: Vec<String> = found.iter().map(|text| format!("'{text}'")).collect();
     quoted.join(", ")
 }

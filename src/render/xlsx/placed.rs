@@ -3,7 +3,7 @@
 use super::layout::{Column, Layout};
 use super::names::{Names, headings};
 use super::plain::clean;
-use crate::report::{Holds, Table};
+use crate::report::{Cell, Holds, Table};
 use crate::source::Address;
 
 /// A table of the report with its place in the workbook.
@@ -43,7 +43,7 @@ impl<'a> Placed<'a> {
 /// A column of the sheet, as wide as what it holds asks for.
 fn column(table: &Table, column: usize, heading: String) -> Column {
     let holds = table.columns.get(column).map_or(Holds::Text, |column| column.holds);
-    let texts = || table.rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.text.as_str());
+    let texts = || table.rows.iter().filter_map(|row| row.cells.get(column)).map(Cell::text);
     let longest = |of: &dyn Fn(&str) -> usize| texts().map(of).max().unwrap_or(0);
     let line = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
     let width = match holds {

@@ -73,7 +73,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
             placed.address(source.row, source.column).to_string(),
             label,
             heading.to_owned(),
-            shortened(&source.cell.text),
+            shortened(source.cell.text()),
             source.how.clone(),
             place.map(|place| place.file.to_string()).unwrap_or_default(),
             place.and_then(|place| place.sheet.as_deref()).unwrap_or_default().to_owned(),
@@ -151,7 +151,7 @@ fn behind<'b>(tables: &BTreeMap<&str, &'b Table>, expression: &'b Expression) ->
 /// What names a row: its first cell that holds names.
 fn label(placed: &Placed<'_>, row: &Row) -> String {
     let index = placed.table.columns.iter().position(|column| column.holds == Holds::Label).unwrap_or(0);
-    row.cells.get(index).map(|cell| shortened(&cell.text)).unwrap_or_default()
+    row.cells.get(index).map(|cell| shortened(cell.text())).unwrap_or_default()
 }
 
 /// The first characters of a text, on one line.

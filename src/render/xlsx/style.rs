@@ -80,27 +80,24 @@ pub(super) fn cell(row: RowKind, tone: Tone) -> Format {
     }
 }
 
-/// The number format in a spreadsheet's own words. `ending` is text that follows the figure in print, such as a mark that
-/// leads to a note.
-pub(super) fn number_format(format: NumberFormat, text: &str, ending: &str) -> String {
-    let ending: String = ending.chars().filter(|character| *character != '"' && !character.is_control()).collect();
-    let ending = if ending.trim().is_empty() { String::new() } else { format!("\"{ending}\"") };
+/// The number format in a spreadsheet's own words.
+pub(super) fn number_format(format: NumberFormat) -> String {
     let places = |decimals: u32| match decimals.min(12) {
         0 => String::new(),
         decimals => format!(".{}", "0".repeat(decimals as usize)),
     };
     match format {
-        NumberFormat::General if text.contains(',') => format!("#,##0{ending}"),
-        NumberFormat::General => format!("General{ending}"),
+        NumberFormat::General => "General".to_owned(),
         NumberFormat::Money { decimals, parentheses: false } => {
             let places = places(decimals);
-            format!("#,##0{places}{ending};-#,##0{places}{ending}")
+            format!("#,##0{places};-#,##0{places}")
         }
         NumberFormat::Money { decimals, parentheses: true } => {
             let places = places(decimals);
-            format!("#,##0{places}_){ending};(#,##0{places}){ending}")
+            format!("#,##0{places}_);(#,##0{places})")
         }
-        NumberFormat::Percent { decimals } => format!("0{}%{ending}", places(decimals)),
+        NumberFormat::Percent { decimals } => format!("0{}%", places(decimals)),
+        NumberFormat::Points { decimals } => format!("0{}\" points\"", places(decimals)),
     }
 }
 
@@ -111,11 +108,11 @@ mod tests {
     #[test]
     fn number_formats_say_what_prints() {
         let money = |decimals, parentheses| NumberFormat::Money { decimals, parentheses };
-        assert_eq!(number_format(money(0, false), "1,204", ""), "#,##0;-#,##0");
-        assert_eq!(number_format(money(3, true), "(1.204)", ""), "#,##0.000_);(#,##0.000)");
-        assert_eq!(number_format(NumberFormat::Percent { decimals: 0 }, "83%", ""), "0%");
-        assert_eq!(number_format(NumberFormat::Percent { decimals: 1 }, "83.3%", ""), "0.0%");
-        assert_eq!(number_format(NumberFormat::General, "34", ""), "General");
-        assert_eq!(number_format(money(0, false), "1,204*", "*"), "#,##0\"*\";-#,##0\"*\"");
+        assert_eq!(number_format(money(0, false)), "#,##0;-#,##0");
+        assert_eq!(number_format(money(3, true)), "#,##0.000_);(#,##0.000)");
+        assert_eq!(number_format(NumberFormat::Percent { decimals: 0 }), "0%");
+        assert_eq!(number_format(NumberFormat::Percent { decimals: 1 }), "0.0%");
+        assert_eq!(number_format(NumberFormat::Points { decimals: 1 }), "0.0\" points\"");
+        assert_eq!(number_format(NumberFormat::General), "General");
     }
 }

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::formula::figure;
-use crate::report::{Block, Expression, Origin, Report, Row, Table};
+use crate::report::{Block, Cell, Expression, Origin, Report, Row, Table};
 
 /// A column that is added up, or none where rows are counted, and the columns that pick out its rows.
 type Shape<'a> = (&'a str, Option<usize>, Vec<usize>);
@@ -34,7 +33,7 @@ impl<'a> Sums<'a> {
         }
         for ((of, sum, columns), selections) in &mut sums {
             for row in tables.iter().filter(|table| table.id == *of).flat_map(|table| &table.rows) {
-                let text = |column: &usize| row.cells.get(*column).map_or("", |cell| cell.text.as_str());
+                let text = |column: &usize| row.cells.get(*column).map_or("", Cell::text);
                 let selection = columns.iter().map(text).collect();
                 let known = selections.entry(selection).or_insert(Some(Decimal::ZERO));
                 *known = known.and_then(|known| known.checked_add(sum.map_or(Decimal::ONE, |sum| amount(row, sum))));
@@ -53,5 +52,5 @@ impl<'a> Sums<'a> {
 
 /// What a cell counts in a sum: words count nothing.
 fn amount(row: &Row, column: usize) -> Decimal {
-    row.cells.get(column).and_then(figure).map_or(Decimal::ZERO, |(amount, _)| amount)
+    row.cells.get(column).and_then(Cell::number).unwrap_or(Decimal::ZERO)
 }

@@ -6,7 +6,7 @@ use super::formula::{self, Live};
 use super::layout;
 use super::plain::clean;
 use super::{Book, XlsxError, style};
-use crate::report::{Cell, Expression, Holds, Origin, Row, RowKind};
+use crate::report::{Cell, CellValue, Expression, Holds, Origin, Row, RowKind};
 
 /// Writes the table's sheet.
 pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>, here: usize) -> Result<(), XlsxError> {
@@ -14,7 +14,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>, here: usize) -> Re
     let sheet = placed.layout.open(workbook, book, placed.table.rows.len())?;
     for (index, row) in placed.table.rows.iter().enumerate() {
         let bold = row.kind != RowKind::Item;
-        let texts = row.cells.iter().map(|cell| cell.text.as_str());
+        let texts = row.cells.iter().map(|cell| cell.text());
         placed.layout.fit_height(sheet, placed.address(index, 0).row, bold, texts)?;
         for (across, column) in placed.table.columns.iter().enumerate() {
             let at = placed.address(index, across);
@@ -23,26 +23,25 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>, here: usize) -> Re
             let format = style::cell(row.kind, cell.tone);
             // A word beside a column of figures keeps its distance to them.
             let format = if column.holds == Holds::Status { format.set_align(FormatAlign::Center) } else { format };
-            let figure = formula::figure(cell);
-            let format = match figure {
-                Some((_, ending)) => format.set_num_format(style::number_format(cell.format, &cell.text, ending)),
-                None if column.holds == Holds::Figure => format.set_align(FormatAlign::Right),
-                None => format,
+            let format = match &cell.value {
+                CellValue::Number { format: shown, .. } => format.set_num_format(style::number_format(*shown)),
+                _ if column.holds == Holds::Figure => format.set_align(FormatAlign::Right),
+                _ => format,
             };
             let live = computed(cell).and_then(|expression| formula::live(book, here, cell, expression));
-            match (live, figure) {
+            match (live, cell.number()) {
                 (Some(Live { formula, result }), _) => {
                     let formula = Formula::new(formula).set_result(result);
                     sheet.write_formula_with_format(down, across_sheet, formula, &format)?;
                 }
-                (None, Some((figure, _))) => {
+                (None, Some(figure)) => {
                     sheet.write_number_with_format(down, across_sheet, layout::number(figure), &format)?;
                 }
                 (None, None) if across == 0 && is_blank(row) => {
                     // A row without any content would end the table for a reader that moves by blocks.
                     layout::text(sheet, down, across_sheet, "(nothing entered)", &format)?;
                 }
-                (None, None) => layout::text(sheet, down, across_sheet, &cell.text, &format)?,
+                (None, None) => layout::text(sheet, down, across_sheet, cell.text(), &format)?,
             }
         }
     }
@@ -57,5 +56,5 @@ fn computed(cell: &Cell) -> Option<&Expression> {
 }
 
 fn is_blank(row: &Row) -> bool {
-    row.cells.iter().all(|cell| cell.number.is_none() && clean(&cell.text).trim().is_empty())
+    row.cells.iter().all(|cell| cell.number().is_none() && clean(cell.text()).trim().is_empty())
 }

@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::finding::{ExplainedBy, Family, Finding, Severity, Status};
 use crate::formula::{Expr, Operator};
-use crate::render::fixture::{column, hostile_report, label, report, section, table};
-use crate::report::{At, Cell, Expression, Holds, NumberFormat, Origin, Report, Row, RowKind, SourceFile};
+use crate::render::fixture::{column, figure, hostile_report, label, report, section, table};
+use crate::report::{At, Cell, CellValue, Expression, Holds, NumberFormat, Origin, Report, Row, RowKind, SourceFile};
 use crate::source::{Address, Place};
 
 fn findings() -> Vec<Finding> {
@@ -137,7 +137,7 @@ fn with(tables: Vec<Table>) -> Report {
 
 fn number(number: Decimal, origin: Origin) -> Cell {
     let format = NumberFormat::Money { decimals: 0, parentheses: false };
-    Cell { number: Some(number), format, origin, ..label(&number.round().to_string()) }
+    figure(number, format, &number.round().to_string(), origin)
 }
 
 fn at(table: &str, row: usize, column: usize) -> At {
@@ -179,12 +179,12 @@ fn every_number_of_the_report_reads_back_as_it_is() {
         for (row, cells) in (first..).zip(&placed.rows) {
             for (column, cell) in (0..).zip(&cells.cells) {
                 let value = read.values[&placed.sheet].get_value((row, column)).unwrap_or(&Data::Empty);
-                match formula::figure(cell) {
-                    Some((figure, _)) => {
+                match cell.number() {
+                    Some(figure) => {
                         numbers += 1;
-                        assert_eq!(value, &Data::Float(layout::number(figure)), "{} {}", placed.sheet, cell.text);
+                        assert_eq!(value, &Data::Float(layout::number(figure)), "{} {}", placed.sheet, cell.text());
                     }
-                    None => assert_eq!(value.to_string(), cell.text, "{}", placed.sheet),
+                    None => assert_eq!(value.to_string(), cell.text(), "{}", placed.sheet),
                 }
             }
         }
@@ -225,7 +225,7 @@ fn sums_are_compressed_to_ranges_and_kept_within_the_limits() {
     let all = (0..1_000).map(|row| at("long", row, 1)).collect();
     let every_other: Vec<At> = (0..1_000).step_by(2).map(|row| at("long", row, 1)).collect();
     let sum = |cells: Vec<At>| {
-        let total = cells.iter().map(|at| long.rows[at.row].cells[1].number.unwrap()).sum();
+        let total = cells.iter().map(|at| long.rows[at.row].cells[1].number().unwrap()).sum();
         number(total, Origin::Computed(Expression::Sum(cells)))
     };
     let mut totals = table("totals", "Totals", vec![column("Total", Holds::Figure, 1)]);
@@ -266,10 +266,12 @@ fn a_sum_longer_than_a_formula_can_be_is_a_plain_figure() {
 fn a_formula_stands_only_where_it_gives_what_prints() {
     let mut here = table("here", "Here", vec![column("Figure", Holds::Figure, 1), column("Text", Holds::Text, 1)]);
     let elsewhere = Table { appears: Appears::Appendix, ..table("elsewhere", "Elsewhere", here.columns.clone()) };
-    let computed = |text: &str, figure: Option<i64>, expression| Cell {
-        number: figure.map(Decimal::from),
-        origin: Origin::Computed(expression),
-        ..label(text)
+    let computed = |text: &str, number: Option<i64>, expression| {
+        let origin = Origin::Computed(expression);
+        match number {
+            Some(number) => figure(number.into(), NumberFormat::General, text, origin),
+            None => Cell { origin, ..label(text) },
+        }
     };
     let cells = vec![
         number(Decimal::from(5), Origin::Label),                         // 0
@@ -329,25 +331,36 @@ fn a_placeholder_is_nil_in_a_formula_only_where_the_report_took_it_as_nil() {
 }
 
 #[test]
-fn placeholders_and_mixed_cells_are_text_and_marks_stay() {
+fn placeholders_and_mixed_cells_are_text_whatever_they_look_like() {
     let percent = NumberFormat::Percent { decimals: 0 };
-    let cell = |text: &str, figure: &str, format| Cell { number: Some(figure.parse().unwrap()), format, ..label(text) };
-    let mut mixed = table("mixed", "Mixed", vec![column("Figure", Holds::Figure, 1)]);
     let money = NumberFormat::Money { decimals: 0, parentheses: true };
+    let cell = |text: &str, number: &str, format| figure(number.parse().unwrap(), format, text, Origin::Label);
+    let of = |value| Cell { value, ..label("") };
+    let mut mixed = table("mixed", "Mixed", vec![column("Figure", Holds::Figure, 1)]);
     mixed.rows = vec![
-        item(vec![cell("92% (8.78m)", "0.92", percent)]),
-        item(vec![cell("-", "0", money)]),
-        item(vec![cell("(1,204)*", "-1204", money)]),
+        item(vec![of(CellValue::Mixed("92% (8.78m)".into()))]),
+        item(vec![of(CellValue::Placeholder("-".into()))]),
+        item(vec![of(CellValue::Placeholder("C4".into()))]),
+        item(vec![label("12")]),
+        item(vec![cell("(1,204)", "-1204", money)]),
         item(vec![cell("83%", "0.8349", percent)]),
     ];
     let read = rendered(&with(vec![mixed]));
     let row = read.first_row("Mixed", "Figure") + 1;
-    let value = |index: u32| read.value("Mixed", &format!("A{}", row + index));
-    assert_eq!(value(0), &Data::String("92% (8.78m)".into()));
-    assert_eq!(value(1), &Data::String("-".into()));
-    assert_eq!(value(2), &Data::Float(-1204.0));
-    assert_eq!(value(3), &Data::Float(0.8349));
-    assert!(read.parts["xl/styles.xml"].contains("#,##0_)&quot;*&quot;;(#,##0)&quot;*&quot;"));
+    let expected = [
+        Data::String("92% (8.78m)".into()),
+        Data::String("-".into()),
+        Data::String("C4".into()),
+        Data::String("12".into()),
+        Data::Float(-1204.0),
+        Data::Float(0.8349),
+    ];
+    for (index, expected) in (row..).zip(&expected) {
+        assert_eq!(read.value("Mixed", &format!("A{index}")), expected);
+    }
+    assert!(read.parts["xl/styles.xml"].contains("#,##0_);(#,##0)"));
+    let listed = read.values["Notes"].used_cells().any(|(_, _, value)| *value == *"'-', 'C4'");
+    assert!(listed, "what stands in place of figures is listed, and nothing else");
 }
 
 #[test]
@@ -561,7 +574,7 @@ fn a_long_table_is_written_with_its_totals_and_sources() {
     let mut total = vec![label("Total")];
     total.extend((1..10).map(|column| {
         let cells: Vec<At> = (0..500).map(|row| at("long", row, column)).collect();
-        let sum = long.rows.iter().filter_map(|row| row.cells[column].number).sum();
+        let sum = long.rows.iter().filter_map(|row| row.cells[column].number()).sum();
         number(sum, Origin::Computed(Expression::Sum(cells)))
     }));
     long.rows.push(Row { kind: RowKind::Total, cells: total });

@@ -4,26 +4,17 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::build::{Material, column, row};
-use super::changes::unit_words;
-use super::known::Known;
-use super::tables::FormTable;
-use super::{Appears, At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells, form_level};
-use crate::figures::Figure;
-use crate::figures::bridge::{self, Bridge, Part};
+use super::FormTable;
+use crate::figures::bridge::{Amounts, Bridge};
 use crate::form::{BridgeForm, Sign, TableForm, heading};
 use crate::formula::Expr;
 use crate::money;
+use crate::report::build::{column, row};
+use crate::report::changes::unit_words;
+use crate::report::known::Known;
+use crate::report::material::Material;
+use crate::report::{Appears, At, Cell, Expression, Holds, How, Origin, Row, RowKind, Table, cells, form_level};
 use crate::source::Place;
-
-/// Amounts of one row of the table in one of its columns.
-#[derive(Default)]
-struct Amounts {
-    /// Each amount as it counts; `None` where it is not known.
-    values: Vec<Option<Decimal>>,
-    /// The cells of the returns that hold them.
-    places: Vec<Place>,
-}
 
 /// The table, if its bridge is there. Its cells draw on those of the tables already drawn.
 pub(super) fn table(
@@ -33,7 +24,7 @@ pub(super) fn table(
     drawn: &[FormTable],
 ) -> Option<FormTable> {
     let bridge_form = material.form.bridge(form.bridge.as_deref()?)?;
-    let bridge = bridge::bridge(bridge_form, material.figures)?;
+    let bridge = material.figures.bridge(bridge_form)?;
     let printed = Printed::of(drawn);
     let draw = Draw { material, form: bridge_form, bridge: &bridge, printed: &printed, id: &form.id };
     let title = heading::fill(material.form, &form.title, material.period, &[]);
@@ -48,10 +39,10 @@ pub(super) fn table(
         let heading = format!("Total ({})", unit_words(material));
         columns.push(column(heading, Holds::Figure, width(form, columns.len(), 1)));
     }
-    let mut rows = vec![draw.row(0, &bridge_form.from_label, &draw.ends(|step| &step.from))];
+    let mut rows = vec![draw.row(0, &bridge_form.from_label, &draw.steps(|step| bridge.starts(step)))];
     for (kind, (name, _)) in bridge_form.signs.iter().enumerate().filter(|(_, (_, sign))| *sign != Sign::Within) {
-        let amounts = draw.parts(|part| part.kind == kind && part.amount.is_some());
-        if amounts.iter().any(|amounts| !amounts.values.is_empty()) {
+        let amounts = draw.steps(|step| bridge.of_kind(kind, step));
+        if amounts.iter().any(|amounts| !amounts.is_empty()) {
             rows.push(draw.row(rows.len(), name, &amounts));
         }
     }
@@ -116,38 +107,13 @@ struct Draw<'m, 'f, 'a> {
 }
 
 impl Draw<'_, '_, '_> {
-    /// The figures of one end, for each step.
-    fn ends(&self, column: impl Fn(&crate::form::BridgeStep) -> &String) -> Vec<Amounts> {
-        let mut ends = Vec::new();
-        for step in &self.form.steps {
-            let mut amounts = Amounts::default();
-            for figure in self.bridge.items.iter().filter_map(|item| item.item.figures.get(column(step))) {
-                amounts.add(figure, figure.counted.map(|quantity| quantity.value()));
-            }
-            ends.push(amounts);
-        }
-        ends
-    }
-
-    /// The amounts that lead on, for each step.
-    fn parts(&self, wanted: impl Fn(&Part<'_, '_>) -> bool) -> Vec<Amounts> {
-        let mut all: Vec<Amounts> = self.form.steps.iter().map(|_| Amounts::default()).collect();
-        for item in &self.bridge.items {
-            for (amounts, parts) in all.iter_mut().zip(&item.steps) {
-                for part in parts.iter().filter(|part| wanted(part)) {
-                    let figure = part.row.figures.get(&self.form.amount);
-                    let counts = part.counts().map(|quantity| quantity.value());
-                    if let Some(figure) = figure {
-                        amounts.add(figure, counts);
-                    }
-                }
-            }
-        }
-        all
+    /// Amounts of each step.
+    fn steps(&self, of: impl Fn(usize) -> Amounts) -> Vec<Amounts> {
+        (0..self.form.steps.len()).map(of).collect()
     }
 
     /// A row: its figures for each step, and their sum.
-    fn row(&self, place: usize, label: &str, amounts: &[Amounts]) -> super::Row {
+    fn row(&self, place: usize, label: &str, amounts: &[Amounts]) -> Row {
         let negative = self.form.signs.iter().any(|(kind, sign)| kind == label && *sign == Sign::Minus);
         let mut all = vec![cells::label(label)];
         all.extend(amounts.iter().map(|amounts| self.cell(amounts, negative)));
@@ -160,9 +126,8 @@ impl Draw<'_, '_, '_> {
 
     fn cell(&self, amounts: &Amounts, negative: bool) -> Cell {
         let report = &self.material.form.report;
-        let known: Vec<Decimal> = amounts.values.iter().flatten().copied().collect();
-        let Some(sum) = money::checked_sum(known.iter().copied()).filter(|_| !known.is_empty()) else {
-            return cells::label(report.not_applicable.clone());
+        let Some(sum) = amounts.sum() else {
+            return cells::placeholder(report.not_applicable.clone(), Origin::Label);
         };
         let origin = match self.printed.all(&amounts.places).filter(|cells| !cells.is_empty()) {
             Some(cells) if negative => {
@@ -189,14 +154,14 @@ impl Draw<'_, '_, '_> {
 
     /// The sum across a row.
     fn across(&self, place: usize, cells: &[Cell]) -> Cell {
-        let numbers = cells.iter().enumerate().skip(1).map(|(column, cell)| (column, cell.number));
+        let numbers = cells.iter().enumerate().skip(1).map(|(column, cell)| (column, cell.number()));
         self.summed(numbers.map(|(column, number)| (place, column, number)))
     }
 
     /// The sum of cells of the table.
-    fn sum(&self, of: impl Iterator<Item = (usize, usize)>, rows: &[super::Row]) -> Cell {
+    fn sum(&self, of: impl Iterator<Item = (usize, usize)>, rows: &[Row]) -> Cell {
         self.summed(of.map(|(row, column)| {
-            let number = rows.get(row).and_then(|row| row.cells.get(column)).and_then(|cell| cell.number);
+            let number = rows.get(row).and_then(|row| row.cells.get(column)).and_then(Cell::number);
             (row, column, number)
         }))
     }
@@ -209,35 +174,27 @@ impl Draw<'_, '_, '_> {
         let at = cells.iter().map(|(row, column, _)| At { table: self.id.to_string(), row: *row, column: *column });
         match sum {
             Some(sum) => cells::money(report, sum, Origin::Computed(Expression::Sum(at.collect()))),
-            None => cells::label(report.not_applicable.clone()),
+            None => cells::placeholder(report.not_applicable.clone(), Origin::Label),
         }
     }
 
     /// What nothing explains: a row of its own while the bridge is open.
-    fn rest(&self, place: usize) -> Option<super::Row> {
-        let (from, to) = (self.ends(|step| &step.from), self.ends(|step| &step.to));
-        let parts = self.parts(|part| part.sign != Sign::Within);
-        let mut all = Vec::new();
-        for ((from, to), parts) in from.iter().zip(&to).zip(&parts) {
-            let [from, end, parts] =
-                [from, to, parts].map(|amounts| money::checked_sum(amounts.values.iter().flatten().copied()));
-            let rest = end?.checked_sub(from?)?.checked_sub(parts?)?;
-            let places = if rest.is_zero() { Vec::new() } else { to.places.clone() };
-            let values = if rest.is_zero() { Vec::new() } else { vec![Some(rest)] };
-            all.push(Amounts { values, places });
-        }
-        if all.iter().all(|amounts| amounts.values.is_empty()) {
+    fn rest(&self, place: usize) -> Option<Row> {
+        let rests: Vec<Decimal> =
+            (0..self.form.steps.len()).map(|step| self.bridge.rest(step)).collect::<Option<_>>()?;
+        if rests.iter().all(Decimal::is_zero) {
             return None;
         }
         let report = &self.material.form.report;
         let mut cells = vec![cells::label("Not explained")];
-        for amounts in &all {
-            cells.push(match amounts.values.first().copied().flatten() {
-                Some(rest) => cells::money(report, rest, Origin::drawn(How::Worked, amounts.places.clone())),
-                None => cells::label(report.not_applicable.clone()),
+        for (step, rest) in rests.iter().enumerate() {
+            cells.push(if rest.is_zero() {
+                cells::placeholder(report.not_applicable.clone(), Origin::Label)
+            } else {
+                cells::money(report, *rest, Origin::drawn(How::Worked, self.bridge.arrives(step).places))
             });
         }
-        if all.len() > 1 {
+        if rests.len() > 1 {
             let sum = self.across(place, &cells);
             cells.push(sum);
         }
@@ -251,12 +208,9 @@ impl Draw<'_, '_, '_> {
         for (kind, (name, _)) in self.form.signs.iter().enumerate().filter(|(_, (_, sign))| *sign == Sign::Within) {
             let (mut said, mut places) = (Vec::new(), Vec::new());
             for (step, item) in self.form.steps.iter().enumerate() {
-                let parts = self.bridge.items.iter().filter_map(|bridged| bridged.steps.get(step)).flatten();
-                let own: Vec<&Part<'_, '_>> = parts.filter(|part| part.kind == kind).collect();
-                let amounts = own.iter().filter_map(|part| part.amount);
-                let sum = money::checked_sum(amounts.map(|amount| amount.value())).unwrap_or_default();
-                let figures = own.iter().filter_map(|part| part.row.figures.get(&self.form.amount));
-                places.extend(figures.filter_map(|figure| figure.origin.cell().cloned()));
+                let amounts = self.bridge.stated(kind, step);
+                let sum = amounts.sum().unwrap_or_default();
+                places.extend(amounts.places);
                 if !sum.is_zero() {
                     let year = item.year.map(|year| format!(" in {}", year.label())).unwrap_or_default();
                     said.push(format!("{}{year}", money::say_money(sum, report.money.unit)));
@@ -268,12 +222,5 @@ impl Draw<'_, '_, '_> {
             }
         }
         notes
-    }
-}
-
-impl Amounts {
-    fn add(&mut self, figure: &Figure, value: Option<Decimal>) {
-        self.values.push(value);
-        self.places.extend(figure.origin.cell().cloned());
     }
 }

@@ -1,9 +1,118 @@
-//! Which rows a table of the form has, before their cells are made: heads, items, subtotals and the total, and what each
-//! total adds up.
+//! Which tables the form has and which rows each, before their cells are made: heads, items, subtotals and the total, and what
+//! each total adds up.
 
-use crate::figures::{Group, Item, Member};
+use crate::figures::{Figures, Group, Item, Member, OutOfBounds, summary};
 use crate::form::{List, TableForm};
 use crate::names::Label;
+use crate::report::material::Material;
+use crate::source::Fault;
+
+/// A table before its cells are made: which items stand in its rows.
+pub(super) struct Plan<'m> {
+    /// Its id in the report.
+    pub(super) id: String,
+    /// What the form says of it.
+    pub(super) form: &'m TableForm,
+    /// The list it draws on.
+    pub(super) list: &'m List,
+    /// The area it is about, if it is one of several.
+    pub(super) area: Option<String>,
+    /// Its rows, in order.
+    pub(super) rows: Vec<RowPlan<'m>>,
+    /// The items among them.
+    pub(super) items: Vec<&'m Item<'m>>,
+    /// Every figure, for what a summary is drawn from.
+    pub(super) figures: &'m Figures<'m>,
+}
+
+impl<'m> Plan<'m> {
+    fn new(
+        id: String,
+        form: &'m TableForm,
+        list: &'m List,
+        area: Option<String>,
+        group: &'m Group<'m>,
+        figures: &'m Figures<'m>,
+    ) -> Self {
+        let rows = rows(form, list, group);
+        let item = |line: &RowPlan<'m>| match line {
+            RowPlan::Item(item) => Some(*item),
+            _ => None,
+        };
+        let items = rows.iter().filter_map(item).collect();
+        Plan { id, form, list, area, rows, items, figures }
+    }
+
+    /// Where a column of the list stands in it.
+    pub(super) fn column(&self, id: &str) -> Option<usize> {
+        self.form.columns.iter().position(|column| column == id)
+    }
+
+    /// The column in which totals of a column stand.
+    pub(super) fn total_column(&self, id: &str) -> Option<usize> {
+        let host = self.list.column(id).and_then(|column| self.column(column.totals_column()));
+        host.or_else(|| self.column(id))
+    }
+
+    /// The groups whose totals stand in it.
+    pub(super) fn totals(&self) -> Vec<&'m Group<'m>> {
+        let group = |line: &RowPlan<'m>| match line {
+            RowPlan::Subtotal(group, _) | RowPlan::Total(group, _) => Some(*group),
+            _ => None,
+        };
+        self.rows.iter().filter_map(group).collect()
+    }
+
+    /// Whether its last row is its total.
+    pub(super) fn has_total(&self) -> bool {
+        self.form.total_label.is_some()
+    }
+}
+
+/// The figures that a table draws on, where they are not those of its list as they stand: only some of the items, or
+/// the groups of all areas put together.
+pub(super) fn regrouped<'a>(material: &Material<'a>, form: &TableForm) -> Result<Option<Group<'a>>, Fault> {
+    let (Some(list), Some(figures)) = (material.form.list(&form.from), material.figures.list(&form.from)) else {
+        return Ok(None);
+    };
+    let fault = |error: OutOfBounds| Fault { at: form.at.clone(), message: error.to_string() };
+    let mut group = None;
+    if let Some(filter) = &form.filter {
+        group = Some(figures.all.only(list, &|item| summary::holds(list, item, filter)).map_err(fault)?);
+    }
+    let areas = figures.all.groups.iter().filter(|group| !group.is_inner()).count();
+    if !form.groups.is_empty() && !form.one_per_area && areas > 1 {
+        group = Some(group.as_ref().unwrap_or(&figures.all).across_areas(list).map_err(fault)?);
+    }
+    Ok(group)
+}
+
+/// The tables that have rows of their own, in the form's order.
+pub(super) fn plans<'m>(material: &Material<'m>, regrouped: &'m [Option<Group<'m>>]) -> Vec<Plan<'m>> {
+    let mut plans = Vec::new();
+    let with_rows = material.form.tables.iter().zip(regrouped).filter(|(form, _)| form.bridge.is_none());
+    for (form, regrouped) in with_rows {
+        let (Some(list), Some(figures)) = (material.form.list(&form.from), material.figures.list(&form.from)) else {
+            continue;
+        };
+        let all = regrouped.as_ref().unwrap_or(&figures.all);
+        if form.one_per_area {
+            for group in all.groups.iter().filter(|group| !group.is_inner()) {
+                let area = group.area.clone();
+                let id = format!("{}-{}", form.id, area.as_deref().unwrap_or("other"));
+                plans.push(Plan::new(id, form, list, area, group, material.figures));
+            }
+        } else {
+            plans.push(Plan::new(form.id.clone(), form, list, None, all, material.figures));
+        }
+    }
+    plans
+}
+
+/// Whether totals of another column stand in this one.
+pub(super) fn hosts_totals(list: &List, column: &str) -> bool {
+    list.columns.iter().any(|other| other.totals_in().is_some_and(|id| id == column))
+}
 
 /// A row.
 pub(super) enum RowPlan<'m> {
@@ -18,7 +127,7 @@ pub(super) enum RowPlan<'m> {
 }
 
 /// The rows of a table that draws on `group`.
-pub(super) fn rows<'m>(form: &TableForm, list: &List, group: &'m Group<'m>) -> Vec<RowPlan<'m>> {
+fn rows<'m>(form: &TableForm, list: &List, group: &'m Group<'m>) -> Vec<RowPlan<'m>> {
     let mut lay = Lay { form, list, rows: Vec::new() };
     let parts = lay.members(group);
     if form.total_label.is_some() {

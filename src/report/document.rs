@@ -1,0 +1,128 @@
+//! The document: its sections, the blocks in them, the chart.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::table::Table;
+use crate::finding::Finding;
+use crate::source::Place;
+
+/// A whole document.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// What the document is.
+    pub meta: Meta,
+    /// Its sections, in the order in which they print.
+    pub sections: Vec<Section>,
+    /// Cells of returns that were set aside, of both periods, and by whom and when: 'set aside by the Section 151 officer on
+    /// 20 January 2023'. What a cell of the report shows for one is what stands in its place.
+    #[serde(skip)]
+    pub set_aside: BTreeMap<Place, String>,
+    /// What the checks found, with the decisions applied, in order. The workbook lists them all.
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
+    /// Every file that was read.
+    #[serde(skip)]
+    pub files: Vec<SourceFile>,
+    /// What the period was compared with, and where that lies: one sentence. `None` where there was nothing to compare with.
+    #[serde(skip)]
+    pub compared_with: Option<String>,
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its path in the collection, with '/'.
+    pub path: String,
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+    /// What it is: 'return', 'form', 'decisions', 'words', 'layout', 'font', 'prior return', 'prior workbook'.
+    pub role: &'static str,
+}
+
+/// What the document is.
+#[derive(Debug, Clone, Serialize)]
+pub struct Meta {
+    /// Title of the appendix.
+    pub title: String,
+    /// The council.
+    pub council: String,
+    /// The committee.
+    pub committee: String,
+    /// 'Quarter 3, 2022/23'
+    pub period: String,
+    /// '31 December 2022'; empty if the form does not say.
+    pub as_at: String,
+    /// '8 February 2023'; empty if the form does not say.
+    pub meeting: String,
+    /// The date that the files carry: the meeting's, else the as-at date, else the period's last day.
+    #[serde(skip)]
+    pub dated: Date,
+    /// 'en-GB'
+    pub language: String,
+    /// An error or a query is open: DRAFT stands on every page and sheet.
+    pub draft: bool,
+    /// The agenda pack's number of the first page.
+    pub first_page: u32,
+}
+
+/// A section with a heading.
+#[derive(Debug, Clone, Serialize)]
+pub struct Section {
+    /// Its id.
+    pub id: String,
+    /// Its heading (level 1 under the document's title).
+    pub heading: String,
+    /// Whether it starts a page.
+    pub new_page: bool,
+    /// What stands in it.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a section.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "block", rename_all = "lowercase")]
+pub enum Block {
+    /// A paragraph of running text.
+    Paragraph {
+        /// The text.
+        text: String,
+    },
+    /// Bullet points.
+    Bullets {
+        /// One text each.
+        items: Vec<String>,
+    },
+    /// A table.
+    Table(Table),
+    /// A chart with its text alternative.
+    Chart(Chart),
+}
+
+/// Bars for a few figures of each of some groups.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chart {
+    /// Its title.
+    pub title: String,
+    /// The unit, for the axis: '£000s'.
+    pub unit: String,
+    /// Names of the bars: 'Target', 'Forecast', 'Achieved to date'.
+    pub series: Vec<String>,
+    /// One group of bars each.
+    pub groups: Vec<ChartGroup>,
+    /// The same in words.
+    pub alternative: String,
+}
+
+/// A group of bars.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChartGroup {
+    /// Its name.
+    pub name: String,
+    /// As printed beside the bar, one for each series.
+    pub labels: Vec<String>,
+    /// Length of each bar in thousandths of the longest of the whole chart; never negative.
+    pub lengths: Vec<u32>,
+}

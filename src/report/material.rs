@@ -1,0 +1,71 @@
+//! What a report is made from, and what follows from that alone.
+
+use jiff::civil::Date;
+
+use super::{Meta, SourceFile};
+use crate::decision::Decisions;
+use crate::figures::Figures;
+use crate::finding::{Counts, Finding};
+use crate::form::{Form, heading};
+use crate::period::{self, Period};
+use crate::reconcile::Reconciliation;
+use crate::returns::standing::Standing;
+use crate::words::Words;
+
+/// Everything a report is made from.
+#[derive(Clone)]
+pub struct Material<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The period reported on.
+    pub period: Period,
+    /// Its figures.
+    pub figures: &'a Figures<'a>,
+    /// What stands in place of cells of returns, of this period and of the prior one.
+    pub standings: Vec<&'a Standing>,
+    /// What moved since the prior period, if there is one.
+    pub reconciliation: Option<&'a Reconciliation>,
+    /// What people decided.
+    pub decisions: &'a Decisions,
+    /// The findings, with the decisions applied.
+    pub findings: &'a [Finding],
+    /// Every file that was read.
+    pub files: &'a [SourceFile],
+    /// What the period was compared with; see [`Report::compared_with`].
+    pub compared_with: Option<String>,
+    /// The words.
+    pub words: &'a Words,
+    /// The agenda pack's number of the first page, where it is not the form's.
+    pub first_page: Option<u32>,
+}
+
+impl Material<'_> {
+    /// The date the figures stand at: the form's, else the period's last day.
+    pub(super) fn as_at(&self) -> Date {
+        self.form
+            .period(self.period)
+            .and_then(|period| period.as_at)
+            .unwrap_or_else(|| self.period.last_day(self.form.report.year_starts))
+    }
+
+    /// What the document is.
+    pub(super) fn meta(&self) -> Meta {
+        let form = self.form;
+        let known = form.period(self.period);
+        let as_at = self.as_at();
+        let meeting = known.and_then(|period| period.meeting);
+        let counts = Counts::of(self.findings);
+        Meta {
+            title: heading::fill(form, &form.report.title, self.period, &[]),
+            council: form.report.council.clone(),
+            committee: form.report.committee.clone(),
+            period: self.period.label(),
+            as_at: period::long_date(as_at),
+            meeting: meeting.map(period::long_date).unwrap_or_default(),
+            dated: meeting.unwrap_or(as_at),
+            language: "en-GB".to_string(),
+            draft: counts.error + counts.query > 0,
+            first_page: self.first_page.or(known.and_then(|period| period.first_page)).unwrap_or(1),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! The form's own tables: the council's headings, order and total names, drawn from the figures.
+
+mod bridge;
+mod cells;
+mod notes;
+mod origin;
+mod plan;
+
+use super::cells::tone;
+use super::known::Known;
+use super::material::Material;
+use super::{Appears, Column, Holds, Row, RowKind, Table, Tone};
+use crate::form::{self, ColumnKind, Kind, heading};
+use crate::source::Fault;
+use plan::{Plan, RowPlan};
+
+/// A table of the form, and what its section needs to know of it.
+pub(super) struct FormTable {
+    /// The table.
+    pub table: Table,
+    /// The area it is about, if it is one of several.
+    pub area: Option<String>,
+    /// Whether it draws on a summary.
+    pub is_summary: bool,
+    /// Whether its section starts a page.
+    pub new_page: bool,
+}
+
+/// Every table of the form, in its order. `Err` where the figures of a table cannot be added up.
+pub(super) fn tables(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<FormTable>, Fault> {
+    let regrouped =
+        material.form.tables.iter().map(|form| plan::regrouped(material, form)).collect::<Result<Vec<_>, _>>()?;
+    let plans = plan::plans(material, &regrouped);
+    let mut drawn: Vec<FormTable> = plans
+        .iter()
+        .enumerate()
+        .map(|(index, plan)| FormTable {
+            table: draw(material, known, plan, &plans),
+            area: plan.area.clone(),
+            is_summary: plan.list.summary_of.is_some(),
+            new_page: index == 0,
+        })
+        .collect();
+    add_bridges(material, known, &plans, &mut drawn);
+    Ok(drawn)
+}
+
+/// Puts the tables of bridges where the form has them; they draw on the cells of the others.
+fn add_bridges(material: &Material<'_>, known: &Known<'_>, plans: &[Plan<'_>], drawn: &mut Vec<FormTable>) {
+    let bridges: Vec<(usize, FormTable)> = material
+        .form
+        .tables
+        .iter()
+        .enumerate()
+        .filter_map(|(index, form)| Some((index, bridge::table(material, known, form, drawn)?)))
+        .collect();
+    let place = |id: &str| material.form.tables.iter().position(|form| form.id == id).unwrap_or_default();
+    for (done, (index, table)) in bridges.into_iter().enumerate() {
+        let before = plans.iter().filter(|plan| place(&plan.form.id) < index).count();
+        drawn.insert((before + done).min(drawn.len()), table);
+    }
+}
+
+fn draw(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>, plans: &[Plan<'_>]) -> Table {
+    let form = material.form;
+    let area = plan.area.as_deref().and_then(|id| form.area(id));
+    let more: Vec<(&str, &str)> = area.map_or_else(Vec::new, |area| {
+        vec![("number", area.number.as_deref().unwrap_or("")), ("name", area.name.as_str())]
+    });
+    let title = heading::fill(form, &plan.form.title, material.period, &more).trim().to_string();
+    let columns = columns(material, plan);
+    let mut rows: Vec<Row> = Vec::new();
+    for (index, line) in plan.rows.iter().enumerate() {
+        let (kind, cells) = match line {
+            RowPlan::Head(group) => (RowKind::Head, cells::of_head(plan, group)),
+            RowPlan::Item(item) => (RowKind::Item, cells::of_item(form, plan, plans, item, index)),
+            RowPlan::Subtotal(group, parts) => {
+                let label = cells::subtotal_label(material, plan, group, &more);
+                (RowKind::Subtotal, cells::of_total(form, plan, group, parts, label, index))
+            }
+            RowPlan::Total(group, parts) => {
+                let label = plan.form.total_label.as_deref().unwrap_or_default();
+                let label = heading::fill(form, label, material.period, &more);
+                (RowKind::Total, cells::of_total(form, plan, group, parts, label, index))
+            }
+        };
+        rows.push(Row { kind, cells });
+    }
+    let notes = notes::notes(material, known, plan, &rows);
+    cells::totals_elsewhere(plan, &mut rows);
+    Table {
+        id: plan.id.clone(),
+        sheet: String::new(),
+        description: if plan.list.text_only {
+            let headings: Vec<&str> = columns.iter().map(|column| column.heading.as_str()).collect();
+            format!("{title}: {} under {}.", plan.list.items, headings.join(", "))
+        } else {
+            format!(
+                "{}: {} {} by {}{}.",
+                title,
+                plan.items.len(),
+                if plan.items.len() == 1 { &plan.list.item } else { &plan.list.items },
+                columns.iter().skip(1).map(|column| column.heading.as_str()).collect::<Vec<_>>().join(", "),
+                if plan.has_total() { ", with a total" } else { "" }
+            )
+        },
+        title,
+        appears: Appears::Both,
+        columns,
+        rows,
+        notes,
+    }
+}
+
+fn columns(material: &Material<'_>, plan: &Plan<'_>) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for (index, id) in plan.form.columns.iter().enumerate() {
+        let Some(column) = plan.list.column(id) else { continue };
+        let holds = match &column.kind {
+            _ if plan.list.text_only => Holds::Text,
+            _ if *id == plan.list.label => Holds::Label,
+            _ if plan::hosts_totals(plan.list, id) => Holds::Figure,
+            ColumnKind::Money(_) | ColumnKind::Percent(_) | ColumnKind::Count(_) => Holds::Figure,
+            // A badge is for a rating; another choice is a word.
+            ColumnKind::Choice(_) if column.choices().iter().any(|choice| tone(column, choice) != Tone::Plain) => {
+                Holds::Status
+            }
+            ColumnKind::Text(_) | ColumnKind::Choice(_) | ColumnKind::Code(_) | ColumnKind::Date | ColumnKind::Year => {
+                Holds::Text
+            }
+        };
+        let usual = if column.kind == Kind::Text && holds == Holds::Text { 3 } else { 1 };
+        let width = plan.form.widths.get(index).copied().unwrap_or(usual);
+        columns.push(Column {
+            heading: heading::fill(material.form, &column.heading, material.period, &[]),
+            holds,
+            width,
+        });
+    }
+    columns
+}
+
+/// What a column is called in titles and sentences.
+pub(super) fn column_name(material: &Material<'_>, column: &form::Column) -> String {
+    heading::name(material.form, &column.heading, material.period)
+}

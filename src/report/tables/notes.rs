@@ -1,0 +1,214 @@
+//! Notes under a form's table.
+
+use rust_decimal::RoundingStrategy;
+
+use super::column_name;
+use super::plan::Plan;
+use crate::figures::tie::Tied;
+use crate::figures::{self, Item};
+use crate::finding::Status;
+use crate::form::rating::RatingForm;
+use crate::form::{Column, Form, List, TieSum, heading};
+use crate::money::{self, Absent};
+use crate::names::{Title, capital, one_line};
+use crate::report::known::Known;
+use crate::report::material::Material;
+use crate::report::{Cell, CellValue, Expression, NumberFormat, Origin, Row, RowKind, form_level, set_aside};
+use crate::source::Place;
+
+/// Notes under a table: the form's own, the key to its codes, names that returns gave otherwise, what a net total hides, and
+/// rounding where it shows.
+pub(super) fn notes(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>, rows: &[Row]) -> Vec<String> {
+    let form = material.form;
+    let mut notes = form_level::notes(material, known, &plan.form.notes);
+    let set_aside = set_aside::notes(material, plan.list, &plan.form.columns, &plan.items, &plan.totals());
+    let conditions = conditions(material, plan.list, &plan.items);
+    let ties = ties(material, plan.list, plan.area.as_deref());
+    // Their figures come from the cells that they are about, or from the form.
+    let traced = |(note, places): (String, Vec<Place>)| known.sentence(&note, places);
+    notes.extend(rating_keys(material, plan.list, &plan.form.columns).into_iter().map(traced));
+    notes.extend(key(material, plan).into_iter().map(|note| traced((note, vec![plan.list.at.clone()]))));
+    notes.extend(set_aside.into_iter().map(traced));
+    notes.extend(aliases(form, plan));
+    notes.extend(conditions.into_iter().chain(ties).chain(gross(material, plan)).map(traced));
+    if rounding_shows(rows) {
+        notes.push("Figures may not sum due to rounding.".to_string());
+    }
+    notes
+}
+
+/// A code that stands under more columns than this has its meaning told without their headings.
+const MOST_HEADINGS: usize = 3;
+
+/// The meaning of every code and placeholder that stands in the table.
+fn key(material: &Material<'_>, plan: &Plan<'_>) -> Vec<String> {
+    let mut meanings: Vec<(String, String, Vec<String>)> = Vec::new();
+    for column in plan.form.columns.iter().filter_map(|id| plan.list.column(id)) {
+        let used = |code: &str| {
+            plan.items.iter().any(|item| {
+                let figure = item.figures.get(&column.id).map(|figure| &figure.value);
+                let typed = match figure {
+                    Some(Err(Absent::Code(typed))) => Some(typed.as_str()),
+                    Some(_) => None,
+                    None => item.row.map(|_| item.text(&column.id)),
+                };
+                typed.and_then(|typed| column.code(typed)).is_some_and(|(known, _)| known == code)
+            })
+        };
+        for (code, meaning) in column.codes.iter().filter(|(code, meaning)| !meaning.means.is_empty() && used(code)) {
+            let heading = heading::fill(material.form, &column.heading, material.period, &[]);
+            let same = meanings.iter_mut().find(|(known, means, _)| known == code && *means == meaning.means);
+            match same {
+                Some((_, _, headings)) => headings.push(heading),
+                None => meanings.push((code.clone(), meaning.means.clone(), vec![heading])),
+            }
+        }
+    }
+    meanings
+        .into_iter()
+        .map(|(code, means, headings)| match headings.len() {
+            0..=MOST_HEADINGS => format!("'{code}' under {}: {means}.", headings.join(" and ")),
+            _ => format!("'{code}': {means}."),
+        })
+        .collect()
+}
+
+/// An area prints under one name; where the return used another, the note says so.
+fn aliases(form: &Form, plan: &Plan<'_>) -> Option<String> {
+    plan.list.summary_of.as_ref()?;
+    let mut names = Vec::new();
+    for item in &plan.items {
+        let Some(typed) = item.row.map(|_| item.text(&plan.list.key)) else { continue };
+        let printed = item.area.as_deref().and_then(|id| form.area(id)).map(|area| area.name.as_str());
+        if let Some(printed) = printed
+            && !typed.is_empty()
+            && Title::of(typed) != Title::of(printed)
+        {
+            names.push(format!("{printed} (returned as '{typed}')"));
+        }
+    }
+    (!names.is_empty()).then(|| format!("Printed under the name of the section: {}.", names.join("; ")))
+}
+
+/// Both gross figures of a total that nets over-delivery off.
+fn gross(material: &Material<'_>, plan: &Plan<'_>) -> Vec<(String, Vec<Place>)> {
+    let unit = material.form.report.money.unit;
+    let mut notes = Vec::new();
+    let is_net = |column: &&Column| column.money().is_some_and(|money| money.net);
+    for column in plan.form.columns.iter().filter_map(|id| plan.list.column(id)).filter(is_net) {
+        if let Some(gross) = figures::gross(plan.items.iter().copied(), &column.id) {
+            let note = format!(
+                "The total of {} is net: {} still required, less {} over-delivered elsewhere.",
+                column_name(material, column),
+                money::say_money(gross.to_find, unit),
+                money::say_money(gross.over.abs(), unit)
+            );
+            notes.push((note, plan.items.iter().filter_map(|item| Some(item.cell(&column.id)?.at.clone())).collect()));
+        }
+    }
+    notes
+}
+
+/// The key of every rating whose column, declared or by figures, stands in the table, with the line of the form that sets it.
+fn rating_keys(material: &Material<'_>, list: &List, columns: &[String]) -> Vec<(String, Vec<Place>)> {
+    let form = material.form;
+    let in_words = |column: &Column| {
+        let heading = heading::fill(form, &column.heading, material.period, &[]);
+        one_line(&heading)
+    };
+    let name = |id: &str| list.column(id).map_or_else(|| id.to_string(), in_words);
+    let printed = |rating: &&RatingForm| {
+        let stands = |id: &String| columns.contains(id);
+        rating.list == list.id
+            && rating.print_key
+            && (stands(&rating.column) || rating.shows.as_ref().is_some_and(stands))
+    };
+    let key = |rating: &RatingForm| {
+        let shown = rating.shows.as_ref().filter(|id| columns.contains(id)).unwrap_or(&rating.column);
+        let key = rating.key(form.report.money.unit, &name);
+        (format!("{}, by {}: {key}.", name(shown), rating.measure.words(&name)), vec![rating.at.clone()])
+    };
+    form.ratings.iter().filter(printed).map(key).collect()
+}
+
+/// What in the table depends on a condition, with its amounts and their cells; not what was agreed since, as decisions.toml says.
+fn conditions(material: &Material<'_>, list: &List, items: &[&Item<'_>]) -> Vec<(String, Vec<Place>)> {
+    let mut phrases: Vec<(&str, Vec<String>, Vec<Place>)> = Vec::new();
+    for column in list.columns.iter().filter(|column| !column.conditions().is_empty()) {
+        for item in items {
+            let Some(cell) = item.cell(&column.id) else { continue };
+            let Some(phrase) = column.condition(&cell.text) else { continue };
+            let is_agreed = material.findings.iter().any(|finding| {
+                finding.code == "conditional" && finding.at == cell.at && finding.status == Status::Explained
+            });
+            if is_agreed {
+                continue;
+            }
+            let (amounts, places): (Vec<String>, Vec<Place>) = amounts(material, list, item).into_iter().unzip();
+            let amounts = if amounts.is_empty() { String::new() } else { format!(" ({})", amounts.join("; ")) };
+            let named = format!("{}{amounts}", item.label);
+            match phrases.iter_mut().find(|(known, ..)| *known == phrase) {
+                Some((_, items, cells)) => {
+                    items.push(named);
+                    cells.extend(places);
+                }
+                None => phrases.push((phrase, vec![named], places)),
+            }
+        }
+    }
+    let said = |(phrase, items, cells): (&str, Vec<String>, Vec<Place>)| {
+        (format!("{}: {}.", capital(phrase), items.join("; ")), cells)
+    };
+    phrases.into_iter().map(said).collect()
+}
+
+/// The given amounts of an item that are not nil, as the appendix prints them, each with its cell.
+fn amounts(material: &Material<'_>, list: &List, item: &Item<'_>) -> Vec<(String, Place)> {
+    let style = material.form.report.money;
+    let given = list.columns.iter().filter(|column| column.kind == crate::form::Kind::Money && !column.is_computed());
+    given
+        .filter_map(|column| {
+            let value = item.figures.get(&column.id)?.counted?.value();
+            let cell = item.cell(&column.id)?;
+            let said = format!("{} {}", column_name(material, column), money::print_money(value, style));
+            (!value.is_zero()).then(|| (said, cell.at.clone()))
+        })
+        .collect()
+}
+
+/// How a total of the table agrees with that of another one: both figures, and the named items between them, with their cells.
+fn ties(material: &Material<'_>, list: &List, area: Option<&str>) -> Vec<(String, Vec<Place>)> {
+    let (form, style) = (material.form, material.form.report.money);
+    let said =
+        |side: &TieSum, tied: &Tied| format!("{} {}", side.name, money::print_money(tied.quantity.value(), style));
+    let here = form
+        .ties
+        .iter()
+        .filter(|tie| tie.right.list == list.id && (area.is_none() || tie.right.area.as_deref() == area));
+    here.filter_map(|tie| {
+        let figures = material.figures.tie(&tie.id).filter(|figures| figures.closes())?;
+        let items = tie.items.iter().zip(&figures.items);
+        let sums = std::iter::once((&tie.left, &figures.left)).chain(items);
+        let sums: Vec<String> = sums.map(|(side, tied)| said(side, tied)).collect();
+        let all = [&figures.right, &figures.left].into_iter().chain(&figures.items);
+        let places = all.flat_map(|tied| &tied.places).cloned().collect();
+        Some((format!("{} agrees with {}.", said(&tie.right, &figures.right), sums.join(" plus ")), places))
+    })
+    .collect()
+}
+
+/// Whether the printed parts of some total or subtotal do not add up to what is printed for it.
+fn rounding_shows(rows: &[Row]) -> bool {
+    let printed = |cell: &Cell| match &cell.value {
+        CellValue::Number { number, format: NumberFormat::Money { decimals, .. }, .. } => {
+            Some(number.round_dp_with_strategy(*decimals, RoundingStrategy::MidpointAwayFromZero))
+        }
+        _ => None,
+    };
+    let totals = rows.iter().filter(|row| matches!(row.kind, RowKind::Subtotal | RowKind::Total));
+    totals.flat_map(|row| &row.cells).any(|cell| {
+        let Origin::Computed(Expression::Sum(parts)) = &cell.origin else { return false };
+        let parts = parts.iter().filter_map(|at| printed(rows.get(at.row)?.cells.get(at.column)?));
+        printed(cell).is_some() && money::checked_sum(parts) != printed(cell)
+    })
+}
