@@ -11,7 +11,7 @@ use super::build::Material;
 use super::each_change::{self, Amount};
 use super::{At, Expression, How, Origin, data, facts, form_level, is_criterion};
 use crate::figures::FigureOrigin;
-use crate::form::{ColumnOrigin, Kind, List};
+use crate::form::{Column, ColumnOrigin, Kind, List};
 use crate::formula::{Expr, Operand};
 use crate::money::{self, Absent, Quantity};
 use crate::reconcile::position::{Position, Scheme};
@@ -86,10 +86,16 @@ impl<'m> Known<'m> {
     }
 
     /// A figure as a template gets it: nothing where it is not known.
-    pub(super) fn handle(&self, name: &str, area: Option<&str>, figure: Option<Decimal>, from: From) -> Json {
+    pub(super) fn handle(
+        &self,
+        (name, area): (&str, Option<&str>),
+        kind: handle::Kind,
+        figure: Option<Decimal>,
+        from: From,
+    ) -> Json {
         let Some(figure) = figure else { return Json::Null };
         let trace = self.add(name, area, figure, from);
-        Handle { figure, name: name.to_string(), trace }.json()
+        Handle { figure, kind: Some(kind), name: name.to_string(), trace }.json()
     }
 
     /// Adds a fact and gives its name in formulas. One that is known already stays as it is.
@@ -339,6 +345,15 @@ impl<'m> Known<'m> {
         let (closing, opening) = (of(Amount::Closing, "closing", now)?, of(Amount::Opening, "opening", then)?);
         let change = format!("({closing} - {opening})");
         Some(if factor == Decimal::ONE { change } else { format!("({change} * {factor})") })
+    }
+}
+
+/// What the figures of a column are for the words.
+pub(super) fn kind_of(column: &Column) -> handle::Kind {
+    match column.kind {
+        Kind::Money => handle::Kind::Amount,
+        Kind::Percent => handle::Kind::Percentage,
+        Kind::Count | Kind::Text | Kind::Choice | Kind::Code | Kind::Date | Kind::Year => handle::Kind::Number,
     }
 }
 
