@@ -32,7 +32,7 @@ pub(super) fn tables<'s>(
                     let place = table.title.clone();
                     table.notes.iter_mut().for_each(|note| plain(&place, note, &mut said));
                 }
-                Block::Chart(_) => {}
+                Block::Chart(chart) => plain(&chart.title, &mut chart.alternative, &mut said),
             }
         }
     }

@@ -119,7 +119,13 @@ fn every_figure_of_a_text_stands_on_the_sheet_of_texts() {
                     Block::Paragraph { text } => vec![text],
                     Block::Bullets { items } => items.iter().collect(),
                     Block::Table(table) => table.notes.iter().collect(),
-                    Block::Chart(_) => Vec::new(),
+                    // Its figures are in the unit of the chart, which stands before them.
+                    Block::Chart(chart) => {
+                        for label in chart.groups.iter().flat_map(|group| &group.labels) {
+                            assert!(stands(&chart.alternative, label), "{name}: '{label}' of the chart");
+                        }
+                        Vec::new()
+                    }
                 };
                 for text in composed {
                     for figure in said(text) {
