@@ -8,6 +8,7 @@ use super::{Appears, Cell, Holds, How, NumberFormat, Origin, RowKind, Table, cel
 use crate::form::{ColumnOrigin, List};
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, title};
+use crate::source::Place;
 
 /// The columns by which rows of an area, and items or balancing lines, are picked out.
 pub(super) const AREA: usize = 1;
@@ -80,6 +81,12 @@ fn given(list: &List, scheme: &Scheme, id: &str, text: &str) -> Cell {
 
 /// The cell that states a figure; for a computed one, the cells that it is computed from.
 fn origin(list: &List, scheme: &Scheme, id: &str) -> Origin {
+    let how = if list.column(id).is_some_and(|column| !column.is_computed()) { How::Sum } else { How::Worked };
+    Origin::drawn(how, places(list, scheme, id))
+}
+
+/// The same cells, in their order in the returns.
+pub(super) fn places(list: &List, scheme: &Scheme, id: &str) -> Vec<Place> {
     let mut places = Vec::new();
     let mut waiting = vec![id.to_string()];
     let mut known: Vec<String> = Vec::new();
@@ -101,8 +108,7 @@ fn origin(list: &List, scheme: &Scheme, id: &str) -> Origin {
         known.push(id);
     }
     places.sort();
-    let how = if list.column(id).is_some_and(|column| !column.is_computed()) { How::Sum } else { How::Worked };
-    Origin::drawn(how, places)
+    places
 }
 
 /// A figure as it is, neither rounded nor in the unit of the appendix.

@@ -11,7 +11,7 @@ use super::build::Material;
 use super::each_change::{self, Amount};
 use super::{At, Expression, How, Origin, data, facts, form_level, is_criterion};
 use crate::figures::FigureOrigin;
-use crate::form::{Column, ColumnOrigin, Kind, List};
+use crate::form::{Column, Kind, List};
 use crate::formula::{Expr, Operand};
 use crate::money::{self, Absent, Quantity};
 use crate::reconcile::position::{Position, Scheme};
@@ -133,7 +133,12 @@ impl<'m> Known<'m> {
     /// The fact that a formula names.
     pub(super) fn fact(&self, name: &str) -> Option<(usize, Fact)> {
         let index: usize = name.strip_prefix('f')?.parse().ok()?;
-        Some((index, self.facts.borrow().get(index)?.clone()))
+        Some((index, self.fact_at(index)?))
+    }
+
+    /// The fact in this place among all that is known.
+    pub(super) fn fact_at(&self, index: usize) -> Option<Fact> {
+        self.facts.borrow().get(index).cloned()
     }
 
     /// Where a fact comes from. `at` gives the cell of another one that it is worked out from, by its index.
@@ -244,28 +249,14 @@ impl<'m> Known<'m> {
         if let Some(live) = live {
             return Origin::Computed(live);
         }
-        let places = self.places(list, column, &schemes);
+        let of = self.material.form.list(list);
+        let cells =
+            of.into_iter().flat_map(|list| schemes.iter().flat_map(|scheme| data::places(list, scheme, column)));
+        let places: Vec<Place> = cells.collect();
         match places.is_empty() {
             true => self.cells_of(fact, list, column),
             false => drawn(if adds_up { How::Sum } else { How::Worked }, places),
         }
-    }
-
-    /// The cells of a column of some schemes; where it is computed, those that it is computed from.
-    fn places(&self, list: &str, column: &str, schemes: &[&Scheme]) -> Vec<Place> {
-        let Some(list) = self.material.form.list(list) else { return Vec::new() };
-        let mut ids = vec![column.to_string()];
-        let mut next = 0;
-        while let Some(id) = ids.get(next).cloned() {
-            next += 1;
-            let inputs = match list.column(&id).map(|column| &column.origin) {
-                Some(ColumnOrigin::Formula(formula)) => formula.columns().into_iter().map(str::to_string).collect(),
-                _ => Vec::new(),
-            };
-            let new: Vec<String> = inputs.into_iter().filter(|id| !ids.contains(id)).collect();
-            ids.extend(new);
-        }
-        schemes.iter().flat_map(|scheme| ids.iter().filter_map(|id| scheme.cells.get(id).cloned())).collect()
     }
 
     fn count(&self, fact: &Fact, list: &str, of: &Chosen) -> Origin {

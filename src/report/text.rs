@@ -168,7 +168,7 @@ impl Used<'_> {
         let mut next = 0;
         while let Some(index) = self.facts.get(next).copied() {
             next += 1;
-            let Some((_, fact)) = self.known.fact(&format!("f{index}")) else { continue };
+            let Some(fact) = self.known.fact_at(index) else { continue };
             let known = self.known;
             let origin = known.origin(&fact, &mut |other| self.at(other));
             let area = fact.area.as_deref().and_then(|id| material.form.area(id));

@@ -212,16 +212,16 @@ fn decimals(helper: &Helper<'_>, name: &str) -> Result<Option<u32>, RenderError>
 fn restyled(helper: &Helper<'_>, style: MoneyStyle, name: &str) -> Result<MoneyStyle, RenderError> {
     let mut style = style;
     if let Some(value) = helper.hash_get("unit") {
-        let (unit, usual) = match value.value().as_str() {
-            Some("pounds") => (Unit::Pounds, 0),
-            Some("thousands") => (Unit::Thousands, 0),
-            Some("millions") => (Unit::Millions, 3),
+        let unit = match value.value().as_str() {
+            Some("pounds") => Unit::Pounds,
+            Some("thousands") => Unit::Thousands,
+            Some("millions") => Unit::Millions,
             _ => {
                 let message = format!("`unit` of '{name}' is \"pounds\", \"thousands\" or \"millions\"");
                 return Err(RenderErrorReason::Other(message).into());
             }
         };
-        style = MoneyStyle { unit, decimals: usual, ..style };
+        style = MoneyStyle { unit, decimals: unit.usual_decimals(), ..style };
     }
     if let Some(decimals) = decimals(helper, name)? {
         style.decimals = decimals;
@@ -229,20 +229,9 @@ fn restyled(helper: &Helper<'_>, style: MoneyStyle, name: &str) -> Result<MoneyS
     Ok(style)
 }
 
-/// Money in a sentence, rounded as it prints: '£1,240k', '-£529k', '£8.780m'.
+/// Money in a sentence, rounded as it prints.
 fn spoken(pounds: Decimal, style: MoneyStyle) -> String {
-    let plain = MoneyStyle { negative: money::NegativeStyle::Minus, ..style };
-    let text = money::print_money(pounds, plain);
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", text.as_str()),
-    };
-    let unit = match style.unit {
-        Unit::Pounds => "",
-        Unit::Thousands => "k",
-        Unit::Millions => "m",
-    };
-    format!("{sign}£{digits}{unit}")
+    money::say_rounded(pounds, style.unit, style.decimals)
 }
 
 /// The same with a plus before what is more than nil.
