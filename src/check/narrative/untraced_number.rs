@@ -45,7 +45,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     for text in texts(view.form) {
         let mut typed: Vec<String> = Read::of(text.text).typed().into_iter().map(|(_, typed)| typed).collect();
         if !text.takes_names {
-            typed.retain(|typed| !is_of_a_figure(view, typed));
+            typed.retain(|typed| !(is_of_a_figure(view, typed) || text.is_heading && is_limit(text.text, typed)));
         }
         // A column by year has one heading for several columns.
         let own = if text.takes_names { text.text } else { "" };
@@ -67,6 +67,8 @@ struct FormText<'f> {
     at: Place,
     /// Whether it may say a figure by its name.
     takes_names: bool,
+    /// Whether it is a column's heading, in which a limit says which things the column is of.
+    is_heading: bool,
 }
 
 /// Every text of the form in which a number may be typed.
@@ -83,10 +85,11 @@ fn texts(form: &Form) -> Vec<FormText<'_>> {
             text,
             at: table.at.clone(),
             takes_names,
+            is_heading: false,
         }));
     }
     let mut plain = |whose: String, topic: String, text, at: &Place| {
-        texts.push(FormText { whose, topic, text, at: at.clone(), takes_names: false });
+        texts.push(FormText { whose, topic, text, at: at.clone(), takes_names: false, is_heading: false });
     };
     // The form keeps no line of its title.
     if let Some(list) = form.lists.first() {
@@ -106,11 +109,12 @@ fn texts(form: &Form) -> Vec<FormText<'_>> {
     });
     let of_figures = form.figures.iter().map(|figure| &figure.column);
     let of_figures = of_figures.map(|column| (format!("the figure '{}'", column.id), column.id.clone(), column));
+    let mut headings = Vec::new();
     for (whose, topic, column) in of_lists.chain(of_figures) {
         for (code, means) in &column.codes {
             plain(format!("what '{code}' means in {whose}"), format!("{topic} {code}"), &means.means, &column.at);
         }
-        plain(format!("the heading of {whose}"), topic, &column.heading, &column.at);
+        headings.push((format!("the heading of {whose}"), topic, column));
     }
     for figure in &form.figures {
         let id = &figure.column.id;
@@ -123,7 +127,23 @@ fn texts(form: &Form) -> Vec<FormText<'_>> {
             plain(format!("a label of the bridge '{}'", bridge.id), bridge.id.clone(), label, &bridge.at);
         }
     }
+    texts.extend(headings.into_iter().map(|(whose, topic, column)| FormText {
+        whose,
+        topic,
+        text: &column.heading,
+        at: column.at.clone(),
+        takes_names: false,
+        is_heading: true,
+    }));
     texts
+}
+
+/// Whether what is typed in a heading is a limit, as 'Schemes over £10,000'.
+fn is_limit(text: &str, typed: &str) -> bool {
+    let before = text.split(typed).next().unwrap_or_default().trim_end().to_lowercase();
+    ["over", "under", "above", "below", "up to", "at least", "more than", "less than"]
+        .iter()
+        .any(|words| before.strip_suffix(words).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '('])))
 }
 
 /// Whether an amount or a percentage, as typed, is what a `[[figure]]` comes to: where no name can stand it may be typed, and is asked
