@@ -90,7 +90,7 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
     told.extend(matches.into_iter().filter(|finding| !waits(finding)));
     let waits = |entry: &&&Entry<'_>| {
         let wanted = Wanted::finding(entry.finding(), context.form, &rows);
-        wanted.waits(findings) || wanted.is_answered_in_parts(findings)
+        wanted.waits(findings) || entry.changes_no_figure() && wanted.is_answered_in_parts(findings)
     };
     let unmatched: Vec<Finding> =
         unmatched.iter().filter(|entry| !waits(entry)).map(|entry| answers_nothing(entry, findings)).collect();
@@ -190,6 +190,14 @@ impl Entry<'_> {
             by.line
         );
         Some(raised(&NOT_ALLOWED, self, message, "Remove the one that does not hold.".to_string()))
+    }
+
+    /// Whether all figures stay as stated by it: where it has no effect, nothing prints otherwise than somebody decided.
+    fn changes_no_figure(&self) -> bool {
+        match self {
+            Entry::Explain(_) => true,
+            Entry::SetAside(entry) => is_stated(&entry.stated, number(&entry.stands), Some(&entry.stands)),
+        }
     }
 
     fn given_by(&self) -> String {

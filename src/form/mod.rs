@@ -171,6 +171,12 @@ impl Form {
         self.periods.iter().find(|form| form.id == period)
     }
 
+    /// The date the figures of a period stand at: as the form says, else the period's last day.
+    pub fn as_at(&self, period: Period) -> Date {
+        let said = self.period(period).and_then(|form| form.as_at);
+        said.unwrap_or_else(|| period.last_day(self.report.year_starts))
+    }
+
     /// The columns of the same thing in every year, if this column is one year's; else none.
     pub fn every_year(&self, column: &str) -> Vec<(FinancialYear, String)> {
         let years = &self.report.years;

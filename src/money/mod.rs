@@ -17,7 +17,7 @@ pub use apart::{Apart, apart};
 pub use print::{print_money, print_percent};
 pub use quantity::Quantity;
 pub use read::{STORED_DECIMALS, from_spreadsheet, read_count, read_money, read_percent, without_note_marks};
-pub use say::{Measure, SideBySide, Told, of_size, of_text, say_money, say_percent};
+pub use say::{Measure, SideBySide, Told, of_size, of_text, say_money, say_percent, say_rounded};
 pub use text::{AmountInText, amounts_in};
 
 /// The unit an amount of money is stated or printed in.

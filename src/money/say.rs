@@ -234,6 +234,12 @@ pub fn say_money(pounds: Decimal, unit: Unit) -> String {
     measure.with_decimals(measure.own(pounds), measure.most())
 }
 
+/// The same rounded half up to so many decimal places, as a composed text says it: '£1,240k', '-£529k', '£8.780m'.
+pub fn say_rounded(pounds: Decimal, unit: Unit, decimals: u32) -> String {
+    let (negative, digits) = digits(in_unit(pounds, unit), decimals);
+    format!("{}£{digits}{}", if negative { "-" } else { "" }, letter(unit))
+}
+
 /// A ratio that the form states: 0.125 is '12.5%'.
 pub fn say_percent(ratio: Decimal) -> String {
     Measure::Percent(0).say(Told::Stated(ratio))

@@ -396,6 +396,9 @@ proptest! {
     fn printing_is_never_off_by_more_than_half_a_unit(digits: i64, scale in 0_u32..=6, unit in any_unit(), decimals in 0_u32..=3) {
         let pounds = in_bounds(digits, scale, unit);
         let printed = print_money(pounds, MoneyStyle { unit, decimals, negative: NegativeStyle::Minus });
+        // A sentence says what the tables print, with sign and unit.
+        let said = say_rounded(pounds, unit, decimals).replace('£', "");
+        prop_assert_eq!(said.trim_end_matches(['k', 'm']), &printed);
         let read = read_money(&printed, unit).unwrap();
         prop_assert!((read.quantity.value() - pounds).abs() <= read.last_digit);
     }

@@ -31,7 +31,7 @@ pub(super) fn section(material: &Material<'_>, known: &Known<'_>) -> Result<Sect
         }
     }
     blocks.extend(not_explained(material, known));
-    blocks.extend(chart::chart(material).map(Block::Chart));
+    blocks.extend(chart::chart(material, known).map(Block::Chart));
     Ok(Section { id: "changes".to_string(), heading: heading.to_string(), new_page: false, blocks })
 }
 

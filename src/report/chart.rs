@@ -3,13 +3,16 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::changes::{role_columns, unit_words};
+use super::known::{From, Known};
 use super::material::Material;
-use super::{Chart, ChartGroup, tables};
-use crate::form::Column;
+use super::{Chart, ChartGroup, facts, tables};
+use crate::figures::Group;
+use crate::form::{Column, Form, List};
 use crate::money;
+use crate::words::handle;
 
-/// A chart of the main figures by area.
-pub(super) fn chart(material: &Material<'_>) -> Option<Chart> {
+/// A chart of the main figures by area. Each figure of its words stands between marks.
+pub(super) fn chart(material: &Material<'_>, known: &Known<'_>) -> Option<Chart> {
     let form = material.form;
     let list = form.main()?;
     let columns = role_columns(material, list);
@@ -19,31 +22,34 @@ pub(super) fn chart(material: &Material<'_>) -> Option<Chart> {
     if columns.is_empty() || groups.is_empty() || columns.len() == 1 && groups.len() == 1 {
         return None;
     }
-    let amount = |group: &crate::figures::Group<'_>, column: &Column| {
-        let amount = group.totals.get(&column.id).and_then(|figure| figure.amount()).unwrap_or_default();
-        // A bar is as long as the saving, however the form writes savings.
-        if form.report.negative_savings { Decimal::ZERO.saturating_sub(amount) } else { amount }
-    };
-    let longest = groups
+    let bars: Vec<Vec<Option<Bar>>> = groups
         .iter()
-        .flat_map(|group| columns.iter().map(|column| amount(group, column)))
-        .max()
-        .filter(|longest| *longest > Decimal::ZERO)?;
-    let print = |amount: Decimal| money::print_money(amount, form.report.money);
+        .map(|group| columns.iter().map(|column| bar(form, known, list, group, column)).collect())
+        .collect();
+    let longest = bars.iter().flatten().flatten().map(|bar| bar.saving).max().filter(|it| *it > Decimal::ZERO)?;
+    let label = |bar: &Option<Bar>| match bar {
+        Some(bar) => money::print_money(bar.saving, form.report.money),
+        None => form.report.not_applicable.clone(),
+    };
     let chart_groups: Vec<ChartGroup> = groups
         .iter()
-        .map(|group| ChartGroup {
+        .zip(&bars)
+        .map(|(group, bars)| ChartGroup {
             name: group.label.clone(),
-            labels: columns.iter().map(|column| print(amount(group, column))).collect(),
-            lengths: columns.iter().map(|column| thousandths(amount(group, column), longest)).collect(),
+            labels: bars.iter().map(label).collect(),
+            lengths: bars.iter().map(|bar| bar.as_ref().map_or(0, |bar| thousandths(bar.saving, longest))).collect(),
         })
         .collect();
     let series: Vec<String> = columns.iter().map(|column| tables::column_name(material, column)).collect();
     let told: Vec<String> = chart_groups
         .iter()
-        .map(|group| {
-            let figures = series.iter().zip(&group.labels).map(|(name, label)| format!("{name} {label}"));
-            format!("{}: {}", group.name, figures.collect::<Vec<_>>().join(", "))
+        .zip(&bars)
+        .map(|(group, bars)| {
+            let figures = series.iter().zip(&group.labels).zip(bars).map(|((name, label), bar)| match bar {
+                Some(bar) => format!("{} {}", facts::words(name), handle::spoken(label, &bar.trace)),
+                None => format!("{} {label}", facts::words(name)),
+            });
+            format!("{}: {}", facts::words(&group.name), figures.collect::<Vec<_>>().join(", "))
         })
         .collect();
     Some(Chart {
@@ -52,6 +58,27 @@ pub(super) fn chart(material: &Material<'_>) -> Option<Chart> {
         alternative: format!("Bar chart in {}. {}.", unit_words(material), told.join(". ")),
         series,
         groups: chart_groups,
+    })
+}
+
+/// A bar of the chart.
+struct Bar {
+    /// In pounds: a bar is as long as the saving, however the form writes savings.
+    saving: Decimal,
+    /// Where it comes from.
+    trace: String,
+}
+
+/// The bar of a group's total; none where that is not known.
+fn bar(form: &Form, known: &Known<'_>, list: &List, group: &Group<'_>, column: &Column) -> Option<Bar> {
+    let figure = group.totals.get(&column.id)?;
+    let amount = figure.amount()?;
+    let (list, column, origin) = (list.id.clone(), column.id.clone(), figure.origin.clone());
+    let name = format!("totals.{list}.{column}");
+    let trace = known.add(&name, group.area.as_deref(), amount, From::Total { list, column, origin });
+    Some(match form.report.negative_savings {
+        true => Bar { saving: Decimal::ZERO.checked_sub(amount)?, trace: format!("(-{trace})") },
+        false => Bar { saving: amount, trace },
     })
 }
 

@@ -7,6 +7,7 @@ use super::{Appears, Cell, Holds, How, Origin, RowKind, Table, cells};
 use crate::form::{ColumnOrigin, List};
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, WHOLE, WHOLE_HEADINGS, title};
+use crate::source::Place;
 
 /// The columns by which rows of an area, and items or balancing lines, are picked out.
 pub(super) const AREA: usize = 1;
@@ -107,6 +108,12 @@ fn given(list: &List, scheme: &Scheme, id: &str, text: &str) -> Cell {
 
 /// The cell that states a figure; for a computed one, the cells that it is computed from.
 pub(super) fn origin(list: &List, scheme: &Scheme, id: &str) -> Origin {
+    let how = if list.column(id).is_some_and(|column| !column.is_computed()) { How::Sum } else { How::Worked };
+    Origin::drawn(how, places(list, scheme, id))
+}
+
+/// The same cells, in their order in the returns.
+pub(super) fn places(list: &List, scheme: &Scheme, id: &str) -> Vec<Place> {
     let mut places = Vec::new();
     let mut waiting = vec![id.to_string()];
     let mut known: Vec<String> = Vec::new();
@@ -130,6 +137,5 @@ pub(super) fn origin(list: &List, scheme: &Scheme, id: &str) -> Origin {
         known.push(id);
     }
     places.sort();
-    let how = if list.column(id).is_some_and(|column| !column.is_computed()) { How::Sum } else { How::Worked };
-    Origin::drawn(how, places)
+    places
 }

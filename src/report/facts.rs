@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
-use super::known::{Chosen, From, Known};
+use super::known::{self, Chosen, From, Known};
 use super::material::Material;
 use super::{How, form_level, list_facts};
 use crate::figures::{FormFigure, Group, Item};
@@ -13,7 +13,7 @@ use crate::money;
 use crate::period;
 use crate::reconcile::position::Scheme;
 use crate::reconcile::{MovementLine, Pair, Reconciliation};
-use crate::words::handle::{self, Handle};
+use crate::words::handle::{self, Handle, Kind};
 
 /// The facts of the whole appendix.
 pub(super) fn all(material: &Material<'_>, known: &Known<'_>) -> Json {
@@ -55,7 +55,8 @@ impl Facts<'_> {
         let counts = Counts::of(material.findings);
         let main_list = form.report.main_list.clone();
         let schemes = Chosen { balancing: Some(false), ..Chosen::default() };
-        let count = |name: &str, number: usize, from: From| self.handle(name, Some(Decimal::from(number)), from);
+        let count =
+            |name: &str, number: usize, from: From| self.handle(name, Kind::Number, Some(Decimal::from(number)), from);
         json!({
             "title": words(&form.report.title),
             "council": words(&form.report.council),
@@ -69,13 +70,13 @@ impl Facts<'_> {
             "item": main.map_or("scheme".to_string(), |list| words(&list.item)),
             "item_plural": main.map_or("schemes".to_string(), |list| words(&list.items)),
             "items": count("items", items.len(), From::Count { list: main_list, of: schemes }),
-            "target": traced("target", target.clone()),
-            "forecast": traced("forecast", forecast.clone()),
-            "achieved": traced("achieved", achieved.clone()),
+            "target": traced("target", Kind::Amount, target.clone()),
+            "forecast": traced("forecast", Kind::Amount, forecast.clone()),
+            "achieved": traced("achieved", Kind::Amount, achieved.clone()),
             "negative_savings": form.report.negative_savings,
             "has_achieved": roles.achieved.is_some(),
-            "percent": traced("percent", share(forecast, target.clone())),
-            "achieved_percent": traced("achieved_percent", share(achieved, target)),
+            "percent": traced("percent", Kind::Percentage, share(forecast, target.clone())),
+            "achieved_percent": traced("achieved_percent", Kind::Percentage, share(achieved, target)),
             "short": count("short", short.len(), items_of(&short)),
             "shortfall": self.gaps("shortfall", &short),
             "over_items": count("over_items", over.len(), items_of(&over)),
@@ -87,7 +88,8 @@ impl Facts<'_> {
             "groups": lists.groups,
             "figures": self.by_id(|index, figure, _| {
                 let amount = figure.figure.amount()?;
-                Some(traced(&format!("figures.{}", figure.id), Some((amount, self.known.of_form(index)?))))
+                let kind = known::kind_of(&form.figures.get(index)?.column);
+                Some(traced(&format!("figures.{}", figure.id), kind, Some((amount, self.known.of_form(index)?))))
             }),
             "figure_text": self.by_id(|index, _, _| Some(Json::String(form_level::spoken(material, self.known, index)))),
             "figure_as_at": self.by_id(|_, figure, _| figure.as_at.map(|date| Json::String(period::short_date(date)))),
@@ -95,8 +97,8 @@ impl Facts<'_> {
         })
     }
 
-    fn handle(&self, name: &str, figure: Option<Decimal>, from: From) -> Json {
-        self.known.handle(name, self.area, figure, from)
+    fn handle(&self, name: &str, kind: Kind, figure: Option<Decimal>, from: From) -> Json {
+        self.known.handle((name, self.area), kind, figure, from)
     }
 
     /// The total of a column of the main list, as a saving.
@@ -123,7 +125,7 @@ impl Facts<'_> {
             columns.into_iter().flatten().filter_map(|id| item.figures.get(id)?.origin.cell().cloned())
         });
         let sum = money::checked_sum(items.iter().map(|(_, gap)| gap.abs()));
-        self.handle(name, sum, From::Cells(How::Worked, cells.collect()))
+        self.handle(name, Kind::Amount, sum, From::Cells(How::Worked, cells.collect()))
     }
 
     fn findings(&self, is_one: impl Fn(&Finding) -> bool) -> From {
@@ -162,7 +164,7 @@ impl Facts<'_> {
                 let trace = self.known.change(list, &movement.column, self.area, then, now)?;
                 self.saved(now.checked_sub(then)?, trace)
             });
-            traced(&format!("before.{name}"), change)
+            traced(&format!("before.{name}"), Kind::Amount, change)
         };
         let counts = |name: &str, line: MovementLine| {
             let lists = form.lists.iter().filter(|list| list.has_schemes());
@@ -170,7 +172,12 @@ impl Facts<'_> {
                 let schemes = came_or_went(reconciliation, list, self.area, line);
                 let number = Some(Decimal::from(schemes.len()));
                 let places = schemes.iter().map(|scheme| scheme.at.clone()).collect();
-                self.handle(&format!("before.{name}.{}", list.id), number, From::Cells(How::Count, places))
+                self.handle(
+                    &format!("before.{name}.{}", list.id),
+                    Kind::Number,
+                    number,
+                    From::Cells(How::Count, places),
+                )
             };
             Map::from_iter(lists.map(|list| (list.id.clone(), count(list))))
         };
@@ -190,8 +197,9 @@ impl Facts<'_> {
 }
 
 /// A figure as a template gets it; nothing where it is not known.
-pub(super) fn traced(name: &str, figure: Option<Traced>) -> Json {
-    figure.map_or(Json::Null, |(figure, trace)| Handle { figure, name: name.to_string(), trace }.json())
+pub(super) fn traced(name: &str, kind: Kind, figure: Option<Traced>) -> Json {
+    let handle = |(figure, trace)| Handle { figure, kind: Some(kind), name: name.to_string(), trace }.json();
+    figure.map_or(Json::Null, handle)
 }
 
 /// What share one figure is of another.

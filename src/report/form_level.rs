@@ -8,7 +8,7 @@ use super::material::Material;
 use super::{Appears, At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells};
 use crate::figures::{FigureOrigin, FormFigure};
 use crate::form::{ColumnKind, FigureForm, Form, Kind, heading};
-use crate::money::{self, Absent, MoneyStyle, NegativeStyle, Unit};
+use crate::money::{self, Absent, MoneyStyle};
 use crate::period;
 use crate::words::handle;
 
@@ -32,15 +32,7 @@ pub(super) fn say(form: &Form, of: &FigureForm, found: &FormFigure) -> String {
         ColumnKind::Money(money) => {
             let unit = money.unit;
             let decimals = decimals(of, found, quantity.value());
-            let style = MoneyStyle { unit, decimals, negative: NegativeStyle::Minus };
-            let digits = money::print_money(quantity.value(), style);
-            let (sign, digits) = digits.strip_prefix('-').map_or(("", digits.as_str()), |digits| ("-", digits));
-            let letter = match unit {
-                Unit::Pounds => "",
-                Unit::Thousands => "k",
-                Unit::Millions => "m",
-            };
-            format!("{sign}£{digits}{letter}")
+            money::say_rounded(quantity.value(), unit, decimals)
         }
         // A figure of the appendix is of one of three kinds.
         ColumnKind::Count(_)
@@ -54,13 +46,12 @@ pub(super) fn say(form: &Form, of: &FigureForm, found: &FormFigure) -> String {
 
 /// A stated figure has the decimals it was stated with; a computed one those that its unit has.
 fn decimals(of: &FigureForm, found: &FormFigure, pounds: Decimal) -> u32 {
-    let usual = if of.column.unit() == Unit::Millions { 3 } else { 0 };
     match found.figure.origin {
         FigureOrigin::Given(_) => {
             let own = pounds.checked_div(of.column.unit().factor()).unwrap_or(pounds).normalize();
             own.round_dp_with_strategy(money::MOST_DECIMALS, RoundingStrategy::MidpointAwayFromZero).scale()
         }
-        _ => usual,
+        _ => of.column.unit().usual_decimals(),
     }
 }
 

@@ -11,7 +11,7 @@ use super::each_change::{self, Amount};
 use super::material::Material;
 use super::{At, Expression, How, Origin, data, facts, form_level, is_criterion};
 use crate::figures::FigureOrigin;
-use crate::form::{Kind, List};
+use crate::form::{Column, Kind, List};
 use crate::formula::{Expr, Operand};
 use crate::money::{self, Absent, Quantity};
 use crate::reconcile::position::{Position, Scheme};
@@ -86,10 +86,16 @@ impl<'m> Known<'m> {
     }
 
     /// A figure as a template gets it: nothing where it is not known.
-    pub(super) fn handle(&self, name: &str, area: Option<&str>, figure: Option<Decimal>, from: From) -> Json {
+    pub(super) fn handle(
+        &self,
+        (name, area): (&str, Option<&str>),
+        kind: handle::Kind,
+        figure: Option<Decimal>,
+        from: From,
+    ) -> Json {
         let Some(figure) = figure else { return Json::Null };
         let trace = self.add(name, area, figure, from);
-        Handle { figure, name: name.to_string(), trace }.json()
+        Handle { figure, kind: Some(kind), name: name.to_string(), trace }.json()
     }
 
     /// Adds a fact and gives its name in formulas. One that is known already stays as it is.
@@ -127,7 +133,12 @@ impl<'m> Known<'m> {
     /// The fact that a formula names.
     pub(super) fn fact(&self, name: &str) -> Option<(usize, Fact)> {
         let index: usize = name.strip_prefix('f')?.parse().ok()?;
-        Some((index, self.facts.borrow().get(index)?.clone()))
+        Some((index, self.fact_at(index)?))
+    }
+
+    /// The fact in this place among all that is known.
+    pub(super) fn fact_at(&self, index: usize) -> Option<Fact> {
+        self.facts.borrow().get(index).cloned()
     }
 
     /// Where a fact comes from. `at` gives the cell of another one that it is worked out from, by its index.
@@ -238,28 +249,14 @@ impl<'m> Known<'m> {
         if let Some(live) = live {
             return Origin::Computed(live);
         }
-        let places = self.places(list, column, &schemes);
+        let of = self.material.form.list(list);
+        let cells =
+            of.into_iter().flat_map(|list| schemes.iter().flat_map(|scheme| data::places(list, scheme, column)));
+        let places: Vec<Place> = cells.collect();
         match places.is_empty() {
             true => self.cells_of(fact, list, column),
             false => drawn(if adds_up { How::Sum } else { How::Worked }, places),
         }
-    }
-
-    /// The cells of a column of some schemes; where it is computed, those that it is computed from.
-    fn places(&self, list: &str, column: &str, schemes: &[&Scheme]) -> Vec<Place> {
-        let Some(list) = self.material.form.list(list) else { return Vec::new() };
-        let mut ids = vec![column.to_string()];
-        let mut next = 0;
-        while let Some(id) = ids.get(next).cloned() {
-            next += 1;
-            let inputs = match list.column(&id).and_then(|column| column.origin().formula()) {
-                Some(formula) => formula.columns().into_iter().map(str::to_string).collect(),
-                None => Vec::new(),
-            };
-            let new: Vec<String> = inputs.into_iter().filter(|id| !ids.contains(id)).collect();
-            ids.extend(new);
-        }
-        schemes.iter().flat_map(|scheme| ids.iter().filter_map(|id| scheme.cells.get(id).cloned())).collect()
     }
 
     fn count(&self, fact: &Fact, list: &str, of: &Chosen) -> Origin {
@@ -337,6 +334,15 @@ impl<'m> Known<'m> {
         let (closing, opening) = (of(Amount::Closing, "closing", now)?, of(Amount::Opening, "opening", then)?);
         let change = format!("({closing} - {opening})");
         Some(if factor == Decimal::ONE { change } else { format!("({change} * {factor})") })
+    }
+}
+
+/// What the figures of a column are for the words.
+pub(super) fn kind_of(column: &Column) -> handle::Kind {
+    match column.kind.plain() {
+        Kind::Money => handle::Kind::Amount,
+        Kind::Percent => handle::Kind::Percentage,
+        Kind::Count | Kind::Text | Kind::Choice | Kind::Code | Kind::Date | Kind::Year => handle::Kind::Number,
     }
 }
 

@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
-use super::known::{Chosen, From, Known};
+use super::known::{self, Chosen, From, Known};
 use super::material::Material;
 use super::{How, facts};
 use crate::figures::{Figure, FigureOrigin, Group, Item};
-use crate::form::{List, TotalOrigin};
+use crate::form::{Column, List, TotalOrigin};
 use crate::money;
-use crate::words::handle::Handle;
+use crate::words::handle::{Handle, Kind};
 
 /// What is known of each list, by its id.
 pub(super) struct Lists {
@@ -57,25 +57,27 @@ struct OfList<'f> {
 
 impl OfList<'_> {
     /// The columns that are added up.
-    fn summed(&self) -> impl Iterator<Item = &str> {
-        self.list.columns.iter().filter(|column| column.total == TotalOrigin::Sum).map(|column| column.id.as_str())
+    fn summed(&self) -> impl Iterator<Item = &Column> {
+        self.list.columns.iter().filter(|column| column.total == TotalOrigin::Sum)
     }
 
     /// What some items come to, by column, where it is added up.
     fn sums(&self, items: &[&Item<'_>], name: &str, of: &Chosen) -> Json {
-        let sum = |id: &str| {
-            let from = From::Sum { list: self.list.id.clone(), column: id.to_string(), of: of.clone() };
-            self.known.handle(&format!("{name}.{id}"), self.area, sum(items, id), from)
+        let sum = |column: &Column| {
+            let id = &column.id;
+            let from = From::Sum { list: self.list.id.clone(), column: id.clone(), of: of.clone() };
+            self.known.handle((&format!("{name}.{id}"), self.area), known::kind_of(column), sum(items, id), from)
         };
-        Json::Object(self.summed().map(|id| (id.to_string(), sum(id))).collect())
+        Json::Object(self.summed().map(|column| (column.id.clone(), sum(column))).collect())
     }
 
     /// The totals of the list, or of a group inside it.
     fn totals(&self, group: &Group<'_>, name: &str, label: Option<&str>) -> Json {
         let columns = self.list.columns.iter().filter(|column| column.kind.is_figure());
-        let total = |id: &str| {
+        let total = |of: &Column| {
+            let id = &of.id;
             let figure = group.totals.get(id);
-            let (list, column) = (self.list.id.clone(), id.to_string());
+            let (list, column) = (self.list.id.clone(), id.clone());
             let from = match (label, figure.map(|figure| &figure.origin)) {
                 (None, Some(origin)) => From::Total { list, column, origin: origin.clone() },
                 (Some(_), Some(FigureOrigin::Given(place))) => From::Cells(How::Sum, vec![place.clone()]),
@@ -87,9 +89,9 @@ impl OfList<'_> {
                 None => format!("{name}.{}.{id}", self.list.id),
                 Some(_) => format!("{name}.{id}"),
             };
-            self.known.handle(&name, self.area, figure.and_then(Figure::amount), from)
+            self.known.handle((&name, self.area), known::kind_of(of), figure.and_then(Figure::amount), from)
         };
-        Json::Object(columns.map(|column| (column.id.clone(), total(&column.id))).collect())
+        Json::Object(columns.map(|column| (column.id.clone(), total(column))).collect())
     }
 
     /// A group inside the list: what it is called, its items without balancing lines, and what of the whole they are.
@@ -110,12 +112,13 @@ impl OfList<'_> {
             let trace = self.known.add(&format!("totals.{}.{id}", self.list.id), self.area, total, from);
             Some((part.figure.checked_div(total)?, format!("({} / {trace})", part.trace)))
         };
+        let of_column = |id: &str| facts::traced(&name(&format!("share.{id}")), Kind::Percentage, share(id));
         let shares: Map<String, Json> =
-            self.summed().map(|id| (id.to_string(), facts::traced(&name(&format!("share.{id}")), share(id)))).collect();
+            self.summed().map(|column| (column.id.clone(), of_column(&column.id))).collect();
         let from = From::Count { list: self.list.id.clone(), of: of(false) };
         json!({
             "name": label,
-            "items": self.known.handle(&name("items"), self.area, Some(Decimal::from(items.len())), from),
+            "items": self.known.handle((&name("items"), self.area), Kind::Number, Some(Decimal::from(items.len())), from),
             "totals": self.totals(group, &name("totals"), Some(&group.label)),
             "value": value,
             "share": shares,

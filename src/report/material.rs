@@ -42,10 +42,7 @@ pub struct Material<'a> {
 impl Material<'_> {
     /// The date the figures stand at: the form's, else the period's last day.
     pub(super) fn as_at(&self) -> Date {
-        self.form
-            .period(self.period)
-            .and_then(|period| period.as_at)
-            .unwrap_or_else(|| self.period.last_day(self.form.report.year_starts))
+        self.form.as_at(self.period)
     }
 
     /// What the document is.

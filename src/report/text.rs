@@ -31,7 +31,7 @@ pub(super) fn tables<'s>(
                     let place = table.title.clone();
                     table.notes.iter_mut().for_each(|note| plain(&place, note, &mut said));
                 }
-                Block::Chart(_) => {}
+                Block::Chart(chart) => plain(&chart.title, &mut chart.alternative, &mut said),
             }
         }
     }
@@ -167,7 +167,7 @@ impl Used<'_> {
         let mut next = 0;
         while let Some(index) = self.facts.get(next).copied() {
             next += 1;
-            let Some((_, fact)) = self.known.fact(&format!("f{index}")) else { continue };
+            let Some(fact) = self.known.fact_at(index) else { continue };
             let known = self.known;
             let origin = known.origin(&fact, &mut |other| self.at(other));
             let area = fact.area.as_deref().and_then(|id| material.form.area(id));

@@ -20,11 +20,48 @@ const BAR: char = '\u{FDD4}';
 
 const MARKS: [char; 5] = [OPEN, CLOSE, SAID, END, BAR];
 
+/// What a figure is, which says by which helper it prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Money, in pounds.
+    Amount,
+    /// A ratio.
+    Percentage,
+    /// How many there are.
+    Number,
+}
+
+impl Kind {
+    /// As it stands in a handle, and as a message says it: 'an amount'.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Amount => "an amount",
+            Kind::Percentage => "a percentage",
+            Kind::Number => "a number",
+        }
+    }
+
+    /// The helper that says it.
+    pub(super) fn helper(self) -> &'static str {
+        match self {
+            Kind::Amount => "money",
+            Kind::Percentage => "percent",
+            Kind::Number => "count",
+        }
+    }
+
+    fn read(name: &str) -> Option<Kind> {
+        [Kind::Amount, Kind::Percentage, Kind::Number].into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// A figure in a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handle {
     /// Money in pounds, a ratio, a number.
     pub figure: Decimal,
+    /// What it is; nothing for a number as a template writes it, which may be any.
+    pub kind: Option<Kind>,
     /// What it is called in templates: 'totals.schemes.target'.
     pub name: String,
     /// What it is worked out from: a formula over what is known, each by the name that the data gave it: '(f3 - f4)'.
@@ -34,15 +71,21 @@ pub struct Handle {
 impl Handle {
     /// As a template gets it.
     pub fn json(&self) -> Json {
-        Json::String(format!("{OPEN}{}{BAR}{}{BAR}{}{CLOSE}", self.figure.normalize(), self.name, self.trace))
+        let kind = self.kind.map_or("", Kind::name);
+        Json::String(format!(
+            "{OPEN}{}{BAR}{kind}{BAR}{}{BAR}{}{CLOSE}",
+            self.figure.normalize(),
+            self.name,
+            self.trace
+        ))
     }
 
     /// The handle that a text is.
     pub fn read(text: &str) -> Option<Handle> {
         let mut parts = text.strip_prefix(OPEN)?.strip_suffix(CLOSE)?.split(BAR);
-        let (figure, name, trace) = (parts.next()?, parts.next()?, parts.next()?);
+        let (figure, kind, name, trace) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         let figure = Decimal::from_str(figure).ok()?;
-        Some(Handle { figure, name: name.to_string(), trace: trace.to_string() })
+        Some(Handle { figure, kind: Kind::read(kind), name: name.to_string(), trace: trace.to_string() })
     }
 
     /// The first handle in a composed text: one that no helper printed.
@@ -97,8 +140,16 @@ mod tests {
 
     #[test]
     fn a_handle_is_read_back_and_what_is_said_taken_out() {
-        let handle = Handle { figure: Decimal::new(12_345, 1), name: "totals.a.b".into(), trace: "(f3 - f4)".into() };
-        assert_eq!(Handle::read(handle.json().as_str().unwrap()), Some(handle.clone()));
+        let handle = Handle {
+            figure: Decimal::new(12_345, 1),
+            kind: Some(Kind::Amount),
+            name: "totals.a.b".into(),
+            trace: "(f3 - f4)".into(),
+        };
+        for kind in [None, Some(Kind::Amount), Some(Kind::Percentage), Some(Kind::Number)] {
+            let handle = Handle { kind, ..handle.clone() };
+            assert_eq!(Handle::read(handle.json().as_str().unwrap()), Some(handle));
+        }
         assert_eq!(Handle::read("1234.5"), None);
         let text = format!("It is {} of {}.", spoken("£1k", "f3"), spoken("5%", "(f3 / f4)"));
         let (plain, figures) = take_out(&text);

@@ -10,7 +10,7 @@ use handlebars::{
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
-use super::handle::{self, Handle};
+use super::handle::{self, Handle, Kind};
 use super::unknown;
 use crate::money::{self, MoneyStyle, Unit};
 
@@ -31,9 +31,18 @@ pub(super) fn register(engine: &mut Handlebars<'static>, style: MoneyStyle) {
     engine.register_helper("unless", Box::new(Choose { name: "unless", positive: false }));
     engine.register_helper("more", Box::new(Compare { name: "more", holds: |left, right| left > right }));
     engine.register_helper("less", Box::new(Compare { name: "less", holds: |left, right| left < right }));
-    engine.register_helper("plus", Box::new(Reckon { name: "plus", sign: '+', reckon: Decimal::checked_add }));
-    engine.register_helper("minus", Box::new(Reckon { name: "minus", sign: '-', reckon: Decimal::checked_sub }));
-    engine.register_helper("share", Box::new(Reckon { name: "share", sign: '/', reckon: Decimal::checked_div }));
+    engine.register_helper(
+        "plus",
+        Box::new(Reckon { name: "plus", sign: '+', gives: None, reckon: Decimal::checked_add }),
+    );
+    engine.register_helper(
+        "minus",
+        Box::new(Reckon { name: "minus", sign: '-', gives: None, reckon: Decimal::checked_sub }),
+    );
+    engine.register_helper(
+        "share",
+        Box::new(Reckon { name: "share", sign: '/', gives: Some(Kind::Percentage), reckon: Decimal::checked_div }),
+    );
     engine.register_helper("same", Box::new(Compare { name: "same", holds: |left, right| left == right }));
 }
 
@@ -53,29 +62,47 @@ fn parameter<'rc>(helper: &Helper<'rc>, index: usize, name: &str) -> Result<Path
 }
 
 /// A figure that a helper is given: a handle, or a number as a template writes it, which is called and comes from what it says.
-fn number(value: &Json, name: &str) -> Result<Handle, RenderError> {
-    let text = match value {
+fn number(parameter: &PathAndJson<'_>, name: &str) -> Result<Handle, RenderError> {
+    let text = match parameter.value() {
         Json::String(text) => text.clone(),
         Json::Number(number) => number.to_string(),
         _ => String::new(),
     };
     if let Some(handle) = Handle::read(&text) {
-        return Ok(handle);
+        // As the template writes it: inside `each` it knows a figure by the end of its name.
+        let written = parameter.relative_path().filter(|path| !path.is_empty()).cloned();
+        return Ok(Handle { name: written.unwrap_or_else(|| bracketed(&handle.name)), ..handle });
     }
     let figure = Decimal::from_str(&text).map_err(|_| {
         let shown = handle::take_out(&text).0;
         RenderErrorReason::Other(format!("'{name}' wants a figure, and this is none: '{shown}'"))
     })?;
-    Ok(Handle { figure, name: text.clone(), trace: text })
+    Ok(Handle { figure, kind: None, name: text.clone(), trace: text })
 }
 
-/// The two figures of a helper; nothing where one is not known.
-fn two_numbers(helper: &Helper<'_>, name: &str) -> Result<Option<(Handle, Handle)>, RenderError> {
+/// What a template gives to a helper: what is reckoned stands in brackets.
+pub(super) fn bracketed(name: &str) -> String {
+    if name.contains(' ') { format!("({name})") } else { name.to_string() }
+}
+
+/// The two figures of a helper, and what they are; nothing where one is not known. They are of one kind: an amount less a number of
+/// things, or as a share of one, is nothing that can be said.
+fn two_numbers(helper: &Helper<'_>, name: &str) -> Result<Option<(Handle, Handle, Option<Kind>)>, RenderError> {
     let (left, right) = (parameter(helper, 0, name)?, parameter(helper, 1, name)?);
     if left.value().is_null() || right.value().is_null() {
         return Ok(None);
     }
-    Ok(Some((number(left.value(), name)?, number(right.value(), name)?)))
+    let (left, right) = (number(&left, name)?, number(&right, name)?);
+    if let (Some(one), Some(other)) = (left.kind, right.kind)
+        && one != other
+    {
+        let (one, other) = (one.name(), other.name());
+        let message =
+            format!("'{name}' takes two figures of one kind: {} is {one}, and {} is {other}", left.name, right.name);
+        return Err(RenderErrorReason::Other(message).into());
+    }
+    let kind = left.kind.or(right.kind);
+    Ok(Some((left, right, kind)))
 }
 
 #[derive(Clone, Copy)]
@@ -85,6 +112,17 @@ enum Saying {
     Moved(MoneyStyle),
     Percent,
     Count,
+}
+
+impl Saying {
+    /// What it says.
+    fn kind(self) -> Kind {
+        match self {
+            Saying::Money(_) | Saying::Signed(_) | Saying::Moved(_) => Kind::Amount,
+            Saying::Percent => Kind::Percentage,
+            Saying::Count => Kind::Number,
+        }
+    }
 }
 
 /// The fact that says whether the form writes savings as negative amounts.
@@ -112,7 +150,12 @@ impl HelperDef for Say {
                 _ => "not known",
             })?);
         }
-        let Handle { figure, trace, .. } = number(figure.value(), self.name)?;
+        let Handle { figure, kind, name, trace } = number(&figure, self.name)?;
+        if let Some(kind) = kind.filter(|kind| *kind != self.say.kind()) {
+            let (is, right, wanted) = (kind.name(), kind.helper(), self.say.kind().name());
+            let message = format!("{name} is {is}, and '{}' says {wanted}: write {{{{{right} {name}}}}}", self.name);
+            return Err(RenderErrorReason::Other(message).into());
+        }
         let said = |text: String| handle::spoken(&text, &trace);
         let text = match self.say {
             Saying::Money(style) => said(spoken(figure, restyled(helper, style, self.name)?)),
@@ -169,16 +212,16 @@ fn decimals(helper: &Helper<'_>, name: &str) -> Result<Option<u32>, RenderError>
 fn restyled(helper: &Helper<'_>, style: MoneyStyle, name: &str) -> Result<MoneyStyle, RenderError> {
     let mut style = style;
     if let Some(value) = helper.hash_get("unit") {
-        let (unit, usual) = match value.value().as_str() {
-            Some("pounds") => (Unit::Pounds, 0),
-            Some("thousands") => (Unit::Thousands, 0),
-            Some("millions") => (Unit::Millions, 3),
+        let unit = match value.value().as_str() {
+            Some("pounds") => Unit::Pounds,
+            Some("thousands") => Unit::Thousands,
+            Some("millions") => Unit::Millions,
             _ => {
                 let message = format!("`unit` of '{name}' is \"pounds\", \"thousands\" or \"millions\"");
                 return Err(RenderErrorReason::Other(message).into());
             }
         };
-        style = MoneyStyle { unit, decimals: usual, ..style };
+        style = MoneyStyle { unit, decimals: unit.usual_decimals(), ..style };
     }
     if let Some(decimals) = decimals(helper, name)? {
         style.decimals = decimals;
@@ -186,20 +229,9 @@ fn restyled(helper: &Helper<'_>, style: MoneyStyle, name: &str) -> Result<MoneyS
     Ok(style)
 }
 
-/// Money in a sentence, rounded as it prints: '£1,240k', '-£529k', '£8.780m'.
+/// Money in a sentence, rounded as it prints.
 fn spoken(pounds: Decimal, style: MoneyStyle) -> String {
-    let plain = MoneyStyle { negative: money::NegativeStyle::Minus, ..style };
-    let text = money::print_money(pounds, plain);
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", text.as_str()),
-    };
-    let unit = match style.unit {
-        Unit::Pounds => "",
-        Unit::Thousands => "k",
-        Unit::Millions => "m",
-    };
-    format!("{sign}£{digits}{unit}")
+    money::say_rounded(pounds, style.unit, style.decimals)
 }
 
 /// The same with a plus before what is more than nil.
@@ -229,9 +261,9 @@ impl HelperDef for Choose {
             Json::Bool(truth) => *truth,
             Json::Array(values) => !values.is_empty(),
             Json::Object(values) => !values.is_empty(),
-            value @ (Json::String(_) | Json::Number(_)) => {
-                let empty = value.as_str().is_some_and(str::is_empty);
-                number(value, self.name).map_or(!empty, |handle| !handle.figure.is_zero())
+            Json::String(_) | Json::Number(_) => {
+                let empty = value.value().as_str().is_some_and(str::is_empty);
+                number(&value, self.name).map_or(!empty, |handle| !handle.figure.is_zero())
             }
         };
         let template = if truth == self.positive { helper.template() } else { helper.inverse() };
@@ -255,11 +287,13 @@ impl HelperDef for Choose {
     }
 }
 
-/// `(plus a b)`, `(minus a b)`, `(share a b)`: as decimals. Of what is not known nothing is known; a share of nil neither.
+/// `(plus a b)`, `(minus a b)`, `(share a b)`: as decimals, of two figures of one kind. Of what is not known nothing is known; a share of nil neither.
 struct Reckon {
     name: &'static str,
     /// As a formula writes it.
     sign: char,
+    /// What comes of it; what the two are where it is nothing.
+    gives: Option<Kind>,
     reckon: fn(Decimal, Decimal) -> Option<Decimal>,
 }
 
@@ -271,9 +305,10 @@ impl HelperDef for Reckon {
         _: &'rc Context,
         _: &mut RenderContext<'reg, 'rc>,
     ) -> Result<ScopedJson<'rc>, RenderError> {
-        let outcome = two_numbers(helper, self.name)?.and_then(|(left, right)| {
+        let outcome = two_numbers(helper, self.name)?.and_then(|(left, right, kind)| {
             Some(Handle {
                 figure: (self.reckon)(left.figure, right.figure)?,
+                kind: self.gives.or(kind),
                 name: format!("{} {} {}", self.name, left.name, right.name),
                 trace: format!("({} {} {})", left.trace, self.sign, right.trace),
             })
@@ -282,7 +317,7 @@ impl HelperDef for Reckon {
     }
 }
 
-/// `(more a b)`, `(less a b)`, `(same a b)`: as decimals.
+/// `(more a b)`, `(less a b)`, `(same a b)`: as decimals, of two figures of one kind.
 struct Compare {
     name: &'static str,
     holds: fn(Decimal, Decimal) -> bool,
@@ -297,7 +332,7 @@ impl HelperDef for Compare {
         _: &mut RenderContext<'reg, 'rc>,
     ) -> Result<ScopedJson<'rc>, RenderError> {
         let holds =
-            two_numbers(helper, self.name)?.is_some_and(|(left, right)| (self.holds)(left.figure, right.figure));
+            two_numbers(helper, self.name)?.is_some_and(|(left, right, _)| (self.holds)(left.figure, right.figure));
         Ok(ScopedJson::Derived(Json::Bool(holds)))
     }
 }

@@ -119,10 +119,17 @@ impl Words {
             Some(handle) => {
                 let (line, written) =
                     template.map_or((1, handle.name.as_str()), |template| written(template, &handle.name));
-                let message = format!(
-                    "{{{{{written}}}}} is a figure, and does not say as what: write {{{{money {written}}}}}, {{{{percent {written}}}}} or \
-                     {{{{count {written}}}}}"
-                );
+                let given = helpers::bracketed(written);
+                let message = match handle.kind {
+                    Some(kind) => {
+                        let (is, helper) = (kind.name(), kind.helper());
+                        format!("{{{{{written}}}}} is {is}, and no helper says it: write {{{{{helper} {given}}}}}")
+                    }
+                    None => format!(
+                        "{{{{{written}}}}} is a figure, and does not say as what: write {{{{money {given}}}}}, {{{{percent {given}}}}} or \
+                         {{{{count {given}}}}}"
+                    ),
+                };
                 Err(fault(file, line, &message))
             }
         }

@@ -1,5 +1,6 @@
 //! What the helpers of the words say, and what they refuse.
 
+use super::handle::Kind;
 use super::*;
 use crate::money::{NegativeStyle, Unit};
 use rust_decimal::Decimal;
@@ -11,6 +12,11 @@ fn words(template: &str) -> Result<Words, Vec<Fault>> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("area.hbs"), template).unwrap();
     Words::load(folder.path(), "templates/words", STYLE)
+}
+
+/// A figure of 5 as the facts give it.
+fn figure(name: &str, kind: Kind) -> Json {
+    Handle { figure: Decimal::from(5), kind: Some(kind), name: name.into(), trace: "f0".into() }.json()
 }
 
 fn say(template: &str, data: Json) -> Result<Vec<Piece>, Fault> {
@@ -150,32 +156,66 @@ fn text_from_a_return_is_data_and_not_a_template() {
 
 #[test]
 fn a_figure_that_no_helper_says_is_refused_with_its_line_and_as_it_is_written() {
-    let figure = |name: &str| Handle { figure: Decimal::from(5), name: name.into(), trace: "f0".into() }.json();
-    let data =
-        json!({"target": figure("target"), "groups": [{"value": {"a": figure("groups.x.value.a")}}], "word": "so"});
-    for (template, line, written) in [
-        ("It is {{word}}.\n\n{{target}} in all", 3, "{{target}}"),
-        ("It is {{{ target }}}", 1, "{{target}}"),
-        ("{{#each groups}}\n- {{word}} {{value.a}}\n{{/each}}", 2, "{{value.a}}"),
+    let data = json!({"target": figure("target", Kind::Amount), "groups": [{"value": {"a": figure("groups.x.value.a", Kind::Number)}}]});
+    let is = |what: &str, write: &str| format!("{what}, and no helper says it: write {write}");
+    for (template, line, message) in [
+        ("It is so.\n\n{{target}} in all", 3, is("{{target}} is an amount", "{{money target}}")),
+        ("It is {{{ target }}}", 1, is("{{target}} is an amount", "{{money target}}")),
+        ("{{#each groups}}\n- {{value.a}}\n{{/each}}", 2, is("{{value.a}} is a number", "{{count value.a}}")),
+        ("x\n{{minus target 1}}", 2, is("{{minus target 1}} is an amount", "{{money (minus target 1)}}")),
+        ("{{plus 1 1}}", 1, "{{plus 1 1}} is a figure, and does not say as what".to_string()),
     ] {
-        let template = template.replace("{{word}} {{value.a}}", "{{value.a}}");
-        let fault = say(&template, data.clone()).unwrap_err();
+        let fault = say(template, data.clone()).unwrap_err();
         assert_eq!(fault.at.line, Some(line), "{template}: {}", fault.message);
-        assert!(
-            fault.message.starts_with(&format!("{written} is a figure, and does not say as what")),
-            "{}",
-            fault.message
-        );
+        assert!(fault.message.starts_with(&message), "{}", fault.message);
     }
-    let counted =
-        say("{{count target}} and {{count target \"pound\" \"pounds\"}}, {{percent (share target target)}}", data);
-    assert_eq!(counted, Ok(vec![Piece::Paragraph("5 and 5 pounds, 100%".to_string())]));
+    let said = say("{{money target}}, {{percent (share target target)}}", data);
+    assert_eq!(said, Ok(vec![Piece::Paragraph("£0k, 100%".to_string())]));
+}
+
+#[test]
+fn a_figure_of_one_kind_is_not_said_as_another_nor_reckoned_with_it() {
+    let (amount, share, number) = (Kind::Amount, Kind::Percentage, Kind::Number);
+    let data = json!({"target": figure("target", amount), "percent": figure("percent", share), "items": figure("items", number),
+        "groups": [{"share": {"a": figure("groups.x.share.a", share)}}]});
+    for (template, message) in [
+        ("{{percent target}}", "target is an amount, and 'percent' says a percentage: write {{money target}}"),
+        ("{{count target \"a\" \"b\"}}", "target is an amount, and 'count' says a number: write {{money target}}"),
+        ("{{money percent}}", "percent is a percentage, and 'money' says an amount: write {{percent percent}}"),
+        ("{{signed items}}", "items is a number, and 'signed' says an amount: write {{count items}}"),
+        ("{{moved percent}}", "percent is a percentage, and 'moved' says an amount: write {{percent percent}}"),
+        ("{{#each groups}}{{money share.a}}{{/each}}", "share.a is a percentage, and 'money' says an amount"),
+        (
+            "{{percent (minus target 1)}}",
+            "(minus target 1) is an amount, and 'percent' says a percentage: write {{money (minus target 1)}}",
+        ),
+        (
+            "{{money (minus items target)}}",
+            "'minus' takes two figures of one kind: items is a number, and target is an amount",
+        ),
+        ("{{percent (share percent target)}}", "'share' takes two figures of one kind: percent is a percentage"),
+        ("{{#if (more target items)}}x{{/if}}", "'more' takes two figures of one kind: target is an amount"),
+        (
+            "{{money (plus (share target target) items)}}",
+            "'plus' takes two figures of one kind: (share target target) is a percentage",
+        ),
+    ] {
+        let fault = say(&format!("a\n{template}"), data.clone()).unwrap_err();
+        assert!(fault.message.starts_with(message), "{template}: {}", fault.message);
+        assert_eq!(fault.at, Place::line("templates/words/area.hbs", 2), "{template}");
+    }
+    let said = say(
+        "{{#if (same items 5)}}{{count items}}{{/if}} {{money (plus target 5000)}} {{percent (share items 10)}}",
+        data,
+    );
+    assert_eq!(said, Ok(vec![Piece::Paragraph("5 £5k 50%".to_string())]));
 }
 
 #[test]
 fn what_is_said_knows_where_it_comes_from() {
-    let figure =
-        |value: i64, trace: &str| Handle { figure: Decimal::from(value), name: "x".into(), trace: trace.into() }.json();
+    let figure = |value: i64, trace: &str| {
+        Handle { figure: Decimal::from(value), kind: None, name: "x".into(), trace: trace.into() }.json()
+    };
     let data = json!({"a": figure(9000, "f1"), "b": figure(4000, "f2"), "none": null});
     let pieces = words("{{money (minus a b)}} of {{money a}}; {{percent (share b (plus a 1000)) decimals=1}}; {{moved b}}; {{money none}}")
         .unwrap()
@@ -190,8 +230,8 @@ fn what_is_said_knows_where_it_comes_from() {
 
 #[test]
 fn what_knows_nothing_of_figures_is_refused() {
-    let figure = Handle { figure: Decimal::from(5), name: "a".into(), trace: "f0".into() }.json();
-    let data = json!({"a": figure, "several": {"b": figure}});
+    let a = figure("a", Kind::Amount);
+    let data = json!({"a": a, "several": {"b": a}});
     for (template, why) in [
         ("{{#if (gt a 0)}}x{{/if}}", "there is no helper called 'gt'"),
         ("{{len a}}", "there is no helper called 'len'"),

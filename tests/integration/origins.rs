@@ -9,7 +9,7 @@ use piperoll::report::{At, Block, Cell, Expression, How, Origin, Report, Table};
 use piperoll::source::Place;
 use regex::Regex;
 
-use crate::support::{SAMPLES, copy, findings, made, piperoll_build, report, sample};
+use crate::support::{SAMPLES, copy, findings, made, piperoll, piperoll_build, report, sample, stderr, stdout};
 
 fn tables(report: &Report) -> impl Iterator<Item = &Table> {
     report.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
@@ -119,7 +119,13 @@ fn every_figure_of_a_text_stands_on_the_sheet_of_texts() {
                     Block::Paragraph { text } => vec![text],
                     Block::Bullets { items } => items.iter().collect(),
                     Block::Table(table) => table.notes.iter().collect(),
-                    Block::Chart(_) => Vec::new(),
+                    // Its figures are in the unit of the chart, which stands before them.
+                    Block::Chart(chart) => {
+                        for label in chart.groups.iter().flat_map(|group| &group.labels) {
+                            assert!(stands(&chart.alternative, label), "{name}: '{label}' of the chart");
+                        }
+                        Vec::new()
+                    }
                 };
                 for text in composed {
                     for figure in said(text) {
@@ -172,23 +178,31 @@ fn an_amount_typed_in_the_words_is_asked_about_and_stands_in_no_paper_unseen() {
 }
 
 #[test]
-fn a_figure_that_no_helper_says_is_an_error_of_its_line() {
-    let files = [
-        ("templates/words/changes.hbs", "The figures.\n\nThe target is {{target}}."),
+fn a_figure_that_no_helper_or_a_wrong_one_says_is_an_error_of_its_line_when_checked_as_when_built() {
+    let grid = "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 | 80%\nTotal | 100 | 80 | 80%\n";
+    for (words, message) in [
+        ("{{target}}", "{{target}} is an amount, and no helper says it: write {{money target}}"),
         (
-            "returns/2022-23-q3/north.txt",
-            "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 | 80%\nTotal | 100 | 80 | 80%\n",
+            "{{percent totals.schemes.target}}",
+            "totals.schemes.target is an amount, and 'percent' says a percentage: write {{money totals.schemes.target}}",
         ),
-    ];
-    let (_folder, collection) = made("", &files);
-    let output = piperoll_build().arg(&collection).output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(
-        said.contains("templates/words/changes.hbs, line 3")
-            && said.contains("{{target}} is a figure, and does not say as what"),
-        "{said}"
-    );
+        ("{{money items}}", "items is a number, and 'money' says an amount: write {{count items}}"),
+        ("{{count percent}}", "percent is a percentage, and 'count' says a number: write {{percent percent}}"),
+        ("{{money totals.schemes.share}}", "totals.schemes.share is a percentage, and 'money' says an amount"),
+    ] {
+        let words = format!("The figures.\n\nThe target is {words}.");
+        let files = [("templates/words/changes.hbs", words.as_str()), ("returns/2022-23-q3/north.txt", grid)];
+        let (_folder, collection) = made("", &files);
+        let built = piperoll_build().arg(&collection).output().unwrap();
+        let said = stderr(&built);
+        assert_eq!(built.status.code(), Some(2), "{said}");
+        assert!(said.contains("templates/words/changes.hbs, line 3") && said.contains(message), "{said}");
+        for format in ["text", "json"] {
+            let checked = piperoll().arg("check").arg(&collection).args(["--format", format]).output().unwrap();
+            assert_eq!(checked.status.code(), Some(2), "{words}");
+            assert_eq!((stderr(&checked), stdout(&checked)), (said.clone(), String::new()), "{words}");
+        }
+    }
 }
 
 #[test]

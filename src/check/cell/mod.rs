@@ -1,6 +1,7 @@
 //! One cell.
 
 mod blank_among_alike;
+mod dated_later;
 mod empty_required;
 mod missing_figure;
 mod note_marks;
@@ -25,6 +26,7 @@ pub static RULES: &[&Rule] = &[
     &empty_required::RULE,
     &blank_among_alike::RULE,
     &missing_figure::RULE,
+    &dated_later::RULE,
     &unknown_code::RULE,
     &pound_sign::RULE,
     &note_marks::RULE,

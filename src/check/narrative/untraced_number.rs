@@ -1,55 +1,31 @@
 //! `untraced-number`
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+mod typed;
 
-use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
+
 use rust_decimal::Decimal;
 
 use crate::check::{Rule, View, stated, wording};
 use crate::finding::{Family, Finding, Severity};
+use crate::form::{Column, Form};
 use crate::money::amounts_in;
-use crate::pattern;
 use crate::source::Place;
+use typed::Read;
 
 pub(super) static RULE: Rule = Rule {
     code: "untraced-number",
     family: Family::Narrative,
     severity: Severity::Query,
     title: "An amount or a percentage that is typed where words are composed",
-    what: "A template of the words, or a note, a title or a label of piperoll.toml, says an amount or a percentage of its own, in figures or \
-           in words, and not by a name; or a helper is given a number; or a sign or a unit is typed beside a figure that a helper says \
+    what: "A template of the words, or a note, a title, a label, a heading, an area's name, the meaning of a code or a source in \
+           piperoll.toml, says an amount or a percentage of its own, in figures or in words, and not by a name; or a helper is given a number; or a sign or a unit is typed beside a figure that a helper says \
            already. No check sees it, the workbook does not hold it, and it stays as it is when the figures change.",
     why: "Every figure that is published must be followed to a cell, or to the minute, report or control that gives it.",
     mend: "Say it by its name: {{money target}} in a template, {{figure.ID}} in a note. What stands in no return is a [[figure]] of the \
-           form with `stated`, `source` and `as_at`. What is no figure of the report (a limit, a threshold) can be explained.",
+           form with `stated`, `source` and `as_at`; where no name can stand, as in a heading, the amount of a [[figure]] may be typed. What is no figure of the report (a limit, a threshold) can be explained.",
     run,
 };
-
-/// What is an amount, a share or a unit wherever it is typed, beside what [`amounts_in`] knows. '…' stands for a figure that is said by
-/// its name.
-static TYPED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::fixed(
-        r"(?ix)
-        [0-9][0-9.,]* \s* (?: % | (?: pct | pc | per\s*cent | percentage\s+points? | pounds? | million | billion | thousand | k | bn ) \b )
-        | (?: [£€$] | \b (?: gbp | eur | usd ) ) \s* [0-9][0-9.,]* (?: \s* (?: k | m | bn ) \b )?
-        | \b [0-9]{1,3} (?: , [0-9]{3} )+ (?: \.[0-9]+ )?
-        | \b (?: (?: one | two | three | four | five | six | seven | eight | nine | ten | eleven | twelve | thirteen | fourteen | fifteen
-            | sixteen | seventeen | eighteen | nineteen | twenty | thirty | forty | fifty | sixty | seventy | eighty | ninety | hundred
-            | thousand | half | a | and ) [\s-]+ )+ (?: million | billion | thousand | pounds? | per\s*cent ) \b
-        | \b (?: two [\s-]+ thirds | three [\s-]+ quarters | (?: one | a ) [\s-]+ (?: half | third | quarter ) \s+ of | half \s+ of ) \b
-        | [0-9]* [½⅓⅔¼¾]
-        | [£€$] \s* …
-        | … \s* (?: % | (?: k | m | bn | million | billion | thousand | per\s*cent | pct ) \b )",
-    )
-});
-
-/// Helpers that say a figure, or reckon with it: a number given to one of them is typed.
-const OF_FIGURES: [&str; 8] = ["money", "signed", "moved", "percent", "count", "plus", "minus", "share"];
-
-/// What stands for something that is said by its name.
-const NAMED: char = '\u{2026}';
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -62,226 +38,145 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             let at = Place::line(template.file.as_str(), line);
             let text = usize::try_from(line).ok().and_then(|line| template.text.lines().nth(line.saturating_sub(1)));
             let whose = format!("the words '{}'", template.name);
-            findings.push(finding(rule, &at, &whose, template.name, (text.unwrap_or_default(), &typed)));
+            findings.push(finding(rule, &at, (&whose, template.name), (text.unwrap_or_default(), &typed), BY_NAME));
         }
     }
-    for table in &view.form.tables {
-        let notes = table.notes.iter().map(|note| ("a note", note));
-        let labels = [("the total's label", &table.total_label), ("the subtotals' label", &table.subtotal_label)];
-        let labels = labels.into_iter().filter_map(|(what, label)| Some((what, label.as_ref()?)));
-        for (what, text) in notes.chain([("the title", &table.title)]).chain(labels) {
-            let typed: Vec<String> = Read::of(text).typed().into_iter().map(|(_, typed)| typed).collect();
-            if !typed.is_empty() {
-                let whose = format!("{what} of the table '{}'", table.id);
-                findings.push(finding(rule, &table.at, &whose, &table.id, (text, &typed)));
-            }
+    let mut told = BTreeSet::new();
+    for text in texts(view.form) {
+        let mut typed: Vec<String> = Read::of(text.text).typed().into_iter().map(|(_, typed)| typed).collect();
+        if !text.takes_names {
+            typed.retain(|typed| !(is_of_a_figure(view, typed) || text.is_heading && is_limit(text.text, typed)));
+        }
+        // A column by year has one heading for several columns.
+        let own = if text.takes_names { text.text } else { "" };
+        if !typed.is_empty() && told.insert((text.at.clone(), own, typed.clone())) {
+            let mend = if text.takes_names { BY_NAME } else { NO_NAME };
+            findings.push(finding(rule, &text.at, (&text.whose, &text.topic), (text.text, &typed), mend));
         }
     }
     findings
 }
 
-fn finding(rule: &Rule, at: &Place, whose: &str, topic: &str, (text, typed): (&str, &[String])) -> Finding {
+/// A text of the form that prints.
+struct FormText<'f> {
+    /// 'a note of the table 'plans''
+    whose: String,
+    /// What a finding about it is about.
+    topic: String,
+    text: &'f str,
+    at: Place,
+    /// Whether it may say a figure by its name.
+    takes_names: bool,
+    /// Whether it is a column's heading, in which a limit says which things the column is of.
+    is_heading: bool,
+}
+
+/// Every text of the form in which a number may be typed.
+fn texts(form: &Form) -> Vec<FormText<'_>> {
+    let mut texts = Vec::new();
+    for table in &form.tables {
+        let labels = [("the total's label", &table.total_label), ("the subtotals' label", &table.subtotal_label)];
+        let labels = labels.into_iter().filter_map(|(what, label)| Some((what, label.as_ref()?, false)));
+        let others = labels.chain([("the title", &table.title, false)]);
+        let notes = table.notes.iter().map(|note| ("a note", note, true));
+        texts.extend(notes.chain(others).map(|(what, text, takes_names)| FormText {
+            whose: format!("{what} of the table '{}'", table.id),
+            topic: table.id.clone(),
+            text,
+            at: table.at.clone(),
+            takes_names,
+            is_heading: false,
+        }));
+    }
+    let mut plain = |whose: String, topic: String, text, at: &Place| {
+        texts.push(FormText { whose, topic, text, at: at.clone(), takes_names: false, is_heading: false });
+    };
+    // The form keeps no line of its title.
+    if let Some(list) = form.lists.first() {
+        plain(
+            "the report's title".to_string(),
+            "title".to_string(),
+            &form.report.title,
+            &Place::file(list.at.file.clone()),
+        );
+    }
+    for area in &form.areas {
+        plain(format!("the name of the area '{}'", area.id), area.id.clone(), &area.name, &area.at);
+    }
+    let of_lists = form.lists.iter().flat_map(|list| {
+        let whose = |column: &Column| format!("the column '{}' of '{}'", column.id, list.id);
+        list.columns.iter().map(move |column| (whose(column), format!("{} {}", list.id, column.id), column))
+    });
+    let of_figures = form.figures.iter().map(|figure| &figure.column);
+    let of_figures = of_figures.map(|column| (format!("the figure '{}'", column.id), column.id.clone(), column));
+    let mut headings = Vec::new();
+    for (whose, topic, column) in of_lists.chain(of_figures) {
+        for (code, means) in &column.codes {
+            plain(format!("what '{code}' means in {whose}"), format!("{topic} {code}"), &means.means, &column.at);
+        }
+        headings.push((format!("the heading of {whose}"), topic, column));
+    }
+    for figure in &form.figures {
+        let id = &figure.column.id;
+        if let Some(source) = &figure.source {
+            plain(format!("the source of the figure '{id}'"), format!("{id} source"), source, &figure.column.at);
+        }
+    }
+    for bridge in &form.bridges {
+        for label in [&bridge.from_label, &bridge.to_label] {
+            plain(format!("a label of the bridge '{}'", bridge.id), bridge.id.clone(), label, &bridge.at);
+        }
+    }
+    texts.extend(headings.into_iter().map(|(whose, topic, column)| FormText {
+        whose,
+        topic,
+        text: &column.heading,
+        at: column.at.clone(),
+        takes_names: false,
+        is_heading: true,
+    }));
+    texts
+}
+
+/// Whether what is typed in a heading is a limit, as 'Schemes over £10,000'.
+fn is_limit(text: &str, typed: &str) -> bool {
+    let before = text.split(typed).next().unwrap_or_default().trim_end().to_lowercase();
+    ["over", "under", "above", "below", "up to", "at least", "more than", "less than"]
+        .iter()
+        .any(|words| before.strip_suffix(words).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '('])))
+}
+
+/// Whether an amount or a percentage, as typed, is what a `[[figure]]` comes to: where no name can stand it may be typed, and is asked
+/// about when the figure changes.
+fn is_of_a_figure(view: &View<'_>, typed: &str) -> bool {
+    let percent = || typed.strip_suffix('%')?.trim().parse::<Decimal>().ok()?.checked_div(Decimal::ONE_HUNDRED);
+    let amounts = amounts_in(typed);
+    let comes_to = match amounts.as_slice() {
+        [amount] => Some(amount.quantity.value()),
+        _ => percent(),
+    };
+    let figures = &view.figures.form_level;
+    comes_to.is_some_and(|typed| figures.iter().any(|figure| figure.figure.amount() == Some(typed)))
+}
+
+/// What to do where a figure can be said by its name.
+const BY_NAME: &str = "say it by its name ({{money …}} in words, {{figure.…}} in a note), as a [[figure]] with `stated`, `source` and \
+     `as_at` where it stands in no return";
+
+/// What to do where no name can stand.
+const NO_NAME: &str = "leave it out here, or give it as a [[figure]] with `stated`, `source` and `as_at`: what one comes to may be typed here";
+
+fn finding(
+    rule: &Rule,
+    at: &Place,
+    (whose, topic): (&str, &str),
+    (text, typed): (&str, &[String]),
+    mend: &str,
+) -> Finding {
     let quoted: Vec<String> = typed.iter().map(|amount| format!("'{amount}'")).collect();
     let verb = if typed.len() == 1 { "comes" } else { "come" };
     let message = format!("{whose}: {} {verb} from no figure: nobody can follow it", wording::list_of(&quoted));
-    let help = wording::mend_or_explain(
-        "say it by its name ({{money …}} in words, {{figure.…}} in a note), as a [[figure]] with `stated`, `source` and `as_at` where it stands \
-         in no return",
-    );
     let draft = rule.at(at).about_area(None).topic(&format!("{topic} {}", typed.join(" ")));
     // The answer is about this sentence.
-    draft.stated_text(&stated::texts([text])).says(message, help)
-}
-
-/// A template, or a text of the form, as it prints.
-#[derive(Default)]
-struct Read {
-    /// What is typed, with [`NAMED`] for what is said by its name; line breaks are blanks, as in the paper.
-    text: String,
-    /// Where each line begins in it, in bytes.
-    lines: Vec<(usize, u32)>,
-    /// Numbers and texts that are given to helpers, with their lines.
-    given: Vec<(u32, String)>,
-}
-
-impl Read {
-    fn of(template: &str) -> Read {
-        let mut read = Read { lines: vec![(0, 1)], ..Read::default() };
-        let mut rest = template;
-        let mut line = 1;
-        while let Some((before, behind)) = rest.split_once("{{") {
-            read.push(before, &mut line);
-            let (inner, after) = match behind.strip_prefix("!--") {
-                Some(comment) => comment.split_once("--}}").unwrap_or((comment, "")),
-                None => behind.split_once("}}").unwrap_or((behind, "")),
-            };
-            let own = inner.trim_start_matches(['{', '~']).trim();
-            let is_block = own.starts_with(['#', '/', '^', '!', '>']) || own == "else" || own.starts_with("else ");
-            if !behind.starts_with('!') && !is_block {
-                read.given.extend(given(own).into_iter().map(|typed| (line, typed)));
-                read.text.push(NAMED);
-            }
-            line += u32::try_from(inner.matches('\n').count()).unwrap_or_default();
-            read.lines.push((read.text.len(), line));
-            rest = after.strip_prefix('}').filter(|_| inner.starts_with('{')).unwrap_or(after);
-        }
-        read.push(rest, &mut line);
-        read
-    }
-
-    fn push(&mut self, typed: &str, line: &mut u32) {
-        for character in typed.chars() {
-            match character {
-                '\n' => {
-                    self.text.push(' ');
-                    *line += 1;
-                    self.lines.push((self.text.len(), *line));
-                }
-                // The wide forms of digits and signs.
-                '\u{FF01}'..='\u{FF5E}' => {
-                    let narrow = u32::from(character).checked_sub(0xFEE0).and_then(char::from_u32);
-                    self.text.push(narrow.unwrap_or(character));
-                }
-                '\u{FFE1}' => self.text.push('£'),
-                _ => self.text.push(character),
-            }
-        }
-    }
-
-    /// The amounts and shares that are typed, with their lines, in their order.
-    fn typed(&self) -> Vec<(u32, String)> {
-        let line = |start: usize| {
-            let before = self.lines.iter().take_while(|(begins, _)| *begins <= start);
-            before.last().map_or(1, |(_, line)| *line)
-        };
-        let mut typed: Vec<(u32, String)> =
-            typed(&self.text).into_iter().map(|(start, text)| (line(start), text)).collect();
-        typed.extend(self.given.iter().cloned());
-        typed.sort_by_key(|(line, _)| *line);
-        typed
-    }
-}
-
-/// The amounts and shares of a text, as typed, with where they begin.
-fn typed(text: &str) -> Vec<(usize, String)> {
-    let amounts = amounts_in(text).into_iter().map(|amount| (amount.start, amount.text));
-    let others =
-        TYPED.find_iter(text).map(|found| (found.start(), found.as_str().trim_end_matches([',', '.']).to_string()));
-    let mut all: Vec<(usize, String)> = amounts.chain(others).collect();
-    all.sort_by_key(|(start, text)| (*start, Reverse(text.len())));
-    let mut end = 0;
-    all.retain(|(start, text)| {
-        let is_new = *start >= end;
-        if is_new {
-            end = start.saturating_add(text.len());
-        }
-        is_new
-    });
-    all.into_iter().map(|(start, text)| (start, wording::one_line(&text))).collect()
-}
-
-/// The numbers that an expression gives to helpers, and the amounts in its texts.
-fn given(expression: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut heads: Vec<Option<String>> = vec![None];
-    for token in tokens(expression) {
-        match token.as_str() {
-            "(" => heads.push(None),
-            ")" => drop(heads.pop()),
-            _ => {
-                let Some(head) = heads.last_mut() else { continue };
-                let own = token.trim_matches(['"', '\'']);
-                let is_text = own.len() < token.len();
-                let is_number = own.replace('_', "").parse::<Decimal>().is_ok();
-                match head {
-                    // A name alone, or a helper.
-                    None if is_number || token.starts_with('@') => found.push(token),
-                    None => *head = Some(token),
-                    Some(helper) if OF_FIGURES.contains(&helper.as_str()) && !token.contains('=') => {
-                        if is_number {
-                            found.push(own.to_string());
-                        } else if is_text {
-                            found.extend(typed(own).into_iter().map(|(_, typed)| typed));
-                        }
-                    }
-                    Some(_) => {}
-                }
-            }
-        }
-    }
-    found
-}
-
-/// The words, texts in quotes and brackets of an expression.
-fn tokens(expression: &str) -> Vec<String> {
-    let mut tokens = Vec::new();
-    let mut token = String::new();
-    let mut quote = None;
-    for character in expression.chars() {
-        match (quote, character) {
-            (Some(open), _) => {
-                token.push(character);
-                if character == open {
-                    quote = None;
-                }
-            }
-            (None, '"' | '\'') => {
-                token.push(character);
-                quote = Some(character);
-            }
-            (None, '(' | ')') => {
-                tokens.push(std::mem::take(&mut token));
-                tokens.push(character.to_string());
-            }
-            (None, _) if character.is_whitespace() => tokens.push(std::mem::take(&mut token)),
-            (None, _) => token.push(character),
-        }
-    }
-    tokens.push(token);
-    tokens.retain(|token| !token.is_empty());
-    tokens
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn found(text: &str) -> Vec<(u32, String)> {
-        Read::of(text).typed()
-    }
-
-    #[test]
-    fn what_is_typed_is_found_and_what_is_named_is_not() {
-        for (text, expected) in [
-            ("The Council has saved £99.999m since 2010.", vec!["£99.999m"]),
-            ("{{money target}} in all, 65% of it, and 12 per cent more", vec!["65%", "12 per cent"]),
-            ("{{money totals.a.b unit=\"millions\" decimals=3}} by 31 March 2023, of 26 schemes in ward 12", vec![]),
-            ("NB: this excludes {{figure.early}} of 2018/19; 3 of them in Quarter 3", vec![]),
-            ("£1m to £2m", vec!["£1m", "£2m"]),
-            // In other spellings, across lines, in words.
-            (
-                "five million pounds, GBP 5000000, €5m, 5,000,000 and ６５％",
-                vec!["five million", "GBP 5000000", "€5m", "5,000,000", "65%"],
-            ),
-            (
-                "65\nper cent; sixty-five per cent; two-thirds; 2½",
-                vec!["65 per cent", "sixty-five per cent", "two-thirds", "2½"],
-            ),
-            ("£{{!x}}5.5{{!x}}m {{!-- {{money a}} of £5m --}}{{! £6m }}", vec!["£5.5m"]),
-            // Beside what a helper says.
-            ("{{money a}}k of £{{count b}} and {{count c}}% {{name}}.", vec!["…k", "£…", "…%"]),
-            // Given to a helper.
-            (
-                "{{money 99000}} {{percent \"0.65\"}} {{money (plus a 5_000)}} {{count b \"of £5m\" \"x\"}} {{@index}}",
-                vec!["99000", "0.65", "5_000", "£5m", "@index"],
-            ),
-            ("{{#if (more a 5000)}}{{money a decimals=1}}{{else}}{{count items \"1 x\" y}}{{/if}}", vec![]),
-        ] {
-            let texts: Vec<String> = found(text).into_iter().map(|(_, text)| text).collect();
-            assert_eq!(texts, expected, "{text}");
-        }
-        let lines: Vec<u32> =
-            found("a\n{{!-- £5m\n--}}\n£1m {{#if x}}\n\n- £2m{{/if}} 3%").iter().map(|(line, _)| *line).collect();
-        assert_eq!(lines, [4, 6, 6]);
-    }
+    draft.stated_text(&stated::texts([text])).says(message, wording::mend_or_explain(mend))
 }

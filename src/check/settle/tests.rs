@@ -360,6 +360,27 @@ fn that_an_entry_matches_nothing_waits_for_what_may_be_the_reason() {
 }
 
 #[test]
+fn a_figure_set_aside_without_effect_is_told_though_its_column_was_explained() {
+    let answer = entry("explain", QUERY, "stated = 1240\nexpected = 1190");
+    for (table, figures, told) in [
+        ("set_aside", "stated = 1240\nstands = 124", 1),
+        // What stands as stated, and an explanation, leave every figure as it is: their parts are answered.
+        ("set_aside", "stated = 1240\nstands = 1240", 0),
+        ("explain", "stated = 1240", 0),
+    ] {
+        let text = answer.clone() + &entry(table, "figure-contradicts:north:roofs:target", figures);
+        let (finding, raised) = applied(&text, query());
+        assert_eq!((finding.status, raised.len()), (Status::Explained, told), "{table}: {figures}");
+        let said =
+            "the setting aside of `figure-contradicts:north:roofs:target` answers nothing: there is no such finding";
+        assert!(
+            raised.iter().all(|raised| raised.code == "decision-unmatched" && raised.message == said),
+            "{raised:?}"
+        );
+    }
+}
+
+#[test]
 fn what_may_last_is_found_by_rules_that_there_are() {
     for code in upstream::CULPRITS {
         assert!(crate::check::rule(code).is_some(), "{code}");
