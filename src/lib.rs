@@ -30,27 +30,43 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! What is public is what another program needs: open a [`collection`], read and examine a period and make its files
+//! ([`pipeline`]), the [`report`] as data, the [`finding`]s and what they mean ([`explain`]), the [`form`]; and what these speak
+//! of: [`period`]s, [`money`], [`formula`]s, places ([`source`]).
 
-pub mod check;
-pub mod cli;
+/// The modules that are the program's own: to be named from outside only by its benchmarks, examples and tests, which have the
+/// feature `internals`. Nothing is promised of them.
+macro_rules! internals {
+    ($($name:ident)*) => {
+        $(
+            #[cfg(feature = "internals")]
+            #[doc(hidden)]
+            pub mod $name;
+            // What only a test or an example uses is no dead code.
+            #[cfg(not(feature = "internals"))]
+            #[allow(dead_code)]
+            mod $name;
+        )*
+    };
+}
+
 pub mod collection;
-pub mod decision;
-pub mod figures;
 pub mod finding;
-pub mod fonts;
 pub mod form;
 pub mod formula;
 pub mod money;
-pub mod names;
-pub mod output;
-mod pattern;
 pub mod period;
-pub mod phrases;
 pub mod pipeline;
-pub mod reconcile;
-pub mod render;
 pub mod report;
-pub mod returns;
 pub mod source;
-pub mod toml_reader;
-pub mod words;
+
+pub use check::explain;
+
+/// What the program does with its arguments; see `piperoll --help`.
+#[doc(hidden)]
+pub mod cli;
+
+mod pattern;
+
+internals! { check decision figures fonts names output phrases reconcile render returns toml_reader words }

@@ -39,8 +39,10 @@ pub struct Inputs {
     /// Form and decisions of the period.
     pub setting: Setting,
     /// Its returns, as they stand by decision.
+    #[doc(hidden)]
     pub returns: Returns,
     /// Its returns as they were sent, where something stands in place of a cell.
+    #[doc(hidden)]
     pub sent: Option<Returns>,
     /// The findings that were answered by what stands in a cell's place.
     pub answered: Vec<Finding>,
@@ -70,8 +72,10 @@ pub struct Examined<'a> {
     /// What was read.
     pub inputs: &'a Inputs,
     /// The period's figures.
+    #[doc(hidden)]
     pub figures: Figures<'a>,
     /// Against the prior period, if there is one.
+    #[doc(hidden)]
     pub reconciliation: Option<Reconciliation>,
     /// What the rules found, with the decisions applied, in order.
     pub findings: Vec<Finding>,

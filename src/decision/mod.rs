@@ -5,7 +5,7 @@ mod parse;
 pub(crate) mod tests;
 mod until;
 
-pub use until::{NotAnUntil, Until};
+pub use until::Until;
 
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};

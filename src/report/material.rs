@@ -31,7 +31,7 @@ pub struct Material<'a> {
     pub findings: &'a [Finding],
     /// Every file that was read.
     pub files: &'a [SourceFile],
-    /// What the period was compared with; see [`Report::compared_with`].
+    /// What the period was compared with; see [`Report::compared_with`](super::Report::compared_with).
     pub compared_with: Option<String>,
     /// The words.
     pub words: &'a Words,
