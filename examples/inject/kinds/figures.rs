@@ -274,7 +274,7 @@ fn cells_exchanged(subject: &Subject, random: &mut Random) -> Option<Fault> {
     let mut edit = Edit::new(subject);
     edit.put(pick.table, pick.line.row, pick.at, sheet::with_number(&pick.cell, new))?;
     edit.put(other.table, other.line.row, other.at, sheet::with_number(&other.cell, number))?;
-    let visible = [(&pick, (number, new)), (&other, (new, number))].into_iter().any(|(of, change)| {
+    let visible = [(&pick, (number, new)), (other, (new, number))].into_iter().any(|(of, change)| {
         row_contradicts(subject, of.table, of.line, of.column, change)
             || figure_is_visible(subject, of.table, of.line, of.column, change, true)
     });
