@@ -68,7 +68,7 @@ pub(super) fn fill_for(
 }
 
 /// The text with every `{{name}}` replaced; one that `value` does not know stays.
-pub(super) fn substitute(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+pub(crate) fn substitute(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut filled = String::new();
     let mut rest = template;
     while let Some((before, name, after)) = placeholder(rest) {
@@ -84,7 +84,7 @@ pub(super) fn substitute(template: &str, value: impl Fn(&str) -> Option<String>)
 }
 
 /// The names used in a template, in order.
-pub(super) fn names(template: &str) -> Vec<&str> {
+pub(crate) fn names(template: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = template;
     while let Some((_, name, after)) = placeholder(rest) {

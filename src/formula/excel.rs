@@ -5,6 +5,11 @@ use super::{Expr, Operator};
 /// The longest piece of quoted text that Excel takes in a formula.
 const LONGEST_TEXT: usize = 255;
 
+/// Whether a text may pick rows out of a table: a spreadsheet would take others for patterns or comparisons.
+pub(crate) fn is_criterion(text: &str) -> bool {
+    !text.is_empty() && !text.contains(['*', '?', '~']) && !text.starts_with(['=', '<', '>'])
+}
+
 impl Expr {
     /// The same as an Excel formula (without the leading '='), given the address of each column's cell. Where a number
     /// that it needs is missing (the cell is empty or holds text), or a divisor is nil, it shows `otherwise` (text) and

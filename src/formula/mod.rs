@@ -6,6 +6,8 @@ mod excel;
 mod parse;
 mod words;
 
+pub(crate) use excel::is_criterion;
+
 use crate::money::{Absent, Quantity};
 
 /// A parsed formula.

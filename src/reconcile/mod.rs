@@ -128,20 +128,6 @@ impl MovementLine {
         MovementLine::Corrections,
         MovementLine::Other,
     ];
-
-    /// Its heading.
-    pub fn heading(self) -> &'static str {
-        match self {
-            MovementLine::New => "New",
-            MovementLine::Closed => "Closed",
-            MovementLine::Transfers => "Transfers",
-            MovementLine::Rebased => "Re-based",
-            MovementLine::Reprofiled => "Re-profiled",
-            MovementLine::Virements => "Virements",
-            MovementLine::Corrections => "Prior-period corrections",
-            MovementLine::Other => "Other changes",
-        }
-    }
 }
 
 /// Opening to closing, for one column and one area (or overall). `opening + lines = closing`, to the penny.

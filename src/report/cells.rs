@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::material::Material;
 use super::{Cell, CellValue, How, NumberFormat, Origin, Tone};
 use crate::figures::{Figure, FigureOrigin};
 use crate::form::{Column, ColumnKind, Kind, ReportForm};
@@ -64,9 +65,10 @@ pub(super) fn in_style(style: MoneyStyle, pounds: Decimal, origin: Origin) -> Ce
 }
 
 /// The change of a percentage, in percentage points, with one decimal at least: '1.0 points'.
-pub(super) fn points(column: &Column, change: Decimal, origin: Origin) -> Cell {
+pub(super) fn points(material: &Material<'_>, column: &Column, change: Decimal, origin: Origin) -> Cell {
     let decimals = column.decimals().max(1);
-    let text = money::print_percent(change, decimals).replace('%', " points");
+    let number = money::print_percent(change, decimals).replace('%', "");
+    let text = material.words.fixed.points().fill(&[("number", &number)]);
     let value = match change.checked_mul(Decimal::ONE_HUNDRED) {
         Some(number) => CellValue::Number { number, format: NumberFormat::Points { decimals }, text },
         None => CellValue::Text(text),
@@ -75,17 +77,17 @@ pub(super) fn points(column: &Column, change: Decimal, origin: Origin) -> Cell {
 }
 
 /// A figure of a column, in pounds, as a ratio or a count; money in the unit of the appendix, whatever its own column prints.
-pub(super) fn value(report: &ReportForm, column: &Column, value: Decimal, origin: Origin) -> Cell {
+pub(super) fn value(material: &Material<'_>, column: &Column, value: Decimal, origin: Origin) -> Cell {
     if column.kind == Kind::Money {
-        return money(report, value, origin);
+        return money(&material.form.report, value, origin);
     }
-    figure(report, column, &Figure::known(Quantity::exact(value), FigureOrigin::Nothing), None, origin)
+    figure(material, column, &Figure::known(Quantity::exact(value), FigureOrigin::Nothing), None, origin)
 }
 
 /// A figure of a column, printed as the form prints it. `typed` is the return's cell, which prints as typed where it is a
 /// placeholder or holds an amount beside its percentage.
 pub(super) fn figure(
-    report: &ReportForm,
+    material: &Material<'_>,
     column: &Column,
     figure: &Figure,
     typed: Option<&returns::Cell>,
@@ -93,7 +95,7 @@ pub(super) fn figure(
 ) -> Cell {
     let quantity = match &figure.value {
         Ok(quantity) => quantity,
-        Err(why) => return absent(report, column, why, origin),
+        Err(why) => return absent(material, column, why, origin),
     };
     let mixed = typed.filter(|cell| {
         !column.is_computed() && matches!(&cell.value, Value::Figure(figure) if figure.beside.is_some())
@@ -103,7 +105,7 @@ pub(super) fn figure(
     }
     let amount = quantity.value();
     match &column.kind {
-        ColumnKind::Money(_) => in_style(style(report, column), amount, origin),
+        ColumnKind::Money(_) => in_style(style(&material.form.report, column), amount, origin),
         ColumnKind::Percent(_) => {
             let (decimals, text) = (column.decimals(), money::print_percent(amount, column.decimals()));
             plain(CellValue::Number { number: amount, format: NumberFormat::Percent { decimals }, text }, origin)
@@ -117,12 +119,12 @@ pub(super) fn figure(
     }
 }
 
-fn absent(report: &ReportForm, column: &Column, why: &Absent, origin: Origin) -> Cell {
+fn absent(material: &Material<'_>, column: &Column, why: &Absent, origin: Origin) -> Cell {
     match why {
         Absent::Code(code) => placeholder(code.trim(), origin),
         Absent::Blank if !column.is_computed() => plain(CellValue::Blank, origin),
-        Absent::Unreadable => plain(CellValue::words("[not readable]"), origin),
-        _ => placeholder(report.not_applicable.clone(), origin),
+        Absent::Unreadable => plain(CellValue::words(material.words.fixed.not_readable().said()), origin),
+        _ => placeholder(material.form.report.not_applicable.clone(), origin),
     }
 }
 

@@ -14,7 +14,8 @@ use crate::source::Fault;
 
 /// The section.
 pub(super) fn section(material: &Material<'_>, known: &Known<'_>) -> Result<Section, Fault> {
-    let heading = if material.reconciliation.is_some() { "What changed since last time" } else { "Headlines" };
+    let fixed = &material.words.fixed;
+    let heading = if material.reconciliation.is_some() { fixed.heading_changes() } else { fixed.heading_no_prior() };
     let mut blocks: Vec<Block> =
         material.words.compose("changes", &facts::all(material, known))?.into_iter().map(block).collect();
     if let Some(reconciliation) = material.reconciliation {
@@ -32,7 +33,7 @@ pub(super) fn section(material: &Material<'_>, known: &Known<'_>) -> Result<Sect
     }
     blocks.extend(not_explained(material, known));
     blocks.extend(chart::chart(material, known).map(Block::Chart));
-    Ok(Section { id: "changes".to_string(), heading: heading.to_string(), new_page: false, blocks })
+    Ok(Section { id: "changes".to_string(), heading: heading.said(), new_page: false, blocks })
 }
 
 /// The movements of all other columns of all lists, for the workbook.
@@ -74,7 +75,7 @@ fn not_explained(material: &Material<'_>, known: &Known<'_>) -> Vec<Block> {
     if items.is_empty() {
         return Vec::new();
     }
-    let text = "Changes that are not explained one by one:".to_string();
+    let text = material.words.fixed.unexplained_changes().said();
     vec![Block::Paragraph { text }, Block::Bullets { items }]
 }
 
@@ -90,8 +91,7 @@ pub(super) fn role_columns<'m>(material: &Material<'m>, list: &'m List) -> Vec<&
 /// What a table of movements needs said where the form writes savings as negative amounts: the sentences above it say them
 /// as positive ones.
 pub(super) fn negative_savings(material: &Material<'_>) -> Option<String> {
-    let note = "Savings stand here as negative amounts: an additional saving shows as a negative change.";
-    material.form.report.negative_savings.then(|| note.to_string())
+    material.form.report.negative_savings.then(|| material.words.fixed.negative_savings().said())
 }
 
 /// '£000s', as headings say it.

@@ -52,10 +52,11 @@ pub(super) fn chart(material: &Material<'_>, known: &Known<'_>) -> Option<Chart>
             format!("{}: {}", facts::words(&group.name), figures.collect::<Vec<_>>().join(", "))
         })
         .collect();
+    let fixed = &material.words.fixed;
     Some(Chart {
-        title: format!("{} by service area", series.join(", ")),
+        title: fixed.chart_title().fill(&[("figures", &series.join(", "))]),
         unit: unit_words(material).to_string(),
-        alternative: format!("Bar chart in {}. {}.", unit_words(material), told.join(". ")),
+        alternative: fixed.chart_about().fill(&[("unit", unit_words(material)), ("figures", &told.join(". "))]),
         series,
         groups: chart_groups,
     })

@@ -16,6 +16,7 @@ use crate::reconcile::movement::{has_movement, lists};
 use crate::reconcile::position::Scheme;
 use crate::reconcile::{Change, Movement, MovementLine, Pair, Reconciliation};
 use crate::source::Place;
+use crate::words::fixed::Fixed;
 
 /// The id of its table.
 const ID: &str = "changes-by-scheme";
@@ -47,9 +48,6 @@ const CLOSING: usize = 9;
 /// What the last digit of a number in a spreadsheet may come to.
 const DIGITS: Decimal = Decimal::from_parts(1, 0, 0, false, 12);
 
-/// What stands in the line of a figure that did not move.
-pub(super) const UNCHANGED: &str = "No change";
-
 /// An amount of a movement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Amount {
@@ -63,11 +61,11 @@ pub(super) enum Amount {
 
 impl Amount {
     /// Its heading in a table of movements.
-    pub(super) fn heading(self) -> &'static str {
+    pub(super) fn heading(self, fixed: &Fixed) -> String {
         match self {
-            Amount::Opening => "Opening",
-            Amount::Line(line) => line.heading(),
-            Amount::Closing => "Closing",
+            Amount::Opening => fixed.opening().said(),
+            Amount::Line(line) => heading(fixed, Some(line)),
+            Amount::Closing => fixed.closing().said(),
         }
     }
 
@@ -81,15 +79,31 @@ impl Amount {
     }
 }
 
-/// The sum of an amount over the schemes of a list: of one area, where one is named.
-pub(super) fn sum(amount: Amount, list: &str, column: &str, area: Option<&str>) -> Expression {
+/// What a line of the movement is called; that of a figure which did not move, where it is none.
+pub(super) fn heading(fixed: &Fixed, line: Option<MovementLine>) -> String {
+    let text = match line {
+        None => fixed.line_none(),
+        Some(MovementLine::New) => fixed.line_new(),
+        Some(MovementLine::Closed) => fixed.line_closed(),
+        Some(MovementLine::Transfers) => fixed.line_transfers(),
+        Some(MovementLine::Rebased) => fixed.line_rebased(),
+        Some(MovementLine::Reprofiled) => fixed.line_reprofiled(),
+        Some(MovementLine::Virements) => fixed.line_virements(),
+        Some(MovementLine::Corrections) => fixed.line_corrections(),
+        Some(MovementLine::Other) => fixed.line_other(),
+    };
+    text.said()
+}
+
+/// The sum of an amount over the schemes of a list, in one of its columns: of one area, where one is named.
+pub(super) fn sum(fixed: &Fixed, amount: Amount, (list, column): (&str, &str), area: Option<&str>) -> Expression {
     let mut rows = vec![(LIST, list.to_string()), (COLUMN, column.to_string())];
     rows.extend(area.map(|area| (AREA, area.to_string())));
     let sum = match amount {
         Amount::Opening => OPENING,
         Amount::Closing => CLOSING,
         Amount::Line(line) => {
-            rows.push((LINE, line.heading().to_string()));
+            rows.push((LINE, heading(fixed, Some(line))));
             CHANGE
         }
     };
@@ -134,7 +148,7 @@ pub(super) struct Line {
     /// What it is, less what it was.
     pub(super) change: Cell,
     /// The line of the movement that the change goes in.
-    pub(super) line: &'static str,
+    pub(super) line: String,
     /// What it is.
     pub(super) closing: Cell,
     /// The reason given.
@@ -220,7 +234,7 @@ impl<'m> OfPair<'m> {
             true => self.moved(change, alone, index),
             false => self.differs((then, now), alone, index),
         };
-        let decided = Reason::of(self.pair, self.material.decisions, &self.column.id).filter(|_| line != UNCHANGED);
+        let decided = Reason::of(self.pair, self.material.decisions, &self.column.id).filter(|_| line.is_some());
         let has_moved = change.number().is_some_and(|amount| !amount.is_zero());
         // Of a figure that is worked out nobody is asked why.
         let asked = has_moved && (has_movement(self.column) || !self.column.is_computed());
@@ -234,7 +248,7 @@ impl<'m> OfPair<'m> {
             of: [label, tables::column_name(self.material, self.column)],
             opening: self.figure(then),
             change,
-            line,
+            line: heading(&self.material.words.fixed, line),
             closing: self.figure(now),
             reason: reason.unwrap_or_else(|| cells::label("")),
             decision: decided.map(|reason| reason.at.to_string()).unwrap_or_default(),
@@ -243,14 +257,14 @@ impl<'m> OfPair<'m> {
     }
 
     /// What a change of a column that adds up comes to, and the line of the movement that it goes in.
-    fn moved(&self, change: Option<&Change>, alone: bool, index: usize) -> (Cell, &'static str) {
+    fn moved(&self, change: Option<&Change>, alone: bool, index: usize) -> (Cell, Option<MovementLine>) {
         let [then, now] = ends(index);
         let origin = if alone { difference(now, then, "") } else { Origin::drawn(How::Step, self.places()) };
         let cell = match change {
             None if !alone => cells::label(""),
             _ => cells::money(&self.material.form.report, change.map(Change::amount).unwrap_or_default(), origin),
         };
-        (cell, change.map_or(UNCHANGED, |change| change.line.heading()))
+        (cell, change.map(|change| change.line))
     }
 
     /// What a figure of a column that does not add up differs by: percentages in points. Nothing where there is none on one side.
@@ -259,11 +273,11 @@ impl<'m> OfPair<'m> {
         (then, now): (Option<&Scheme>, Option<&Scheme>),
         alone: bool,
         index: usize,
-    ) -> (Cell, &'static str) {
+    ) -> (Cell, Option<MovementLine>) {
         let figure = |scheme: Option<&Scheme>| scheme?.figures.get(&self.column.id).copied();
         let line = match (self.pair.is_new(), self.pair.is_closed()) {
-            (true, _) => MovementLine::New.heading(),
-            (_, true) => MovementLine::Closed.heading(),
+            (true, _) => Some(MovementLine::New),
+            (_, true) => Some(MovementLine::Closed),
             _ => line(figure(then), figure(now)),
         };
         let both = figure(then).zip(figure(now)).filter(|_| alone);
@@ -279,7 +293,7 @@ impl<'m> OfPair<'m> {
         };
         match (scheme.placeholders.get(&self.column.id), scheme.figures.get(&self.column.id)) {
             (Some(typed), _) => cells::placeholder(typed, origin),
-            (None, Some(figure)) => cells::value(&self.material.form.report, self.column, *figure, origin),
+            (None, Some(figure)) => cells::value(self.material, self.column, *figure, origin),
             (None, None) => cells::label(""),
         }
     }
@@ -291,14 +305,14 @@ impl<'m> OfPair<'m> {
     }
 }
 
-/// The line of a figure that is in both periods: whether it is what it was. A share that was read back from a workbook has fewer digits
+/// The line of a figure that is in both periods; none where it is what it was. A share that was read back from a workbook has fewer digits
 /// than one that is worked out.
-pub(super) fn line(then: Option<Decimal>, now: Option<Decimal>) -> &'static str {
+pub(super) fn line(then: Option<Decimal>, now: Option<Decimal>) -> Option<MovementLine> {
     let apart = match (then, now) {
         (Some(then), Some(now)) => now.checked_sub(then).is_none_or(|change| change.abs() > DIGITS),
         (then, now) => then != now,
     };
-    if apart { MovementLine::Other.heading() } else { UNCHANGED }
+    apart.then_some(MovementLine::Other)
 }
 
 /// What a figure has changed by, from then to now: money in the unit of the appendix, a percentage in points.
@@ -310,9 +324,9 @@ pub(super) fn change(
 ) -> Cell {
     let Some(change) = now.checked_sub(then) else { return cells::label("") };
     if of.kind == Kind::Percent {
-        return cells::points(of, change, points(is, was));
+        return cells::points(material, of, change, points(is, was));
     }
-    cells::value(&material.form.report, of, change, difference(is, was, ""))
+    cells::value(material, of, change, difference(is, was, ""))
 }
 
 /// What is, less what was; a blank counts nil. `otherwise` prints where neither is a figure.

@@ -139,7 +139,7 @@ fn value(material: &Material<'_>, of: &FigureForm, found: &FormFigure) -> Cell {
         }
         origin => origin.cell().map_or(Origin::Label, |place| Origin::Given(place.clone())),
     };
-    exact(material, of, cells::figure(report, &of.column, &found.figure, None, origin))
+    exact(material, of, cells::figure(material, &of.column, &found.figure, None, origin))
 }
 
 /// Money to the penny, whatever the appendix rounds to: the sentence beside it may say more.

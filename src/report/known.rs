@@ -9,10 +9,10 @@ use serde_json::Value as Json;
 
 use super::each_change::{self, Amount};
 use super::material::Material;
-use super::{At, Expression, How, Origin, data, facts, form_level, is_criterion};
+use super::{At, Expression, How, Origin, data, facts, form_level};
 use crate::figures::FigureOrigin;
 use crate::form::{Column, Kind, List};
-use crate::formula::{Expr, Operand};
+use crate::formula::{Expr, Operand, is_criterion};
 use crate::money::{self, Absent, Quantity};
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::published::{BALANCING, ITEM};
@@ -147,9 +147,12 @@ impl<'m> Known<'m> {
             From::Total { list, column, origin } => self.total(fact, list, column, origin, at),
             From::Sum { list, column, of } => self.sum(fact, list, column, of),
             From::Count { list, of } => self.count(fact, list, of),
-            From::Movement { amount, list, column } => {
-                Origin::Computed(each_change::sum(*amount, list, column, fact.area.as_deref()))
-            }
+            From::Movement { amount, list, column } => Origin::Computed(each_change::sum(
+                &self.material.words.fixed,
+                *amount,
+                (list, column),
+                fact.area.as_deref(),
+            )),
             From::OfForm(index) => form_level::cell(*index),
             From::Cells(how, places) => drawn(*how, places.clone()),
         }

@@ -33,19 +33,21 @@ pub(super) fn table_of(material: &Material<'_>, reconciliation: &Reconciliation)
     moved.sort_by_key(|(_, _, movement)| Reverse(movement.change.abs()));
     moved.truncate(MOST);
     let (first, ..) = moved.first()?;
+    let fixed = &material.words.fixed;
     let is_one = moved.iter().all(|(list, ..)| list.id == first.id);
-    let (item, items) = if is_one { (first.item.as_str(), first.items.as_str()) } else { ("item", "items") };
+    let (item, items) =
+        if is_one { (first.item.clone(), first.items.clone()) } else { (fixed.item().said(), fixed.items().said()) };
     let mut largest = table(
         ID,
-        &format!("Largest movements ({})", unit_words(material)),
-        format!("The {} largest movements of single {items} and the reason given for each.", moved.len()),
+        &fixed.largest_title().fill(&[("unit", unit_words(material))]),
+        fixed.largest_about().fill(&[("number", &moved.len().to_string()), ("items", &items)]),
         vec![
-            column(capital(item), Holds::Label, 10),
-            column("Figure", Holds::Label, 4),
-            column("Then", Holds::Figure, 3),
-            column("Now", Holds::Figure, 3),
-            column("Change", Holds::Figure, 3),
-            column("Reason given", Holds::Text, 14),
+            column(capital(&item), Holds::Label, 10),
+            column(fixed.figure().said(), Holds::Label, 4),
+            column(fixed.then().said(), Holds::Figure, 3),
+            column(fixed.now().said(), Holds::Figure, 3),
+            column(fixed.change().said(), Holds::Figure, 3),
+            column(fixed.reason_given().said(), Holds::Text, 14),
         ],
     );
     for (list, of, movement) in &moved {

@@ -31,7 +31,6 @@ mod worked_out;
 pub use build::build;
 pub use document::{Block, Chart, ChartGroup, Meta, Report, Section, SourceFile};
 pub use material::Material;
-pub(crate) use origin::is_criterion;
 pub use origin::{At, Expression, How, Origin};
 pub use table::{Appears, Cell, Column, Holds, Row, RowKind, Table, Tone};
 pub use value::{CellValue, NumberFormat};

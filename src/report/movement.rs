@@ -69,22 +69,19 @@ impl<'m> Of<'m> {
         let name_of = |area: &str| form.area(area).map_or_else(|| area.to_string(), |area| area.name.clone());
         let rows: Vec<(String, &Movement)> = areas.map(|(area, movement)| (name_of(area), movement)).collect();
         let (prior, name) = (self.reconciliation.prior.label(), self.name());
-        let title = format!("{name}: movement since {prior} ({})", unit_words(self.material));
-        let about = format!(
-            "How {name} moved in each service area from {prior} to {}: opening, changes by kind, closing.",
-            self.material.period.label()
-        );
-        let mut table = self.table(&self.id("movement"), &title, about, "Service area");
+        let fixed = &self.material.words.fixed;
+        let unit = unit_words(self.material);
+        let title = fixed.movement_title().fill(&[("figure", &name), ("period", &prior), ("unit", unit)]);
+        let now = self.material.period.label();
+        let about = fixed.movement_about().fill(&[("figure", &name), ("period", &prior), ("now", &now)]);
+        let mut table = self.table(&self.id("movement"), &title, about, fixed.service_area().said());
         table.sheet = format!("Movement of {}", tables::column_name(self.material, self.column));
         self.fill(&mut table, &rows, |amount| Some(amount.of(overall)))?;
         let (up, down) = overall.other_gross;
         if !up.is_zero() && !down.is_zero() {
             let unit = form.report.money.unit;
-            let note = format!(
-                "Other changes are net of increases of {} and decreases of {}.",
-                money::say_money(up, unit),
-                money::say_money(down.abs(), unit)
-            );
+            let (up, down) = (money::say_money(up, unit), money::say_money(down.abs(), unit));
+            let note = fixed.other_changes_net().fill(&[("increases", &up), ("decreases", &down)]);
             table.notes.push(self.known.sentence(&note, self.others()));
         }
         table.notes.extend(negative_savings(self.material));
@@ -120,9 +117,11 @@ impl<'m> Of<'m> {
         let own = &rows.iter().find(|(_, movement)| movement.column == self.column.id)?.0;
         let name = tables::column_name(self.material, self.column).replace(own.as_str(), "").trim().to_string();
         let prior = self.reconciliation.prior.label();
-        let title = format!("{name} by year: movement since {prior} ({})", unit_words(self.material));
-        let about = format!("How {name} moved in each year of the programme: opening, changes by kind, closing.");
-        let mut table = self.table(&self.id("years"), &title, about, "Year");
+        let fixed = &self.material.words.fixed;
+        let unit = unit_words(self.material);
+        let title = fixed.years_title().fill(&[("figure", &name), ("period", &prior), ("unit", unit)]);
+        let about = fixed.years_about().fill(&[("figure", &name)]);
+        let mut table = self.table(&self.id("years"), &title, about, fixed.year().said());
         table.sheet = format!("Movement of {name} by year");
         self.fill(&mut table, &rows, |amount| {
             money::checked_sum(rows.iter().map(|(_, movement)| amount.of(movement)))
@@ -131,9 +130,11 @@ impl<'m> Of<'m> {
         Some(table)
     }
 
-    fn table(&self, id: &str, title: &str, about: String, rows: &str) -> Table {
+    fn table(&self, id: &str, title: &str, about: String, rows: String) -> Table {
         let mut columns = vec![column(rows, Holds::Label, 3)];
-        columns.extend(self.amounts().iter().map(|amount| column(amount.heading(), Holds::Figure, 1)));
+        columns.extend(
+            self.amounts().iter().map(|amount| column(amount.heading(&self.material.words.fixed), Holds::Figure, 1)),
+        );
         table(id, title, about, columns)
     }
 
@@ -166,7 +167,7 @@ impl<'m> Of<'m> {
             let cells: Vec<Cell> = amounts.iter().map(cell).collect();
             drawn.push(row(RowKind::Item, std::iter::once(cells::label(label)).chain(cells).collect()));
         }
-        let mut cells = vec![cells::label("Total")];
+        let mut cells = vec![cells::label(self.material.words.fixed.total().said())];
         for (index, amount) in amounts.iter().enumerate() {
             let whole = total(*amount)?;
             let parts = money::checked_sum(rows.iter().map(|(_, movement)| amount.of(movement)));
@@ -184,6 +185,6 @@ impl<'m> Of<'m> {
     }
 
     fn over_changes(&self, amount: Amount, column: &str, area: Option<&str>) -> Origin {
-        Origin::Computed(each_change::sum(amount, &self.list.id, column, area))
+        Origin::Computed(each_change::sum(&self.material.words.fixed, amount, (&self.list.id, column), area))
     }
 }

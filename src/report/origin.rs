@@ -77,11 +77,6 @@ pub struct At {
     pub column: usize,
 }
 
-/// Whether a text may pick rows out ([`Expression::Matching`]): a spreadsheet would take others for patterns or comparisons.
-pub(crate) fn is_criterion(text: &str) -> bool {
-    !text.is_empty() && !text.contains(['*', '?', '~']) && !text.starts_with(['=', '<', '>'])
-}
-
 /// How a computed cell arises: its value, its live formula in the workbook and its trace come from this one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expression {

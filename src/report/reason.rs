@@ -27,12 +27,13 @@ pub(super) fn given(
         None => reason.words.trim().to_string(),
     });
     let is_open = findings().any(Finding::blocks);
+    let fixed = &material.words.fixed;
     let kind = if pair.is_new() {
-        "New."
+        fixed.reason_new().said()
     } else if pair.is_closed() {
-        "Closed."
+        fixed.reason_closed().said()
     } else {
-        ""
+        String::new()
     };
     let by = match (reason, answer) {
         (Some(reason), _) => Some(&reason.at),
@@ -40,13 +41,13 @@ pub(super) fn given(
     };
     let words = decided.or_else(|| answer.map(|answer| answer.words.trim().to_string()));
     let rest = match (&words, is_open) {
-        (None, true) => "A reason was asked for and is not given yet.",
-        (Some(_), true) => "More was asked and is not answered yet.",
-        (None, false) if kind.is_empty() => "No reason was asked for: within the form's tolerance.",
-        (_, false) => "",
+        (None, true) => fixed.reason_awaited().said(),
+        (Some(_), true) => fixed.reason_more_asked().said(),
+        (None, false) if kind.is_empty() => fixed.reason_not_asked().said(),
+        (_, false) => String::new(),
     };
     let is_said = words.as_ref().is_some_and(|words| words.starts_with(kind.trim_end_matches('.')));
-    let parts = [if is_said { "" } else { kind }, words.as_deref().unwrap_or_default(), rest];
+    let parts = [if is_said { "" } else { &*kind }, words.as_deref().unwrap_or_default(), &*rest];
     let said = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     Cell { origin: by.map_or(Origin::Label, |at| Origin::Given(at.clone())), ..cells::label(said) }
 }

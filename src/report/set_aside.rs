@@ -24,7 +24,8 @@ pub(super) fn notes(
         return Vec::new();
     }
     let items = items.iter().map(|item| (item.label.as_str(), item.row, &item.figures));
-    let totals = totals.iter().map(|group| ("Total", group.stated, &group.totals));
+    let total = material.words.fixed.total().said();
+    let totals = totals.iter().map(|group| (total.as_str(), group.stated, &group.totals));
     let mut notes = Vec::new();
     for (label, row, figures) in items.chain(totals) {
         let printed = columns.iter().filter_map(|id| Some((id, standing(material, row?, id)?)));
@@ -54,31 +55,32 @@ fn note(
     let column = list.column(id)?;
     let heading = one_line(&heading::fill(material.form, &column.heading, material.period, &[]));
     let stands = match figure {
-        Some(figure) => cells::figure(&material.form.report, column, figure, Some(&standing.cell), Origin::Label),
+        Some(figure) => cells::figure(material, column, figure, Some(&standing.cell), Origin::Label),
         None => cells::text(column, Some(&standing.cell)),
     };
     let stands = stands.text();
     let stands = if column.kind == Kind::Text { format!("'{stands}'") } else { stands.to_string() };
-    let by = by(standing);
+    let fixed = &material.words.fixed;
+    let (role, date) = (standing.role.trim(), period::long_date(standing.date));
+    let by = [("role", role), ("date", date.as_str())];
     let stated = match standing.stated.as_deref() {
-        Some("") => format!("The return says nothing there, which was set aside {by}."),
-        Some(stated) => format!("The return states '{stated}', which was set aside {by}."),
-        None => format!("What the return states was set aside {by}."),
+        Some("") => fixed.set_aside_blank().fill(&by),
+        Some(stated) => fixed.set_aside_stated().fill(&[&by[..], &[("stated", stated)]].concat()),
+        None => fixed.set_aside_unknown().fill(&by),
     };
     Some(if id == list.label {
         format!("{stands}: {stated}")
     } else {
-        format!("{label}: {heading} is {stands}. {stated}")
+        let filled = [("row", label), ("figure", &*heading), ("stands", &*stands), ("sentence", &*stated)];
+        fixed.set_aside().fill(&filled)
     })
-}
-
-/// 'by the Section 151 officer on 20 January 2023'
-fn by(standing: &Standing) -> String {
-    format!("by the {} on {}", standing.role.trim(), period::long_date(standing.date))
 }
 
 /// What 'Sources' says of each cell that was set aside, in this period and the prior one.
 pub(super) fn sources(material: &Material<'_>) -> BTreeMap<Place, String> {
-    let said = |standing: &&Standing| (standing.cell.at.clone(), format!("set aside {}", by(standing)));
+    let said = |standing: &&Standing| {
+        let by = format!("set aside by the {} on {}", standing.role.trim(), period::long_date(standing.date));
+        (standing.cell.at.clone(), by)
+    };
     material.standings.iter().map(said).collect()
 }

@@ -15,25 +15,28 @@ pub(super) fn section(material: &Material<'_>) -> Option<Section> {
     if settled.is_empty() {
         return None;
     }
+    let fixed = &material.words.fixed;
     let mut settled_table = table(
         "explained",
-        "Explained and set aside",
-        format!("What the checks asked about and how it was answered: {} entries.", settled.len()),
+        &fixed.settled_title().said(),
+        fixed.settled_about().fill(&[("number", &settled.len().to_string())]),
         vec![
-            column("Where", Holds::Label, 15),
-            column("What the checks asked", Holds::Text, 30),
-            column("Answer", Holds::Text, 30),
-            column("Answered by", Holds::Label, 12),
-            column("Date", Holds::Label, 8),
+            column(fixed.settled_where().said(), Holds::Label, 15),
+            column(fixed.settled_asked().said(), Holds::Text, 30),
+            column(fixed.settled_answer().said(), Holds::Text, 30),
+            column(fixed.settled_by().said(), Holds::Label, 12),
+            column(fixed.settled_date().said(), Holds::Label, 8),
         ],
     );
     for finding in settled {
         let Some(answer) = &finding.explained_by else { continue };
         let area = finding.area.as_deref().and_then(|id| material.form.area(id)).map(|area| area.name.as_str());
         let place = match (&finding.at.sheet, finding.at.cells()) {
-            (Some(_), Some(cells)) => {
-                let cell = if finding.at.to.is_some() { "cells" } else { "cell" };
-                format!("{}, {cell} {cells}", file_name(&finding.at.file))
+            (Some(_), Some(cells)) if finding.at.to.is_some() => {
+                fixed.settled_cells().fill(&[("file", file_name(&finding.at.file)), ("cells", &cells)])
+            }
+            (Some(_), Some(cell)) => {
+                fixed.settled_cell().fill(&[("file", file_name(&finding.at.file)), ("cell", &cell)])
             }
             _ => file_name(&finding.at.file).to_string(),
         };
@@ -41,10 +44,10 @@ pub(super) fn section(material: &Material<'_>) -> Option<Section> {
         let place = area.map_or_else(|| place.clone(), |area| format!("{area}\n{place}"));
         let mut words = answer.words.trim().to_string();
         if let Some(stands) = &answer.stands {
-            words.push_str(&format!(" The figure that stands: {stands}."));
+            words = fixed.settled_stands().fill(&[("answer", &words), ("figure", stands)]);
         }
         if let Some(until) = answer.until.as_deref().map(until) {
-            words.push_str(&format!(" Stands until {until}."));
+            words = fixed.settled_until().fill(&[("answer", &words), ("until", &until)]);
         }
         let date = period::read_date(&answer.date).map_or_else(|| answer.date.clone(), period::long_date);
         settled_table.rows.push(row(
@@ -60,7 +63,7 @@ pub(super) fn section(material: &Material<'_>) -> Option<Section> {
     }
     Some(Section {
         id: "explained".to_string(),
-        heading: "Explained and set aside".to_string(),
+        heading: fixed.settled_title().said(),
         new_page: true,
         blocks: vec![Block::Table(settled_table)],
     })

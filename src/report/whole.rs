@@ -2,12 +2,12 @@
 
 use super::build::{column, row, table};
 use super::changes::unit_words;
-use super::each_change::{self, Line, UNCHANGED};
+use super::each_change::{self, Line};
 use super::material::Material;
 use super::{At, Cell, Holds, How, Origin, Row, RowKind, Table, cells, form_level};
 use crate::form::{FigureForm, heading};
-use crate::reconcile::Reconciliation;
 use crate::reconcile::position::WholeFigure;
+use crate::reconcile::{MovementLine, Reconciliation};
 
 /// The id of the table.
 const ID: &str = "figures-then-and-now";
@@ -43,14 +43,14 @@ impl Moved<'_> {
         let Some(then) = self.then else { return cells::label("") };
         let how = if then.computed { How::Worked } else { How::Sum };
         let origin = Origin::drawn(how, then.cells.clone());
-        form_level::exact(material, self.of, cells::value(&material.form.report, &self.of.column, then.value, origin))
+        form_level::exact(material, self.of, cells::value(material, &self.of.column, then.value, origin))
     }
 
     /// What it is: the cell in the list of them.
     fn closing(&self, material: &Material<'_>) -> Cell {
         let Some(now) = self.now else { return cells::label("") };
         let origin = form_level::cell(self.index);
-        form_level::exact(material, self.of, cells::value(&material.form.report, &self.of.column, now.value, origin))
+        form_level::exact(material, self.of, cells::value(material, &self.of.column, now.value, origin))
     }
 
     /// What it has changed by, where it was there and is.
@@ -65,10 +65,10 @@ impl Moved<'_> {
     }
 
     fn has_moved(&self) -> bool {
-        self.line() != UNCHANGED
+        self.line().is_some()
     }
 
-    fn line(&self) -> &'static str {
+    fn line(&self) -> Option<MovementLine> {
         each_change::line(self.then.map(|then| then.value), self.now.map(|now| now.value))
     }
 }
@@ -81,7 +81,7 @@ pub(super) fn changes(material: &Material<'_>, reconciliation: &Reconciliation, 
             of: ["The appendix as a whole".to_string(), figure.name(material)],
             opening: figure.opening(material),
             change: figure.change(material, each_change::ends(rows.len())),
-            line: figure.line(),
+            line: each_change::heading(&material.words.fixed, figure.line()),
             closing: figure.closing(material),
             reason: cells::label(""),
             decision: String::new(),
@@ -96,16 +96,14 @@ pub(super) fn table_of(material: &Material<'_>, reconciliation: &Reconciliation)
     if moved.is_empty() {
         return None;
     }
-    let title = format!("Figures of the appendix as a whole: then and now ({})", unit_words(material));
-    let about = format!(
-        "Each figure of the appendix as a whole that is not what it was in {}, then and now; a percentage changes by points.",
-        reconciliation.prior.label()
-    );
+    let fixed = &material.words.fixed;
+    let title = fixed.whole_title().fill(&[("unit", unit_words(material))]);
+    let about = fixed.whole_about().fill(&[("period", &reconciliation.prior.label())]);
     let columns = vec![
-        column("Figure", Holds::Label, 8),
-        column("Then", Holds::Figure, 2),
-        column("Now", Holds::Figure, 2),
-        column("Change", Holds::Figure, 2),
+        column(fixed.figure().said(), Holds::Label, 8),
+        column(fixed.then().said(), Holds::Figure, 2),
+        column(fixed.now().said(), Holds::Figure, 2),
+        column(fixed.change().said(), Holds::Figure, 2),
     ];
     let mut table = table(ID, &title, about, columns);
     table.sheet = "Figures then and now".to_string();

@@ -50,13 +50,15 @@ impl<'m> Of<'m> {
         let now = self.material.period.label();
         let about =
             format!("What {name} was in {prior} and is in {now} in each service area, and what it is worked out from.");
-        let mut columns = vec![column("Service area", Holds::Label, 3)];
+        let fixed = &self.material.words.fixed;
+        let mut columns = vec![column(fixed.service_area().said(), Holds::Label, 3)];
         for input in &inputs {
             let name = tables::column_name(self.material, input);
-            let heading = |amount: &Amount| format!("{name}: {}", amount.heading().to_lowercase());
+            let heading = |amount: &Amount| format!("{name}: {}", amount.heading(fixed).to_lowercase());
             columns.extend(AMOUNTS.iter().map(|amount| column(heading(amount), Holds::Figure, 1)));
         }
-        columns.extend(["Opening", "Change", "Closing"].map(|heading| column(heading, Holds::Figure, 1)));
+        let ends = [fixed.opening(), fixed.change(), fixed.closing()];
+        columns.extend(ends.map(|heading| column(heading.said(), Holds::Figure, 1)));
         let mut table = table(&self.id("movement"), &title, about, columns);
         table.sheet = format!("Movement of {}", tables::column_name(self.material, self.column));
         table.rows =
@@ -65,16 +67,16 @@ impl<'m> Of<'m> {
     }
 
     fn drawn(&self, table: &str, formula: &Expr, drawn: &Drawn<'_>, index: usize) -> Row {
-        let (form, ids) = (self.material.form, formula.columns());
+        let (form, fixed, ids) = (self.material.form, &self.material.words.fixed, formula.columns());
         let at = |column: usize| At { table: table.to_string(), row: index, column };
         let name = match drawn.area {
-            Some(id) => form.area(id).map_or(id, |area| &*area.name),
-            None => "Total",
+            Some(id) => form.area(id).map_or(id, |area| &*area.name).to_string(),
+            None => fixed.total().said(),
         };
         let mut line = vec![cells::label(name)];
         for movement in &drawn.inputs {
             line.extend(AMOUNTS.iter().map(|amount| {
-                let origin = each_change::sum(*amount, &self.list.id, &movement.column, drawn.area);
+                let origin = each_change::sum(fixed, *amount, (&self.list.id, &movement.column), drawn.area);
                 cells::money(&form.report, amount.of(movement), Origin::Computed(origin))
             }));
         }
@@ -86,7 +88,7 @@ impl<'m> Of<'m> {
             let otherwise = form.report.not_applicable.clone();
             let origin = Origin::Computed(Expression::Formula(formula.clone(), names.collect(), otherwise.clone()));
             match value {
-                Some(value) => cells::value(&form.report, self.column, value, origin),
+                Some(value) => cells::value(self.material, self.column, value, origin),
                 None => Cell { origin, ..cells::label(otherwise) },
             }
         };

@@ -4,6 +4,7 @@
 //! handlebars' strict mode still takes `{{#if typo}}` as false and compares numbers as text; so `if`, `unless` and the
 //! comparisons here are our own: an unknown name is an error that names file and line, and numbers compare as decimals.
 
+pub mod fixed;
 pub mod handle;
 mod helpers;
 
@@ -13,8 +14,10 @@ use handlebars::{Handlebars, RenderError, RenderErrorReason};
 use serde_json::Value as Json;
 
 use crate::money::MoneyStyle;
+use crate::names::did_you_mean;
 use crate::source::Fault;
 use crate::source::Place;
+use fixed::Fixed;
 use handle::Handle;
 
 /// The templates that are built in: name and text.
@@ -24,25 +27,34 @@ const BUILT_IN: [(&str, &str); 3] = [
     ("overall", include_str!("../../templates/words/overall.hbs")),
 ];
 
+/// Those of its files that are no templates; phrases.toml is read elsewhere.
+const OTHER_FILES: [&str; 2] = [fixed::FILE, "phrases.toml"];
+
 /// The words of one collection.
 #[derive(Debug)]
 pub struct Words {
     engine: Handlebars<'static>,
-    /// Each template: its name, where it stands, and its text.
+    /// Each template, and behind them the collection's own fixed words: their names, where they stand, and their texts.
     templates: Vec<Template>,
+    /// The fixed words.
+    pub fixed: Fixed,
     /// The collection's own files of them: their names for messages, and their texts.
     pub own: Vec<(String, String)>,
 }
 
-/// A template.
+/// A template, or a fixed text of the collection's own.
 #[derive(Debug, Clone)]
 pub struct Template {
-    /// Its name: 'changes'.
+    /// Its name: 'changes', 'opening'.
     pub name: &'static str,
     /// Its file, for messages.
     pub file: String,
+    /// The line of the file in which its text begins.
+    pub line: u32,
     /// Its text.
     pub text: String,
+    /// Whether it is a fixed text, in which no figure can stand but those that are filled in.
+    pub is_fixed: bool,
 }
 
 /// A piece of composed text.
@@ -56,8 +68,8 @@ pub enum Piece {
 
 impl Words {
     /// The built-in words, with those of `folder` in their place where it has files of the same name (`changes.hbs`,
-    /// `area.hbs`, `overall.hbs`). `shown` is the folder's path for messages. A file there that is none of these, or that
-    /// is no template, is a fault.
+    /// `area.hbs`, `overall.hbs`), and its own fixed words (`fixed.toml`). `shown` is the folder's path for messages. A file there that
+    /// is none of these, a template that is none, and whatever is wrong with fixed words is a fault.
     pub fn load(folder: &Path, shown: &str, money: MoneyStyle) -> Result<Words, Vec<Fault>> {
         let mut engine = Handlebars::new();
         engine.set_strict_mode(true);
@@ -66,7 +78,7 @@ impl Words {
         helpers::register(&mut engine, money);
         let mut faults = Vec::new();
         let mut others = own_files(folder, shown, &mut faults);
-        let own = others.iter().map(|(_, file, text)| (file.clone(), text.clone())).collect();
+        let mut own: Vec<_> = others.iter().map(|(_, file, text)| (file.clone(), text.clone())).collect();
         let mut templates = Vec::new();
         for (name, text) in BUILT_IN {
             let (file, text) = match others.iter().position(|(stem, _, _)| stem == name) {
@@ -80,7 +92,7 @@ impl Words {
                 let line = error.pos().map_or(1, |(line, _)| line);
                 faults.push(fault(&file, line, &format!("this is not a template: {}", error.reason())));
             }
-            templates.push(Template { name, file, text });
+            templates.push(Template { name, file, line: 1, text, is_fixed: false });
         }
         for (stem, file, _) in others {
             let names: Vec<_> = BUILT_IN.iter().map(|(name, _)| format!("{name}.hbs")).collect();
@@ -90,10 +102,15 @@ impl Words {
                 &format!("there are no words called '{stem}'; there are {}", names.join(", ")),
             ));
         }
-        if faults.is_empty() { Ok(Words { engine, templates, own }) } else { Err(faults) }
+        let (fixed, own_fixed) = Fixed::load(folder, shown, &mut faults);
+        if let Some(file) = own_fixed {
+            own.push((file.file, file.text));
+            templates.extend(file.texts);
+        }
+        if faults.is_empty() { Ok(Words { engine, templates, fixed, own }) } else { Err(faults) }
     }
 
-    /// The templates, in the order in which their texts print.
+    /// The templates, in the order in which their texts print, and the collection's own fixed words.
     pub fn templates(&self) -> &[Template] {
         &self.templates
     }
@@ -176,7 +193,16 @@ fn own_files(folder: &Path, shown: &str, faults: &mut Vec<Fault>) -> Vec<(String
     let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     paths.sort();
     let mut files = Vec::new();
-    for path in paths.iter().filter(|path| path.extension().is_some_and(|ending| ending == "hbs")) {
+    let ends_in = |path: &Path, wanted: &str| path.extension().is_some_and(|ending| ending == wanted);
+    for path in paths.iter().filter(|path| ends_in(path, "toml")) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !OTHER_FILES.contains(&&*name) {
+            let hint = did_you_mean(&name, OTHER_FILES);
+            let message = format!("nothing reads this file; there are {}{hint}", OTHER_FILES.join(" and "));
+            faults.push(fault(&format!("{shown}/{name}"), 1, &message));
+        }
+    }
+    for path in paths.iter().filter(|path| ends_in(path, "hbs")) {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let file = format!("{shown}/{stem}.hbs");
         match std::fs::read_to_string(path) {

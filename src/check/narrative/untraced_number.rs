@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Narrative,
     severity: Severity::Query,
     title: "An amount or a percentage that is typed where words are composed",
-    what: "A template of the words, or a note, a title, a label, a heading, an area's name, the meaning of a code or a source in \
+    what: "A template of the words, a fixed text of fixed.toml, or a note, a title, a label, a heading, an area's name, the meaning of a code or a source in \
            piperoll.toml, says an amount or a percentage of its own, in figures or in words, and not by a name; or a helper is given a number; or a sign or a unit is typed beside a figure that a helper says \
            already. No check sees it, the workbook does not hold it, and it stays as it is when the figures change.",
     why: "Every figure that is published must be followed to a cell, or to the minute, report or control that gives it.",
@@ -35,10 +35,11 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             of_lines.entry(line).or_default().push(typed);
         }
         for (line, typed) in of_lines {
-            let at = Place::line(template.file.as_str(), line);
+            let at = Place::line(template.file.as_str(), template.line.saturating_add(line.saturating_sub(1)));
             let text = usize::try_from(line).ok().and_then(|line| template.text.lines().nth(line.saturating_sub(1)));
             let whose = format!("the words '{}'", template.name);
-            findings.push(finding(rule, &at, (&whose, template.name), (text.unwrap_or_default(), &typed), BY_NAME));
+            let mend = if template.is_fixed { FIXED } else { BY_NAME };
+            findings.push(finding(rule, &at, (&whose, template.name), (text.unwrap_or_default(), &typed), mend));
         }
     }
     let mut told = BTreeSet::new();
@@ -162,6 +163,9 @@ fn is_of_a_figure(view: &View<'_>, typed: &str) -> bool {
 /// What to do where a figure can be said by its name.
 const BY_NAME: &str = "say it by its name ({{money …}} in words, {{figure.…}} in a note), as a [[figure]] with `stated`, `source` and \
      `as_at` where it stands in no return";
+
+/// What to do in fixed words.
+const FIXED: &str = "leave it out: fixed words say no figures but those that are filled in, with their signs and units";
 
 /// What to do where no name can stand.
 const NO_NAME: &str = "leave it out here, or give it as a [[figure]] with `stated`, `source` and `as_at`: what one comes to may be typed here";

@@ -10,9 +10,9 @@ use super::Book;
 use super::layout::number;
 use super::placed::Placed;
 use super::plain::{clean, utf16};
-use crate::formula::{Expr, Operand};
+use crate::formula::{Expr, Operand, is_criterion};
 use crate::money::{Absent, Quantity, checked_sum};
-use crate::report::{At, Cell, Expression, Holds, is_criterion};
+use crate::report::{At, Cell, Expression, Holds};
 use crate::source::Address;
 
 /// The most arguments of a function.

@@ -28,15 +28,18 @@ pub(super) fn table(
     let printed = Printed::of(drawn);
     let draw = Draw { material, form: bridge_form, bridge: &bridge, printed: &printed, id: &form.id };
     let title = heading::fill(material.form, &form.title, material.period, &[]);
-    let mut columns = vec![column("Step", Holds::Label, width(form, 0, 3))];
+    let (fixed, unit) = (&material.words.fixed, unit_words(material));
+    let mut columns = vec![column(fixed.bridge_step().said(), Holds::Label, width(form, 0, 3))];
     for (index, step) in bridge_form.steps.iter().enumerate() {
-        let year = step.year.map_or_else(|| "Amount".to_string(), |year| year.label());
-        let heading = format!("{year} ({})", unit_words(material));
+        let heading = match step.year {
+            Some(year) => fixed.bridge_year().fill(&[("year", &year.label()), ("unit", unit)]),
+            None => fixed.bridge_amount().fill(&[("unit", unit)]),
+        };
         columns.push(column(heading, Holds::Figure, width(form, index + 1, 1)));
     }
     let across = bridge_form.steps.len() > 1;
     if across {
-        let heading = format!("Total ({})", unit_words(material));
+        let heading = fixed.bridge_total().fill(&[("unit", unit)]);
         columns.push(column(heading, Holds::Figure, width(form, columns.len(), 1)));
     }
     let mut rows = vec![draw.row(0, &bridge_form.from_label, &draw.steps(|step| bridge.starts(step)))];
@@ -55,12 +58,12 @@ pub(super) fn table(
     let table = Table {
         id: form.id.clone(),
         sheet: String::new(),
-        description: format!(
-            "{title}: from {} to {} by kind of {}.",
-            bridge_form.from_label.to_lowercase(),
-            bridge_form.to_label.to_lowercase(),
-            material.form.list(&bridge_form.list).map_or("amount", |list| list.item.as_str()),
-        ),
+        description: fixed.bridge_about().fill(&[
+            ("title", &title),
+            ("from", &bridge_form.from_label.to_lowercase()),
+            ("to", &bridge_form.to_label.to_lowercase()),
+            ("item", material.form.list(&bridge_form.list).map_or(&*bridge_form.list, |list| &*list.item)),
+        ]),
         title,
         appears: Appears::Both,
         columns,
@@ -186,7 +189,7 @@ impl Draw<'_, '_, '_> {
             return None;
         }
         let report = &self.material.form.report;
-        let mut cells = vec![cells::label("Not explained")];
+        let mut cells = vec![cells::label(self.material.words.fixed.bridge_rest().said())];
         for (step, rest) in rests.iter().enumerate() {
             cells.push(if rest.is_zero() {
                 cells::placeholder(report.not_applicable.clone(), Origin::Label)
@@ -203,7 +206,7 @@ impl Draw<'_, '_, '_> {
 
     /// What is part of both ends, said in a note for each kind, with its cells.
     fn within(&self) -> Vec<(String, Vec<Place>)> {
-        let report = &self.material.form.report;
+        let (report, fixed) = (&self.material.form.report, &self.material.words.fixed);
         let mut notes = Vec::new();
         for (kind, (name, _)) in self.form.signs.iter().enumerate().filter(|(_, (_, sign))| *sign == Sign::Within) {
             let (mut said, mut places) = (Vec::new(), Vec::new());
@@ -212,12 +215,17 @@ impl Draw<'_, '_, '_> {
                 let sum = amounts.sum().unwrap_or_default();
                 places.extend(amounts.places);
                 if !sum.is_zero() {
-                    let year = item.year.map(|year| format!(" in {}", year.label())).unwrap_or_default();
-                    said.push(format!("{}{year}", money::say_money(sum, report.money.unit)));
+                    let amount = money::say_money(sum, report.money.unit);
+                    said.push(match item.year {
+                        Some(year) => fixed.amount_in_year().fill(&[("amount", &amount), ("year", &year.label())]),
+                        None => amount,
+                    });
                 }
             }
             if !said.is_empty() {
-                let note = format!("{} includes {}: {}.", self.form.to_label, name.to_lowercase(), said.join(", "));
+                let (kind, amounts) = (name.to_lowercase(), said.join(", "));
+                let filled = [("total", &*self.form.to_label), ("kind", &*kind), ("amounts", &*amounts)];
+                let note = fixed.bridge_includes().fill(&filled);
                 notes.push((note, places));
             }
         }

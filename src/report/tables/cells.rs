@@ -10,7 +10,14 @@ use crate::report::material::Material;
 use crate::report::{At, Cell, Expression, Origin, Row, RowKind, cells};
 
 /// The cells of an item.
-pub(super) fn of_item(form: &Form, plan: &Plan<'_>, plans: &[Plan<'_>], item: &Item<'_>, row: usize) -> Vec<Cell> {
+pub(super) fn of_item(
+    material: &Material<'_>,
+    plan: &Plan<'_>,
+    plans: &[Plan<'_>],
+    item: &Item<'_>,
+    row: usize,
+) -> Vec<Cell> {
+    let form = material.form;
     let mut cells = Vec::new();
     for column in plan.form.columns.iter().filter_map(|id| plan.list.column(id)) {
         if column.id == plan.list.label {
@@ -25,7 +32,7 @@ pub(super) fn of_item(form: &Form, plan: &Plan<'_>, plans: &[Plan<'_>], item: &I
                 FigureOrigin::Count => origin::counted_from(form, plan, plans, column, item),
                 _ => origin::of_figure(form, plan, &item.figures, figure, row),
             };
-            cells.push(cells::figure(&form.report, column, figure, item.cell(&column.id), origin));
+            cells.push(cells::figure(material, column, figure, item.cell(&column.id), origin));
         } else if let Some(rated) = rated(form, plan.list, column, item) {
             cells.push(rated);
         } else {
@@ -77,18 +84,20 @@ pub(super) fn subtotal_label(
         let more: Vec<(&str, &str)> = of_area.iter().copied().chain([("group", group.label.as_str())]).collect();
         return heading::fill(material.form, label, material.period, &more);
     }
-    group.stated_label(plan.list).map_or_else(|| format!("Total {}", group.label), str::to_string)
+    let usual = || material.words.fixed.subtotal().fill(&[("group", &group.label)]);
+    group.stated_label(plan.list).map_or_else(usual, str::to_string)
 }
 
 /// The cells of a total or a subtotal, which adds up the rows `parts`.
 pub(super) fn of_total(
-    form: &Form,
+    material: &Material<'_>,
     plan: &Plan<'_>,
     group: &Group<'_>,
     parts: &[usize],
     label: String,
     row: usize,
 ) -> Vec<Cell> {
+    let form = material.form;
     let mut cells = Vec::new();
     for column in plan.form.columns.iter().filter_map(|id| plan.list.column(id)) {
         let cell = if column.id == plan.list.label {
@@ -106,7 +115,7 @@ pub(super) fn of_total(
             };
             let stated = group.stated_cell(&column.id).filter(|_| column.total == TotalOrigin::Given);
             // A total is computed however its column's cells arise; only a given one prints as typed.
-            cells::figure(&form.report, column, figure, stated, origin)
+            cells::figure(material, column, figure, stated, origin)
         } else {
             cells::text(column, group.stated_cell(&column.id).filter(|_| column.total == TotalOrigin::Given))
         };

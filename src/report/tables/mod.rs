@@ -73,15 +73,15 @@ fn draw(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>, plans: &[Pl
     for (index, line) in plan.rows.iter().enumerate() {
         let (kind, cells) = match line {
             RowPlan::Head(group) => (RowKind::Head, cells::of_head(plan, group)),
-            RowPlan::Item(item) => (RowKind::Item, cells::of_item(form, plan, plans, item, index)),
+            RowPlan::Item(item) => (RowKind::Item, cells::of_item(material, plan, plans, item, index)),
             RowPlan::Subtotal(group, parts) => {
                 let label = cells::subtotal_label(material, plan, group, &more);
-                (RowKind::Subtotal, cells::of_total(form, plan, group, parts, label, index))
+                (RowKind::Subtotal, cells::of_total(material, plan, group, parts, label, index))
             }
             RowPlan::Total(group, parts) => {
                 let label = plan.form.total_label.as_deref().unwrap_or_default();
                 let label = heading::fill(form, label, material.period, &more);
-                (RowKind::Total, cells::of_total(form, plan, group, parts, label, index))
+                (RowKind::Total, cells::of_total(material, plan, group, parts, label, index))
             }
         };
         rows.push(Row { kind, cells });
@@ -91,25 +91,28 @@ fn draw(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>, plans: &[Pl
     Table {
         id: plan.id.clone(),
         sheet: String::new(),
-        description: if plan.list.text_only {
-            let headings: Vec<&str> = columns.iter().map(|column| column.heading.as_str()).collect();
-            format!("{title}: {} under {}.", plan.list.items, headings.join(", "))
-        } else {
-            format!(
-                "{}: {} {} by {}{}.",
-                title,
-                plan.items.len(),
-                if plan.items.len() == 1 { &plan.list.item } else { &plan.list.items },
-                columns.iter().skip(1).map(|column| column.heading.as_str()).collect::<Vec<_>>().join(", "),
-                if plan.has_total() { ", with a total" } else { "" }
-            )
-        },
+        description: describe(material, plan, &title, &columns),
         title,
         appears: Appears::Both,
         columns,
         rows,
         notes,
     }
+}
+
+/// The text alternative of a table.
+fn describe(material: &Material<'_>, plan: &Plan<'_>, title: &str, columns: &[Column]) -> String {
+    let fixed = &material.words.fixed;
+    let headings: Vec<&str> = columns.iter().map(|column| column.heading.as_str()).collect();
+    if plan.list.text_only {
+        let all = headings.join(", ");
+        return fixed.table_of_texts_about().fill(&[("title", title), ("items", &plan.list.items), ("columns", &all)]);
+    }
+    let text = if plan.has_total() { fixed.table_with_total_about() } else { fixed.table_about() };
+    let items = if plan.items.len() == 1 { &plan.list.item } else { &plan.list.items };
+    let rest = headings.get(1..).unwrap_or_default().join(", ");
+    let number = plan.items.len().to_string();
+    text.fill(&[("title", title), ("number", &number), ("items", items), ("columns", &rest)])
 }
 
 fn columns(material: &Material<'_>, plan: &Plan<'_>) -> Vec<Column> {

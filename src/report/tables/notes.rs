@@ -8,7 +8,7 @@ use crate::figures::tie::Tied;
 use crate::figures::{self, Item};
 use crate::finding::Status;
 use crate::form::rating::RatingForm;
-use crate::form::{Column, Form, List, TieSum, heading};
+use crate::form::{Column, List, TieSum, heading};
 use crate::money::{self, Absent};
 use crate::names::{Title, capital, one_line};
 use crate::report::known::Known;
@@ -19,7 +19,6 @@ use crate::source::Place;
 /// Notes under a table: the form's own, the key to its codes, names that returns gave otherwise, what a net total hides, and
 /// rounding where it shows.
 pub(super) fn notes(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>, rows: &[Row]) -> Vec<String> {
-    let form = material.form;
     let mut notes = form_level::notes(material, known, &plan.form.notes);
     let set_aside = set_aside::notes(material, plan.list, &plan.form.columns, &plan.items, &plan.totals());
     let conditions = conditions(material, plan.list, &plan.items);
@@ -29,10 +28,10 @@ pub(super) fn notes(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>,
     notes.extend(rating_keys(material, plan.list, &plan.form.columns).into_iter().map(traced));
     notes.extend(key(material, plan).into_iter().map(|note| traced((note, vec![plan.list.at.clone()]))));
     notes.extend(set_aside.into_iter().map(traced));
-    notes.extend(aliases(form, plan));
+    notes.extend(aliases(material, plan));
     notes.extend(conditions.into_iter().chain(ties).chain(gross(material, plan)).map(traced));
     if rounding_shows(rows) {
-        notes.push("Figures may not sum due to rounding.".to_string());
+        notes.push(material.words.fixed.rounding().said());
     }
     notes
 }
@@ -64,17 +63,23 @@ fn key(material: &Material<'_>, plan: &Plan<'_>) -> Vec<String> {
             }
         }
     }
+    let fixed = &material.words.fixed;
     meanings
         .into_iter()
         .map(|(code, means, headings)| match headings.len() {
-            0..=MOST_HEADINGS => format!("'{code}' under {}: {means}.", headings.join(" and ")),
+            0..=MOST_HEADINGS => {
+                let and = |all: String, next: String| fixed.columns_and().fill(&[("columns", &all), ("column", &next)]);
+                let columns = headings.into_iter().reduce(and).unwrap_or_default();
+                fixed.code_under().fill(&[("code", &code), ("columns", &columns), ("means", &means)])
+            }
             _ => format!("'{code}': {means}."),
         })
         .collect()
 }
 
 /// An area prints under one name; where the return used another, the note says so.
-fn aliases(form: &Form, plan: &Plan<'_>) -> Option<String> {
+fn aliases(material: &Material<'_>, plan: &Plan<'_>) -> Option<String> {
+    let (form, fixed) = (material.form, &material.words.fixed);
     plan.list.summary_of.as_ref()?;
     let mut names = Vec::new();
     for item in &plan.items {
@@ -84,10 +89,10 @@ fn aliases(form: &Form, plan: &Plan<'_>) -> Option<String> {
             && !typed.is_empty()
             && Title::of(typed) != Title::of(printed)
         {
-            names.push(format!("{printed} (returned as '{typed}')"));
+            names.push(fixed.returned_as().fill(&[("name", printed), ("returned", typed)]));
         }
     }
-    (!names.is_empty()).then(|| format!("Printed under the name of the section: {}.", names.join("; ")))
+    (!names.is_empty()).then(|| fixed.section_names().fill(&[("names", &names.join("; "))]))
 }
 
 /// Both gross figures of a total that nets over-delivery off.
@@ -97,12 +102,9 @@ fn gross(material: &Material<'_>, plan: &Plan<'_>) -> Vec<(String, Vec<Place>)> 
     let is_net = |column: &&Column| column.money().is_some_and(|money| money.net);
     for column in plan.form.columns.iter().filter_map(|id| plan.list.column(id)).filter(is_net) {
         if let Some(gross) = figures::gross(plan.items.iter().copied(), &column.id) {
-            let note = format!(
-                "The total of {} is net: {} still required, less {} over-delivered elsewhere.",
-                column_name(material, column),
-                money::say_money(gross.to_find, unit),
-                money::say_money(gross.over.abs(), unit)
-            );
+            let (required, over) = (money::say_money(gross.to_find, unit), money::say_money(gross.over.abs(), unit));
+            let filled = [("figure", &*column_name(material, column)), ("required", &required), ("over", &over)];
+            let note = material.words.fixed.net_total().fill(&filled);
             notes.push((note, plan.items.iter().filter_map(|item| Some(item.cell(&column.id)?.at.clone())).collect()));
         }
     }
@@ -126,7 +128,8 @@ fn rating_keys(material: &Material<'_>, list: &List, columns: &[String]) -> Vec<
     let key = |rating: &RatingForm| {
         let shown = rating.shows.as_ref().filter(|id| columns.contains(id)).unwrap_or(&rating.column);
         let key = rating.key(form.report.money.unit, &name);
-        (format!("{}, by {}: {key}.", name(shown), rating.measure.words(&name)), vec![rating.at.clone()])
+        let filled = [("figure", &*name(shown)), ("measure", &*rating.measure.words(&name)), ("key", &*key)];
+        (material.words.fixed.rating_key().fill(&filled), vec![rating.at.clone()])
     };
     form.ratings.iter().filter(printed).map(key).collect()
 }
@@ -178,7 +181,7 @@ fn amounts(material: &Material<'_>, list: &List, item: &Item<'_>) -> Vec<(String
 
 /// How a total of the table agrees with that of another one: both figures, and the named items between them, with their cells.
 fn ties(material: &Material<'_>, list: &List, area: Option<&str>) -> Vec<(String, Vec<Place>)> {
-    let (form, style) = (material.form, material.form.report.money);
+    let (form, fixed, style) = (material.form, &material.words.fixed, material.form.report.money);
     let said =
         |side: &TieSum, tied: &Tied| format!("{} {}", side.name, money::print_money(tied.quantity.value(), style));
     let here = form
@@ -192,7 +195,9 @@ fn ties(material: &Material<'_>, list: &List, area: Option<&str>) -> Vec<(String
         let sums: Vec<String> = sums.map(|(side, tied)| said(side, tied)).collect();
         let all = [&figures.right, &figures.left].into_iter().chain(&figures.items);
         let places = all.flat_map(|tied| &tied.places).cloned().collect();
-        Some((format!("{} agrees with {}.", said(&tie.right, &figures.right), sums.join(" plus ")), places))
+        let plus = |all: String, next: String| fixed.tie_plus().fill(&[("sum", &all), ("figure", &next)]);
+        let sum = sums.into_iter().reduce(plus).unwrap_or_default();
+        Some((fixed.tie().fill(&[("total", &said(&tie.right, &figures.right)), ("sum", &sum)]), places))
     })
     .collect()
 }

@@ -1,0 +1,336 @@
+//! The fixed words of the appendix: headings, titles and sentences that print and are no one's own. They are data
+//! (templates/words/fixed.toml), of which a collection replaces single ones. Names stand in them as in the headings of piperoll.toml.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::{Template, handle};
+use crate::form::heading;
+use crate::formula;
+use crate::names::{Title, did_you_mean};
+use crate::source::{Fault, Place};
+use crate::toml_reader::{Document, Key, Keys, Shape, read};
+
+/// The words that are built in.
+const BUILT_IN: &str = include_str!("../../templates/words/fixed.toml");
+
+/// The file with a collection's own, in its folder of words.
+pub(super) const FILE: &str = "fixed.toml";
+
+/// The most characters of a heading of a column; a sheet's heading and a text in a formula have room for more.
+const LONGEST_HEADING: usize = 120;
+
+/// A text with what is filled in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text(String);
+
+impl Text {
+    /// As it prints, where nothing is filled in.
+    pub fn said(&self) -> String {
+        self.fill(&[])
+    }
+
+    /// The text with a value in the place of each name. Values may hold marks (see [`handle::spoken`]) and stay as they are.
+    pub fn fill(&self, values: &[(&str, &str)]) -> String {
+        debug_assert_eq!(sorted(self.names()), sorted(values.iter().map(|(name, _)| *name).collect()), "{self:?}");
+        let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_string());
+        heading::substitute(&self.0, value)
+    }
+
+    fn names(&self) -> Vec<&str> {
+        heading::names(&self.0)
+    }
+}
+
+fn sorted(mut names: Vec<&str>) -> Vec<&str> {
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The words with a function for each key of fixed.toml. A key that is used and not here does not compile, and one that nothing uses is
+/// a warning.
+macro_rules! fixed {
+    ($($key:ident)*) => {
+        /// fixed.toml
+        static KEYS: Keys = Keys { table: "", keys: &[$(Key::may(stringify!($key), Shape::Text),)*] };
+
+        /// Each text by its key; fixed.toml says where it prints.
+        impl Fixed {
+            $(pub(crate) fn $key(&self) -> &Text {
+                self.text(stringify!($key))
+            })*
+        }
+    };
+}
+
+/// The fixed words of one collection.
+#[derive(Debug, Clone)]
+pub struct Fixed(BTreeMap<&'static str, Text>);
+
+fixed! {
+    heading_changes heading_no_prior unexplained_changes
+    movement_title movement_about years_title years_about service_area year opening closing
+    line_new line_closed line_transfers line_rebased line_reprofiled line_virements line_corrections line_other line_none
+    total other_changes_net negative_savings
+    largest_title largest_about item items whole_title whole_about figure then now change points
+    reason_given reason_new reason_closed reason_awaited reason_more_asked reason_not_asked
+    chart_title chart_about
+    table_about table_with_total_about table_of_texts_about subtotal not_readable
+    bridge_about bridge_step bridge_year bridge_amount bridge_total bridge_rest
+    rounding rating_key code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
+    set_aside set_aside_blank set_aside_stated set_aside_unknown
+    settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_cell settled_cells
+    settled_stands settled_until
+}
+
+/// The lines of a movement: what stands in the sheet 'Changes', where sums pick the rows out by it.
+const LINES: [&str; 9] = [
+    "line_new",
+    "line_closed",
+    "line_transfers",
+    "line_rebased",
+    "line_reprofiled",
+    "line_virements",
+    "line_corrections",
+    "line_other",
+    "line_none",
+];
+
+/// The headings of the columns of each table of ours, but for those of the lines.
+const HEADINGS: [&[&str]; 7] = [
+    &["service_area", "opening", "closing"],
+    &["year", "opening", "closing"],
+    &["service_area", "opening", "change", "closing"],
+    &["item", "figure", "then", "now", "change", "reason_given"],
+    &["figure", "then", "now", "change"],
+    &["bridge_step", "bridge_year", "bridge_amount", "bridge_total"],
+    &["settled_where", "settled_asked", "settled_answer", "settled_by", "settled_date"],
+];
+
+/// How many of them are tables of movements, whose other columns are the lines.
+const OF_MOVEMENTS: usize = 2;
+
+impl Fixed {
+    /// The built-in words.
+    pub fn built_in() -> Fixed {
+        // A test holds that nothing is wrong with them, and that none is missing.
+        let document = read("the built-in fixed words", BUILT_IN, &KEYS);
+        let texts = KEYS.keys.iter().filter_map(|key| Some((key.name, Text(document.table.string(key.name)?))));
+        Fixed(texts.collect())
+    }
+
+    /// The built-in words with those of `folder` in their place, if it has a file of them, and the texts of that file, each with its
+    /// line. `shown` is the folder's path for messages; what is wrong goes into `faults`.
+    pub(super) fn load(folder: &Path, shown: &str, faults: &mut Vec<Fault>) -> (Fixed, Option<Own>) {
+        let built_in = Fixed::built_in();
+        let path = folder.join(FILE);
+        if !path.is_file() {
+            return (built_in, None);
+        }
+        let file = format!("{shown}/{FILE}");
+        match std::fs::read_to_string(&path) {
+            Ok(text) => {
+                let (fixed, texts) = built_in.with(&file, &text, faults);
+                (fixed, Some(Own { file, text, texts }))
+            }
+            Err(error) => {
+                faults.push(Fault { at: Place::line(file, 1), message: format!("it cannot be read: {error}") });
+                (built_in, None)
+            }
+        }
+    }
+
+    fn text(&self, key: &str) -> &Text {
+        static NONE: Text = Text(String::new());
+        self.0.get(key).unwrap_or(&NONE)
+    }
+
+    /// These words with those of a file in their place.
+    fn with(&self, file: &str, text: &str, faults: &mut Vec<Fault>) -> (Fixed, Vec<Template>) {
+        let document = read(file, text, &KEYS);
+        let mut fixed = self.clone();
+        let mut texts = Vec::new();
+        for key in KEYS.keys.iter().map(|key| key.name) {
+            let Some(own) = document.table.text(key) else { continue };
+            let own = handle::without_marks(own.trim());
+            let at = document.table.at(key);
+            faults.extend(wrong(key, &own, self.text(key)).map(|message| Fault { at: at.clone(), message }));
+            let line = at.line.unwrap_or(1);
+            texts.push(Template { name: key, file: file.to_string(), line, text: own.clone(), is_fixed: true });
+            fixed.0.insert(key, Text(own));
+        }
+        fixed.look_alike(&document, faults);
+        faults.extend(document.faults);
+        faults.sort_by_key(|fault| fault.at.line);
+        (fixed, texts)
+    }
+
+    /// Lines of the movement, and columns of one table, that have the same words.
+    fn look_alike(&self, document: &Document, faults: &mut Vec<Fault>) {
+        let is_own = |key: &str| document.table.has(key);
+        let mut told: Vec<(&str, &str)> = Vec::new();
+        let mut tell = |keys: &[&'static str], why: &str| {
+            for (index, first) in keys.iter().enumerate() {
+                for second in keys.iter().skip(index + 1) {
+                    let is_same = Title::of(&self.text(first).0) == Title::of(&self.text(second).0);
+                    let (key, other) = if is_own(second) { (*second, *first) } else { (*first, *second) };
+                    if is_same && is_own(key) && !told.contains(&(key, other)) {
+                        told.push((key, other));
+                        let message = format!("`{key}` has the same words as `{other}`: {why}");
+                        faults.push(Fault { at: document.table.at(key), message });
+                    }
+                }
+            }
+        };
+        tell(
+            &LINES,
+            "two lines of the movement need two names, as the sums over the sheet 'Changes' tell them apart by these",
+        );
+        for (index, columns) in HEADINGS.iter().enumerate() {
+            let lines: &[&str] = if index < OF_MOVEMENTS { &LINES } else { &[] };
+            tell(&[*columns, lines].concat(), "two columns of one table need two headings");
+        }
+    }
+}
+
+/// A collection's own file.
+#[derive(Debug)]
+pub(super) struct Own {
+    /// Its name for messages.
+    pub(super) file: String,
+    /// What stands in it.
+    pub(super) text: String,
+    /// Its texts, each with its line.
+    pub(super) texts: Vec<Template>,
+}
+
+/// What is wrong with a text by itself.
+fn wrong(key: &str, own: &str, built_in: &Text) -> impl Iterator<Item = String> {
+    let text = Text(own.to_string());
+    let (has, may) = (sorted(text.names()), sorted(built_in.names()));
+    let written = |name: &&str| format!("{{{{{name}}}}}");
+    let mut messages = Vec::new();
+    for name in has.iter().filter(|name| !may.contains(name)) {
+        let hint = did_you_mean(name, may.iter().copied());
+        let there = match may.as_slice() {
+            [] => "nothing is filled in here".to_string(),
+            may => format!("what is filled in here is {}", may.iter().map(written).collect::<Vec<_>>().join(", ")),
+        };
+        messages.push(format!("`{key}` has {}, and {there}{hint}", written(name)));
+    }
+    for name in may.iter().filter(|name| !has.contains(name)) {
+        messages.push(format!("`{key}` lacks {}, which the appendix needs there", written(name)));
+    }
+    let typed = heading::substitute(own, |_| Some(String::new()));
+    if typed.contains(char::is_numeric) {
+        messages.push(format!("`{key}` holds a figure: fixed words say no figures, as nobody could follow them"));
+    }
+    if typed.contains(['{', '}']) {
+        messages.push(format!("`{key}` has a curly bracket that belongs to no name: names are written {{{{name}}}}"));
+    }
+    if typed.contains(char::is_control) {
+        messages.push(format!("`{key}` has a line break or a character that does not print: it is one line"));
+    }
+    let is_line = LINES.contains(&key);
+    if is_line && !formula::is_criterion(own) {
+        messages.push(format!(
+            "`{key}` cannot have '*', '?' or '~', nor begin with '=', '<' or '>': the sums over the sheet 'Changes' would take it for a \
+             pattern"
+        ));
+    }
+    if (is_line || HEADINGS.iter().any(|columns| columns.contains(&key))) && own.chars().count() > LONGEST_HEADING {
+        messages.push(format!("`{key}` is longer than {LONGEST_HEADING} characters, and heads a column"));
+    }
+    messages.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(own: &str) -> Vec<String> {
+        let mut faults = Vec::new();
+        Fixed::built_in().with("fixed.toml", own, &mut faults);
+        faults.into_iter().map(|fault| format!("{}: {}", fault.at.line.unwrap_or(0), fault.message)).collect()
+    }
+
+    #[test]
+    fn the_built_in_words_are_right_and_none_is_missing() {
+        assert_eq!(faults(BUILT_IN), [""; 0]);
+        let fixed = Fixed::built_in();
+        let missing: Vec<&str> =
+            KEYS.keys.iter().map(|key| key.name).filter(|key| fixed.text(key).0.is_empty()).collect();
+        assert_eq!(missing, [""; 0]);
+        for key in LINES.iter().chain(HEADINGS.concat().iter()) {
+            assert_ne!(fixed.text(key).0, "", "{key}");
+        }
+    }
+
+    #[test]
+    fn each_fault_of_an_own_file_is_told_with_its_line() {
+        for (own, told) in [
+            ("oppening = \"Start\"", "1: unknown key `oppening` here; did you mean `opening`?"),
+            ("opening = \" \"", "1: `opening` is blank; it must be text in quotes"),
+            ("opening = 3", "1: `opening` must be text in quotes, and is a number"),
+            ("\nopening = \"Was {{then}}\"", "2: `opening` has {{then}}, and nothing is filled in here"),
+            (
+                "subtotal = \"All of {{grup}}\"",
+                "1: `subtotal` has {{grup}}, and what is filled in here is {{group}}; did you mean `group`?\n1: `subtotal` lacks {{group}}, \
+                 which the appendix needs there",
+            ),
+            (
+                "subtotal = \"All of {group}\"",
+                "1: `subtotal` lacks {{group}}, which the appendix needs there\n1: `subtotal` has a curly bracket that belongs to no \
+                 name: names are written {{name}}",
+            ),
+            (
+                "rounding = \"Rounded to £1k.\"",
+                "1: `rounding` holds a figure: fixed words say no figures, as nobody could follow them",
+            ),
+            (
+                "rounding = \"Half: ½\"",
+                "1: `rounding` holds a figure: fixed words say no figures, as nobody could follow them",
+            ),
+            (
+                "rounding = \"Of\\nrounding\"",
+                "1: `rounding` has a line break or a character that does not print: it is one line",
+            ),
+            (
+                "line_closed = \"new\"",
+                "1: `line_closed` has the same words as `line_new`: two lines of the movement need two names, as the sums over the sheet \
+                 'Changes' tell them apart by these",
+            ),
+            (
+                "line_new = \"Closed\"",
+                "1: `line_new` has the same words as `line_closed`: two lines of the movement need two names, as the sums over the sheet \
+                 'Changes' tell them apart by these",
+            ),
+            ("now = \"Then\"", "1: `now` has the same words as `then`: two columns of one table need two headings"),
+            (
+                "opening = \"Closed\"",
+                "1: `opening` has the same words as `line_closed`: two columns of one table need two headings",
+            ),
+            (
+                "bridge_total = \"Amount ({{unit}})\"",
+                "1: `bridge_total` has the same words as `bridge_amount`: two columns of one table need two headings",
+            ),
+        ] {
+            assert_eq!(faults(own).join("\n"), told);
+        }
+        for line in ["New?", "New*", "~New", "=New", "<New", ">New"] {
+            let told = faults(&format!("line_new = \"{line}\""));
+            assert!(told.len() == 1 && told[0].starts_with("1: `line_new` cannot have '*', '?' or '~'"), "{told:?}");
+        }
+        assert_eq!(faults("reason_new = \"What is new? *\"\nsubtotal = \"{{ group }} in all\""), [""; 0]);
+        let long = faults(&format!("line_new = \"{}\"", "New ".repeat(40)));
+        assert_eq!(long, ["1: `line_new` is longer than 120 characters, and heads a column"]);
+    }
+
+    #[test]
+    fn what_is_filled_in_stays_as_it_is() {
+        let spoken = handle::spoken("£5k", "f3");
+        let text = Text("{{a}} of {{ b }}, {{a}}".to_string());
+        assert_eq!(text.fill(&[("a", &spoken), ("b", "{{a}}")]), format!("{spoken} of {{{{a}}}}, {spoken}"));
+    }
+}
