@@ -198,7 +198,7 @@ impl Inputs {
                 let (form, period) = (&prior.setting.form, prior.setting.period);
                 let figures = Figures::of(form, &prior.returns).map_err(out_of_bounds)?;
                 let position = Position::of(form, period, &figures, hashes(&prior.returns));
-                Some((position, prior_returns(prior)))
+                Some((position.known_then(form), prior_returns(prior)))
             }
             Some(PriorInputs::Workbook { position, .. }) => Some((position.clone(), prior_workbook(position))),
             None => None,

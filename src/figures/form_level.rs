@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{Figure, FigureOrigin, Figures};
-use crate::form::{ColumnOrigin, FigureForm, Form};
+use super::{Figure, FigureOrigin, Figures, Group};
+use crate::form::{ColumnOrigin, FigureForm, Form, List};
 use crate::formula::Operand;
 use crate::money::Absent;
 use crate::period::month_word;
@@ -63,6 +63,37 @@ impl Figures<'_> {
         cells.sort();
         cells
     }
+}
+
+impl Figure {
+    /// Whether the figures give it, whatever a cell states for it.
+    fn is_worked_out(&self) -> bool {
+        self.origin.cell().is_none() && self.origin != FigureOrigin::Nothing
+    }
+}
+
+impl Figures<'_> {
+    /// The figure that a cell of a table states and that is worked out, and prints, whatever stands there: of a row, a subtotal or a
+    /// total.
+    pub fn worked_out_for(&self, form: &Form, at: &Place) -> Option<&Figure> {
+        self.lists.iter().find_map(|list| form.list(&list.list).and_then(|of| stated_at(of, &list.all, at)))
+    }
+}
+
+fn stated_at<'f>(list: &List, group: &'f Group<'_>, at: &Place) -> Option<&'f Figure> {
+    let total = group.stated.and_then(|row| {
+        let is_its = |id: &str| row.cells.get(id).is_some_and(|cell| cell.at == *at);
+        let columns = list.columns.iter().filter(|column| is_its(column.totals_column()));
+        columns.filter_map(|column| group.totals.get(&column.id)).find(|figure| figure.is_worked_out())
+    });
+    let item = || {
+        let rows = group.items.iter().filter_map(|item| Some((item, item.row?)));
+        rows.filter(|(_, row)| row.at.file == at.file).find_map(|(item, row)| {
+            let (id, _) = row.cells.iter().find(|(_, cell)| cell.at == *at)?;
+            item.figures.get(id).filter(|figure| figure.is_worked_out())
+        })
+    };
+    total.or_else(item).or_else(|| group.groups.iter().find_map(|group| stated_at(list, group, at)))
 }
 
 /// Every `[[figure]]` of the form, in its order.
@@ -146,6 +177,10 @@ fn stated(form: &FigureForm, returns: &Returns) -> FormFigure {
         }
         Found::Value { at, raw, as_at, beside, .. } => (at, raw, as_at, beside),
     };
+    // A cell that a table has too may have been set aside: what stands in its place is read here as well.
+    let standing = returns.standings.iter().find(|standing| standing.cell.at == at);
+    let stands = standing.map(|standing| Raw::Text(standing.cell.text.clone()));
+    let raw = stands.as_ref().unwrap_or(raw);
     let seen = seen::of_figure(returns, &at, raw, &form.column);
     let read = value::read(&form.column, Some(seen.read.as_ref().unwrap_or(raw)));
     found.otherwise = seen.told;
@@ -156,7 +191,10 @@ fn stated(form: &FigureForm, returns: &Returns) -> FormFigure {
         let cell = ShownCell { at: at.clone(), stored: raw.text(), shown: raw.text() };
         found.otherwise.get_or_insert((Otherwise::Bare, cell));
     }
-    let origin = FigureOrigin::Given(at.clone());
+    let origin = match standing {
+        Some(standing) => FigureOrigin::SetAside(at.clone(), standing.line),
+        None => FigureOrigin::Given(at.clone()),
+    };
     found.figure = match read.value {
         Value::Figure(figure) => Figure::known(figure.quantity, origin),
         Value::Absent(why) => Figure::absent(why, origin),

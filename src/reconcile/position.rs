@@ -1,12 +1,12 @@
 //! A period's schemes and figures, flat: what reconciling needs, whether they come from returns or from a consolidated
 //! workbook.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::figures::{FigureOrigin, Figures, Item};
-use crate::form::{Form, Kind, List};
+use crate::form::{FigureForm, Form, Kind, List, heading};
 use crate::money::{Absent, Quantity};
 use crate::period::Period;
 use crate::source::Place;
@@ -18,8 +18,11 @@ pub struct Position {
     pub period: Period,
     /// Its schemes, in the order of the returns.
     pub schemes: Vec<Scheme>,
-    /// The figures of the appendix as a whole, by id. `None` where they are not known: a workbook of before they were kept.
+    /// The figures of the appendix as a whole, by id: those that have a value. `None` where the form had none, or a workbook does not
+    /// keep them.
     pub whole: Option<BTreeMap<String, WholeFigure>>,
+    /// Those of which nobody can say what they were: see [`Position::known_then`].
+    pub not_known: BTreeSet<String>,
     /// SHA-256 of each file read, by path: the same file sent again is noticed.
     pub files: BTreeMap<String, String>,
 }
@@ -29,6 +32,8 @@ pub struct Position {
 pub struct WholeFigure {
     /// Pounds, a ratio or a count.
     pub value: Decimal,
+    /// Its heading, without the unit.
+    pub name: String,
     /// What it holds, as the form says it: 'money', 'percent', 'count'.
     pub kind: String,
     /// The cells that it stands in, or is worked out from.
@@ -78,16 +83,39 @@ impl Position {
             let Some(group) = figures.list(&list.id) else { continue };
             schemes.extend(group.all.counting_items().into_iter().filter_map(|item| scheme(list, item)));
         }
-        Position { period, schemes, whole: Some(whole(form, figures)), files }
+        let whole = (!form.figures.is_empty()).then(|| whole(form, period, figures));
+        Position { period, schemes, whole, not_known: BTreeSet::new(), files }
+    }
+
+    /// The position of an earlier period, as far as it was known then. A figure that the form states as at a later day, or one worked
+    /// out from such a one, is this period's: the form has one value for both, and what it was before nobody can say.
+    pub fn known_then(mut self, form: &Form) -> Position {
+        let meeting = form.period(self.period).and_then(|period| period.meeting);
+        let last = meeting.unwrap_or_else(|| form.as_at(self.period));
+        loop {
+            let is_later = |figure: &&FigureForm| match figure.column.origin().formula() {
+                Some(formula) => formula.columns().iter().any(|id| self.not_known.contains(*id)),
+                None => figure.stated.is_some() && figure.as_at.is_some_and(|day| day > last),
+            };
+            let later = form.figures.iter().filter(is_later).map(|figure| figure.column.id.clone());
+            let later: BTreeSet<String> = later.filter(|id| !self.not_known.contains(id)).collect();
+            if later.is_empty() {
+                return self;
+            }
+            self.whole.iter_mut().for_each(|whole| whole.retain(|id, _| !later.contains(id)));
+            self.not_known.extend(later);
+        }
     }
 }
 
 /// The figures of the appendix as a whole that are known.
-fn whole(form: &Form, figures: &Figures<'_>) -> BTreeMap<String, WholeFigure> {
+fn whole(form: &Form, period: Period, figures: &Figures<'_>) -> BTreeMap<String, WholeFigure> {
     let both = form.figures.iter().zip(&figures.form_level);
     let known = both.filter_map(|(of, found)| {
+        let amount = found.figure.amount()?;
         let figure = WholeFigure {
-            value: found.figure.amount()?,
+            value: if of.column.kind == Kind::Money { to_places(amount) } else { amount },
+            name: heading::name(form, &of.column.heading, period),
             kind: of.column.kind.plain().name().to_string(),
             cells: figures.cells_of_form(found),
             computed: matches!(found.figure.origin, FigureOrigin::Formula(_)),

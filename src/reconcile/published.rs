@@ -1,6 +1,6 @@
 //! A consolidated workbook of an earlier period, read back as the position to compare with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub const ITEM: &str = "item";
 pub const BALANCING: &str = "balancing";
 
 /// The headings of the sheet with the figures of the appendix as a whole.
-pub const WHOLE_HEADINGS: [&str; 4] = ["Period id", "Figure id", "Kind of figure", "Value"];
+pub const WHOLE_HEADINGS: [&str; 5] = ["Period id", "Figure id", "Figure", "Kind of figure", "Value"];
 
 /// The title, and the sheet's name, of the figures of the appendix as a whole. No list has it: an id has no blanks.
 pub const WHOLE: &str = "Data of the whole";
@@ -74,20 +74,27 @@ pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, Strin
         "it holds no data of an earlier period; a consolidated workbook has a sheet 'Data …' for each list".to_string()
     })?;
     let whole = workbook.sheets.iter().find(|sheet| &*sheet.name == WHOLE).map(|sheet| whole(&shown, sheet));
-    Ok(Position { period, schemes, whole, files: files(&workbook.sheets) })
+    let (whole, not_known) = whole.unzip();
+    Ok(Position { period, schemes, whole, not_known: not_known.unwrap_or_default(), files: files(&workbook.sheets) })
 }
 
-/// The figures of the appendix as a whole.
-fn whole(file: &Arc<str>, sheet: &Sheet) -> BTreeMap<String, WholeFigure> {
-    let rows = rows_under(sheet, &WHOLE_HEADINGS).unwrap_or_default();
-    let figure = |(row, line): &(u32, RowByHeading<'_>)| {
-        let [_, id, kind, value] = WHOLE_HEADINGS.map(|heading| line.get(heading).copied());
-        let (across, Raw::Number(value)) = value? else { return None };
-        let at = Place::cell(file.clone(), sheet.name.clone(), Address::new(*row, across));
-        let kind = kind?.1.text().trim().to_string();
-        Some((id?.1.text().trim().to_string(), WholeFigure { value: *value, kind, cells: vec![at], computed: false }))
-    };
-    rows.iter().filter_map(figure).collect()
+/// The figures of the appendix as a whole, and those that stand there without a value.
+fn whole(file: &Arc<str>, sheet: &Sheet) -> (BTreeMap<String, WholeFigure>, BTreeSet<String>) {
+    let (mut figures, mut not_known) = (BTreeMap::new(), BTreeSet::new());
+    for (row, line) in rows_under(sheet, &WHOLE_HEADINGS).unwrap_or_default() {
+        let [_, id, name, kind, value] = WHOLE_HEADINGS.map(|heading| line.get(heading).copied());
+        let text = |cell: Option<(u32, &Raw)>| cell.map(|(_, raw)| raw.text().trim().to_string());
+        let Some(id) = text(id) else { continue };
+        match value {
+            Some((across, Raw::Number(value))) => {
+                let at = Place::cell(file.clone(), sheet.name.clone(), Address::new(row, across));
+                let (name, kind) = (text(name).unwrap_or_default(), text(kind).unwrap_or_default());
+                figures.insert(id, WholeFigure { value: *value, name, kind, cells: vec![at], computed: false });
+            }
+            _ => drop(not_known.insert(id)),
+        }
+    }
+    (figures, not_known)
 }
 
 /// Takes over what stands in a column's cell of a row: a figure, a text, or what stands in place of a figure.

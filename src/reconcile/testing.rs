@@ -179,5 +179,5 @@ pub fn position(period: Period, mut schemes: Vec<Scheme>) -> Position {
             scheme.cells.insert((*id).to_string(), scheme.at.at(cell));
         }
     }
-    Position { period, schemes, whole: None, files: BTreeMap::new() }
+    Position { period, schemes, whole: None, not_known: Default::default(), files: BTreeMap::new() }
 }

@@ -40,10 +40,14 @@ pub(super) fn section(material: &Material<'_>, known: &Known<'_>) -> Result<Sect
 pub(super) fn further_movements(material: &Material<'_>, known: &Known<'_>) -> Vec<Block> {
     let Some(reconciliation) = material.reconciliation else { return Vec::new() };
     let printed = printed_movements(material);
+    // With a single area, a table of the years says what each of theirs would.
+    let by_year = |list, column| {
+        material.form.areas.len() == 1 && Of { material, known, reconciliation, list, column }.by_year().is_some()
+    };
     let is_printed = |list: &List, column: &Column| {
         printed.iter().any(|(of, drawn)| {
             let of_year = || material.form.every_year(&drawn.id).iter().any(|(_, id)| *id == column.id);
-            of.id == list.id && (drawn.id == column.id || of_year())
+            of.id == list.id && (drawn.id == column.id || of_year() && by_year(of, drawn))
         })
     };
     let mut blocks = Vec::new();

@@ -21,8 +21,8 @@ pub(super) fn tables(material: &Material<'_>, position: &Position) -> Vec<Table>
 
 /// The figures of the appendix as a whole; none where the form has none.
 fn whole(position: &Position) -> Option<Table> {
-    let figures = position.whole.as_ref().filter(|figures| !figures.is_empty())?;
-    let holds = [Holds::Label, Holds::Label, Holds::Label, Holds::Figure];
+    let figures = position.whole.as_ref()?;
+    let holds = [Holds::Label, Holds::Label, Holds::Label, Holds::Label, Holds::Figure];
     let columns = WHOLE_HEADINGS.into_iter().zip(holds).map(|(heading, holds)| column(heading, holds, 2)).collect();
     let about = format!(
         "The figures of the appendix as a whole as they stand at {}, for a later period to be compared with. Money is in pounds; a \
@@ -39,10 +39,17 @@ fn whole(position: &Position) -> Option<Table> {
             vec![
                 cells::label(position.period.to_string()),
                 cells::label(id),
+                cells::label(&figure.name),
                 cells::label(&figure.kind),
                 cells::number(figure.value, Origin::drawn(how, figure.cells.clone())),
             ],
         ));
+    }
+    // Without a value, so that a later period knows that this one does not say.
+    for id in &position.not_known {
+        let ids = [position.period.to_string(), id.clone()];
+        let blank = [""; 3].map(cells::label);
+        data.rows.push(row(RowKind::Item, ids.map(cells::label).into_iter().chain(blank).collect()));
     }
     Some(data)
 }

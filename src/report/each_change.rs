@@ -206,11 +206,17 @@ impl<'m> OfPair<'m> {
             areas.entry(change.area.as_deref()).or_default().2.push(change);
         }
         for (area, (then, now, changes)) in areas {
-            let count = then.len().max(now.len()).max(changes.len());
-            for index in 0..count {
-                let (then, now, change) = (then.get(index), now.get(index), changes.get(index));
-                rows.push(self.row(area, (then.copied(), now.copied()), change.copied(), count == 1, rows.len()));
+            let mut add = |then: Option<&&'m Scheme>, now: Option<&&'m Scheme>, change: Option<&&'m Change>, alone| {
+                rows.push(self.row(area, (then.copied(), now.copied()), change.copied(), alone, rows.len()));
+            };
+            if then.len().max(now.len()).max(changes.len()) <= 1 {
+                add(then.first(), now.first(), changes.first(), true);
+                continue;
             }
+            // Of a split, a merger or a change in steps no scheme is another one's counterpart: each stands on its own side.
+            then.iter().for_each(|scheme| add(Some(scheme), None, None, false));
+            now.iter().for_each(|scheme| add(None, Some(scheme), None, false));
+            changes.iter().for_each(|change| add(None, None, Some(change), false));
         }
     }
 
@@ -230,9 +236,10 @@ impl<'m> OfPair<'m> {
         let form = self.material.form;
         let of_pair = self.reconciliation.scheme(self.pair);
         let label = now.or(then).or(of_pair).map(|scheme| scheme.label.clone()).unwrap_or_default();
-        let (change, line) = match has_movement(self.column) {
-            true => self.moved(change, alone, index),
-            false => self.differs((then, now), alone, index),
+        let (change, line) = match (has_movement(self.column), alone) {
+            (true, _) => self.moved(change, alone, index),
+            (false, true) => self.differs((then, now), index),
+            (false, false) => (cells::label(""), None),
         };
         let decided = Reason::of(self.pair, self.material.decisions, &self.column.id).filter(|_| line.is_some());
         let has_moved = change.number().is_some_and(|amount| !amount.is_zero());
@@ -248,7 +255,10 @@ impl<'m> OfPair<'m> {
             of: [label, tables::column_name(self.material, self.column)],
             opening: self.figure(then),
             change,
-            line: heading(&self.material.words.fixed, line),
+            line: match (alone, line) {
+                (false, None) => String::new(),
+                (_, line) => heading(&self.material.words.fixed, line),
+            },
             closing: self.figure(now),
             reason: reason.unwrap_or_else(|| cells::label("")),
             decision: decided.map(|reason| reason.at.to_string()).unwrap_or_default(),
@@ -268,19 +278,14 @@ impl<'m> OfPair<'m> {
     }
 
     /// What a figure of a column that does not add up differs by: percentages in points. Nothing where there is none on one side.
-    fn differs(
-        &self,
-        (then, now): (Option<&Scheme>, Option<&Scheme>),
-        alone: bool,
-        index: usize,
-    ) -> (Cell, Option<MovementLine>) {
+    fn differs(&self, (then, now): (Option<&Scheme>, Option<&Scheme>), index: usize) -> (Cell, Option<MovementLine>) {
         let figure = |scheme: Option<&Scheme>| scheme?.figures.get(&self.column.id).copied();
         let line = match (self.pair.is_new(), self.pair.is_closed()) {
             (true, _) => Some(MovementLine::New),
             (_, true) => Some(MovementLine::Closed),
             _ => line(figure(then), figure(now)),
         };
-        let both = figure(then).zip(figure(now)).filter(|_| alone);
+        let both = figure(then).zip(figure(now));
         (both.map_or_else(|| cells::label(""), |both| change(self.material, self.column, both, ends(index))), line)
     }
 

@@ -112,7 +112,7 @@ pub(super) fn table(material: &Material<'_>) -> Option<Table> {
     table.sheet = "Figures".to_string();
     table.appears = Appears::Workbook;
     for (of, found) in form.figures.iter().zip(&material.figures.form_level) {
-        let heading = heading::fill(form, &of.column.heading, material.period, &[]);
+        let heading = heading::name(form, &of.column.heading, material.period);
         let said = say(form, of, found);
         let as_at = found.as_at.map(period::long_date).unwrap_or_default();
         let value = value(material, of, found);
@@ -142,10 +142,15 @@ fn value(material: &Material<'_>, of: &FigureForm, found: &FormFigure) -> Cell {
     exact(material, of, cells::figure(material, &of.column, &found.figure, None, origin))
 }
 
-/// Money to the penny, whatever the appendix rounds to: the sentence beside it may say more.
+/// Money to the penny; other figures as they are.
 pub(super) fn exact(material: &Material<'_>, of: &FigureForm, cell: Cell) -> Cell {
+    if of.column.kind == Kind::Money { exact_money(material, cell) } else { cell }
+}
+
+/// Money to the penny, whatever the appendix rounds to: the sentence beside it may say more.
+pub(super) fn exact_money(material: &Material<'_>, cell: Cell) -> Cell {
     let report = &material.form.report;
-    match cell.number().filter(|_| of.column.kind == Kind::Money) {
+    match cell.number() {
         Some(number) => {
             let decimals = number.normalize().scale().max(report.money.decimals).min(money::MOST_DECIMALS);
             let style = MoneyStyle { decimals, ..report.money };

@@ -76,6 +76,7 @@ pub(super) struct Chosen {
 impl<'m> Known<'m> {
     pub(super) fn of(material: &'m Material<'m>) -> Known<'m> {
         let position = Position::of(material.form, material.period, material.figures, BTreeMap::new());
+        let position = position.known_then(material.form);
         Known {
             material,
             position,

