@@ -109,7 +109,7 @@ pub(super) fn instead(
     Ok(Standing {
         column: column.id.clone(),
         cell: Cell { at: cell.at.clone(), text, value, decided: Some(line) },
-        stated: (findings.iter().find(private).is_none()).then_some(stated),
+        stated: if findings.iter().any(|finding| private(&finding)) { privacy::WITHHELD.to_string() } else { stated },
         role: entry.role.clone(),
         date: entry.date,
         line,

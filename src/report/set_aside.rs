@@ -61,13 +61,9 @@ fn note(
     let stands = stands.text();
     let stands = if column.kind == Kind::Text { format!("'{stands}'") } else { stands.to_string() };
     let fixed = &material.words.fixed;
-    let (role, date) = (standing.role.trim(), period::long_date(standing.date));
-    let by = [("role", role), ("date", date.as_str())];
-    let stated = match standing.stated.as_deref() {
-        Some("") => fixed.set_aside_blank().fill(&by),
-        Some(stated) => fixed.set_aside_stated().fill(&[&by[..], &[("stated", stated)]].concat()),
-        None => fixed.set_aside_unknown().fill(&by),
-    };
+    let date = period::long_date(standing.date);
+    let filled = [("stated", &*standing.stated), ("role", standing.role.trim()), ("date", &*date)];
+    let stated = fixed.set_aside_stated().fill(&filled);
     Some(if id == list.label {
         format!("{stands}: {stated}")
     } else {

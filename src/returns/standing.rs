@@ -17,8 +17,8 @@ pub struct Standing {
     pub column: String,
     /// As it counts and prints: the place of the cell, and what stands.
     pub cell: Cell,
-    /// As the return states it; nothing if it must not be quoted.
-    pub stated: Option<String>,
+    /// As the return states it, without what must not be quoted.
+    pub stated: String,
     /// The role that decided.
     pub role: String,
     /// When.

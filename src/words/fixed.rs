@@ -79,7 +79,7 @@ fixed! {
     table_about table_with_total_about table_of_texts_about subtotal not_readable
     bridge_about bridge_step bridge_year bridge_amount bridge_total bridge_rest
     rounding rating_key code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
-    set_aside set_aside_blank set_aside_stated set_aside_unknown
+    set_aside set_aside_stated
     settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_cell settled_cells
     settled_stands settled_until
 }

@@ -29,6 +29,7 @@ mod csv;
 mod culprits;
 mod every_cell;
 mod first_page;
+mod fixed_words;
 mod floors;
 mod formats;
 mod forms;

@@ -9,7 +9,7 @@ use crate::support::{SAMPLES, built, repack, report, sample, sheets};
 
 /// The workbook without the results stored beside its formulas, and how many formulas there are: whoever opens it must
 /// reckon them.
-fn without_results(xlsx: &[u8]) -> (Vec<u8>, usize) {
+pub fn without_results(xlsx: &[u8]) -> (Vec<u8>, usize) {
     let cell = Regex::new(r"(<c [^>]*>)(<f>[^<]*</f>)<v>[^<]*</v>").unwrap();
     let formulas = std::cell::Cell::new(0);
     let stripped = repack(xlsx, |name, text| {
@@ -56,7 +56,7 @@ fn recalculating_changes_no_value() {
 }
 
 /// Fails where a value of a workbook is another one in the other. Gives how many figures were compared.
-fn same_values(book: &str, stored: &[u8], reckoned: &[u8]) -> usize {
+pub fn same_values(book: &str, stored: &[u8], reckoned: &[u8]) -> usize {
     let (stored, reckoned) = (sheets(stored), sheets(reckoned));
     assert_eq!(stored.len(), reckoned.len(), "{book}");
     let mut compared = 0;

@@ -202,7 +202,7 @@ fn names_last_period(view: &View<'_>, reconciliation: &Reconciliation, trouble: 
 
 /// The figure that a cell states which was set aside.
 fn stated(column: &Column, standing: &Standing) -> Option<Decimal> {
-    match value::read(column, Some(&Raw::Text(standing.stated.clone()?))).value {
+    match value::read(column, Some(&Raw::Text(standing.stated.clone()))).value {
         Value::Figure(figure) => Some(figure.quantity.value()),
         _ => None,
     }

@@ -1,0 +1,223 @@
+//! The fixed words of the appendix (templates/words/fixed.toml), and a collection's own in their place.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use piperoll::report::Report;
+
+use crate::office::Office;
+use crate::recalculation::{same_values, without_results};
+use crate::support::{SAMPLES, build, built, copy, findings, made, piperoll, report, repository, sample, stderr};
+
+/// The built-in words by their keys, in the order of the file.
+fn built_in() -> Vec<(String, String)> {
+    let text = fs::read_to_string(repository().join("templates/words/fixed.toml")).unwrap();
+    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let entries = lines.map(|line| line.strip_suffix('"').and_then(|line| line.split_once(" = \"")).unwrap());
+    entries.map(|(key, text)| (key.to_string(), text.to_string())).collect()
+}
+
+/// How a text is marked that prints: '[opening] Opening'.
+fn mark(key: &str) -> String {
+    format!("[{key}]")
+}
+
+/// Every text marked, as a collection's own file.
+fn put_marked(collection: &Path) {
+    let lines = built_in().into_iter().map(|(key, text)| format!("{key} = \"{} {text}\"\n", mark(&key)));
+    put(collection, &lines.collect::<String>());
+}
+
+fn put(collection: &Path, own: &str) {
+    let folder = collection.join("templates/words");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("fixed.toml"), own).unwrap();
+}
+
+/// A report with every fixed text marked.
+fn marked((_folder, collection): (tempfile::TempDir, std::path::PathBuf)) -> Report {
+    put_marked(&collection);
+    report(&collection)
+}
+
+fn answer(finding: &str, more: &str) -> String {
+    format!(
+        "[[explain]]\nfinding = \"{finding}\"\nperiod = \"2022-23-q3\"\n{more}\nwords = \"As agreed.\"\n\
+         role = \"Head of Finance\"\ndate = 2023-01-20\n\n"
+    )
+}
+
+fn request(kind: &str, scheme: &str, from: u32, to: u32) -> String {
+    format!(
+        "[[change_request]]\nreference = \"CR-07\"\nperiod = \"2022-23-q3\"\nkind = \"{kind}\"\narea = \"north\"\n\
+         scheme = \"{scheme}\"\ncolumn = \"target\"\nfrom = {from}\nto = {to}\napproved_by = \"Savings Board\"\n\
+         date = 2022-11-30\nwords = \"As the board agreed.\"\n\n"
+    )
+}
+
+/// Movements that the samples do not have: virements, a correction, a scheme with another title whose forecast nobody explains, a new
+/// one, and a figure that cannot be read.
+fn moving() -> Report {
+    let then = "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 |\nRents | 50 | 40 |\nDoors | 40 | 40 |\n\
+                Leases | 30 | 30 |\nTotal | 220 | 190 |\n";
+    let now = "== Return\nScheme | Target | Forecast | Share\nVoids | 90 | 80 |\nRents | 60 | 40 |\nDoors | 45 | ask later |\n\
+               Lettings | 30 | 300 |\nGates | 5 | 5 |\nTotal | 230 | 425 |\n";
+    let decisions = [
+        request("virement", "Voids", 100, 90),
+        request("virement", "Rents", 50, 60),
+        request("correction", "Doors", 40, 45),
+        "[[match]]\nperiod = \"2022-23-q3\"\nfrom = [{ area = \"north\", scheme = \"Leases\" }]\n\
+         to = [{ area = \"north\", scheme = \"Lettings\" }]\nwords = \"The same scheme.\"\nrole = \"Finance business partner\"\n\
+         date = 2023-01-18\n"
+            .to_string(),
+    ];
+    let files = [
+        ("returns/2022-23-q2/north.txt", then),
+        ("returns/2022-23-q3/north.txt", now),
+        ("decisions.toml", &decisions.concat()),
+    ];
+    marked(made("", &files))
+}
+
+/// A first period with answers about cells beside each other and until a later period.
+fn answered() -> Report {
+    let grid = "== Return\nAgreed in February | 120 | 90\nScheme | Target | Forecast | Share | Achieved | Progress\n\
+                Voids | 100 | 100 | | 50 | Delivered\nRents | 30 | 30 |\n\
+                Total | 180 | 180 |\n";
+    let answers = [
+        answer("not-used:north:return-above-agreed-in-february", "stated = \"120; 90\""),
+        answer("done-not-achieved:north:voids:notes", "stated = 50\nexpected = 100\nuntil = \"2023-24-q1\""),
+    ];
+    let answers = answers.concat();
+    let files = [("returns/2022-23-q3/north.txt", grid), ("decisions.toml", &*answers)];
+    marked(made("", &files))
+}
+
+/// A bridge that something is missing in, by year or without one.
+fn bridge(by_year: bool) -> Report {
+    let gallery = fs::read_to_string(repository().join("tests/gallery/bridge-open.txt")).unwrap();
+    let part = |name: &str| {
+        gallery.split(&format!("\n--- {name}\n")).nth(1).and_then(|part| part.split("\n--- ").next()).unwrap()
+    };
+    let (mut form, mut grid) =
+        (part("piperoll.toml").to_string(), part("returns/2022-23-q3/programme.txt").to_string());
+    if !by_year {
+        form = form.replace("each = \"year\"\n", "").replace(" {{column_year}}", "").replace("year = \"year\"\n", "");
+        grid = "== Projects\nProject | Target (£000) | Projection (£000)\nHomecare | 500 | 410\n\
+                == Exceptions\nProject | Year | Kind | Amount (£000)\nHomecare | 2022/23 | Slippage | 80\n"
+            .to_string();
+    }
+    marked(made("", &[("piperoll.toml", &form), ("returns/2022-23-q3/programme.txt", &grid)]))
+}
+
+#[test]
+fn every_fixed_text_prints_and_a_collections_own_stands_in_its_place() {
+    let mut missing: BTreeSet<String> = built_in().into_iter().map(|(key, _)| key).collect();
+    let samples = SAMPLES.into_iter().map(|name| marked(copy(&sample(name))));
+    for report in samples.chain([moving(), answered(), bridge(true), bridge(false)]) {
+        let printed = serde_json::to_string(&report).unwrap();
+        missing.retain(|key| !printed.contains(&mark(key)));
+    }
+    assert_eq!(missing, BTreeSet::new());
+}
+
+#[test]
+fn sums_over_renamed_lines_are_formulas_still_and_recalculating_changes_nothing() {
+    let own = |name: &str| {
+        let (_folder, collection) = copy(&sample(name));
+        put_marked(&collection);
+        build(&collection, &[])
+    };
+    let names = ["recovery-plan", "multi-year-programme"];
+    let books = names.map(|name| own(name).xlsx().to_vec());
+    let stripped = books.each_ref().map(|book| without_results(book));
+    for (name, (_, formulas)) in names.into_iter().zip(&stripped) {
+        assert_eq!(*formulas, without_results(built(name).xlsx()).1, "{name}");
+    }
+    let Some(office) = Office::installed() else { return };
+    let without = stripped.map(|(book, _)| ("xlsx", book));
+    for ((name, book), reckoned) in
+        names.into_iter().zip(&books).zip(office.saved(&without, "xlsx:Calc MS Excel 2007 XML"))
+    {
+        assert!(same_values(name, book, &reckoned) > 50, "{name}");
+    }
+}
+
+#[test]
+fn a_fault_of_an_own_file_stops_check_and_build_with_its_line() {
+    let (_folder, collection) = copy(&sample("recovery-plan"));
+    for (own, told) in [
+        (
+            "opening = \"Start\"\noppening = \"Start\"\n",
+            "fixed.toml, line 2: unknown key `oppening` here; did you mean `opening`?",
+        ),
+        ("rounding = \"Rounded to £1,000.\"\n", "fixed.toml, line 1: `rounding` holds a figure"),
+    ] {
+        put(&collection, own);
+        for more in [&["check"] as &[&str], &["build", "--no-pdf"]] {
+            let output = piperoll().args(more).arg(&collection).output().unwrap();
+            assert_eq!(output.status.code(), Some(2), "{more:?}");
+            assert!(stderr(&output).contains(told), "{}", stderr(&output));
+        }
+    }
+    put(&collection, "");
+    fs::rename(collection.join("templates/words/fixed.toml"), collection.join("templates/words/fixd.toml")).unwrap();
+    let output = piperoll().arg("check").arg(&collection).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("nothing reads this file"), "{}", stderr(&output));
+}
+
+#[test]
+fn an_amount_in_words_or_a_unit_beside_one_that_is_filled_in_is_asked_about() {
+    let (_folder, collection) = copy(&sample("recovery-plan"));
+    let own = "# We saved £5m.\nrounding = \"Rounding hides three million pounds.\"\n\
+               other_changes_net = \"Net of £{{increases}} and {{decreases}}.\"\nyear = \"Financial year\"\n";
+    put(&collection, own);
+    let found = findings(&collection, &[]);
+    let all = found["findings"].as_array().unwrap();
+    let asked: Vec<(&str, u64)> = all
+        .iter()
+        .filter(|finding| finding["code"] == "untraced-number")
+        .map(|finding| (finding["message"].as_str().unwrap(), finding["at"]["line"].as_u64().unwrap_or_default()))
+        .collect();
+    assert_eq!(asked.len(), 2, "{asked:#?}");
+    assert!(asked[0].0.starts_with("the words 'rounding': 'three million'"), "{asked:#?}");
+    assert_eq!((asked[0].1, asked[1].1), (2, 3), "{asked:#?}");
+    // The file stands among those that the paper comes from.
+    let files = report(&collection).files;
+    let file = files.iter().find(|file| file.path == "templates/words/fixed.toml").unwrap();
+    assert_eq!((file.role, file.sha256.len()), ("words", 64));
+}
+
+/// The sections of docs/words.md that list the keys: a table for each part of the file.
+fn keys_in_docs() -> String {
+    let text = fs::read_to_string(repository().join("templates/words/fixed.toml")).unwrap();
+    let mut page = String::new();
+    for line in text.lines() {
+        if let Some(part) = line.strip_prefix("# ---- ") {
+            page.push_str(&format!(
+                "\n{}:\n\n| key | built-in words |\n| --- | --- |\n",
+                part.trim_end_matches(" ----")
+            ));
+        } else if let Some((key, text)) = line.split_once(" = ") {
+            page.push_str(&format!("| `{key}` | {} |\n", text.trim_matches('"')));
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_of_words_lists_every_key_as_the_file_has_it() {
+    const ENDS: [&str; 2] = ["<!-- fixed words -->\n", "\n<!-- end of fixed words -->"];
+    let path = repository().join("docs/words.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once(ENDS[0]).unwrap();
+    let (_, after) = rest.split_once(ENDS[1]).unwrap();
+    let expected = format!("{before}{}{}{}{after}", ENDS[0], keys_in_docs(), ENDS[1]);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &expected).unwrap();
+        return;
+    }
+    assert!(page == expected, "docs/words.md is out of date: run this test with UPDATE_DOCS=1");
+}
