@@ -222,6 +222,9 @@ fn wrong(key: &str, own: &str, built_in: &Text) -> impl Iterator<Item = String> 
     for name in may.iter().filter(|name| !has.contains(name)) {
         messages.push(format!("`{key}` lacks {}, which the appendix needs there", written(name)));
     }
+    if Title::of(own).is_empty() {
+        messages.push(format!("`{key}` has no character that is seen"));
+    }
     let typed = heading::substitute(own, |_| Some(String::new()));
     if typed.contains(char::is_numeric) {
         messages.push(format!("`{key}` holds a figure: fixed words say no figures, as nobody could follow them"));
@@ -272,6 +275,7 @@ mod tests {
         for (own, told) in [
             ("oppening = \"Start\"", "1: unknown key `oppening` here; did you mean `opening`?"),
             ("opening = \" \"", "1: `opening` is blank; it must be text in quotes"),
+            ("opening = \"\u{200b}\"", "1: `opening` has no character that is seen"),
             ("opening = 3", "1: `opening` must be text in quotes, and is a number"),
             ("\nopening = \"Was {{then}}\"", "2: `opening` has {{then}}, and nothing is filled in here"),
             (

@@ -184,6 +184,16 @@ fn an_amount_in_words_or_a_unit_beside_one_that_is_filled_in_is_asked_about() {
     assert_eq!(asked.len(), 2, "{asked:#?}");
     assert!(asked[0].0.starts_with("the words 'rounding': 'three million'"), "{asked:#?}");
     assert_eq!((asked[0].1, asked[1].1), (2, 3), "{asked:#?}");
+    // Letters that the fonts lack are asked about here too.
+    put(&collection, "# \u{5e74}\nyear = \"Year\"\nthen = \"\u{5f53}\u{65f6}\"\n");
+    fs::write(collection.join("templates/words/area.hbs"), "{{!-- \u{5e74} --}}\nTarget {{money target}} \u{5e74}")
+        .unwrap();
+    let found = findings(&collection, &[]);
+    let of_fonts = |finding: &&serde_json::Value| finding["code"] == "unprintable-character";
+    let all: Vec<&serde_json::Value> = found["findings"].as_array().unwrap().iter().filter(of_fonts).collect();
+    assert_eq!(all.len(), 2, "{all:#?}");
+    assert!(all[0]["message"].as_str().unwrap().starts_with("the words 'area' holds a letter"), "{all:#?}");
+    assert_eq!(all[1]["at"]["line"], 3, "{all:#?}");
     // The file stands among those that the paper comes from.
     let files = report(&collection).files;
     let file = files.iter().find(|file| file.path == "templates/words/fixed.toml").unwrap();

@@ -4,7 +4,7 @@ use crate::check::draft::Draft;
 use crate::check::look::Line;
 use crate::check::{Rule, View, stated, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::Column;
+use crate::form::{Column, heading};
 use crate::returns::Value;
 use crate::source::Place;
 
@@ -81,7 +81,20 @@ fn in_cell(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Op
     Some(unprintable.told(rule.at(&cell.at).about_line(view, line).cell(column, cell), &whose, &place))
 }
 
-/// What the form and the decisions say in print.
+/// The words of the collection's own: each by its name, as it prints but for what is filled in, and its first line with a character that
+/// cannot be printed. The built-in ones have none.
+fn own_words(view: &View<'_>) -> Vec<(String, String, Place)> {
+    let words = view.templates.iter().map(|template| {
+        let is_it = |line: &str| !view.fonts.unprintable(line).is_empty();
+        let line = template.text.lines().position(is_it).and_then(|line| u32::try_from(line).ok()).unwrap_or_default();
+        let printed = heading::substitute(&template.text, |_| Some(String::new()));
+        let at = Place::line(template.file.as_str(), template.line.saturating_add(line));
+        (format!("the words '{}'", template.name), printed, at)
+    });
+    words.collect()
+}
+
+/// What the form, the decisions and the words say in print.
 fn in_papers(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let (form, decisions) = (view.form, view.decisions);
     let file = form.lists.first().map(|list| Place::file(list.at.file.clone()));
@@ -113,6 +126,8 @@ fn in_papers(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     for one in decisions.change_requests.iter().filter(|one| one.period == period) {
         texts.push((format!("the words of change request {}", one.reference), &one.words, &one.at));
     }
+    let words = own_words(view);
+    texts.extend(words.iter().map(|(what, text, at)| (what.clone(), text.as_str(), at)));
     let told = |(what, text, at): (String, &str, &Place)| {
         let draft = rule.at(at).about_area(None).topic(&what);
         Some(Unprintable::of(view, text)?.told(draft, &what, &at.to_string()))

@@ -18,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Narrative,
     severity: Severity::Query,
     title: "An amount or a percentage that is typed where words are composed",
-    what: "A template of the words, a fixed text of fixed.toml, or a note, a title, a label, a heading, an area's name, the meaning of a code or a source in \
-           piperoll.toml, says an amount or a percentage of its own, in figures or in words, and not by a name; or a helper is given a number; or a sign or a unit is typed beside a figure that a helper says \
+    what: "A template of the words, a fixed text of fixed.toml, or a note, a title, a label, a heading, an area's name, the meaning of a \
+           code or a source in piperoll.toml, says an amount or a percentage of its own, in figures or in words, and not by a name; or a helper is given a number; or a sign or a unit is typed beside a figure that a helper says \
            already. No check sees it, the workbook does not hold it, and it stays as it is when the figures change.",
     why: "Every figure that is published must be followed to a cell, or to the minute, report or control that gives it.",
     mend: "Say it by its name: {{money target}} in a template, {{figure.ID}} in a note. What stands in no return is a [[figure]] of the \
