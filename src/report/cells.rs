@@ -65,10 +65,10 @@ pub(super) fn in_style(style: MoneyStyle, pounds: Decimal, origin: Origin) -> Ce
 }
 
 /// The change of a percentage, in percentage points, with one decimal at least: '1.0 points'.
-pub(super) fn points(material: &Material<'_>, column: &Column, change: Decimal, origin: Origin) -> Cell {
+pub(super) fn points(column: &Column, change: Decimal, origin: Origin) -> Cell {
     let decimals = column.decimals().max(1);
-    let number = money::print_percent(change, decimals).replace('%', "");
-    let text = material.words.fixed.points().fill(&[("number", &number)]);
+    // A unit, as '%' is one: the workbook's number format says it too.
+    let text = money::print_percent(change, decimals).replace('%', " points");
     let value = match change.checked_mul(Decimal::ONE_HUNDRED) {
         Some(number) => CellValue::Number { number, format: NumberFormat::Points { decimals }, text },
         None => CellValue::Text(text),

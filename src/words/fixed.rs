@@ -73,7 +73,7 @@ fixed! {
     movement_title movement_about years_title years_about service_area year opening closing
     line_new line_closed line_transfers line_rebased line_reprofiled line_virements line_corrections line_other line_none
     total other_changes_net negative_savings
-    largest_title largest_about item items whole_title whole_about figure then now change points
+    largest_title largest_about item items whole_title whole_about figure then now change
     reason_given reason_new reason_closed reason_awaited reason_more_asked reason_not_asked
     chart_title chart_about
     table_about table_with_total_about table_of_texts_about subtotal not_readable
