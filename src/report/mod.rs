@@ -12,6 +12,7 @@ mod facts;
 mod form_level;
 #[cfg(test)]
 mod group_tests;
+mod ids;
 mod known;
 mod largest;
 mod list_facts;

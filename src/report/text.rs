@@ -11,7 +11,7 @@ use crate::form::heading;
 use crate::words::handle::{Spoken, take_out};
 
 /// The id of the table of texts.
-const TEXT: &str = "composed-text";
+const TEXT: &str = super::ids::TEXT;
 
 /// Takes the marks out of every text of these sections, and gives the tables of what stood between them: none where no text says a
 /// figure.

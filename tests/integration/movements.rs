@@ -91,7 +91,7 @@ fn against_workbook(collection: &Path, prior: &str) -> Report {
 fn percentages_and_figures_of_the_whole_move_too() {
     let (_folder, collection) = made(WHOLE, &FILES);
     for report in [report(&collection), against_workbook(&collection, "2022-23-q2")] {
-        let changes = texts(table(&report, "changes-by-scheme"));
+        let changes = texts(table(&report, ".changes-by-scheme"));
         let of = |column: &str| -> Vec<Vec<&str>> {
             let rows = changes.iter().filter(|row| row[1] == column);
             rows.map(|row| vec![row[4], row[6], row[7], row[8], row[9]]).collect()
@@ -109,7 +109,7 @@ fn percentages_and_figures_of_the_whole_move_too() {
         assert_eq!(of("identified_share"), [[whole, "25%", "12.5 points", "Other changes", "38%"]]);
         // The total is worked out from totals, and so is what it was.
         assert_eq!(
-            texts(table(&report, "movement-share")),
+            texts(table(&report, ".movement.share")),
             [
                 ["North", "120", "130", "150", "150", "80%", "6.7 points", "87%"],
                 ["Total", "120", "130", "150", "150", "80%", "6.7 points", "87%"],
@@ -117,7 +117,7 @@ fn percentages_and_figures_of_the_whole_move_too() {
         );
         // A figure that did not move is no news.
         assert_eq!(
-            texts(table(&report, "figures-then-and-now")),
+            texts(table(&report, ".figures-then-and-now")),
             [["Identified", "100", "150", "50"], ["Share identified", "25%", "38%", "12.5 points"]]
         );
     }
@@ -142,7 +142,7 @@ fn a_figure_that_held_something_else_before_has_no_then() {
     let inputs =
         Inputs::read(&Collection::open(&collection).unwrap(), &Options { prior, ..Options::default() }).unwrap();
     let report = inputs.examine().unwrap().report().unwrap();
-    let moved = texts(table(&report, "figures-then-and-now"));
+    let moved = texts(table(&report, ".figures-then-and-now"));
     assert_eq!(moved[0], ["Identified", "", "150", ""]);
 }
 
@@ -161,7 +161,7 @@ fn movements_are_the_same_against_the_workbook_of_the_prior_period() {
         for section in &by_returns.sections {
             for block in &section.blocks {
                 let Block::Table(one) = block else { continue };
-                let is_movement = ["movement", "years", "changes-by-scheme", "figures-then-and-now", "largest"];
+                let is_movement = [".movement", ".years", ".changes-by-scheme", ".figures-then-and-now", ".largest"];
                 if is_movement.iter().any(|id| one.id.starts_with(id)) {
                     let other = texts(table(&by_workbook, &one.id));
                     assert_eq!(one.rows.len(), other.len(), "{name}: {}", one.id);
