@@ -322,3 +322,19 @@ fn no_table_of_a_form_has_the_id_of_another_of_the_report() {
     let twice: Vec<&[&str]> = all.windows(2).filter(|pair| pair[0] == pair[1]).collect();
     assert!(twice.is_empty(), "{twice:?}");
 }
+
+#[test]
+fn an_area_s_name_is_no_template() {
+    let form = fs::read_to_string(crate::support::repository().join("tests/gallery/base.toml")).unwrap();
+    let form = form.replace("name = \"North\"", "name = \"North {{year}}\"");
+    let sheet = "== Return\nScheme | Target | Forecast\nVoids | 300 | 280\nTotal | 300 | 280\n";
+    let files = [
+        ("piperoll.toml", form.as_str()),
+        ("templates/words/area.hbs", "{{money totals.schemes.target}}"),
+        ("returns/2022-23-q3/north.txt", sheet),
+    ];
+    let (_folder, collection) = made("", &files);
+    let report = report(&collection);
+    let facts = tables(&report).find(|table| table.id == ".facts").unwrap();
+    assert!(facts.rows.iter().any(|row| row.cells[1].text() == "North {{year}}"), "{:?}", facts.rows);
+}
