@@ -87,12 +87,16 @@ pub struct Setting {
     /// Its form.
     pub form: Form,
     /// What people decided.
+    #[doc(hidden)]
     pub decisions: Decisions,
     /// What its appendix is printed with.
+    #[doc(hidden)]
     pub fonts: Fonts,
     /// What phrases in running text speak of.
+    #[doc(hidden)]
     pub phrases: Phrases,
     /// The words of its appendix: the collection's own in place of the built-in ones.
+    #[doc(hidden)]
     pub words: Words,
     /// The collection's own page layout, if it has one: the file's name for messages, and its text.
     pub layout: Option<(String, String)>,

@@ -47,12 +47,14 @@ pub struct Inputs {
     /// The findings that were answered by what stands in a cell's place.
     pub answered: Vec<Finding>,
     /// What it is compared with.
+    #[doc(hidden)]
     pub prior: Option<PriorInputs>,
     /// See [`Options::first_page`].
     pub first_page: Option<u32>,
 }
 
 /// What the period is compared with, as read.
+#[doc(hidden)]
 #[derive(Debug)]
 pub enum PriorInputs {
     /// Form, decisions and returns of a period.
@@ -165,7 +167,7 @@ impl Inputs {
     }
 
     /// The returns as they were sent, whatever decisions let stand in place of their cells.
-    pub fn as_sent(&self) -> &Returns {
+    pub(crate) fn as_sent(&self) -> &Returns {
         self.sent.as_ref().unwrap_or(&self.returns)
     }
 
@@ -241,7 +243,7 @@ impl Inputs {
     }
 
     /// What stands in place of cells of returns, of this period and of the prior one.
-    pub fn standings(&self) -> Vec<&Standing> {
+    fn standings(&self) -> Vec<&Standing> {
         let prior = match &self.prior {
             Some(PriorInputs::Returns(prior)) => Some(prior.returns.standings.iter()),
             _ => None,
@@ -314,7 +316,7 @@ fn read_returns(collection: &Collection, setting: &Setting) -> Result<Returns, C
 
 /// What was read of a period, or of one workbook, with the form it was read by: for looking at, not for figures.
 #[derive(Debug)]
-pub struct AsRead {
+pub(crate) struct AsRead {
     /// The form.
     pub form: Form,
     /// The returns.
@@ -326,7 +328,7 @@ pub struct AsRead {
 impl AsRead {
     /// Reads a collection's period, or the workbook at `path`: by `form`, if one is named, else by that of the collection in
     /// whose returns it lies.
-    pub fn of(path: &Path, period: Option<Period>, form: Option<&Path>) -> Result<AsRead, CannotRun> {
+    pub(crate) fn of(path: &Path, period: Option<Period>, form: Option<&Path>) -> Result<AsRead, CannotRun> {
         let form = form.map(collection::form_of).transpose()?;
         if path.is_dir() {
             let collection = Collection::open(path)?;

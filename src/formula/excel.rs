@@ -15,18 +15,7 @@ impl Expr {
     /// that it needs is missing (the cell is empty or holds text), or a divisor is nil, it shows `otherwise` (text) and
     /// not an error value: `IF(COUNT(A1,B1)<2,"-",IF(B1=0,"-",A1/B1))`.
     pub fn excel(&self, address: &dyn Fn(&str) -> String, otherwise: &str) -> String {
-        self.excel_with_nil(address, otherwise, &|_| false)
-    }
-
-    /// The same, for rows in which some cells hold a placeholder that counts as nil ('-' where nothing was achieved):
-    /// for the columns of which `nil` is true, 0 stands in the formula in place of the cell, wherever a number is needed.
-    pub fn excel_with_nil(
-        &self,
-        address: &dyn Fn(&str) -> String,
-        otherwise: &str,
-        nil: &dyn Fn(&str) -> bool,
-    ) -> String {
-        let writer = Writer { address, nil };
+        let writer = Writer { address };
         let mut numbers = Vec::new();
         writer.collect_numbers(self, matches!(self, Expr::Column(_)), &mut numbers);
         let mut divisors = Vec::new();
@@ -63,7 +52,6 @@ enum Place {
 
 struct Writer<'a> {
     address: &'a dyn Fn(&str) -> String,
-    nil: &'a dyn Fn(&str) -> bool,
 }
 
 impl Writer<'_> {
@@ -73,7 +61,7 @@ impl Writer<'_> {
             Expr::Number(_) | Expr::Text(_) => {}
             Expr::Column(id) => {
                 let address = (self.address)(id);
-                if needed && !(self.nil)(id) && !addresses.contains(&address) {
+                if needed && !addresses.contains(&address) {
                     addresses.push(address);
                 }
             }
@@ -112,7 +100,6 @@ impl Writer<'_> {
             Expr::Number(value) => value.normalize().to_string(),
             Expr::Text(text) => quoted(text.trim()),
             Expr::Column(id) => match place {
-                Place::Number if (self.nil)(id) => "0".to_string(),
                 Place::Text => format!("TRIM({})", (self.address)(id)),
                 Place::Number | Place::Either => (self.address)(id),
             },

@@ -1,5 +1,12 @@
 //! Reports for the renderers' tests: one as a council would publish it, and one full of traps. The council is invented.
 
+mod hostile;
+mod projects;
+
+pub use hostile::{HOSTILE, hostile_report};
+
+use projects::{DAY, HOME, Project};
+
 use jiff::civil::date;
 use rust_decimal::Decimal;
 
@@ -12,98 +19,6 @@ use crate::source::{Address, Place};
 
 const MONEY: NumberFormat = NumberFormat::Money { decimals: 0, parentheses: false };
 const PERCENT: NumberFormat = NumberFormat::Percent { decimals: 0 };
-
-/// One project of an area's table: title, target, forecast, next year as typed, achieved, status, timeline, risks.
-type Project = (&'static str, i64, i64, &'static str, i64, &'static str, &'static str, &'static str);
-
-const HOME: [Project; 5] = [
-    (
-        "Review of high-cost home care arranged during the winter",
-        3470,
-        2708,
-        "89% (£3.1m)",
-        2628,
-        "Amber",
-        "£2.708m is planned to be delivered by 31 March 2023, with a further £380k forecast by 1 April 2024, which makes \
-         a total of £3.088m.",
-        "Risk: capacity, because new referrals come first. The reviews that are left are the longest ones, and each asks \
-         for two workers.\nRisk mitigation: an options appraisal is under way to make room for home care reviews for \
-         good; it will be noted at the March committee.",
-    ),
-    (
-        "Right-sizing of care packages and review of direct awards",
-        4408,
-        1436,
-        "88% (£3.9m)",
-        1243,
-        "Red",
-        "£1.436m is planned to be saved by 31 March 2023. A further £1.5m is forecast in 2023/24, which makes £2.9m by \
-         1 April 2024. This leaves £1.5m to be mitigated, of which £1m is planned by the review of direct awards.",
-        "Risk: agency staff have been needed to finish this work, as first attempts to take it into the daily load did \
-         not succeed while new demand kept coming in. The providers' own records were late for eleven of the forty \
-         packages, and two providers have asked for another meeting.\n• The contract for the records system ends in \
-         June.\n• A second team would cost £210k a year.\nRisk mitigation: an options appraisal is under way; a plan \
-         with clear milestones is reviewed every fortnight.",
-    ),
-    (
-        "Managing new demand through an enablement service",
-        1281,
-        1281,
-        "100%",
-        961,
-        "Green",
-        "New starter costs have fallen for the fourth month in a row (now £283pw, against £380pw last year). There is \
-         no completion date, as the target is ongoing.",
-        "Risk: the service is funded for a time only; the funding ends on 1 April 2023.\nRisk mitigation: an options \
-         appraisal to make enablement part of the core service ✓",
-    ),
-    (
-        "Reducing additional staff costs in provider services",
-        812,
-        -40,
-        "n/a",
-        0,
-        "Not rated",
-        "Additional funding to meet these responsibilities has been identified and is being pursued.",
-        "Risk: absence has raised costs and the use of overtime.\nRisk mitigation: new tender in 2023/24.",
-    ),
-    ("Resetting the localities' staffing budget", 537, 537, "100%", 537, "Complete", "Delivered", "n/a"),
-];
-
-const DAY: [Project; 3] = [
-    (
-        "Direct payment reviews",
-        2800,
-        468,
-        "100%",
-        216,
-        "Red",
-        "£468k is forecast by 31 March 2023. A further £991k is forecast as the full-year effect in 2023/24: £1.46m in \
-         all, £1.34m short of the target.",
-        "Risk: several attempts to recruit to the permanent team were not successful.\nRisk mitigation: an agency team \
-         has been in place since September to complete the project.",
-    ),
-    (
-        "Complex care review team",
-        1000,
-        600,
-        "130% (£1.3m)",
-        437,
-        "Green",
-        "Work is to be completed by April 2023. £700k delivered as full-year effect in 2023/24 will exceed the target.",
-        "Risk: recruitment to the new team.\nRisk mitigation: reviews have been picked up as business as usual.",
-    ),
-    (
-        "Improved transitions planning",
-        252,
-        130,
-        "100%",
-        130,
-        "Amber",
-        "Work is ongoing. The team will be able to review support for young adults from 2023/24 onwards.",
-        "Risk: recruitment to the new team and responding to the backlog.",
-    ),
-];
 
 /// A cell that is words of the form or of this program.
 pub fn label(text: &str) -> Cell {
@@ -501,95 +416,6 @@ pub fn report() -> Report {
             ),
         ],
     }
-}
-
-/// Text that has broken a typesetter or a workbook before; each is data and prints as text.
-pub const HOSTILE: [&str; 16] = [
-    "#import \"@preview/x:1.0.0\": * #read(\"/etc/passwd\") $x^2$ <label> @ref",
-    "*bold* _slant_ `code` = heading \\ // comment /* */ ~ -- ---",
-    "{{title}} {{#if x}} {{{raw}}}",
-    "=HYPERLINK(\"https://example.org\",\"x\")",
-    "@SUM(A1:A9) +1 -1",
-    "\u{f0b7}\tWord's bullet, then a tab",
-    "ticks ✓ ✔, arrows → ⇒, ½ ≤ ≥, ‑ and … and “quotes”",
-    "emoji \u{1f600}\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} and flag \u{1f1ec}\u{1f1e7}",
-    "control \u{0}\u{7}\u{1b}[31mred\u{85}\u{9f}\u{feff} end",
-    "invisible \u{200b}\u{ad}\u{2060}\u{202e}reversed\u{202c}",
-    "Ελληνικά Кириллица עברית العربية 中文字 हिन्दी",
-    "e\u{301}a\u{308}\u{323} private \u{e000} none \u{fffe}\u{10ffff}",
-    "one\r\ntwo\rthree\n\n\nfour\u{2028}five\u{b}six",
-    "https://example.org/a/very/long/address/that/does/not/end/for/a/good/while?query=one&other=two#fragment",
-    "",
-    " \t\u{a0} ",
-];
-
-/// A report full of traps: text that looks like code, characters without a glyph, tokens wider than their column, a row
-/// taller than a page, empty texts, a table without rows.
-pub fn hostile_report() -> Report {
-    let columns = || {
-        vec![
-            column("Trap #let x = 1", Holds::Label, 1),
-            column("Narrow 1234567890123456789012345678901234567890", Holds::Figure, 1),
-            column("Status \u{f0b7}", Holds::Status, 1),
-            column("Text *bold*", Holds::Text, 4),
-        ]
-    };
-    let mut traps = table("traps", "Table of #traps [1]", columns());
-    traps.rows.push(labels(RowKind::Head, &["#panic(\"head\")", "", "", ""]));
-    for text in HOSTILE {
-        traps.rows.push(Row {
-            kind: RowKind::Item,
-            cells: vec![label(text), label("-1,234,567,890,123,456.78"), status("Red"), label(text)],
-        });
-    }
-    let token = "Supercalifragilistic".repeat(9);
-    let tall = "A sentence of an officer who had much to say about it. ".repeat(90);
-    traps.rows.push(labels(RowKind::Item, &[&token, &"9".repeat(80), &token, &token]));
-    traps.rows.push(labels(RowKind::Item, &["Taller than a page", "1", "Amber", &tall]));
-    traps.rows.push(labels(RowKind::Subtotal, &["Subtotal", "", "", ""]));
-    traps.rows.push(labels(RowKind::Total, &["Total", "", "", ""]));
-    traps.notes = vec!["#note \u{1f600}\tand\u{0}".into()];
-    let empty = table("empty", "A table without rows", columns());
-    let chart = Chart {
-        title: "#chart \u{f0b7}".into(),
-        unit: "\u{1f4b7}".into(),
-        series: vec!["#one".into(), token.clone()],
-        groups: vec![
-            ChartGroup { name: token.clone(), labels: vec!["1".into(), token.clone()], lengths: vec![1000, 999] },
-            ChartGroup { name: String::new(), labels: vec![], lengths: vec![] },
-        ],
-        alternative: "\u{f0b7} \u{0} alternative".into(),
-    };
-    let mut report = Report {
-        meta: meta(),
-        set_aside: Default::default(),
-        findings: Vec::new(),
-        files: Vec::new(),
-        compared_with: None,
-        sections: vec![
-            section(
-                "hostile",
-                "#heading \u{1f600} *x*",
-                true,
-                vec![
-                    Block::Paragraph { text: token },
-                    Block::Paragraph { text: HOSTILE.join("\n") },
-                    Block::Bullets { items: HOSTILE.iter().map(|text| (*text).to_owned()).collect() },
-                    Block::Bullets { items: Vec::new() },
-                    Block::Table(traps),
-                    Block::Table(empty),
-                    Block::Chart(chart),
-                ],
-            ),
-            section("empty", "", false, Vec::new()),
-        ],
-    };
-    report.meta.title = "#title {{x}} \u{f0b7} \u{1f600}".into();
-    report.meta.council = "Council of #set & <b>\u{0}".into();
-    report.meta.committee = String::new();
-    report.meta.as_at = String::new();
-    report.meta.draft = true;
-    report
 }
 
 #[cfg(test)]

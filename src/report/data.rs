@@ -3,7 +3,7 @@
 
 use super::build::{column, row, table};
 use super::material::Material;
-use super::{Appears, Cell, Holds, How, Origin, RowKind, Table, cells};
+use super::{Appears, Cell, Holds, How, Origin, RowKind, Table, cells, ids};
 use crate::form::{ColumnOrigin, List};
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, WHOLE, WHOLE_HEADINGS, title};
@@ -29,7 +29,7 @@ fn whole(position: &Position) -> Option<Table> {
          percentage is a ratio (0.83 is 83%).",
         position.period
     );
-    let mut data = table("data-of-the-whole", WHOLE, about, columns);
+    let mut data = table(ids::DATA_OF_THE_WHOLE, WHOLE, about, columns);
     data.sheet = WHOLE.to_string();
     data.appears = Appears::Workbook;
     for (id, figure) in figures {
@@ -56,7 +56,7 @@ fn whole(position: &Position) -> Option<Table> {
 
 /// The id of the table of a list.
 pub(super) fn table_id(list: &List) -> String {
-    format!("data-{}", list.id)
+    ids::data(&list.id)
 }
 
 /// The column of its table that holds one of a list's columns.

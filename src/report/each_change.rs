@@ -19,7 +19,7 @@ use crate::source::Place;
 use crate::words::fixed::Fixed;
 
 /// The id of its table.
-const ID: &str = "changes-by-scheme";
+const ID: &str = super::ids::EACH_CHANGE;
 
 /// What its columns hold, in order: heading, kind, width.
 const COLUMNS: [(&str, Holds, u32); 12] = [

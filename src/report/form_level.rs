@@ -5,7 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::build::{self, column, row};
 use super::known::Known;
 use super::material::Material;
-use super::{Appears, At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells};
+use super::{Appears, At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells, ids};
 use crate::figures::{FigureOrigin, FormFigure};
 use crate::form::{ColumnKind, FigureForm, Form, Kind, heading};
 use crate::money::{self, Absent, MoneyStyle};
@@ -13,7 +13,7 @@ use crate::period;
 use crate::words::handle;
 
 /// The id of the workbook's list of them.
-const TABLE: &str = "form-level-figures";
+const TABLE: &str = ids::FORM_LEVEL;
 
 /// A figure in a sentence: in its own unit, with as many decimals as it was stated with: '£1.3m', '17%'.
 pub(super) fn say(form: &Form, of: &FigureForm, found: &FormFigure) -> String {

@@ -303,11 +303,11 @@ fn fruit() -> Sample {
 fn texts_of_subtotals_print_as_given_and_labels_as_the_form_says() {
     let report = report(&fruit());
     assert_eq!(
-        printed(table(&report, "each-valley")),
+        printed(table(&report, "each.valley")),
         ["b|2|", "a|1|x", "=Apple of Valley|3|ripe", "c|4|", "=Pear of Valley|4|green", "==All of Valley|7|mixed"]
     );
     assert_eq!(
-        printed(table(&report, "each-hill")),
+        printed(table(&report, "each.hill")),
         ["d|8|", "=Pear of Hill|8|", "e|16|", "=Apple of Hill|16|", "f|32|", "==All of Hill|56|"]
     );
 }

@@ -20,7 +20,7 @@ use crate::source::Place;
 use crate::words::handle::{self, Handle};
 
 /// The id of the table of those that are said.
-pub(super) const TABLE: &str = "facts";
+pub(super) const TABLE: &str = super::ids::FACTS;
 
 /// Its column of values.
 pub(super) const VALUE: usize = 2;

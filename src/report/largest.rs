@@ -19,7 +19,7 @@ use crate::source::Place;
 const MOST: usize = 6;
 
 /// The id of the table.
-const ID: &str = "largest";
+const ID: &str = super::ids::LARGEST;
 
 /// The table; none if nothing moved. The movements of all lists stand beside each other.
 pub(super) fn table_of(material: &Material<'_>, reconciliation: &Reconciliation) -> Option<Table> {

@@ -12,6 +12,7 @@ mod facts;
 mod form_level;
 #[cfg(test)]
 mod group_tests;
+mod ids;
 mod known;
 mod largest;
 mod list_facts;
@@ -28,9 +29,9 @@ mod value;
 mod whole;
 mod worked_out;
 
-pub use build::build;
+pub(crate) use build::build;
 pub use document::{Block, Chart, ChartGroup, Meta, Report, Section, SourceFile};
-pub use material::Material;
+pub(crate) use material::Material;
 pub use origin::{At, Expression, How, Origin};
 pub use table::{Appears, Cell, Column, Holds, Row, RowKind, Table, Tone};
 pub use value::{CellValue, NumberFormat};

@@ -47,12 +47,8 @@ impl<'m> Of<'m> {
 
     /// An id of its own in the report.
     pub(super) fn id(&self, of: &str) -> String {
-        let list = if self.list.id == self.material.form.report.main_list {
-            String::new()
-        } else {
-            format!("{}-", self.list.id)
-        };
-        format!("{of}-{list}{}", self.column.id)
+        let is_main = self.list.id == self.material.form.report.main_list;
+        super::ids::of_column(of, (!is_main).then_some(&self.list.id), &self.column.id)
     }
 
     /// The movements of this column: each area that has a scheme in either period, and overall.

@@ -2,7 +2,7 @@
 
 use super::build::{column, row, table};
 use super::material::Material;
-use super::{Block, Cell, Holds, How, Origin, RowKind, Section, cells};
+use super::{Block, Cell, Holds, How, Origin, RowKind, Section, cells, ids};
 use crate::decision::Until;
 use crate::finding::{ExplainedBy, Finding, Status};
 use crate::period;
@@ -17,7 +17,7 @@ pub(super) fn section(material: &Material<'_>) -> Option<Section> {
     }
     let fixed = &material.words.fixed;
     let mut settled_table = table(
-        "explained",
+        ids::EXPLAINED,
         &fixed.settled_title().said(),
         fixed.settled_about().fill(&[("number", &settled.len().to_string())]),
         vec![

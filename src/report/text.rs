@@ -7,11 +7,10 @@ use super::build::{column, row, table};
 use super::known::{self, Known};
 use super::material::Material;
 use super::{Appears, At, Block, Cell, Expression, Holds, How, Origin, RowKind, Section, Table, cells};
-use crate::form::heading;
 use crate::words::handle::{Spoken, take_out};
 
 /// The id of the table of texts.
-const TEXT: &str = "composed-text";
+const TEXT: &str = super::ids::TEXT;
 
 /// Takes the marks out of every text of these sections, and gives the tables of what stood between them: none where no text says a
 /// figure.
@@ -171,8 +170,7 @@ impl Used<'_> {
             let known = self.known;
             let origin = known.origin(&fact, &mut |other| self.at(other));
             let area = fact.area.as_deref().and_then(|id| material.form.area(id));
-            let name =
-                area.map_or_else(String::new, |area| heading::fill(material.form, &area.name, material.period, &[]));
+            let name = area.map_or("", |area| area.name.as_str());
             let cells = vec![cells::label(&fact.name), cells::label(name), cells::number(fact.value, origin)];
             facts.rows.push(row(RowKind::Item, cells));
         }

@@ -10,7 +10,7 @@ use crate::reconcile::position::WholeFigure;
 use crate::reconcile::{MovementLine, Reconciliation};
 
 /// The id of the table.
-const ID: &str = "figures-then-and-now";
+const ID: &str = super::ids::THEN_AND_NOW;
 
 /// A figure of the appendix as a whole, then and now.
 struct Moved<'m> {

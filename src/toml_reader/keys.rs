@@ -9,6 +9,7 @@ pub struct Keys {
     pub keys: &'static [Key],
 }
 
+#[cfg(test)]
 impl Keys {
     /// This table and all tables within it, each once, in the order in which they are documented.
     pub fn tables(&'static self) -> Vec<&'static Keys> {

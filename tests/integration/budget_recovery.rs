@@ -99,7 +99,7 @@ fn the_variance_is_the_published_one_in_one_style_of_negatives() {
 #[test]
 fn parts_stand_below_their_whole_and_count_once() {
     let report = report();
-    let highways = table(&report, "measures-neighbourhood-services");
+    let highways = table(&report, "measures.neighbourhood-services");
     let rows: Vec<(&str, &str, &str)> =
         highways.rows.iter().map(|row| (row.cells[0].text(), row.cells[3].text(), row.cells[4].text())).collect();
     assert!(rows.contains(&("Highways Savings", "95", "155")));

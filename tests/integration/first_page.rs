@@ -96,7 +96,7 @@ fn tables(report: &Report) -> Vec<&Table> {
 /// The scheme, the figure and the reason of each row of 'Largest movements'.
 fn reasons(collection: &Path) -> Vec<(String, String, String)> {
     let report = report(collection);
-    let table = *tables(&report).iter().find(|table| table.id == "largest").unwrap();
+    let table = *tables(&report).iter().find(|table| table.id == ".largest").unwrap();
     let cell = |row: &piperoll::report::Row, column: usize| row.cells[column].text().to_string();
     table.rows.iter().map(|row| (cell(row, 0), cell(row, 1), cell(row, 5))).collect()
 }
@@ -186,11 +186,11 @@ fn the_first_page_has_the_movements_that_the_form_names_and_the_largest_of_all_l
         });
         tables.collect()
     };
-    assert_eq!(printed("budget-recovery"), ["largest", "movement-in_year", "movement-variance-net"]);
+    assert_eq!(printed("budget-recovery"), [".largest", ".movement.in_year", ".movement.variance.net"]);
     // What falls by 2,775 is the event of the paper.
     let report = report(&sample("budget-recovery"));
     let net = report.sections[0].blocks.iter().find_map(|block| match block {
-        Block::Table(table) if table.id == "movement-variance-net" => table.rows.last(),
+        Block::Table(table) if table.id == ".movement.variance.net" => table.rows.last(),
         _ => None,
     });
     let cells: Vec<&str> = net.unwrap().cells.iter().map(|cell| cell.text()).collect();
@@ -318,7 +318,7 @@ fn the_sentence_and_the_table_say_one_thing_where_savings_are_negative_amounts()
     // Figures of the appendix as a whole stand as they are stated.
     assert_eq!(
         noted.collect::<Vec<_>>(),
-        [("largest", true), ("figures-then-and-now", false), ("movement-amount", true)]
+        [(".largest", true), (".figures-then-and-now", false), (".movement.amount", true)]
     );
     // In forms that write savings as positive amounts the sign stays, and nothing wants a note.
     let positive = crate::support::report(&sample("recovery-plan"));
@@ -337,7 +337,7 @@ fn a_table_of_years_has_the_note_too() {
     fs::write(collection.join("piperoll.toml"), form.replace("[report]\n", "[report]\nsavings = \"negative\"\n"))
         .unwrap();
     let report = report(&collection);
-    let table = *tables(&report).iter().find(|table| table.id.starts_with("years-")).unwrap();
+    let table = *tables(&report).iter().find(|table| table.id.starts_with(".years.")).unwrap();
     assert!(table.notes.iter().any(|note| note == NOTE), "{:?}", table.notes);
 }
 

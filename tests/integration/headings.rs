@@ -79,7 +79,7 @@ impl Examined {
     fn totals(&self) -> Vec<&str> {
         let blocks = self.report.sections.iter().flat_map(|section| &section.blocks);
         let tables = blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
-        let rows = tables.filter(|table| table.id == "schemes-housing").flat_map(|table| &table.rows);
+        let rows = tables.filter(|table| table.id == "schemes.housing").flat_map(|table| &table.rows);
         let total = rows.last().expect("a row of totals");
         total.cells.iter().skip(1).map(|cell| cell.text()).filter(|text| !text.is_empty()).collect()
     }

@@ -91,7 +91,7 @@ fn against_workbook(collection: &Path, prior: &str) -> Report {
 fn percentages_and_figures_of_the_whole_move_too() {
     let (_folder, collection) = made(WHOLE, &FILES);
     for report in [report(&collection), against_workbook(&collection, "2022-23-q2")] {
-        let changes = texts(table(&report, "changes-by-scheme"));
+        let changes = texts(table(&report, ".changes-by-scheme"));
         let of = |column: &str| -> Vec<Vec<&str>> {
             let rows = changes.iter().filter(|row| row[1] == column);
             rows.map(|row| vec![row[4], row[6], row[7], row[8], row[9]]).collect()
@@ -109,7 +109,7 @@ fn percentages_and_figures_of_the_whole_move_too() {
         assert_eq!(of("identified_share"), [[whole, "25%", "12.5 points", "Other changes", "38%"]]);
         // The total is worked out from totals, and so is what it was.
         assert_eq!(
-            texts(table(&report, "movement-share")),
+            texts(table(&report, ".movement.share")),
             [
                 ["North", "120", "130", "150", "150", "80%", "6.7 points", "87%"],
                 ["Total", "120", "130", "150", "150", "80%", "6.7 points", "87%"],
@@ -117,7 +117,7 @@ fn percentages_and_figures_of_the_whole_move_too() {
         );
         // A figure that did not move is no news.
         assert_eq!(
-            texts(table(&report, "figures-then-and-now")),
+            texts(table(&report, ".figures-then-and-now")),
             [["Identified", "100", "150", "50"], ["Share identified", "25%", "38%", "12.5 points"]]
         );
     }
@@ -142,7 +142,7 @@ fn a_figure_that_held_something_else_before_has_no_then() {
     let inputs =
         Inputs::read(&Collection::open(&collection).unwrap(), &Options { prior, ..Options::default() }).unwrap();
     let report = inputs.examine().unwrap().report().unwrap();
-    let moved = texts(table(&report, "figures-then-and-now"));
+    let moved = texts(table(&report, ".figures-then-and-now"));
     assert_eq!(moved[0], ["Identified", "", "150", ""]);
 }
 
@@ -161,7 +161,7 @@ fn movements_are_the_same_against_the_workbook_of_the_prior_period() {
         for section in &by_returns.sections {
             for block in &section.blocks {
                 let Block::Table(one) = block else { continue };
-                let is_movement = ["movement", "years", "changes-by-scheme", "figures-then-and-now", "largest"];
+                let is_movement = [".movement", ".years", ".changes-by-scheme", ".figures-then-and-now", ".largest"];
                 if is_movement.iter().any(|id| one.id.starts_with(id)) {
                     let other = texts(table(&by_workbook, &one.id));
                     assert_eq!(one.rows.len(), other.len(), "{name}: {}", one.id);
@@ -178,7 +178,7 @@ fn movements_are_the_same_against_the_workbook_of_the_prior_period() {
 
 /// The rows of 'Changes' of a column: scheme, opening, change, line, closing.
 fn changes<'r>(report: &'r Report, column: &str) -> Vec<[&'r str; 5]> {
-    let rows = texts(table(report, "changes-by-scheme"));
+    let rows = texts(table(report, ".changes-by-scheme"));
     rows.iter().filter(|row| row[1] == column).map(|row| [row[4], row[6], row[7], row[8], row[9]]).collect()
 }
 
@@ -215,7 +215,7 @@ fn of_a_split_each_scheme_stands_on_its_own_side() {
     let share = changes(&report, "share");
     assert_eq!(share[0], ["Repairs", "80%", "", "", ""]);
     assert!(share.iter().all(|[_, _, change, line, _]| change.is_empty() && line.is_empty()), "{share:?}");
-    let movement = texts(table(&report, "movement-forecast"));
+    let movement = texts(table(&report, ".movement-forecast"));
     assert_eq!(movement[0], ["North", "80", "0", "0", "0", "0", "10", "90"]);
 }
 
@@ -231,7 +231,7 @@ fn a_figure_that_the_form_states_of_a_later_day_is_not_compared_with_itself() {
     for (day, rows) in [("2022-09-01", vec!["approved", "twice"]), ("2022-12-01", vec![])] {
         let (_folder, collection) = made(&stated(day), &FILES);
         let report = report(&collection);
-        let found = texts(table(&report, "changes-by-scheme"));
+        let found = texts(table(&report, ".changes-by-scheme"));
         let whole: Vec<&str> = found.iter().filter(|row| row[0].is_empty()).map(|row| row[1]).collect();
         assert_eq!(whole, rows, "{day}");
     }
@@ -252,7 +252,7 @@ fn a_figure_that_is_new_or_has_gone_says_so_and_the_unit_is_the_appendix_s() {
         assert_eq!(changes(&report, "identified"), [["The appendix as a whole", "", "", "New", "150"]]);
         assert_eq!(changes(&report, "found"), [["The appendix as a whole", "100", "", "Closed", ""]]);
         assert_eq!(
-            texts(table(&report, "figures-then-and-now")),
+            texts(table(&report, ".figures-then-and-now")),
             [
                 vec!["Identified", "", "150", ""],
                 vec!["Share identified", "25%", "38%", "12.5 points"],
@@ -289,7 +289,7 @@ fn a_figure_of_the_whole_is_what_stands_where_its_cell_was_set_aside() {
         let files = [("piperoll.toml", &*form), ("returns/2022-23-q3/north.txt", sheet), ("decisions.toml", decisions)];
         let (_folder, collection) = made("", &files);
         let report = report(&collection);
-        let figures = table(&report, "form-level-figures");
+        let figures = table(&report, ".form-level-figures");
         assert_eq!(figures.rows[0].cells[1].text(), value);
         assert!(matches!(&figures.rows[0].cells[1].origin, Origin::Given(place) if place.cell.is_some()));
         let blocking = report.findings.iter().filter(|finding| finding.blocks());
@@ -302,7 +302,7 @@ fn each_year_of_a_programme_has_its_movement_by_area() {
     let report = report(&sample("multi-year-programme"));
     let years = ["2017_18", "2018_19", "2019_20", "2020_21"];
     for year in years {
-        let rows = texts(table(&report, &format!("movement-projection_{year}")));
+        let rows = texts(table(&report, &format!(".movement-projection_{year}")));
         assert_eq!(rows.last().unwrap()[0], "Total", "{year}");
     }
 }
@@ -315,7 +315,7 @@ fn a_percentage_of_a_total_that_the_return_states_has_no_opening_that_nobody_pub
         let (_folder, collection) = made("", &[("piperoll.toml", &form), FILES[0], FILES[1]]);
         let report = report(&collection);
         let tables = report.sections.iter().flat_map(|section| &section.blocks).filter(|block| {
-            matches!(block, Block::Table(table) if table.id == "movement-share" && {
+            matches!(block, Block::Table(table) if table.id == ".movement-share" && {
                 assert_eq!(table.columns[1].heading, "Forecast: opening (£000s)");
                 true
             })

@@ -107,7 +107,7 @@ fn every_number_is_followed_to_its_cells() {
 fn every_figure_of_a_text_stands_on_the_sheet_of_texts() {
     for name in SAMPLES {
         let report = report(&sample(name));
-        let texts = tables(&report).find(|table| table.id == "composed-text").unwrap();
+        let texts = tables(&report).find(|table| table.id == ".composed-text").unwrap();
         assert_eq!(texts.sheet, "Text", "{name}");
         let stands = |text: &str, figure: &str| {
             texts.rows.iter().any(|row| row.cells[1].text() == text && row.cells[2].text().contains(figure))
@@ -221,7 +221,7 @@ fn totals_of_summaries_and_groups_of_one_name_come_from_their_own_cells() {
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join(format!("{file}.hbs")), words).unwrap();
         let report = report(&collection);
-        let texts = tables(&report).find(|table| table.id == "composed-text").unwrap();
+        let texts = tables(&report).find(|table| table.id == ".composed-text").unwrap();
         let own: Vec<_> = texts.rows.iter().filter(|row| row.cells[4].text().starts_with("totals.")).collect();
         assert!(!own.is_empty(), "{name}");
         for row in own {
@@ -245,7 +245,7 @@ fn totals_of_summaries_and_groups_of_one_name_come_from_their_own_cells() {
     ];
     let (_folder, collection) = made("", &files);
     let report = report(&collection);
-    let texts = tables(&report).find(|table| table.id == "composed-text").unwrap();
+    let texts = tables(&report).find(|table| table.id == ".composed-text").unwrap();
     let own = texts.rows.iter().filter(|row| row.cells[4].text().contains("value.target"));
     let said: Vec<(&str, Option<String>)> = own
         .map(|row| (row.cells[2].text(), row.cells[3].number().map(|figure| figure.normalize().to_string())))
@@ -275,7 +275,7 @@ fn every_amount_and_percentage_in_the_pdf_has_an_origin() {
         let mut traced: BTreeSet<String> = BTreeSet::new();
         for table in tables(&report) {
             for cell in table.rows.iter().flat_map(|row| &row.cells) {
-                if cell.number().is_some() || cell.origin != Origin::Label || table.id == "composed-text" {
+                if cell.number().is_some() || cell.origin != Origin::Label || table.id == ".composed-text" {
                     traced.extend(tokens(cell.text()));
                 }
             }
@@ -287,4 +287,54 @@ fn every_amount_and_percentage_in_the_pdf_has_an_origin() {
         let untraced: Vec<&String> = printed.iter().filter(|token| !traced.contains(*token)).collect();
         assert!(untraced.is_empty(), "{name}: {untraced:?}");
     }
+}
+
+#[test]
+fn no_table_of_a_form_has_the_id_of_another_of_the_report() {
+    let ids = [
+        "facts",
+        "largest",
+        "explained",
+        "composed-text",
+        "changes-by-scheme",
+        "form-level-figures",
+        "figures-then-and-now",
+        "data-schemes",
+        "data-of-the-whole",
+        "movement-target",
+        "years-target",
+        "schemes-north",
+        "schemes-other",
+    ];
+    let own: String =
+        ids.iter().map(|id| format!("[[table]]\nid = \"{id}\"\nfrom = \"schemes\"\ntitle = \"Schemes\"\n\n")).collect();
+    let figure = "[[figure]]\nid = \"early\"\nheading = \"Early\"\nkind = \"money\"\nunit = \"thousands\"\nstated = \"£5k\"\nsource = \"Minute 1\"\n\
+                  as_at = 2022-03-12\n\n";
+    let sheet =
+        |voids: u32| format!("== Return\nScheme | Target | Forecast\nVoids | 300 | {voids}\nTotal | 300 | {voids}\n");
+    let (before, after) = (sheet(300), sheet(280));
+    let files = [("returns/2022-23-q2/north.txt", before.as_str()), ("returns/2022-23-q3/north.txt", after.as_str())];
+    let (_folder, collection) = made(&format!("{figure}{own}"), &files);
+    let report = report(&collection);
+    let mut all: Vec<&str> = tables(&report).map(|table| table.id.as_str()).collect();
+    assert!(all.len() > ids.len() + 5, "{all:?}");
+    all.sort_unstable();
+    let twice: Vec<&[&str]> = all.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+}
+
+#[test]
+fn an_area_s_name_is_no_template() {
+    let form = fs::read_to_string(crate::support::repository().join("tests/gallery/base.toml")).unwrap();
+    let form = form.replace("name = \"North\"", "name = \"North {{year}}\"");
+    let sheet = "== Return\nScheme | Target | Forecast\nVoids | 300 | 280\nTotal | 300 | 280\n";
+    let files = [
+        ("piperoll.toml", form.as_str()),
+        ("templates/words/area.hbs", "{{money totals.schemes.target}}"),
+        ("returns/2022-23-q3/north.txt", sheet),
+    ];
+    let (_folder, collection) = made("", &files);
+    let report = report(&collection);
+    let facts = tables(&report).find(|table| table.id == ".facts").unwrap();
+    assert!(facts.rows.iter().any(|row| row.cells[1].text() == "North {{year}}"), "{:?}", facts.rows);
 }

@@ -67,7 +67,7 @@ fn a_placeholder_stays_one_in_the_data_and_in_formulas() {
         let report = report(&sample(name));
         let mut read = BTreeMap::new();
         let tables = report.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
-            Block::Table(table) if table.id.starts_with("data-") => Some(table),
+            Block::Table(table) if table.id.starts_with(".data.") => Some(table),
             _ => None,
         });
         for cell in tables.flat_map(|table| &table.rows).flat_map(|row| &row.cells) {

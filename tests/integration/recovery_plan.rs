@@ -373,7 +373,7 @@ fn the_prior_period_s_movements_are_all_found() {
 #[test]
 fn every_printed_movement_closes() {
     let report = report();
-    let movements: Vec<&Table> = tables(&report).filter(|table| table.id.starts_with("movement-")).collect();
+    let movements: Vec<&Table> = tables(&report).filter(|table| table.id.starts_with(".movement.")).collect();
     assert_eq!(movements.len(), 4, "target, forecast, achieved; the percentage in the workbook alone");
     for (table, role) in movements.iter().zip([1, 2, 5, 3]) {
         let adds_up = table.appears != Appears::Workbook;

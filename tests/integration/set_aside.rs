@@ -52,7 +52,7 @@ fn the_figure_that_stands_is_printed_and_counted() {
     assert!(examined.findings.iter().any(|finding| finding.id == unreadable.id && finding.status == Status::Explained));
 
     let report = examined.report().unwrap();
-    let table = table(&report, "schemes-north");
+    let table = table(&report, "schemes.north");
     assert_eq!(column(table, 2), ["50", "200", "250"]);
     assert_eq!(table.rows[0].cells[3].text(), "50%");
     let note = "One: Forecast is 50. The return states 'fifty or so', which was set aside by the Section 151 officer on 20 January \
@@ -187,7 +187,7 @@ Roofs | 10 | 10 | 100%
     let opened = Collection::open(folder.path()).unwrap();
     let inputs = Inputs::read(&opened, &Options::default()).unwrap();
     let report = inputs.examine().unwrap().report().unwrap();
-    assert_eq!(column(table(&report, "schemes-north"), 0), ["Voids", "Empty homes", "Roofs", "Total"]);
+    assert_eq!(column(table(&report, "schemes.north"), 0), ["Voids", "Empty homes", "Roofs", "Total"]);
 
     periods(folder.path(), &[], &aside("Roofs"));
     let all = findings(folder.path(), None);
@@ -247,7 +247,7 @@ Voids | 3,119 | 3,119 | 100% | A saving of £3,119m is in sight.
     let opened = Collection::open(folder.path()).unwrap();
     let inputs = Inputs::read(&opened, &Options::default()).unwrap();
     let report = inputs.examine().unwrap().report().unwrap();
-    assert_eq!(column(table(&report, "schemes-north"), 4)[0], "A saving of £3.119m is in sight.");
+    assert_eq!(column(table(&report, "schemes.north"), 4)[0], "A saving of £3.119m is in sight.");
 }
 
 #[test]
@@ -322,7 +322,7 @@ Total | 150 | 140 | 93%
     let opened = Collection::open(folder.path()).unwrap();
     let inputs = Inputs::read(&opened, &Options::default()).unwrap();
     let report = inputs.examine().unwrap().report().unwrap();
-    let table = table(&report, "schemes-north");
+    let table = table(&report, "schemes.north");
     assert_eq!(column(table, 2), ["100", "40", "140"]);
     assert!(table.notes.iter().any(|note| note.starts_with("Total: Forecast is 140. The return states '130'")));
 }
@@ -390,7 +390,7 @@ fn of_two_entries_that_let_different_figures_stand_one_is_a_slip() {
     let id = "unreadable-value:north:voids:target";
     let both = set_aside(id, "fifty or so", "40") + &set_aside(id, "fifty or so", "50");
     periods(folder.path(), &[("2022-23-q3", Q2)], &both);
-    let (targets, _) = printed(folder.path(), "schemes-north", 1);
+    let (targets, _) = printed(folder.path(), "schemes.north", 1);
     assert_eq!(targets, ["80", "50", "130"], "the later one holds");
     let open = open_in(folder.path());
     assert_eq!(open.len(), 1, "{open:#?}");
@@ -439,7 +439,7 @@ Voids | 85%
                 [[table]]\nid = \"bids\"\nfrom = \"bids\"\ntitle = \"Bids\"\n";
     fs::write(folder.path().join("piperoll.toml"), form + bids).unwrap();
     assert_eq!(open_in(folder.path()), []);
-    assert_eq!(printed(folder.path(), "schemes-north", 3).0, ["80%", "80%"]);
+    assert_eq!(printed(folder.path(), "schemes.north", 3).0, ["80%", "80%"]);
     assert_eq!(printed(folder.path(), "bids", 1), (vec!["85%".to_string()], Vec::new()));
 }
 

@@ -56,7 +56,7 @@ fn read_with(added: &str, files: &[(&str, &str)]) -> (Vec<String>, [String; 2]) 
     let report = report(&collection);
     let blocks = report.sections.iter().flat_map(|section| &section.blocks);
     let mut tables = blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
-    let table = tables.find(|table| table.id == "schemes-north");
+    let table = tables.find(|table| table.id == "schemes.north");
     let total = table.and_then(|table| table.rows.iter().find(|row| row.cells[0].text() == "Total"));
     let cell = |index: usize| total.map(|row| row.cells[index].text().to_string()).unwrap_or_default();
     (told(&collection), [cell(1), cell(2)])

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::check::{Rule, View, stated, wording};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{Column, Form};
+use crate::form::{Column, Form, Kind};
 use crate::money::amounts_in;
 use crate::source::Place;
 use typed::Read;
@@ -18,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Narrative,
     severity: Severity::Query,
     title: "An amount or a percentage that is typed where words are composed",
-    what: "A template of the words, a fixed text of fixed.toml, or a note, a title, a label, a heading, an area's name, the meaning of a \
-           code or a source in piperoll.toml, says an amount or a percentage of its own, in figures or in words, and not by a name; or a helper is given a number; or a sign or a unit is typed beside a figure that a helper says \
+    what: "A template of the words, a fixed text of fixed.toml, or a note, a title, a label, a heading, a name (of an area, the council, \
+           the committee, a sum in a tie), the meaning of a code or a source in piperoll.toml, says an amount or a percentage of its own, in figures or in words, and not by a name; or a helper is given a number; or a sign or a unit is typed beside a figure that a helper says \
            already. No check sees it, the workbook does not hold it, and it stays as it is when the figures change.",
     why: "Every figure that is published must be followed to a cell, or to the minute, report or control that gives it.",
     mend: "Say it by its name: {{money target}} in a template, {{figure.ID}} in a note. What stands in no return is a [[figure]] of the \
@@ -92,14 +92,15 @@ fn texts(form: &Form) -> Vec<FormText<'_>> {
     let mut plain = |whose: String, topic: String, text, at: &Place| {
         texts.push(FormText { whose, topic, text, at: at.clone(), takes_names: false, is_heading: false });
     };
-    // The form keeps no line of its title.
-    if let Some(list) = form.lists.first() {
-        plain(
-            "the report's title".to_string(),
-            "title".to_string(),
-            &form.report.title,
-            &Place::file(list.at.file.clone()),
-        );
+    // The form keeps no lines of these.
+    let file = form.lists.first().map(|list| Place::file(list.at.file.clone()));
+    let of_report = [
+        ("the report's title", "title", &form.report.title),
+        ("the council's name", "council", &form.report.council),
+        ("the committee's name", "committee", &form.report.committee),
+    ];
+    for ((whose, topic, text), at) in of_report.into_iter().zip(file.iter().cycle()) {
+        plain(whose.to_string(), topic.to_string(), text, at);
     }
     for area in &form.areas {
         plain(format!("the name of the area '{}'", area.id), area.id.clone(), &area.name, &area.at);
@@ -128,6 +129,11 @@ fn texts(form: &Form) -> Vec<FormText<'_>> {
             plain(format!("a label of the bridge '{}'", bridge.id), bridge.id.clone(), label, &bridge.at);
         }
     }
+    for tie in &form.ties {
+        for sum in [&tie.left, &tie.right].into_iter().chain(&tie.items) {
+            plain(format!("a name in the tie '{}'", tie.id), tie.id.clone(), &sum.name, &tie.at);
+        }
+    }
     texts.extend(headings.into_iter().map(|(whose, topic, column)| FormText {
         whose,
         topic,
@@ -147,17 +153,19 @@ fn is_limit(text: &str, typed: &str) -> bool {
         .any(|words| before.strip_suffix(words).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', '('])))
 }
 
-/// Whether an amount or a percentage, as typed, is what a `[[figure]]` comes to: where no name can stand it may be typed, and is asked
-/// about when the figure changes.
+/// Whether an amount or a percentage, as typed, is what a `[[figure]]` of its kind comes to: where no name can stand it may be typed, and
+/// is asked about when the figure changes.
 fn is_of_a_figure(view: &View<'_>, typed: &str) -> bool {
     let percent = || typed.strip_suffix('%')?.trim().parse::<Decimal>().ok()?.checked_div(Decimal::ONE_HUNDRED);
     let amounts = amounts_in(typed);
-    let comes_to = match amounts.as_slice() {
-        [amount] => Some(amount.quantity.value()),
-        _ => percent(),
+    let (kind, comes_to) = match amounts.as_slice() {
+        [amount] => (Kind::Money, Some(amount.quantity.value())),
+        _ => (Kind::Percent, percent()),
     };
-    let figures = &view.figures.form_level;
-    comes_to.is_some_and(|typed| figures.iter().any(|figure| figure.figure.amount() == Some(typed)))
+    let mut figures = view.form.figures.iter().zip(&view.figures.form_level);
+    comes_to.is_some_and(|typed| {
+        figures.any(|(form, found)| form.column.kind == kind && found.figure.amount() == Some(typed))
+    })
 }
 
 /// What to do where a figure can be said by its name.

@@ -99,7 +99,7 @@ pub(super) fn plans<'m>(material: &Material<'m>, regrouped: &'m [Option<Group<'m
         if form.one_per_area {
             for group in all.groups.iter().filter(|group| !group.is_inner()) {
                 let area = group.area.clone();
-                let id = format!("{}-{}", form.id, area.as_deref().unwrap_or("other"));
+                let id = crate::report::ids::of_area(&form.id, area.as_deref());
                 plans.push(Plan::new(id, form, list, area, group, material.figures));
             }
         } else {

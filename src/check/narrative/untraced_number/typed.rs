@@ -22,8 +22,12 @@ static TYPED: LazyLock<Regex> = LazyLock::new(|| {
         | \b (?: (?: one | two | three | four | five | six | seven | eight | nine | ten | eleven | twelve | thirteen | fourteen | fifteen
             | sixteen | seventeen | eighteen | nineteen | twenty | thirty | forty | fifty | sixty | seventy | eighty | ninety | hundred
             | thousand | half | a | and ) [\s-]+ )+ (?: million | billion | thousand | pounds? | per\s*cent ) \b
-        | \b (?: two [\s-]+ thirds | three [\s-]+ quarters | (?: one | a ) [\s-]+ (?: half | third | quarter ) \s+ of | half \s+ of ) \b
-        | [0-9]* [½⅓⅔¼¾]
+        | \b (?: (?: one | a ) [\s-]+ (?: half | third | quarter | (?: fif | six | seven | eigh | nin | ten ) th ) \s+ of | half \s+ of
+            | (?: two | three | four | five | six | seven | eight | nine ) [\s-]+ (?: thirds | (?: fif | six | seven | eigh | nin | ten ) ths )
+            | three [\s-]+ quarters
+            | (?: one | two | three | four | five | six | seven | eight | nine ) \s+ (?: in | out \s+ of ) \s+ (?: every \s+ )?
+                (?: two | three | four | five | six | seven | eight | nine | ten | twelve | twenty | fifty | a \s+ hundred ) ) \b
+        | [0-9]* [½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒]
         | [£€$] \s* …
         | … \s* (?: % | (?: k | m | bn | million | billion | thousand | per\s*cent | pct ) \b )",
     )
@@ -245,6 +249,11 @@ mod tests {
                 "half of the target, three quarters of it, £1,000 and £0.000m",
                 vec!["half of", "three quarters", "£1,000", "£0.000m"],
             ),
+            (
+                "Four fifths of the target, a fifth of it, nine-tenths, one-tenth of these, one in four and two out of every five; 3⅘",
+                vec!["Four fifths", "a fifth of", "nine-tenths", "one-tenth of", "one in four", "two out of every five", "3⅘"],
+            ),
+            ("A fifth scheme, on the tenth of May, phase one in 2022/23, five in all", vec![]),
             // Beside what a helper says.
             ("{{money a}}k of £{{count b}} and {{count c}}% {{name}}.", vec!["…k", "£…", "…%"]),
             // Given to a helper.

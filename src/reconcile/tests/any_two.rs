@@ -1,0 +1,103 @@
+//! What holds for any two positions and any decisions.
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::super::position::Position;
+use super::*;
+
+/// Schemes of a few areas and titles, so that the two periods overlap, with duplicates and figures missing.
+fn schemes() -> impl Strategy<Value = Vec<Scheme>> {
+    let figure = || proptest::option::weighted(0.8, -1_000_000_000_i64..1_000_000_000);
+    let one = (0..AREAS.len(), 0..12_u8, figure(), figure(), figure(), proptest::bool::weighted(0.1)).prop_map(
+        |(area, title, target, forecast, achieved, balancing)| {
+            let mut scheme = Scheme { balancing, ..scheme(AREAS[area], &format!("Scheme {title}"), &[]) };
+            for (id, figure) in [("target", target), ("forecast", forecast), ("achieved", achieved)] {
+                // Pence.
+                scheme.figures.extend(figure.map(|figure| (id.to_string(), Decimal::new(figure, 2))));
+            }
+            scheme
+        },
+    );
+    proptest::collection::vec(one, 0..25)
+}
+
+/// Decisions over the same names: matches of one or several with one or several, and change requests.
+fn decisions() -> impl Strategy<Value = Decisions> {
+    let sides = || {
+        proptest::collection::vec((0..AREAS.len(), 0..12_u8, proptest::option::of(-500_i64..500)), 1..4).prop_map(
+            |sides| {
+                let side = |(area, title, amount): (usize, u8, Option<i64>)| {
+                    side(AREAS[area], &format!("Scheme {title}"), amount)
+                };
+                sides.into_iter().map(side).collect::<Vec<_>>()
+            },
+        )
+    };
+    proptest::collection::vec((sides(), sides()), 0..4).prop_map(|matches| {
+        let matches = matches.into_iter().enumerate().map(|(index, (from, to))| Match {
+            at: Place::line("decisions.toml", u32::try_from(index).unwrap()),
+            ..decided(from, to).matches.remove(0)
+        });
+        Decisions { matches: matches.collect(), ..Decisions::default() }
+    })
+}
+
+/// Every change approved, or half approved.
+fn approvals(before: &Position, kind: ChangeKind, shift: i64) -> Vec<ChangeRequest> {
+    let requests = before.schemes.iter().map(|scheme| ChangeRequest {
+        area: scheme.area.clone().unwrap(),
+        from: scheme.amount("target"),
+        to: scheme.amount("target") + Decimal::new(shift, 2),
+        ..request(kind, &scheme.label, "target", 0, 0)
+    });
+    requests.collect()
+}
+
+proptest! {
+    #[test]
+    fn every_movement_closes_to_the_penny(
+        before in schemes(), after in schemes(), mut decisions in decisions(), shift in -3_i64..3, correction: bool,
+    ) {
+        let (before, after) = (position(quarter(2), before), position(quarter(3), after));
+        let kind = if correction { ChangeKind::Correction } else { ChangeKind::Rebase };
+        decisions.change_requests = approvals(&before, kind, shift);
+        let (then, now) = (before.schemes.len(), after.schemes.len());
+        let outcome = reconcile(&form(), &decisions, before, after, String::new()).unwrap();
+
+        let mut seen: Vec<usize> = outcome.pairs.iter().flat_map(|pair| pair.before.clone()).collect();
+        seen.sort_unstable();
+        prop_assert_eq!(seen, (0..then).collect::<Vec<_>>(), "every scheme once");
+        let mut seen: Vec<usize> = outcome.pairs.iter().flat_map(|pair| pair.after.clone()).collect();
+        seen.sort_unstable();
+        prop_assert_eq!(seen, (0..now).collect::<Vec<_>>(), "every scheme once");
+
+        for movement in &outcome.movements {
+            let sum: Decimal = movement.lines.iter().copied().sum();
+            prop_assert_eq!(movement.opening + sum, movement.closing, "{:?}", movement);
+            prop_assert_eq!(movement.other_gross.0 + movement.other_gross.1, movement.line(MovementLine::Other));
+            if movement.area.is_none() {
+                prop_assert_eq!(movement.line(MovementLine::Transfers), Decimal::ZERO);
+                let of_areas = |amount: &dyn Fn(&Movement) -> Decimal| -> Decimal {
+                    let same = outcome.movements.iter().filter(|other| other.column == movement.column);
+                    same.filter(|other| other.area.is_some()).map(amount).sum()
+                };
+                prop_assert_eq!(of_areas(&|movement| movement.opening), movement.opening);
+                prop_assert_eq!(of_areas(&|movement| movement.closing), movement.closing);
+                for line in MovementLine::ALL {
+                    prop_assert_eq!(of_areas(&|movement| movement.line(line)), movement.line(line));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_period_with_itself_shows_no_change(schemes in schemes(), mut decisions in decisions()) {
+        let position = position(quarter(3), schemes);
+        decisions.change_requests = approvals(&position, ChangeKind::Rebase, 5);
+        let outcome = reconcile(&form(), &decisions, position.clone(), position, String::new()).unwrap();
+        prop_assert!(outcome.pairs.iter().all(|pair| pair.one_to_one().is_some() && pair.changes.is_empty()));
+        prop_assert!(outcome.movements.iter().all(|movement| movement.lines.iter().all(Decimal::is_zero)));
+        prop_assert!(outcome.change_requests.is_empty() && outcome.proposals.is_empty());
+    }
+}

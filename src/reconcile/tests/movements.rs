@@ -1,0 +1,229 @@
+//! Movements: the line of each change.
+
+use super::*;
+
+#[test]
+fn new_gone_and_changed_each_have_their_line() {
+    let before = vec![
+        scheme("north", "Kept", &[("target", 100)]),
+        scheme("north", "Fell", &[("target", 40)]),
+        scheme("south", "Gone", &[("target", 70)]),
+    ];
+    let after = vec![
+        scheme("north", "Kept", &[("target", 130)]),
+        scheme("north", "Fell", &[("target", 25)]),
+        scheme("north", "Quite new", &[("target", 9)]),
+    ];
+    let outcome = reconciled(&form(), &Decisions::default(), before, after);
+    let north = movement(&outcome, "target", Some("north"));
+    assert_eq!((north.opening, north.closing), (pounds(140_000), pounds(164_000)));
+    assert_eq!(lines(north), [(MovementLine::New, 9), (MovementLine::Other, 15)]);
+    assert_eq!(north.other_gross, (pounds(30_000), pounds(-15_000)), "what offsets is shown gross");
+    assert_eq!(lines(movement(&outcome, "target", Some("south"))), [(MovementLine::Closed, -70)]);
+    assert_eq!(
+        lines(movement(&outcome, "target", None)),
+        [(MovementLine::New, 9), (MovementLine::Closed, -70), (MovementLine::Other, 15)]
+    );
+    assert!(!outcome.movements.iter().any(|movement| movement.area.as_deref() == Some("west")), "nothing stands there");
+}
+
+#[test]
+fn a_transfer_moves_the_opening_and_its_growth_is_the_new_areas() {
+    let decisions = decided(vec![side("north", "Voids", None)], vec![side("south", "Voids", None)]);
+    let before = vec![scheme("north", "Voids", &[("target", 100)])];
+    let after = vec![scheme("south", "Voids", &[("target", 110)])];
+    let outcome = reconciled(&form(), &decisions, before, after);
+    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(MovementLine::Transfers, -100)]);
+    assert_eq!(
+        lines(movement(&outcome, "target", Some("south"))),
+        [(MovementLine::Transfers, 100), (MovementLine::Other, 10)]
+    );
+    assert_eq!(lines(movement(&outcome, "target", None)), [(MovementLine::Other, 10)]);
+}
+
+#[test]
+fn a_split_over_areas_takes_the_amounts_of_the_decision() {
+    let sides = |amount| vec![side("north", "Part one", None), side("south", "Part two", amount)];
+    let before = || vec![scheme("north", "Whole", &[("target", 100), ("forecast", 80)])];
+    let after = || {
+        vec![
+            scheme("north", "Part one", &[("target", 60), ("forecast", 50)]),
+            scheme("south", "Part two", &[("target", 50), ("forecast", 30)]),
+        ]
+    };
+    let told = reconciled(&form(), &decided(vec![side("north", "Whole", None)], sides(Some(40))), before(), after());
+    assert_eq!(lines(movement(&told, "target", Some("north"))), [(MovementLine::Transfers, -40)]);
+    assert_eq!(
+        lines(movement(&told, "target", Some("south"))),
+        [(MovementLine::Transfers, 40), (MovementLine::Other, 10)]
+    );
+    assert_eq!(lines(movement(&told, "forecast", Some("north"))), [(MovementLine::Transfers, -30)]);
+    let untold = reconciled(&form(), &decided(vec![side("north", "Whole", None)], sides(None)), before(), after());
+    assert_eq!(
+        lines(movement(&untold, "target", Some("north"))),
+        [(MovementLine::Transfers, -50), (MovementLine::Other, 10)]
+    );
+    assert_eq!(lines(movement(&untold, "target", Some("south"))), [(MovementLine::Transfers, 50)]);
+}
+
+#[test]
+fn a_merger_brings_what_stood_elsewhere() {
+    let from = vec![side("north", "One", None), side("south", "Two", None)];
+    let before = vec![scheme("north", "One", &[("target", 60)]), scheme("south", "Two", &[("target", 40)])];
+    let after = vec![scheme("south", "Both", &[("target", 90)])];
+    let outcome = reconciled(&form(), &decided(from, vec![side("south", "Both", None)]), before, after);
+    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(MovementLine::Transfers, -60)]);
+    assert_eq!(
+        lines(movement(&outcome, "target", Some("south"))),
+        [(MovementLine::Transfers, 60), (MovementLine::Other, -10)]
+    );
+}
+
+#[test]
+fn an_approved_change_has_its_own_line_and_is_reflected() {
+    let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
+    for (kind, line) in [
+        (ChangeKind::Rebase, MovementLine::Rebased),
+        (ChangeKind::Reprofile, MovementLine::Reprofiled),
+        (ChangeKind::Virement, MovementLine::Virements),
+        (ChangeKind::Correction, MovementLine::Corrections),
+    ] {
+        let decisions = requests(vec![request(kind, "voids", "target", 100, 120)]);
+        let outcome = reconciled(&form(), &decisions, one(100), one(120));
+        assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(line, 20)]);
+        assert!(outcome.change_requests[0].reflected);
+        assert_eq!(outcome.pairs[0].changes[0].change_request, Some(0));
+        // The percentage moves with it, and nobody approved that.
+        let found = largest(&outcome, &decisions, "projects", "target", 5);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].reason.as_ref().unwrap().words, "Agreed with the board");
+    }
+}
+
+#[test]
+fn a_change_that_is_not_the_one_approved_is_another_change() {
+    let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
+    let decisions = requests(vec![request(ChangeKind::Rebase, "Voids", "target", 100, 120)]);
+    for now in [100, 130] {
+        let outcome = reconciled(&form(), &decisions, one(100), one(now));
+        let expected: Vec<(MovementLine, i64)> = if now == 100 { vec![] } else { vec![(MovementLine::Other, 30)] };
+        assert_eq!(lines(movement(&outcome, "target", None)), expected);
+        assert!(!outcome.change_requests[0].reflected);
+    }
+    let correction = requests(vec![request(ChangeKind::Correction, "Voids", "target", 100, 120)]);
+    let outcome = reconciled(&form(), &correction, one(100), one(130));
+    assert_eq!(lines(movement(&outcome, "target", None)), [(MovementLine::Corrections, 20), (MovementLine::Other, 10)]);
+    assert!(outcome.change_requests[0].reflected, "a corrected figure may have moved on");
+}
+
+#[test]
+fn a_correction_that_was_not_made_is_not_reflected_and_moves_nothing() {
+    let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
+    let decisions = requests(vec![request(ChangeKind::Correction, "Voids", "target", 100, 120)]);
+    for (then, now, expected, reflected) in [
+        // The figure stands where it wrongly stood.
+        (100, 100, vec![], false),
+        // The prior figure is not the one that the correction puts right: what moved is another change.
+        (90, 90, vec![], false),
+        (90, 130, vec![(MovementLine::Other, 40)], false),
+        (90, 100, vec![(MovementLine::Other, 10)], false),
+        // It was put right in the prior period itself, and may have moved on.
+        (120, 120, vec![], true),
+        (120, 130, vec![(MovementLine::Other, 10)], true),
+        (120, 100, vec![(MovementLine::Other, -20)], false),
+    ] {
+        let outcome = reconciled(&form(), &decisions, one(then), one(now));
+        assert_eq!(lines(movement(&outcome, "target", None)), expected, "{then} to {now}");
+        assert_eq!(outcome.change_requests[0].reflected, reflected, "{then} to {now}");
+        assert!(outcome.pairs[0].changes.iter().all(|change| change.change_request.is_none()), "{then} to {now}");
+    }
+    // A correction of what an earlier request made of the prior figure.
+    let chain = requests(vec![
+        request(ChangeKind::Rebase, "Voids", "target", 90, 100),
+        request(ChangeKind::Correction, "Voids", "target", 100, 120),
+    ]);
+    let outcome = reconciled(&form(), &chain, one(90), one(120));
+    assert_eq!(
+        lines(movement(&outcome, "target", None)),
+        [(MovementLine::Rebased, 10), (MovementLine::Corrections, 20)]
+    );
+    assert!(outcome.change_requests.iter().all(|outcome| outcome.reflected));
+}
+
+#[test]
+fn a_scheme_whose_target_was_approved_to_nil_may_be_gone() {
+    let before = || vec![scheme("north", "Voids", &[("target", 100)])];
+    for (to, reflected) in [(0, true), (20, false)] {
+        let decisions = requests(vec![request(ChangeKind::Rebase, "Voids", "target", 100, to)]);
+        let outcome = reconciled(&form(), &decisions, before(), Vec::new());
+        assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(MovementLine::Closed, -100)], "to {to}");
+        let change = outcome.pairs[0].changes.iter().find(|change| change.column == "target").unwrap();
+        assert_eq!(change.change_request, reflected.then_some(0), "to {to}");
+        let found = &outcome.change_requests[0];
+        assert_eq!((found.pair, found.scheme, found.reflected), (Some(0), None, reflected), "to {to}");
+    }
+    // Of a scheme that there never was, nothing shows.
+    let decisions = requests(vec![request(ChangeKind::Rebase, "Viods", "target", 100, 0)]);
+    assert!(!reconciled(&form(), &decisions, before(), Vec::new()).change_requests[0].reflected);
+}
+
+#[test]
+fn changes_approved_one_after_the_other_lead_to_the_figure() {
+    let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
+    let decisions = requests(vec![
+        request(ChangeKind::Rebase, "Voids", "target", 100, 120),
+        request(ChangeKind::Virement, "Voids", "target", 120, 90),
+    ]);
+    let outcome = reconciled(&form(), &decisions, one(100), one(90));
+    assert_eq!(
+        lines(movement(&outcome, "target", None)),
+        [(MovementLine::Rebased, 20), (MovementLine::Virements, -30)]
+    );
+    assert!(outcome.change_requests.iter().all(|outcome| outcome.reflected));
+}
+
+#[test]
+fn requests_of_other_periods_are_let_be() {
+    let mut early = request(ChangeKind::Rebase, "Voids", "target", 100, 120);
+    early.period = quarter(2);
+    let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
+    let outcome = reconciled(&form(), &requests(vec![early]), one(120), one(120));
+    assert!(outcome.change_requests.is_empty());
+    let mut late = request(ChangeKind::Rebase, "Voids", "target", 100, 120);
+    late.period = quarter(4);
+    for (now, expected) in [(100, vec![]), (120, vec![(MovementLine::Other, 20)])] {
+        let outcome = reconciled(&form(), &requests(vec![late.clone()]), one(100), one(now));
+        assert!(outcome.change_requests.is_empty(), "{now}");
+        assert_eq!(lines(movement(&outcome, "target", None)), expected, "{now}: it holds from the next quarter");
+    }
+}
+
+#[test]
+fn what_is_no_longer_stated_is_a_change_and_counts_nil() {
+    let outcome = reconciled(
+        &form(),
+        &Decisions::default(),
+        vec![scheme("north", "A", &[("target", 5)]), scheme("north", "B", &[("target", 0)])],
+        vec![scheme("north", "A", &[]), scheme("north", "B", &[])],
+    );
+    let north = movement(&outcome, "target", Some("north"));
+    assert_eq!((north.closing, lines(north)), (Decimal::ZERO, vec![(MovementLine::Other, -5)]));
+    assert!(outcome.pairs.iter().all(|pair| pair.changes.iter().any(|change| change.column == "target")));
+}
+
+#[test]
+fn a_balancing_line_is_neither_new_nor_gone() {
+    let line = |area| Scheme { balancing: true, ..scheme(area, "Balancing requirement", &[("target", 30)]) };
+    let outcome = reconciled(&form(), &Decisions::default(), vec![line("north")], vec![line("south")]);
+    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(MovementLine::Other, -30)]);
+    assert!(outcome.proposals.is_empty());
+}
+
+#[test]
+fn sums_out_of_bounds_are_refused_and_never_wrong() {
+    let mut huge = scheme("north", "Huge", &[]);
+    huge.figures.insert("target".into(), Decimal::MAX);
+    let (before, after) = (position(quarter(2), vec![huge]), position(quarter(3), Vec::new()));
+    let error = reconcile(&form(), &Decisions::default(), before, after, String::new()).unwrap_err();
+    assert_eq!(error.column, "target");
+}

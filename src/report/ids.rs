@@ -1,0 +1,37 @@
+//! The ids of the report's tables. Formulas name cells by them, so each is the id of one table, whatever ids a form gives. A form's own
+//! ids have no full stop; the table of one area has one between the form's id and the area's; and every table of the program's own
+//! begins with one.
+
+/// The largest movements.
+pub(super) const LARGEST: &str = ".largest";
+/// Figures of the appendix as a whole, then and now.
+pub(super) const THEN_AND_NOW: &str = ".figures-then-and-now";
+/// Figures of the appendix as a whole, with their sources.
+pub(super) const FORM_LEVEL: &str = ".form-level-figures";
+/// What the returns raised and people settled.
+pub(super) const EXPLAINED: &str = ".explained";
+/// Every figure that a composed text says.
+pub(super) const TEXT: &str = ".composed-text";
+/// What those are worked out from.
+pub(super) const FACTS: &str = ".facts";
+/// A row for each scheme and column that is compared.
+pub(super) const EACH_CHANGE: &str = ".changes-by-scheme";
+/// The figures of the appendix as a whole, for a later period.
+pub(super) const DATA_OF_THE_WHOLE: &str = ".data-of-the-whole";
+
+/// A form's table, as it stands for one area; `None` for rows of no area.
+pub(super) fn of_area(table: &str, area: Option<&str>) -> String {
+    // No area's id begins with a full stop.
+    format!("{table}.{}", area.unwrap_or(".other"))
+}
+
+/// The items of a list, for a later period.
+pub(super) fn data(list: &str) -> String {
+    format!(".data.{list}")
+}
+
+/// A table of this kind (`movement`, `years`) about a column; `list` is its list, where that is not the main one.
+pub(super) fn of_column(kind: &str, list: Option<&str>, column: &str) -> String {
+    let list = list.map(|list| format!("{list}.")).unwrap_or_default();
+    format!(".{kind}.{list}{column}")
+}
