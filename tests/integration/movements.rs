@@ -215,7 +215,7 @@ fn of_a_split_each_scheme_stands_on_its_own_side() {
     let share = changes(&report, "share");
     assert_eq!(share[0], ["Repairs", "80%", "", "", ""]);
     assert!(share.iter().all(|[_, _, change, line, _]| change.is_empty() && line.is_empty()), "{share:?}");
-    let movement = texts(table(&report, ".movement-forecast"));
+    let movement = texts(table(&report, ".movement.forecast"));
     assert_eq!(movement[0], ["North", "80", "0", "0", "0", "0", "10", "90"]);
 }
 
@@ -302,7 +302,7 @@ fn each_year_of_a_programme_has_its_movement_by_area() {
     let report = report(&sample("multi-year-programme"));
     let years = ["2017_18", "2018_19", "2019_20", "2020_21"];
     for year in years {
-        let rows = texts(table(&report, &format!(".movement-projection_{year}")));
+        let rows = texts(table(&report, &format!(".movement.projection_{year}")));
         assert_eq!(rows.last().unwrap()[0], "Total", "{year}");
     }
 }
@@ -315,7 +315,7 @@ fn a_percentage_of_a_total_that_the_return_states_has_no_opening_that_nobody_pub
         let (_folder, collection) = made("", &[("piperoll.toml", &form), FILES[0], FILES[1]]);
         let report = report(&collection);
         let tables = report.sections.iter().flat_map(|section| &section.blocks).filter(|block| {
-            matches!(block, Block::Table(table) if table.id == ".movement-share" && {
+            matches!(block, Block::Table(table) if table.id == ".movement.share" && {
                 assert_eq!(table.columns[1].heading, "Forecast: opening (£000s)");
                 true
             })
