@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod across_tests;
+mod behind;
 pub mod bridge;
 mod form_level;
 mod gross;
@@ -14,6 +15,7 @@ mod tests;
 pub mod tie;
 mod work;
 
+pub use behind::Behind;
 pub use form_level::FormFigure;
 pub use gross::{Gross, gross};
 pub use operand::operand;

@@ -114,6 +114,12 @@ impl Place {
         Some(self.to.map_or_else(|| first.to_string(), |last| format!("{first} to {last}")))
     }
 
+    /// Where it is in its file, or on its sheet, as a list of places says it: 'F17', 'G4 to H9', 'line 12'; `None` where it is the
+    /// whole.
+    pub fn spot(&self) -> Option<String> {
+        self.cells().or_else(|| Some(format!("line {}", self.line?)))
+    }
+
     /// Whether this cell of the sheet that the place names is the place, or inside its range.
     pub fn holds(&self, cell: Address) -> bool {
         let Some(first) = self.cell else { return false };
@@ -189,6 +195,8 @@ mod tests {
         assert_eq!(range.to_string(), "returns/2022-23-q3/x.xlsx, sheet Return, cells G4 to H9");
         assert_eq!(place.range(Address::new(16, 5), Address::new(16, 5)), place, "a range of one cell is that cell");
         assert_eq!(range.at(Address::new(16, 5)), place);
+        let spots = [&place, &range, &Place::line("piperoll.toml", 41), &Place::file("x.xlsx")].map(Place::spot);
+        assert_eq!(spots.each_ref().map(Option::as_deref), [Some("F17"), Some("G4 to H9"), Some("line 41"), None]);
     }
 
     #[test]

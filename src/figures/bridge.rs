@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Figure, Figures, Item};
-use crate::form::{BridgeForm, BridgeStep, Sign};
+use super::{Figures, Item};
+use crate::form::{BridgeForm, BridgeStep, Form, Sign};
 use crate::money::{self, Quantity};
 use crate::names::{Code, Label};
 use crate::period::FinancialYear;
@@ -179,16 +179,35 @@ impl<'a> Figures<'a> {
     }
 }
 
-/// Amounts that are added up.
-#[derive(Debug, Default)]
-pub struct Amounts {
+/// Amounts of one column that are added up.
+#[derive(Debug)]
+pub struct Amounts<'f, 'a> {
     /// Those that are known, in pounds, as they count.
     known: Vec<Decimal>,
-    /// The cells of the returns that hold them, the unknown ones too.
-    pub places: Vec<Place>,
+    /// The list and the column that they stand in.
+    list: &'f str,
+    column: &'f str,
+    /// The items that have them, those with unknown ones too.
+    items: Vec<&'f Item<'a>>,
 }
 
-impl Amounts {
+impl<'f, 'a> Amounts<'f, 'a> {
+    fn new(list: &'f str, column: &'f str) -> Self {
+        Amounts { known: Vec::new(), list, column, items: Vec::new() }
+    }
+
+    /// The cells of the returns behind them, the unknown ones too.
+    pub fn places(&self, form: &Form, figures: &Figures<'_>) -> Vec<Place> {
+        let list = form.list(self.list);
+        list.map(|list| figures.behind_list(form, list).items(self.items.iter().copied(), self.column)).unwrap_or_default()
+    }
+
+    /// The cell of each of them; `None` where one stands in no cell, as it is worked out from others.
+    pub fn stated(&self) -> Option<Vec<Place>> {
+        let figures = self.items.iter().filter_map(|item| item.figures.get(self.column));
+        figures.map(|figure| figure.origin.cell().cloned()).collect()
+    }
+
     /// Their sum, in pounds; `None` where none is known, or it leaves all bounds.
     pub fn sum(&self) -> Option<Decimal> {
         self.total().filter(|_| !self.known.is_empty())
@@ -204,48 +223,56 @@ impl Amounts {
         self.known.is_empty()
     }
 
-    fn add(&mut self, figure: Option<&Figure>, value: Option<Quantity>) {
+    fn add(&mut self, item: &'f Item<'a>, value: Option<Quantity>) {
         self.known.extend(value.map(|quantity| quantity.value()));
-        self.places.extend(figure.and_then(|figure| figure.origin.cell().cloned()));
+        self.items.push(item);
     }
 }
 
-impl Bridge<'_, '_> {
+impl<'f, 'a> Bridge<'f, 'a> {
     /// What a step starts from, over all items.
-    pub fn starts(&self, step: usize) -> Amounts {
+    pub fn starts(&self, step: usize) -> Amounts<'f, 'a> {
         self.ends(step, |step| &step.from)
     }
 
     /// Where a step should arrive, over all items.
-    pub fn arrives(&self, step: usize) -> Amounts {
+    pub fn arrives(&self, step: usize) -> Amounts<'f, 'a> {
         self.ends(step, |step| &step.to)
     }
 
-    fn ends(&self, step: usize, column: impl Fn(&BridgeStep) -> &String) -> Amounts {
-        let mut amounts = Amounts::default();
-        let Some(id) = self.form.steps.get(step).map(column) else { return amounts };
-        for figure in self.items.iter().filter_map(|item| item.item.figures.get(id)) {
-            amounts.add(Some(figure), figure.counted);
+    fn ends(&self, step: usize, column: impl Fn(&BridgeStep) -> &String) -> Amounts<'f, 'a> {
+        let id = self.form.steps.get(step).map(column);
+        let mut amounts = Amounts::new(&self.form.of, id.map_or("", String::as_str));
+        for item in &self.items {
+            if let Some(figure) = item.item.figures.get(amounts.column) {
+                amounts.add(item.item, figure.counted);
+            }
         }
         amounts
     }
 
     /// The known amounts of a kind that lead on in a step, over all items, each as it counts.
-    pub fn of_kind(&self, kind: usize, step: usize) -> Amounts {
-        let mut amounts = Amounts::default();
+    pub fn of_kind(&self, kind: usize, step: usize) -> Amounts<'f, 'a> {
+        let mut amounts = Amounts::new(&self.form.list, &self.form.amount);
         for part in self.parts(kind, step).filter(|part| part.amount.is_some()) {
-            amounts.add(part.row.figures.get(&self.form.amount), part.counts());
+            amounts.add(part.row, part.counts());
         }
         amounts
     }
 
     /// The amounts of a kind in a step, over all items, as stated: for those that are part of both ends.
-    pub fn stated(&self, kind: usize, step: usize) -> Amounts {
-        let mut amounts = Amounts::default();
+    pub fn stated(&self, kind: usize, step: usize) -> Amounts<'f, 'a> {
+        let mut amounts = Amounts::new(&self.form.list, &self.form.amount);
         for part in self.parts(kind, step) {
-            amounts.add(part.row.figures.get(&self.form.amount), part.amount);
+            amounts.add(part.row, part.amount);
         }
         amounts
+    }
+
+    /// All that a step comes to: what it starts from, what leads on and where it should arrive.
+    pub fn whole(&self, step: usize) -> Vec<Amounts<'f, 'a>> {
+        let parts = (0..self.form.signs.len()).map(|kind| self.of_kind(kind, step));
+        [self.starts(step), self.arrives(step)].into_iter().chain(parts).collect()
     }
 
     /// What nothing explains of a step, over all items, in pounds: where it arrives, less the start and what leads on. `None` where
@@ -256,7 +283,7 @@ impl Bridge<'_, '_> {
         parts.try_fold(difference, |rest, part| rest.checked_sub(part?))
     }
 
-    fn parts(&self, kind: usize, step: usize) -> impl Iterator<Item = &Part<'_, '_>> {
+    fn parts(&self, kind: usize, step: usize) -> impl Iterator<Item = &Part<'f, 'a>> {
         let steps = self.items.iter().filter_map(move |item| item.steps.get(step));
         steps.flat_map(|step| &step.parts).filter(move |part| part.kind == kind)
     }

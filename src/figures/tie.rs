@@ -57,13 +57,12 @@ fn tied(form: &Form, figures: &Figures<'_>, side: &TieSum) -> Option<Tied> {
     items.retain(|item| side.filter.as_ref().is_none_or(|filter| holds(list, item, filter)));
     let mut sum = Quantity::NIL;
     let mut places = Vec::new();
+    let behind = figures.behind_list(form, list);
     for item in items {
         let Some(quantity) = item.figures.get(&side.column).and_then(|figure| figure.counted) else { continue };
         sum = sum.checked_add(quantity)?;
-        if !quantity.value().is_zero()
-            && let Some(cell) = item.row.and_then(|row| row.cells.get(&side.column))
-        {
-            places.push(cell.at.clone());
+        if !quantity.value().is_zero() {
+            places.extend(behind.item(item, &side.column));
         }
     }
     let quantity = if side.negate { sum.negated() } else { sum };

@@ -115,8 +115,18 @@ fn given(list: &List, scheme: &Scheme, id: &str, text: &str) -> Cell {
 
 /// The cell that states a figure; for a computed one, the cells that it is computed from.
 pub(super) fn origin(list: &List, scheme: &Scheme, id: &str) -> Origin {
-    let how = if list.column(id).is_some_and(|column| !column.is_computed()) { How::Sum } else { How::Worked };
-    Origin::drawn(how, places(list, scheme, id))
+    Origin::drawn(how(list, id), places(list, scheme, id))
+}
+
+/// How a scheme's figure of a column comes from its cells.
+pub(super) fn how(list: &List, id: &str) -> How {
+    if list.column(id).is_some_and(|column| !column.is_computed()) { How::Sum } else { How::Worked }
+}
+
+/// The same cells; the scheme's row, where no cell of it states any.
+pub(super) fn places_or_row(list: &List, scheme: &Scheme, id: &str) -> Vec<Place> {
+    let places = places(list, scheme, id);
+    if places.is_empty() { vec![scheme.at.clone()] } else { places }
 }
 
 /// The same cells, in their order in the returns.
@@ -130,7 +140,9 @@ pub(super) fn places(list: &List, scheme: &Scheme, id: &str) -> Vec<Place> {
         }
         match list.column(&id).map(|column| column.origin()) {
             Some(ColumnOrigin::Formula(formula)) => waiting.extend(formula.columns().into_iter().map(str::to_string)),
-            Some(ColumnOrigin::Given | ColumnOrigin::Sum(_) | ColumnOrigin::Count | ColumnOrigin::Share(_)) => {
+            // Of a share the part: the whole is every row of the sheet, and would be named in each.
+            Some(ColumnOrigin::Share(part)) => waiting.push(part.clone()),
+            Some(ColumnOrigin::Given | ColumnOrigin::Sum(_) | ColumnOrigin::Count) => {
                 places.extend(scheme.cells.get(&id).cloned())
             }
             None => {

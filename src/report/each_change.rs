@@ -306,7 +306,7 @@ impl<'m> OfPair<'m> {
     /// The cells of the figure, then and now.
     fn places(&self) -> Vec<Place> {
         let schemes = self.schemes(&self.pair.before, true).chain(self.schemes(&self.pair.after, false));
-        schemes.filter_map(|scheme| scheme.cells.get(&self.column.id).cloned()).collect()
+        schemes.flat_map(|scheme| data::places(self.list, scheme, &self.column.id)).collect()
     }
 }
 

@@ -121,8 +121,11 @@ impl Facts<'_> {
     fn gaps(&self, name: &str, items: &[(&Item<'_>, Decimal)]) -> Json {
         let roles = &self.material.form.report.roles;
         let columns = [&roles.target, &roles.forecast];
+        let form = self.material.form;
+        let behind = form.main().map(|list| self.material.figures.behind_list(form, list));
         let cells = items.iter().flat_map(|(item, _)| {
-            columns.into_iter().flatten().filter_map(|id| item.figures.get(id)?.origin.cell().cloned())
+            let of = |id: &String| behind.map(|behind| behind.item(item, id)).unwrap_or_default();
+            columns.into_iter().flatten().flat_map(of)
         });
         let sum = money::checked_sum(items.iter().map(|(_, gap)| gap.abs()));
         self.handle(name, Kind::Amount, sum, From::Cells(How::Worked, cells.collect()))

@@ -2,7 +2,7 @@
 //! stand in the workbook ([`text`](super::text)).
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::each_change::{self, Amount};
 use super::material::Material;
 use super::{At, Expression, How, Origin, data, facts, form_level};
-use crate::figures::FigureOrigin;
+use crate::figures::{FigureOrigin, Group, Item};
 use crate::form::{Column, Kind, List};
 use crate::formula::{Expr, Operand, is_criterion};
 use crate::money::{self, Absent, Quantity};
@@ -67,8 +67,8 @@ pub(super) enum From {
 /// Some schemes of a list, in the area of their fact.
 #[derive(Clone, Default)]
 pub(super) struct Chosen {
-    /// Those of this outermost group inside the area.
-    pub(super) group: Option<String>,
+    /// Those of this outermost group, by its name and its place among the groups.
+    pub(super) group: Option<(String, usize)>,
     /// Balancing lines alone, or all others; both where it is not said.
     pub(super) balancing: Option<bool>,
 }
@@ -155,7 +155,7 @@ impl<'m> Known<'m> {
                 fact.area.as_deref(),
             )),
             From::OfForm(index) => form_level::cell(*index),
-            From::Cells(how, places) => drawn(*how, places.clone()),
+            From::Cells(how, places) => drawn(fact, *how, places.clone()),
         }
     }
 
@@ -199,27 +199,77 @@ impl<'m> Known<'m> {
     fn summed_up(&self, fact: &Fact, list: &str, column: &str, of: &str) -> Origin {
         let items = self.material.figures.list(list).map(|list| list.all.every_item()).unwrap_or_default();
         let drawn = items.iter().find_map(|item| Some(&item.figures.get(column)?.origin));
-        match drawn {
-            Some(FigureOrigin::SumOf(of_column)) => self.sum(fact, of, of_column, &Chosen::default()),
-            Some(FigureOrigin::Count) => self.count(fact, of, &Chosen { balancing: Some(false), ..Chosen::default() }),
-            _ => self.cells_of(fact, list, column),
-        }
-    }
-
-    fn chosen(&self, fact: &Fact, list: &str, of: &Chosen) -> Vec<&Scheme> {
-        let mut schemes = self.of_any_group(fact, list, of);
-        schemes.retain(|scheme| of.group.as_ref().is_none_or(|group| scheme.groups.first() == Some(group)));
-        schemes
-    }
-
-    /// The schemes that are chosen but for their group.
-    fn of_any_group(&self, fact: &Fact, list: &str, of: &Chosen) -> Vec<&Scheme> {
-        let is_it = |scheme: &&Scheme| {
-            scheme.list == list
-                && (fact.area.is_none() || scheme.area == fact.area)
-                && of.balancing.is_none_or(|balancing| scheme.balancing == balancing)
+        let schemes = Chosen { balancing: Some(false), ..Chosen::default() };
+        let live = match drawn {
+            Some(FigureOrigin::SumOf(of_column)) => self.live(fact, of, Some(of_column), &Chosen::default()),
+            Some(FigureOrigin::Count) => self.live(fact, of, None, &schemes),
+            _ => None,
         };
-        self.position.schemes.iter().filter(is_it).collect()
+        let how = if matches!(drawn, Some(FigureOrigin::Count)) { How::Count } else { How::Worked };
+        live.unwrap_or_else(|| self.cells_of(fact, how, list, column, &Chosen::default()))
+    }
+
+    fn sum(&self, fact: &Fact, list: &str, column: &str, of: &Chosen) -> Origin {
+        self.live(fact, list, Some(column), of).unwrap_or_else(|| self.cells_of(fact, How::Worked, list, column, of))
+    }
+
+    fn count(&self, fact: &Fact, list: &str, of: &Chosen) -> Origin {
+        self.live(fact, list, None, of).unwrap_or_else(|| {
+            let rows = |_: &Group<'_>, items: &[&Item<'_>]| {
+                items.iter().filter_map(|item| Some(item.row?.at.clone())).collect()
+            };
+            drawn(fact, How::Count, self.of_chosen(fact, list, of, &rows))
+        })
+    }
+
+    /// What the items that are chosen give, with the group that they are of; nothing where there is no such group.
+    fn of_chosen(
+        &self,
+        fact: &Fact,
+        list: &str,
+        of: &Chosen,
+        what: &dyn Fn(&Group<'_>, &[&Item<'_>]) -> Vec<Place>,
+    ) -> Vec<Place> {
+        let (Some(list), Some(figures)) = (self.material.form.list(list), self.material.figures.list(list)) else {
+            return Vec::new();
+        };
+        // As the words have them: without an area, the groups of one name in all areas are one.
+        let joined = if fact.area.is_none() && of.group.is_some() { figures.all.across_areas(list).ok() } else { None };
+        let whole = match &fact.area {
+            Some(area) => figures.all.of_area(area),
+            None => Some(joined.as_ref().unwrap_or(&figures.all)),
+        };
+        let group = match &of.group {
+            Some((_, place)) => whole.and_then(|whole| whole.of_level(0).get(*place).copied()),
+            None => whole,
+        };
+        let Some(group) = group else { return Vec::new() };
+        let mut items = group.counting_items();
+        items.retain(|item| of.balancing.is_none_or(|balancing| item.balancing == balancing));
+        what(group, &items)
+    }
+
+    /// As a live formula over the data sheet of the list; `None` where its rows do not come to the fact, or no column picks them out.
+    fn live(&self, fact: &Fact, list: &str, column: Option<&str>, of: &Chosen) -> Option<Origin> {
+        let rows =
+            |_: &Group<'_>, items: &[&Item<'_>]| items.iter().filter_map(|item| Some(item.row?.at.clone())).collect();
+        let own: BTreeSet<Place> = self.of_chosen(fact, list, of, &rows).into_iter().collect();
+        let schemes = self.position.schemes.iter().filter(|scheme| scheme.list == list);
+        let schemes: Vec<&Scheme> = schemes.filter(|scheme| own.contains(&scheme.at)).collect();
+        let comes_to = match column {
+            Some(column) => money::checked_sum(schemes.iter().map(|scheme| scheme.amount(column))),
+            None => Some(Decimal::from(schemes.len())),
+        };
+        if schemes.is_empty() || comes_to != Some(fact.value) {
+            return None;
+        }
+        let list = self.material.form.list(list)?;
+        let sum = match column {
+            Some(column) => Some(data::column_of(list, column)?),
+            None => None,
+        };
+        let rows = self.rows(fact, list, of, &schemes)?;
+        Some(Origin::Computed(Expression::Matching { table: data::table_id(list), sum, rows }))
     }
 
     /// What picks the chosen schemes out in the data sheet of their list; nothing where no column of it does.
@@ -227,13 +277,18 @@ impl<'m> Known<'m> {
         let mut rows: Vec<(usize, String)> = fact.area.iter().map(|area| (data::AREA, area.clone())).collect();
         let kind = |balancing: bool| if balancing { BALANCING } else { ITEM }.to_string();
         rows.extend(of.balancing.map(|balancing| (data::KIND, kind(balancing))));
-        if let Some(group) = &of.group {
+        if let Some((group, _)) = &of.group {
             let level = list.levels.first()?;
             // A spreadsheet takes capitals for small letters.
             let folded = group.to_lowercase();
             let says = |scheme: &Scheme| scheme.texts.get(level).is_some_and(|text| text.to_lowercase() == folded);
             let own = schemes.iter().filter(|scheme| says(scheme)).count();
-            let picked = self.of_any_group(fact, &list.id, of).into_iter().filter(|scheme| says(scheme));
+            let picked = self.position.schemes.iter().filter(|scheme| {
+                scheme.list == list.id
+                    && (fact.area.is_none() || scheme.area == fact.area)
+                    && of.balancing.is_none_or(|balancing| scheme.balancing == balancing)
+                    && says(scheme)
+            });
             if own != schemes.len() || picked.count() != own {
                 return None;
             }
@@ -242,55 +297,24 @@ impl<'m> Known<'m> {
         rows.iter().all(|(_, text)| is_criterion(text)).then_some(rows)
     }
 
-    fn sum(&self, fact: &Fact, list: &str, column: &str, of: &Chosen) -> Origin {
-        let schemes = self.chosen(fact, list, of);
-        let sum = money::checked_sum(schemes.iter().map(|scheme| scheme.amount(column)));
-        let adds_up = sum == Some(fact.value);
-        let live = self.material.form.list(list).filter(|_| adds_up && !schemes.is_empty()).and_then(|list| {
-            let rows = self.rows(fact, list, of, &schemes)?;
-            Some(Expression::Matching { table: data::table_id(list), sum: Some(data::column_of(list, column)?), rows })
-        });
-        if let Some(live) = live {
-            return Origin::Computed(live);
-        }
-        let of = self.material.form.list(list);
-        let cells =
-            of.into_iter().flat_map(|list| schemes.iter().flat_map(|scheme| data::places(list, scheme, column)));
-        let places: Vec<Place> = cells.collect();
-        match places.is_empty() {
-            true => self.cells_of(fact, list, column),
-            false => drawn(if adds_up { How::Sum } else { How::Worked }, places),
-        }
-    }
-
-    fn count(&self, fact: &Fact, list: &str, of: &Chosen) -> Origin {
-        let schemes = self.chosen(fact, list, of);
-        let is_all = Decimal::from(schemes.len()) == fact.value && !schemes.is_empty();
-        let live = self.material.form.list(list).filter(|_| is_all).and_then(|list| {
-            let rows = self.rows(fact, list, of, &schemes)?;
-            Some(Expression::Matching { table: data::table_id(list), sum: None, rows })
-        });
-        match live {
-            Some(live) => Origin::Computed(live),
-            None => drawn(How::Count, schemes.iter().map(|scheme| scheme.at.clone()).collect()),
-        }
-    }
-
-    /// The cells of a column of a list, in the area of the fact, as its figures name them.
-    fn cells_of(&self, fact: &Fact, list: &str, column: &str) -> Origin {
-        let group = self.material.figures.list(list).and_then(|list| match &fact.area {
-            Some(area) => list.all.of_area(area),
-            None => Some(&list.all),
-        });
-        let items = group.map(|group| group.every_item()).unwrap_or_default();
-        let own = items.iter().filter_map(|item| item.figures.get(column)?.origin.cell().cloned());
-        let mut places: Vec<Place> = own.collect();
+    /// The cells behind a figure of a column: of the total of what is chosen, or of its items, where some of them are left out.
+    fn cells_of(&self, fact: &Fact, how: How, list: &str, column: &str, of: &Chosen) -> Origin {
+        let form = self.material.form;
+        let places = |group: &Group<'_>, items: &[&Item<'_>]| {
+            let behind = form.list(list).map(|list| self.material.figures.behind_list(form, list));
+            let places = behind.map(|behind| match of.balancing {
+                None => behind.total(group, column),
+                Some(_) => behind.items(items.iter().copied(), column),
+            });
+            places.unwrap_or_default()
+        };
+        let mut places = self.of_chosen(fact, list, of, &places);
         if places.is_empty() && !fact.value.is_zero() {
             // No cell states any of it: it is worked out by this line of the form.
-            let list = self.material.form.list(list);
+            let list = form.list(list);
             places.extend(list.map(|list| list.column(column).map_or(&list.at, |column| &column.at).clone()));
         }
-        drawn(How::Worked, places)
+        drawn(fact, how, places)
     }
 
     /// A trace as a formula over facts, with what it comes to.
@@ -358,9 +382,9 @@ fn in_unit(material: &Material<'_>, kind: Kind, amount: Decimal) -> Option<Decim
     }
 }
 
-/// From these cells; nil, or nothing, comes from none.
-fn drawn(how: How, places: Vec<Place>) -> Origin {
-    match places.is_empty() {
+/// From these cells; nil comes from none.
+fn drawn(fact: &Fact, how: How, places: Vec<Place>) -> Origin {
+    match places.is_empty() && fact.value.is_zero() {
         true => Origin::Drawn(How::Nil("there is none"), Vec::new()),
         false => Origin::drawn(how, places),
     }

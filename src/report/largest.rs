@@ -6,7 +6,7 @@ use super::build::{column, row, table};
 use super::changes::{negative_savings, unit_words};
 use super::each_change::difference;
 use super::material::Material;
-use super::{At, Holds, How, Origin, RowKind, Table, cells, reason, tables};
+use super::{At, Holds, How, Origin, RowKind, Table, cells, data, reason, tables};
 use crate::form::{Column, ColumnOrigin, Form, List};
 use crate::names::capital;
 use crate::reconcile::largest::{Largest, largest};
@@ -57,7 +57,7 @@ pub(super) fn table_of(material: &Material<'_>, reconciliation: &Reconciliation)
         let name = area.map_or_else(|| scheme.label.clone(), |area| format!("{} ({area})", scheme.label));
         let at = |column: usize| At { table: ID.to_string(), row: largest.rows.len(), column };
         let report = &material.form.report;
-        let [then, now] = origins(reconciliation, pair, of);
+        let [then, now] = origins(reconciliation, pair, (list, of));
         let cells = vec![
             cells::label(name),
             cells::label(figure_name(material, list, of)),
@@ -109,18 +109,19 @@ fn figure_name(material: &Material<'_>, list: &List, of: &Column) -> String {
 
 /// Where a figure of a pair comes from, then and now. One that was not there, or is no longer, is nil by the cells of the other
 /// period.
-fn origins(reconciliation: &Reconciliation, pair: &Pair, of: &Column) -> [Origin; 2] {
+fn origins(reconciliation: &Reconciliation, pair: &Pair, (list, of): (&List, &Column)) -> [Origin; 2] {
     let places = |schemes: &[usize], position: &Position| -> Vec<Place> {
         let schemes = schemes.iter().filter_map(|index| position.schemes.get(*index));
-        schemes.map(|scheme| scheme.place(&of.id).clone()).collect()
+        schemes.flat_map(|scheme| data::places_or_row(list, scheme, &of.id)).collect()
     };
     let then = places(&pair.before, &reconciliation.before);
     let now = places(&pair.after, &reconciliation.after);
+    let how = data::how(list, &of.id);
     if then.is_empty() {
-        return [Origin::drawn(How::Nil("it is new"), now.clone()), Origin::drawn(How::Sum, now)];
+        return [Origin::drawn(How::Nil("it is new"), now.clone()), Origin::drawn(how, now)];
     }
     if now.is_empty() {
-        return [Origin::drawn(How::Sum, then.clone()), Origin::drawn(How::Nil("it is gone"), then)];
+        return [Origin::drawn(how, then.clone()), Origin::drawn(How::Nil("it is gone"), then)];
     }
-    [Origin::drawn(How::Sum, then), Origin::drawn(How::Sum, now)]
+    [Origin::drawn(how, then), Origin::drawn(how, now)]
 }

@@ -42,7 +42,8 @@ pub(super) fn lists(material: &Material<'_>, known: &Known<'_>, area: Option<&st
             Some(_) => None,
         };
         let whole = joined.as_ref().unwrap_or(whole);
-        let inner: Vec<Json> = whole.of_level(0).into_iter().map(|group| of.group(whole, group)).collect();
+        let inner: Vec<Json> =
+            whole.of_level(0).into_iter().enumerate().map(|(place, group)| of.group(whole, group, place)).collect();
         groups.insert(list.id.clone(), Json::Array(inner));
     }
     Lists { totals: Json::Object(totals), balancing: Json::Object(balancing), groups: Json::Object(groups) }
@@ -71,21 +72,24 @@ impl OfList<'_> {
         Json::Object(self.summed().map(|column| (column.id.clone(), sum(column))).collect())
     }
 
-    /// The totals of the list, or of a group inside it.
-    fn totals(&self, group: &Group<'_>, name: &str, label: Option<&str>) -> Json {
+    /// The totals of the list, or of a group inside it: of the one in this place among them.
+    fn totals(&self, group: &Group<'_>, name: &str, inner: Option<usize>) -> Json {
         let columns = self.list.columns.iter().filter(|column| column.kind.is_figure());
         let total = |of: &Column| {
             let id = &of.id;
             let figure = group.totals.get(id);
             let (list, column) = (self.list.id.clone(), id.clone());
-            let from = match (label, figure.map(|figure| &figure.origin)) {
+            let from = match (inner, figure.map(|figure| &figure.origin)) {
                 (None, Some(origin)) => From::Total { list, column, origin: origin.clone() },
-                (Some(_), Some(FigureOrigin::Given(place))) => From::Cells(How::Sum, vec![place.clone()]),
-                (label, _) => {
-                    From::Sum { list, column, of: Chosen { group: label.map(str::to_string), ..Chosen::default() } }
+                (Some(_), Some(FigureOrigin::Given(place) | FigureOrigin::SetAside(place, _))) => {
+                    From::Cells(How::Sum, vec![place.clone()])
+                }
+                (inner, _) => {
+                    let group = inner.map(|place| (group.label.clone(), place));
+                    From::Sum { list, column, of: Chosen { group, ..Chosen::default() } }
                 }
             };
-            let name = match label {
+            let name = match inner {
                 None => format!("{name}.{}.{id}", self.list.id),
                 Some(_) => format!("{name}.{id}"),
             };
@@ -95,13 +99,13 @@ impl OfList<'_> {
     }
 
     /// A group inside the list: what it is called, its items without balancing lines, and what of the whole they are.
-    fn group(&self, whole: &Group<'_>, group: &Group<'_>) -> Json {
+    fn group(&self, whole: &Group<'_>, group: &Group<'_>, place: usize) -> Json {
         let every = group.counting_items();
         let items: Vec<&Item<'_>> = every.iter().copied().filter(|item| !item.balancing).collect();
         let balancing: Vec<&Item<'_>> = every.iter().copied().filter(|item| item.balancing).collect();
         let label = facts::words(&group.label);
         let name = |of: &str| format!("groups.{}.{label}.{of}", self.list.id);
-        let of = |balancing: bool| Chosen { group: Some(group.label.clone()), balancing: Some(balancing) };
+        let of = |balancing: bool| Chosen { group: Some((group.label.clone(), place)), balancing: Some(balancing) };
         let value = self.sums(&items, &name("value"), &of(false));
         let share = |id: &str| {
             let part = Handle::read(value.get(id)?.as_str()?)?;
@@ -119,7 +123,7 @@ impl OfList<'_> {
         json!({
             "name": label,
             "items": self.known.handle((&name("items"), self.area), Kind::Number, Some(Decimal::from(items.len())), from),
-            "totals": self.totals(group, &name("totals"), Some(&group.label)),
+            "totals": self.totals(group, &name("totals"), Some(place)),
             "value": value,
             "share": shares,
             "balancing": self.sums(&balancing, &name("balancing"), &of(true)),

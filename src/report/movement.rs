@@ -8,7 +8,7 @@ use super::changes::{negative_savings, unit_words};
 use super::each_change::{self, Amount};
 use super::known::Known;
 use super::material::Material;
-use super::{At, Cell, Expression, Holds, Origin, RowKind, Table, cells, tables};
+use super::{At, Cell, Expression, Holds, Origin, RowKind, Table, cells, data, tables};
 use crate::form::{Column, List};
 use crate::money;
 use crate::names::capital;
@@ -98,7 +98,7 @@ impl<'m> Of<'m> {
             then.into_iter().chain(of(&self.reconciliation.after.schemes, &pair.after))
         });
         let of_list = schemes.filter(|scheme| scheme.list == self.list.id);
-        of_list.filter_map(|scheme| scheme.cells.get(&self.column.id).cloned()).collect()
+        of_list.flat_map(|scheme| data::places(self.list, scheme, &self.column.id)).collect()
     }
 
     /// By year of a programme, where the column is one year's and anything moved in any of them.

@@ -47,6 +47,7 @@ mod multi_year_programme;
 mod names;
 mod one_cause;
 mod origins;
+mod origins_behind;
 #[cfg(feature = "typst")]
 mod pdf;
 mod prior;

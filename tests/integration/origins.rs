@@ -11,7 +11,7 @@ use regex::Regex;
 
 use crate::support::{SAMPLES, copy, findings, made, piperoll, piperoll_build, report, sample, stderr, stdout};
 
-fn tables(report: &Report) -> impl Iterator<Item = &Table> {
+pub(crate) fn tables(report: &Report) -> impl Iterator<Item = &Table> {
     report.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
         Block::Table(table) => Some(table),
         _ => None,
@@ -57,7 +57,7 @@ fn walk(report: &Report, from: &Cell, places: &mut BTreeSet<Place>, nil: &mut bo
     }
 }
 
-fn walked(report: &Report, from: &Cell) -> (BTreeSet<Place>, bool) {
+pub(crate) fn walked(report: &Report, from: &Cell) -> (BTreeSet<Place>, bool) {
     let (mut places, mut nil) = (BTreeSet::new(), false);
     walk(report, from, &mut places, &mut nil, &mut BTreeSet::new());
     (places, nil)

@@ -227,6 +227,8 @@ fn sources_and_the_text_name_what_was_compared_with() {
         let sources = sheets.iter().find(|sheet| &*sheet.name == "Sources").unwrap();
         let stands = compared.unwrap_or("Compared with no earlier period: there was none.");
         assert!(sources.cells.values().any(|raw| raw.text() == stands), "{stands}");
+        // What stands in no workbook is named by its line.
+        assert!(sources.cells.values().any(|raw| raw.text().starts_with("line ")), "{stands}");
     };
     built("2022-23-q2", None);
     built("2022-23-q3", Some("Compared with the returns of Quarter 2, 2022/23 (returns/2022-23-q2)."));

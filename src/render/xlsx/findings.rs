@@ -87,11 +87,7 @@ fn entries(finding: &Finding) -> [Entry; COLUMNS.len()] {
     let maybe = |words: &Option<String>| Entry::Text(words.clone().unwrap_or_default());
     let figure = |figure: Option<Decimal>| figure.map_or(Entry::Text(String::new()), Entry::Number);
     let at = &finding.at;
-    let cell = match (at.cells(), at.line) {
-        (Some(cells), _) => cells,
-        (None, Some(line)) => format!("line {line}"),
-        (None, None) => String::new(),
-    };
+    let cell = at.spot().unwrap_or_default();
     let related: Vec<String> = finding.related.iter().map(Place::to_string).collect();
     let answer = finding.explained_by.as_ref();
     let answered =

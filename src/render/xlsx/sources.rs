@@ -77,7 +77,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
             source.how.clone(),
             place.map(|place| place.file.to_string()).unwrap_or_default(),
             place.and_then(|place| place.sheet.as_deref()).unwrap_or_default().to_owned(),
-            place.and_then(|place| place.cell).map(|cell| cell.to_string()).unwrap_or_default(),
+            place.and_then(Place::spot).unwrap_or_default(),
         ];
         layout.fit_height(sheet, row, false, texts.iter().map(String::as_str))?;
         for (column, content) in (0_u16..).zip(&texts) {

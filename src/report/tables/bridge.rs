@@ -1,6 +1,6 @@
 //! The table of a bridge: from what it starts to where it arrives, a row for each kind of amount.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -109,14 +109,19 @@ struct Draw<'m, 'f, 'a> {
     id: &'m str,
 }
 
-impl Draw<'_, '_, '_> {
+impl<'f, 'a> Draw<'_, 'f, 'a> {
+    /// The cells behind amounts.
+    fn places(&self, amounts: &Amounts<'_, '_>) -> Vec<Place> {
+        amounts.places(self.material.form, self.material.figures)
+    }
+
     /// Amounts of each step.
-    fn steps(&self, of: impl Fn(usize) -> Amounts) -> Vec<Amounts> {
+    fn steps(&self, of: impl Fn(usize) -> Amounts<'f, 'a>) -> Vec<Amounts<'f, 'a>> {
         (0..self.form.steps.len()).map(of).collect()
     }
 
     /// A row: its figures for each step, and their sum.
-    fn row(&self, place: usize, label: &str, amounts: &[Amounts]) -> Row {
+    fn row(&self, place: usize, label: &str, amounts: &[Amounts<'_, '_>]) -> Row {
         let negative = self.form.signs.iter().any(|(kind, sign)| kind == label && *sign == Sign::Minus);
         let mut all = vec![cells::label(label)];
         all.extend(amounts.iter().map(|amounts| self.cell(amounts, negative)));
@@ -127,12 +132,15 @@ impl Draw<'_, '_, '_> {
         row(RowKind::Item, all)
     }
 
-    fn cell(&self, amounts: &Amounts, negative: bool) -> Cell {
+    fn cell(&self, amounts: &Amounts<'_, '_>, negative: bool) -> Cell {
         let report = &self.material.form.report;
         let Some(sum) = amounts.sum() else {
             return cells::placeholder(report.not_applicable.clone(), Origin::Label);
         };
-        let origin = match self.printed.all(&amounts.places).filter(|cells| !cells.is_empty()) {
+        let stated = amounts.stated();
+        let how = if stated.is_some() { How::Sum } else { How::Worked };
+        let printed = stated.and_then(|places| self.printed.all(&places)).filter(|cells| !cells.is_empty());
+        let origin = match printed {
             Some(cells) if negative => {
                 let names: Vec<(String, At)> =
                     cells.into_iter().enumerate().map(|(index, at)| (format!("amount_{}", index + 1), at)).collect();
@@ -146,11 +154,11 @@ impl Draw<'_, '_, '_> {
                         names,
                         report.not_applicable.clone(),
                     )),
-                    None => Origin::drawn(How::Sum, amounts.places.clone()),
+                    None => Origin::drawn(how, self.places(amounts)),
                 }
             }
             Some(cells) => Origin::Computed(Expression::Sum(cells)),
-            None => Origin::drawn(How::Sum, amounts.places.clone()),
+            None => Origin::drawn(how, self.places(amounts)),
         };
         cells::money(report, sum, origin)
     }
@@ -194,7 +202,9 @@ impl Draw<'_, '_, '_> {
             cells.push(if rest.is_zero() {
                 cells::placeholder(report.not_applicable.clone(), Origin::Label)
             } else {
-                cells::money(report, *rest, Origin::drawn(How::Worked, self.bridge.arrives(step).places))
+                let places: BTreeSet<Place> =
+                    self.bridge.whole(step).iter().flat_map(|amounts| self.places(amounts)).collect();
+                cells::money(report, *rest, Origin::drawn(How::Worked, places.into_iter().collect()))
             });
         }
         if rests.len() > 1 {
@@ -213,7 +223,7 @@ impl Draw<'_, '_, '_> {
             for (step, item) in self.form.steps.iter().enumerate() {
                 let amounts = self.bridge.stated(kind, step);
                 let sum = amounts.sum().unwrap_or_default();
-                places.extend(amounts.places);
+                places.extend(self.places(&amounts));
                 if !sum.is_zero() {
                     let amount = money::say_money(sum, report.money.unit);
                     said.push(match item.year {

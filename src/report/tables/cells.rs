@@ -30,7 +30,9 @@ pub(super) fn of_item(
             let origin = match &figure.origin {
                 FigureOrigin::SumOf(of) => origin::drawn_from(form, plan, plans, column, of, item),
                 FigureOrigin::Count => origin::counted_from(form, plan, plans, column, item),
-                _ => origin::of_figure(form, plan, &item.figures, figure, row),
+                _ => origin::of_figure(form, (plan, plans), (&column.id, figure), row, |id| {
+                    plan.behind(form).item(item, id)
+                }),
             };
             cells.push(cells::figure(material, column, figure, item.cell(&column.id), origin));
         } else if let Some(rated) = rated(form, plan.list, column, item) {
@@ -91,7 +93,7 @@ pub(super) fn subtotal_label(
 /// The cells of a total or a subtotal, which adds up the rows `parts`.
 pub(super) fn of_total(
     material: &Material<'_>,
-    plan: &Plan<'_>,
+    (plan, plans): (&Plan<'_>, &[Plan<'_>]),
     group: &Group<'_>,
     parts: &[usize],
     label: String,
@@ -111,7 +113,9 @@ pub(super) fn of_total(
                     let cells = parts.iter().map(|row| At { table: plan.id.clone(), row: *row, column });
                     Origin::Computed(Expression::Sum(cells.collect()))
                 }
-                _ => origin::of_figure(form, plan, &group.totals, figure, row),
+                _ => origin::of_figure(form, (plan, plans), (&column.id, figure), row, |id| {
+                    plan.behind(form).total(group, id)
+                }),
             };
             let stated = group.stated_cell(&column.id).filter(|_| column.total == TotalOrigin::Given);
             // A total is computed however its column's cells arise; only a given one prints as typed.

@@ -76,12 +76,12 @@ fn draw(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>, plans: &[Pl
             RowPlan::Item(item) => (RowKind::Item, cells::of_item(material, plan, plans, item, index)),
             RowPlan::Subtotal(group, parts) => {
                 let label = cells::subtotal_label(material, plan, group, &more);
-                (RowKind::Subtotal, cells::of_total(material, plan, group, parts, label, index))
+                (RowKind::Subtotal, cells::of_total(material, (plan, plans), group, parts, label, index))
             }
             RowPlan::Total(group, parts) => {
                 let label = plan.form.total_label.as_deref().unwrap_or_default();
                 let label = heading::fill(form, label, material.period, &more);
-                (RowKind::Total, cells::of_total(material, plan, group, parts, label, index))
+                (RowKind::Total, cells::of_total(material, (plan, plans), group, parts, label, index))
             }
         };
         rows.push(Row { kind, cells });

@@ -105,7 +105,7 @@ fn gross(material: &Material<'_>, plan: &Plan<'_>) -> Vec<(String, Vec<Place>)> 
             let (required, over) = (money::say_money(gross.to_find, unit), money::say_money(gross.over.abs(), unit));
             let filled = [("figure", &*column_name(material, column)), ("required", &required), ("over", &over)];
             let note = material.words.fixed.net_total().fill(&filled);
-            notes.push((note, plan.items.iter().filter_map(|item| Some(item.cell(&column.id)?.at.clone())).collect()));
+            notes.push((note, plan.behind(material.form).items(plan.items.iter().copied(), &column.id)));
         }
     }
     notes

@@ -1,50 +1,70 @@
 //! Where the figures of a form's table come from: cells of returns, cells of the same table, cells of others.
 
-use std::collections::BTreeMap;
-
 use super::plan::{Plan, RowPlan};
 use crate::figures::{Figure, FigureOrigin, Item, summary};
 use crate::form::{Column, Form};
-use crate::formula::Expr;
+use crate::formula::{Expr, Operator};
 use crate::report::{At, Expression, How, Origin};
 use crate::source::Place;
 
-/// Where a figure comes from, as the workbook and the trace need it.
+/// Where a figure comes from, as the workbook and the trace need it. `behind` gives the cells of returns behind a column of its
+/// row or total.
 pub(super) fn of_figure(
     form: &Form,
-    plan: &Plan<'_>,
-    figures: &BTreeMap<String, Figure>,
-    figure: &Figure,
+    (plan, plans): (&Plan<'_>, &[Plan<'_>]),
+    (id, figure): (&str, &Figure),
     row: usize,
+    behind: impl Fn(&str) -> Vec<Place>,
 ) -> Origin {
+    let worked = || Origin::drawn(How::Worked, behind(id));
+    let at = |row: usize, id: &str| Some(At { table: plan.id.clone(), row, column: plan.column(id)? });
     match &figure.origin {
         FigureOrigin::Given(at) | FigureOrigin::SetAside(at, _) => Origin::Given(at.clone()),
         FigureOrigin::Formula(formula) => {
-            let mut names = Vec::new();
-            for id in formula.columns() {
-                let Some(column) = plan.column(id) else {
-                    // The formula speaks of a column that this table does not print: its inputs are the trace.
-                    return Origin::drawn(How::Worked, inputs(formula, figures));
-                };
-                names.push((id.to_string(), At { table: plan.id.clone(), row, column }));
-            }
-            Origin::Computed(Expression::Formula(formula.clone(), names, form.report.not_applicable.clone()))
+            let columns = formula.columns().into_iter();
+            let names: Option<Vec<_>> = columns.map(|id| Some((id.to_string(), at(row, id)?))).collect();
+            // Where the formula speaks of a column that this table does not print, the cells behind it are the trace.
+            names.map_or_else(worked, |names| {
+                Origin::Computed(Expression::Formula(formula.clone(), names, form.report.not_applicable.clone()))
+            })
         }
-        FigureOrigin::ShareOf(of) => share_of(plan, figures, of, row, &form.report.not_applicable),
-        FigureOrigin::SumOf(_) | FigureOrigin::Sum | FigureOrigin::Count | FigureOrigin::Nothing => Origin::Label,
+        FigureOrigin::ShareOf(of) => {
+            let formula = at(row, of).and_then(|part| share(plan, plans, of, part));
+            formula.map_or_else(worked, |(formula, names)| {
+                Origin::Computed(Expression::Formula(formula, names, form.report.not_applicable.clone()))
+            })
+        }
+        FigureOrigin::SumOf(_) | FigureOrigin::Sum | FigureOrigin::Count | FigureOrigin::Nothing => worked(),
     }
 }
 
-/// A share is the figure of its row, divided by the total below it.
-fn share_of(plan: &Plan<'_>, figures: &BTreeMap<String, Figure>, of: &str, row: usize, otherwise: &str) -> Origin {
-    let whole = plan.rows.iter().position(|line| matches!(line, RowPlan::Total(..))).filter(|_| plan.area.is_none());
-    let (Some(column), Some(whole)) = (plan.column(of), whole) else {
-        let cell = figures.get(of).and_then(|figure| figure.origin.cell());
-        return Origin::drawn(How::Worked, cell.into_iter().cloned().collect());
+/// A share: the figure of its row, divided by the total below it; in the table of one area by those of all of them. `None` where the
+/// appendix does not print these.
+fn share(plan: &Plan<'_>, plans: &[Plan<'_>], of: &str, part: At) -> Option<(Expr, Vec<(String, At)>)> {
+    let total = |other: &Plan<'_>| {
+        // One that is not known would make the share unknown.
+        let is_it = |line: &RowPlan<'_>| matches!(line, RowPlan::Total(group, _) if group.totals.get(of).is_some_and(|total| total.counted.is_some()));
+        let row = other.rows.iter().position(is_it)?;
+        // Those of this table are moved with its own totals.
+        let column = if other.id == plan.id { other.column(of) } else { other.total_column(of) };
+        Some(At { table: other.id.clone(), row, column: column? })
     };
-    let at = |row| At { table: plan.id.clone(), row, column };
-    let names = summary::SHARE.map(str::to_string).into_iter().zip([at(row), at(whole)]).collect();
-    Origin::Computed(Expression::Formula(summary::share_formula(), names, otherwise.to_string()))
+    let [named, whole] = summary::SHARE.map(str::to_string);
+    if plan.area.is_none() {
+        return Some((summary::share_formula(), vec![(named, part), (whole, total(plan)?)]));
+    }
+    let areas: Vec<&Plan<'_>> = plans.iter().filter(|other| other.form.id == plan.form.id).collect();
+    if !plan.is_whole(of, areas.len()) {
+        return None;
+    }
+    let totals: Vec<At> = areas.into_iter().map(total).collect::<Option<_>>()?;
+    let totals: Vec<(String, At)> =
+        totals.into_iter().enumerate().map(|(index, at)| (format!("{whole}_{}", index + 1), at)).collect();
+    let column = |name: &str| Expr::Column(name.to_string());
+    let sum = totals.iter().map(|(name, _)| column(name));
+    let sum = sum.reduce(|sum, next| Expr::Binary(Operator::Add, Box::new(sum), Box::new(next)))?;
+    let formula = Expr::Binary(Operator::Divide, Box::new(column(&named)), Box::new(sum));
+    Some((formula, std::iter::once((named, part)).chain(totals).collect()))
 }
 
 /// Where a summary's figure is drawn from: the total of its section, or the cells of the items it adds up, where the appendix
@@ -63,16 +83,20 @@ pub(super) fn drawn_from(
         return Origin::Computed(Expression::Same(at));
     }
     let members = plan.figures.behind(form, plan.list, column, item);
-    let cells: Option<Vec<At>> = members.iter().map(|member| cell_of(plans, member, of)).collect();
+    if members.is_empty() {
+        return Origin::Drawn(How::Nil("nothing falls under it"), Vec::new());
+    }
+    // A total that is no sum is taken over as it is.
+    let taken = plan.figures.total_summed(plan.list, item).filter(|_| column.only().is_none());
+    let is_sum = taken.and_then(|group| group.totals.get(of)).is_none_or(|total| total.origin == FigureOrigin::Sum);
+    let cells = members.iter().map(|member| cell_of(plans, member, of)).collect::<Option<Vec<At>>>().filter(|_| is_sum);
     match cells {
-        Some(cells) if !cells.is_empty() => Origin::Computed(Expression::Sum(cells)),
-        _ => {
-            let figures = members.iter().filter_map(|member| member.figures.get(of));
-            let places: Vec<Place> = figures.filter_map(|figure| figure.origin.cell().cloned()).collect();
-            match (members.is_empty(), places) {
-                (true, _) => Origin::Drawn(How::Nil("nothing falls under it"), Vec::new()),
-                (false, places) => Origin::drawn(How::Sum, places),
-            }
+        Some(cells) => Origin::Computed(Expression::Sum(cells)),
+        None => {
+            let all_stated =
+                members.iter().filter_map(|member| member.figures.get(of)).all(|figure| figure.origin.cell().is_some());
+            let how = if is_sum && all_stated { How::Sum } else { How::Worked };
+            Origin::drawn(how, plan.behind(form).item(item, &column.id))
         }
     }
 }
@@ -87,15 +111,15 @@ pub(super) fn counted_from(
 ) -> Origin {
     let all = plan.figures.behind(form, plan.list, column, item);
     let members: Vec<&Item<'_>> = all.iter().copied().filter(|member| !member.balancing).collect();
-    let rows = |items: &[&Item<'_>]| items.iter().filter_map(|item| Some(item.row?.at.clone())).collect::<Vec<_>>();
+    let rows = || plan.behind(form).counted(item, &column.id);
     if members.is_empty() {
-        return Origin::drawn(How::Nil("none of it counts as one"), rows(&all));
+        return Origin::drawn(How::Nil("none of it counts as one"), rows());
     }
     let label = plan.list.summary_of.as_ref().and_then(|drawn| form.list(&drawn.of)).map(|list| list.label.as_str());
     let cells: Option<Vec<At>> = members.iter().map(|member| cell_of(plans, member, label?)).collect();
     match cells {
         Some(cells) if !cells.is_empty() => Origin::Computed(Expression::Count(cells)),
-        _ => Origin::drawn(How::Count, rows(&members)),
+        _ => Origin::drawn(How::Count, rows()),
     }
 }
 
@@ -122,10 +146,4 @@ fn section_total(plan: &Plan<'_>, plans: &[Plan<'_>], of: &str, area: Option<&st
     })?;
     let column = section.total_column(of)?;
     Some(At { table: section.id.clone(), row: section.rows.len().checked_sub(1)?, column })
-}
-
-/// The cells that a formula draws on.
-fn inputs(formula: &Expr, figures: &BTreeMap<String, Figure>) -> Vec<Place> {
-    let figures = formula.columns().into_iter().filter_map(|id| figures.get(id));
-    figures.filter_map(|figure| figure.origin.cell().cloned()).collect()
 }

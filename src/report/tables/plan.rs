@@ -1,8 +1,8 @@
 //! Which tables the form has and which rows each, before their cells are made: heads, items, subtotals and the total, and what
 //! each total adds up.
 
-use crate::figures::{Figures, Group, Item, Member, OutOfBounds, summary};
-use crate::form::{List, TableForm};
+use crate::figures::{Behind, FigureOrigin, Figures, Group, Item, Member, OutOfBounds, summary};
+use crate::form::{Form, List, TableForm};
 use crate::names::Label;
 use crate::report::material::Material;
 use crate::source::Fault;
@@ -23,6 +23,8 @@ pub(super) struct Plan<'m> {
     pub(super) items: Vec<&'m Item<'m>>,
     /// Every figure, for what a summary is drawn from.
     pub(super) figures: &'m Figures<'m>,
+    /// What its shares are shares of: its list, or what the table has of it.
+    whole: &'m Group<'m>,
 }
 
 impl<'m> Plan<'m> {
@@ -31,7 +33,7 @@ impl<'m> Plan<'m> {
         form: &'m TableForm,
         list: &'m List,
         area: Option<String>,
-        group: &'m Group<'m>,
+        (group, whole): (&'m Group<'m>, &'m Group<'m>),
         figures: &'m Figures<'m>,
     ) -> Self {
         let rows = rows(form, list, group);
@@ -40,7 +42,19 @@ impl<'m> Plan<'m> {
             _ => None,
         };
         let items = rows.iter().filter_map(item).collect();
-        Plan { id, form, list, area, rows, items, figures }
+        Plan { id, form, list, area, rows, items, figures, whole }
+    }
+
+    /// The way to the cells of returns behind its figures.
+    pub(super) fn behind<'b>(&'b self, form: &'b Form) -> Behind<'b, 'm> {
+        self.figures.behind_list(form, self.list).within(self.whole)
+    }
+
+    /// Whether the totals of a column in the tables of so many areas add up to that of the whole.
+    pub(super) fn is_whole(&self, column: &str, areas: usize) -> bool {
+        let is_sum = self.whole.totals.get(column).is_some_and(|total| total.origin == FigureOrigin::Sum);
+        let sections = self.whole.groups.iter().filter(|group| !group.is_inner()).count();
+        is_sum && self.whole.items.is_empty() && self.whole.groups.len() == sections && sections == areas
     }
 
     /// Where a column of the list stands in it.
@@ -100,10 +114,10 @@ pub(super) fn plans<'m>(material: &Material<'m>, regrouped: &'m [Option<Group<'m
             for group in all.groups.iter().filter(|group| !group.is_inner()) {
                 let area = group.area.clone();
                 let id = crate::report::ids::of_area(&form.id, area.as_deref());
-                plans.push(Plan::new(id, form, list, area, group, material.figures));
+                plans.push(Plan::new(id, form, list, area, (group, all), material.figures));
             }
         } else {
-            plans.push(Plan::new(form.id.clone(), form, list, None, all, material.figures));
+            plans.push(Plan::new(form.id.clone(), form, list, None, (all, all), material.figures));
         }
     }
     plans
