@@ -73,15 +73,15 @@ pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, Strin
     let period = period.ok_or_else(|| {
         "it holds no data of an earlier period; a consolidated workbook has a sheet 'Data …' for each list".to_string()
     })?;
-    let whole = workbook.sheets.iter().find(|sheet| &*sheet.name == WHOLE).map(|sheet| whole(&shown, sheet));
+    let whole = workbook.sheets.iter().find(|sheet| &*sheet.name == WHOLE).and_then(|sheet| whole(&shown, sheet));
     let (whole, not_known) = whole.unzip();
     Ok(Position { period, schemes, whole, not_known: not_known.unwrap_or_default(), files: files(&workbook.sheets) })
 }
 
-/// The figures of the appendix as a whole, and those that stand there without a value.
-fn whole(file: &Arc<str>, sheet: &Sheet) -> (BTreeMap<String, WholeFigure>, BTreeSet<String>) {
+/// The figures of the appendix as a whole, and those that stand there without a value. None where the sheet has no such table.
+fn whole(file: &Arc<str>, sheet: &Sheet) -> Option<(BTreeMap<String, WholeFigure>, BTreeSet<String>)> {
     let (mut figures, mut not_known) = (BTreeMap::new(), BTreeSet::new());
-    for (row, line) in rows_under(sheet, &WHOLE_HEADINGS).unwrap_or_default() {
+    for (row, line) in rows_under(sheet, &WHOLE_HEADINGS)? {
         let [_, id, name, kind, value] = WHOLE_HEADINGS.map(|heading| line.get(heading).copied());
         let text = |cell: Option<(u32, &Raw)>| cell.map(|(_, raw)| raw.text().trim().to_string());
         let Some(id) = text(id) else { continue };
@@ -94,7 +94,7 @@ fn whole(file: &Arc<str>, sheet: &Sheet) -> (BTreeMap<String, WholeFigure>, BTre
             _ => drop(not_known.insert(id)),
         }
     }
-    (figures, not_known)
+    Some((figures, not_known))
 }
 
 /// Takes over what stands in a column's cell of a row: a figure, a text, or what stands in place of a figure.

@@ -323,3 +323,31 @@ fn a_percentage_of_a_total_that_the_return_states_has_no_opening_that_nobody_pub
         assert_eq!(tables.count() > 0, has);
     }
 }
+
+#[test]
+fn a_workbook_that_does_not_keep_them_says_nothing_of_figures_of_the_whole() {
+    let (_folder, collection) = made(WHOLE, &FILES);
+    let output = tempfile::tempdir().unwrap();
+    let run = piperoll_build()
+        .arg(&collection)
+        .args(["--period", "2022-23-q2", "--output"])
+        .arg(output.path())
+        .output()
+        .unwrap();
+    assert!(matches!(run.status.code(), Some(0 | 1)), "{}", stderr(&run));
+    let book = std::fs::read(output.path().join("2022-23-q2/consolidated.xlsx")).unwrap();
+    // The headings of that sheet are others, or there is no such sheet.
+    for (part, from, to) in
+        [("xl/sharedStrings.xml", "Kind of figure", "Sort"), ("xl/workbook.xml", "Data of the whole", "Another")]
+    {
+        let old = crate::support::repack(&book, |name, text| if name == part { text.replace(from, to) } else { text });
+        let file = output.path().join("old.xlsx");
+        std::fs::write(&file, old).unwrap();
+        let opened = Collection::open(&collection).unwrap();
+        let prior = Some(Prior::File(file));
+        let inputs = Inputs::read(&opened, &Options { prior, ..Options::default() }).unwrap();
+        let report = inputs.examine().unwrap().report().unwrap();
+        assert_eq!(changes(&report, "identified"), [[""; 5]; 0]);
+        assert_eq!(changes(&report, "target").len(), 3);
+    }
+}
