@@ -17,6 +17,7 @@ use crate::report::{self, Material, Report, SourceFile};
 use crate::returns::files::sha256;
 use crate::returns::standing::Standing;
 use crate::returns::{self, Returns};
+use crate::source::Fault;
 
 /// Which period, against which, and what is known late.
 #[derive(Debug, Clone, Default)]
@@ -407,6 +408,15 @@ impl Examined<'_> {
 
     /// The document as data.
     pub fn report(&self) -> Result<Report, CannotRun> {
+        self.with_material(report::build)
+    }
+
+    /// Says what is wrong with the words, as [`report`](Self::report) would.
+    pub fn compose(&self) -> Result<(), CannotRun> {
+        self.with_material(report::compose)
+    }
+
+    fn with_material<T>(&self, make: impl FnOnce(&Material<'_>) -> Result<T, Fault>) -> Result<T, CannotRun> {
         let setting = &self.inputs.setting;
         let material = Material {
             form: &setting.form,
@@ -421,7 +431,7 @@ impl Examined<'_> {
             words: &setting.words,
             first_page: self.inputs.first_page,
         };
-        Ok(report::build(&material)?)
+        Ok(make(&material)?)
     }
 
     /// The files, in memory; the PDF among them if `pdf` asks for it, which a build without the feature `typst` cannot give.

@@ -8,17 +8,37 @@ use crate::names::one_line;
 use crate::source::Fault;
 use crate::words::Piece;
 
+/// Composes every text of the report and keeps none. `Err` as [`build`] has it, at a fraction of the cost.
+pub fn compose(material: &Material<'_>) -> Result<(), Fault> {
+    let known = Known::of(material);
+    changes::headlines(material, &known)?;
+    for (area, is_summary) in tables::subjects(material)? {
+        over_table(material, &known, area.as_deref(), is_summary)?;
+    }
+    Ok(())
+}
+
+/// The text over a table: of its area, or of them all where it sums them up.
+fn over_table(
+    material: &Material<'_>,
+    known: &Known<'_>,
+    area: Option<&str>,
+    is_summary: bool,
+) -> Result<Vec<Piece>, Fault> {
+    match area {
+        Some(area) => material.words.compose("area", &facts::area(material, known, area)),
+        None if is_summary => material.words.compose("overall", &facts::all(material, known)),
+        None => Ok(Vec::new()),
+    }
+}
+
 /// The report. `Err` where a template of the words is wrong.
 pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
     let known = Known::of(material);
     let mut sections = vec![changes::section(material, &known)?];
     for table in tables::tables(material, &known)? {
         let mut blocks = Vec::new();
-        let text = match &table.area {
-            Some(area) => material.words.compose("area", &facts::area(material, &known, area))?,
-            None if table.is_summary => material.words.compose("overall", &facts::all(material, &known))?,
-            None => Vec::new(),
-        };
+        let text = over_table(material, &known, table.area.as_deref(), table.is_summary)?;
         blocks.extend(text.into_iter().map(block));
         let heading = table.table.title.clone();
         let id = table.table.id.clone();

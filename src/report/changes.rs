@@ -11,13 +11,13 @@ use crate::form::{Column, List};
 use crate::money;
 use crate::reconcile::movement::{has_movement, lists};
 use crate::source::Fault;
+use crate::words::Piece;
 
 /// The section.
 pub(super) fn section(material: &Material<'_>, known: &Known<'_>) -> Result<Section, Fault> {
     let fixed = &material.words.fixed;
     let heading = if material.reconciliation.is_some() { fixed.heading_changes() } else { fixed.heading_no_prior() };
-    let mut blocks: Vec<Block> =
-        material.words.compose("changes", &facts::all(material, known))?.into_iter().map(block).collect();
+    let mut blocks: Vec<Block> = headlines(material, known)?.into_iter().map(block).collect();
     if let Some(reconciliation) = material.reconciliation {
         blocks.extend(largest::table_of(material, reconciliation).map(Block::Table));
         blocks.extend(whole::table_of(material, reconciliation).map(Block::Table));
@@ -36,19 +36,26 @@ pub(super) fn section(material: &Material<'_>, known: &Known<'_>) -> Result<Sect
     Ok(Section { id: "changes".to_string(), heading: heading.said(), new_page: false, blocks })
 }
 
+/// The words that it opens with.
+pub(super) fn headlines(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<Piece>, Fault> {
+    material.words.compose("changes", &facts::all(material, known))
+}
+
 /// The movements of all other columns of all lists, for the workbook.
 pub(super) fn further_movements(material: &Material<'_>, known: &Known<'_>) -> Vec<Block> {
     let Some(reconciliation) = material.reconciliation else { return Vec::new() };
-    let printed = printed_movements(material);
-    // With a single area, a table of the years says what each of theirs would.
-    let by_year = |list, column| {
-        material.form.areas.len() == 1 && Of { material, known, reconciliation, list, column }.by_year().is_some()
-    };
+    let printed = printed_movements(material).into_iter().map(|(list, column)| {
+        let mut columns = vec![column.id.clone()];
+        // With a single area, a table of the years says what each of theirs would.
+        let of = Of { material, known, reconciliation, list, column };
+        if material.form.areas.len() == 1 && of.by_year().is_some() {
+            columns.extend(material.form.every_year(&column.id).into_iter().map(|(_, id)| id));
+        }
+        (list, columns)
+    });
+    let printed: Vec<(&List, Vec<String>)> = printed.collect();
     let is_printed = |list: &List, column: &Column| {
-        printed.iter().any(|(of, drawn)| {
-            let of_year = || material.form.every_year(&drawn.id).iter().any(|(_, id)| *id == column.id);
-            of.id == list.id && (drawn.id == column.id || of_year() && by_year(of, drawn))
-        })
+        printed.iter().any(|(of, columns)| of.id == list.id && columns.contains(&column.id))
     };
     let mut blocks = Vec::new();
     for list in lists(material.form) {

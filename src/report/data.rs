@@ -5,7 +5,7 @@ use super::build::{column, row, table};
 use super::material::Material;
 use super::{Appears, Cell, Holds, How, Origin, RowKind, Table, cells, ids};
 use crate::form::{ColumnOrigin, List};
-use crate::reconcile::position::{Position, Scheme};
+use crate::reconcile::position::{Position, Scheme, WholeFigure};
 use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, WHOLE, WHOLE_HEADINGS, title};
 use crate::source::Place;
 
@@ -33,7 +33,6 @@ fn whole(position: &Position) -> Option<Table> {
     data.sheet = WHOLE.to_string();
     data.appears = Appears::Workbook;
     for (id, figure) in figures {
-        let how = if figure.computed { How::Worked } else { How::Sum };
         data.rows.push(row(
             RowKind::Item,
             vec![
@@ -41,7 +40,7 @@ fn whole(position: &Position) -> Option<Table> {
                 cells::label(id),
                 cells::label(&figure.name),
                 cells::label(&figure.kind),
-                cells::number(figure.value, Origin::drawn(how, figure.cells.clone())),
+                cells::number(figure.value, whole_origin(figure)),
             ],
         ));
     }
@@ -52,6 +51,12 @@ fn whole(position: &Position) -> Option<Table> {
         data.rows.push(row(RowKind::Item, ids.map(cells::label).into_iter().chain(blank).collect()));
     }
     Some(data)
+}
+
+/// Where a figure of the appendix as a whole comes from: its cell, or those that it is worked out from.
+pub(super) fn whole_origin(figure: &WholeFigure) -> Origin {
+    let how = if figure.computed { How::Worked } else { How::Sum };
+    Origin::drawn(how, figure.cells.clone())
 }
 
 /// The id of the table of a list.

@@ -47,7 +47,7 @@ pub(super) fn say(form: &Form, of: &FigureForm, found: &FormFigure) -> String {
 /// A stated figure has the decimals it was stated with; a computed one those that its unit has.
 fn decimals(of: &FigureForm, found: &FormFigure, pounds: Decimal) -> u32 {
     match found.figure.origin {
-        FigureOrigin::Given(_) => {
+        FigureOrigin::Given(_) | FigureOrigin::SetAside(..) => {
             let own = pounds.checked_div(of.column.unit().factor()).unwrap_or(pounds).normalize();
             own.round_dp_with_strategy(money::MOST_DECIMALS, RoundingStrategy::MidpointAwayFromZero).scale()
         }

@@ -60,7 +60,7 @@ pub(super) fn table_of(material: &Material<'_>, reconciliation: &Reconciliation)
         let [then, now] = origins(reconciliation, pair, (list, of));
         let cells = vec![
             cells::label(name),
-            cells::label(figure_name(material, list, of)),
+            cells::label(tables::figure_name(material, list, of)),
             cells::money(report, movement.from, then),
             cells::money(report, movement.to, now),
             cells::money(report, movement.change, difference(at(3), at(2), &report.not_applicable)),
@@ -99,12 +99,6 @@ fn columns(form: &Form) -> Vec<(&List, &Column)> {
         columns.extend(ids.iter().filter_map(|id| Some((list, list.column(id)?))));
     }
     columns
-}
-
-/// What a figure is called: with its list's items, where that is not the main list.
-fn figure_name(material: &Material<'_>, list: &List, of: &Column) -> String {
-    let name = tables::column_name(material, of);
-    if list.id == material.form.report.main_list { name } else { format!("{}: {name}", capital(&list.items)) }
 }
 
 /// Where a figure of a pair comes from, then and now. One that was not there, or is no longer, is nil by the cells of the other

@@ -29,7 +29,7 @@ mod value;
 mod whole;
 mod worked_out;
 
-pub(crate) use build::build;
+pub(crate) use build::{build, compose};
 pub use document::{Block, Chart, ChartGroup, Meta, Report, Section, SourceFile};
 pub(crate) use material::Material;
 pub use origin::{At, Expression, How, Origin};

@@ -11,7 +11,6 @@ use super::material::Material;
 use super::{At, Cell, Expression, Holds, Origin, RowKind, Table, cells, data, tables};
 use crate::form::{Column, List};
 use crate::money;
-use crate::names::capital;
 use crate::reconcile::position::Scheme;
 use crate::reconcile::{Change, Movement, MovementLine, Reconciliation};
 use crate::source::Place;
@@ -38,11 +37,7 @@ fn lines(reconciliation: &Reconciliation) -> Vec<MovementLine> {
 impl<'m> Of<'m> {
     /// The name of the column, and of its list where that is not the main one.
     pub(super) fn name(&self) -> String {
-        let name = tables::column_name(self.material, self.column);
-        if self.list.id == self.material.form.report.main_list {
-            return name;
-        }
-        format!("{}: {name}", capital(&self.list.items))
+        tables::figure_name(self.material, self.list, self.column)
     }
 
     /// An id of its own in the report.

@@ -4,7 +4,7 @@ use super::build::{column, row, table};
 use super::changes::unit_words;
 use super::each_change::{self, Line};
 use super::material::Material;
-use super::{At, Cell, Holds, How, Origin, Row, RowKind, Table, cells, form_level};
+use super::{At, Cell, Holds, Row, RowKind, Table, cells, data, form_level};
 use crate::form::{FigureForm, Kind};
 use crate::reconcile::position::WholeFigure;
 use crate::reconcile::{MovementLine, Reconciliation};
@@ -47,8 +47,7 @@ impl Moved<'_> {
     /// What it was: by the cells of the prior period.
     fn opening(&self, material: &Material<'_>) -> Cell {
         let Some(then) = self.then else { return cells::label("") };
-        let how = if then.computed { How::Worked } else { How::Sum };
-        let origin = Origin::drawn(how, then.cells.clone());
+        let origin = data::whole_origin(then);
         match self.of {
             Some((_, of)) => form_level::exact(material, of, cells::value(material, &of.column, then.value, origin)),
             None if then.kind == Kind::Money.name() => {

@@ -10,7 +10,9 @@ use super::cells::tone;
 use super::known::Known;
 use super::material::Material;
 use super::{Appears, Column, Holds, Row, RowKind, Table, Tone};
+use crate::figures::Group;
 use crate::form::{self, ColumnKind, Kind, heading};
+use crate::names::capital;
 use crate::source::Fault;
 use plan::{Plan, RowPlan};
 
@@ -28,8 +30,7 @@ pub(super) struct FormTable {
 
 /// Every table of the form, in its order. `Err` where the figures of a table cannot be added up.
 pub(super) fn tables(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<FormTable>, Fault> {
-    let regrouped =
-        material.form.tables.iter().map(|form| plan::regrouped(material, form)).collect::<Result<Vec<_>, _>>()?;
+    let regrouped = regrouped(material)?;
     let plans = plan::plans(material, &regrouped);
     let mut drawn: Vec<FormTable> = plans
         .iter()
@@ -43,6 +44,19 @@ pub(super) fn tables(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<F
         .collect();
     add_bridges(material, known, &plans, &mut drawn);
     Ok(drawn)
+}
+
+/// What the form's tables are about, in their order: the area, if it is one of several, and whether it is a summary. `Err` as
+/// [`tables`] has it. Bridges, which no text stands over, are not among them.
+pub(super) fn subjects(material: &Material<'_>) -> Result<Vec<(Option<String>, bool)>, Fault> {
+    let regrouped = regrouped(material)?;
+    let plans = plan::plans(material, &regrouped);
+    Ok(plans.into_iter().map(|plan| (plan.area, plan.list.summary_of.is_some())).collect())
+}
+
+/// What each table draws on, where that is not its list as it stands.
+fn regrouped<'m>(material: &Material<'m>) -> Result<Vec<Option<Group<'m>>>, Fault> {
+    material.form.tables.iter().map(|form| plan::regrouped(material, form)).collect()
 }
 
 /// Puts the tables of bridges where the form has them; they draw on the cells of the others.
@@ -141,6 +155,12 @@ fn columns(material: &Material<'_>, plan: &Plan<'_>) -> Vec<Column> {
         });
     }
     columns
+}
+
+/// What a figure is called: with its list's items, where that is not the main list.
+pub(super) fn figure_name(material: &Material<'_>, list: &form::List, column: &form::Column) -> String {
+    let name = column_name(material, column);
+    if list.id == material.form.report.main_list { name } else { format!("{}: {name}", capital(&list.items)) }
 }
 
 /// What a column is called in titles and sentences.
