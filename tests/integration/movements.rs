@@ -280,17 +280,22 @@ fn a_figure_of_the_whole_is_what_stands_where_its_cell_was_set_aside() {
                      words = \"The rows are right.\"\nrole = \"Section 151 officer\"\ndate = 2023-01-20\n";
     let base = std::fs::read_to_string(crate::support::repository().join("tests/gallery/base.toml")).unwrap();
     let given = base.replacen("heading = \"Target\"\n", "heading = \"Target\"\ntotal = \"given\"\n", 1);
-    for (form, decisions, value, asked) in [
-        (&given, &*set_aside.replace("column-total", "weighted-total"), "150", vec![]),
+    let set_aside_given = set_aside.replace("column-total", "weighted-total");
+    let to_the_half = set_aside_given.replace("stands = \"150\"", "stands = \"150.5\"");
+    let with_a_half = sheet.replace("Voids | 100", "Voids | 100.5");
+    for (form, sheet, decisions, (value, said), asked) in [
+        (&given, sheet, &*set_aside_given, ("150", "£150k"), vec![]),
+        // With the digits that stand, as one that is stated.
+        (&given, &*with_a_half, &*to_the_half, ("150.5", "£150.5k"), vec![]),
         // A total that is worked out is no one's to set aside: the cell goes on stating what the table does not print.
-        (&base, set_aside, "160", vec!["figure-differs"]),
+        (&base, sheet, set_aside, ("160", "£160k"), vec!["figure-differs"]),
     ] {
         let form = format!("{form}{figure}");
         let files = [("piperoll.toml", &*form), ("returns/2022-23-q3/north.txt", sheet), ("decisions.toml", decisions)];
         let (_folder, collection) = made("", &files);
         let report = report(&collection);
         let figures = table(&report, ".form-level-figures");
-        assert_eq!(figures.rows[0].cells[1].text(), value);
+        assert_eq!([figures.rows[0].cells[1].text(), figures.rows[0].cells[2].text()], [value, said]);
         assert!(matches!(&figures.rows[0].cells[1].origin, Origin::Given(place) if place.cell.is_some()));
         let blocking = report.findings.iter().filter(|finding| finding.blocks());
         assert_eq!(blocking.map(|finding| finding.code).collect::<Vec<_>>(), asked);
