@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let whole = start.elapsed();
         println!(
             "| {size} | {} | {} | {} | {} | {} | {} KiB | {} KiB |",
-            2 * made::AREAS,
+            2 * size.div_ceil(made::OF_AN_AREA),
             seconds(read),
             seconds(checked - read),
             seconds(whole - checked),

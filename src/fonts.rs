@@ -143,7 +143,8 @@ impl Fonts {
     /// ```
     pub fn unprintable(&self, text: &str) -> Vec<char> {
         let mut found = Vec::new();
-        for character in text.chars() {
+        // The plain letters are in every font, and most text is of nothing else.
+        for character in text.chars().filter(|character| !(' '..='~').contains(character)) {
             if matches!(printed(character, &self.covered), Printed::Escape) && !found.contains(&character) {
                 found.push(character);
             }

@@ -25,7 +25,14 @@ pub(crate) fn capital(text: &str) -> String {
 /// assert_eq!(piperoll::names::one_line(" Voids\nphase  1 "), "Voids phase 1");
 /// ```
 pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// The title of a scheme, compared by the core alone: 'Voids – phase 1' is 'voids - Phase 1', "children’s homes" is
@@ -165,25 +172,8 @@ impl Reference {
 impl Label {
     /// The label as it is compared.
     pub fn of(text: &str) -> Label {
-        let mut words = String::new();
-        let mut parted = false;
-        let mut add = |letter: char, parted: &mut bool| {
-            if std::mem::take(parted) && !words.is_empty() {
-                words.push(' ');
-            }
-            words.push(letter);
-        };
-        for letter in fold::letters(text).map(|(_, letter)| letter) {
-            if letter == '&' {
-                parted = true;
-                "and".chars().for_each(|letter| add(letter, &mut parted));
-                parted = true;
-            } else if letter.is_alphanumeric() {
-                add(letter, &mut parted);
-            } else {
-                parted = true;
-            }
-        }
+        let mut words = String::with_capacity(text.len());
+        words.extend(fold::words(text));
         Label(if words.is_empty() { fold::core(text) } else { words })
     }
 
@@ -197,10 +187,35 @@ impl Label {
         self.0.is_empty()
     }
 
+    /// Whether two texts are the same label, without keeping either.
+    pub fn same(one: &str, other: &str) -> bool {
+        let (mut of_one, mut of_other) = (fold::words(one).peekable(), fold::words(other).peekable());
+        match (of_one.peek(), of_other.peek()) {
+            (None, None) => fold::same(one, other),
+            _ => of_one.eq(of_other),
+        }
+    }
+
+    /// Whether a text begins with the words of the other one, as [`begins_with`](Self::begins_with) says of labels, without
+    /// keeping either.
+    pub fn opens(text: &str, start: &str) -> bool {
+        let (mut found, mut wanted) = (fold::words(text), fold::words(start).peekable());
+        if wanted.peek().is_none() {
+            return Label::of(text).begins_with(&Label::of(start));
+        }
+        wanted.all(|letter| found.next() == Some(letter)) && found.next().is_none_or(|letter| letter == ' ')
+    }
+
     /// Whether the other label stands in this one, as words of their own: 'homecare' in 'Subtotal - Homecare'.
     pub fn holds(&self, other: &Label) -> bool {
-        !other.is_empty()
-            && self.0.match_indices(&other.0).any(|(start, found)| {
+        self.holds_words(&other.0)
+    }
+
+    /// The same of words that are folded already, as those that stand in the source are.
+    pub fn holds_words(&self, words: &str) -> bool {
+        debug_assert_eq!(Label::of(words).as_str(), words, "words of the source are folded");
+        !words.is_empty()
+            && self.0.match_indices(words).any(|(start, found)| {
                 let (before, behind) = (self.0.get(..start), self.0.get(start + found.len()..));
                 before.is_some_and(|before| before.is_empty() || before.ends_with(' '))
                     && behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(' '))
@@ -209,7 +224,13 @@ impl Label {
 
     /// Whether this one begins with the words of the other: 'Total for Adults' with 'total'.
     pub fn begins_with(&self, other: &Label) -> bool {
-        let behind = if other.is_empty() { None } else { self.0.strip_prefix(&other.0) };
+        self.begins_with_words(&other.0)
+    }
+
+    /// The same of words that are folded already, as those that stand in the source are.
+    pub fn begins_with_words(&self, words: &str) -> bool {
+        debug_assert_eq!(Label::of(words).as_str(), words, "words of the source are folded");
+        let behind = if words.is_empty() { None } else { self.0.strip_prefix(words) };
         behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(' '))
     }
 }
@@ -255,6 +276,8 @@ impl Phrase {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -307,6 +330,7 @@ mod tests {
             ("–", " - "),
         ] {
             assert_eq!(Label::of(one), Label::of(other), "{one}");
+            assert!(Label::same(one, other), "{one}");
         }
         assert_ne!(Label::of("Subtotal"), Label::of("Sub-total"));
         assert!(Label::of("-- ").as_str() == "--" && Label::of(" \n").is_empty());
@@ -320,6 +344,18 @@ mod tests {
         let begins = |label: &str, other: &str| Label::of(label).begins_with(&Label::of(other));
         assert!(begins("Total – Adults", "total:") && begins("Total", "Total"));
         assert!(!begins("Totals", "Total") && !begins("Sub-total", "Total") && !begins("Total", ""));
+    }
+
+    proptest! {
+        #[test]
+        fn labels_are_compared_without_keeping_them_as_they_are_when_kept(
+            one in "[ a-c&-–²'.]{0,6}|.{0,8}", other in "[ a-c&-–²'.]{0,6}|.{0,8}"
+        ) {
+            let (kept, start) = (Label::of(&one), Label::of(&other));
+            prop_assert_eq!(Label::same(&one, &other), kept == start);
+            prop_assert_eq!(Label::opens(&one, &other), kept.begins_with(&start));
+            prop_assert!(Label::same(&one, kept.as_str()) && (kept.is_empty() || Label::opens(&one, kept.as_str())));
+        }
     }
 
     #[test]

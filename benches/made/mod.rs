@@ -7,21 +7,22 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// Its service areas, each with a workbook of its own in each of two periods.
-pub const AREAS: usize = 8;
+/// The schemes of a service area, which has a workbook of its own in each of two periods.
+pub const OF_AN_AREA: usize = 40;
 
 /// A collection of two periods in the form of the recovery plan, with narrative of the length that such returns have.
 pub fn collection(folder: &Path, schemes: usize) -> Result<(), Box<dyn std::error::Error>> {
     let mut form = String::from(FORM);
-    for area in 0..AREAS {
+    let areas = schemes.div_ceil(OF_AN_AREA);
+    for area in 0..areas {
         writeln!(form, "[[area]]\nid = \"area-{area}\"\nname = \"Service Area {area}\"\n")?;
     }
     fs::write(folder.join("piperoll.toml"), form)?;
     for (period, share) in [("2022-23-q2", 50), ("2022-23-q3", 75)] {
         let returns = folder.join("returns").join(period);
         fs::create_dir_all(&returns)?;
-        for area in 0..AREAS {
-            let count = schemes / AREAS;
+        for area in 0..areas {
+            let count = OF_AN_AREA.min(schemes - area * OF_AN_AREA);
             let mut grid = String::from(
                 "== Return\nReturn of savings\n\nProject | Target | Forecast | % | Achieved | Timeline | Risks\n",
             );
@@ -36,7 +37,9 @@ pub fn collection(folder: &Path, schemes: usize) -> Result<(), Box<dyn std::erro
                 let percent = (forecast * 1000 / target + 5) / 10;
                 writeln!(
                     grid,
-                    "Scheme {area}.{number}: review of contracts and staffing | {target} | {forecast} | {percent}% | {achieved} | {TIMELINE} | {RISKS}"
+                    "Scheme {area}.{number}: review of contracts and staffing | {target} | {forecast} | {percent}% | {achieved} | {} | {}",
+                    timeline(number * areas + area),
+                    risks(number * areas + area),
                 )?;
             }
             let percent = (forecast_sum * 1000).checked_div(target_sum).map_or(0, |share| (share + 5) / 10);
@@ -47,12 +50,41 @@ pub fn collection(folder: &Path, schemes: usize) -> Result<(), Box<dyn std::erro
     Ok(())
 }
 
-const TIMELINE: &str = "Notice was given in the summer and the new arrangements start in stages from the autumn; the last stage is \
-planned for the end of the financial year, after which the full effect is expected in each later year.";
+/// Words of which each scheme has its own choice, so that no two narratives are the same.
+const WORDS: [[&str; 7]; 4] = [
+    ["spring", "summer", "autumn", "winter", "first half", "second half", "last months"],
+    ["contracts", "staffing", "placements", "transport", "premises", "licences", "fees"],
+    ["recruitment", "procurement", "consultation", "mobilisation", "negotiation", "migration", "refurbishment"],
+    ["leads", "managers", "finance partners", "heads of service", "commissioners", "team leaders", "programme board"],
+];
 
-const RISKS: &str = "Risk: recruitment takes longer than planned and agency cover goes on for some weeks; the market for care at home \
-remains tight. Risk Mitigation: a weekly meeting of the leads looks at vacancies and at each package, and the contract review is \
-brought forward where providers agree.";
+/// When a scheme is delivered, in its own words.
+fn timeline(number: usize) -> String {
+    let [season, matter, ..] = words(number);
+    format!(
+        "Notice was given in the {season} and the new arrangements for {matter} start in stages after that; the last stage is \
+         planned for the end of the financial year, after which the full effect is expected in each later year."
+    )
+}
+
+/// What may come in its way, in its own words.
+fn risks(number: usize) -> String {
+    let [_, matter, step, people] = words(number);
+    format!(
+        "Risk: {step} takes longer than planned and agency cover goes on for some weeks; the market for {matter} remains tight. \
+         Risk Mitigation: a weekly meeting of the {people} looks at vacancies and at each package, and the review of {matter} is \
+         brought forward where providers agree."
+    )
+}
+
+fn words(number: usize) -> [&'static str; 4] {
+    let mut rest = number;
+    WORDS.map(|words| {
+        let word = words[rest % words.len()];
+        rest /= words.len();
+        word
+    })
+}
 
 const FORM: &str = r#"
 version = 1

@@ -35,12 +35,16 @@ pub(super) fn rows_of<'a>(list: &List, returns: &'a Returns) -> Vec<&'a Row> {
 
 fn stated_list<'a>(form: &Form, list: &List, returns: &'a Returns) -> Result<ListFigures<'a>, OutOfBounds> {
     let rows = rows_of(list, returns);
+    let mut of_area: BTreeMap<Option<&str>, Vec<&'a Row>> = BTreeMap::new();
+    for row in &rows {
+        of_area.entry(row.area.as_deref()).or_default().push(row);
+    }
     let mut all = Group::empty(None, String::new());
     // A form without areas has one section: its rows stand directly in the list.
-    fill(list, &mut all, rows.iter().copied().filter(|row| row.area.is_none()));
+    fill(list, &mut all, of_area.remove(&None).unwrap_or_default());
     let mut areas = Vec::new();
     for area in &form.areas {
-        let own = rows.iter().copied().filter(|row| row.area.as_deref() == Some(area.id.as_str()));
+        let own = of_area.remove(&Some(area.id.as_str())).unwrap_or_default();
         let mut group = Group::empty(Some(area.id.clone()), area.name.clone());
         group.before = usize::MAX;
         fill(list, &mut group, own);
@@ -89,7 +93,7 @@ impl<'a> Group<'a> {
 }
 
 /// Puts rows into a group and the groups within: items with their figures, and the stated totals.
-fn fill<'a>(list: &List, group: &mut Group<'a>, rows: impl Iterator<Item = &'a Row>) {
+fn fill<'a>(list: &List, group: &mut Group<'a>, rows: Vec<&'a Row>) {
     for row in rows {
         // Headings for which the form has no level make no group.
         let path = row.groups.get(..list.levels.len()).unwrap_or(&row.groups);

@@ -283,6 +283,9 @@ impl Column {
 
     /// The phrase of its `conditions` that a text holds, as the form writes it.
     pub fn condition(&self, text: &str) -> Option<&str> {
+        if self.conditions().is_empty() {
+            return None;
+        }
         let text = Phrase::of(text);
         self.conditions().iter().find(|phrase| Phrase::of(phrase).stands_in(&text)).map(String::as_str)
     }

@@ -26,7 +26,7 @@ pub enum GroupFrom {
 impl ReturnForm {
     /// Whether the form says that a sheet, by its name, is no part of the return.
     pub fn leaves_out(&self, sheet: &str) -> bool {
-        self.not_read.iter().any(|name| Label::of(name) == Label::of(sheet))
+        self.not_read.iter().any(|name| Label::same(name, sheet))
     }
 }
 

@@ -16,7 +16,9 @@ use serde::Serialize;
 pub use apart::{Apart, apart};
 pub use print::{print_money, print_percent};
 pub use quantity::Quantity;
-pub use read::{STORED_DECIMALS, from_spreadsheet, read_count, read_money, read_percent, without_note_marks};
+pub use read::{
+    STORED_DECIMALS, from_spreadsheet, opens_as_figure, read_count, read_money, read_percent, without_note_marks,
+};
 pub use say::{Measure, SideBySide, Told, of_size, of_text, say_money, say_percent, say_rounded};
 pub use text::{AmountInText, amounts_in};
 

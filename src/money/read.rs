@@ -55,6 +55,19 @@ static APPROXIMATION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a text opens as a figure does: with a digit, a sign, a bracket or a pound sign. What does not is none; a quick look.
+pub fn opens_as_figure(text: &str) -> bool {
+    let opens = |letter: char| {
+        letter.is_ascii_digit() || matches!(letter, '-' | '+' | '(' | '£' | '.' | ',') || is_minus(letter)
+    };
+    text.trim_start().starts_with(opens)
+}
+
+/// Whether a letter is another kind of minus sign.
+fn is_minus(letter: char) -> bool {
+    matches!(letter, '−' | '–' | '—' | '‐' | '‑' | '‒' | '﹣' | '－')
+}
+
 /// Reads an amount of money as typed: '1,204', '£1,204', '-529', '(529)', '−529', '£1.4m', '380k', '1 204'. Without a
 /// suffix it is in `unit`; a suffix wins over it. A figure with a suffix has the reach of its last digit ('8.78m' may be
 /// anything from 8.775m to 8.785m); one without is exact, and `last_digit` says how far it reaches where the column is
@@ -254,13 +267,7 @@ fn tidy(text: &str) -> Result<String, NotAFigure> {
     if text.len() > LONGEST_FIGURE {
         return Err(NotAFigure("it is text, not a figure".into()));
     }
-    Ok(text
-        .chars()
-        .map(|c| match c {
-            '−' | '–' | '—' | '‐' | '‑' | '‒' | '﹣' | '－' => '-',
-            other => other,
-        })
-        .collect())
+    Ok(text.chars().map(|letter| if is_minus(letter) { '-' } else { letter }).collect())
 }
 
 /// Whether signs and brackets make the figure negative; at most one of them may.

@@ -380,6 +380,12 @@ fn in_bounds(digits: i64, decimals: u32, unit: Unit) -> Decimal {
 
 proptest! {
     #[test]
+    fn what_opens_otherwise_is_no_figure(text in "[ \u{a0}]{0,2}[-+−–(£.,0-9a-c%~*]{0,3}[0-9.,km%()£]{0,4}|.{0,6}") {
+        let is_figure = read_money(&text, Unit::Pounds).is_ok() || read_percent(&text, Unit::Pounds).is_ok();
+        prop_assert!(opens_as_figure(&text) || !is_figure);
+    }
+
+    #[test]
     fn what_is_printed_reads_back(digits: i64, decimals in 0_u32..=6, unit in any_unit(), brackets: bool) {
         let pounds = in_bounds(digits, decimals, unit);
         let negative = if brackets { NegativeStyle::Parentheses } else { NegativeStyle::Minus };

@@ -1,7 +1,5 @@
 //! The core of every comparison.
 
-use std::str::CharIndices;
-
 /// What one character of a text is for a comparison.
 enum Folded {
     /// Nothing: it is not to be seen.
@@ -80,20 +78,12 @@ fn without_accent(letter: char) -> Folded {
 /// The folded letters of a text, each with the byte behind the character it comes from. One blank stands for each run of
 /// white space, none at either end.
 pub(super) fn letters(text: &str) -> Letters<'_> {
-    Letters {
-        source: text.char_indices(),
-        small: None,
-        more: "".chars(),
-        end: 0,
-        blank: false,
-        begun: false,
-        held: None,
-    }
+    Letters { text, small: None, more: "".chars(), end: 0, blank: false, begun: false, held: None }
 }
 
 /// See [`letters`].
 pub(super) struct Letters<'t> {
-    source: CharIndices<'t>,
+    text: &'t str,
     /// What is left of the small letters of the character read last: 'İ' has two.
     small: Option<std::char::ToLowercase>,
     /// What is left of the letters that one small letter is.
@@ -112,20 +102,32 @@ impl Letters<'_> {
     /// The next folded letter, blanks noted and left out.
     fn letter(&mut self) -> Option<char> {
         loop {
-            if let Some(letter) = self.more.next() {
-                return Some(letter);
-            }
-            let Some(small) = self.small.as_mut().and_then(Iterator::next) else {
-                let (start, letter) = self.source.next()?;
-                self.end = start + letter.len_utf8();
-                self.small = Some(letter.to_lowercase());
+            if let Some(small) = &mut self.small {
+                if let Some(letter) = self.more.next() {
+                    return Some(letter);
+                }
+                match small.next().map(folded) {
+                    None => self.small = None,
+                    Some(Folded::Dropped) => {}
+                    Some(Folded::Blank) => self.blank = true,
+                    Some(Folded::One(letter)) => return Some(letter),
+                    Some(Folded::Letters(letters)) => self.more = letters.chars(),
+                }
                 continue;
-            };
-            match folded(small) {
-                Folded::Dropped => {}
-                Folded::Blank => self.blank = true,
-                Folded::One(letter) => return Some(letter),
-                Folded::Letters(letters) => self.more = letters.chars(),
+            }
+            // Nearly all letters are of the shortest kind, and the shortest way is theirs.
+            let byte = *self.text.as_bytes().get(self.end)?;
+            if byte.is_ascii() {
+                self.end += 1;
+                match byte {
+                    b' ' | b'\t'..=b'\r' => self.blank = true,
+                    b'`' => return Some('\''),
+                    byte => return Some(char::from(byte.to_ascii_lowercase())),
+                }
+            } else {
+                let letter = self.text.get(self.end..)?.chars().next()?;
+                self.end += letter.len_utf8();
+                self.small = Some(letter.to_lowercase());
             }
         }
     }
@@ -149,10 +151,66 @@ impl Iterator for Letters<'_> {
     }
 }
 
+/// The letters of a text's words: letters and digits, one blank between two words, and 'and' for '&'.
+pub(super) fn words(text: &str) -> Words<'_> {
+    Words { letters: letters(text), parted: false, begun: false, held: None, more: "".chars() }
+}
+
+/// See [`words`].
+pub(super) struct Words<'t> {
+    letters: Letters<'t>,
+    /// Whether something that is no letter was passed since the letter before.
+    parted: bool,
+    /// Whether a letter has been given.
+    begun: bool,
+    /// The letter behind a blank that was given in its place.
+    held: Option<char>,
+    /// What is left of 'and'.
+    more: std::str::Chars<'static>,
+}
+
+impl Words<'_> {
+    fn give(&mut self, letter: char) -> char {
+        if std::mem::take(&mut self.parted) && std::mem::replace(&mut self.begun, true) {
+            self.held = Some(letter);
+            return ' ';
+        }
+        self.begun = true;
+        letter
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        if let Some(letter) = self.held.take().or_else(|| self.more.next()) {
+            return Some(letter);
+        }
+        loop {
+            let letter = self.letters.letter()?;
+            self.parted |= std::mem::take(&mut self.letters.blank);
+            if letter.is_alphanumeric() {
+                return Some(self.give(letter));
+            }
+            self.parted = true;
+            if letter == '&' {
+                let first = self.give('a');
+                self.more = "nd".chars();
+                self.parted = true;
+                return Some(first);
+            }
+        }
+    }
+}
+
 /// A text by the core: small letters without accents, one blank for any white space, '-' for any dash, ' and " for any
 /// quotes.
 pub(super) fn core(text: &str) -> String {
-    letters(text).map(|(_, letter)| letter).collect()
+    // It is hardly ever longer than what was typed.
+    let mut core = String::with_capacity(text.len());
+    core.extend(letters(text).map(|(_, letter)| letter));
+    core
 }
 
 /// Whether two texts are the same by the core.

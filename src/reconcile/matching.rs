@@ -1,6 +1,7 @@
 //! Which scheme of this period is which of the prior one: by decision, else by reference, else by title within the area, each
 //! compared as `names` says. What is only likely is proposed and never assumed.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
@@ -86,17 +87,26 @@ enum Name {
     Title(Title),
 }
 
-/// The schemes of a position by list, area and name.
+/// The schemes of a position by list, area and name, for what decisions say of them.
 struct Index<'a> {
+    form: &'a Form,
     position: &'a Position,
-    by_name: BTreeMap<(String, Option<String>, Name), BTreeSet<usize>>,
+    /// Drawn up when it is first asked for: most periods have no such decision.
+    by_name: OnceCell<ByName>,
 }
 
+/// The places of schemes by list, area and name.
+type ByName = BTreeMap<(String, Option<String>, Name), BTreeSet<usize>>;
+
 impl<'a> Index<'a> {
-    fn new(form: &Form, position: &'a Position) -> Self {
-        let mut by_name: BTreeMap<_, BTreeSet<usize>> = BTreeMap::new();
-        for (index, scheme) in position.schemes.iter().enumerate() {
-            let references = form.list(&scheme.list).is_some_and(has_references);
+    fn new(form: &'a Form, position: &'a Position) -> Self {
+        Index { form, position, by_name: OnceCell::new() }
+    }
+
+    fn draw_up(&self) -> ByName {
+        let mut by_name: ByName = BTreeMap::new();
+        for (index, scheme) in self.position.schemes.iter().enumerate() {
+            let references = self.form.list(&scheme.list).is_some_and(has_references);
             let key = if references {
                 Name::Reference(Reference::of(&scheme.key))
             } else {
@@ -106,14 +116,14 @@ impl<'a> Index<'a> {
                 by_name.entry((scheme.list.clone(), scheme.area.clone(), name)).or_default().insert(index);
             }
         }
-        Index { position, by_name }
+        by_name
     }
 
     /// The schemes of a list and area with this reference or title.
     fn named(&self, list: &List, area: &str, name: &str) -> BTreeSet<usize> {
         let look = |name: Name| {
             let key = (list.id.clone(), Some(area.to_string()), name);
-            self.by_name.get(&key).cloned().unwrap_or_default()
+            self.by_name.get_or_init(|| self.draw_up()).get(&key).cloned().unwrap_or_default()
         };
         let reference = has_references(list).then(|| Name::Reference(Reference::of(name)));
         let by_reference = reference.map(look).unwrap_or_default();
@@ -316,7 +326,7 @@ impl Matching<'_> {
             let mut groups: BTreeMap<K, Vec<usize>> = BTreeMap::new();
             for (index, scheme) in position.schemes.iter().enumerate() {
                 let free = scheme.list == list.id && !used[index];
-                if let Some(key) = key(scheme).filter(|_| free) {
+                if let Some(key) = free.then(|| key(scheme)).flatten() {
                     groups.entry(key).or_default().push(index);
                 }
             }

@@ -1,15 +1,34 @@
 //! Whose a return is: the form's areas by every name they go by.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::totals::words::words_of;
 use crate::form::Form;
 use crate::names::{Label, nearest_name};
 use crate::period::month_word;
 
 /// The areas by name.
 pub(super) struct Areas<'a> {
-    /// The name as it is compared, the name to say to people, and the area's id.
-    names: Vec<(Label, &'a str, &'a str)>,
+    /// Every name of every area, in the order of the form.
+    names: Vec<Name<'a>>,
+    /// The words of all of them.
+    pub(super) words: Arc<BTreeSet<String>>,
+    /// The first name of each label.
+    by_label: BTreeMap<String, usize>,
+    /// The names that begin with each word.
+    by_word: BTreeMap<String, Vec<usize>>,
+}
+
+/// A name of an area.
+struct Name<'a> {
+    label: Label,
+    typed: &'a str,
+    /// The area's id.
+    area: &'a str,
+    /// Whether it is a name in words, and no id of another spelling.
+    is_spoken: bool,
 }
 
 /// No title, and no line that names an area, is longer, in bytes.
@@ -91,22 +110,31 @@ impl<'a> Areas<'a> {
     pub(super) fn new(form: &'a Form) -> Self {
         let mut names = Vec::new();
         for area in &form.areas {
-            names.push((Label::of(&area.id), area.name.as_str(), area.id.as_str()));
+            let id = Label::of(&area.id);
+            let is_spoken = id == Label::of(&area.name);
+            names.push(Name { label: id, typed: &area.name, area: &area.id, is_spoken });
             for name in std::iter::once(&area.name).chain(&area.also) {
-                names.push((Label::of(name), name.as_str(), area.id.as_str()));
+                names.push(Name { label: Label::of(name), typed: name, area: &area.id, is_spoken: true });
             }
         }
-        Areas { names }
+        let (mut by_label, mut by_word): (BTreeMap<_, _>, BTreeMap<_, Vec<_>>) = Default::default();
+        for (place, name) in names.iter().enumerate().filter(|(_, name)| !name.label.is_empty()) {
+            by_label.entry(name.label.as_str().to_string()).or_insert(place);
+            let first = name.label.as_str().split(' ').next().unwrap_or_default();
+            by_word.entry(first.to_string()).or_default().push(place);
+        }
+        let words = words_of(names.iter().map(|name| name.label.as_str()));
+        Areas { names, words: Arc::new(words), by_label, by_word }
     }
 
     /// Every name of every area.
     pub(super) fn every_name(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(|(name, ..)| name.as_str())
+        self.names.iter().map(|name| name.label.as_str())
     }
 
     /// The names of an area, by its id.
     pub(super) fn names_of(&self, id: &str) -> impl Iterator<Item = &str> {
-        self.names.iter().filter(move |(.., area)| *area == id).map(|(name, ..)| name.as_str())
+        self.names.iter().filter(move |name| name.area == id).map(|name| name.label.as_str())
     }
 
     /// The area with this name as its [`Label`], a number before it aside.
@@ -115,9 +143,7 @@ impl<'a> Areas<'a> {
             return None;
         }
         let name = Label::of(text);
-        let find = |name: &str| {
-            self.names.iter().find(|(known, ..)| known.as_str() == name && !name.is_empty()).map(|found| found.2)
-        };
+        let find = |name: &str| Some(self.names.get(*self.by_label.get(name)?)?.area);
         find(name.as_str()).or_else(|| {
             let (number, rest) = name.as_str().split_once(' ')?;
             if number.bytes().all(|byte| byte.is_ascii_digit()) { find(rest) } else { None }
@@ -144,7 +170,7 @@ impl<'a> Areas<'a> {
         if words.len() > MOST_WORDS || is_of_dealings(&words) {
             return Vec::new();
         }
-        let mut found = self.standing_in(&words, |(label, name, _)| *label == Label::of(name));
+        let mut found = self.standing_in(&words, |name| name.is_spoken);
         let all: Vec<Range<usize>> = found.iter().map(|(at, ..)| at.clone()).collect();
         found.retain(|(at, _, name)| {
             let before = at.start.checked_sub(1).and_then(|before| words.get(before));
@@ -183,15 +209,22 @@ impl<'a> Areas<'a> {
     fn standing_in(
         &self,
         words: &[Word<'_>],
-        counts: impl Fn(&(Label, &'a str, &'a str)) -> bool,
+        counts: impl Fn(&Name<'a>) -> bool,
     ) -> Vec<(Range<usize>, &'a str, &'a str)> {
         let mut found: Vec<(Range<usize>, &'a str, &'a str)> = Vec::new();
-        for known in self.names.iter().filter(|known| counts(known)) {
-            let wanted: Vec<&str> = known.0.as_str().split(' ').filter(|word| !word.is_empty()).collect();
-            let stands = |window: &[Word<'_>]| window.iter().map(|word| word.label.as_str()).eq(wanted.iter().copied());
-            let length = wanted.len().max(1);
-            let starts = words.windows(length).enumerate().filter(|(_, window)| stands(window));
-            found.extend(starts.map(|(start, _)| (start..start + length, known.2, known.1)));
+        for (start, word) in words.iter().enumerate() {
+            let begin = self.by_word.get(&word.label).into_iter().flatten().filter_map(|place| self.names.get(*place));
+            for known in begin.filter(|known| counts(known)) {
+                let mut length = 0;
+                let stands = known.label.as_str().split(' ').all(|wanted| {
+                    let here = words.get(start + length);
+                    length += 1;
+                    here.is_some_and(|word| word.label == wanted)
+                });
+                if stands {
+                    found.push((start..start + length, known.area, known.typed));
+                }
+            }
         }
         found.sort_by_key(|(at, ..)| (std::cmp::Reverse(at.len()), at.start));
         let mut kept: Vec<(Range<usize>, &'a str, &'a str)> = Vec::new();
@@ -209,12 +242,12 @@ impl<'a> Areas<'a> {
         let wanted = Label::of(text);
         let wanted = wanted.as_str();
         let contained =
-            self.names.iter().filter(|(name, ..)| name.as_str().len() > 3 && wanted.contains(name.as_str()));
-        let nearest = nearest_name(wanted, self.names.iter().map(|found| (found, found.0.as_str())));
+            self.names.iter().filter(|name| name.label.as_str().len() > 3 && wanted.contains(name.label.as_str()));
+        let nearest = nearest_name(wanted, self.names.iter().map(|found| (found, found.label.as_str())));
         let mut near: Vec<(&str, &str)> = Vec::new();
-        for (_, name, id) in contained.chain(nearest) {
-            if near.iter().all(|(_, known)| known != id) {
-                near.push((name, id));
+        for name in contained.chain(nearest) {
+            if near.iter().all(|(_, known)| *known != name.area) {
+                near.push((name.typed, name.area));
             }
         }
         near.into_iter().take(3).map(|(name, _)| name.to_string()).collect()

@@ -38,7 +38,7 @@ pub fn find<'a>(returns: &'a Returns, wanted: &FigureCell) -> Option<Found<'a>> 
     let file = returns.files.iter().find(|file| is_its(file, wanted))?;
     let at = Place::file(file.path.clone());
     let is_named = |sheet: &&Sheet| match &wanted.sheet {
-        Some(name) => files::is_csv(&file.path) || Label::of(name) == Label::of(&sheet.name),
+        Some(name) => files::is_csv(&file.path) || Label::same(name, &sheet.name),
         None => sheet.visible,
     };
     let mut sheets = file.sheets.iter().filter(is_named).peekable();
@@ -73,7 +73,7 @@ pub fn find<'a>(returns: &'a Returns, wanted: &FigureCell) -> Option<Found<'a>> 
 /// Whether a file is the one that the form means: an area's own, or the one so called.
 fn is_its(file: &File, cell: &FigureCell) -> bool {
     let stem = file.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
-    file.area.as_deref() == Some(cell.file.as_str()) || Label::of(stem) == Label::of(&cell.file)
+    file.area.as_deref() == Some(cell.file.as_str()) || Label::same(stem, &cell.file)
 }
 
 /// The first cell of a sheet with this text as its [`Label`].

@@ -247,7 +247,7 @@ fn shared<'r>(rows: impl Iterator<Item = &'r Row>, column: &str) -> Option<Strin
 }
 
 fn same(one: &str, other: &str) -> bool {
-    Label::of(one) == Label::of(other)
+    Label::same(one, other)
 }
 
 /// Does a label speak of the group: does its name stand in it, in whole words?

@@ -447,7 +447,7 @@ fn enter(entries: &mut SheetLedger, at: Address, part: Part, row: Option<RowKind
 /// Whether a short title speaks of a quarter, a period or an outturn.
 fn says_period(text: &str) -> bool {
     let label = Label::of(text);
-    ["quarter", "period", "outturn", "month"].into_iter().any(|word| label.holds(&Label::of(word)))
+    ["quarter", "period", "outturn", "month"].into_iter().any(|word| label.holds_words(word))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::form::{Form, List};
 use crate::names::{Label, one_line};
 use crate::period::Period;
 use crate::source::{Address, Place};
-use words::{Answer, Nil, answer, asks, says};
+use words::{Answer, Nil, answer, asks, may_say, says};
 
 /// Whether the label of a row says that there is nothing to report, or asks whether there is. `own` are the names of the return's
 /// area.
@@ -20,7 +20,7 @@ pub(super) fn is_of_nil_return<'n>(label: &str, own: impl Iterator<Item = &'n st
     if asks(label).is_some() {
         return Some(OfNil::Asks);
     }
-    says(label, &words_of(own)).map(|_| OfNil::Says)
+    may_say(label).then(|| says(label, &words_of(own))).flatten().map(|_| OfNil::Says)
 }
 
 /// The words of names.

@@ -67,7 +67,7 @@ pub(super) fn read_sent(form: &Form, folder: &str, sent: &[files::Sent], period:
     let areas = Areas::new(form);
     let mut troubles = Vec::new();
     let mut firsts: BTreeMap<Whose, Arc<str>> = BTreeMap::new();
-    let mut kept: Vec<(usize, Whose)> = Vec::new();
+    let mut kept: Vec<(usize, Whose, Looked)> = Vec::new();
     let claims = claims(form, &areas, &opened, period);
     let is_placed = |claim: &Claim| !matches!(claim.whose, Whose::Unknown(_));
     let placed: Vec<(Label, Arc<str>)> = opened
@@ -109,21 +109,25 @@ pub(super) fn read_sent(form: &Form, folder: &str, sent: &[files::Sent], period:
             None => {
                 firsts.insert(whose.clone(), opened.file.path.clone());
                 if opened.fault.is_none() {
-                    kept.push((index, whose));
+                    kept.push((index, whose, claim.looked));
                 }
             }
         }
     }
     missing(form, folder, period, &firsts, &mut troubles);
 
-    let by_file: Vec<(Vec<ReturnTable>, Vec<Trouble>)> =
-        kept.par_iter().map(|(index, whose)| tables_of(form, &areas, &opened[*index].file, whose, period)).collect();
+    let (kept, wanted): (Vec<usize>, Vec<(usize, Whose, Looked)>) =
+        kept.into_iter().map(|kept| (kept.0, kept)).unzip();
+    let tables = |(index, whose, mut looked): (usize, Whose, Looked)| {
+        tables_of(form, &areas, &opened[index].file, &whose, period, &mut looked)
+    };
+    let by_file: Vec<(Vec<ReturnTable>, Vec<Trouble>)> = wanted.into_par_iter().map(tables).collect();
     let mut tables = Vec::new();
     for (mut found, mut faults) in by_file {
         tables.append(&mut found);
         troubles.append(&mut faults);
     }
-    for opened in kept.iter().map(|(index, _)| &opened[*index]) {
+    for opened in kept.iter().map(|index| &opened[*index]) {
         let spoilt = spoilt::texts(&opened.file, &opened.stray_quotes, &troubles);
         troubles.extend(spoilt);
         if opened.file.sight != Sight::Whole {
@@ -180,6 +184,21 @@ fn file_of(sent: &files::Sent, sha256: String, workbook: &mut Workbook) -> File 
     }
 }
 
+/// The headings found on the sheets of a file, by the sheet and the `[[return]]`s that were looked for, each by its place: to tell
+/// whose a file is takes the same look as to read it.
+type Looked = BTreeMap<(usize, Vec<usize>), Vec<Found>>;
+
+/// The headings on a sheet, each time they are asked for with the same forms the same.
+fn look(
+    looked: &mut Looked,
+    (place, sheet): (usize, &Sheet),
+    forms: &[(usize, &ReturnForm)],
+    knowns: &[Known<'_>],
+) -> Vec<Found> {
+    let key = (place, forms.iter().map(|(index, _)| *index).collect());
+    looked.entry(key).or_insert_with(|| headings::find(sheet, knowns)).clone()
+}
+
 /// Whose a file says it is, and by what.
 struct Claim {
     whose: Whose,
@@ -189,12 +208,14 @@ struct Claim {
     named: Vec<NamedArea>,
     /// Whether the titles alone decide.
     by_title: bool,
+    /// What was found on the way.
+    looked: Looked,
 }
 
 /// Whose each file is. One that is called after an area and names another in its titles is that other one's, unless that one
 /// has sent a file of its own: then the titles were left over.
 fn claims(form: &Form, areas: &Areas<'_>, opened: &[Opened], period: Period) -> Vec<Claim> {
-    let mut claims: Vec<Claim> = opened.iter().map(|opened| claim(form, areas, opened, period)).collect();
+    let mut claims: Vec<Claim> = opened.par_iter().map(|opened| claim(form, areas, opened, period)).collect();
     let firm: Vec<Whose> = claims
         .iter()
         .filter(|claim| !(claim.by_title && claim.called.is_some()))
@@ -213,32 +234,33 @@ fn claims(form: &Form, areas: &Areas<'_>, opened: &[Opened], period: Period) -> 
 /// The hidden marker says whose it is; else the area named above its table; else the file's name.
 fn claim(form: &Form, areas: &Areas<'_>, opened: &Opened, period: Period) -> Claim {
     let called = areas.named(&opened.stem).or_else(|| areas.in_name(&opened.stem)).map(str::to_string);
-    let plain = |whose, named| Claim { whose, called: None, named, by_title: false };
+    let mut looked = Looked::new();
+    let plain = |whose, named, looked| Claim { whose, called: None, named, by_title: false, looked };
     let stem = Label::of(&opened.stem);
     for named in form.returns.iter().filter_map(|form| named_file(form)) {
         if Label::of(named) == stem {
-            return plain(Whose::Named(named.to_string()), Vec::new());
+            return plain(Whose::Named(named.to_string()), Vec::new(), looked);
         }
     }
-    let (inside, named) = inside(form, areas, &opened.file, period);
+    let (inside, named) = inside(form, areas, &opened.file, period, &mut looked);
     if let Some(marker) = opened.marker.as_deref().filter(|marker| !marker.trim().is_empty()) {
         return match form.area(marker) {
-            Some(area) => plain(Whose::Area(area.id.clone()), named),
-            None => plain(Whose::Unknown(marker.to_string()), Vec::new()),
+            Some(area) => plain(Whose::Area(area.id.clone()), named, looked),
+            None => plain(Whose::Unknown(marker.to_string()), Vec::new(), looked),
         };
     }
     // A title in ordinary words is asked about, but does not outweigh the file's name.
     if let (Inside::Area(area), true) = (&inside, called.is_none() || named.iter().any(|title| title.outright)) {
         let area = area.clone();
         let by_title = called.as_deref() != Some(area.as_str());
-        return Claim { whose: Whose::Area(area), called, named, by_title };
+        return Claim { whose: Whose::Area(area), called, named, by_title, looked };
     }
     if let Some(area) = called {
-        return plain(Whose::Area(area), named);
+        return plain(Whose::Area(area), named, looked);
     }
     match inside {
-        Inside::Said(name) => plain(Whose::Unknown(name), Vec::new()),
-        _ => plain(Whose::Unknown(opened.stem.clone()), Vec::new()),
+        Inside::Said(name) => plain(Whose::Unknown(name), Vec::new(), looked),
+        _ => plain(Whose::Unknown(opened.stem.clone()), Vec::new(), looked),
     }
 }
 
@@ -259,17 +281,24 @@ enum Inside {
     Nothing,
 }
 
-fn inside(form: &Form, areas: &Areas<'_>, file: &File, period: Period) -> (Inside, Vec<NamedArea>) {
+fn inside(
+    form: &Form,
+    areas: &Areas<'_>,
+    file: &File,
+    period: Period,
+    looked: &mut Looked,
+) -> (Inside, Vec<NamedArea>) {
     let forms = each_area(form);
     let mut named: Vec<NamedArea> = Vec::new();
     let mut said = None;
     let left_out = |sheet: &Sheet| forms.iter().any(|(_, form)| form.leaves_out(&sheet.name));
-    for sheet in file.sheets.iter().filter(|sheet| sheet.visible && !left_out(sheet)) {
+    let sheets = file.sheets.iter().enumerate();
+    for (index, sheet) in sheets.filter(|(_, sheet)| sheet.visible && !left_out(sheet)) {
         // A table without headings stands on the sheet that the form names, and on no other.
         let here = |(_, form): &&(usize, &ReturnForm)| form.positions.is_empty() || stands_on(form, file, sheet);
         let forms: Vec<(usize, &ReturnForm)> = forms.iter().filter(here).copied().collect();
         let knowns = knowns(form, &forms, period);
-        let table = headings::find(sheet, &knowns).first().map_or(u32::MAX, |found| found.row);
+        let table = look(looked, (index, sheet), &forms, &knowns).first().map_or(u32::MAX, |found| found.row);
         let place = Place::sheet(file.path.clone(), sheet.name.clone());
         if table == u32::MAX && titles::lists_areas(areas, sheet) {
             continue;
@@ -363,6 +392,7 @@ fn tables_of(
     file: &File,
     whose: &Whose,
     period: Period,
+    looked: &mut Looked,
 ) -> (Vec<ReturnTable>, Vec<Trouble>) {
     let is_its = |form: &ReturnForm| match (&form.file, whose) {
         (ReturnFile::EachArea, Whose::Area(_)) => true,
@@ -373,13 +403,13 @@ fn tables_of(
     let forms: Vec<(usize, &ReturnForm)> = form.returns.iter().enumerate().filter(|(_, form)| known(form)).collect();
     let left_out = |sheet: &Sheet| forms.iter().any(|(_, form)| form.leaves_out(&sheet.name));
     let (mut reads, mut others) = (Vec::new(), Vec::new());
-    for sheet in &file.sheets {
+    for (index, sheet) in file.sheets.iter().enumerate() {
         let at = Place::sheet(file.path.clone(), sheet.name.clone());
         // A hidden sheet is somebody's scratch paper, or last quarter's; only one that the form names is read.
         let forms: Vec<(usize, &ReturnForm)> =
             forms.iter().copied().filter(|(_, form)| stands_on(form, file, sheet)).collect();
         let knowns = knowns(form, &forms, period);
-        let found: Vec<Found> = if forms.is_empty() { Vec::new() } else { headings::find(sheet, &knowns) };
+        let found = if forms.is_empty() { Vec::new() } else { look(looked, (index, sheet), &forms, &knowns) };
         if found.is_empty() {
             if sheet.visible && !left_out(sheet) {
                 others.push((at, sheet));
@@ -464,7 +494,7 @@ fn hidden(form: &Form, file: &File, (index, return_form): (usize, &ReturnForm), 
 
 fn stands_on(form: &ReturnForm, file: &File, sheet: &Sheet) -> bool {
     match &form.sheet {
-        Some(name) => files::is_csv(&file.path) || Label::of(name) == Label::of(&sheet.name),
+        Some(name) => files::is_csv(&file.path) || Label::same(name, &sheet.name),
         None => sheet.visible && !form.leaves_out(&sheet.name),
     }
 }

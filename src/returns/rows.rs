@@ -572,10 +572,10 @@ impl<'a> OpenTable<'a> {
 
 /// Are both the same label?
 fn same_label(one: &str, other: &str) -> bool {
-    !other.trim().is_empty() && Label::of(one) == Label::of(other)
+    !other.trim().is_empty() && Label::same(one, other)
 }
 
 /// Does the text start with this label, as a word of its own?
 fn starts_with(text: &str, label: &str) -> bool {
-    Label::of(text).begins_with(&Label::of(label))
+    Label::opens(text, label)
 }

@@ -39,7 +39,7 @@ const GUIDANCE: [&str; 17] = [
 /// Whether a sheet is called after what is not the return itself.
 pub(super) fn guides(sheet: &Sheet) -> bool {
     let label = Label::of(&sheet.name);
-    GUIDANCE.iter().any(|word| label.holds(&Label::of(word)))
+    GUIDANCE.iter().any(|word| label.holds_words(word))
 }
 
 /// What was read of one sheet.
@@ -123,7 +123,7 @@ impl<'a> SheetRead<'a> {
         let key = form.returns.get(index).and_then(|form_of| form.list(&form_of.list)).map(|list| list.key.as_str());
         let is_example = |text: &str| {
             text.is_empty()
-                || ["example", "eg", "e g"].iter().any(|start| Label::of(text).begins_with(&Label::of(start)))
+                || ["example", "eg", "e g"].iter().any(|start| Label::opens(text, start))
         };
         let mut lines = self.tables_of(index).flat_map(|table| &table.rows).filter(|row| row.kind == RowKind::Item);
         let titles = || {

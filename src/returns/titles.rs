@@ -370,7 +370,7 @@ pub(super) fn lists_areas(areas: &Areas<'_>, sheet: &Sheet) -> bool {
         let (one, next) = (named(*at), named(Address::new(at.row.saturating_add(1), at.column)));
         one.is_some() && next.is_some() && one != next
     };
-    CHOICES.iter().any(|word| name.holds(&Label::of(word)))
+    CHOICES.iter().any(|word| name.holds_words(word))
         || sheet.cells.keys().take_while(|at| at.row < TITLE_ROWS).any(follows)
 }
 

@@ -185,6 +185,11 @@ impl UnitSaid {
         Some(UnitSaid { at: None, text: name.trim().to_string(), unit, columns: None })
     }
 
+    /// Whether it stands over this column, and not over all of the table.
+    pub(super) fn is_over(&self, column: u32) -> bool {
+        self.columns.is_some_and(|(first, last)| (first..=last).contains(&column))
+    }
+
     /// Whether a title or a note states it.
     pub(super) fn is_of_all(&self) -> bool {
         self.columns.is_none()
@@ -405,13 +410,13 @@ pub(super) fn contradictions<'s, 'a>(
     let (mut places, mut ids): (Vec<&UnitSaid>, BTreeSet<&str>) = (Vec::new(), BTreeSet::new());
     // A column has its unit by its own heading or row of units, whatever a title says of the others.
     let by_itself = |column: &MoneyColumn<'_>| {
-        let over = |said: &UnitSaid| said.columns.is_some_and(|(first, last)| (first..=last).contains(&column.column));
-        column.own.map(SaidUnit::Money).or_else(|| said.iter().find(|said| over(said)).map(|said| said.unit))
+        column
+            .own
+            .map(SaidUnit::Money)
+            .or_else(|| said.iter().find(|said| said.is_over(column.column)).map(|said| said.unit))
     };
     for statement in said {
-        let over = |column: &&MoneyColumn<'_>| {
-            statement.columns.is_none_or(|(first, last)| (first..=last).contains(&column.column))
-        };
+        let over = |column: &&MoneyColumn<'_>| statement.is_of_all() || statement.is_over(column.column);
         let mut reached: Vec<&MoneyColumn<'_>> = columns.iter().filter(over).collect();
         let of_all = statement.is_of_all() || reached.is_empty();
         if of_all {

@@ -336,6 +336,16 @@ fn a_unit_that_contradicts_is_one_query_and_nothing_is_multiplied() {
 }
 
 #[test]
+fn a_heading_of_percentages_says_nothing_of_the_money_beside_it() {
+    let columns =
+        ["title | Scheme | text", "target | Target | money", "forecast | Forecast | money", "share | % | percent"];
+    let rows = "Voids repairs | 400 | 380 | 95%\nHostel lease | 250 | 250 | 100%\nTotal | 650 | 630\n";
+    for heads in ["| %\n", "| %\n| £000s | £000s | %\n", "| %\n| | | %\n"] {
+        honest(&form(&columns, ""), &format!("Scheme | Target | Forecast {heads}{rows}"), &["650", "630"]);
+    }
+}
+
+#[test]
 fn units_over_the_columns_are_held_against_each_of_them() {
     let mixed = form(&SMALL, "").replacen("unit = \"thousands\"\nrequired", "unit = \"pounds\"\nrequired", 1);
     let grid = |units: &str| format!("{units}\nScheme | Target | Forecast | Progress\n{ROWS}");

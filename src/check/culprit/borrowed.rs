@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::grid::{TableOf, figure_of};
 use crate::check::View;
 use crate::finding::{Family, Finding, Status, slug};
-use crate::form::List;
+use crate::form::{Area, List};
 use crate::names::Title;
 use crate::returns::Row;
 use crate::source::Place;
@@ -55,12 +55,15 @@ pub(super) fn borrowed<'a>(view: &View<'a>, told: &[Finding]) -> Vec<(Borrowed<'
             continue;
         }
         let named: Vec<Named<'a>> = rows.iter().map(|row| (name(table.list, row), figures(table.list, row))).collect();
-        let own = before.count(table.list, area, &named, false);
-        let is_its_own = own.saturating_mul(ONE_IN) > rows.len();
-        let others = view.form.areas.iter().filter(|other| other.id != area);
-        let of_other = others.filter_map(|other| {
-            let same = now.count(table.list, &other.id, &named, true);
-            let was = before.count(table.list, &other.id, &named, false);
+        let (same, was) = (now.count(table.list, &named, true), before.count(table.list, &named, false));
+        let of = |counts: &BTreeMap<&str, usize>, area: &str| counts.get(area).copied().unwrap_or_default();
+        let is_its_own = of(&was, area).saturating_mul(ONE_IN) > rows.len();
+        let is_other = |other: &&Area| {
+            let id = other.id.as_str();
+            id != area && (same.contains_key(id) || was.contains_key(id))
+        };
+        let of_other = view.form.areas.iter().filter(is_other).filter_map(|other| {
+            let (same, was) = (of(&same, &other.id), of(&was, &other.id));
             let (alike, same_figures) = if same >= was { (same, true) } else { (was, false) };
             let nearly_all = (rows.len() - alike).saturating_mul(ONE_IN) <= rows.len() && alike >= FEWEST;
             nearly_all.then_some((other.id.as_str(), alike, same_figures))
@@ -102,42 +105,50 @@ pub(super) fn borrowed<'a>(view: &View<'a>, told: &[Finding]) -> Vec<(Borrowed<'
     found
 }
 
-/// What the rows of each list and area are called, each with its figures.
+/// What the rows of each list are called, each with the areas that have such a row, and its figures there.
 struct Names<'a> {
-    named: BTreeMap<(&'a str, &'a str, Title), BTreeMap<&'a str, Decimal>>,
+    named: BTreeMap<(&'a str, Title), BTreeMap<&'a str, Given<'a>>>,
 }
 
 impl<'a> Names<'a> {
     fn now(view: &View<'a>) -> Names<'a> {
-        let mut named = BTreeMap::new();
+        let mut named: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
         for (list, item, row) in view.items() {
             let Some(area) = item.area.as_deref() else { continue };
-            named.insert((list.id.as_str(), area, name(list, row)), figures(list, row));
+            named.entry((list.id.as_str(), name(list, row))).or_default().insert(area, figures(list, row));
         }
         Names { named }
     }
 
     fn before(view: &View<'a>) -> Names<'a> {
-        let mut named = BTreeMap::new();
+        let mut named: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
         for scheme in view.reconciliation.into_iter().flat_map(|is| &is.before.schemes) {
             let Some(area) = scheme.area.as_deref() else { continue };
-            named.insert((scheme.list.as_str(), area, Title::of(&scheme.label)), BTreeMap::new());
+            let key = (scheme.list.as_str(), Title::of(&scheme.label));
+            named.entry(key).or_default().insert(area, BTreeMap::new());
         }
         Names { named }
     }
 
-    /// How many of these rows are called as rows of an area are, and state the same figures where that is asked.
-    fn count(&self, list: &'a List, area: &'a str, rows: &[Named<'a>], with_figures: bool) -> usize {
-        let is_one = |(name, own): &&Named<'a>| {
-            let known = self.named.get(&(list.id.as_str(), area, name.clone()));
-            known.is_some_and(|known| !with_figures || own == known && own.values().any(|figure| !figure.is_zero()))
-        };
-        rows.iter().filter(is_one).count()
+    /// For each area how many of these rows are called as rows of it are, and state the same figures where that is asked.
+    fn count(&self, list: &'a List, rows: &[Named<'a>], with_figures: bool) -> BTreeMap<&'a str, usize> {
+        let mut counts: BTreeMap<&'a str, usize> = BTreeMap::new();
+        for (name, own) in rows {
+            let known = self.named.get(&(list.id.as_str(), name.clone())).into_iter().flatten();
+            let states_some = !with_figures || own.values().any(|figure| !figure.is_zero());
+            for (area, _) in known.filter(|(_, known)| states_some && (!with_figures || own == *known)) {
+                *counts.entry(area).or_default() += 1;
+            }
+        }
+        counts
     }
 }
 
+/// The given figures of a row.
+type Given<'a> = BTreeMap<&'a str, Decimal>;
+
 /// What a row is called, and its given figures.
-type Named<'a> = (Title, BTreeMap<&'a str, Decimal>);
+type Named<'a> = (Title, Given<'a>);
 
 fn name(list: &List, row: &Row) -> Title {
     let label = row.text(&list.label);

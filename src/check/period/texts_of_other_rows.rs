@@ -40,10 +40,15 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     for ((list, area), mut pairs) in by_area(reconciliation) {
         let Some(list) = view.form.list(list) else { continue };
         pairs.sort_by(|(_, one), (_, other)| one.at.cmp(&other.at));
+        let titles: Vec<Option<Phrase>> = pairs.iter().map(|(_, now)| title(now)).collect();
         for column in list.columns.iter().filter(|column| column.id != list.key && column.id != list.label) {
-            let of = Texts { list, column, pairs: &pairs };
+            let text = |scheme: &Scheme| {
+                scheme.texts.get(&column.id).map(|text| one_line(text)).filter(|text| !text.is_empty())
+            };
+            let (then, now) = pairs.iter().map(|(then, now)| (text(then), text(now))).unzip();
+            let of = Texts { list, column, pairs: &pairs, then, now };
             let found = match &column.kind {
-                ColumnKind::Text(_) => of.of_others().or_else(|| of.naming_neighbours()),
+                ColumnKind::Text(_) => of.of_others().or_else(|| of.naming_neighbours(&titles)),
                 ColumnKind::Choice(_) => of.slipped_choices(),
                 ColumnKind::Money(_)
                 | ColumnKind::Percent(_)
@@ -58,11 +63,21 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     findings
 }
 
+/// The title of a scheme, if no text holds it by chance.
+fn title(scheme: &Scheme) -> Option<Phrase> {
+    let title = scheme.label.trim();
+    (title.chars().count() >= SHORTEST_TITLE).then(|| Phrase::of(title))
+}
+
 /// A column of texts of an area, its schemes in the order of their rows.
 struct Texts<'c> {
     list: &'c List,
     column: &'c Column,
     pairs: &'c [ThenAndNow<'c>],
+    /// Their texts in the prior period, each on one line.
+    then: Vec<Option<String>>,
+    /// The same in this one.
+    now: Vec<Option<String>>,
 }
 
 /// Rows whose texts are other rows', and how that shows.
@@ -96,14 +111,21 @@ impl By {
     }
 }
 
-impl<'c> Texts<'c> {
-    fn text(&self, scheme: &Scheme) -> Option<String> {
-        scheme.texts.get(&self.column.id).map(|text| one_line(text)).filter(|text| !text.is_empty())
+/// The texts that one row alone has in a period, with its index. Short ones are left out.
+fn alone(texts: &[Option<String>]) -> BTreeMap<&str, usize> {
+    let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, text) in texts.iter().enumerate() {
+        if let Some(text) = text.as_deref().filter(|text| text.chars().count() >= SHORTEST) {
+            rows.entry(text).or_default().push(index);
+        }
     }
+    rows.into_iter().filter_map(|(text, rows)| Some((text, *rows.first().filter(|_| rows.len() == 1)?))).collect()
+}
 
+impl Texts<'_> {
     /// Texts that other rows had last time: of the row above or below each, or each other's.
     fn of_others(&self) -> Option<Strays> {
-        let (then, now) = (self.alone(|(then, _)| *then), self.alone(|(_, now)| *now));
+        let (then, now) = (alone(&self.then), alone(&self.now));
         let from: BTreeMap<usize, usize> = now
             .iter()
             .filter_map(|(text, index)| Some((*index, *then.get(text)?)))
@@ -119,24 +141,12 @@ impl<'c> Texts<'c> {
         (!rows.is_empty()).then(|| Strays { rows, what: "what another said then".to_string() })
     }
 
-    /// The texts that one row alone has in a period, with its index. Short ones are left out.
-    fn alone(&self, of: impl Fn(&ThenAndNow<'c>) -> &'c Scheme) -> BTreeMap<String, usize> {
-        let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (index, pair) in self.pairs.iter().enumerate() {
-            if let Some(text) = self.text(of(pair)).filter(|text| text.chars().count() >= SHORTEST) {
-                rows.entry(text).or_default().push(index);
-            }
-        }
-        rows.into_iter().filter_map(|(text, rows)| Some((text, *rows.first().filter(|_| rows.len() == 1)?))).collect()
-    }
-
-    /// Texts that name the scheme of a neighbouring row.
-    fn naming_neighbours(&self) -> Option<Strays> {
+    /// Texts that name the scheme of a neighbouring row; `titles` are those of all rows.
+    fn naming_neighbours(&self, titles: &[Option<Phrase>]) -> Option<Strays> {
+        let texts: Vec<Option<Phrase>> = self.now.iter().map(|text| text.as_deref().map(Phrase::of)).collect();
         let named = |index: usize, of: usize| {
-            let (Some((_, now)), Some((_, other))) = (self.pairs.get(index), self.pairs.get(of)) else { return false };
-            let title = other.label.trim();
-            title.chars().count() >= SHORTEST_TITLE
-                && self.text(now).is_some_and(|text| Phrase::of(title).stands_in(&Phrase::of(&text)))
+            let (Some(Some(text)), Some(Some(title))) = (texts.get(index), titles.get(of)) else { return false };
+            title.stands_in(text)
         };
         let all = || 0..self.pairs.len();
         if all().any(|index| named(index, index)) {
@@ -151,8 +161,8 @@ impl<'c> Texts<'c> {
 
     /// Choices that are all those of a neighbouring row last time.
     fn slipped_choices(&self) -> Option<Strays> {
-        let then = |index: usize| self.pairs.get(index).and_then(|(then, _)| self.text(then));
-        let now = |index: usize| self.pairs.get(index).and_then(|(_, now)| self.text(now));
+        let then = |index: usize| self.then.get(index).and_then(Option::as_deref);
+        let now = |index: usize| self.now.get(index).and_then(Option::as_deref);
         [By::Low, By::High].into_iter().find_map(|by| {
             // The one at the end has none to have it from.
             let known = || (0..self.pairs.len()).filter_map(|index| Some((index, by.of(index)?)));

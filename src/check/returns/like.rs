@@ -70,5 +70,5 @@ pub(super) fn items<'v>(view: &View<'v>, row: &Likeness) -> &'v str {
 /// Whether the form knows its label as a total's.
 pub(super) fn is_known_total(view: &View<'_>, row: &Likeness) -> bool {
     let forms = view.form.returns.iter().filter(|form| form.list == row.list);
-    forms.flat_map(|form| &form.totals).any(|label| Label::of(label) == Label::of(&row.label))
+    forms.flat_map(|form| &form.totals).any(|label| Label::same(label, &row.label))
 }

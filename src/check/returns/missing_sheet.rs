@@ -37,7 +37,7 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     };
     // Either the sheet's own name, or the headings of the table.
     let named = view.form.returns.iter().any(|form| form.at == *demanded_by && form.sheet.is_some());
-    let is_there = nearest.as_ref().is_some_and(|nearest| Label::of(&nearest.sheet) == Label::of(looked_for));
+    let is_there = nearest.as_ref().is_some_and(|nearest| Label::same(&nearest.sheet, looked_for));
     let name = file_name(&at.file);
     let topic = if area.is_none() { name } else { "" };
     let nearest = match hidden {

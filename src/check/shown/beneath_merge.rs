@@ -89,7 +89,7 @@ fn beneath(sheet: &Sheet) -> Vec<(Address, (Address, Address))> {
         let same = sheet
             .cells
             .get(&first)
-            .is_some_and(|shown| raw.number().is_none() && Label::of(&shown.text()) == Label::of(&raw.text()));
+            .is_some_and(|shown| raw.number().is_none() && Label::same(&shown.text(), &raw.text()));
         if !same {
             found.push((*at, (first, last)));
         }

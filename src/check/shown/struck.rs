@@ -73,7 +73,7 @@ fn is_gone(table: Table<'_>, at: Address) -> bool {
     });
     let first_is_struck = runs.iter().find(|run| !run.text.trim().is_empty()).is_some_and(|run| run.struck);
     letters(&left).saturating_mul(2) < letters(&struck)
-        || GONE.iter().any(|word| says.holds(&Label::of(word)))
+        || GONE.iter().any(|word| says.holds_words(word))
         || cuts_a_word
         || first_is_struck && !left.trim_start().starts_with(char::is_alphanumeric)
 }

@@ -103,7 +103,7 @@ pub(super) fn may_be_no_item(view: &View<'_>, label: &str, place: &Place) -> boo
         matches!(trouble, Trouble::PossibleTotal { row: like, .. }
             if like.at.file == place.file && like.at.sheet == place.sheet && row(&like.at) == row(place))
     });
-    is_sum || OPENS.iter().any(|word| Label::of(label).begins_with(&Label::of(word)))
+    is_sum || OPENS.iter().any(|word| Label::opens(label, word))
 }
 
 /// A stated total that is not the sum of its rows.

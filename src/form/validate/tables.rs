@@ -82,7 +82,7 @@ fn every_sheet(table: &Table, faults: &mut Faults) -> bool {
 fn not_read(table: &Table, faults: &mut Faults) -> Vec<String> {
     let names = table.texts("not_read").unwrap_or_default();
     if let Some(sheet) = table.string("sheet")
-        && names.iter().any(|name| Label::of(name) == Label::of(&sheet))
+        && names.iter().any(|name| Label::same(name, &sheet))
     {
         faults.add(table.at("not_read"), format!("the sheet '{sheet}' cannot be both read and not read"));
     }

@@ -5,6 +5,11 @@ const LONGEST_TEXT: usize = 32_767;
 
 /// Text that a spreadsheet can hold: line feeds for every kind of line break, blanks for other control characters.
 pub(super) fn clean(content: &str) -> String {
+    // Most texts are clean as they are.
+    let is_special = |character: char| character.is_control() || ('\u{2028}'..='\u{2029}').contains(&character);
+    if !content.contains(|character| is_special(character) || character >= '\u{fffe}') {
+        return content.to_owned();
+    }
     let mut clean = String::with_capacity(content.len());
     let mut characters = content.chars().peekable();
     while let Some(character) = characters.next() {
@@ -25,7 +30,8 @@ pub(super) fn clean(content: &str) -> String {
 /// Text no longer than a cell can hold. What is cut off is said.
 pub(super) fn fit(content: String) -> String {
     const CUT: &str = " … (cut here: a cell holds no more)";
-    if utf16(&content) <= LONGEST_TEXT {
+    // In bytes no text is shorter.
+    if content.len() <= LONGEST_TEXT || utf16(&content) <= LONGEST_TEXT {
         return content;
     }
     let room = LONGEST_TEXT - utf16(CUT);

@@ -1,13 +1,16 @@
 //! Whether what stands outside the tables is a figure, or words with an amount in them.
 
-use crate::money::{Unit, amounts_in, read_money, read_percent};
+use crate::money::{Unit, amounts_in, opens_as_figure, read_money, read_percent};
 use crate::returns::grid::Raw;
 
 /// Whether a cell is a figure: a number, an error in place of one, or a text that is read as one.
 pub fn is_figure(raw: &Raw) -> bool {
     match raw {
         Raw::Number(_) | Raw::Error(_) => true,
-        Raw::Text(text) => read_money(text, Unit::Pounds).is_ok() || read_percent(text, Unit::Pounds).is_ok(),
+        Raw::Text(text) => {
+            opens_as_figure(text)
+                && (read_money(text, Unit::Pounds).is_ok() || read_percent(text, Unit::Pounds).is_ok())
+        }
         Raw::Date(_) | Raw::Truth(_) => false,
     }
 }

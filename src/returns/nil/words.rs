@@ -32,8 +32,19 @@ pub(super) enum Answer {
     Open,
 }
 
-/// A longer text is an explanation.
+/// A longer text, in bytes on one line, is an explanation.
 const LONGEST: usize = 120;
+
+/// A text on one line, if it is short enough to say so.
+fn short(text: &str) -> Option<String> {
+    // A narrative is too long whatever its blanks: a quick look.
+    if text.is_ascii() && text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count() > LONGEST {
+        return None;
+    }
+    let mut words = text.split_whitespace();
+    let length = words.try_fold(0_usize, |length, word| Some(length + word.len() + 1).filter(|it| *it <= LONGEST + 1));
+    length.map(|_| one_line(text))
+}
 
 /// 'NIL RETURN', in front of what may follow.
 static RETURN: LazyLock<Regex> = LazyLock::new(|| {
@@ -80,6 +91,12 @@ const NO_SAVINGS: &str = r"no \s+ (?: (?:new|further|additional) \s+ )? (?:savin
 /// What may follow: for whom or when, and behind a mark whatever else is said.
 const END: &str = r"(?: \s* \b (?:this|in|for|at|from|quarter|period|q[1-4]) \b [^.,;:(!/\-\x{2010}-\x{2015}]* | (?:\s+ (?:quarter|period|month) )?) \s*
     (?: $ | [.,;:(!/\-\x{2010}-\x{2015}] \s* (?P<rest>.*) $ )";
+
+/// The words of which one stands in every such text: a quick look that spares the others of it.
+static HINT: LazyLock<Regex> = LazyLock::new(|| pattern::fixed(r"(?i)nil|zero|no|dim|datganiad|n\s*[/.]?\s*a"));
+
+/// The same of what asks.
+static HINT_OF_QUESTION: LazyLock<Regex> = LazyLock::new(|| pattern::fixed(r"(?i)nil|nothing"));
 
 /// Words of somebody who says what to do where there is nothing, or who takes back what he says.
 static OTHERWISE: LazyLock<Regex> = LazyLock::new(|| {
@@ -144,8 +161,11 @@ fn answered(text: &str) -> Answer {
 /// What is answered where a text asks whether the return is nil ('Nil return? (Y/N)', 'Nil return: Yes'); `None` where it asks
 /// nothing of the kind.
 pub(super) fn asks(text: &str) -> Option<Answer> {
-    let text = one_line(text);
-    let found = QUESTION.captures(&text).filter(|_| text.len() <= LONGEST)?;
+    if !HINT_OF_QUESTION.is_match(text) {
+        return None;
+    }
+    let text = short(text)?;
+    let found = QUESTION.captures(&text)?;
     let behind = found.name("answer").map_or("", |answer| answer.as_str());
     if let Some(ticked) = found.name("box") {
         let is_ticked = ticked.as_str().contains(['x', 'X', '\u{2611}', '\u{2612}']);
@@ -158,11 +178,16 @@ pub(super) fn asks(text: &str) -> Option<Answer> {
     }
 }
 
+/// Whether a text may [say](says) so: most do not, by a quick look.
+pub(super) fn may_say(text: &str) -> bool {
+    HINT.is_match(text)
+}
+
 /// Whether a text says that there is nothing to report: 'NIL RETURN', 'Nil return – nothing to report', 'No savings this quarter'.
 /// `known` are the words of the areas' names.
 pub(super) fn says(text: &str, known: &BTreeSet<String>) -> Option<Nil> {
-    let text = one_line(text);
-    if text.len() > LONGEST || text.contains('?') || OTHERWISE.is_match(&text) {
+    let text = short(text).filter(|text| may_say(text))?;
+    if text.contains('?') || OTHERWISE.is_match(&text) {
         return None;
     }
     let whole = |text: &str| {

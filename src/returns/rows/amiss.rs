@@ -319,7 +319,9 @@ impl OpenTable<'_> {
         self.found.over.iter().find_map(|(at, last, text)| {
             let other = self.reading.areas.named(text).is_some_and(|named| area.as_deref() != Some(named));
             let columns = figures(at.column, *last);
-            if columns.is_empty() || !(other || is_in_question(text)) {
+            let is_percent = |id: &String| self.list.column(id).is_some_and(|column| column.kind == Kind::Percent);
+            let is_their_unit = text.trim() == "%" && columns.iter().all(is_percent);
+            if columns.is_empty() || is_their_unit || !(other || is_in_question(text)) {
                 return None;
             }
             let (at, text, list) = (self.at.at(*at), text.clone(), self.list.id.clone());

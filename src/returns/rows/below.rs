@@ -269,11 +269,12 @@ pub(super) fn is_remark(text: &str) -> bool {
 
 /// Whether a text is of a block in which somebody signs: 'Prepared by: Finance', 'Date:'.
 pub(in crate::returns) fn is_signed(text: &str) -> bool {
+    if !SIGNED.iter().any(|word| Label::opens(text, word)) {
+        return false;
+    }
     let label = Label::of(text);
-    let mut words = label.as_str().split(' ');
-    let opens = words.next().is_some_and(|word| SIGNED.contains(&word));
-    let is_by = words.next().is_some_and(|word| matches!(word, "by" | "off"));
-    opens && (text.contains(':') || is_by || label.as_str().split(' ').count() <= 3)
+    let is_by = label.as_str().split(' ').nth(1).is_some_and(|word| matches!(word, "by" | "off"));
+    text.contains(':') || is_by || label.as_str().split(' ').count() <= 3
 }
 
 /// Whether a note holds an amount: a number that is no year, date or number of a period.

@@ -146,8 +146,7 @@ impl<'a> OpenTable<'a> {
 
     /// The words that may stand beside a total in this table.
     fn known_words(&self, rows: &Rows<'_>, range: Range<u32>) -> Known {
-        let mut known = Known::default();
-        self.reading.areas.every_name().for_each(|name| known.learn(name));
+        let mut known = Known::of_areas(self.reading.areas.words.clone());
         [&self.list.item, &self.list.items].into_iter().for_each(|name| known.learn(name));
         self.known.headings.iter().for_each(|(_, heading)| known.learn(heading));
         if self.form.area_from != GroupFrom::Heading
@@ -191,7 +190,7 @@ impl<'a> OpenTable<'a> {
         let says: Vec<Says> = names.iter().map(|name| known.says(name)).collect();
         let grand = names.iter().any(|name| {
             let label = Label::of(name);
-            ["grand", "overall"].iter().any(|word| label.holds(&Label::of(word)))
+            ["grand", "overall"].iter().any(|word| label.holds_words(word))
         });
         let group = any(&|name| known.names_group(name));
         if is_nameless {

@@ -119,7 +119,7 @@ impl Looked<'_> {
     fn is_item(&self, at: At) -> bool {
         let Some(row) = self.row(at) else { return false };
         let names = [row.text(&self.list.label), row.text(&self.list.key)];
-        let is_named = |item: &String| names.iter().any(|name| Label::of(name) == Label::of(item));
+        let is_named = |item: &String| names.iter().any(|name| Label::same(name, item));
         self.form.items.iter().any(is_named)
     }
 

@@ -7,6 +7,7 @@ pub(in crate::returns) use no_item::{
 };
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::names::{Label, is_dash};
 use crate::period::month_word;
@@ -172,6 +173,8 @@ pub(in crate::returns) enum Says {
 /// The words that a table itself knows: those of its areas, its groups, its headings and what its items are called.
 #[derive(Debug, Clone, Default)]
 pub(in crate::returns) struct Known {
+    /// Those of all areas, which all tables share.
+    areas: Arc<BTreeSet<String>>,
     words: BTreeSet<String>,
     /// Those of the groups alone.
     groups: BTreeSet<String>,
@@ -179,7 +182,17 @@ pub(in crate::returns) struct Known {
     own: Vec<Label>,
 }
 
+/// The words of names.
+pub(in crate::returns) fn words_of<'n>(names: impl Iterator<Item = &'n str>) -> BTreeSet<String> {
+    names.flat_map(|name| words(&Label::of(name)).map(str::to_string).collect::<Vec<_>>()).collect()
+}
+
 impl Known {
+    /// Knows the words of the areas alone.
+    pub(in crate::returns) fn of_areas(areas: Arc<BTreeSet<String>>) -> Known {
+        Known { areas, ..Known::default() }
+    }
+
     /// Learns the words of a name.
     pub(in crate::returns) fn learn(&mut self, name: &str) {
         self.words.extend(words(&Label::of(name)).map(str::to_string));
@@ -199,15 +212,13 @@ impl Known {
 
     /// Whether a label names a group: its total is that group's alone.
     pub(in crate::returns) fn names_group(&self, label: &str) -> bool {
-        words(&Label::of(label)).any(|word| self.groups.contains(word))
+        !self.groups.is_empty() && words(&Label::of(label)).any(|word| self.groups.contains(word))
     }
 
     /// What a label says.
     pub(in crate::returns) fn says(&self, label: &str) -> Says {
-        let label = match spelled_out(label) {
-            Some(word) => Label::of(&word),
-            None => Label::of(label),
-        };
+        let label = Label::of(label);
+        let label = spelled_out(&label).map_or(label, |word| Label::of(&word));
         let all: Vec<&str> = words(&label).collect();
         let is_total = |word: &&str| TOTAL.contains(word) || SUBTOTAL.contains(word);
         let is_sum = |(at, word): (usize, &&str)| {
@@ -237,7 +248,7 @@ impl Known {
         if !text.contains(char::is_alphanumeric) {
             return !text.trim().is_empty();
         }
-        let letters = WHOLE_LETTERS.iter().find(|letters| label.holds(&Label::of(letters)));
+        let letters = WHOLE_LETTERS.iter().find(|letters| label.holds_words(letters));
         let own = self.own.iter().find(|own| label.holds(own));
         let named = |word: &str| {
             WHOLE.contains(&word)
@@ -262,17 +273,16 @@ impl Known {
     }
 
     fn beside(&self, word: &str) -> bool {
-        BESIDE.contains(&word) || month_word(word).is_some() || is_numbered(word) || self.words.contains(word)
+        BESIDE.contains(&word) || month_word(word).is_some() || is_numbered(word) || self.areas.contains(word) || self.words.contains(word)
     }
 }
 
 /// A word whose letters stand apart: 'T O T A L'.
-fn spelled_out(label: &str) -> Option<String> {
+fn spelled_out(label: &Label) -> Option<String> {
     const FEWEST: usize = 4;
-    let label = Label::of(label);
     let is_letter = |word: &str| word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-    let apart = words(&label).count() >= FEWEST && words(&label).all(is_letter);
-    apart.then(|| words(&label).collect())
+    let apart = words(label).all(is_letter) && words(label).count() >= FEWEST;
+    apart.then(|| words(label).collect())
 }
 
 fn words(label: &Label) -> impl Iterator<Item = &str> {

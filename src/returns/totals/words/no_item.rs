@@ -30,8 +30,11 @@ const INCLUDING: [&str; 5] = ["incl", "including", "includes", "which includes",
 
 /// Whether a label says that its row is a part of the one above ('of which materials'), and whether that is certain.
 pub(in crate::returns) fn says_part(label: &str) -> Option<bool> {
-    let label = Label::of(label);
-    let begins = |beginnings: &[&str]| beginnings.iter().any(|start| label.begins_with(&Label::of(start)));
+    part(&Label::of(label))
+}
+
+fn part(label: &Label) -> Option<bool> {
+    let begins = |beginnings: &[&str]| beginnings.iter().any(|start| label.begins_with_words(start));
     if begins(&PARTS) || PART_ENDS.iter().any(|end| label.as_str().ends_with(end)) {
         return Some(true);
     }
@@ -40,7 +43,10 @@ pub(in crate::returns) fn says_part(label: &str) -> Option<bool> {
 
 /// Whether a label says that its row is the template's example: 'Example: closing a depot', 'e.g. closing a depot'.
 pub(in crate::returns) fn says_example(label: &str) -> bool {
-    let text = Phrase::of(label);
+    example(&Phrase::of(label))
+}
+
+fn example(text: &Phrase) -> bool {
     let text = text.as_str().trim_start_matches(|letter: char| !letter.is_alphanumeric());
     for word in ["example", "worked example", "for example", "e.g", "eg", "enghraifft"] {
         let Some(rest) = text.strip_prefix(word) else { continue };
@@ -70,9 +76,12 @@ const CHECK_BESIDE: [&str; 30] = [
 
 /// Whether a label says that its row checks the table: 'Check', 'Control total', 'Difference to ledger'.
 pub(in crate::returns) fn says_check(label: &str) -> bool {
-    let label = Label::of(label);
+    check(&Label::of(label))
+}
+
+fn check(label: &Label) -> bool {
     let may_stand = |word: &str| CHECK.contains(&word) || CHECK_BESIDE.contains(&word) || is_numbered(word);
-    words(&label).any(|word| CHECK.contains(&word)) && words(&label).all(may_stand)
+    words(label).any(|word| CHECK.contains(&word)) && words(label).all(may_stand)
 }
 
 /// Labels that begin what stands in a list for information alone, with what must follow: a colon, a dash, or nothing.
@@ -105,6 +114,9 @@ const ELSEWHERE: [&str; 14] = [
     "incl above",
     "for information only",
 ];
+
+/// The words of which one stands in each of them.
+const ELSEWHERE_WORDS: [&str; 5] = ["included", "counted", "incl", "information", "total"];
 
 /// Words for how many there are, and for a middle.
 const MEASURES: [&str; 16] = [
@@ -199,24 +211,25 @@ impl Known {
         let text = text.as_str();
         let follows = |start: &str| {
             let rest =
-                label.begins_with(&Label::of(start)).then(|| text.trim_start_matches(|c: char| !c.is_alphanumeric()));
+                label.begins_with_words(start).then(|| text.trim_start_matches(|c: char| !c.is_alphanumeric()));
             rest.and_then(|rest| rest.strip_prefix(start)).is_some_and(|rest| {
                 let rest = rest.trim_start();
                 rest.is_empty() || rest.starts_with([':', ')', ']']) || rest.starts_with(is_dash)
             })
         };
         if INFORMATION.iter().any(|start| follows(start))
-            || ELSEWHERE.iter().any(|words| label.holds(&Label::of(words)))
+            || words(&label).any(|word| ELSEWHERE_WORDS.contains(&word))
+                && ELSEWHERE.iter().any(|words| label.holds_words(words))
         {
             return Some(NoItem::Information);
         }
-        if says_check(label.as_str()) {
+        if check(&label) {
             return Some(NoItem::Check);
         }
         let counts_double = ["double count", "double counting", "double counted", "counted twice"];
         let is_less = ["less", "llai", "deduct"].iter().any(|less| follows(less));
-        let less = label.begins_with(&Label::of("less")) || label.begins_with(&Label::of("llai"));
-        if is_less || less && counts_double.iter().any(|words| label.holds(&Label::of(words))) {
+        let less = label.begins_with_words("less") || label.begins_with_words("llai");
+        if is_less || less && counts_double.iter().any(|words| label.holds_words(words)) {
             return Some(NoItem::Less);
         }
         let may_stand = |word: &str| {
@@ -232,22 +245,22 @@ impl Known {
         let is_percent = text.starts_with('%') || closes_percent || opens == "percent" || opens == "percentage";
         let several = words(&label).nth(1).is_some();
         let is_measure = MEASURES.contains(&opens) && (several || !["no", "nos"].contains(&opens));
-        (words(&label).all(may_stand) && (is_percent || is_measure)).then_some(NoItem::Measure)
+        ((is_percent || is_measure) && words(&label).all(may_stand)).then_some(NoItem::Measure)
     }
 
     /// Whether a label is the template's own: 'Example scheme', '<scheme name>', '[Insert scheme name]', 'Sample line - please
     /// delete'. 'Sample Street car park' is none.
     pub(in crate::returns) fn says_template(&self, label: &str) -> bool {
-        if says_example(label) {
+        let text = label.trim();
+        let phrase = Phrase::of(text);
+        if example(&phrase) {
             return true;
         }
-        let text = label.trim();
         let in_brackets = |open: char, close: char| text.len() > 2 && text.starts_with(open) && text.ends_with(close);
         let label = Label::of(text);
         let opens = words(&label).next().unwrap_or_default();
         let parted =
             ["illustration", "illustrative", "sample", "dummy", "specimen", "template", "test"].iter().any(|word| {
-                let phrase = Phrase::of(text);
                 let rest = phrase.as_str().trim_start_matches(|c: char| !c.is_alphanumeric()).strip_prefix(word);
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ')', ']']))
             });
@@ -362,7 +375,7 @@ const LONGEST_TITLE: usize = 90;
 /// Whether a line above a block says that the block analyses the one above it, or is not to be counted.
 pub(in crate::returns) fn says_apart(title: &str) -> bool {
     let label = Label::of(title);
-    title.len() <= LONGEST_TITLE && APART.iter().any(|words| label.holds(&Label::of(words)))
+    title.len() <= LONGEST_TITLE && APART.iter().any(|words| label.holds_words(words))
 }
 
 #[cfg(test)]
