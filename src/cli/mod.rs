@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::collection::{CannotRun, Prior, because};
+use crate::output;
 use crate::period::Period;
 use crate::pipeline::Options;
 
@@ -65,8 +66,19 @@ impl Which {
             // What is written like a period is one; all else is a file or a folder.
             Some(text) => match Period::parse(text) {
                 Ok(period) => Some(Prior::Period(period)),
-                Err(_) if Path::new(text).exists() => Some(Prior::File(PathBuf::from(text))),
-                Err(error) => return Err(because(format!("{error}; and there is no file {text}"))),
+                Err(error) => {
+                    let path = PathBuf::from(text);
+                    // A build that was interrupted there may have left parts of two sets, or no workbook at all.
+                    let folder = if path.is_dir() { Some(path.as_path()) } else { path.parent() };
+                    output::recover(
+                        folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+                        &terminal::say,
+                    )?;
+                    if !path.exists() {
+                        return Err(because(format!("{error}; and there is no file {text}")));
+                    }
+                    Some(Prior::File(path))
+                }
             },
             None => None,
         };
