@@ -1,6 +1,7 @@
 //! The command line: one file a command. Findings and progress go to stderr, data to stdout.
 //!
-//! Exit codes: 0 final; 1 an error or a query is open; 2 it could not run, and nothing was written or changed.
+//! Exit codes: 0 final; 1 an error or a query is open; 2 it could not run, and nothing was written or changed;
+//! 130 it was interrupted, and the earlier or the new files stand whole.
 
 mod build;
 mod check;

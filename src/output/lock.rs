@@ -96,8 +96,13 @@ impl Lock {
 
 fn attempt(folder: &Path) -> Result<Try, CannotRun> {
     let path = folder.join(LOCK);
-    let mut file = match open(&path) {
-        Ok(Some(file)) => file,
+    match disk::kind(&path) {
+        Ok(Kind::Link) => return Err(not_ours(&path, "is a link")),
+        Ok(Kind::Folder | Kind::Other) => return Err(not_ours(&path, "is no file")),
+        Ok(Kind::File | Kind::Nothing) | Err(_) => {}
+    }
+    let (mut file, is_new) = match open(&path) {
+        Ok(Some(opened)) => opened,
         Ok(None) => return Ok(Try::Again),
         Err(error) if disk::is_held(&error) => return Ok(Try::Busy),
         // Under Windows also of a file that is just being removed.
@@ -107,12 +112,17 @@ fn attempt(folder: &Path) -> Result<Try, CannotRun> {
             fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
             return Ok(Try::Again);
         }
-        Err(error) => return Err(cannot(&path, &error)),
+        // A person knows the folder; of the lock file only what stands in the way is worth a word.
+        Err(error) => return Err(cannot(if disk::is_free(&path) { folder } else { &path }, &error)),
     };
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Ok(Try::Busy),
         Err(TryLockError::Error(error)) => {
+            if is_new {
+                drop(file);
+                let _ = fs::remove_file(&path);
+            }
             return Err(because(format!(
                 "{} cannot be locked: {error}. Nothing was changed. Two builds could write there at once: write to a folder on this \
                  computer with --output, and copy the files from there",
@@ -134,8 +144,8 @@ fn attempt(folder: &Path) -> Result<Try, CannotRun> {
     Ok(Try::Held(Lock { file, folder: folder.to_path_buf(), claimed }))
 }
 
-/// Opens the lock file, making it if need be. None if it went in between. A link is not followed.
-fn open(path: &Path) -> Result<Option<File>, io::Error> {
+/// Opens the lock file, making it if need be, and says whether it was made. None if it went in between. A link is not followed.
+fn open(path: &Path) -> io::Result<Option<(File, bool)>> {
     let mut options = OpenOptions::new();
     options.read(true).write(true);
     #[cfg(windows)]
@@ -146,17 +156,15 @@ fn open(path: &Path) -> Result<Option<File>, io::Error> {
     }
     match options.clone().create_new(true).open(path) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-        outcome => return outcome.map(Some),
+        outcome => return outcome.map(|file| Some((file, true))),
     }
     match disk::kind(path)? {
         Kind::File => {}
-        Kind::Nothing => return Ok(None),
-        Kind::Link => return Err(io::Error::other("it is a link, and links are not followed")),
-        Kind::Folder | Kind::Other => return Err(io::Error::other("it is no file")),
+        _ => return Ok(None),
     }
     match options.open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        outcome => outcome.map(Some),
+        outcome => outcome.map(|file| Some((file, false))),
     }
 }
 

@@ -91,7 +91,7 @@ pub fn write_set(folder: &Path, set: Set<'_>, say: &dyn Fn(&str)) -> Result<Writ
 
 fn locked(folder: &Path, set: Set<'_>, say: &dyn Fn(&str)) -> Result<Written, CannotRun> {
     let mut lock = Lock::take(folder, lock::PATIENCE, say)?;
-    let outcome = recover::under(folder, &lock).and_then(|()| replace(folder, set, &mut lock));
+    let outcome = recover::under(folder, &lock, say).and_then(|()| replace(folder, set, &mut lock));
     lock.release();
     outcome
 }
@@ -104,7 +104,7 @@ fn replace(folder: &Path, set: Set<'_>, lock: &mut Lock) -> Result<Written, Cann
     }
     let mut kept_final = None;
     let mut keep = None;
-    if set.draft && standing::is_final(&folder.join(FINDINGS)) {
+    if set.draft && standing::is_final(&folder.join(FINDINGS))? {
         let kept = standing::where_kept(folder, &files)?;
         kept_final = Some(folder.join(&kept.name));
         keep = (!kept.already).then_some(kept.name);

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::disk::{self, Kind};
 use super::interrupt::Writing;
@@ -21,26 +21,34 @@ pub fn recover(folder: &Path, say: &dyn Fn(&str)) -> Result<(), CannotRun> {
     }
     let _writing = Writing::begin();
     let lock = Lock::take(folder, PATIENCE, say)?;
-    let outcome = under(folder, &lock);
+    let outcome = under(folder, &lock, say);
     lock.release();
     outcome
 }
 
 /// The same for whoever holds the lock.
-pub(super) fn under(folder: &Path, lock: &Lock) -> Result<(), CannotRun> {
+pub(super) fn under(folder: &Path, lock: &Lock, say: &dyn Fn(&str)) -> Result<(), CannotRun> {
     let names = names_in(folder).map_err(|error| disk::cannot(folder, &error))?;
     for name in names.iter().filter(|name| is_name(name)) {
         let stage = folder.join(name);
         // A link of that name is nobody's staging folder.
         if disk::kind(&stage).is_ok_and(|kind| kind == Kind::Folder) {
             let is_claimed = lock.claimed() == Some(name.as_str());
-            end(folder, &stage, is_claimed).map_err(|error| match error {
+            let kept = end(folder, &stage, is_claimed).map_err(|error| match error {
                 Left::Unreadable(error) => because(format!(
                     "{} cannot be read: {error}. A build was interrupted there; that must be brought to an end first",
                     stage.display()
                 )),
                 Left::Cannot(error) => error,
             })?;
+            if let Some(kept) = kept {
+                // Whoever began it was not told.
+                say(&format!(
+                    "A build that was interrupted here had put a draft in the place of a final set. The files of the final set are kept \
+                     in {}.",
+                    kept.display()
+                ));
+            }
         }
     }
     Ok(())
@@ -57,7 +65,8 @@ impl From<io::Error> for Left {
     }
 }
 
-fn end(folder: &Path, stage: &Path, is_claimed: bool) -> Result<(), Left> {
+/// Brings one staging folder to its end. Where a final set was kept by that, its folder.
+fn end(folder: &Path, stage: &Path, is_claimed: bool) -> Result<Option<PathBuf>, Left> {
     match Journal::read(&stage.join(JOURNAL))? {
         Found::Ours(journal) => {
             return Swap::new(folder.to_path_buf(), stage.to_path_buf(), journal).recover().map_err(Left::Cannot);
@@ -71,14 +80,14 @@ fn end(folder: &Path, stage: &Path, is_claimed: bool) -> Result<(), Left> {
             ))));
         }
         // Somebody else's.
-        Found::Other => return Ok(()),
+        Found::Other => return Ok(None),
         Found::Nothing => {}
     }
     // Nothing was moved yet, or everything was: what is in it is not needed. That it may not go away hurts nobody.
     if is_claimed || matches!(Journal::read(&stage.join(DONE))?, Found::Ours(_)) {
         let _ = take_away(stage);
     }
-    Ok(())
+    Ok(None)
 }
 
 /// The names in a folder, in order.

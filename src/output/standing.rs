@@ -1,7 +1,7 @@
 //! What stands in the folder already: what may be replaced, and what is kept.
 
 use std::fs::{self, File};
-use std::io::BufReader;
+use std::io::{BufReader, ErrorKind};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -46,8 +46,9 @@ pub(super) fn may_be_replaced(path: &Path) -> Result<Option<Fingerprint>, Cannot
     Fingerprint::of_file(path).map_err(|error| cannot(path, &error))
 }
 
-/// Whether findings.json of the set that stands there says that nothing was open. What cannot be read says nothing.
-pub(super) fn is_final(findings: &Path) -> bool {
+/// Whether findings.json of the set that stands there says that nothing was open. What is not written as we write it says
+/// nothing; `Err` if the system cannot read it, because a final set is not to go unseen.
+pub(super) fn is_final(findings: &Path) -> Result<bool, CannotRun> {
     #[derive(Deserialize)]
     struct Said {
         counts: Counts,
@@ -57,13 +58,17 @@ pub(super) fn is_final(findings: &Path) -> bool {
         error: u64,
         query: u64,
     }
-    if !matches!(disk::kind(findings), Ok(Kind::File)) {
-        return false;
-    }
-    let Ok(file) = File::open(findings) else { return false };
+    let file = match File::open(findings) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(cannot(findings, &error)),
+    };
     // The findings themselves are passed over as they are read, however many there are.
-    let said: Result<Said, _> = serde_json::from_reader(BufReader::new(file));
-    said.is_ok_and(|said| said.counts.error == 0 && said.counts.query == 0)
+    match serde_json::from_reader::<_, Said>(BufReader::new(file)) {
+        Ok(said) => Ok(said.counts.error == 0 && said.counts.query == 0),
+        Err(error) if error.is_io() => Err(cannot(findings, &error.into())),
+        Err(_) => Ok(false),
+    }
 }
 
 /// Where the files of a final set are kept when a draft takes their place.

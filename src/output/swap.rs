@@ -48,14 +48,15 @@ impl Swap {
     /// Puts the new set in place. If a file cannot be moved, the earlier set stands again and the message names that file.
     pub(super) fn complete(self) -> Result<(), CannotRun> {
         let Err(first) = self.forward() else {
-            self.done();
+            // All is in place. A journal that stands on says the same to the next build.
+            let _ = self.done();
             return Ok(());
         };
         match self.back() {
-            Ok(()) => {
-                self.done();
-                Err(disk::cannot(&first.file, &first.error))
-            }
+            Ok(()) => match self.done() {
+                Ok(()) => Err(disk::cannot(&first.file, &first.error)),
+                Err(error) => Err(self.stuck(&self.stage, &error)),
+            },
             Err(second) => Err(because(format!(
                 "{} cannot be written: {}. The files that stood here before cannot all be put back either ({}: {}). All of them are \
                  in {}: close whatever has files of this folder open, and build again",
@@ -69,8 +70,8 @@ impl Swap {
     }
 
     /// Brings to an end what a killed program began: the new set if that can be, else the earlier one. `Err` where a file would be
-    /// lost by either.
-    pub(super) fn recover(self) -> Result<(), CannotRun> {
+    /// lost by either. Where the new set is a draft that took the place of a final one, the folder in which that is kept.
+    pub(super) fn recover(self) -> Result<Option<PathBuf>, CannotRun> {
         let mut ends = At::BOTH;
         for entry in &self.journal.files {
             let target = self.folder.join(&entry.name);
@@ -86,9 +87,10 @@ impl Swap {
                 }
             }
         }
+        let done = || self.done().map_err(|error| self.stuck(&self.stage, &error));
         if ends.forward && self.forward().is_ok() {
-            self.done();
-            return Ok(());
+            done()?;
+            return Ok(self.journal.keep.as_ref().map(|keep| self.folder.join(keep)));
         }
         if !ends.back {
             return Err(because(format!(
@@ -98,17 +100,18 @@ impl Swap {
                 self.stage.display()
             )));
         }
-        match self.back() {
-            Ok(()) => {
-                self.done();
-                Ok(())
-            }
-            Err(InTheWay { file, error }) => Err(because(format!(
-                "{} cannot be moved: {error}. A build was interrupted while it replaced the files here; that must be brought to an end \
-                 first. Close whatever has files of this folder open, and build again",
-                file.display()
-            ))),
-        }
+        self.back().map_err(|InTheWay { file, error }| self.stuck(&file, &error))?;
+        done()?;
+        Ok(None)
+    }
+
+    fn stuck(&self, file: &Path, error: &io::Error) -> CannotRun {
+        because(format!(
+            "{} cannot be moved: {error}. A build was interrupted while it replaced the files in {}; that must be brought to an end \
+             first. Close whatever has files of this folder open, and build again",
+            file.display(),
+            self.folder.display()
+        ))
     }
 
     fn changed_since(&self, target: &Path) -> CannotRun {
@@ -238,12 +241,13 @@ impl Swap {
         Ok(())
     }
 
-    /// One of the two sets is whole: the staging folder goes. What cannot be taken away now goes with the next build.
-    fn done(&self) {
-        let done = self.stage.join(DONE);
-        let _ = disk::move_to(&self.stage.join(JOURNAL), &done)
-            .and_then(|()| disk::sync_folder(&self.stage))
-            .and_then(|()| take_away(&self.stage));
+    /// One of the two sets is whole: the journal no longer counts, and the staging folder goes; what of it cannot be taken away
+    /// now goes with the next build. `Err` if the journal stands as it was.
+    fn done(&self) -> io::Result<()> {
+        let journal = self.stage.join(JOURNAL);
+        disk::move_to(&journal, &self.stage.join(DONE)).or_else(|_| disk::remove(&journal))?;
+        let _ = disk::sync_folder(&self.stage).and_then(|()| take_away(&self.stage));
+        Ok(())
     }
 }
 
