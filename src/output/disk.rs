@@ -58,17 +58,16 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
 }
 
 fn patiently(act: impl Fn() -> io::Result<()>) -> io::Result<()> {
-    let mut outcome = act();
-    for _ in 1..TRIES {
-        match &outcome {
-            Err(error) if error.kind() == ErrorKind::PermissionDenied || is_held(error) => {
+    let mut tries = 1;
+    loop {
+        match act() {
+            Err(error) if tries < TRIES && (error.kind() == ErrorKind::PermissionDenied || is_held(&error)) => {
+                tries += 1;
                 thread::sleep(PAUSE);
-                outcome = act();
             }
-            _ => break,
+            outcome => return outcome,
         }
     }
-    outcome
 }
 
 /// Whether another program has the file open in a way that keeps us out.

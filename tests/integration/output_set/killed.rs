@@ -216,6 +216,7 @@ fn interrupted_or_refused_anywhere_it_leaves_the_old_or_the_new_set() {
 /// All points of whole builds: `.ci/deep`.
 #[test]
 #[ignore = "takes minutes: .ci/deep runs it"]
+#[expect(clippy::print_stderr, reason = "it says how many points there are")]
 fn killed_interrupted_or_refused_at_every_single_point() {
     assert!(traced::is_there(), "strace is needed");
     let (mut kills, mut others) = (0, 0);

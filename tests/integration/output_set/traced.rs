@@ -26,6 +26,7 @@ impl Call {
 }
 
 /// Whether strace is there and may trace. Where CI is set it must be; else the test that asks says that it did nothing.
+#[expect(clippy::print_stderr, reason = "whoever runs it is to know that nothing was tried")]
 pub fn is_there() -> bool {
     let there = Command::new("strace").args(["-qq", "true"]).output().is_ok_and(|run| run.status.success());
     assert!(there || std::env::var_os("CI").is_none(), "strace is not there, or may not trace: .ci/run installs it");
