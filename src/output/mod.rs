@@ -1,11 +1,11 @@
 //! The one place that writes files: a set of outputs appears whole or not at all, and what was there before stays until the
 //! new set is complete.
 //!
-//! In the folder, a [`lock`] lets one build at a time in. The new files are written in a [`stage`], a folder of a random name
-//! beside them, and so is a [`journal`] of what is to be moved: from then on the new set is the one that counts. The [`swap`]
+//! In the folder, a `lock` lets one build at a time in. The new files are written in a `stage`, a folder of a random name
+//! beside them, and so is a `journal` of what is to be moved: from then on the new set is the one that counts. The `swap`
 //! moves the earlier files out and the new ones in, or all back if one of them cannot be moved. If the program is killed,
-//! [`recover`] brings what it left to the one end or the other. [`standing`] looks at what is there before anything is
-//! touched, and [`interrupt`] sees to it that Ctrl-C waits for one of the two ends.
+//! `recover` brings what it left to the one end or the other. `standing` looks at what is there before anything is
+//! touched, and `interrupt` sees to it that Ctrl-C waits for one of the two ends.
 
 mod disk;
 mod fingerprint;
