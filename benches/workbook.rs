@@ -90,7 +90,7 @@ impl Book {
         package.by_name("xl/styles.xml")?.read_to_string(&mut styles)?;
         let formats = styles.split("<cellXfs").nth(1).and_then(|rest| rest.split("</cellXfs").next());
         let formats = formats.map_or(1, |formats| formats.matches("<xf ").count());
-        let tables = package.file_names().filter(|name| name.starts_with("xl/tables/")).count();
+        let tables = package.file_names().flatten().filter(|name| name.starts_with("xl/tables/")).count();
         let mut sheets = Vec::new();
         for name in workbook.sheet_names() {
             let values = workbook.worksheet_range(&name)?;

@@ -8,7 +8,7 @@ use super::{Outcome, Which, terminal};
 use crate::check::show;
 use crate::collection::{CannotRun, Collection, because};
 use crate::finding::Finding;
-use crate::output;
+use crate::output::{self, Set};
 use crate::pipeline::{self, Inputs};
 
 /// Write appendix.pdf, consolidated.xlsx and findings.json.
@@ -31,6 +31,7 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     if !build.no_pdf && !pipeline::TYPESETS {
         return Err(because(pipeline::NO_TYPESETTER.to_string()));
     }
+    output::leave_it_whole();
     let collection = Collection::open(&build.which.collection)?;
     let mut options = build.which.options()?;
     options.first_page = build.first_page;
@@ -44,9 +45,8 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
         ("consolidated.xlsx", Some(built.xlsx.as_slice())),
         ("findings.json", Some(built.json.as_bytes())),
     ];
-    let stale = built.pdf.is_none() && folder.join("appendix.pdf").exists();
-    output::write_set(&folder, &files)?;
     let draft = built.counts.error + built.counts.query > 0;
+    let written = output::write_set(&folder, Set { files: &files, draft }, &terminal::say)?;
     // What was settled stands in the papers; only what is open is said here.
     let open: Vec<Finding> = examined.findings.iter().filter(|finding| finding.blocks()).cloned().collect();
     if draft || !quiet {
@@ -59,11 +59,14 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
             terminal::say(&format!("{standing}{}", folder.join(name).display()));
             standing = "       ";
         }
-        if stale {
-            terminal::say(
-                "       (appendix.pdf of an earlier build was taken away: it does not belong to these files)",
-            );
+        for name in &written.taken_away {
+            terminal::say(&format!(
+                "       ({name} of an earlier build was taken away: it does not belong to these files)"
+            ));
         }
+    }
+    if let Some(sentence) = written.instead_of_final() {
+        terminal::say(&sentence);
     }
     Ok(if draft { Outcome::Draft } else { Outcome::Final })
 }

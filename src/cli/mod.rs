@@ -1,6 +1,7 @@
 //! The command line: one file a command. Findings and progress go to stderr, data to stdout.
 //!
-//! Exit codes: 0 final; 1 an error or a query is open; 2 it could not run, and nothing was written or changed.
+//! Exit codes: 0 final; 1 an error or a query is open; 2 it could not run, and nothing was written or changed;
+//! 130 it was interrupted, and the earlier or the new files stand whole.
 
 mod build;
 mod check;
@@ -15,6 +16,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::collection::{CannotRun, Prior, because};
+use crate::output;
 use crate::period::Period;
 use crate::pipeline::Options;
 
@@ -65,8 +67,19 @@ impl Which {
             // What is written like a period is one; all else is a file or a folder.
             Some(text) => match Period::parse(text) {
                 Ok(period) => Some(Prior::Period(period)),
-                Err(_) if Path::new(text).exists() => Some(Prior::File(PathBuf::from(text))),
-                Err(error) => return Err(because(format!("{error}; and there is no file {text}"))),
+                Err(error) => {
+                    let path = PathBuf::from(text);
+                    // A build that was interrupted there may have left parts of two sets, or no workbook at all.
+                    let folder = if path.is_dir() { Some(path.as_path()) } else { path.parent() };
+                    output::recover(
+                        folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")),
+                        &terminal::say,
+                    )?;
+                    if !path.exists() {
+                        return Err(because(format!("{error}; and there is no file {text}")));
+                    }
+                    Some(Prior::File(path))
+                }
             },
             None => None,
         };

@@ -48,6 +48,7 @@ mod names;
 mod one_cause;
 mod origins;
 mod origins_behind;
+mod output_set;
 #[cfg(feature = "typst")]
 mod pdf;
 mod prior;

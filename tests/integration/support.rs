@@ -1,6 +1,7 @@
 //! Runs the real program on collections made on the spot.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -15,11 +16,14 @@ use piperoll::pipeline::{Inputs, Options};
 use piperoll::report::{Block, Report, Section};
 use tempfile::TempDir;
 
-/// The program, quiet about colours and with a settled environment: as cargo has just built it, or the one that
-/// PIPEROLL_BINARY names, such as a release.
+/// The program's file: as cargo has just built it, or the one that PIPEROLL_BINARY names, such as a release.
+pub fn binary() -> OsString {
+    std::env::var_os("PIPEROLL_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_piperoll").into())
+}
+
+/// The program, quiet about colours and with a settled environment.
 pub fn piperoll() -> Command {
-    let binary = std::env::var_os("PIPEROLL_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_piperoll").into());
-    let mut command = Command::new(binary);
+    let mut command = Command::new(binary());
     command.env("NO_COLOR", "1");
     command
 }
@@ -62,7 +66,8 @@ pub fn copy(collection: &Path) -> (TempDir, PathBuf) {
     (folder, target)
 }
 
-fn copy_tree(from: &Path, to: &Path) {
+/// Copies a folder and all that is in it.
+pub fn copy_tree(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder to read") {
         let entry = entry.expect("an entry");
