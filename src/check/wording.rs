@@ -74,21 +74,60 @@ pub(super) fn cell_from(place: &Place, from: &Place) -> String {
     }
 }
 
-/// 'a', 'a and b', 'a, b and c'
+/// So many names stand in a list at most.
+const NAMED: usize = 12;
+
+/// 'a', 'a and b', 'a, b and c'; of more than a line can hold the first ones: 'a, b and 1,234 more'.
 pub(super) fn list_of<T: AsRef<str>>(names: &[T]) -> String {
-    match names {
+    first_of(names, NAMED)
+}
+
+/// The same, where no more than so many are said: "'Voids', 'Rents' and 3 more".
+pub(super) fn first_of<T: AsRef<str>>(names: &[T], most: usize) -> String {
+    let (said, rest) = names.split_at(names.len().min(most));
+    let more = format!("{} more", number(rest.len()));
+    let mut said: Vec<&str> = said.iter().map(AsRef::as_ref).collect();
+    if !rest.is_empty() {
+        said.push(&more);
+    }
+    match said.as_slice() {
         [] => String::new(),
-        [one] => one.as_ref().to_string(),
-        [most @ .., last] => {
-            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", most.join(", "), last.as_ref())
-        }
+        [one] => (*one).to_string(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }
 
-/// '1 project', '12 projects'
+/// What stands between clauses, however many there are: 'a; b; and 1,234 more'.
+pub(super) fn clauses<T: AsRef<str>>(clauses: &[T], between: &str) -> String {
+    clauses_of(clauses, NAMED, between, |clause| clause.as_ref().to_string())
+}
+
+/// The same of things that are said one by one, where no more than so many are.
+pub(super) fn clauses_of<T>(things: &[T], most: usize, between: &str, say: impl Fn(&T) -> String) -> String {
+    let (said, rest) = things.split_at(things.len().min(most));
+    let mut said: Vec<String> = said.iter().map(say).collect();
+    if !rest.is_empty() {
+        said.push(format!("and {} more", number(rest.len())));
+    }
+    said.join(between)
+}
+
+/// '12', '1,234'
+pub(super) fn number(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// '1 project', '12 projects', '1,234 projects'
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+    format!("{} {}", self::number(number), if number == 1 { one } else { many })
 }
 
 /// So many items of which some only balance the budget: '12 projects and 1 balancing line'. A balancing line counts in sums and

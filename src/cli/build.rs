@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Outcome, Which, terminal};
-use crate::check::show;
+use super::progress::Progress;
+use super::{Outcome, Told, Which, terminal};
 use crate::collection::{CannotRun, Collection, because};
 use crate::finding::Finding;
 use crate::output;
 use crate::pipeline::{self, Inputs};
+use crate::progress::Step;
 
 /// Write appendix.pdf, consolidated.xlsx and findings.json.
 #[derive(Debug, Args)]
@@ -25,6 +26,8 @@ pub(super) struct Build {
     /// Leave appendix.pdf out: the other files are made all the same, and much sooner.
     #[arg(long)]
     no_pdf: bool,
+    #[command(flatten)]
+    told: Told,
 }
 
 pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
@@ -34,6 +37,8 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     let collection = Collection::open(&build.which.collection)?;
     let mut options = build.which.options()?;
     options.first_page = build.first_page;
+    let progress = Progress::new(quiet);
+    options.observer = progress.observer();
     let inputs = Inputs::read(&collection, &options)?;
     let examined = inputs.examine()?;
     let built = examined.render(!build.no_pdf)?;
@@ -45,13 +50,14 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
         ("findings.json", Some(built.json.as_bytes())),
     ];
     let stale = built.pdf.is_none() && folder.join("appendix.pdf").exists();
+    options.observer.tell(Step::Writing);
     output::write_set(&folder, &files)?;
+    progress.end();
     let draft = built.counts.error + built.counts.query > 0;
     // What was settled stands in the papers; only what is open is said here.
-    let open: Vec<Finding> = examined.findings.iter().filter(|finding| finding.blocks()).cloned().collect();
+    let open: Vec<&Finding> = examined.findings.iter().filter(|finding| finding.blocks()).collect();
     if draft || !quiet {
-        terminal::say(&show::text(&open, &examined.findings, inputs.as_sent(), terminal::colour()));
-        terminal::say_base(&inputs);
+        terminal::say_findings(&examined, &open, &build.told);
     }
     if !quiet {
         let mut standing = if draft { "Draft: " } else { "Final: " };

@@ -102,7 +102,7 @@ fn finding(
     let first = found.first()?;
     let each: Vec<&str> = found.iter().map(|contradiction| contradiction.message.as_str()).collect();
     let place = wording::cell(&cell.at);
-    let message = format!("{}: {} ({place}) {}", view.whose(line), view.name(column), each.join("; and "));
+    let message = format!("{}: {} ({place}) {}", view.whose(line), view.name(column), wording::clauses(&each, "; and "));
     let mend = format!("correct the amount in {place}, or the figure it speaks of");
     let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell);
     let draft = match &first.demanded_by {
@@ -287,7 +287,7 @@ impl Text<'_, '_> {
             message: format!(
                 "says '{}' beside '{word}', but {} (difference {})",
                 amount.text,
-                each.join(", and "),
+                wording::clauses(&each, ", and "),
                 beside(closest).difference,
             ),
             stated: said.value(),
