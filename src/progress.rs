@@ -1,4 +1,15 @@
 //! What is being done, for whoever wants to show it while it lasts. Nothing that is made depends on it.
+//!
+//! ```
+//! use piperoll::pipeline::Options;
+//! use piperoll::progress::{Observer, Step};
+//!
+//! let observer = Observer::new(|step| match step {
+//!     Step::Reading { done, all, .. } => println!("{done} of {all}"),
+//!     other => println!("{other}"),
+//! });
+//! let options = Options { observer, ..Options::default() };
+//! ```
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -86,5 +97,38 @@ impl Reading<'_> {
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
         *done = done.saturating_add(1);
         self.observer.tell(Step::Reading { folder: self.folder, done: *done, all: self.all });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::collection::Collection;
+    use crate::pipeline::{Inputs, Options};
+
+    #[test]
+    fn whoever_asks_is_told_of_each_step_in_order_and_of_each_workbook_once() {
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&said);
+        let observer = Observer::new(move |step| kept.lock().unwrap().push(step.to_string()));
+        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/rag-schemes");
+        let collection = Collection::open(&sample).unwrap();
+        let options = Options { observer, ..Options::default() };
+        let inputs = Inputs::read(&collection, &options).unwrap();
+        inputs.examine().unwrap().render(false).unwrap();
+        let said = said.lock().unwrap();
+        let (read, then): (Vec<&str>, Vec<&str>) =
+            said.iter().map(String::as_str).partition(|said| said.contains("Reading"));
+        let folder = &inputs.folder;
+        let all = inputs.returns.files.len();
+        let expected: Vec<String> = (0..=all).map(|done| Step::Reading { folder, done, all }.to_string()).collect();
+        assert_eq!(read[read.len() - expected.len()..], expected);
+        let mut then = then;
+        then.dedup();
+        assert_eq!(then, ["Checking", "Writing"]);
+        let one = Step::Reading { folder: "returns/2022-23-q3", done: 0, all: 1 };
+        assert_eq!(one.to_string(), "Reading 0 of 1 workbook in returns/2022-23-q3");
     }
 }

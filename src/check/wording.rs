@@ -15,7 +15,7 @@ use super::View;
 use super::look::Line;
 use crate::figures::{Figure, Group};
 use crate::form::{Column, ColumnKind, List, heading};
-use crate::money::{Measure, SideBySide, Told};
+use crate::money::{Measure, SideBySide, Told, print_whole};
 use crate::reconcile::position::Scheme;
 use crate::source::Place;
 
@@ -57,6 +57,17 @@ pub(super) fn quoted(text: &str) -> String {
     match text.char_indices().nth(QUOTED) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
         None => text,
+    }
+}
+
+/// Characters of a whole message: what it names may be endless too.
+const MESSAGE: usize = 1_200;
+
+/// A message, cut off where it is too long to be read.
+pub(super) fn bounded(message: &str) -> String {
+    match message.char_indices().nth(MESSAGE) {
+        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default().trim_end()),
+        None => message.to_string(),
     }
 }
 
@@ -114,15 +125,7 @@ pub(super) fn clauses_of<T>(things: &[T], most: usize, between: &str, say: impl 
 
 /// '12', '1,234'
 pub(super) fn number(number: usize) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    print_whole(number)
 }
 
 /// '1 project', '12 projects', '1,234 projects'

@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 pub use apart::{Apart, apart};
+pub(crate) use print::print_whole;
 pub use print::{print_money, print_percent};
 pub use quantity::Quantity;
 pub use read::{STORED_DECIMALS, from_spreadsheet, read_count, read_money, read_percent, without_note_marks};

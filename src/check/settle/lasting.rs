@@ -40,8 +40,7 @@ pub(super) fn answer(context: &Context<'_>, findings: &mut [Finding], asked_agai
     for finding in findings.iter() {
         *about.entry(own_id(finding)).or_default() += 1;
     }
-    for index in 0..findings.len() {
-        let finding = &findings[index];
+    for finding in findings.iter_mut() {
         if finding.status != Status::Open || asked_again.contains(&*finding.id) {
             continue;
         }
@@ -56,7 +55,6 @@ pub(super) fn answer(context: &Context<'_>, findings: &mut [Finding], asked_agai
             Some(_) => None,
             None => own.last().and_then(|entry| why_not(entry, finding, alone, period)),
         };
-        let finding = &mut findings[index];
         if let Some(entry) = holds {
             finding.status = Status::Explained;
             finding.explained_by = Some(entry.answer());

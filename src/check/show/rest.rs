@@ -60,15 +60,10 @@ pub(super) fn counted(form: &Form, findings: &[&Finding]) -> String {
     let of_code = widest(&mut codes.iter().map(|(_, _, code, _)| code.len()));
     let of_number = widest(&mut heads.iter().filter_map(|head| head.find(' ')));
     let of_what = widest(&mut heads.iter().filter_map(|head| Some(head.len() - head.find(' ')?)));
-    let mut text = format!(
-        "{} counted here by what {} and whose; --all shows {} in full.\n",
-        match findings.len() {
-            1 => "1 more finding is".to_string(),
-            many => format!("{} more findings are", wording::number(many)),
-        },
-        if findings.len() == 1 { "it is" } else { "they are" },
-        if findings.len() == 1 { "it" } else { "each" },
-    );
+    let mut text = match findings.len() {
+        1 => "1 more finding is counted below; --all shows it in full.\n".to_string(),
+        many => format!("{} more findings are counted below; --all shows each in full.\n", wording::number(many)),
+    };
     for (head, (_, _, code, areas)) in heads.iter().zip(&codes) {
         let (number, what) = head.split_at(head.find(' ').unwrap_or_default());
         let start = format!("  {number:>of_number$}{what:<of_what$}  {code:<of_code$}  ");
@@ -108,8 +103,8 @@ fn of_areas(form: &Form, areas: &BTreeMap<Option<&str>, usize>, room: usize) -> 
         let left = room.saturating_sub(used + number.len() + more.len());
         let name = name(*area);
         if name.chars().count() > left && index > 0 {
-            let (_, before) = areas.split_at(index);
-            said.push(self::more(before).trim_start_matches(", ").to_string());
+            let (_, others) = areas.split_at(index);
+            said.push(self::more(others).trim_start_matches(", ").to_string());
             return said.join(", ");
         }
         said.push(format!("{}{number}", cut(&name, left.max(NAME))));
@@ -133,5 +128,68 @@ fn cut(name: &str, width: usize) -> String {
             format!("{}…", name.get(..end).unwrap_or_default().trim_end())
         }
         _ => name.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::testing::FORM;
+    use crate::finding::Family;
+    use crate::source::Place;
+
+    fn findings(of: &[(&'static str, Severity, Status, &str, usize)]) -> Vec<Finding> {
+        let one = |(code, severity, status, area, number): &(&'static str, Severity, Status, &str, usize)| {
+            let area = (!area.is_empty()).then(|| (*area).to_string());
+            let finding = Finding::new(code, Family::Cell, *severity, Place::file("x.xlsx"));
+            vec![Finding { area, status: *status, ..finding }; *number]
+        };
+        of.iter().flat_map(one).collect()
+    }
+
+    #[test]
+    fn the_worst_are_shown_in_their_order_and_what_is_settled_last() {
+        let all = findings(&[
+            ("settled", Severity::Error, Status::Explained, "", 2),
+            ("error", Severity::Error, Status::Open, "", 1),
+            ("query", Severity::Query, Status::Open, "", 2),
+            ("note", Severity::Note, Status::Open, "", 1),
+        ]);
+        let all: Vec<&Finding> = all.iter().collect();
+        let codes = |findings: Vec<&Finding>| findings.iter().map(|finding| finding.code).collect::<Vec<_>>();
+        for (most, full, rest) in [
+            (2, vec!["error", "query"], vec!["settled", "settled", "query", "note"]),
+            (4, vec!["error", "query", "query", "note"], vec!["settled", "settled"]),
+            (5, vec!["settled", "error", "query", "query", "note"], vec!["settled"]),
+            (6, codes(all.clone()), vec![]),
+        ] {
+            let (shown, others) = divided(&all, most);
+            assert_eq!((codes(shown), codes(others)), (full, rest), "{most}");
+        }
+    }
+
+    #[test]
+    fn others_are_counted_in_lines_that_a_terminal_holds() {
+        let form = Form::parse("piperoll.toml", FORM).unwrap();
+        let long = "the-area-for-everything-that-has-no-other-name-in-the-whole-of-the-council";
+        let all = findings(&[
+            ("odd", Severity::Note, Status::Open, "", 1),
+            ("what-somebody-typed", Severity::Error, Status::Open, long, 1_200),
+            ("what-somebody-typed", Severity::Error, Status::Open, "adults", 34),
+            ("what-moved", Severity::Query, Status::Open, "adults", 1),
+            ("what-moved", Severity::Query, Status::Explained, "adults", 2),
+        ]);
+        let all: Vec<&Finding> = all.iter().collect();
+        let expected = "\
+1,238 more findings are counted below; --all shows each in full.
+  1,234 errors     what-somebody-typed  the-area-for-ev…: 1,200, Adults: 34
+      1 query      what-moved           Adults: 1
+      1 note       odd                  no one area: 1
+      2 explained  what-moved           Adults: 2
+
+";
+        assert_eq!(counted(&form, &all), expected);
+        assert!(counted(&form, &all[..1]).starts_with("1 more finding is counted below; --all shows it in full.\n"));
+        assert_eq!(counted(&form, &[]), "");
     }
 }
