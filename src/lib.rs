@@ -32,7 +32,7 @@
 //! ```
 //!
 //! What is public is what another program needs: open a [`collection`], read and examine a period and make its files
-//! ([`pipeline`]), the [`report`] as data, the [`finding`]s and what they mean ([`explain`]), the [`form`]; and what these speak
+//! ([`pipeline`]) and be told what is being done meanwhile ([`progress`]), the [`report`] as data, the [`finding`]s and what they mean ([`explain`]), the [`form`]; and what these speak
 //! of: [`period`]s, [`money`], [`formula`]s, places ([`source`]).
 
 /// The modules that are the program's own: to be named from outside only by its benchmarks, examples and tests, which have the
@@ -57,6 +57,7 @@ pub mod formula;
 pub mod money;
 pub mod period;
 pub mod pipeline;
+pub mod progress;
 pub mod report;
 pub mod source;
 

@@ -10,6 +10,7 @@ use crate::figures::Figures;
 use crate::finding::{Counts, Family, Finding};
 use crate::form::Form;
 use crate::period::Period;
+use crate::progress::{Observer, Step};
 use crate::reconcile::position::Position;
 use crate::reconcile::{self, Reconciliation, published};
 use crate::render::xlsx;
@@ -28,6 +29,8 @@ pub struct Options {
     pub prior: Option<Prior>,
     /// The agenda pack's number of the first page; the form's if absent. It changes no figure.
     pub first_page: Option<u32>,
+    /// Who is told what is being done; nobody if left out. It changes nothing that is made.
+    pub observer: Observer,
 }
 
 /// Everything that was read for one period and the one before.
@@ -52,6 +55,8 @@ pub struct Inputs {
     pub prior: Option<PriorInputs>,
     /// See [`Options::first_page`].
     pub first_page: Option<u32>,
+    /// See [`Options::observer`].
+    pub observer: Observer,
 }
 
 /// What the period is compared with, as read.
@@ -105,7 +110,7 @@ impl Inputs {
         let period = collection.period(options.period)?;
         let prior = match collection.prior(period, options.prior.as_ref())? {
             Some(Before::Returns { period, instead }) => {
-                let prior = Inputs::as_prior(collection, period)?;
+                let prior = Inputs::as_prior(collection, period, &options.observer)?;
                 if prior.returns.files.is_empty() {
                     return Err(collection.cannot_compare_with_returns(period, instead.as_deref()));
                 }
@@ -123,7 +128,7 @@ impl Inputs {
             }
             None => None,
         };
-        let inputs = Inputs::of(collection, collection.setting(period)?, prior)?;
+        let inputs = Inputs::of(collection, collection.setting(period)?, prior, &options.observer)?;
         if inputs.returns.files.is_empty() {
             return Err(because(format!(
                 "there are no returns in {}: put the workbooks that the areas sent there (.xlsx, .xlsm, .xlsb, .xls, .ods or .csv)",
@@ -135,7 +140,7 @@ impl Inputs {
 
     /// A period that another one is compared with. What decisions set aside there because of how it moved needs the period
     /// before it.
-    fn as_prior(collection: &Collection, period: Period) -> Result<Inputs, CannotRun> {
+    fn as_prior(collection: &Collection, period: Period, observer: &Observer) -> Result<Inputs, CannotRun> {
         let setting = collection.setting(period)?;
         let by_movement = |code: &str| check::rule(code).is_some_and(|rule| rule.family == Family::Period);
         let needed = setting
@@ -144,15 +149,20 @@ impl Inputs {
             .any(|decision| decision.finding.split(':').next().is_some_and(by_movement));
         let prior = match collection.prior(period, None) {
             Ok(Some(Before::Returns { period, .. })) if needed => {
-                Some(PriorInputs::Returns(Box::new(Inputs::as_prior(collection, period)?)))
+                Some(PriorInputs::Returns(Box::new(Inputs::as_prior(collection, period, observer)?)))
             }
             _ => None,
         };
-        Inputs::of(collection, setting, prior)
+        Inputs::of(collection, setting, prior, observer)
     }
 
-    fn of(collection: &Collection, setting: Setting, prior: Option<PriorInputs>) -> Result<Inputs, CannotRun> {
-        let returns = read_returns(collection, &setting)?;
+    fn of(
+        collection: &Collection,
+        setting: Setting,
+        prior: Option<PriorInputs>,
+        observer: &Observer,
+    ) -> Result<Inputs, CannotRun> {
+        let returns = read_returns(collection, &setting, observer)?;
         let mut inputs = Inputs {
             collection: collection.name.clone(),
             folder: collection.folder(setting.period),
@@ -162,6 +172,7 @@ impl Inputs {
             answered: Vec::new(),
             prior,
             first_page: None,
+            observer: observer.clone(),
         };
         inputs.let_stand()?;
         Ok(inputs)
@@ -176,6 +187,7 @@ impl Inputs {
     fn let_stand(&mut self) -> Result<(), CannotRun> {
         let waiting = self.setting.decisions.set_asides_of(self.setting.period).count();
         for _ in 0..waiting {
+            self.observer.tell(Step::Checking);
             let answers = self.with_context(|context| {
                 let findings = check::find(context);
                 check::standing::answers(context, &findings)
@@ -238,6 +250,7 @@ impl Inputs {
 
     /// Works the figures out, reconciles them with the prior period, and runs every rule.
     pub fn examine(&self) -> Result<Examined<'_>, CannotRun> {
+        self.observer.tell(Step::Checking);
         let (figures, reconciliation) = self.work_out()?;
         let findings = check::check(&self.context(&figures, reconciliation.as_ref()));
         Ok(Examined { inputs: self, figures, reconciliation, findings })
@@ -309,9 +322,9 @@ fn own_files(setting: &Setting, returns: &Returns, roles: [&'static str; 3]) -> 
     texts.chain(books).collect()
 }
 
-fn read_returns(collection: &Collection, setting: &Setting) -> Result<Returns, CannotRun> {
+fn read_returns(collection: &Collection, setting: &Setting, observer: &Observer) -> Result<Returns, CannotRun> {
     let folder = collection.folder(setting.period);
-    returns::read(&setting.form, &collection.root, &folder, setting.period)
+    returns::read(&setting.form, &collection.root, &folder, setting.period, observer)
         .map_err(|error| because(format!("{} cannot be read: {error}", collection.root.join(&folder).display())))
 }
 
@@ -329,12 +342,17 @@ pub(crate) struct AsRead {
 impl AsRead {
     /// Reads a collection's period, or the workbook at `path`: by `form`, if one is named, else by that of the collection in
     /// whose returns it lies.
-    pub(crate) fn of(path: &Path, period: Option<Period>, form: Option<&Path>) -> Result<AsRead, CannotRun> {
+    pub(crate) fn of(
+        path: &Path,
+        period: Option<Period>,
+        form: Option<&Path>,
+        observer: &Observer,
+    ) -> Result<AsRead, CannotRun> {
         let form = form.map(collection::form_of).transpose()?;
         if path.is_dir() {
             let collection = Collection::open(path)?;
             let period = collection.period(period)?;
-            return AsRead::in_collection(&collection, period, form, None);
+            return AsRead::in_collection(&collection, period, (form, None), observer);
         }
         if !path.is_file() {
             return Err(because(format!("there is no folder and no workbook {}", path.display())));
@@ -345,7 +363,7 @@ impl AsRead {
                 if let Some(other) = period.filter(|period| *period != own) {
                     return Err(because(format!("{} lies among the returns of {own}, not of {other}", path.display())));
                 }
-                AsRead::in_collection(&collection, own, None, Some(file))
+                AsRead::in_collection(&collection, own, (None, Some(file)), observer)
             }
             (None, None) => Err(because(format!(
                 "{} lies in no folder returns/PERIOD of a collection: name the form to read it by with --form FILE",
@@ -368,15 +386,15 @@ impl AsRead {
     fn in_collection(
         collection: &Collection,
         period: Period,
-        form: Option<Form>,
-        only: Option<String>,
+        (form, only): (Option<Form>, Option<String>),
+        observer: &Observer,
     ) -> Result<AsRead, CannotRun> {
         let setting = collection.setting(period)?;
         let setting = match form {
             Some(form) => Setting { form, ..setting },
             None => setting,
         };
-        let returns = read_returns(collection, &setting)?;
+        let returns = read_returns(collection, &setting, observer)?;
         if let Some(only) = only.as_ref().filter(|only| returns.files.iter().all(|file| *file.path != ***only)) {
             return Err(because(format!("{only} is no workbook")));
         }
@@ -436,6 +454,7 @@ impl Examined<'_> {
 
     /// The files, in memory; the PDF among them if `pdf` asks for it, which a build without the feature `typst` cannot give.
     pub fn render(&self, pdf: bool) -> Result<Built, CannotRun> {
+        self.inputs.observer.tell(if pdf { Step::Typesetting } else { Step::Writing });
         let report = self.report()?;
         // The two documents know nothing of each other.
         let (pdf, xlsx) = rayon::join(

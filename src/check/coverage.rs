@@ -214,16 +214,13 @@ impl About<'_> {
             Where::Above => ("above the headings of the table", "above"),
             Where::Below => ("below the table", "below"),
         };
-        let quoted = figures.iter().take(QUOTED).map(|cell| format!("'{}'", wording::quoted(&cell.raw.text())));
-        let mut quoted: Vec<String> = quoted.collect();
-        if figures.len() > QUOTED {
-            quoted.push(format!("{} more", figures.len() - QUOTED));
-        }
+        let quoted = figures.iter().map(|cell| format!("'{}'", wording::quoted(&cell.raw.text())));
+        let quoted: Vec<String> = quoted.collect();
         // What the row is called, if it is called something.
         let label = region.cells.first().filter(|_| found != Where::Beside).and_then(|cell| self.label(cell.at.row));
         let row = label.as_ref().map(|label| format!(", in the row '{label}',")).unwrap_or_default();
         let message =
-            format!("{opening} in {place} ({}){row} {stands}, and nothing there is counted", wording::list_of(&quoted));
+            format!("{opening} in {place} ({}){row} {stands}, and nothing there is counted", wording::first_of(&quoted, QUOTED));
         let mend = match found {
             Where::Beside => {
                 "give the column a heading that the form knows, or move the figures to their own columns, or clear them"

@@ -220,9 +220,13 @@ pub(super) fn take_back(findings: &mut Vec<Finding>) {
     let explained: BTreeSet<String> = explains.flat_map(|finding| finding.explains.iter().cloned()).collect();
     let is_explained = |finding: &Finding| finding.status == Status::Open && explained.contains(&finding.id);
     let (taken, mut rest): (Vec<Finding>, Vec<Finding>) = findings.drain(..).partition(is_explained);
+    let by_id: BTreeMap<&str, usize> =
+        taken.iter().enumerate().map(|(index, taken)| (taken.id.as_str(), index)).collect();
     for finding in rest.iter_mut().filter(|finding| finding.status == Status::Open && !finding.explains.is_empty()) {
         let mut known: BTreeSet<Place> = finding.related.iter().chain([&finding.at]).cloned().collect();
-        let own = taken.iter().filter(|taken| finding.explains.contains(&taken.id));
+        // In the order in which they were told.
+        let own: BTreeSet<usize> = finding.explains.iter().filter_map(|id| by_id.get(&**id)).copied().collect();
+        let own = own.into_iter().filter_map(|index| taken.get(index));
         // A decision that follows is no cell of a return.
         let own = own.filter(|taken| taken.family != Family::Decision).map(|taken| taken.at.clone());
         finding.related.extend(own.filter(|at| known.insert(at.clone())));

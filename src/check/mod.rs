@@ -218,6 +218,7 @@ fn identify(findings: &mut [Finding], period: Period) {
             *count += 1;
             finding.id = format!("{wanted}:{count}");
         }
+        finding.message = wording::bounded(&finding.message);
         finding.help = sentence(&wording::filled_in(finding, period));
     }
 }

@@ -4,6 +4,8 @@
 mod lasting;
 mod upstream;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -29,21 +31,24 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .chain(decisions.set_asides.iter().map(Entry::SetAside))
         .filter(|entry| entry.period().is_none_or(|for_period| for_period == period))
         .collect();
-    let stands = |entry: &Entry<'_>| {
-        matches!(entry, Entry::SetAside(_))
-            && context
-                .answered
-                .iter()
-                .any(|answer| answer.explained_by.as_ref().is_some_and(|by| by.line == entry.line()))
-    };
+    let answered_by: BTreeSet<u32> =
+        context.answered.iter().filter_map(|answer| Some(answer.explained_by.as_ref()?.line)).collect();
+    let stands = |entry: &Entry<'_>| matches!(entry, Entry::SetAside(_)) && answered_by.contains(&entry.line());
+    let mut by_id: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    if !entries.is_empty() {
+        for (index, finding) in findings.iter().enumerate() {
+            by_id.entry(finding.id.clone()).or_default().push(index);
+        }
+    }
     let mut refused = Vec::new();
     let mut lapsed = Vec::new();
     let mut unmatched = Vec::new();
     let mut told = Vec::new();
     for entry in entries.iter().filter(|entry| !stands(entry)) {
-        let mut matched = false;
-        for finding in findings.iter_mut().filter(|finding| finding.id == entry.finding()) {
-            matched = true;
+        let own = by_id.get(entry.finding()).map_or(&[][..], Vec::as_slice);
+        let matched = !own.is_empty();
+        for index in own {
+            let Some(finding) = findings.get_mut(*index) else { continue };
             match entry.judge(finding, context) {
                 Verdict::Stands(by) if finding.status == Status::Open => {
                     finding.status = Status::Explained;
@@ -63,22 +68,23 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     for (entry, refusal, place) in refused {
         // A newer entry answers it: the older one stays as the record of what was said then.
-        let open = findings.iter().any(|finding| finding.id == entry.finding() && finding.status == Status::Open);
-        if open {
+        let mut own = by_id.get(entry.finding()).into_iter().flatten().filter_map(|index| findings.get(*index));
+        if own.any(|finding| finding.status == Status::Open) {
             let mut finding = raised(&NOT_ALLOWED, entry, refusal.message, refusal.help);
             finding.related = vec![place];
             told.push(finding);
         }
     }
     // Of several that lapsed the last one is told.
+    let last: BTreeMap<&str, &(&Entry<'_>, String)> = lapsed.iter().map(|known| (known.0.finding(), known)).collect();
     for finding in findings.iter_mut().filter(|finding| finding.status == Status::Open) {
-        if let Some((entry, why)) = lapsed.iter().rev().find(|(entry, _)| entry.finding() == finding.id) {
+        if let Some((entry, why)) = last.get(&*finding.id) {
             let said = format!("The {} by {} {why}.", entry.what(), entry.given_by());
             say_first(finding, &said, &Some(entry.at().clone()));
         }
     }
     told.extend(answered(context, findings, &entries));
-    let asked_again: Vec<&str> = lapsed.iter().map(|(entry, _)| entry.finding()).collect();
+    let asked_again: BTreeSet<&str> = last.keys().copied().collect();
     told.extend(lasting::answer(context, findings, &asked_again));
     // What answers nothing is told where nothing else may be the reason.
     let is_match = |finding: &Finding| finding.code == UNMATCHED.code;
@@ -297,14 +303,18 @@ fn is_replaced(entry: &SetAside, finding: &Finding) -> Option<Verdict> {
 
 /// What came of the findings that were answered by something that stands in a cell's place: each stays visible as settled,
 /// unless what stands raises it again.
-fn answered(context: &Context<'_>, findings: &[Finding], entries: &[Entry<'_>]) -> Vec<Finding> {
+fn answered<'f>(context: &Context<'f>, findings: &'f [Finding], entries: &[Entry<'_>]) -> Vec<Finding> {
     let mut told = Vec::new();
+    if context.answered.is_empty() {
+        return told;
+    }
+    let about = |finding: &'f Finding| (finding.code, &finding.at, finding.column.as_deref());
+    // Of several the first one counts.
+    let known: BTreeMap<_, &Finding> = findings.iter().rev().map(|finding| (about(finding), finding)).collect();
+    let lines: BTreeMap<u32, &Entry<'_>> = entries.iter().rev().map(|entry| (entry.line(), entry)).collect();
     for answer in context.answered {
-        let again = findings
-            .iter()
-            .find(|again| again.code == answer.code && again.at == answer.at && again.column == answer.column);
-        let line = answer.explained_by.as_ref().map(|by| by.line);
-        let entry = entries.iter().find(|entry| Some(entry.line()) == line);
+        let again = known.get(&about(answer)).copied();
+        let entry = answer.explained_by.as_ref().and_then(|by| lines.get(&by.line));
         match (again, entry) {
             (Some(again), Some(entry)) if again.status == Status::Open => {
                 let message = format!(
@@ -432,12 +442,8 @@ fn new_rows(named: &[String], rows: &[String]) -> String {
 
 /// "'Roofs', 'Voids' and 2 more"
 fn some_of(rows: &[&String]) -> String {
-    let mut said: Vec<String> = rows.iter().take(ROWS_SAID).map(|row| format!("'{}'", one_line(row))).collect();
-    let rest = rows.len().saturating_sub(said.len());
-    if rest > 0 {
-        said.push(format!("{rest} more"));
-    }
-    wording::list_of(&said)
+    let said: Vec<String> = rows.iter().map(|row| format!("'{}'", one_line(row))).collect();
+    wording::first_of(&said, ROWS_SAID)
 }
 
 /// A figure for a sentence.

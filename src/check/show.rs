@@ -3,45 +3,89 @@
 mod excerpt;
 pub mod ledger;
 mod region;
-
-use std::collections::BTreeSet;
+mod rest;
+mod sheets;
 
 use super::explain::severity_name;
-use crate::finding::{Counts, Family, Finding, Severity, Status};
+use crate::finding::{Counts, Finding, Severity, Status};
+use crate::form::Form;
 use crate::returns::Returns;
 use crate::returns::ledger::Part;
 use crate::source::Place;
+use sheets::Sheets;
 
-/// The text form of `shown`, in their order, and a line that counts all of `all`. Cells come from `returns`; a place in a file
-/// that is not among them is named without its cells. Nothing in a return reaches the terminal as a control code, and cells
-/// with personal data are not shown.
-pub fn text(shown: &[Finding], all: &[Finding], returns: &Returns, colour: bool) -> String {
-    let paint = Paint { colour };
-    let personal: BTreeSet<&Place> =
-        all.iter().filter(|finding| finding.family == Family::Privacy).map(|finding| &finding.at).collect();
+/// So many findings are shown in full, if nobody asks for all.
+pub const MOST: usize = 50;
+
+/// Characters in a line of words where nobody knows how wide the terminal is.
+pub const WIDTH: usize = 113;
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// Whether in colours.
+    pub colour: bool,
+    /// All of them in full, or the first [`MOST`].
+    pub all: bool,
+    /// How many characters wide the terminal is, if there is one: then no line of words is longer.
+    pub width: Option<usize>,
+}
+
+impl Manner {
+    /// Characters in a line of words that stands behind a sign.
+    fn words(self) -> usize {
+        self.width.unwrap_or(WIDTH).clamp(NARROWEST, WIDTH).saturating_sub(BEHIND_SIGN)
+    }
+}
+
+/// No terminal is taken for narrower.
+const NARROWEST: usize = 40;
+
+/// Characters before the further lines of a message.
+const INDENT: usize = 2;
+
+/// Characters of '   = '.
+const BEHIND_SIGN: usize = 5;
+
+/// The text form of `shown`, in their order, and a line that counts all of `all`. Of many, the worst are shown in full: errors,
+/// then queries, then notes, then what is settled; the others are counted by code and area. Cells come from `returns`; a place in a
+/// file that is not among them is named without its cells. Nothing in a return reaches the terminal as a control code, and cells with
+/// personal data are not shown.
+pub fn text(form: &Form, returns: &Returns, (shown, all): (&[&Finding], &[Finding]), manner: Manner) -> String {
+    let paint = Paint { colour: manner.colour };
+    let sheets = Sheets::of(returns, all);
+    let (full, rest) = rest::divided(shown, if manner.all { usize::MAX } else { MOST });
     let mut text = String::new();
-    for finding in shown {
-        one(&mut text, finding, returns, &personal, paint);
+    for finding in full {
+        one(&mut text, finding, &sheets, manner, paint);
         text.push('\n');
     }
+    text.push_str(&rest::counted(form, &rest));
     text.push_str(&counts(&Counts::of(all)));
     text.push('\n');
     text
 }
 
-fn one(text: &mut String, finding: &Finding, returns: &Returns, personal: &BTreeSet<&Place>, paint: Paint) {
+fn one(text: &mut String, finding: &Finding, sheets: &Sheets<'_>, manner: Manner, paint: Paint) {
     let word = match finding.status {
         Status::Open => severity_name(finding.severity),
         Status::Explained => "explained",
     };
-    let head = paint.severity(finding, &format!("{word}[{}]", finding.code));
-    text.push_str(&format!("{head} {}\n", paint.bold(&plain(&finding.message))));
+    let head = format!("{word}[{}]", finding.code);
+    let message = format!("{head} {}", plain(&finding.message));
+    let message = match manner.width {
+        // The code is one word and stands first.
+        Some(width) => super::explain::wrapped(&message, width.max(NARROWEST) - INDENT).replace('\n', "\n  "),
+        None => message,
+    };
+    let said = message.get(head.len()..).unwrap_or_default().trim_start();
+    text.push_str(&format!("{} {}\n", paint.severity(finding, &head), paint.bold(said)));
     text.push_str(&format!("{} {}\n", paint.dim("  -->"), plain(&finding.at.to_string())));
     let is_region = finding.code == super::returns::NOT_USED.code;
     text.push_str(&match (is_region, finding.severity) {
         (true, Severity::Note) => String::new(),
-        (true, _) => region::excerpt(finding, returns, personal, paint),
-        (false, _) => excerpt::excerpt(finding, returns, personal, paint),
+        (true, _) => region::excerpt(finding, sheets, manner, paint),
+        (false, _) => excerpt::excerpt(finding, sheets, manner, paint),
     });
     let others: Vec<&Place> = finding
         .related
@@ -51,9 +95,9 @@ fn one(text: &mut String, finding: &Finding, returns: &Returns, personal: &BTree
     if !others.is_empty() {
         let mut names: Vec<String> = others.iter().take(OTHERS_NAMED).map(|place| plain(&place.to_string())).collect();
         if others.len() > OTHERS_NAMED {
-            names.push(format!("{} more", others.len() - OTHERS_NAMED));
+            names.push(format!("{} more", super::wording::number(others.len() - OTHERS_NAMED)));
         }
-        text.push_str(&format!("   {} see also {}\n", paint.dim("="), indented(&names.join("; "))));
+        text.push_str(&format!("   {} see also {}\n", paint.dim("="), indented(&names.join("; "), manner)));
     }
     if let Some(place) = &finding.demanded_by {
         text.push_str(&format!("   {} demanded by {}\n", paint.dim("="), plain(&place.to_string())));
@@ -67,13 +111,13 @@ fn one(text: &mut String, finding: &Finding, returns: &Returns, personal: &BTree
             };
             let until = answer.until.as_ref().map(|until| format!(" (stands until {until})")).unwrap_or_default();
             let answer = format!("{what} {}, {}{until}: {}", answer.role, answer.date, answer.words);
-            text.push_str(&format!("   {} {}\n", paint.dim("="), indented(&plain(&answer))));
+            text.push_str(&format!("   {} {}\n", paint.dim("="), indented(&plain(&answer), manner)));
         }
         None if !finding.help.is_empty() => {
             // An entry to paste stands below the words, in lines of its own.
             let mut lines = finding.help.lines();
             let words = lines.next().unwrap_or_default();
-            text.push_str(&format!("   {} {}\n", paint.dim("="), indented(&format!("help: {}", plain(words)))));
+            text.push_str(&format!("   {} {}\n", paint.dim("="), indented(&format!("help: {}", plain(words)), manner)));
             for line in lines {
                 text.push_str(format!("       {}", plain(line)).trim_end());
                 text.push('\n');
@@ -87,12 +131,9 @@ fn one(text: &mut String, finding: &Finding, returns: &Returns, personal: &BTree
 /// So many cells in other files and sheets are named.
 const OTHERS_NAMED: usize = 3;
 
-/// Characters in a line of help.
-const HELP_WIDTH: usize = 108;
-
 /// A text in lines that stand below each other behind the sign that opens it.
-fn indented(text: &str) -> String {
-    super::explain::wrapped(text, HELP_WIDTH).replace('\n', "\n     ")
+fn indented(text: &str, manner: Manner) -> String {
+    super::explain::wrapped(text, manner.words()).replace('\n', "\n     ")
 }
 
 /// '1 error, 4 queries and 9 notes are open; 2 findings are explained.'

@@ -1,5 +1,7 @@
 //! What decisions let stand in place of given cells. A decision names a finding; the finding has the cell.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::stated::are_named;
 use super::{Context, privacy, wording};
 use crate::decision::{SetAside, is_stated, number};
@@ -8,6 +10,7 @@ use crate::form::{Column, GroupFrom, Kind, List, TotalOrigin};
 use crate::money::{self, Quantity};
 use crate::returns::grid::Raw;
 use crate::returns::standing::Standing;
+use crate::source::Place;
 use crate::returns::{Cell, ReturnTable, Row, RowKind, StatedFigure, Value, value};
 
 /// What a decision lets stand, and the finding that it answers.
@@ -22,21 +25,25 @@ pub struct Answer {
 /// answer one finding, the last in the file holds.
 pub fn answers(context: &Context<'_>, findings: &[Finding]) -> Vec<Answer> {
     let mut answers: Vec<Answer> = Vec::new();
+    let mut taken: BTreeSet<Place> = BTreeSet::new();
+    let mut by_id: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        by_id.entry(&finding.id).or_default().push(finding);
+    }
     for entry in context.decisions.set_asides_of(context.returns.period).rev() {
-        let fits = |finding: &&Finding| {
-            finding.id == entry.finding
-                && is_stated(&entry.stated, finding.stated, finding.stated_text.as_deref())
+        let fits = |finding: &&&Finding| {
+            is_stated(&entry.stated, finding.stated, finding.stated_text.as_deref())
                 && are_named(&entry.rows, &finding.rows)
         };
-        let Some(finding) = findings.iter().find(fits) else { continue };
+        let Some(finding) = by_id.get(&*entry.finding).and_then(|own| own.iter().find(fits)).copied() else { continue };
         let Some(given) = given_cell(context, finding) else { continue };
-        let taken = |answer: &Answer| answer.standing.cell.at == given.cell.at;
-        if answers.iter().any(taken) || context.returns.standings.of(&given.cell.at, &given.column.id).is_some() {
+        if taken.contains(&given.cell.at) || context.returns.standings.of(&given.cell.at, &given.column.id).is_some() {
             continue;
         }
         if let Ok(standing) = instead(context, &given, finding, entry, findings) {
             let by = Some(entry.answer());
             let finding = Finding { status: Status::Explained, explained_by: by, ..finding.clone() };
+            taken.insert(given.cell.at.clone());
             answers.push(Answer { standing, finding });
         }
     }

@@ -5,6 +5,7 @@ use crate::figures::Figures;
 use crate::finding::Finding;
 use crate::form::Form;
 use crate::period::Period;
+use crate::progress::Observer;
 use crate::returns::{self, Returns, workbook};
 
 /// A collection read.
@@ -27,7 +28,7 @@ pub(crate) fn sample(form: &str, files: &[(&str, &str)]) -> Sample {
         };
         std::fs::write(returns.join(name), bytes).unwrap();
     }
-    let returns = returns::read(&form, folder.path(), "returns/2022-23-q3", period).unwrap();
+    let returns = returns::read(&form, folder.path(), "returns/2022-23-q3", period, &Observer::default()).unwrap();
     Sample { form, returns }
 }
 
@@ -36,7 +37,7 @@ pub(crate) fn collection(folder: &str, period: &str) -> Sample {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let text = std::fs::read_to_string(root.join("piperoll.toml")).unwrap();
     let form = Form::parse("piperoll.toml", &text).unwrap_or_else(|faults| panic!("{faults:#?}"));
-    let returns = returns::read(&form, &root, &format!("returns/{period}"), Period::parse(period).unwrap()).unwrap();
+    let returns = returns::read(&form, &root, &format!("returns/{period}"), Period::parse(period).unwrap(), &Observer::default()).unwrap();
     Sample { form, returns }
 }
 

@@ -2,7 +2,7 @@
 
 mod unsure;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::View;
 use super::cause::{FileFormulas, row_of};
@@ -24,18 +24,17 @@ pub(super) fn wait(view: &View<'_>, findings: &mut [Finding]) {
             finding.waits_for.push(Place::file(path));
         }
     }
+    let mut behind: BTreeMap<(&Place, &str), Vec<Place>> = BTreeMap::new();
     for slip in &view.causes.slips {
-        let behind = view.causes.formulas.behind(slip);
-        if behind.is_empty() {
-            continue;
-        }
-        let is_about = |finding: &&mut Finding| {
-            finding.at == slip.cell.at
-                && finding.column.as_deref() == Some(&slip.column.id)
-                && matches!(finding.family, Family::Row | Family::Total | Family::Summary)
-        };
-        for finding in findings.iter_mut().filter(is_about) {
-            finding.waits_for.extend(behind.iter().map(row_of));
+        let rows = view.causes.formulas.behind(slip).iter().map(row_of).collect::<Vec<_>>();
+        behind.entry((&slip.cell.at, &slip.column.id)).or_default().extend(rows);
+    }
+    for finding in findings.iter_mut() {
+        let Some(column) = finding.column.as_deref() else { continue };
+        if matches!(finding.family, Family::Row | Family::Total | Family::Summary)
+            && let Some(rows) = behind.get(&(&finding.at, column))
+        {
+            finding.waits_for.extend(rows.iter().cloned());
         }
     }
     unsure::wait(view, findings);

@@ -15,7 +15,7 @@ use super::View;
 use super::look::Line;
 use crate::figures::{Figure, Group};
 use crate::form::{Column, ColumnKind, List, heading};
-use crate::money::{Measure, SideBySide, Told};
+use crate::money::{Measure, SideBySide, Told, print_whole};
 use crate::reconcile::position::Scheme;
 use crate::source::Place;
 
@@ -60,6 +60,17 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
+/// Characters of a whole message: what it names may be endless too.
+const MESSAGE: usize = 1_200;
+
+/// A message, cut off where it is too long to be read.
+pub(super) fn bounded(message: &str) -> String {
+    match message.char_indices().nth(MESSAGE) {
+        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default().trim_end()),
+        None => message.to_string(),
+    }
+}
+
 /// 'F17', 'G4 to H9', or nothing where the place is no cell.
 pub(super) fn cell(place: &Place) -> String {
     place.cells().unwrap_or_default()
@@ -74,21 +85,52 @@ pub(super) fn cell_from(place: &Place, from: &Place) -> String {
     }
 }
 
-/// 'a', 'a and b', 'a, b and c'
+/// So many names stand in a list at most.
+const NAMED: usize = 12;
+
+/// 'a', 'a and b', 'a, b and c'; of more than a line can hold the first ones: 'a, b and 1,234 more'.
 pub(super) fn list_of<T: AsRef<str>>(names: &[T]) -> String {
-    match names {
+    first_of(names, NAMED)
+}
+
+/// The same, where no more than so many are said: "'Voids', 'Rents' and 3 more".
+pub(super) fn first_of<T: AsRef<str>>(names: &[T], most: usize) -> String {
+    let (said, rest) = names.split_at(names.len().min(most));
+    let more = format!("{} more", number(rest.len()));
+    let mut said: Vec<&str> = said.iter().map(AsRef::as_ref).collect();
+    if !rest.is_empty() {
+        said.push(&more);
+    }
+    match said.as_slice() {
         [] => String::new(),
-        [one] => one.as_ref().to_string(),
-        [most @ .., last] => {
-            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", most.join(", "), last.as_ref())
-        }
+        [one] => (*one).to_string(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }
 
-/// '1 project', '12 projects'
+/// What stands between clauses, however many there are: 'a; b; and 1,234 more'.
+pub(super) fn clauses<T: AsRef<str>>(clauses: &[T], between: &str) -> String {
+    clauses_of(clauses, NAMED, between, |clause| clause.as_ref().to_string())
+}
+
+/// The same of things that are said one by one, where no more than so many are.
+pub(super) fn clauses_of<T>(things: &[T], most: usize, between: &str, say: impl Fn(&T) -> String) -> String {
+    let (said, rest) = things.split_at(things.len().min(most));
+    let mut said: Vec<String> = said.iter().map(say).collect();
+    if !rest.is_empty() {
+        said.push(format!("and {} more", number(rest.len())));
+    }
+    said.join(between)
+}
+
+/// '12', '1,234'
+pub(super) fn number(number: usize) -> String {
+    print_whole(number)
+}
+
+/// '1 project', '12 projects', '1,234 projects'
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+    format!("{} {}", self::number(number), if number == 1 { one } else { many })
 }
 
 /// So many items of which some only balance the budget: '12 projects and 1 balancing line'. A balancing line counts in sums and

@@ -1,15 +1,17 @@
 //! `piperoll build`: the whole job.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Outcome, Which, terminal};
-use crate::check::show;
+use super::progress::Progress;
+use super::{Outcome, Told, Which, terminal};
 use crate::collection::{CannotRun, Collection, because};
 use crate::finding::Finding;
 use crate::output::{self, Set};
 use crate::pipeline::{self, Inputs};
+use crate::progress::Step;
 
 /// Write appendix.pdf, consolidated.xlsx and findings.json.
 #[derive(Debug, Args)]
@@ -25,6 +27,8 @@ pub(super) struct Build {
     /// Leave appendix.pdf out: the other files are made all the same, and much sooner.
     #[arg(long)]
     no_pdf: bool,
+    #[command(flatten)]
+    told: Told,
 }
 
 pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
@@ -35,6 +39,8 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     let collection = Collection::open(&build.which.collection)?;
     let mut options = build.which.options()?;
     options.first_page = build.first_page;
+    let progress = Progress::new(quiet);
+    options.observer = progress.observer();
     let inputs = Inputs::read(&collection, &options)?;
     let examined = inputs.examine()?;
     let built = examined.render(!build.no_pdf)?;
@@ -46,12 +52,20 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
         ("findings.json", Some(built.json.as_bytes())),
     ];
     let draft = built.counts.error + built.counts.query > 0;
-    let written = output::write_set(&folder, Set { files: &files, draft }, &terminal::say)?;
+    options.observer.tell(Step::Writing);
+    let progress = Cell::new(Some(progress));
+    let end = || progress.take().map_or((), Progress::end);
+    // The line of progress is gone before anything is said.
+    let say = |sentence: &str| {
+        end();
+        terminal::say(sentence);
+    };
+    let written = output::write_set(&folder, Set { files: &files, draft }, &say)?;
+    end();
     // What was settled stands in the papers; only what is open is said here.
-    let open: Vec<Finding> = examined.findings.iter().filter(|finding| finding.blocks()).cloned().collect();
+    let open: Vec<&Finding> = examined.findings.iter().filter(|finding| finding.blocks()).collect();
     if draft || !quiet {
-        terminal::say(&show::text(&open, &examined.findings, inputs.as_sent(), terminal::colour()));
-        terminal::say_base(&inputs);
+        terminal::say_findings(&examined, &open, &build.told);
     }
     if !quiet {
         let mut standing = if draft { "Draft: " } else { "Final: " };

@@ -2,11 +2,11 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Outcome, Which, terminal};
-use crate::check::show;
+use super::progress::Progress;
+use super::{Outcome, Told, Which, terminal};
 use crate::collection::{CannotRun, Collection};
-use crate::finding::Counts;
-use crate::pipeline::Inputs;
+use crate::finding::{Counts, Finding};
+use crate::pipeline::{Inputs, Options};
 
 /// How findings are told.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -25,22 +25,27 @@ pub(super) struct Check {
     /// How to tell it.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    told: Told,
 }
 
 pub(super) fn run(check: &Check, quiet: bool) -> Result<Outcome, CannotRun> {
     let collection = Collection::open(&check.which.collection)?;
-    let inputs = Inputs::read(&collection, &check.which.options()?)?;
+    let progress = Progress::new(quiet);
+    let options = Options { observer: progress.observer(), ..check.which.options()? };
+    let inputs = Inputs::read(&collection, &options)?;
     let examined = inputs.examine()?;
     // What is wrong with a template of the words is said here as by `build`, which composes them.
     examined.compose()?;
+    progress.end();
     let counts = Counts::of(&examined.findings);
     let draft = counts.error + counts.query > 0;
     match check.format {
-        Format::Json => terminal::print(&examined.json()),
+        Format::Json => terminal::print(&examined.json())?,
         Format::Text if quiet && !draft => {}
         Format::Text => {
-            terminal::say(&show::text(&examined.findings, &examined.findings, inputs.as_sent(), terminal::colour()));
-            terminal::say_base(&inputs);
+            let all: Vec<&Finding> = examined.findings.iter().collect();
+            terminal::say_findings(&examined, &all, &check.told);
         }
     }
     Ok(if draft { Outcome::Draft } else { Outcome::Final })

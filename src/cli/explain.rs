@@ -16,9 +16,9 @@ pub(super) struct Explain {
 
 pub(super) fn run(explain: &Explain) -> Result<Outcome, CannotRun> {
     match &explain.code {
-        None => terminal::print(&check::explain::index()),
+        None => terminal::print(&check::explain::index())?,
         Some(code) => match check::explain::code(code) {
-            Some(text) => terminal::print(&text),
+            Some(text) => terminal::print(&text)?,
             None => return Err(because(unknown(code))),
         },
     }

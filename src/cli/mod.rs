@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod explain;
+mod progress;
 mod read;
 mod schema;
 mod terminal;
@@ -59,6 +60,14 @@ struct Which {
     prior: Option<String>,
 }
 
+/// How findings are told.
+#[derive(Debug, Args)]
+struct Told {
+    /// Show every finding in full: of more than 50, only the worst are, and the others are counted.
+    #[arg(long)]
+    all: bool,
+}
+
 impl Which {
     fn options(&self) -> Result<Options, CannotRun> {
         let parse = |text: &str| Period::parse(text).map_err(|error| because(error.to_string()));
@@ -83,7 +92,7 @@ impl Which {
             },
             None => None,
         };
-        Ok(Options { period, prior, first_page: None })
+        Ok(Options { period, prior, ..Options::default() })
     }
 }
 
@@ -100,24 +109,32 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are answers, not errors.
-            let code = if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
-            let _ = error.print();
-            return code;
+            if error.use_stderr() {
+                // As with all that goes to stderr: nobody is there to be told that it failed.
+                let _ = error.print();
+                return ExitCode::from(2);
+            }
+            return match terminal::printed(error.print()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => cannot_run(&error),
+            };
         }
     };
     let outcome = match &arguments.command {
         Command::Build(build) => build::run(build, arguments.quiet),
         Command::Check(check) => check::run(check, arguments.quiet),
-        Command::Read(read) => read::run(read),
+        Command::Read(read) => read::run(read, arguments.quiet),
         Command::Explain(explain) => explain::run(explain),
         Command::Schema => schema::run(),
     };
     match outcome {
         Ok(Outcome::Final) => ExitCode::SUCCESS,
         Ok(Outcome::Draft) => ExitCode::from(1),
-        Err(error) => {
-            terminal::error(&error.to_string());
-            ExitCode::from(2)
-        }
+        Err(error) => cannot_run(&error),
     }
+}
+
+fn cannot_run(error: &CannotRun) -> ExitCode {
+    terminal::error(&error.to_string());
+    ExitCode::from(2)
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::progress::Progress;
 use super::{Outcome, terminal};
 use crate::check::show::ledger::Understood;
 use crate::collection::{CannotRun, because};
@@ -36,13 +37,15 @@ pub(super) struct Read {
     format: Format,
 }
 
-pub(super) fn run(read: &Read) -> Result<Outcome, CannotRun> {
+pub(super) fn run(read: &Read, quiet: bool) -> Result<Outcome, CannotRun> {
     let period = read.period.as_deref().map(Period::parse).transpose().map_err(|error| because(error.to_string()))?;
-    let as_read = AsRead::of(&read.path, period, read.form.as_deref())?;
+    let progress = Progress::new(quiet);
+    let as_read = AsRead::of(&read.path, period, read.form.as_deref(), &progress.observer())?;
     let understood = Understood::of(&as_read.form, &as_read.returns, as_read.only.as_deref());
+    progress.end();
     match read.format {
-        Format::Text => terminal::print(&understood.text(terminal::data_in_colour())),
-        Format::Json => terminal::print(&understood.json()),
+        Format::Text => terminal::print(&understood.text(terminal::data_in_colour()))?,
+        Format::Json => terminal::print(&understood.json())?,
     }
     Ok(Outcome::Final)
 }

@@ -5,6 +5,6 @@ use crate::collection::CannotRun;
 use crate::form::schema;
 
 pub(super) fn run() -> Result<Outcome, CannotRun> {
-    terminal::print(&schema::schema());
+    terminal::print(&schema::schema())?;
     Ok(Outcome::Final)
 }

@@ -1,38 +1,63 @@
 //! What goes to the terminal, and how.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
-use crate::pipeline::Inputs;
+use super::Told;
+use crate::check::show::{self, Manner};
+use crate::collection::{CannotRun, because};
+use crate::finding::Finding;
+use crate::pipeline::Examined;
 
 /// Whether stderr takes colour: a terminal, and `NO_COLOR` not set (no-color.org).
 pub(super) fn colour() -> bool {
-    std::io::stderr().is_terminal() && is_wanted()
+    io::stderr().is_terminal() && is_wanted()
 }
 
 /// The same of stdout, where data goes.
 pub(super) fn data_in_colour() -> bool {
-    std::io::stdout().is_terminal() && is_wanted()
+    io::stdout().is_terminal() && is_wanted()
 }
 
 fn is_wanted() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// Text for people. A closed pipe is nobody's fault.
+/// Text for people. That it cannot be said changes nothing: nobody is there to be told so.
 pub(super) fn say(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
+    let _ = writeln!(io::stderr(), "{}", text.trim_end());
 }
 
-/// What the period was compared with, where there is something.
-pub(super) fn say_base(inputs: &Inputs) {
+/// Findings for people, and what the period was compared with, where there is something.
+pub(super) fn say_findings(examined: &Examined<'_>, shown: &[&Finding], told: &Told) {
+    let manner = Manner { colour: colour(), all: told.all, width: width() };
+    let inputs = examined.inputs;
+    say(&show::text(&inputs.setting.form, inputs.as_sent(), (shown, &examined.findings), manner));
     if let Some(sentence) = inputs.compared_with() {
         say(&sentence);
     }
 }
 
+/// How many characters wide stderr is, where it is a terminal.
+fn width() -> Option<usize> {
+    let (terminal_size::Width(width), _) = terminal_size::terminal_size_of(io::stderr())?;
+    Some(usize::from(width))
+}
+
 /// Data for programs.
-pub(super) fn print(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+pub(super) fn print(text: &str) -> Result<(), CannotRun> {
+    let mut stdout = io::stdout().lock();
+    printed(writeln!(stdout, "{}", text.trim_end()).and_then(|()| stdout.flush()))
+}
+
+/// What came of writing to stdout. Whoever closes a pipe has read enough; anything else, such as a full disk, leaves a part of what was
+/// asked for.
+pub(super) fn printed(outcome: io::Result<()>) -> Result<(), CannotRun> {
+    match outcome {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(because(format!("what is to be printed cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Why the program could not run.

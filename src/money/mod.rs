@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 pub use apart::{Apart, apart};
+pub(crate) use print::print_whole;
 pub use print::{print_money, print_percent};
 pub use quantity::Quantity;
 pub use read::{

@@ -56,6 +56,11 @@ pub(super) fn shifted(number: Decimal, places: i32) -> Decimal {
     }
 }
 
+/// How many of a thing there are, with thousands commas: '1,234'.
+pub(crate) fn print_whole(number: usize) -> String {
+    digits(Decimal::from(number), 0).1
+}
+
 /// Sign and digits with thousands commas, rounded half up.
 pub(super) fn digits(number: Decimal, decimals: u32) -> (bool, String) {
     let decimals = decimals.min(DECIMAL_PLACES);

@@ -43,6 +43,7 @@ pub use units::SaidUnit;
 use crate::form::Form;
 use crate::money::{Absent, Quantity};
 use crate::period::Period;
+use crate::progress::Observer;
 use crate::source::{Address, Place};
 use grid::Sheet;
 use look::Sight;
@@ -194,8 +195,14 @@ pub struct StatedFigure {
 
 /// Reads every return of a period: the files of `folder` (relative to the collection at `root`). Files are read in
 /// parallel; what is wrong with one is a [`Trouble`] and stops no other. `Err` only if the folder itself cannot be read.
-pub fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Result<Returns, std::io::Error> {
-    read::read(form, root, folder, period)
+pub fn read(
+    form: &Form,
+    root: &Path,
+    folder: &str,
+    period: Period,
+    observer: &Observer,
+) -> Result<Returns, std::io::Error> {
+    read::read(form, root, folder, period, observer)
 }
 
 /// Reads one workbook by itself, wherever it is. `Err` if it is no file, or none that is taken for a workbook.
@@ -205,7 +212,7 @@ pub fn read_file(form: &Form, path: &Path, period: Period) -> Result<Returns, st
     let sent = files::list(folder, ".")?.into_iter().find(|sent| sent.path.file_name() == path.file_name());
     let Some(sent) = sent else { return Err(std::io::Error::other("it is no workbook")) };
     let sent = files::Sent { relative: name.into(), ..sent };
-    Ok(read::read_sent(form, "", &[sent], period))
+    Ok(read::read_sent(form, "", &[sent], period, &Observer::default()))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use super::{File, ReturnTable, Returns, Trouble, files, nil, others, spoilt};
 use crate::form::{Form, GroupFrom, ReturnFile, ReturnForm};
 use crate::names::{Label, one_line};
 use crate::period::{Expected, Period};
+use crate::progress::Observer;
 use crate::source::{Address, Place};
 
 /// Whose a file is.
@@ -40,8 +41,14 @@ struct Opened {
     fault: Option<String>,
 }
 
-pub(super) fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Result<Returns, std::io::Error> {
-    let mut returns = read_sent(form, folder, &files::list(root, folder)?, period);
+pub(super) fn read(
+    form: &Form,
+    root: &Path,
+    folder: &str,
+    period: Period,
+    observer: &Observer,
+) -> Result<Returns, std::io::Error> {
+    let mut returns = read_sent(form, folder, &files::list(root, folder)?, period, observer);
     let mut others = others::list(root, folder)?;
     let areas = Areas::new(form);
     let is_missing = returns.troubles.iter().any(|trouble| matches!(trouble, Trouble::MissingReturn { .. }));
@@ -60,7 +67,19 @@ pub(super) fn read(form: &Form, root: &Path, folder: &str, period: Period) -> Re
 }
 
 /// The same for files that are known already; `folder` is where an area's file is missed.
-pub(super) fn read_sent(form: &Form, folder: &str, sent: &[files::Sent], period: Period) -> Returns {
+pub(super) fn read_sent(
+    form: &Form,
+    folder: &str,
+    sent: &[files::Sent],
+    period: Period,
+    observer: &Observer,
+) -> Returns {
+    let reading = observer.reading(folder, sent.len());
+    let open = |sent| {
+        let opened = open(sent);
+        reading.one_more();
+        opened
+    };
     // Results come in the order of the files, whichever thread is first.
     let mut opened: Vec<Opened> = sent.par_iter().map(open).collect();
 

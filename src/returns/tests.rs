@@ -111,7 +111,7 @@ fn read_all(form: &Form, files: &[(&str, &str)]) -> Returns {
     for (name, grid) in files {
         std::fs::write(folder.join(name), workbook(grid)).unwrap();
     }
-    read(form, root.path(), "returns/2022-23-q3", Period::parse("2022-23-q3").unwrap()).unwrap()
+    read(form, root.path(), "returns/2022-23-q3", Period::parse("2022-23-q3").unwrap(), &Observer::default()).unwrap()
 }
 
 /// Reads one area's file, and drops the troubles about others that sent nothing.
@@ -394,12 +394,12 @@ fn an_unreadable_file_stops_no_other() {
     std::fs::write(folder.join("adults.xlsx"), "Project Title,Target\nA,1").unwrap();
     std::fs::write(folder.join("children.xlsx"), workbook(&table("A | 1 | 2% | x\n"))).unwrap();
     let period = Period::parse("2022-23-q3").unwrap();
-    let returns = read(&form(&[]), root.path(), "returns/2022-23-q3", period).unwrap();
+    let returns = read(&form(&[]), root.path(), "returns/2022-23-q3", period, &Observer::default()).unwrap();
     let [Trouble::UnreadableFile { at, why }] = returns.troubles.as_slice() else { panic!("{:?}", returns.troubles) };
     assert_eq!(at.to_string(), "returns/2022-23-q3/adults.xlsx");
     assert!(why.contains("CSV"), "{why}");
     assert_eq!(returns.tables[0].rows[0].area.as_deref(), Some("children"));
-    assert!(read(&form(&[]), root.path(), "returns/none", period).is_err());
+    assert!(read(&form(&[]), root.path(), "returns/none", period, &Observer::default()).is_err());
 }
 
 #[test]
@@ -528,7 +528,7 @@ fn the_sample_is_read_without_a_doubt() {
     let text = std::fs::read_to_string(root.join("piperoll.toml")).unwrap();
     let form = Form::parse("piperoll.toml", &text).unwrap();
     for period in ["2022-23-q2", "2022-23-q3"] {
-        let returns = read(&form, &root, &format!("returns/{period}"), Period::parse(period).unwrap()).unwrap();
+        let returns = read(&form, &root, &format!("returns/{period}"), Period::parse(period).unwrap(), &Observer::default()).unwrap();
         assert_eq!(returns.troubles, []);
         let count = |list: &str, kind: RowKind| {
             let rows = returns.tables.iter().filter(|block| block.list == list).flat_map(|block| &block.rows);

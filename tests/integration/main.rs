@@ -42,6 +42,7 @@ mod hostile;
 mod lasting_answers;
 mod ledger;
 mod libreoffice;
+mod many;
 mod movements;
 mod multi_year_programme;
 mod names;
@@ -64,6 +65,8 @@ mod shown;
 mod sixth_form;
 mod sizes;
 mod spare_rows;
+#[cfg(target_os = "linux")]
+mod terminal;
 mod totals;
 mod totals_asked;
 mod wrong_figures;

@@ -165,10 +165,7 @@ fn question(rule: &Rule, view: &View<'_>, cells: &[Found<'_>]) -> Option<Finding
         let told = wording::figure(column, Told::Stated(figure.quantity.value()));
         Some(format!("{number} in {} was read as {told}", wording::cell(&cell.at)))
     };
-    let mut named: Vec<String> = cells.iter().filter_map(read).take(NAMED).collect();
-    if cells.len() > NAMED {
-        named.push(format!("{} more", cells.len() - NAMED));
-    }
+    let named: Vec<String> = cells.iter().filter_map(read).collect();
     let numbers = cells.iter().filter_map(|found| bare(found, view)).map(Bare::number);
     let number = { numbers }.find(|number| number.abs() <= LEAST_POINTS)?;
     let number = number.normalize();
@@ -177,7 +174,7 @@ fn question(rule: &Rule, view: &View<'_>, cells: &[Found<'_>]) -> Option<Finding
         "{}: in {}, figures have no per cent sign: {number} may be {number}% or {times}% ({})",
         view.whose(line),
         view.name(column),
-        wording::list_of(&named),
+        wording::first_of(&named, NAMED),
     );
     let texts: Vec<String> = cells.iter().map(|(_, _, cell)| cell.text.trim().to_string()).collect();
     let draft = rule.at(&first.at).about_list(view, &line.list.id, line.row.area.as_deref(), "").column(column);

@@ -46,10 +46,6 @@ impl Unprintable {
         let letters = characters.iter().any(|character| character.is_alphabetic());
         let numbers: Vec<String> =
             characters.iter().map(|character| format!("[U+{:04X}]", u32::from(*character))).collect();
-        let mut named: Vec<String> = numbers.iter().take(NAMED).cloned().collect();
-        if numbers.len() > NAMED {
-            named.push(format!("{} more", numbers.len() - NAMED));
-        }
         let (holds, print) = match (numbers.len(), letters) {
             (0, _) => return None,
             (1, false) => ("a character that cannot be printed", "it prints as its number"),
@@ -58,7 +54,7 @@ impl Unprintable {
             (_, true) => ("letters that cannot be printed", "they print as their numbers"),
         };
         let severity = if letters { Severity::Query } else { Severity::Note };
-        let says = format!("holds {holds}: {print}, {}", wording::list_of(&named));
+        let says = format!("holds {holds}: {print}, {}", wording::first_of(&numbers, NAMED));
         Some(Unprintable { says, stated: stated::texts([numbers.join(", ").as_str()]), severity })
     }
 

@@ -75,14 +75,14 @@ impl Told {
     /// The cells of a sheet that are not used and that no finding is about.
     pub(super) fn left<'a>(&self, file: &File, sheet: &'a Sheet, ledger: &SheetLedger) -> Vec<Left<'a>> {
         let mut single = BTreeSet::new();
-        let mut ranges = Vec::new();
+        let mut ranges = Ranges::default();
         for Touched { place, .. } in self.on(file, sheet) {
             match (place.cell, place.to) {
                 (Some(cell), None) => drop(single.insert(cell)),
-                _ => ranges.push(place),
+                _ => ranges.add(place),
             }
         }
-        let is_told = |at: Address| single.contains(&at) || ranges.iter().any(|range| range.holds(at));
+        let is_told = |at: Address| single.contains(&at) || ranges.hold(at);
         let cells = ledger.entries.iter().zip(sheet.cells.values());
         let left = cells.filter(|(entry, _)| !entry.part.is_used() && !is_told(entry.at));
         left.map(|(entry, raw)| Left { at: entry.at, raw }).collect()
@@ -117,6 +117,27 @@ impl Told {
     /// The finding that misses something in a file as a whole.
     pub(super) fn missing_from(&self, file: &File) -> Option<usize> {
         self.missing_from.get(&*file.path).copied()
+    }
+}
+
+/// Ranges of a sheet: those of one row by that row, since there may be one of each row.
+#[derive(Default)]
+struct Ranges<'a> {
+    of_row: BTreeMap<u32, Vec<&'a Place>>,
+    others: Vec<&'a Place>,
+}
+
+impl<'a> Ranges<'a> {
+    fn add(&mut self, place: &'a Place) {
+        match (place.cell, place.to) {
+            (Some(first), Some(last)) if first.row == last.row => self.of_row.entry(first.row).or_default().push(place),
+            _ => self.others.push(place),
+        }
+    }
+
+    fn hold(&self, at: Address) -> bool {
+        let of_row = self.of_row.get(&at.row).into_iter().flatten();
+        of_row.chain(&self.others).any(|range| range.holds(at))
     }
 }
 

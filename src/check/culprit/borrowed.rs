@@ -1,7 +1,7 @@
 //! A table that is another area's: its rows are called as another area's are and state the same figures, or they are called as
 //! another area's were last time and none as its own were.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -88,7 +88,8 @@ pub(super) fn borrowed<'a>(view: &View<'a>, told: &[Finding]) -> Vec<(Borrowed<'
         // Where neither is the other's of this period, they are exchanged.
         let exchanged = twin.and_then(|twin| found.get(twin)).filter(|(first, _)| !first.same_figures && !same_figures);
         if let Some((first, of_first)) = exchanged {
-            follows.extend(of_first.iter().filter(|id| !follows.contains(id)).cloned().collect::<Vec<_>>());
+            let known: BTreeSet<String> = follows.iter().cloned().collect();
+            follows.extend(of_first.iter().filter(|id| !known.contains(*id)).cloned());
             let exchanged = Some(first.table);
             found.retain(|(first, _)| !is_twin(first));
             found.push((Borrowed { table, area, other, alike, rows: rows.len(), same_figures, exchanged }, follows));

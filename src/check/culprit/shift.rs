@@ -112,11 +112,18 @@ pub(super) fn shifts<'a>(
     let mut found: Vec<(Shift<'a>, Vec<String>)> = Vec::new();
     let open: Vec<&Finding> =
         told.iter().filter(|finding| finding.blocks() && !explained.contains(&finding.id)).collect();
+    let mut touching: BTreeMap<_, usize> = BTreeMap::new();
+    for finding in &open {
+        let places = finding.related.iter().chain([&finding.at]);
+        for sheet in places.map(|place| (&place.file, &place.sheet)).collect::<BTreeSet<_>>() {
+            *touching.entry(sheet).or_default() += 1;
+        }
+    }
     let mut grid: Option<Grid<'_, 'a>> = None;
     for table in view.tables() {
         let table = TableOf { table: table.table, list: table.list };
-        let own = |place: &Place| place.file == table.table.at.file && place.sheet == table.table.at.sheet;
-        let touching = open.iter().filter(|finding| own(&finding.at) || finding.related.iter().any(own)).count();
+        let own = (&table.table.at.file, &table.table.at.sheet);
+        let touching = touching.get(&own).copied().unwrap_or_default();
         let rows = table.items();
         if touching < FEWEST_OF_ROW || rows.len() > MOST_ROWS || table.amounts().len() > MOST_COLUMNS {
             continue;
@@ -148,7 +155,7 @@ pub(super) fn shifts<'a>(
             let mut cells: Vec<&Cell> = cells.filter(|cell| places.contains(&cell.at)).collect();
             cells.sort_by_key(|cell| cell.at.cell);
             cells.dedup_by_key(|cell| cell.at.cell);
-            let mut gone = outcome.gone;
+            let mut gone: Vec<String> = outcome.gone.into_iter().collect();
             if let How::Merged(_, scheme) = guess.how {
                 let vanished = open.iter().filter(|finding| is_gone_alone(finding, scheme));
                 gone.extend(vanished.map(|finding| finding.id.clone()));

@@ -1,9 +1,11 @@
 //! What would be found if some cells held something else. Nothing that is given is changed: a copy is checked.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::RULES;
 use crate::check::{Context, Rule, settled};
 use crate::figures::Figures;
-use crate::finding::{Family, Finding, Status};
+use crate::finding::{Family, Finding, Severity, Status};
 use crate::reconcile::position::Position;
 use crate::reconcile::reconcile;
 use crate::returns::Cell;
@@ -14,7 +16,7 @@ pub(super) type Changed = Vec<(String, Cell)>;
 /// What a change of some cells would make of the findings.
 pub(super) struct Outcome {
     /// The ids of those that would be gone, notes too.
-    pub gone: Vec<String>,
+    pub gone: BTreeSet<String>,
     /// Those that hold a paper up, stand at a cell or a decision, and are not there without it. What is said of a whole sheet or file
     /// may have been there all the time behind the slip.
     pub new: Vec<Finding>,
@@ -23,7 +25,7 @@ pub(super) struct Outcome {
 impl Outcome {
     /// Whether a finding would be gone.
     pub(super) fn clears(&self, id: &str) -> bool {
-        self.gone.iter().any(|gone| gone == id)
+        self.gone.contains(id)
     }
 }
 
@@ -43,21 +45,21 @@ pub(super) fn tried(context: &Context<'_>, told: &[Finding], changed: &Changed) 
     let changed = Context { returns: &returns, figures: &figures, reconciliation: reconciliation.as_ref(), ..*context };
     let then = settled(&changed);
     let is_open = |finding: &&Finding| finding.status == Status::Open;
-    // What weighs less then is gone too: it would hold nothing up any more.
-    let stays = |told: &Finding| {
-        then.iter().filter(is_open).any(|finding| finding.id == told.id && finding.severity <= told.severity)
-    };
+    // What weighs less then is gone too: it would hold nothing up any more. No two have one id.
+    let weights: BTreeMap<&str, Severity> =
+        then.iter().filter(is_open).map(|finding| (&*finding.id, finding.severity)).collect();
+    let stays = |told: &Finding| weights.get(&*told.id).is_some_and(|severity| *severity <= told.severity);
     // Personal data are told whatever else is amiss.
     let gone = told.iter().filter(is_open).filter(|finding| finding.family != Family::Privacy && !stays(finding));
     let gone = gone.map(|finding| finding.id.clone()).collect();
-    let was = |id: &str| told.iter().filter(|finding| finding.blocks()).any(|finding| finding.id == id);
+    let blocked: BTreeSet<&str> = told.iter().filter(|finding| finding.blocks()).map(|finding| &*finding.id).collect();
     let of_whole = |finding: &&Finding| finding.at.cell.is_none() && finding.at.line.is_none();
     // A decision about a culprit answers nothing where it is corrected.
     let of_culprit = |finding: &&Finding| {
         let names = |rule: &Rule| finding.topic.contains(&format!(" {}:", rule.code));
         finding.family == Family::Decision && RULES.iter().any(|rule| names(rule))
     };
-    let new = then.iter().filter(|finding| finding.blocks() && !was(&finding.id));
+    let new = then.iter().filter(|finding| finding.blocks() && !blocked.contains(&*finding.id));
     let new = new.filter(|finding| !of_whole(finding) && !of_culprit(finding));
     let new = new.cloned().collect();
     Some(Outcome { gone, new })

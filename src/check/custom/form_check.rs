@@ -79,7 +79,7 @@ fn finding(rule: &Rule, view: &View<'_>, check: &CheckForm, line: &Line<'_>) -> 
         "{} {} ({})",
         view.who(line.area, line.label),
         check.message.trim().trim_end_matches('.'),
-        values.join("; ")
+        wording::clauses(&values, "; ")
     );
     let help = match check.severity {
         Severity::Error => {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::amount_unit::{is_doubtful, running_text};
+use super::amount_unit::{Doubts, running_text};
 use super::amounts::{DIGITS, Elsewhere, Known, MANY_DIGITS, Mistyped, digits, is_said_by, mistyped};
 use super::clause::{clauses, may_hold, occurrences};
 use super::meaning::{Meant, meant_by_form, meant_by_parts, possible};
@@ -72,10 +72,11 @@ fn finding(
         return None;
     }
     let (cell, text) = running_text(line, column)?;
+    let doubts = Doubts::of(view, line, text);
     let amounts: Vec<AmountInText> = money::amounts_in(text)
         .into_iter()
         .filter(|amount| !amount.is_rate && !amount.is_range && !is_part(view, text, amount))
-        .filter(|amount| !is_doubtful(view, line, text, amount))
+        .filter(|amount| !doubts.is_doubtful(amount))
         .collect();
     if amounts.is_empty() {
         return None;
@@ -102,7 +103,7 @@ fn finding(
     let first = found.first()?;
     let each: Vec<&str> = found.iter().map(|contradiction| contradiction.message.as_str()).collect();
     let place = wording::cell(&cell.at);
-    let message = format!("{}: {} ({place}) {}", view.whose(line), view.name(column), each.join("; and "));
+    let message = format!("{}: {} ({place}) {}", view.whose(line), view.name(column), wording::clauses(&each, "; and "));
     let mend = format!("correct the amount in {place}, or the figure it speaks of");
     let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell);
     let draft = match &first.demanded_by {
@@ -287,7 +288,7 @@ impl Text<'_, '_> {
             message: format!(
                 "says '{}' beside '{word}', but {} (difference {})",
                 amount.text,
-                each.join(", and "),
+                wording::clauses(&each, ", and "),
                 beside(closest).difference,
             ),
             stated: said.value(),

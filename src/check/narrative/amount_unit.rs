@@ -1,10 +1,13 @@
 //! Amounts in running text whose unit was lost, or cannot be meant.
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::clause::{clauses, occurrences};
 use crate::check::look::Line;
-use crate::check::{Rule, View, wording};
+use crate::check::{Rule, View, stated, wording};
 use crate::figures::Group;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, Kind};
@@ -32,6 +35,9 @@ const BEYOND_ALL: i64 = 10;
 /// Pounds and pence: what has more decimal places is a part of thousands or millions.
 const DECIMALS_OF_POUNDS: usize = 2;
 
+/// So many amounts stand in an answer as they are typed.
+const MOST: usize = 12;
+
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     view.in_columns(|line, column| finding(rule, view, line, column))
 }
@@ -41,11 +47,10 @@ fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Op
         return None;
     }
     let (cell, text) = running_text(line, column)?;
-    let largest = largest_of(view, line);
-    let figures = row_figures(line);
+    let doubts = Doubts::of(view, line, text);
     let mut doubtful: Vec<(String, String)> = Vec::new();
     for amount in money::amounts_in(text) {
-        if let Some(meant) = meant(view.phrases, text, &amount, &figures, largest)
+        if let Some(meant) = doubts.meant(&amount)
             && !doubtful.iter().any(|(typed, _)| *typed == amount.text)
         {
             doubtful.push((amount.text, money::of_text(meant.value()).say(Told::Stated(meant.value()))));
@@ -58,7 +63,9 @@ fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Op
     let message = format!("{}: {} ({place}) says {}", view.whose(line), view.name(column), wording::list_of(&each));
     let mend = format!("write '{first}' with the unit that is meant ({meant}) in {place}");
     let typed: Vec<&str> = doubtful.iter().map(|(typed, _)| typed.as_str()).collect();
-    let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell).stated_text(&typed.join(", "));
+    // Many are not copied by hand.
+    let stated = if typed.len() > MOST { stated::texts(typed) } else { typed.join(", ") };
+    let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell).stated_text(&stated);
     Some(draft.says(message, wording::mend_or_explain(&mend)))
 }
 
@@ -71,9 +78,72 @@ pub(super) fn running_text<'a>(line: &Line<'a>, column: &Column) -> Option<(&'a 
     }
 }
 
-/// Whether the unit of an amount is doubtful, as the row's figures show.
-pub(super) fn is_doubtful(view: &View<'_>, line: &Line<'_>, text: &str, amount: &AmountInText) -> bool {
-    meant(view.phrases, text, amount, &row_figures(line), largest_of(view, line)).is_some()
+/// What the units of the amounts of a text are held against.
+pub(super) struct Doubts<'a> {
+    phrases: &'a Phrases,
+    text: &'a str,
+    /// The amounts of the row.
+    figures: Vec<Quantity>,
+    /// The largest total of its list.
+    largest: Option<Decimal>,
+    /// Its clauses, and of each whether it speaks of something else, looked for when it is asked.
+    clauses: OnceCell<Vec<(Range<usize>, OnceCell<bool>)>>,
+}
+
+impl<'a> Doubts<'a> {
+    pub(super) fn of(view: &View<'a>, line: &Line<'_>, text: &'a str) -> Doubts<'a> {
+        let (figures, largest) = (row_figures(line), largest_of(view, line));
+        Doubts { phrases: view.phrases, text, figures, largest, clauses: OnceCell::new() }
+    }
+
+    /// Whether the unit of an amount is doubtful, as the row's figures show.
+    pub(super) fn is_doubtful(&self, amount: &AmountInText) -> bool {
+        self.meant(amount).is_some()
+    }
+
+    /// What an amount with a lost or impossible unit seems to mean; `None` if there is nothing to doubt.
+    fn meant(&self, amount: &AmountInText) -> Option<Quantity> {
+        let (figures, written) = (self.figures.as_slice(), amount.quantity);
+        if amount.is_rate || amount.is_range || written.value().is_zero() || agrees(written, figures) {
+            return None;
+        }
+        let thousand = Unit::Thousands.factor();
+        if !amount.has_suffix && decimals(&amount.text) > DECIMALS_OF_POUNDS {
+            let thousands = written.times(thousand)?;
+            return if agrees(thousands, figures) { Some(thousands) } else { written.times(Unit::Millions.factor()) };
+        }
+        if !amount.has_suffix {
+            let times = written.times(thousand)?;
+            return (agrees(times, figures) || (has_three_digits(written.value()) && agrees(times, &combined(figures))))
+                .then_some(times);
+        }
+        let largest = self.largest?;
+        if written.value().abs() <= largest {
+            return None;
+        }
+        let part = written.checked_div(Quantity::exact(thousand))?;
+        if agrees(part, figures) || agrees(part, &combined(figures)) {
+            return Some(part);
+        }
+        let beyond = written.value().abs() > largest.checked_mul(Decimal::from(BEYOND_ALL))?;
+        let of_this_size = figures.iter().map(|quantity| quantity.value().abs()).max().is_some_and(|row| {
+            let ten = Decimal::TEN;
+            part.value().abs() <= row.saturating_mul(Decimal::TWO) && part.value().abs().saturating_mul(ten) >= row
+        });
+        (beyond && of_this_size && !self.speaks_of_something_else(amount)).then_some(part)
+    }
+
+    /// Whether the clause of an amount says that it is no saving, and may well be larger than all savings together.
+    fn speaks_of_something_else(&self, amount: &AmountInText) -> bool {
+        let says = |clause: &str| self.phrases.something_else.iter().any(|word| !occurrences(clause, word).is_empty());
+        let clauses = self.clauses.get_or_init(|| {
+            clauses(self.text).into_iter().map(|range| (range, OnceCell::new())).collect()
+        });
+        match clauses.iter().find(|(range, _)| range.contains(&amount.start)) {
+            Some((range, known)) => *known.get_or_init(|| says(self.text.get(range.clone()).unwrap_or(self.text))),
+            None => says(self.text),
+        }
+    }
 }
 
 /// The largest total of the row's list.
@@ -91,44 +161,6 @@ pub(super) fn row_figures(line: &Line<'_>) -> Vec<Quantity> {
 /// The largest total of any column of money of the list, in pounds.
 fn largest_total(all: &Group<'_>) -> Option<Decimal> {
     all.totals.values().filter_map(|figure| figure.counted).map(|quantity| quantity.value().abs()).max()
-}
-
-/// What an amount with a lost or impossible unit seems to mean; `None` if there is nothing to doubt.
-fn meant(
-    phrases: &Phrases,
-    text: &str,
-    amount: &AmountInText,
-    figures: &[Quantity],
-    largest: Option<Decimal>,
-) -> Option<Quantity> {
-    let written = amount.quantity;
-    if amount.is_rate || amount.is_range || written.value().is_zero() || agrees(written, figures) {
-        return None;
-    }
-    let thousand = Unit::Thousands.factor();
-    if !amount.has_suffix && decimals(&amount.text) > DECIMALS_OF_POUNDS {
-        let thousands = written.times(thousand)?;
-        return if agrees(thousands, figures) { Some(thousands) } else { written.times(Unit::Millions.factor()) };
-    }
-    if !amount.has_suffix {
-        let times = written.times(thousand)?;
-        return (agrees(times, figures) || (has_three_digits(written.value()) && agrees(times, &combined(figures))))
-            .then_some(times);
-    }
-    let largest = largest?;
-    if written.value().abs() <= largest {
-        return None;
-    }
-    let part = written.checked_div(Quantity::exact(thousand))?;
-    if agrees(part, figures) || agrees(part, &combined(figures)) {
-        return Some(part);
-    }
-    let beyond = written.value().abs() > largest.checked_mul(Decimal::from(BEYOND_ALL))?;
-    let of_this_size = figures.iter().map(|quantity| quantity.value().abs()).max().is_some_and(|row| {
-        let ten = Decimal::TEN;
-        part.value().abs() <= row.saturating_mul(Decimal::TWO) && part.value().abs().saturating_mul(ten) >= row
-    });
-    (beyond && of_this_size && !speaks_of_something_else(phrases, text, amount)).then_some(part)
 }
 
 /// How many decimal places an amount is written with.
@@ -157,11 +189,4 @@ pub(super) fn combined(figures: &[Quantity]) -> Vec<Quantity> {
 /// A figure of one or two digits is some sum of the row's others too easily.
 fn has_three_digits(value: Decimal) -> bool {
     value.normalize().mantissa().unsigned_abs() >= 100
-}
-
-/// Whether the clause of an amount says that it is no saving, and may well be larger than all savings together.
-fn speaks_of_something_else(phrases: &Phrases, text: &str, amount: &AmountInText) -> bool {
-    let clause =
-        clauses(text).into_iter().find(|range| range.contains(&amount.start)).and_then(|range| text.get(range));
-    phrases.something_else.iter().any(|word| !occurrences(clause.unwrap_or(text), word).is_empty())
 }

@@ -25,6 +25,9 @@ pub(super) static RULE: Rule = Rule {
     run,
 };
 
+/// So many titles are named.
+const TITLES: usize = 5;
+
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     // Only where a title changed is anybody asked for.
     let titles = LazyCell::new(|| prior_titles(view));
@@ -63,7 +66,7 @@ fn finding<'a>(
     let first = now.first()?;
     let prior = reconciliation.prior.label();
     let title = |scheme: &&Scheme| format!("'{}'", wording::one_line(&scheme.label));
-    let titles = |schemes: &[&Scheme]| schemes.iter().map(title).collect::<Vec<_>>().join(", ");
+    let titles = |schemes: &[&Scheme]| wording::clauses_of(schemes, TITLES, ", ", title);
     // A title that another scheme had last time: titles and references were sorted, or pasted, apart from each other.
     let another = match (then.as_slice(), now.as_slice(), &pair.decided) {
         ([then], [now], None) if Title::of(&then.label) != Title::of(&now.label) => another(then, now),

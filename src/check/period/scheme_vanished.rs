@@ -144,14 +144,10 @@ pub(super) fn each_and_all(view: &View<'_>, all: &Unmatched<'_>) -> String {
         Some(figure) => format!("'{}' ({figure})", wording::one_line(&scheme.label)),
         None => format!("'{}'", wording::one_line(&scheme.label)),
     };
-    let mut names: Vec<String> = all.schemes.iter().take(NAMED).map(one).collect();
-    let more = all.schemes.len().saturating_sub(names.len());
-    if more > 0 {
-        names.push(format!("{more} more"));
-    }
+    let names: Vec<String> = all.schemes.iter().map(one).collect();
     let sum = column.and_then(|column| money::checked_sum(all.schemes.iter().map(|scheme| scheme.amount(&column.id))));
     let sum = sum.and_then(figure).map(|sum| format!("; {sum} in all")).unwrap_or_default();
-    format!("{}{sum}", wording::list_of(&names))
+    format!("{}{sum}", wording::first_of(&names, NAMED))
 }
 
 /// Nothing of the area's list could be read, and that is said already.

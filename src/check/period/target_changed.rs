@@ -57,7 +57,7 @@ fn said(view: &View<'_>, moved: &Moved<'_>) -> (String, String) {
 fn legs(view: &View<'_>, moved: &Moved<'_>) -> String {
     let leg = |leg: &Moved<'_>| Some(format!("{}: {}", view.scheme(leg.scheme()?), wording::moved_to(view, leg)));
     let legs: Vec<String> = moved.legs.iter().filter_map(leg).collect();
-    format!("; {}; together they come to nil, as a virement does", legs.join("; "))
+    format!("; {}; together they come to nil, as a virement does", wording::clauses(&legs, "; "))
 }
 
 /// So few targets that changed by a like factor may do so by chance.
@@ -117,10 +117,7 @@ fn together(rule: &Rule, view: &View<'_>, group: &[&Moved<'_>]) -> Option<Findin
     };
     let name =
         |moved: &&Moved<'_>| Some(format!("'{}' {}", wording::one_line(&moved.scheme()?.label), from_to(moved)?));
-    let mut named: Vec<String> = group.iter().take(NAMED).filter_map(name).collect();
-    if group.len() > NAMED {
-        named.push(format!("{} more", group.len() - NAMED));
-    }
+    let named: Vec<String> = group.iter().filter_map(name).collect();
     let message = format!(
         "{}{} of {} is {is} in all; it was {was} in {}: {difference}, each by the same factor, without an approved change request: \
          {}",
@@ -128,7 +125,7 @@ fn together(rule: &Rule, view: &View<'_>, group: &[&Moved<'_>]) -> Option<Findin
         view.name(column),
         wording::count(group.len(), &first.list.item, &first.list.items),
         view.prior(),
-        wording::list_of(&named),
+        wording::first_of(&named, NAMED),
     );
     let row = |moved: &&Moved<'_>| Some(format!("{}: {}", scheme_vanished::name(moved.scheme()?), from_to(moved)?));
     let draft = rule.at(&first.at()?).about_scheme(view, first.list, scheme).column(column);

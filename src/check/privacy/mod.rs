@@ -121,6 +121,21 @@ pub(super) fn withheld(text: &str, contacts: &[String]) -> String {
     said + text.get(from..).unwrap_or_default()
 }
 
+/// Whether a text has so many digits with no more between them than stands in the numbers of people. Most have not, and need not be
+/// searched: every message of every finding is.
+fn has_digits(text: &str, fewest: usize) -> bool {
+    let mut run = 0_usize;
+    text.chars().any(|character| {
+        match character {
+            '0'..='9' => run = run.saturating_add(1),
+            '-' | '(' | ')' | '+' => {}
+            blank if blank.is_whitespace() => {}
+            _ => run = 0,
+        }
+        run >= fewest
+    })
+}
+
 /// Whether the characters around a match make it a part of something longer.
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let before = text.get(..start).and_then(|before| before.chars().next_back());

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::stands_alone;
+use super::{has_digits, stands_alone};
 use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::pattern;
@@ -40,6 +40,9 @@ pub(super) fn count(text: &str) -> usize {
 
 /// Where they stand.
 pub(super) fn found(text: &str) -> Vec<Range<usize>> {
+    if !has_digits(text, 6) {
+        return Vec::new();
+    }
     let numbers = NUMBER.captures_iter(text).filter_map(|found| {
         let (whole, prefix) = (found.get(0)?, found.get(1)?);
         let given = !NOT_GIVEN.contains(&prefix.as_str().to_uppercase().as_str());

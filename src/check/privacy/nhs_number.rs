@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{digits, stands_alone};
+use super::{digits, has_digits, stands_alone};
 use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::pattern;
@@ -35,6 +35,9 @@ pub(super) fn count(text: &str) -> usize {
 
 /// Where they stand.
 pub(super) fn found(text: &str) -> Vec<Range<usize>> {
+    if !has_digits(text, 10) {
+        return Vec::new();
+    }
     TEN_DIGITS
         .find_iter(text)
         .filter(|found| stands_alone(text, found.start(), found.end()) && is_valid(&digits(found.as_str())))

@@ -36,6 +36,9 @@ pub(super) fn count(text: &str, contacts: &[String]) -> usize {
 
 /// Where they stand.
 pub(super) fn found(text: &str, contacts: &[String]) -> Vec<Range<usize>> {
+    if !text.contains('@') {
+        return Vec::new();
+    }
     let known = |address: &str| {
         contacts
             .iter()

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{digits, stands_alone};
+use super::{digits, has_digits, stands_alone};
 use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::pattern;
@@ -36,8 +36,14 @@ pub(super) fn count(text: &str, contacts: &[String]) -> usize {
     found(text, contacts).len()
 }
 
+/// No number has fewer digits.
+const FEWEST: usize = 10;
+
 /// Where they stand.
 pub(super) fn found(text: &str, contacts: &[String]) -> Vec<Range<usize>> {
+    if !has_digits(text, FEWEST) {
+        return Vec::new();
+    }
     let contacts: Vec<String> =
         contacts.iter().filter(|contact| !contact.contains('@')).map(|contact| national(contact)).collect();
     NUMBER

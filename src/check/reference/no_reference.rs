@@ -50,19 +50,14 @@ fn finding(rule: &Rule, view: &View<'_>, list: &List, group: &Group<'_>, without
     let balancing = without.iter().filter(|(item, _)| item.balancing).count();
     let names: Vec<String> = without
         .iter()
-        .take(NAMED)
         .map(|(item, row)| format!("'{}' ({})", wording::quoted(&item.label), wording::cell(&place(row, &list.label))))
         .collect();
-    let more = match without.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
     let message = format!(
-        "{}{} {} no reference: {}{more}",
+        "{}{} {} no reference: {}",
         wording::opening(&view.area_name(group.area.as_deref())),
         wording::items(list, without.len(), balancing),
         if without.len() == 1 { "has" } else { "have" },
-        wording::list_of(&names),
+        wording::first_of(&names, NAMED),
     );
     let at = place(row, &list.key);
     let draft = rule.at(&at).about_list(view, &list.id, group.area.as_deref(), "").demanded_by(&list.at);

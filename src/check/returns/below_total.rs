@@ -37,16 +37,12 @@ fn finding(rule: &Rule, view: &View<'_>, first: &Likeness, rows: &[Likeness], wh
         figures if what != Below::Notes && !figures.is_empty() => format!("{}, {figures},", like::name(row)),
         _ => like::name(row),
     };
-    let mut named: Vec<String> = rows.iter().take(NAMED).map(name).collect();
-    let more = rows.len().saturating_sub(NAMED);
-    if more > 0 {
-        named.push(format!("{more} more"));
-    }
+    let named: Vec<String> = rows.iter().map(name).collect();
     let (one, stands) = if rows.len() == 1 { ("is", "stands") } else { ("are", "stand") };
     let others = rows.iter().flat_map(|row| std::iter::once(&row.at).chain(&row.cells)).cloned();
     let all: Vec<&Likeness> = rows.iter().collect();
     let draft = like::draft(rule, view, first).related(others).stated_text(&stated::rows(view, &all));
-    let named = wording::list_of(&named);
+    let named = wording::first_of(&named, NAMED);
     if what == Below::Notes {
         let message = format!("{}{named} {stands} below the total, and {one} not printed", like::opening(view, first));
         return draft.weighing(Severity::Note).says(message, "nothing need be done");

@@ -27,19 +27,16 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     let Trouble::HeadingsBeyondLevels { headings, at, area, list, demanded_by } = trouble else { return None };
     let known = view.form.list(list)?;
-    let named = headings.iter().take(HEADINGS_NAMED);
     let named: Vec<String> =
-        named.map(|(place, text)| format!("'{}' ({})", wording::quoted(text), wording::cell(place))).collect();
-    let more = headings.len().saturating_sub(HEADINGS_NAMED);
+        headings.iter().map(|(place, text)| format!("'{}' ({})", wording::quoted(text), wording::cell(place))).collect();
     let has = match known.levels.len() {
         0 => format!("the list of {} has no levels", known.items),
         levels => format!("the list of {} has {}", known.items, wording::count(levels, "level", "levels")),
     };
     let message = format!(
-        "{}{}{} {} of groups, and {has}: neither the groups nor their subtotals are printed",
+        "{}{} {} of groups, and {has}: neither the groups nor their subtotals are printed",
         wording::opening(&view.area_name(area.as_deref())),
-        wording::list_of(&named),
-        if more > 0 { format!(" (and {more} more)") } else { String::new() },
+        wording::first_of(&named, HEADINGS_NAMED),
         if headings.len() == 1 { "is a heading" } else { "are headings" },
     );
     let draft = rule.at(at).about_list(view, list, area.as_deref(), "").demanded_by(demanded_by);

@@ -56,12 +56,7 @@ fn finding(rule: &Rule, view: &View<'_>, culprit: &Culprit<'_>) -> Option<Findin
             (wording::cell(&many.table.table.at.range(first.at.cell?, last.at.cell?)), name, mend)
         }
     };
-    let said: Vec<&str> = many.said.iter().take(SAID).map(String::as_str).collect();
-    let more = match many.said.len().saturating_sub(said.len()) {
-        0 => String::new(),
-        more => format!("; and {more} more"),
-    };
-    let said = format!("They say: {}{more}", said.join("; "));
+    let said = format!("They say: {}", wording::clauses_of(&many.said, SAID, "; ", String::clone));
     let message = format!(
         "{}{findings} are about {name} ({place}): {}. {said}",
         wording::opening(&view.area_name(many.area)),

@@ -71,15 +71,11 @@ fn words(kind: OtherKind) -> (&'static str, &'static str, &'static str) {
 
 fn finding(rule: &Rule, kind: OtherKind, others: &[&OtherFile]) -> Option<Finding> {
     let (first, rest) = others.split_first()?;
-    let mut named: Vec<String> =
-        others.iter().take(NAMED).map(|other| format!("'{}'", wording::quoted(&other.name))).collect();
-    if others.len() > NAMED {
-        named.push(format!("{} more", others.len() - NAMED));
-    }
+    let named: Vec<String> = others.iter().map(|other| format!("'{}'", wording::quoted(&other.name))).collect();
     let (what, topic, mend) = words(kind);
     let asks = first.may_be_missed;
     let each = if others.len() == 1 { "" } else { "each " };
-    let names = wording::list_of(&named);
+    let names = wording::first_of(&named, NAMED);
     let (is, are) = if others.len() == 1 { ("is", "it is") } else { ("are", "they are") };
     let (message, help) = match kind {
         OtherKind::Owner => (

@@ -32,15 +32,11 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, first: &Likeness, rows: &[Likeness], whole: &Likeness) -> Finding {
-    let mut named: Vec<String> = rows.iter().take(NAMED).map(like::name).collect();
-    let more = rows.len().saturating_sub(NAMED);
-    if more > 0 {
-        named.push(format!("{more} more"));
-    }
+    let named: Vec<String> = rows.iter().map(like::name).collect();
     let message = format!(
         "{}{} {} of {}, and {} there alone",
         like::opening(view, first),
-        wording::list_of(&named),
+        wording::first_of(&named, NAMED),
         if rows.len() == 1 { "is read as a part" } else { "are read as parts" },
         like::name(whole),
         if rows.len() == 1 { "counts" } else { "count" },

@@ -26,8 +26,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 
 fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     let Trouble::StrayFigures { at, area, label, cells } = trouble else { return None };
-    let named: Vec<String> = cells.iter().take(CELLS_NAMED).map(wording::cell).collect();
-    let more = cells.len().saturating_sub(CELLS_NAMED);
+    let named: Vec<String> = cells.iter().map(wording::cell).collect();
     let row = match label {
         None => "in a row without a label, so nothing there is counted".to_string(),
         Some(label) if label.is_empty() => {
@@ -38,11 +37,10 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
         }
     };
     let message = format!(
-        "{}{} in {}{} {row}",
+        "{}{} in {} {row}",
         wording::opening(&view.area_name(area.as_deref())),
         if cells.len() == 1 { "a figure stands" } else { "figures stand" },
-        wording::list_of(&named),
-        if more > 0 { format!(" (and {more} more)") } else { String::new() },
+        wording::first_of(&named, CELLS_NAMED),
     );
     let totals = view.causes.followers_of_row(at);
     let draft = rule.at(at).about_area(area.as_deref()).related(cells.iter().cloned().chain(totals));

@@ -41,7 +41,7 @@ pub(super) fn run(rule: &Rule, view: &View<'_>, wanted: impl Fn(&Column) -> bool
             [] => wording::mend_or_set_aside(&slip.cell.at),
             cells => format!(
                 "the row comes out as it is stated with two digits exchanged in {}: mend that cell if it is so; else {}",
-                cells.join(", or in "),
+                wording::clauses(cells, ", or in "),
                 wording::mend_or_set_aside(&slip.cell.at)
             ),
         };

@@ -2,12 +2,15 @@
 //! still holds. The rows are among those it names, and either every figure is the same, or the finding is about a condition that
 //! may last and its amount is no larger.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rust_decimal::Decimal;
 
 use super::{Given, figure_changes, given_by, say};
 use crate::check::Context;
 use crate::check::decision::ANSWERS_STANDING;
 use crate::check::stated::covers;
+use crate::check::wording;
 use crate::decision::{Explain, Until, number};
 use crate::finding::{Finding, Severity, Status};
 use crate::period::Period;
@@ -22,23 +25,29 @@ const FORM_CHECK: &str = "form-check";
 /// Marks the open findings that answers of earlier periods still answer, and says of the others why one that did has lapsed, or
 /// that one was given which could have stood. The answers that stand are one note. `asked_again` are ids of which an answer of
 /// this very period has lapsed: no older one speaks for them.
-pub(super) fn answer(context: &Context<'_>, findings: &mut [Finding], asked_again: &[&str]) -> Option<Finding> {
+pub(super) fn answer(context: &Context<'_>, findings: &mut [Finding], asked_again: &BTreeSet<&str>) -> Option<Finding> {
     let period = context.returns.period;
     let earlier = |entry: &&Explain| entry.period.is_some_and(|own| own < period);
-    let entries: Vec<&Explain> = context.decisions.explanations.iter().filter(earlier).collect();
+    let mut entries: BTreeMap<&str, Vec<&Explain>> = BTreeMap::new();
+    for entry in context.decisions.explanations.iter().filter(earlier) {
+        entries.entry(&entry.finding).or_default().push(entry);
+    }
     let mut standing = Vec::new();
-    for index in 0..findings.len() {
-        let finding = &findings[index];
-        if finding.status != Status::Open || asked_again.contains(&finding.id.as_str()) {
+    if entries.is_empty() {
+        return None;
+    }
+    let mut about: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in findings.iter() {
+        *about.entry(own_id(finding)).or_default() += 1;
+    }
+    for finding in findings.iter_mut() {
+        if finding.status != Status::Open || asked_again.contains(&*finding.id) {
             continue;
         }
         // Of several the one of the latest period holds, and of those the last one.
-        let mut own: Vec<&Explain> = entries.iter().filter(|entry| entry.finding == finding.id).copied().collect();
-        if own.is_empty() {
-            continue;
-        }
+        let Some(mut own) = entries.get(&*finding.id).cloned() else { continue };
         own.sort_by_key(|entry| entry.period);
-        let alone = findings.iter().filter(|other| is_about_the_same(finding, other)).count() == 1;
+        let alone = about.get(&own_id(finding)) == Some(&1);
         let holds = own.iter().rev().find(|entry| {
             entry.until.is_some_and(|until| until.reaches(period)) && still_holds(entry, finding, alone).is_ok()
         });
@@ -46,7 +55,6 @@ pub(super) fn answer(context: &Context<'_>, findings: &mut [Finding], asked_agai
             Some(_) => None,
             None => own.last().and_then(|entry| why_not(entry, finding, alone, period)),
         };
-        let finding = &mut findings[index];
         if let Some(entry) = holds {
             finding.status = Status::Explained;
             finding.explained_by = Some(entry.answer());
@@ -58,14 +66,11 @@ pub(super) fn answer(context: &Context<'_>, findings: &mut [Finding], asked_agai
     for_review(&standing)
 }
 
-/// Whether two findings have an id in common, but for the number that tells them apart by their places.
-fn is_about_the_same(finding: &Finding, other: &Finding) -> bool {
-    let about = |of: &Finding| {
-        let mut of = Finding { at: finding.at.clone(), ..of.clone() };
-        of.identify();
-        of.id
-    };
-    finding.code == other.code && about(finding) == about(other)
+/// A finding's id without the number that tells it by its place from others about the same.
+fn own_id(finding: &Finding) -> String {
+    let mut of = finding.clone();
+    of.identify();
+    of.id
 }
 
 /// Whether what an answer was given on still holds, or what does not: a clause. `alone` says that no other finding is about the
@@ -201,9 +206,9 @@ fn for_review(standing: &[&Explain]) -> Option<Finding> {
         .collect();
     let (answers, stand) = match each.len() {
         1 => ("one answer".to_string(), "stands"),
-        many => (format!("{many} answers"), "stand"),
+        many => (wording::count(many, "answer", "answers"), "stand"),
     };
-    let message = format!("{answers} given for an earlier period still {stand}: {}", each.join("; "));
+    let message = format!("{answers} given for an earlier period still {stand}: {}", wording::clauses(&each, "; "));
     let help = "See whether each of them still holds. One that does not is ended by its `until`.".to_string();
     let at = first.at.clone();
     let related = in_order.iter().skip(1).map(|entry| entry.at.clone()).collect();

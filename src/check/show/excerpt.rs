@@ -1,12 +1,11 @@
 //! The cells around a fault, as a small grid.
 
-use std::collections::BTreeSet;
-
-use super::{Paint, plain};
+use super::sheets::Sheets;
+use super::{Manner, Paint, plain};
 use crate::finding::{Family, Finding};
 use crate::names::one_line;
-use crate::returns::{ReturnTable, Returns, Row};
-use crate::source::{Address, Place, column_letters};
+use crate::returns::{ReturnTable, Row};
+use crate::source::{Address, column_letters};
 
 /// Rows shown above and below the fault.
 const ROWS_AROUND: usize = 2;
@@ -14,59 +13,48 @@ const ROWS_AROUND: usize = 2;
 /// Columns shown besides the row's label: the one at fault and those it is held against.
 const COLUMNS: usize = 4;
 
-/// Characters of a cell shown.
+/// Characters of a cell shown at most, and at least where the terminal is narrow.
 const WIDTH: usize = 44;
+const NARROWEST: usize = 9;
+
+/// Characters of '123456 |' before the cells of a line, and of ' | ' and '> <' around each.
+const LINE_NUMBER: usize = 8;
+const AROUND: usize = 5;
 
 /// Stands for a cell with personal data.
 pub(super) const WITHHELD: &str = "(personal data)";
 
 /// The grid, each line ending in a line feed; empty if the finding is about no cell of a table.
-pub(super) fn excerpt(finding: &Finding, returns: &Returns, personal: &BTreeSet<&Place>, paint: Paint) -> String {
+pub(super) fn excerpt(finding: &Finding, sheets: &Sheets<'_>, manner: Manner, paint: Paint) -> String {
     if finding.family == Family::Privacy {
         return String::new();
     }
-    match located(finding, returns) {
-        Some((sent, index, cell)) => table(finding, sent, index, cell, personal, paint),
+    match sheets.located(&finding.at) {
+        Some((sent, index, cell)) => table(finding, sent, (index, cell), sheets, manner, paint),
         None => String::new(),
     }
-}
-
-/// The table and row that hold the fault.
-fn located<'a>(finding: &Finding, returns: &'a Returns) -> Option<(&'a ReturnTable, usize, Address)> {
-    let cell = finding.at.cell?;
-    let tables =
-        returns.tables.iter().filter(|sent| sent.at.file == finding.at.file && sent.at.sheet == finding.at.sheet);
-    for sent in tables {
-        // What stands beside the table is in no row of it.
-        let is_in =
-            |row: &Row| row.cells.values().any(|known| known.at.cell.is_some_and(|at| at.column == cell.column));
-        let index = sent.rows.iter().position(|row| row.at.cell.is_some_and(|first| first.row == cell.row));
-        if let Some(index) = index.filter(|index| sent.rows.get(*index).is_some_and(is_in)) {
-            return Some((sent, index, cell));
-        }
-    }
-    None
 }
 
 fn table(
     finding: &Finding,
     sent: &ReturnTable,
-    index: usize,
-    cell: Address,
-    personal: &BTreeSet<&Place>,
+    (index, cell): (usize, Address),
+    sheets: &Sheets<'_>,
+    manner: Manner,
     paint: Paint,
 ) -> String {
     let columns = columns(finding, sent, cell);
+    let room = room(manner, columns.len());
     let first = index.saturating_sub(ROWS_AROUND);
     let last = index.saturating_add(ROWS_AROUND).min(sent.rows.len().saturating_sub(1));
     // A sheet may print no headings; then those of the form stand over the excerpt, and no row has them.
-    let is_heading = |row: &u32| sent.rows.iter().all(|item| item.at.cell.is_none_or(|at| at.row != *row));
+    let is_heading = |row: &u32| !sheets.has_row(sent, *row);
     let heading_row = sent.headings.values().map(|(at, _)| at.row).min().filter(is_heading);
     let headings: Vec<String> = columns
         .iter()
         .map(|column| {
             let heading = sent.headings.values().find(|(at, _)| at.column == *column);
-            heading.map(|(_, text)| shortened(text, None)).unwrap_or_default()
+            heading.map(|(_, text)| shortened(text, None, room)).unwrap_or_default()
         })
         .collect();
     let rows: Vec<(&Row, Vec<String>)> = sent
@@ -77,9 +65,9 @@ fn table(
         .map(|row| {
             let cells = columns.iter().map(|column| {
                 if row.at.cell.is_some_and(|at| at.row == cell.row) && *column == cell.column {
-                    format!("> {} <", text_of(row, *column, finding.stated_text.as_deref(), personal))
+                    format!("> {} <", text_of(row, *column, finding.stated_text.as_deref(), sheets, room))
                 } else {
-                    text_of(row, *column, None, personal)
+                    text_of(row, *column, None, sheets, room)
                 }
             });
             (row, cells.collect())
@@ -144,22 +132,28 @@ fn columns(finding: &Finding, sent: &ReturnTable, cell: Address) -> Vec<u32> {
     columns
 }
 
-fn text_of(row: &Row, column: u32, about: Option<&str>, personal: &BTreeSet<&Place>) -> String {
+fn text_of(row: &Row, column: u32, about: Option<&str>, sheets: &Sheets<'_>, room: usize) -> String {
     // A value may stand inside the cell of another column; the whole cell shows.
     let here = row.cells.values().filter(|cell| cell.at.cell.is_some_and(|at| at.column == column));
     let cell = here.max_by_key(|cell| cell.text.len());
     match cell {
-        Some(cell) if personal.contains(&cell.at) => WITHHELD.to_string(),
-        Some(cell) => shortened(&cell.text, about),
+        Some(cell) if sheets.is_personal(&cell.at) => WITHHELD.to_string(),
+        Some(cell) => shortened(&cell.text, about, room),
         None => String::new(),
     }
 }
 
-/// A cell's text on one line, cut where it is long; what the finding quotes of it stays in sight.
-pub(super) fn shortened(text: &str, about: Option<&str>) -> String {
+/// Characters of a cell that so many columns leave room for.
+pub(super) fn room(manner: Manner, columns: usize) -> usize {
+    let line = manner.width.map(|width| width.saturating_sub(LINE_NUMBER) / columns.max(1));
+    line.map_or(WIDTH, |cell| cell.saturating_sub(AROUND).clamp(NARROWEST, WIDTH))
+}
+
+/// A cell's text on one line, cut at `width` characters where it is longer; what the finding quotes of it stays in sight.
+pub(super) fn shortened(text: &str, about: Option<&str>, width: usize) -> String {
     let text = plain(&one_line(text));
     let length = text.chars().count();
-    if length <= WIDTH {
+    if length <= width {
         return text;
     }
     let quoted = about.and_then(|about| about.split(", ").next()).filter(|quoted| !quoted.is_empty());
@@ -167,12 +161,12 @@ pub(super) fn shortened(text: &str, about: Option<&str>) -> String {
         .and_then(|quoted| text.find(quoted))
         .and_then(|at| text.get(..at))
         .map_or(0, |before| before.chars().count());
-    let start = if before + quoted.map_or(0, |quoted| quoted.chars().count()) < WIDTH {
+    let start = if before + quoted.map_or(0, |quoted| quoted.chars().count()) < width {
         0
     } else {
-        before.saturating_sub(WIDTH / 3)
+        before.saturating_sub(width / 3)
     };
-    let room = if start == 0 { WIDTH - 1 } else { WIDTH - 2 };
+    let room = if start == 0 { width - 1 } else { width - 2 };
     let cut: String = text.chars().skip(start).take(room).collect();
     let ends = start + room >= length;
     format!("{}{}{}", if start == 0 { "" } else { "…" }, cut.trim(), if ends { "" } else { "…" })

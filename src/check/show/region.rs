@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::excerpt::{WITHHELD, shortened};
-use super::{Paint, plain};
+use super::excerpt::{WITHHELD, room, shortened};
+use super::sheets::Sheets;
+use super::{Manner, Paint, plain};
 use crate::check::privacy;
 use crate::finding::Finding;
 use crate::names::one_line;
-use crate::returns::Returns;
 use crate::source::{Address, Place, column_letters};
 
 /// Rows of the region that are shown.
@@ -17,17 +17,17 @@ const ROWS: usize = 5;
 const COLUMNS: usize = 4;
 
 /// The grid, each line ending in a line feed: the headings above the region, if there is a table, and its first rows.
-pub(super) fn excerpt(finding: &Finding, returns: &Returns, personal: &BTreeSet<&Place>, paint: Paint) -> String {
-    let (Some(sheet), Some(first)) = (returns.sheet(&finding.at), finding.at.cell) else { return String::new() };
+pub(super) fn excerpt(finding: &Finding, sheets: &Sheets<'_>, manner: Manner, paint: Paint) -> String {
+    let (Some(sheet), Some(first)) = (sheets.sheet(&finding.at), finding.at.cell) else { return String::new() };
     let places: Vec<&Place> =
         std::iter::once(&finding.at).chain(&finding.related).filter(|place| place.sheet == finding.at.sheet).collect();
     let is_in = |cell: Address| places.iter().any(|place| place.holds(cell));
     let last = finding.at.to.unwrap_or(first);
-    let mut tables =
-        returns.tables.iter().filter(|table| table.at.file == finding.at.file && table.at.sheet == finding.at.sheet);
-    let table = tables.rfind(|table| table.heading_rows.iter().any(|(head, _)| *head <= first.row));
+    let tables = sheets.tables(&finding.at);
+    let table = tables.iter().rfind(|table| table.heading_rows.iter().any(|(head, _)| *head <= first.row));
     let names = table.and_then(|table| table.headings.values().map(|(at, _)| at.column).min());
     let columns: BTreeSet<u32> = (first.column..=last.column).take(COLUMNS).chain(names.or(Some(0))).collect();
+    let room = room(manner, columns.len());
     let heading = table.and_then(|table| table.heading_rows.iter().rfind(|(head, _)| *head <= first.row));
     let heading: Vec<u32> = heading.into_iter().flat_map(|(head, behind)| *head..*behind).collect();
     let rows = || {
@@ -41,13 +41,10 @@ pub(super) fn excerpt(finding: &Finding, returns: &Returns, personal: &BTreeSet<
         heading.iter().copied().filter(|row| *row < first.row).chain(all.iter().take(ROWS).copied()).collect();
     let text = |at: Address| {
         let raw = sheet.cells.get(&at)?;
-        let is_personal = personal
-            .iter()
-            .any(|place| place.file == finding.at.file && place.sheet == finding.at.sheet && place.holds(at));
-        let text = if is_personal {
+        let text = if sheets.is_personal(&finding.at.at(at)) {
             WITHHELD.to_string()
         } else {
-            shortened(&plain(&one_line(&privacy::withheld(&raw.text(), &[]))), None)
+            shortened(&plain(&one_line(&privacy::withheld(&raw.text(), &[]))), None, room)
         };
         Some(if is_in(at) { format!("> {text} <") } else { text })
     };

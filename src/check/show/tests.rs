@@ -1,10 +1,18 @@
-use super::text;
-use crate::check::testing::{FORM, GRID, sample};
+use super::Manner;
+use crate::check::testing::{FORM, GRID, Sample, sample};
+use crate::finding::Finding;
+
+const PLAIN: Manner = Manner { colour: false, all: false, width: None };
+
+fn text(findings: &[Finding], sample: &Sample, manner: Manner) -> String {
+    let shown: Vec<&Finding> = findings.iter().collect();
+    super::text(&sample.form, &sample.returns, (&shown, findings), manner)
+}
 
 fn shown(grid: &str) -> String {
     let sample = sample(FORM, &[("adults", grid)]);
     let findings = sample.findings();
-    text(&findings, &findings, &sample.returns, false)
+    text(&findings, &sample, PLAIN)
 }
 
 #[test]
@@ -45,7 +53,7 @@ fn personal_data_is_shown_nowhere() {
     let findings = sample.findings();
     let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["done-not-achieved", "personal-email", "personal-telephone"]);
-    let text = text(&findings, &findings, &sample.returns, false);
+    let text = text(&findings, &sample, PLAIN);
     let json = serde_json::to_string(&findings).unwrap();
     for secret in ["jo@mail", "496"] {
         assert!(!text.contains(secret) && !json.contains(secret), "{text}{json}");
@@ -57,8 +65,8 @@ fn personal_data_is_shown_nowhere() {
 fn colours_are_used_only_where_they_are_asked_for() {
     let sample = sample(FORM, &[("adults", &GRID.replace("| 300 |\n", "| 301 |\n"))]);
     let findings = sample.findings();
-    let coloured = text(&findings, &findings, &sample.returns, true);
+    let coloured = text(&findings, &sample, Manner { colour: true, ..PLAIN });
     assert!(coloured.starts_with("\u{1b}[1;31merror[column-total]\u{1b}[0m"));
-    assert!(!text(&findings, &findings, &sample.returns, false).contains('\u{1b}'));
-    assert!(text(&[], &[], &sample.returns, false).ends_with("No error and no query is open.\n"));
+    assert!(!text(&findings, &sample, PLAIN).contains('\u{1b}'));
+    assert!(text(&[], &sample, PLAIN).ends_with("No error and no query is open.\n"));
 }

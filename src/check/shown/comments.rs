@@ -55,7 +55,7 @@ fn finding(rule: &Rule, file: &File) -> Option<Finding> {
         return None;
     }
     let name = file_name(&file.path);
-    let message = format!("{name} has {}; nothing of that is read or printed", said.join("; "));
+    let message = format!("{name} has {}; nothing of that is read or printed", wording::clauses(&said, "; "));
     let draft = rule
         .at(&Place::file(file.path.clone()))
         .about_area(file.area.as_deref())

@@ -38,11 +38,7 @@ const NAMED: usize = 6;
 
 /// The first of these, and how many more there are: "'Voids', 'Rents' and 3 more".
 fn first_of(names: &[String]) -> String {
-    let mut named: Vec<String> = names.iter().take(NAMED).cloned().collect();
-    if names.len() > named.len() {
-        named.push(format!("{} more", names.len().saturating_sub(named.len())));
-    }
-    wording::list_of(&named)
+    wording::first_of(names, NAMED)
 }
 
 /// A finding about cells of a column that are marked by their looks; an answer holds for these marks of these items.

@@ -24,7 +24,7 @@ fn finding(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> Op
     let cell = line.row.cells.get(&column.id)?;
     let phrase = column.condition(&cell.text)?;
     let amounts = amounts(view, line);
-    let amounts = if amounts.is_empty() { String::new() } else { format!(": {}", amounts.join("; ")) };
+    let amounts = if amounts.is_empty() { String::new() } else { format!(": {}", wording::clauses(&amounts, "; ")) };
     let message = format!("{} is {phrase}{amounts}", view.whose(line));
     let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell);
     Some(draft.says(message, wording::mend_or_explain("say by whom and when it was agreed, once it is")))

@@ -59,16 +59,12 @@ fn in_block(rule: &Rule, view: &View<'_>, list: &List, group: &Group<'_>) -> Opt
         );
         (closing.unwrap_or(cell), message)
     } else {
-        let named = others.iter().take(NAMED).map(|(item, (cell, word))| {
+        let named = others.iter().map(|(item, (cell, word))| {
             format!("'{}' says {word} ({})", wording::quoted(&item.label), wording::cell(&cell.at))
         });
-        let more = match others.len().saturating_sub(NAMED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let named = wording::list_of(&named.collect::<Vec<_>>());
+        let named = wording::first_of(&named.collect::<Vec<_>>(), NAMED);
         let stand = if others.len() == 1 { "stands" } else { "stand" };
-        (*cell, format!("{area}{named}{more}, and {stand} in the block of {of_block}"))
+        (*cell, format!("{area}{named}, and {stand} in the block of {of_block}"))
     };
     let rows = if others.len() == 1 { "row" } else { "rows" };
     let mend = format!("correct {}, or move the {rows} to the block of {word}", wording::cell(&at.at));

@@ -44,7 +44,7 @@ fn finding(rule: &Rule, view: &View<'_>, summary: SummaryOf<'_>, item: &Item<'_>
             Some(format!("{} {}", view.name(column), wording::figure(column, figure)))
         })
         .collect();
-    let figures = if figures.is_empty() { String::new() } else { format!(" ({})", figures.join(", ")) };
+    let figures = if figures.is_empty() { String::new() } else { format!(" ({})", wording::clauses(&figures, ", ")) };
     let message = format!("the summary has no row for '{}'{has}{figures}", item.label);
     let help = "add the row; if it is there under another name, add that name to the area's `also` in piperoll.toml";
     Some(rule.at(at).about_section(view, list, item).demanded_by(&list.at).says(message, help))

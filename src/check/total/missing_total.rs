@@ -42,7 +42,7 @@ fn table_without(rule: &Rule, view: &View<'_>, table: &ReturnTable) -> Option<Fi
     let message = format!(
         "{}: the table has no total row ({}) after its last row, {}",
         view.whose_total(list, area),
-        labels.join(" or "),
+        wording::clauses(&labels, " or "),
         wording::cell(&last.at),
     );
     let draft = rule.at(&last.at).about_list(view, &list.id, area, "").demanded_by(&form.at);

@@ -118,7 +118,7 @@ fn finding(rule: &Rule, view: &View<'_>, totals: &[Blank<'_>]) -> Option<Finding
         match rows.len() {
             1 => format!("its only {} is", list.item),
             2 => format!("both {} are", list.items),
-            many => format!("all {many} {} are", list.items),
+            many => format!("all {} {} are", wording::number(many), list.items),
         },
     );
     let draft = rule.at(&cell.at).about_list(view, &list.id, area, "");

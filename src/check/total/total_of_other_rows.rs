@@ -38,19 +38,17 @@ fn finding(rule: &Rule, view: &View<'_>, culprit: &Culprit<'_>) -> Option<Findin
         SlipOf::Section { item, .. } => (item.area.as_deref(), None),
         _ => return None,
     };
-    let each: Vec<String> = totals.slips.iter().take(NAMED).map(|slip| said(view, slip, at)).collect();
-    let more = totals.slips.len().saturating_sub(each.len());
-    let more = if more == 0 { String::new() } else { format!("; and {more} more") };
+    let each = wording::clauses_of(&totals.slips, NAMED, "; ", |slip| said(view, slip, at));
     let number = wording::count(totals.slips.len(), "total is", "totals are");
     let (why, help, places) = why(view, totals, at);
-    let message = format!("{}{number} off{why}: {}{more}", wording::opening(&view.area_name(area)), each.join("; "));
+    let message = format!("{}{number} off{why}: {each}", wording::opening(&view.area_name(area)));
     let ids: Vec<String> =
         culprit.explains.iter().filter(|id| id.starts_with("column-total")).map(|id| format!("`{id}`")).collect();
     let help = match ids.is_empty() {
         true => help,
         false => format!(
             "{help}; if the totals cannot be mended, set each of them aside in decisions.toml: {}",
-            ids.join(", ")
+            wording::clauses(&ids, ", ")
         ),
     };
     let draft = match group {

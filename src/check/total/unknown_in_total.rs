@@ -146,12 +146,7 @@ fn add<'g, 'a>(group: &'g Group<'a>, rows: &BTreeSet<&Place>, found: &mut Vec<&'
 
 /// The first few of several, and how many more.
 fn first_few(names: Vec<String>) -> String {
-    let more = names.len().saturating_sub(NAMED);
-    let mut said: Vec<String> = names.into_iter().take(NAMED).collect();
-    if more > 0 {
-        said.push(format!("{more} more"));
-    }
-    wording::list_of(&said)
+    wording::first_of(&names, NAMED)
 }
 
 fn what_stands(why: &Absent) -> String {

@@ -6,6 +6,7 @@ use rust_xlsxwriter::Workbook;
 use super::layout::{Layout, columns, number, text};
 use super::{Book, XlsxError};
 use crate::finding::{Finding, Severity, Status};
+use crate::money::print_whole;
 use crate::source::Place;
 
 /// What a cell of this sheet holds.
@@ -42,6 +43,9 @@ const COLUMNS: [(&str, u16); 25] = [
     ("Code", 24),
     ("Finding's id", 50),
 ];
+
+/// So many related places are named in a cell.
+const RELATED: usize = 20;
 
 /// Writes the findings.
 pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), XlsxError> {
@@ -88,7 +92,11 @@ fn entries(finding: &Finding) -> [Entry; COLUMNS.len()] {
     let figure = |figure: Option<Decimal>| figure.map_or(Entry::Text(String::new()), Entry::Number);
     let at = &finding.at;
     let cell = at.spot().unwrap_or_default();
-    let related: Vec<String> = finding.related.iter().map(Place::to_string).collect();
+    let mut related: Vec<String> = finding.related.iter().take(RELATED).map(Place::to_string).collect();
+    if finding.related.len() > RELATED {
+        // findings.json has all of them.
+        related.push(format!("and {} more", print_whole(finding.related.len() - RELATED)));
+    }
     let answer = finding.explained_by.as_ref();
     let answered =
         |part: &dyn Fn(&crate::finding::ExplainedBy) -> String| Entry::Text(answer.map(part).unwrap_or_default());

@@ -42,6 +42,7 @@ fn findings() -> Vec<Finding> {
         ..Finding::new("decision-unused", Family::Decision, Severity::Query, Place::line("decisions.toml", 3))
     };
     unused.identify();
+    unused.related = (0..1_254).map(|row| Place::cell("x.xlsx", "Return", Address::new(row, 0))).collect();
     vec![total, unused]
 }
 
@@ -489,6 +490,8 @@ fn findings_keep_figures_places_and_decisions() {
     assert_eq!(cells[22], "decisions.toml, line 12");
     assert_eq!(cells[24], "column-total:living-at-home:achieved");
     assert_eq!(read.text("Findings", &format!("J{}", row + 1)), "line 3");
+    let related = read.text("Findings", &format!("P{}", row + 1));
+    assert!(related.lines().count() == 21 && related.ends_with("cell A20\nand 1,234 more"), "{related}");
 }
 
 #[test]

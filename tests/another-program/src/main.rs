@@ -7,12 +7,15 @@ use piperoll::collection::Collection;
 use piperoll::explain;
 use piperoll::finding::Counts;
 use piperoll::pipeline::{Inputs, Options};
+use piperoll::progress::Observer;
 use piperoll::report::Block;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("which collection?")?;
     let collection = Collection::open(Path::new(&folder))?;
-    let inputs = Inputs::read(&collection, &Options::default())?;
+    // What is being done, while it lasts.
+    let observer = Observer::new(|step| eprintln!("{step}"));
+    let inputs = Inputs::read(&collection, &Options { observer, ..Options::default() })?;
     let examined = inputs.examine()?;
     for finding in examined.findings.iter().filter(|finding| finding.blocks()) {
         println!("{}: {}", finding.at, finding.message);

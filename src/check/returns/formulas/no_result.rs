@@ -22,21 +22,18 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     in_files(view, |file, formulas| {
         let cells: Vec<&Place> = formulas.without_result.iter().map(|(at, _)| at).collect();
         let first = *cells.first()?;
-        let named = formulas.without_result.iter().take(NAMED).map(|(at, figure)| match figure {
+        let named = formulas.without_result.iter().map(|(at, figure)| match figure {
             Some(figure) => format!("{} comes to {}", cell_from(at, first), plain(*figure, DECIMALS)),
             None => cell_from(at, first),
         });
-        let mut named: Vec<String> = named.collect();
-        if cells.len() > NAMED {
-            named.push(format!("{} more", cells.len() - NAMED));
-        }
+        let named: Vec<String> = named.collect();
         let message = format!(
             "{}{} of {} {} no result: {}",
             whose(view, file),
             wording::count(cells.len(), "formula", "formulas"),
             file_name(&file.path),
             if cells.len() == 1 { "has" } else { "have" },
-            wording::list_of(&named),
+            wording::first_of(&named, NAMED),
         );
         let help = "not calculated: open it in Excel or LibreOffice, save it and send that; until then these cells read as blank";
         // There may be thousands of them, so what runs on is told as ranges.

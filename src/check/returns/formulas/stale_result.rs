@@ -33,19 +33,19 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         });
         let mut named: Vec<String> = named.collect();
         if cells.len() > NAMED {
-            named.push(format!("{} more", cells.len() - NAMED));
+            named.push(format!("{} more", wording::number(cells.len() - NAMED)));
         }
         let follow = match formulas.following.len() {
             0 => String::new(),
             1 => "; one other result follows from it".to_string(),
-            many => format!("; {many} other results follow from it"),
+            many => format!("; {} other results follow from it", wording::number(many)),
         };
         let message = format!(
             "{}{} not up to date: {}{follow}",
             whose(view, file),
             match cells.len() {
                 1 => format!("a result in {} is", file_name(&file.path)),
-                many => format!("{many} results in {} are", file_name(&file.path)),
+                many => format!("{} results in {} are", wording::number(many), file_name(&file.path)),
             },
             named.join("; "),
         );

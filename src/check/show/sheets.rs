@@ -1,0 +1,106 @@
+//! What excerpts are cut from, found without going through everything for each finding.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ptr;
+
+use crate::finding::{Family, Finding};
+use crate::returns::grid::Sheet;
+use crate::returns::{ReturnTable, Returns, Row};
+use crate::source::{Address, Place};
+
+/// A sheet by its file and name.
+type Name<'a> = (&'a str, Option<&'a str>);
+
+/// The sheets of the returns with their tables, and the cells that hold personal data.
+pub(super) struct Sheets<'a> {
+    sheets: BTreeMap<Name<'a>, &'a Sheet>,
+    tables: BTreeMap<Name<'a>, Vec<&'a ReturnTable>>,
+    /// For each table of a sheet: the first of its rows that stands in each row of the sheet, looked for when it is asked for.
+    rows: BTreeMap<Name<'a>, Vec<OnceCell<BTreeMap<u32, usize>>>>,
+    personal: BTreeSet<&'a Place>,
+    /// Those of them that are more than one cell.
+    ranges: BTreeMap<Name<'a>, Vec<&'a Place>>,
+}
+
+impl<'a> Sheets<'a> {
+    /// Those of these returns; which cells hold personal data, these findings say.
+    pub(super) fn of(returns: &'a Returns, findings: &'a [Finding]) -> Sheets<'a> {
+        let mut of = Sheets {
+            sheets: BTreeMap::new(),
+            tables: BTreeMap::new(),
+            rows: BTreeMap::new(),
+            personal: BTreeSet::new(),
+            ranges: BTreeMap::new(),
+        };
+        for file in &returns.files {
+            for sheet in &file.sheets {
+                of.sheets.entry((&file.path, Some(&*sheet.name))).or_insert(sheet);
+            }
+        }
+        for table in &returns.tables {
+            of.tables.entry(name(&table.at)).or_default().push(table);
+            of.rows.entry(name(&table.at)).or_default().push(OnceCell::new());
+        }
+        for finding in findings.iter().filter(|finding| finding.family == Family::Privacy) {
+            of.personal.insert(&finding.at);
+            if finding.at.to.is_some() {
+                of.ranges.entry(name(&finding.at)).or_default().push(&finding.at);
+            }
+        }
+        of
+    }
+
+    /// The sheet of a place.
+    pub(super) fn sheet(&self, place: &Place) -> Option<&'a Sheet> {
+        self.sheets.get(&name(place)).copied()
+    }
+
+    /// The tables of its sheet.
+    pub(super) fn tables<'s>(&'s self, place: &'s Place) -> &'s [&'a ReturnTable] {
+        self.tables.get(&name(place)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a cell holds personal data.
+    pub(super) fn is_personal(&self, place: &Place) -> bool {
+        let in_range = |cell: Address| {
+            self.ranges.get(&name(place)).is_some_and(|ranges| ranges.iter().any(|range| range.holds(cell)))
+        };
+        self.personal.contains(place) || place.cell.is_some_and(in_range)
+    }
+
+    /// The table that a cell stands in, and which of its rows holds it. What stands beside the table is in no row of it.
+    pub(super) fn located(&self, place: &Place) -> Option<(&'a ReturnTable, usize, Address)> {
+        let cell = place.cell?;
+        let is_in =
+            |row: &Row| row.cells.values().any(|known| known.at.cell.is_some_and(|at| at.column == cell.column));
+        self.tables(place).iter().find_map(|table| {
+            let index = self.row(table, cell.row)?;
+            table.rows.get(index).is_some_and(is_in).then_some((*table, index, cell))
+        })
+    }
+
+    /// Whether a row of the table stands in this row of its sheet.
+    pub(super) fn has_row(&self, table: &ReturnTable, row: u32) -> bool {
+        self.row(table, row).is_some()
+    }
+
+    fn row(&self, table: &ReturnTable, row: u32) -> Option<usize> {
+        let index = self.tables(&table.at).iter().position(|other| ptr::eq(*other, table))?;
+        let rows = self.rows.get(&name(&table.at))?.get(index)?;
+        let rows = rows.get_or_init(|| {
+            let mut rows = BTreeMap::new();
+            for (index, row) in table.rows.iter().enumerate() {
+                if let Some(at) = row.at.cell {
+                    rows.entry(at.row).or_insert(index);
+                }
+            }
+            rows
+        });
+        rows.get(&row).copied()
+    }
+}
+
+fn name(place: &Place) -> Name<'_> {
+    (&place.file, place.sheet.as_deref())
+}
