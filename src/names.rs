@@ -81,6 +81,11 @@ impl Title {
         Title(fold::core(text))
     }
 
+    /// Whether two texts are the same title, without keeping either.
+    pub fn same(one: &str, other: &str) -> bool {
+        fold::same(one, other)
+    }
+
     /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -69,7 +69,7 @@ fn finding<'a>(
     let titles = |schemes: &[&Scheme]| wording::clauses_of(schemes, TITLES, ", ", title);
     // A title that another scheme had last time: titles and references were sorted, or pasted, apart from each other.
     let another = match (then.as_slice(), now.as_slice(), &pair.decided) {
-        ([then], [now], None) if Title::of(&then.label) != Title::of(&now.label) => another(then, now),
+        ([then], [now], None) if !Title::same(&then.label, &now.label) => another(then, now),
         _ => None,
     };
     if let (Some(other), Some(first_then)) = (another, then.first()) {
@@ -88,7 +88,7 @@ fn finding<'a>(
         return Some(draft.says(message, wording::mend_or_explain(mend)));
     }
     let message = match (then.as_slice(), now.as_slice()) {
-        ([then], [now]) if Title::of(&then.label) != Title::of(&now.label) => {
+        ([then], [now]) if !Title::same(&then.label, &now.label) => {
             format!("{} was called {} in {prior}", view.scheme(now), title(then))
         }
         ([then], [now]) if Reference::of(&then.key) != Reference::of(&now.key) => format!(

@@ -35,7 +35,10 @@ impl OpenTable<'_> {
     /// The texts of a row that may say what it is: label and key; if both are blank, any text in it, even outside the table's
     /// columns. Where it states figures of the table, only one that [names the row](names_row).
     pub(super) fn names(&self, cells: &BTreeMap<u32, &Raw>, label: &str, key: &str) -> Vec<String> {
-        let names: Vec<String> = [label, key].into_iter().filter(|name| !name.is_empty()).map(str::to_string).collect();
+        // Where the key is the label, it names the row once.
+        let key = Some(key).filter(|key| *key != label);
+        let names = std::iter::once(label).chain(key).filter(|name| !name.is_empty());
+        let names: Vec<String> = names.map(str::to_string).collect();
         if !names.is_empty() {
             return names;
         }

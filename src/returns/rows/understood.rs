@@ -188,14 +188,16 @@ impl<'a> OpenTable<'a> {
         }
         let is_nameless = label.is_empty() && key.is_empty();
         let says: Vec<Says> = names.iter().map(|name| known.says(name)).collect();
-        let grand = names.iter().any(|name| {
-            let label = Label::of(name);
-            ["grand", "overall"].iter().any(|word| label.holds_words(word))
-        });
-        let group = any(&|name| known.names_group(name));
+        let grand = || {
+            names.iter().any(|name| {
+                let label = Label::of(name);
+                ["grand", "overall"].iter().any(|word| label.holds_words(word))
+            })
+        };
+        let loose_total = || Claim::LooseTotal { grand: grand(), group: any(&|name| known.names_group(name)) };
         if is_nameless {
             return match () {
-                () if says.contains(&Says::Total) => Claim::LooseTotal { grand, group },
+                () if says.contains(&Says::Total) => loose_total(),
                 () if says.contains(&Says::Subtotal) => Claim::LooseSubtotal,
                 () if self.form.unlabelled_subtotals => Claim::Subtotal { exact: true },
                 () => Claim::Nameless,
@@ -228,7 +230,7 @@ impl<'a> OpenTable<'a> {
             Says::Nothing => Claim::Item,
             Says::Whole if others => Claim::Item,
             Says::Whole => Claim::Whole,
-            Says::Total if !others => Claim::LooseTotal { grand, group },
+            Says::Total if !others => loose_total(),
             Says::Subtotal if !others => Claim::LooseSubtotal,
             _ => Claim::Perhaps,
         }
@@ -237,7 +239,8 @@ impl<'a> OpenTable<'a> {
     /// Whether a row is no item by its words. One with a reference beside them is an item, unless it says that it is counted
     /// elsewhere.
     fn no_item(&self, known: &Known, (label, key): (&str, &str)) -> Option<NoItem> {
-        let (of_label, of_key) = (known.says_no_item(label), known.says_no_item(key));
+        let of_key = known.says_no_item(key);
+        let of_label = if label == key { of_key } else { known.says_no_item(label) };
         let has_reference = !label.is_empty() && !key.is_empty() && label != key;
         of_key.or(of_label.filter(|why| !has_reference || *why == NoItem::Information))
     }
