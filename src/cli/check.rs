@@ -31,8 +31,6 @@ pub(super) fn run(check: &Check, quiet: bool) -> Result<Outcome, CannotRun> {
     let collection = Collection::open(&check.which.collection)?;
     let inputs = Inputs::read(&collection, &check.which.options()?)?;
     let examined = inputs.examine()?;
-    // What is wrong with a template of the words is said here as by `build`, which composes them.
-    examined.compose()?;
     let counts = Counts::of(&examined.findings);
     let draft = counts.error + counts.query > 0;
     match check.format {

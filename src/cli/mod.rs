@@ -70,9 +70,12 @@ impl Which {
             },
             None => None,
         };
-        Ok(Options { period, prior, first_page: None })
+        Ok(Options { period, prior, ..Options::default() })
     }
 }
+
+/// The exit code where it could not run.
+const CANNOT_RUN: u8 = 2;
 
 /// Whether what was made is final.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +107,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Draft) => ExitCode::from(1),
         Err(error) => {
             terminal::error(&error.to_string());
-            ExitCode::from(2)
+            ExitCode::from(CANNOT_RUN)
         }
     }
 }

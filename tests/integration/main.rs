@@ -42,6 +42,7 @@ mod hostile;
 mod lasting_answers;
 mod ledger;
 mod libreoffice;
+mod limits;
 mod movements;
 mod multi_year_programme;
 mod names;
