@@ -1,7 +1,7 @@
 //! The appendix as a whole: whether it can be printed.
 //!
-//! What prints is known when the report is made, which is made of the findings too. So these findings are added behind all others
-//! ([`add_last`](super::add_last)), and no decision answers them.
+//! What prints is known when the report is made, which is made of the findings too. So these findings are added behind all others, and
+//! no decision answers them.
 
 mod too_long;
 
