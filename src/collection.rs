@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::decision::Decisions;
+use crate::file::{self, Limit};
 use crate::fonts::Fonts;
 use crate::form::Form;
 use crate::period::{Part, Period};
@@ -27,8 +28,21 @@ const FORM: &str = "piperoll.toml";
 /// The folder of the council's own fonts.
 pub(crate) const FONTS: &str = "templates/fonts";
 
-/// The most that all of them may hold, in bytes: a font with every Chinese letter has 20 MiB.
-const MOST_FONTS: usize = 100 * 1024 * 1024;
+/// The most that all of them may hold together: a font with every Chinese letter has 20 MiB.
+const MOST_FONTS: Limit = Limit {
+    bytes: 100 * 1024 * 1024,
+    mend: "leave those in templates/fonts that are needed, which together have less",
+};
+
+/// The largest form: those of the samples have 9 KB, and one with a hundred areas and a table for each some 100 KB.
+const LARGEST_FORM: Limit = Limit { bytes: 1024 * 1024, mend: "see that it is the form, and take out what is not" };
+
+/// The largest decisions.toml: a hundred long answers a quarter for more than thirty years.
+const LARGEST_DECISIONS: Limit =
+    Limit { bytes: 8 * 1024 * 1024, mend: "move the entries of periods that are long past into another file" };
+
+/// The largest layout; the built-in one has 16 KB.
+const LARGEST_LAYOUT: Limit = Limit { bytes: 1024 * 1024, mend: "see that it is the layout, and take out what is not" };
 
 /// Its own words.
 pub(crate) const WORDS: &str = "templates/words";
@@ -50,8 +64,27 @@ pub enum CannotRun {
     Because(String),
 }
 
+/// So many faults are told at once: whoever mends these has most of the others too.
+const MOST_FAULTS: usize = 100;
+
+/// So many characters of the start of a message are told, and of its end, where it quotes something without end.
+const MOST_OF_A_FAULT: usize = 500;
+
 fn list(faults: &[Fault]) -> String {
-    faults.iter().map(|fault| format!("{}: {}", fault.at, fault.message)).collect::<Vec<_>>().join("\n")
+    let told = faults.iter().take(MOST_FAULTS).map(|fault| format!("{}: {}", fault.at, shortened(&fault.message)));
+    let more = faults.len().saturating_sub(MOST_FAULTS);
+    told.chain((more > 0).then(|| format!("and {more} more"))).collect::<Vec<_>>().join("\n")
+}
+
+fn shortened(message: &str) -> String {
+    let letters: Vec<char> = message.chars().collect();
+    match (letters.get(..MOST_OF_A_FAULT), letters.len().checked_sub(2 * MOST_OF_A_FAULT)) {
+        (Some(start), Some(more)) if more > 0 => {
+            let end = &letters[MOST_OF_A_FAULT + more..];
+            start.iter().chain(&[' ', '…', ' ']).chain(end).collect()
+        }
+        _ => message.to_string(),
+    }
 }
 
 impl From<Vec<Fault>> for CannotRun {
@@ -110,7 +143,7 @@ impl Collection {
         if !root.is_dir() {
             return Err(because(format!("there is no folder {}", root.display())));
         }
-        if !root.join(FORM).is_file() {
+        if !file::is_there(&root.join(FORM)) {
             return Err(because(format!(
                 "{} is no collection: there is no {FORM} in it. A collection holds {FORM} and a folder {RETURNS}/ with one folder a period",
                 root.display()
@@ -155,12 +188,12 @@ impl Collection {
     /// The form (the period's own, if it has one) and the decisions.
     pub fn setting(&self, period: Period) -> Result<Setting, CannotRun> {
         let own = format!("{}/{FORM}", self.folder(period));
-        let form_file = if self.root.join(&own).is_file() { own } else { FORM.to_string() };
-        let form_text = self.text(&form_file)?;
+        let form_file = if file::is_there(&self.root.join(&own)) { own } else { FORM.to_string() };
+        let form_text = self.text(&form_file, LARGEST_FORM)?;
         let form = Form::parse(&form_file, &form_text)?;
         let mut files = vec![(form_file, form_text.into_bytes())];
-        let decisions = if self.root.join(DECISIONS).is_file() {
-            let text = self.text(DECISIONS)?;
+        let decisions = if file::is_there(&self.root.join(DECISIONS)) {
+            let text = self.text(DECISIONS, LARGEST_DECISIONS)?;
             let decisions = Decisions::parse(DECISIONS, &text, &form)?;
             files.push((DECISIONS.to_string(), text.into_bytes()));
             decisions
@@ -170,8 +203,10 @@ impl Collection {
         let fonts = self.fonts(&mut files)?;
         let phrases = Phrases::load(&self.root.join(WORDS), WORDS)?;
         let words = Words::load(&self.root.join(WORDS), WORDS, form.report.money)?;
-        let layout =
-            if self.root.join(LAYOUT).is_file() { Some((LAYOUT.to_string(), self.text(LAYOUT)?)) } else { None };
+        let layout = match file::is_there(&self.root.join(LAYOUT)) {
+            true => Some((LAYOUT.to_string(), self.text(LAYOUT, LARGEST_LAYOUT)?)),
+            false => None,
+        };
         let texts = words.own.iter().chain(&phrases.own).chain(&layout);
         files.extend(texts.map(|(file, text)| (file.clone(), text.clone().into_bytes())));
         Ok(Setting { period, form, decisions, fonts, phrases, words, layout, files })
@@ -182,7 +217,6 @@ impl Collection {
         let mut fonts = Fonts::default();
         let entries = std::fs::read_dir(self.root.join(FONTS)).into_iter().flatten().flatten();
         let mut names: Vec<String> = entries
-            .filter(|entry| entry.path().is_file())
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
             .filter(|name| {
                 let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
@@ -193,11 +227,8 @@ impl Collection {
         let mut room = MOST_FONTS;
         for name in names {
             let file = format!("{FONTS}/{name}");
-            let bytes = std::fs::read(self.root.join(&file))
-                .map_err(|error| because(format!("{file} cannot be read: {error}")))?;
-            room = room.checked_sub(bytes.len()).ok_or_else(|| {
-                because(format!("the fonts in {FONTS} hold more than {MOST_FONTS} bytes: leave those that are needed"))
-            })?;
+            let bytes = file::read(&self.root.join(&file), room).map_err(|why| because(format!("{file}: {why}")))?;
+            room.bytes = room.bytes.saturating_sub(bytes.len() as u64);
             fonts
                 .add(bytes.clone())
                 .map_err(|why| because(format!("{file} cannot be used: {why}; take it out of there")))?;
@@ -222,8 +253,8 @@ impl Collection {
         self.folders.iter().find(|(_, name)| *name == folder).map(|(period, _)| *period)
     }
 
-    fn text(&self, file: &str) -> Result<String, CannotRun> {
-        text_of(&self.root.join(file))
+    fn text(&self, file: &str, limit: Limit) -> Result<String, CannotRun> {
+        text_of(&self.root.join(file), limit)
     }
 
     fn shown(&self, file: &str) -> String {
@@ -274,7 +305,7 @@ fn period_folders(root: &Path, of: &str) -> Result<BTreeMap<Period, String>, Can
 /// The month in which the year starts, where the periods of a collection are months: the form or another folder has one, and
 /// neither has a quarter. Only there a folder may be called after a month, for 'December 2022' may be its quarter as well.
 fn months_of(root: &Path, names: &[String]) -> Option<i8> {
-    let form = Form::parse(FORM, &text_of(&root.join(FORM)).ok()?).ok()?;
+    let form = Form::parse(FORM, &text_of(&root.join(FORM), LARGEST_FORM).ok()?).ok()?;
     let folders = names.iter().filter_map(|name| Period::of_folder(name));
     let parts: Vec<Part> =
         form.periods.iter().map(|period| period.id).chain(folders).map(|period| period.part).collect();
@@ -285,17 +316,11 @@ fn months_of(root: &Path, names: &[String]) -> Option<i8> {
 
 /// The form that stands in a file of its own, by itself.
 pub fn form_of(file: &Path) -> Result<Form, CannotRun> {
-    Ok(Form::parse(&file.display().to_string(), &text_of(file)?)?)
+    Ok(Form::parse(&file.display().to_string(), &text_of(file, LARGEST_FORM)?)?)
 }
 
-fn text_of(file: &Path) -> Result<String, CannotRun> {
-    let shown = file.display();
-    let bytes = std::fs::read(file).map_err(|error| because(format!("{shown} cannot be read: {error}")))?;
-    // Windows editors put a byte order mark in front of UTF-8.
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
-    String::from_utf8(bytes).map_err(|_| {
-        because(format!("{shown} is not UTF-8 text: save it again as UTF-8 (in Notepad: Save as, Encoding)"))
-    })
+fn text_of(file: &Path, limit: Limit) -> Result<String, CannotRun> {
+    file::read_text(file, limit).map_err(|why| because(format!("{}: {why}", file.display())))
 }
 
 pub(crate) fn because(sentence: String) -> CannotRun {

@@ -67,6 +67,7 @@ pub use check::explain;
 #[doc(hidden)]
 pub mod cli;
 
+mod file;
 mod pattern;
 
 internals! { check decision figures fonts names output phrases reconcile render returns toml_reader words }

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use crate::file::{self, Limit, NotRead};
 use crate::source::{Fault, Place};
 use crate::toml_reader::Shape::{Tables, Truth};
 use crate::toml_reader::{Key, Keys, TEXTS, Table, read};
@@ -12,6 +13,9 @@ const BUILT_IN: &str = include_str!("../templates/words/phrases.toml");
 
 /// The file with a collection's own, in its folder of words.
 pub const FILE: &str = "phrases.toml";
+
+/// The largest such file; that of the built-in lists has 6 KB.
+const LARGEST: Limit = Limit { bytes: 256 * 1024, mend: "see that these are phrases, and take out what is not" };
 
 /// phrases.toml
 pub(crate) static PHRASES: Keys = Keys {
@@ -96,15 +100,15 @@ impl Phrases {
     pub fn load(folder: &Path, shown: &str) -> Result<Phrases, Vec<Fault>> {
         let mut phrases = Phrases::built_in();
         let path = folder.join(FILE);
-        if !path.is_file() {
+        if !file::is_there(&path) {
             return Ok(phrases);
         }
-        let file = format!("{shown}/{FILE}");
-        let cannot = |why: String| vec![Fault { at: Place::line(file.as_str(), 1), message: why }];
-        let text = std::fs::read_to_string(&path).map_err(|error| cannot(format!("it cannot be read: {error}")))?;
+        let shown = format!("{shown}/{FILE}");
+        let cannot = |why: NotRead| vec![Fault { at: Place::line(shown.as_str(), 1), message: why.to_string() }];
+        let text = file::read_text(&path, LARGEST).map_err(cannot)?;
         let mut faults = Vec::new();
-        phrases.add(&file, &text, &mut faults);
-        phrases.own = Some((file, text));
+        phrases.add(&shown, &text, &mut faults);
+        phrases.own = Some((shown, text));
         if faults.is_empty() { Ok(phrases) } else { Err(faults) }
     }
 

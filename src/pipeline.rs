@@ -3,19 +3,22 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::check::appendix::{self, Most, Printed};
 use crate::check::standing::Answer;
 use crate::check::{self, Context};
 use crate::collection::{self, Before, CannotRun, Collection, FONTS, LAYOUT, Prior, Setting, WORDS, because};
 use crate::figures::Figures;
+use crate::file;
 use crate::finding::{Counts, Family, Finding};
 use crate::form::Form;
 use crate::period::Period;
 use crate::progress::{Observer, Step};
 use crate::reconcile::position::Position;
 use crate::reconcile::{self, Reconciliation, published};
-use crate::render::xlsx;
+use crate::render::watch::Watch;
+use crate::render::{limits, xlsx};
 use crate::report::{self, Material, Report, SourceFile};
-use crate::returns::files::sha256;
+use crate::returns::files::{LIMIT as LARGEST_WORKBOOK, is_fingerprint, sha256};
 use crate::returns::standing::Standing;
 use crate::returns::{self, Returns};
 use crate::source::Fault;
@@ -31,6 +34,8 @@ pub struct Options {
     pub first_page: Option<u32>,
     /// Who is told what is being done; nobody if left out. It changes nothing that is made.
     pub observer: Observer,
+    /// No PDF is wanted, so that nothing is too much for one.
+    pub no_pdf: bool,
 }
 
 /// Everything that was read for one period and the one before.
@@ -57,6 +62,8 @@ pub struct Inputs {
     pub first_page: Option<u32>,
     /// See [`Options::observer`].
     pub observer: Observer,
+    /// See [`Options::no_pdf`].
+    pub no_pdf: bool,
 }
 
 /// What the period is compared with, as read.
@@ -118,8 +125,8 @@ impl Inputs {
             }
             Some(Before::Workbook(book)) => {
                 let form = collection.setting(period)?.form;
-                let bytes = std::fs::read(&book.path)
-                    .map_err(|error| book.cannot_be_read(&format!("it cannot be read: {error}")))?;
+                let bytes =
+                    file::read(&book.path, LARGEST_WORKBOOK).map_err(|why| book.cannot_be_read(&why.to_string()))?;
                 let position =
                     published::position(&form, &book.shown, &bytes).map_err(|why| book.cannot_be_read(&why))?;
                 book.is_of(position.period)?;
@@ -135,7 +142,7 @@ impl Inputs {
                 collection.root.join(collection.folder(period)).display()
             )));
         }
-        Ok(Inputs { first_page: options.first_page, ..inputs })
+        Ok(Inputs { first_page: options.first_page, no_pdf: options.no_pdf, ..inputs })
     }
 
     /// A period that another one is compared with. What decisions set aside there because of how it moved needs the period
@@ -173,6 +180,7 @@ impl Inputs {
             prior,
             first_page: None,
             observer: observer.clone(),
+            no_pdf: false,
         };
         inputs.let_stand()?;
         Ok(inputs)
@@ -248,12 +256,19 @@ impl Inputs {
         Ok(look(&self.context(&figures, reconciliation.as_ref())))
     }
 
-    /// Works the figures out, reconciles them with the prior period, and runs every rule.
+    /// Works the figures out, reconciles them with the prior period, runs every rule, composes every text, and counts what would print.
+    /// `Err` too where a template of the words is wrong.
     pub fn examine(&self) -> Result<Examined<'_>, CannotRun> {
         self.observer.tell(Step::Checking);
         let (figures, reconciliation) = self.work_out()?;
         let findings = check::check(&self.context(&figures, reconciliation.as_ref()));
-        Ok(Examined { inputs: self, figures, reconciliation, findings })
+        let mut examined = Examined { inputs: self, figures, reconciliation, findings };
+        let extents = examined.with_material(report::compose)?;
+        let too_long = appendix::too_long(&self.setting.form, &printed(&self.setting.form, extents), LIMITS);
+        if let Some(finding) = too_long.filter(|_| !self.no_pdf) {
+            check::add_last(&mut examined.findings, finding, self.setting.period);
+        }
+        Ok(examined)
     }
 
     /// What stands in place of cells of returns, of this period and of the prior one.
@@ -403,7 +418,8 @@ impl AsRead {
 }
 
 fn hashes(returns: &Returns) -> BTreeMap<String, String> {
-    returns.files.iter().map(|file| (file.path.to_string(), file.sha256.clone())).collect()
+    let read = returns.files.iter().filter(|file| is_fingerprint(&file.sha256));
+    read.map(|file| (file.path.to_string(), file.sha256.clone())).collect()
 }
 
 fn out_of_bounds(error: crate::figures::OutOfBounds) -> CannotRun {
@@ -429,11 +445,6 @@ impl Examined<'_> {
         self.with_material(report::build)
     }
 
-    /// Says what is wrong with the words, as [`report`](Self::report) would.
-    pub fn compose(&self) -> Result<(), CannotRun> {
-        self.with_material(report::compose)
-    }
-
     fn with_material<T>(&self, make: impl FnOnce(&Material<'_>) -> Result<T, Fault>) -> Result<T, CannotRun> {
         let setting = &self.inputs.setting;
         let material = Material {
@@ -452,13 +463,21 @@ impl Examined<'_> {
         Ok(make(&material)?)
     }
 
-    /// The files, in memory; the PDF among them if `pdf` asks for it, which a build without the feature `typst` cannot give.
+    /// The files, in memory; the PDF among them if `pdf` asks for it and it is not too long for one, which a build without the feature
+    /// `typst` cannot give.
     pub fn render(&self, pdf: bool) -> Result<Built, CannotRun> {
+        self.render_watched(pdf, None)
+    }
+
+    /// The same with somebody who watches over the layout while it runs.
+    #[doc(hidden)]
+    pub fn render_watched(&self, pdf: bool, watch: Option<&Watch>) -> Result<Built, CannotRun> {
         self.inputs.observer.tell(if pdf { Step::Typesetting } else { Step::Writing });
         let report = self.report()?;
+        let pdf = pdf && !self.findings.iter().any(|finding| finding.code == appendix::TOO_LONG.code);
         // The two documents know nothing of each other.
         let (pdf, xlsx) = rayon::join(
-            || pdf.then(|| appendix(&report, &self.inputs.setting)).transpose(),
+            || pdf.then(|| pdf_of(&report, &self.inputs.setting, watch)).transpose(),
             || xlsx::xlsx(&report).map_err(|error| because(error.to_string())),
         );
         Ok(Built {
@@ -479,12 +498,33 @@ pub const NO_TYPESETTER: &str = "this piperoll was built without its typesetter,
      write the other files, or use one that was built with it";
 
 #[cfg(feature = "typst")]
-fn appendix(report: &Report, setting: &Setting) -> Result<Vec<u8>, CannotRun> {
+fn pdf_of(report: &Report, setting: &Setting, watch: Option<&Watch>) -> Result<Vec<u8>, CannotRun> {
     let layout = setting.layout.as_ref().map(|(file, text)| (file.as_str(), text.as_str()));
-    crate::render::pdf::pdf(report, layout, &setting.fonts).map_err(|error| because(error.to_string()))
+    let make = || crate::render::pdf::pdf(report, layout, &setting.fonts).map_err(|error| because(error.to_string()));
+    match watch {
+        Some(watch) => watch.over(layout.map(|(file, _)| file), make),
+        None => make(),
+    }
 }
 
 #[cfg(not(feature = "typst"))]
-fn appendix(_: &Report, _: &Setting) -> Result<Vec<u8>, CannotRun> {
+fn pdf_of(_: &Report, _: &Setting, _: Option<&Watch>) -> Result<Vec<u8>, CannotRun> {
     Err(because(NO_TYPESETTER.to_string()))
 }
+
+/// What prints of each table, with the place where the form has it.
+fn printed(form: &Form, extents: Vec<report::Extent>) -> Vec<Printed> {
+    let of = |extent: report::Extent| {
+        let table = form.tables.iter().find(|table| table.id == extent.id);
+        Printed {
+            title: extent.title,
+            form: table.map(|table| (table.id.clone(), table.at.clone())),
+            rows: extent.rows,
+            characters: extent.characters,
+        }
+    };
+    extents.into_iter().map(of).collect()
+}
+
+/// The most that one PDF can hold.
+const LIMITS: Most = Most { rows: limits::MAX_ROWS, characters: limits::MAX_CHARACTERS };

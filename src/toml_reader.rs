@@ -3,7 +3,7 @@
 //! What a file may hold is declared as a tree of [`Keys`]. The same tree reads the file, says what a fault should have
 //! been, and is walked by the test that every key is documented; so none of the three can drift from the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ pub struct Document {
 /// Reads a text. `file` is its name for messages.
 pub fn read(file: &str, text: &str, keys: &'static Keys) -> Document {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { file: file.into(), lines: Lines::of(text), broken: Vec::new(), faults: Vec::new() };
+    let mut reader = Reader { file: file.into(), lines: Lines::of(text), broken: BTreeSet::new(), faults: Vec::new() };
     for error in &errors {
         reader.syntax_error(text, error.span(), error.message());
     }
@@ -68,7 +68,7 @@ struct Reader {
     file: Arc<str>,
     lines: Lines,
     /// Lines that are not TOML: what was rescued from them is not to be judged.
-    broken: Vec<u32>,
+    broken: BTreeSet<u32>,
     faults: Vec<Fault>,
 }
 
@@ -85,10 +85,9 @@ impl Reader {
     fn syntax_error(&mut self, text: &str, span: Option<Range<usize>>, message: &str) {
         let span = span.unwrap_or(text.len()..text.len());
         let line = self.lines.line(span.start.min(text.len()));
-        if self.broken.contains(&line) {
+        if !self.broken.insert(line) {
             return;
         }
-        self.broken.push(line);
         let found = text.get(span).map(str::trim).filter(|found| !found.is_empty() && found.chars().count() <= 40);
         let message = plainly(message, found.filter(|found| !found.contains('\n')));
         // A list that is not closed swallows the lines after it, each wrong in the same way.

@@ -1,6 +1,7 @@
 //! The rules: one file each, one registry. A rule has a code, a severity and prose; `piperoll explain` and
 //! docs/findings.md come from the same text.
 
+pub mod appendix;
 pub mod cell;
 pub mod custom;
 pub mod decision;
@@ -124,6 +125,7 @@ pub static FAMILIES: &[&[&Rule]] = &[
     period::RULES,
     privacy::RULES,
     custom::RULES,
+    appendix::RULES,
     decision::RULES,
 ];
 
@@ -163,6 +165,13 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     }
     findings.sort_by(Finding::order);
     findings
+}
+
+/// Adds what is known only when everything else has been found, and no decision answers.
+pub(crate) fn add_last(findings: &mut Vec<Finding>, last: Finding, period: Period) {
+    findings.push(last);
+    identify(findings, period);
+    findings.sort_by(Finding::order);
 }
 
 /// What every rule says, with the decisions applied, in no order: no culprit is looked for.

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::appendix::TOO_LONG;
 use super::decision::{NOT_ALLOWED, UNMATCHED};
 use super::standing::{given_cell, instead};
 use super::stated::{are_named, covers, is_rest, same_name};
@@ -62,6 +63,11 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if !matched && let Some(answer) = context.answered.iter().find(|answer| answer.id == entry.finding()) {
             // A newer entry answers it; the older one is the record of what was said, if it said so of another figure.
             told.extend(entry.contradicts(answer));
+        } else if !matched && entry.finding() == TOO_LONG.code {
+            // It is counted when all else is settled.
+            let message = format!("`{}` is an error, and no answer makes the appendix shorter", TOO_LONG.code);
+            let help = format!("Do what the finding says, and remove the entry in line {}.", entry.line());
+            told.push(raised(&NOT_ALLOWED, entry, message, help));
         } else if !matched {
             unmatched.push(entry);
         }

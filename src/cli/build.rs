@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -12,6 +13,7 @@ use crate::finding::Finding;
 use crate::output::{self, Set};
 use crate::pipeline::{self, Inputs};
 use crate::progress::Step;
+use crate::render::watch::{MOST_MEMORY, USUAL_TIME, Watch};
 
 /// Write appendix.pdf, consolidated.xlsx and findings.json.
 #[derive(Debug, Args)]
@@ -27,8 +29,18 @@ pub(super) struct Build {
     /// Leave appendix.pdf out: the other files are made all the same, and much sooner.
     #[arg(long)]
     no_pdf: bool,
+    /// How many seconds the page layout may run before it is stopped.
+    #[arg(long, value_name = "SECONDS", default_value_t = USUAL_TIME.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
+    layout_seconds: u64,
     #[command(flatten)]
     told: Told,
+}
+
+/// Says why, and ends the program. Nothing has been written: the outputs are begun when all of them are made, and what runs meanwhile
+/// is memory alone.
+fn give_up(why: &str) {
+    terminal::error(why);
+    std::process::exit(i32::from(super::CANNOT_RUN));
 }
 
 pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
@@ -39,11 +51,13 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     let collection = Collection::open(&build.which.collection)?;
     let mut options = build.which.options()?;
     options.first_page = build.first_page;
+    options.no_pdf = build.no_pdf;
     let progress = Progress::new(quiet);
     options.observer = progress.observer();
     let inputs = Inputs::read(&collection, &options)?;
     let examined = inputs.examine()?;
-    let built = examined.render(!build.no_pdf)?;
+    let watch = Watch { time: Duration::from_secs(build.layout_seconds), memory: MOST_MEMORY, give_up };
+    let built = examined.render_watched(!build.no_pdf, Some(&watch))?;
     let output = build.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&collection.name));
     let folder = output.join(built.period.to_string());
     let files: Vec<(&str, Option<&[u8]>)> = vec![

@@ -35,8 +35,6 @@ pub(super) fn run(check: &Check, quiet: bool) -> Result<Outcome, CannotRun> {
     let options = Options { observer: progress.observer(), ..check.which.options()? };
     let inputs = Inputs::read(&collection, &options)?;
     let examined = inputs.examine()?;
-    // What is wrong with a template of the words is said here as by `build`, which composes them.
-    examined.compose()?;
     progress.end();
     let counts = Counts::of(&examined.findings);
     let draft = counts.error + counts.query > 0;

@@ -96,6 +96,9 @@ impl Which {
     }
 }
 
+/// The exit code where it could not run.
+const CANNOT_RUN: u8 = 2;
+
 /// Whether what was made is final.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -136,5 +139,5 @@ pub fn main() -> ExitCode {
 
 fn cannot_run(error: &CannotRun) -> ExitCode {
     terminal::error(&error.to_string());
-    ExitCode::from(2)
+    ExitCode::from(CANNOT_RUN)
 }

@@ -313,6 +313,7 @@ static TABLE: Keys = Keys {
         Key::may("group_order", TEXTS),
         Key::may("where", Text),
         Key::may("notes", TEXTS),
+        Key::may("appears", OneOf(&["workbook"])),
     ],
 };
 

@@ -36,6 +36,8 @@ pub struct TableForm {
     pub filter: Option<Expr>,
     /// Notes printed under it.
     pub notes: Vec<String>,
+    /// It stands in the workbook alone; the appendix says so in its place.
+    pub workbook_alone: bool,
     /// Line of the form.
     pub at: Place,
 }

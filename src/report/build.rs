@@ -1,5 +1,6 @@
 //! Puts the report together: what changed, the form's own tables, what was explained.
 
+use super::extent::{self, Extent};
 use super::known::Known;
 use super::material::Material;
 use super::{Appears, Block, Cell, Column, Holds, Report, Row, RowKind, Section, Table};
@@ -8,14 +9,10 @@ use crate::names::one_line;
 use crate::source::Fault;
 use crate::words::Piece;
 
-/// Composes every text of the report and keeps none. `Err` as [`build`] has it, at a fraction of the cost.
-pub fn compose(material: &Material<'_>) -> Result<(), Fault> {
-    let known = Known::of(material);
-    changes::headlines(material, &known)?;
-    for (area, is_summary) in tables::subjects(material)? {
-        over_table(material, &known, area.as_deref(), is_summary)?;
-    }
-    Ok(())
+/// Composes every text of the report, makes what prints of it, and keeps none: how much its tables print. `Err` as [`build`] has it,
+/// at a fraction of the cost.
+pub fn compose(material: &Material<'_>) -> Result<Vec<Extent>, Fault> {
+    Ok(extent::printed(&printed(material, &Known::of(material))?))
 }
 
 /// The text over a table: of its area, or of them all where it sums them up.
@@ -32,14 +29,16 @@ fn over_table(
     }
 }
 
-/// The report. `Err` where a template of the words is wrong.
-pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
-    let known = Known::of(material);
-    let mut sections = vec![changes::section(material, &known)?];
-    for table in tables::tables(material, &known)? {
+/// The sections of the appendix, whose texts have their marks still.
+fn printed(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<Section>, Fault> {
+    let mut sections = vec![changes::section(material, known)?];
+    for table in tables::tables(material, known)? {
         let mut blocks = Vec::new();
-        let text = over_table(material, &known, table.area.as_deref(), table.is_summary)?;
+        let text = over_table(material, known, table.area.as_deref(), table.is_summary)?;
         blocks.extend(text.into_iter().map(block));
+        if table.table.appears == Appears::Workbook {
+            blocks.push(Block::Paragraph { text: material.words.fixed.table_elsewhere().said() });
+        }
         let heading = table.table.title.clone();
         let id = table.table.id.clone();
         blocks.push(Block::Table(table.table));
@@ -49,6 +48,13 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
         section.blocks.push(Block::Table(figures));
     }
     sections.extend(settled::section(material));
+    Ok(sections)
+}
+
+/// The report. `Err` where a template of the words is wrong.
+pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
+    let known = Known::of(material);
+    let mut sections = printed(material, &known)?;
     let mut alone = workbook_alone(material, &known);
     let texts = text::tables(material, &known, sections.iter_mut().chain([&mut alone]));
     alone.blocks.splice(0..0, texts.into_iter().map(Block::Table));

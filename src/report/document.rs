@@ -36,7 +36,7 @@ pub struct Report {
 pub struct SourceFile {
     /// Its path in the collection, with '/'.
     pub path: String,
-    /// SHA-256 of its bytes, in hex.
+    /// SHA-256 of its bytes, in hex; of a file that was not read what stands in its place: '[not read: 5368709120 bytes]'.
     pub sha256: String,
     /// What it is: 'return', 'form', 'decisions', 'words', 'layout', 'font', 'prior return', 'prior workbook'.
     pub role: &'static str,

@@ -25,6 +25,12 @@ pub(super) fn of_area(table: &str, area: Option<&str>) -> String {
     format!("{table}.{}", area.unwrap_or(".other"))
 }
 
+/// The id of the form's table, where this is one of it for one area; else the id itself.
+pub(super) fn of_form(id: &str) -> &str {
+    // Those of the program's own begin with the full stop.
+    id.split_once('.').map_or(id, |(form, _)| if form.is_empty() { id } else { form })
+}
+
 /// The items of a list, for a later period.
 pub(super) fn data(list: &str) -> String {
     format!(".data.{list}")

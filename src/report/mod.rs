@@ -8,6 +8,7 @@ mod chart;
 mod data;
 mod document;
 mod each_change;
+mod extent;
 mod facts;
 mod form_level;
 #[cfg(test)]
@@ -31,6 +32,9 @@ mod worked_out;
 
 pub(crate) use build::{build, compose};
 pub use document::{Block, Chart, ChartGroup, Meta, Report, Section, SourceFile};
+pub(crate) use extent::Extent;
+#[cfg(feature = "typst")]
+pub(crate) use extent::printed;
 pub(crate) use material::Material;
 pub use origin::{At, Expression, How, Origin};
 pub use table::{Appears, Cell, Column, Holds, Row, RowKind, Table, Tone};

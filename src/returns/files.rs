@@ -1,12 +1,13 @@
 //! The files that the areas sent for a period, and their fingerprints.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use super::grid::LARGEST_FILE;
+use crate::file::{self, Limit, NotRead};
 
 /// The endings of workbooks that are read.
 pub const ENDINGS: [&str; 6] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"];
@@ -56,21 +57,27 @@ pub fn list(root: &Path, folder: &str) -> io::Result<Vec<Sent>> {
     Ok(found.into_iter().map(|(_, _, sent)| sent).collect())
 }
 
-/// The SHA-256 of a whole file in hex, and its first bytes: all of them, unless it is over the limit for a return.
-pub(super) fn read(path: &Path) -> io::Result<(String, Vec<u8>)> {
-    let mut file = std::fs::File::open(path)?;
-    let mut bytes = Vec::new();
-    file.by_ref().take(LARGEST_FILE as u64 + 1).read_to_end(&mut bytes)?;
-    let mut digest = Sha256::new();
-    digest.update(&bytes);
-    let mut buffer = vec![0; 64 * 1024];
-    loop {
-        let count = file.read(&mut buffer)?;
-        if count == 0 {
-            return Ok((hex(&digest.finalize()), bytes));
+/// The largest return.
+pub(crate) const LIMIT: Limit = Limit { bytes: LARGEST_FILE as u64, mend: "take out what is not the return" };
+
+/// The SHA-256 of a file in hex, and its bytes. One that is over the limit is not read, for that could take any time: in place of the
+/// SHA-256 stands its size, in brackets, which is no SHA-256 of anything.
+pub(super) fn read(path: &Path) -> Result<(String, Vec<u8>), (String, NotRead)> {
+    match file::read(path, LIMIT) {
+        Ok(bytes) => Ok((sha256(&bytes), bytes)),
+        Err(why) => {
+            let instead = match &why {
+                NotRead::TooLarge { found, .. } => format!("[not read: {found} bytes]"),
+                _ => "[not read]".to_string(),
+            };
+            Err((instead, why))
         }
-        digest.update(&buffer[..count]);
     }
+}
+
+/// Whether it is the SHA-256 of a file that was read, and not what stands in its place.
+pub fn is_fingerprint(sha256: &str) -> bool {
+    !sha256.starts_with('[')
 }
 
 /// The SHA-256 of bytes, in hex.
@@ -104,17 +111,22 @@ mod tests {
     }
 
     #[test]
-    fn the_fingerprint_is_of_the_whole_file() {
+    fn a_file_over_the_limit_is_not_read_and_its_size_stands_in_place_of_its_fingerprint() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.xlsx");
         std::fs::write(&path, "abc").unwrap();
         let (fingerprint, bytes) = read(&path).unwrap();
         assert_eq!(fingerprint, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(bytes, b"abc");
-        let large = vec![7; LARGEST_FILE + 2];
-        std::fs::write(&path, &large).unwrap();
-        let (fingerprint, bytes) = read(&path).unwrap();
-        assert_eq!(fingerprint, sha256(&large));
-        assert_eq!(bytes.len(), LARGEST_FILE + 1);
+        assert!(is_fingerprint(&fingerprint));
+        // It takes no room and no time: nothing of it is read.
+        std::fs::File::create(&path).unwrap().set_len(5 << 30).unwrap();
+        let (instead, why) = read(&path).unwrap_err();
+        assert_eq!(instead, "[not read: 5368709120 bytes]");
+        assert!(!is_fingerprint(&instead));
+        assert_eq!(
+            why.to_string(),
+            "it has 5368709120 bytes, and 26214400 is the most that is read: take out what is not the return"
+        );
     }
 }

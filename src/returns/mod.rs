@@ -4,6 +4,7 @@
 mod areas;
 pub mod figure_cell;
 pub mod files;
+mod folder;
 pub mod grid;
 mod groups;
 mod headings;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+pub use folder::LeftAlone;
 pub use headings::{HeadingDiffers, MOST_HEADING_ROWS, NearestHeadings};
 pub use seen::{Otherwise, ShownCell};
 pub use trouble::{Below, Likeness, MayBe, NoPart, SumOf, Titled, Trouble};
@@ -77,7 +79,7 @@ impl Returns {
 pub struct File {
     /// Path relative to the collection, with '/'.
     pub path: Arc<str>,
-    /// SHA-256 of its bytes, in hex.
+    /// SHA-256 of its bytes, in hex; of a file that was not read what stands in its place: '[not read: 5368709120 bytes]'.
     pub sha256: String,
     /// The area it belongs to, if it is an area's own.
     pub area: Option<String>,

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::areas::{Areas, behind_label, is_label};
-use super::grid::{self, Raw, Sheet, Workbook};
+use super::folder::{self, Folder};
+use super::grid::{Raw, Sheet, Workbook};
 use super::headings::{self, Found, Known};
 use super::look::Sight;
 use super::rows::{self, Reading};
@@ -33,9 +34,9 @@ enum Whose {
 }
 
 /// A file as read, before its tables are.
-struct Opened {
+pub(super) struct Opened {
     stem: String,
-    file: File,
+    pub(super) file: File,
     marker: Option<String>,
     stray_quotes: Vec<Address>,
     fault: Option<String>,
@@ -75,16 +76,10 @@ pub(super) fn read_sent(
     observer: &Observer,
 ) -> Returns {
     let reading = observer.reading(folder, sent.len());
-    let open = |sent| {
-        let opened = open(sent);
-        reading.one_more();
-        opened
-    };
-    // Results come in the order of the files, whichever thread is first.
-    let mut opened: Vec<Opened> = sent.par_iter().map(open).collect();
-
+    let Folder { mut opened, left } = folder::open(sent, folder::MOST, || reading.one_more());
     let areas = Areas::new(form);
     let mut troubles = Vec::new();
+    troubles.extend(left.map(|left| Trouble::NotRead { at: Place::file(folder.trim_end_matches('/')), left }));
     let mut firsts: BTreeMap<Whose, Arc<str>> = BTreeMap::new();
     let mut kept: Vec<(usize, Whose, Looked)> = Vec::new();
     let claims = claims(form, &areas, &opened, period);
@@ -170,24 +165,12 @@ fn one_of_each_area(troubles: &mut Vec<Trouble>) {
     });
 }
 
-fn open(sent: &files::Sent) -> Opened {
-    let unreadable = |error: String| Opened {
-        stem: sent.stem.clone(),
-        file: file_of(sent, String::new(), &mut Workbook::unread()),
-        marker: None,
-        stray_quotes: Vec::new(),
-        fault: Some(error),
-    };
-    let (sha256, bytes) = match files::read(&sent.path) {
-        Ok(read) => read,
-        Err(error) => return unreadable(format!("the file cannot be read: {error}")),
-    };
-    let (mut workbook, fault) = match grid::read_workbook(&sent.path, &bytes) {
-        Ok(workbook) => (workbook, None),
-        Err(why) => (Workbook::unread(), Some(why)),
-    };
-    let file = file_of(sent, sha256, &mut workbook);
-    Opened { stem: sent.stem.clone(), file, marker: workbook.marker, stray_quotes: workbook.stray_quotes, fault }
+impl Opened {
+    /// A file of a workbook that was opened, or could not be: then `fault` says why.
+    pub(super) fn new(sent: &files::Sent, sha256: String, mut workbook: Workbook, fault: Option<String>) -> Opened {
+        let file = file_of(sent, sha256, &mut workbook);
+        Opened { stem: sent.stem.clone(), file, marker: workbook.marker, stray_quotes: workbook.stray_quotes, fault }
+    }
 }
 
 /// The file of a workbook, of which it takes the sheets.

@@ -6,7 +6,7 @@ use super::headings::NearestHeadings;
 use super::look::Sight;
 use super::others::OtherFile;
 use super::spoilt::Spoilt;
-use super::{HeadingDiffers, Otherwise, SaidUnit, ShownCell};
+use super::{HeadingDiffers, LeftAlone, Otherwise, SaidUnit, ShownCell};
 use crate::period::Mention;
 use crate::source::{Address, Place};
 
@@ -110,6 +110,13 @@ pub enum Trouble {
         at: Place,
         /// One sentence.
         why: String,
+    },
+    /// Files of the folder were left alone, because so much had been read of it.
+    NotRead {
+        /// The folder.
+        at: Place,
+        /// Which files, and why.
+        left: LeftAlone,
     },
     /// The folder holds what is no workbook, or further folders.
     OtherFiles {
@@ -525,6 +532,7 @@ impl Trouble {
     pub fn at(&self) -> Option<&Place> {
         match self {
             Trouble::UnreadableFile { at, .. }
+            | Trouble::NotRead { at, .. }
             | Trouble::OtherFiles { at, .. }
             | Trouble::UnknownArea { at, .. }
             | Trouble::TwoReturns { at, .. }

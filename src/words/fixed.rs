@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Template, handle};
+use crate::file::{self, Limit};
 use crate::form::heading;
 use crate::formula;
 use crate::names::{Title, did_you_mean};
@@ -16,6 +17,9 @@ const BUILT_IN: &str = include_str!("../../templates/words/fixed.toml");
 
 /// The file with a collection's own, in its folder of words.
 pub(super) const FILE: &str = "fixed.toml";
+
+/// The largest such file; that of the built-in words has 5 KB.
+const LARGEST: Limit = Limit { bytes: 256 * 1024, mend: "see that these are fixed words, and take out what is not" };
 
 /// The most characters of a heading of a column; a sheet's heading and a text in a formula have room for more.
 const LONGEST_HEADING: usize = 120;
@@ -76,7 +80,7 @@ fixed! {
     largest_title largest_about item items whole_title whole_about figure then now change
     reason_given reason_new reason_closed reason_awaited reason_more_asked reason_not_asked
     chart_title chart_about
-    table_about table_with_total_about table_of_texts_about subtotal not_readable
+    table_about table_with_total_about table_of_texts_about subtotal not_readable table_elsewhere
     bridge_about bridge_step bridge_year bridge_amount bridge_total bridge_rest
     rounding rating_key code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
     set_aside set_aside_stated
@@ -125,17 +129,17 @@ impl Fixed {
     pub(super) fn load(folder: &Path, shown: &str, faults: &mut Vec<Fault>) -> (Fixed, Option<Own>) {
         let built_in = Fixed::built_in();
         let path = folder.join(FILE);
-        if !path.is_file() {
+        if !file::is_there(&path) {
             return (built_in, None);
         }
-        let file = format!("{shown}/{FILE}");
-        match std::fs::read_to_string(&path) {
+        let shown = format!("{shown}/{FILE}");
+        match file::read_text(&path, LARGEST) {
             Ok(text) => {
-                let (fixed, texts) = built_in.with(&file, &text, faults);
-                (fixed, Some(Own { file, text, texts }))
+                let (fixed, texts) = built_in.with(&shown, &text, faults);
+                (fixed, Some(Own { file: shown, text, texts }))
             }
-            Err(error) => {
-                faults.push(Fault { at: Place::line(file, 1), message: format!("it cannot be read: {error}") });
+            Err(why) => {
+                faults.push(Fault { at: Place::line(shown, 1), message: why.to_string() });
                 (built_in, None)
             }
         }

@@ -18,7 +18,10 @@ const END: char = '\u{FDD3}';
 /// Between the parts of either.
 const BAR: char = '\u{FDD4}';
 
-const MARKS: [char; 5] = [OPEN, CLOSE, SAID, END, BAR];
+/// A pass through a block: it is counted, and taken out again (see [`bounded`](super::bounded)).
+pub(super) const PASS: &str = "\u{FDD5}";
+
+const MARKS: [char; 6] = [OPEN, CLOSE, SAID, END, BAR, '\u{FDD5}'];
 
 /// What a figure is, which says by which helper it prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,11 +5,12 @@ use std::str::FromStr;
 
 use handlebars::{
     BlockContext, Context, Handlebars, Helper, HelperDef, HelperResult, Output, PathAndJson, RenderContext,
-    RenderError, RenderErrorReason, Renderable, ScopedJson,
+    RenderError, RenderErrorReason, ScopedJson,
 };
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
+use super::bounded::{Each, pass};
 use super::handle::{self, Handle, Kind};
 use super::unknown;
 use crate::money::{self, MoneyStyle, Unit};
@@ -29,6 +30,7 @@ pub(super) fn register(engine: &mut Handlebars<'static>, style: MoneyStyle) {
     engine.register_helper("count", Box::new(Say { name: "count", say: Saying::Count }));
     engine.register_helper("if", Box::new(Choose { name: "if", positive: true }));
     engine.register_helper("unless", Box::new(Choose { name: "unless", positive: false }));
+    engine.register_helper("each", Box::new(Each));
     engine.register_helper("more", Box::new(Compare { name: "more", holds: |left, right| left > right }));
     engine.register_helper("less", Box::new(Compare { name: "less", holds: |left, right| left < right }));
     engine.register_helper(
@@ -47,7 +49,7 @@ pub(super) fn register(engine: &mut Handlebars<'static>, style: MoneyStyle) {
 }
 
 /// The parameter of a helper, which must be there and must be a name that exists.
-fn parameter<'rc>(helper: &Helper<'rc>, index: usize, name: &str) -> Result<PathAndJson<'rc>, RenderError> {
+pub(super) fn parameter<'rc>(helper: &Helper<'rc>, index: usize, name: &str) -> Result<PathAndJson<'rc>, RenderError> {
     let parameter = helper.param(index).ok_or_else(|| {
         RenderErrorReason::Other(format!(
             "'{name}' wants {} behind it",
@@ -278,7 +280,7 @@ impl HelperDef for Choose {
                     }
                 }
                 render.push_block(block);
-                let outcome = template.render(engine, context, render, out);
+                let outcome = pass(template, engine, context, render, out);
                 render.pop_block();
                 outcome
             }

@@ -4,19 +4,25 @@
 //! handlebars' strict mode still takes `{{#if typo}}` as false and compares numbers as text; so `if`, `unless` and the
 //! comparisons here are our own: an unknown name is an error that names file and line, and numbers compare as decimals.
 
+mod bounded;
+mod compile;
 pub mod fixed;
 pub mod handle;
 mod helpers;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use handlebars::{Handlebars, RenderError, RenderErrorReason};
 use serde_json::Value as Json;
 
+use crate::file::{self, Limit};
 use crate::money::MoneyStyle;
 use crate::names::did_you_mean;
 use crate::source::Fault;
 use crate::source::Place;
+use bounded::Composed;
+use compile::Included;
 use fixed::Fixed;
 use handle::Handle;
 
@@ -29,6 +35,9 @@ const BUILT_IN: [(&str, &str); 3] = [
 
 /// Those of its files that are no templates; phrases.toml is read elsewhere.
 const OTHER_FILES: [&str; 2] = [fixed::FILE, "phrases.toml"];
+
+/// The largest template; the longest that is built in has 2 KB. See [`compile`] for what hangs on it.
+const LARGEST_TEMPLATE: Limit = Limit { bytes: 64 * 1024, mend: "see that these are words, and take out what is not" };
 
 /// The words of one collection.
 #[derive(Debug)]
@@ -80,19 +89,33 @@ impl Words {
         let mut others = own_files(folder, shown, &mut faults);
         let mut own: Vec<_> = others.iter().map(|(_, file, text)| (file.clone(), text.clone())).collect();
         let mut templates = Vec::new();
+        let mut included: BTreeMap<String, Included> = BTreeMap::new();
         for (name, text) in BUILT_IN {
-            let (file, text) = match others.iter().position(|(stem, _, _)| stem == name) {
+            let (file, text, looked_at) = match others.iter().position(|(stem, _, _)| stem == name) {
                 Some(index) => {
                     let (_, file, text) = others.swap_remove(index);
-                    (file, text)
+                    let looked_at = compile::included(&text);
+                    (file, text, looked_at)
                 }
-                None => (format!("the built-in words '{name}'"), text.to_string()),
+                None => (format!("the built-in words '{name}'"), text.to_string(), Ok(Included::new())),
             };
-            if let Err(error) = engine.register_template_string(name, &text) {
-                let line = error.pos().map_or(1, |(line, _)| line);
-                faults.push(fault(&file, line, &format!("this is not a template: {}", error.reason())));
+            match looked_at {
+                Ok(names) => {
+                    // It was read before, and is read anew with the settings of the engine.
+                    if let Err(error) = engine.register_template_string(name, &text) {
+                        faults.push(fault(&file, 1, &error.reason().to_string()));
+                    }
+                    included.insert(name.to_string(), names);
+                }
+                Err((line, message)) => faults.push(fault(&file, line, &message)),
             }
             templates.push(Template { name, file, line: 1, text, is_fixed: false });
+        }
+        if let Some((name, line, way)) = compile::circle(&included) {
+            let file = templates.iter().find(|template| template.name == name).map_or(name, |template| &template.file);
+            let way: Vec<String> = way.iter().map(|name| format!("{name}.hbs")).collect();
+            let message = format!("this template leads back to itself ({}), so that its text would never end", way.join(", "));
+            faults.push(fault(file, line, &message));
         }
         for (stem, file, _) in others {
             let names: Vec<_> = BUILT_IN.iter().map(|(name, _)| format!("{name}.hbs")).collect();
@@ -120,10 +143,11 @@ impl Words {
     pub fn compose(&self, name: &str, data: &Json) -> Result<Vec<Piece>, Fault> {
         let template = self.templates.iter().find(|template| template.name == name);
         let file = template.map_or(name, |template| &template.file);
-        let text = self
-            .engine
-            .render(name, data)
+        let mut composed = Composed::default();
+        self.engine
+            .render_to_write(name, data, &mut composed)
             .map_err(|error| fault(file, error.line_no.unwrap_or(1), &explain(&error)))?;
+        let text = composed.text();
         if text.contains("[object]") {
             return Err(fault(
                 file,
@@ -180,6 +204,7 @@ fn explain(error: &RenderError) -> String {
             )
         }
         RenderErrorReason::Other(message) => message.clone(),
+        RenderErrorReason::IOError(error) => error.to_string(),
         other => other.to_string(),
     }
 }
@@ -205,9 +230,9 @@ fn own_files(folder: &Path, shown: &str, faults: &mut Vec<Fault>) -> Vec<(String
     for path in paths.iter().filter(|path| ends_in(path, "hbs")) {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let file = format!("{shown}/{stem}.hbs");
-        match std::fs::read_to_string(path) {
+        match file::read_text(path, LARGEST_TEMPLATE) {
             Ok(text) => files.push((stem, file, text)),
-            Err(error) => faults.push(fault(&file, 1, &format!("it cannot be read: {error}"))),
+            Err(why) => faults.push(fault(&file, 1, &why.to_string())),
         }
     }
     files

@@ -243,3 +243,89 @@ fn what_knows_nothing_of_figures_is_refused() {
         assert!(message.starts_with(why), "{template}: {message}");
     }
 }
+
+/// Blocks in blocks, or brackets in brackets, so many deep.
+fn nested(open: &str, inside: &str, close: &str, deep: usize) -> String {
+    format!("{}{inside}{}", open.repeat(deep), close.repeat(deep))
+}
+
+#[test]
+fn a_template_that_is_too_deep_or_leads_back_to_itself_is_refused_with_its_line() {
+    let block = |deep| nested("{{#if a}}", "x", "{{/if}}", deep);
+    let brackets = |deep| format!("\n{{{{money {}}}}}", nested("(plus a ", "a", ")", deep));
+    for template in [block(20), brackets(20)] {
+        let said = say(&template, json!({"a": "0.001"}));
+        assert!(said.is_ok(), "{said:?}");
+    }
+    let lists = nested("[", "1", "]", 20_000);
+    let cases = [
+        (format!("\n{}", block(21)), 2, "blocks stand in blocks more than 20 deep here"),
+        (brackets(21), 2, "brackets stand in brackets more than 20 deep here"),
+        // As deep as the largest file can be.
+        (nested("{{#if a}}", "", "{{/if}}", 4_000), 1, "more than 20 deep"),
+        (nested("{{#a}}", "", "", 10_000), 1, "not a template"),
+        (nested("{{#if a}}{{else if a}}", "", "{{/if}}", 200), 1, "more than 20 deep"),
+        (format!("{{{{money {}}}}}", nested("(a ", "a", ")", 15_000)), 1, "more than 20 deep"),
+        (format!("{{{{money {lists}}}}}"), 1, "not a template"),
+        ("a\n{{> area}}".into(), 2, "this template leads back to itself (area.hbs)"),
+        ("{{#> area}}{{/area}}".into(), 1, "are not used in words"),
+        ("{{#*inline \"a\"}}{{> a}}{{/inline}}{{> a}}".into(), 1, "are not used in words"),
+        ("{{> (plus a a)}}".into(), 1, "wants the name of one of the templates"),
+    ];
+    for (template, line, told) in cases {
+        let faults = words(&template).unwrap_err();
+        let is_told = faults.iter().any(|fault| fault.at.line == Some(line) && fault.message.contains(told));
+        assert!(is_told, "{told}: {} of {:.80}", faults[0].message, template);
+    }
+}
+
+#[test]
+fn templates_that_include_each_other_are_refused_and_others_may_be_included() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let load = || Words::load(folder.path(), "templates/words", STYLE);
+    put("area.hbs", "Of the area: {{> overall}}");
+    put("overall.hbs", "{{money a}}");
+    let said = load().unwrap().compose("area", &json!({"a": "5000"})).unwrap();
+    assert_eq!(format!("{said:?}").matches("Of the area: ").count(), 1);
+    put("overall.hbs", "{{money a}}\n{{> changes}}");
+    put("changes.hbs", "{{> overall}}");
+    let faults = load().unwrap_err();
+    assert_eq!(faults.len(), 1);
+    assert_eq!(
+        (faults[0].at.to_string(), &*faults[0].message),
+        (
+            "templates/words/changes.hbs, line 1".to_string(),
+            "this template leads back to itself (overall.hbs, changes.hbs), so that its text would never end"
+        )
+    );
+}
+
+#[test]
+fn a_text_that_would_go_on_and_on_ends_with_its_line() {
+    let things: Vec<Json> = (0..100).map(|number| json!({"n": number, "name": "a"})).collect();
+    let data = json!({"groups": {"all": things}});
+    let each = |inside: &str, deep| nested("{{#each @root.groups.all}}", inside, "{{/each}}", deep);
+    assert!(say(&each("{{name}}", 2), data.clone()).is_ok());
+    for inside in ["{{name}}", ""] {
+        let fault = say(&format!("Text\n{}", each(inside, 4)), data.clone()).unwrap_err();
+        assert!(fault.message.contains("this text would come to more than"), "{}", fault.message);
+        assert_eq!(fault.at.line, Some(2));
+    }
+}
+
+#[test]
+fn each_goes_through_lists_and_named_things() {
+    let data = json!({"list": [{"name": "x"}, {"name": "y"}], "named": {"b": {"name": "z"}}, "none": [], "one": "1"});
+    for (template, said) in [
+        ("{{#each list}}{{@index}}{{name}}{{#if @last}}.{{else}}, {{/if}}{{/each}}", "0x, 1y."),
+        ("{{#each list as |thing|}}{{thing.name}}{{/each}}", "xy"),
+        ("{{#each list as |thing at|}}{{at}}{{thing.name}}{{/each}}", "0x1y"),
+        ("{{#each named}}{{@key}}{{name}}{{../one}}{{/each}}", "bz1"),
+        ("{{#each none}}x{{else}}nothing{{/each}}", "nothing"),
+        ("{{#each list}}{{#each ../named}}{{name}}{{../name}}{{/each}}{{/each}}", "zxzy"),
+    ] {
+        assert_eq!(say(template, data.clone()), Ok(vec![Piece::Paragraph(said.into())]), "{template}");
+    }
+    assert!(say("{{#each one}}x{{/each}}", data).unwrap_err().message.contains("goes through several things"));
+}

@@ -94,6 +94,13 @@ fn answered() -> Report {
     marked(made("", &files))
 }
 
+/// A table that stands in the workbook alone.
+fn elsewhere() -> Report {
+    let table = "[[table]]\nid = \"more\"\nfrom = \"schemes\"\ntitle = \"More\"\nappears = \"workbook\"\n";
+    let grid = "== Return\nScheme | Target | Forecast\nVoids | 100 | 80\nTotal | 100 | 80\n";
+    marked(made(table, &[("returns/2022-23-q3/north.txt", grid)]))
+}
+
 /// A bridge that something is missing in, by year or without one.
 fn bridge(by_year: bool) -> Report {
     let gallery = fs::read_to_string(repository().join("tests/gallery/bridge-open.txt")).unwrap();
@@ -115,7 +122,7 @@ fn bridge(by_year: bool) -> Report {
 fn every_fixed_text_prints_and_a_collections_own_stands_in_its_place() {
     let mut missing: BTreeSet<String> = built_in().into_iter().map(|(key, _)| key).collect();
     let samples = SAMPLES.into_iter().map(|name| marked(copy(&sample(name))));
-    for report in samples.chain([moving(), answered(), bridge(true), bridge(false)]) {
+    for report in samples.chain([moving(), answered(), elsewhere(), bridge(true), bridge(false)]) {
         let printed = serde_json::to_string(&report).unwrap();
         missing.retain(|key| !printed.contains(&mark(key)));
     }

@@ -42,6 +42,7 @@ mod hostile;
 mod lasting_answers;
 mod ledger;
 mod libreoffice;
+mod limits;
 mod many;
 mod movements;
 mod multi_year_programme;

@@ -14,7 +14,7 @@
 //! a backslash), outer blanks trimmed. `1500` and `-5.25` are numbers, `10,888` a number formatted `#,##0`, `83%` the number
 //! 0.83 formatted `0%`, `@2023-03-31` a date, `=B2+B3 := 12` a formula with its stored result (any of the others), `'1500` text
 //! as it stands; a lone `<` merges the cell with the one on its left. Everything else is text. `=B2 :=` is a formula without a
-//! stored result.
+//! stored result. `!times 500 Scheme # | 100` is the row 500 times, with its number from 1 in the place of `#`.
 //!
 //! How cells look is said below the rows of their sheet, a line each; a range may stand for a cell:
 //!
@@ -132,6 +132,15 @@ pub fn parse_grid(text: &str) -> Result<WorkbookText, String> {
             match name.trim().split_once(' ') {
                 Some((name, value)) => workbook.names.push((name.to_string(), value.trim().to_string())),
                 None => return fault("a defined name needs a value"),
+            }
+        } else if let (Some(row), Some(sheet)) = (line.strip_prefix("!times "), workbook.sheets.last_mut()) {
+            let Some((times, row)) = row.trim().split_once(' ') else { return fault("a number and a row are missing") };
+            for number in 1..=times.parse::<usize>().unwrap_or_default() {
+                let row = row.replace('#', &number.to_string());
+                match split_cells(&row).iter().map(|cell| parse_cell(cell)).collect() {
+                    Ok(cells) => sheet.rows.push(cells),
+                    Err(what) => return fault(&what),
+                }
             }
         } else if let (Some(look), Some(sheet)) = (line.strip_prefix('!'), workbook.sheets.last_mut()) {
             let mut parts = look.trim().splitn(3, ' ').map(str::to_string);

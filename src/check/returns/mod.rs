@@ -4,6 +4,7 @@ mod below_total;
 mod cannot_be_seen;
 mod example_row;
 mod figures_aside;
+mod files_not_read;
 mod formulas;
 mod headings_beyond_levels;
 mod label_goes_on;
@@ -62,6 +63,7 @@ pub(in crate::check) use several_sheets::RULE as SEVERAL_SHEETS;
 /// The rules of this family.
 pub static RULES: &[&Rule] = &[
     &unreadable_file::RULE,
+    &files_not_read::RULE,
     &other_files::RULE,
     &cannot_be_seen::RULE,
     &unknown_area::RULE,
@@ -110,6 +112,7 @@ pub static RULES: &[&Rule] = &[
 fn code(trouble: &Trouble) -> &'static str {
     match trouble {
         Trouble::UnreadableFile { .. } => unreadable_file::RULE.code,
+        Trouble::NotRead { .. } => files_not_read::RULE.code,
         Trouble::OtherFiles { .. } => other_files::RULE.code,
         Trouble::UnknownArea { .. } => unknown_area::RULE.code,
         Trouble::TwoReturns { .. } => two_returns::RULE.code,

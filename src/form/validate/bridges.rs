@@ -194,6 +194,7 @@ pub(super) fn table(raw: &Table, table: &Table, id: String, faults: &mut Faults)
         subtotal_label: None,
         group_order: Vec::new(),
         notes: table.texts("notes").unwrap_or_default(),
+        workbook_alone: table.has("appears"),
         at: table.at.clone(),
     })
 }

@@ -290,6 +290,7 @@ pub(super) fn tables(
             group_order: table.texts("group_order").unwrap_or_default(),
             filter,
             notes: table.texts("notes").unwrap_or_default(),
+            workbook_alone: table.has("appears"),
             at: table.at.clone(),
         });
     }

@@ -12,6 +12,7 @@ mod tests;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use rayon::ThreadPoolBuilder;
 use typst::WorldExt as _;
 use typst::comemo;
 use typst::diag::{Severity, SourceDiagnostic};
@@ -21,7 +22,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::fonts::Fonts;
-use crate::report::{Appears, Block, Report, Table};
+use crate::render::limits::{MAX_CHARACTERS, MAX_ROWS};
+use crate::report::{self, Report};
 use world::AppendixWorld;
 
 /// Why the appendix could not be made: one clear message for people.
@@ -32,12 +34,9 @@ pub struct PdfError(pub String);
 /// The layout that is built in (templates/layout/appendix.typ).
 pub const LAYOUT: &str = include_str!("../../../templates/layout/appendix.typ");
 
-/// The most rows that the tables of one appendix may have together. A row takes about 0.3 MiB while it is typeset, so
-/// this is 1.5 GiB, and about 830 pages: more than any agenda pack holds.
-pub const MAX_ROWS: usize = 5_000;
-
-/// The most characters that the tables of one appendix may hold together: a thousand a row at [`MAX_ROWS`].
-pub const MAX_CHARACTERS: usize = 5_000_000;
+/// The stack of each thread in which a layout runs, in bytes. Typst stops at some 80 calls and 256 brackets in each other, and the frames
+/// of what is not optimised are large. No more of it is used than is needed.
+const STACK: usize = 256 * 1024 * 1024;
 
 /// So many faults of a layout are told at once.
 const TOLD: usize = 5;
@@ -49,7 +48,7 @@ const TOLD: usize = 5;
 ///
 /// # Errors
 ///
-/// If the report has no title, or more than [`MAX_ROWS`] rows or [`MAX_CHARACTERS`] characters in its tables; or if the
+/// If the report has no title, or more rows or characters in its tables than the [`limits`](super::limits); or if the
 /// layout has a fault: then the message names the file and the line.
 pub fn pdf(report: &Report, layout: Option<(&str, &str)>, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
     within_limits(report)?;
@@ -61,7 +60,11 @@ pub fn pdf(report: &Report, layout: Option<(&str, &str)>, fonts: &Fonts) -> Resu
         result
     };
     // No text from a return may end the program, even where a library has a fault that nobody knows of.
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+    let safely = || catch_unwind(AssertUnwindSafe(run));
+    // As many threads as there would be without them, for these have room.
+    let threads = ThreadPoolBuilder::new().num_threads(rayon::current_num_threads()).stack_size(STACK).build();
+    let threads = threads.map_err(|error| PdfError(format!("the appendix could not be typeset: {error}")))?;
+    threads.install(safely).unwrap_or_else(|_| {
         Err(PdfError(format!(
             "the appendix could not be typeset with {}: the typesetter stopped on something it did not expect; please \
              report it with the returns, or a made-up copy of them",
@@ -80,29 +83,17 @@ fn within_limits(report: &Report) -> Result<(), PdfError> {
             "the appendix has no title, which an accessible PDF must have: give one in the form".into(),
         ));
     }
-    let tables: Vec<&Table> = report
-        .sections
-        .iter()
-        .flat_map(|section| &section.blocks)
-        .filter_map(|block| match block {
-            Block::Table(table) if table.appears != Appears::Workbook => Some(table),
-            _ => None,
-        })
-        .collect();
-    let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
-    let advice = "split the collection into several appendices, or leave tables to the workbook, which holds all rows";
-    if rows > MAX_ROWS {
-        return Err(PdfError(format!(
-            "the appendix would have {rows} table rows, and {MAX_ROWS} is the most that one PDF can hold; {advice}"
-        )));
-    }
-    let cells = tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
-    let characters: usize = cells.map(|cell| cell.text().len()).sum();
-    if characters > MAX_CHARACTERS {
-        return Err(PdfError(format!(
-            "the tables of the appendix would hold {characters} characters of text, and {MAX_CHARACTERS} is the most that \
-             one PDF can hold; shorten the narrative, or {advice}"
-        )));
+    // The program counts them before anything is rendered, and says more of it then.
+    let extents = report::printed(&report.sections);
+    let rows: usize = extents.iter().map(|extent| extent.rows).sum();
+    let characters: usize = extents.iter().map(|extent| extent.characters).sum();
+    for (found, most, what) in [(rows, MAX_ROWS, "table rows"), (characters, MAX_CHARACTERS, "characters in its tables")] {
+        if found > most {
+            return Err(PdfError(format!(
+                "the appendix would have {found} {what}, and {most} is the most that one PDF can hold; split the collection into \
+                 several appendices, or leave tables to the workbook, which holds all rows"
+            )));
+        }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use super::*;
 use crate::fonts::Fonts;
 use crate::render::fixture::{self, column, labels, section, table};
-use crate::report::{Holds, RowKind};
+use crate::report::{Appears, Block, Holds, RowKind, Table};
 
 #[path = "../../../tests/support/conforms.rs"]
 mod conforms;
@@ -348,7 +348,7 @@ fn the_same_bytes_every_time_on_any_number_of_threads() {
     let mut report = fixture::report();
     report.sections.truncate(1);
     let with = |threads| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| pdf(&report, None, &Fonts::default()).unwrap())
     };
     let one = with(1);
@@ -486,4 +486,18 @@ fn a_font_of_the_councils_prints_what_the_embedded_ones_lack() {
     let printed = pdf(&report, None, &fonts).unwrap();
     assert_ne!(printed, escaped);
     assert_eq!(data::json(&report, &fonts).unwrap().windows(3).filter(|part| *part == "成".as_bytes()).count(), 1);
+}
+
+#[test]
+fn a_layout_that_opens_and_never_closes_or_calls_itself_is_a_fault_and_no_end_of_the_program() {
+    let report = fixture::report();
+    let many = |open: &str| format!("#set document(title: \"x\")\n{}", open.repeat(10_000));
+    let calls = "#let f(x) = f(x)\n#f(1)".to_string();
+    let shows = "#show heading: it => [= a #it]\n= b".to_string();
+    let texts = ["#(", "#[", "$(", "#{", "[", "- ", "#box[", "#if true {", "#not ", "#-", "*_"].map(many);
+    for text in texts.into_iter().chain([calls, shows]) {
+        let outcome = pdf(&report, Some(("own.typ", &text)), &Fonts::default());
+        let told = outcome.as_ref().map_or_else(|error| error.to_string().contains("the layout own.typ"), |_| true);
+        assert!(told, "{:.40}: {outcome:?}", text);
+    }
 }

@@ -13,7 +13,7 @@ use crate::report::build::{column, row};
 use crate::report::changes::unit_words;
 use crate::report::known::Known;
 use crate::report::material::Material;
-use crate::report::{Appears, At, Cell, Expression, Holds, How, Origin, Row, RowKind, Table, cells, form_level};
+use crate::report::{At, Cell, Expression, Holds, How, Origin, Row, RowKind, Table, cells, form_level};
 use crate::source::Place;
 
 /// The table, if its bridge is there. Its cells draw on those of the tables already drawn.
@@ -65,7 +65,7 @@ pub(super) fn table(
             ("item", material.form.list(&bridge_form.list).map_or(&*bridge_form.list, |list| &*list.item)),
         ]),
         title,
-        appears: Appears::Both,
+        appears: super::appears(form),
         columns,
         rows,
         notes,

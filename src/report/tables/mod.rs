@@ -11,7 +11,7 @@ use super::known::Known;
 use super::material::Material;
 use super::{Appears, Column, Holds, Row, RowKind, Table, Tone};
 use crate::figures::Group;
-use crate::form::{self, ColumnKind, Kind, heading};
+use crate::form::{self, ColumnKind, Kind, TableForm, heading};
 use crate::names::capital;
 use crate::source::Fault;
 use plan::{Plan, RowPlan};
@@ -30,7 +30,8 @@ pub(super) struct FormTable {
 
 /// Every table of the form, in its order. `Err` where the figures of a table cannot be added up.
 pub(super) fn tables(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<FormTable>, Fault> {
-    let regrouped = regrouped(material)?;
+    let regrouped: Vec<Option<Group<'_>>> =
+        material.form.tables.iter().map(|form| plan::regrouped(material, form)).collect::<Result<_, _>>()?;
     let plans = plan::plans(material, &regrouped);
     let mut drawn: Vec<FormTable> = plans
         .iter()
@@ -44,19 +45,6 @@ pub(super) fn tables(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<F
         .collect();
     add_bridges(material, known, &plans, &mut drawn);
     Ok(drawn)
-}
-
-/// What the form's tables are about, in their order: the area, if it is one of several, and whether it is a summary. `Err` as
-/// [`tables`] has it. Bridges, which no text stands over, are not among them.
-pub(super) fn subjects(material: &Material<'_>) -> Result<Vec<(Option<String>, bool)>, Fault> {
-    let regrouped = regrouped(material)?;
-    let plans = plan::plans(material, &regrouped);
-    Ok(plans.into_iter().map(|plan| (plan.area, plan.list.summary_of.is_some())).collect())
-}
-
-/// What each table draws on, where that is not its list as it stands.
-fn regrouped<'m>(material: &Material<'m>) -> Result<Vec<Option<Group<'m>>>, Fault> {
-    material.form.tables.iter().map(|form| plan::regrouped(material, form)).collect()
 }
 
 /// Puts the tables of bridges where the form has them; they draw on the cells of the others.
@@ -107,11 +95,16 @@ fn draw(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>, plans: &[Pl
         sheet: String::new(),
         description: describe(material, plan, &title, &columns),
         title,
-        appears: Appears::Both,
+        appears: appears(plan.form),
         columns,
         rows,
         notes,
     }
+}
+
+/// In which of the documents a table of the form stands.
+fn appears(form: &TableForm) -> Appears {
+    if form.workbook_alone { Appears::Workbook } else { Appears::Both }
 }
 
 /// The text alternative of a table.

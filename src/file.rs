@@ -1,0 +1,129 @@
+//! Files are read within limits, and only regular ones: a pipe or a device may never end, and a file of some gigabytes would fill the
+//! memory before anybody saw that it is the wrong one. Both are looked at before a byte is read.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+/// How much of a kind of file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// The most bytes that such a file may have.
+    pub bytes: u64,
+    /// What to do about one that is larger.
+    pub mend: &'static str,
+}
+
+/// Why a file was not read: a clause behind its name and a colon.
+#[derive(Debug, thiserror::Error)]
+pub enum NotRead {
+    /// It is something else than a file.
+    #[error("it is {0}, and only a regular file is read: put the file itself in its place")]
+    NoFile(&'static str),
+    /// It is over the limit; nothing of it was kept.
+    #[error("it has {found} bytes, and {} is the most that is read: {}", limit.bytes, limit.mend)]
+    TooLarge {
+        /// Its size in bytes; where it grew while it was read, more than the limit.
+        found: u64,
+        /// The limit.
+        limit: Limit,
+    },
+    /// It is not there, or may not be read.
+    #[error("it cannot be read: {0}")]
+    Cannot(#[from] io::Error),
+    /// It is no UTF-8.
+    #[error("it is not UTF-8 text: save it again as UTF-8 (in Notepad: Save as, Encoding)")]
+    NoText,
+}
+
+/// Whether anything stands under this name, be it a link that leads nowhere: what is there and cannot be read must be told, and not be
+/// passed over as if it were not there.
+pub fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// The bytes of a file. A link is followed; who must not follow one looks before.
+///
+/// # Errors
+///
+/// If it is no regular file, over the limit, or cannot be read.
+pub fn read(path: &Path, limit: Limit) -> Result<Vec<u8>, NotRead> {
+    let about = fs::metadata(path)?;
+    // Before it is opened: to open a pipe waits until somebody writes.
+    if let Some(other) = other_than_file(&about) {
+        return Err(NotRead::NoFile(other));
+    }
+    if about.len() > limit.bytes {
+        return Err(NotRead::TooLarge { found: about.len(), limit });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
+    // What is said of its size may have changed since, and of some files is never true.
+    File::open(path)?.take(limit.bytes + 1).read_to_end(&mut bytes)?;
+    let found = bytes.len() as u64;
+    if found > limit.bytes { Err(NotRead::TooLarge { found, limit }) } else { Ok(bytes) }
+}
+
+/// The text of a file, without the mark that Windows editors put in front of UTF-8.
+///
+/// # Errors
+///
+/// As [`read`], and if it is no UTF-8.
+pub fn read_text(path: &Path, limit: Limit) -> Result<String, NotRead> {
+    let mut bytes = read(path, limit)?;
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
+    String::from_utf8(bytes).map_err(|_| NotRead::NoText)
+}
+
+fn other_than_file(about: &Metadata) -> Option<&'static str> {
+    let kind = about.file_type();
+    if kind.is_file() {
+        None
+    } else if kind.is_dir() {
+        Some("a folder")
+    } else {
+        Some("a pipe, socket or device")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: Limit = Limit { bytes: 5, mend: "leave it out" };
+
+    #[test]
+    fn a_file_is_read_up_to_its_limit_and_not_beyond() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        fs::write(&path, "\u{feff}ab").unwrap();
+        assert_eq!(read_text(&path, LIMIT).unwrap(), "ab");
+        fs::write(&path, "123456").unwrap();
+        let why = read(&path, LIMIT).unwrap_err().to_string();
+        assert_eq!(why, "it has 6 bytes, and 5 is the most that is read: leave it out");
+        fs::write(&path, [0xff]).unwrap();
+        assert!(matches!(read_text(&path, LIMIT), Err(NotRead::NoText)));
+        // 8 TB that take no room: nothing of it is read.
+        File::create(&path).unwrap().set_len(8 << 40).unwrap();
+        assert!(matches!(read(&path, LIMIT), Err(NotRead::TooLarge { found, .. }) if found == 8 << 40));
+        assert!(matches!(read(folder.path(), LIMIT), Err(NotRead::NoFile("a folder"))));
+        assert!(matches!(read(&folder.path().join("none"), LIMIT), Err(NotRead::Cannot(_))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_never_opened_and_a_link_to_nothing_is_there() {
+        assert!(matches!(read(Path::new("/dev/zero"), LIMIT), Err(NotRead::NoFile("a pipe, socket or device"))));
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink("nowhere", &link).unwrap();
+        assert!(is_there(&link) && !is_there(&folder.path().join("nowhere")));
+        assert!(matches!(read(&link, LIMIT), Err(NotRead::Cannot(_))));
+        // To open a pipe would wait for somebody who writes into it.
+        let pipe = folder.path().join("pipe");
+        if std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+            assert!(matches!(read(&pipe, LIMIT), Err(NotRead::NoFile("a pipe, socket or device"))));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! How much a template may compose. `{{#each}}` in `{{#each}}` multiplies, so that a few lines could write for ever, or go round for ever
+//! without writing. So each pass of a block is counted as if it had printed something, and what is printed has an end.
+
+use std::io::{self, Write};
+
+use handlebars::{
+    BlockContext, BlockParams, Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
+    RenderErrorReason, Renderable, Template,
+};
+use serde_json::Value as Json;
+
+use super::handle::PASS;
+use super::helpers::parameter;
+
+/// The most bytes that one text may have, with the marks of its figures and of passes through blocks: some three hundred pages.
+pub(super) const MOST_COMPOSED: usize = 1024 * 1024;
+
+/// Takes what is composed, up to the limit.
+#[derive(Default)]
+pub(super) struct Composed(Vec<u8>);
+
+impl Composed {
+    /// The text, without the marks of passes.
+    pub(super) fn text(self) -> String {
+        let text = String::from_utf8(self.0).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        if text.contains(PASS) { text.replace(PASS, "") } else { text }
+    }
+}
+
+impl Write for &mut Composed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MOST_COMPOSED {
+            return Err(io::Error::other(TooLong));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What is said where a template goes on too long.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "this text would come to more than {MOST_COMPOSED} characters, or goes through more than can be said: has an `each` come to stand in \
+     another one over the same things?"
+)]
+pub(super) struct TooLong;
+
+/// Composes a block once.
+pub(super) fn pass<'reg: 'rc, 'rc>(
+    block: &'rc Template,
+    engine: &'reg Handlebars<'reg>,
+    context: &'rc Context,
+    render: &mut RenderContext<'reg, 'rc>,
+    out: &mut dyn Output,
+) -> Result<(), RenderError> {
+    for _ in 0..block.elements.len().max(1) {
+        out.write(PASS)?;
+    }
+    block.render(engine, context, render, out)
+}
+
+/// `{{#each x}}`: the block for each of a list, or of things by their names; `@index`, `@key`, `@first`, `@last` and `as |thing|` as the
+/// engine's own has them.
+pub(super) struct Each;
+
+impl HelperDef for Each {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        engine: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        render: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let value = parameter(helper, 0, "each")?;
+        let things: Vec<(Option<&String>, &Json)> = match value.value() {
+            Json::Array(list) => list.iter().map(|thing| (None, thing)).collect(),
+            Json::Object(named) => named.iter().map(|(name, thing)| (Some(name), thing)).collect(),
+            _ => {
+                let message = "'each' goes through several things, and this is one".to_string();
+                return Err(RenderErrorReason::Other(message).into());
+            }
+        };
+        if things.is_empty() {
+            return helper.inverse().map_or(Ok(()), |block| pass(block, engine, context, render, out));
+        }
+        let Some(inside) = helper.template() else { return Ok(()) };
+        for (index, (name, thing)) in things.iter().enumerate() {
+            let mut block = BlockContext::new();
+            let key = name.map_or_else(|| Json::from(index), |name| Json::from(name.as_str()));
+            block.set_local_var("first", Json::from(index == 0));
+            block.set_local_var("last", Json::from(index + 1 == things.len()));
+            block.set_local_var("index", Json::from(index));
+            block.set_local_var("key", key.clone());
+            let mut path = value.context_path().cloned();
+            match &mut path {
+                Some(path) => {
+                    path.push(name.map_or_else(|| index.to_string(), |name| (*name).clone()));
+                    block.base_path_mut().clone_from(path);
+                }
+                None => block.set_base_value((*thing).clone()),
+            }
+            let mut named = BlockParams::new();
+            let thing_named = helper.block_param().or_else(|| helper.block_param_pair().map(|(thing, _)| thing));
+            if let Some(called) = thing_named {
+                match path {
+                    // The names inside are reached from where the block stands.
+                    Some(_) => named.add_path(called, Vec::new())?,
+                    None => named.add_value(called, (*thing).clone())?,
+                }
+            }
+            if let Some((_, called)) = helper.block_param_pair() {
+                named.add_value(called, key)?;
+            }
+            block.set_block_params(named);
+            render.push_block(block);
+            let outcome = pass(inside, engine, context, render, out);
+            render.pop_block();
+            outcome?;
+        }
+        Ok(())
+    }
+}
