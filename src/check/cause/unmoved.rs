@@ -1,7 +1,7 @@
 //! Areas whose every figure is what it was in the prior period, or nearly every one under totals that are others: their return may be
 //! last period's, however it was saved.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -61,13 +61,23 @@ pub(super) fn unmoved<'a>(view: &View<'a>, slips: &[Slip<'a>]) -> Vec<Unmoved<'a
     if reconciliation.before.period == reconciliation.after.period {
         return Vec::new();
     }
-    let mut areas: Vec<Option<&str>> = Vec::new();
-    for scheme in &reconciliation.after.schemes {
-        if !areas.contains(&scheme.area.as_deref()) {
-            areas.push(scheme.area.as_deref());
+    // Each pair is looked at once for each area that it is of, and not once for every area.
+    let mut pairs: BTreeMap<Option<&str>, Vec<Counterparts<'a>>> = BTreeMap::new();
+    for pair in &reconciliation.pairs {
+        let of = |schemes: &'a [Scheme], indices: &[usize]| -> Vec<&'a Scheme> {
+            indices.iter().filter_map(|index| schemes.get(*index)).collect()
+        };
+        let (then, now) =
+            (of(&reconciliation.before.schemes, &pair.before), of(&reconciliation.after.schemes, &pair.after));
+        let areas: BTreeSet<Option<&str>> = then.iter().chain(&now).map(|scheme| scheme.area.as_deref()).collect();
+        for area in areas {
+            pairs.entry(area).or_default().push((then.clone(), now.clone()));
         }
     }
-    areas.into_iter().filter_map(|area| unmoved_in(view, reconciliation, area, slips)).collect()
+    let again = sent_again(view);
+    let areas = reconciliation.after.schemes.iter().map(|scheme| scheme.area.as_deref());
+    let own = areas.filter_map(|area| Some((area, pairs.remove(&area)?)));
+    own.filter_map(|(area, pairs)| unmoved_in(view, reconciliation, (area, &pairs), &again, slips)).collect()
 }
 
 /// The files that were sent for the prior period already, byte for byte.
@@ -81,35 +91,30 @@ pub(super) fn sent_again(view: &View<'_>) -> BTreeSet<String> {
     again.map(|(path, _)| path.clone()).collect()
 }
 
+/// Schemes of the prior period, and what they are in this one.
+type Counterparts<'a> = (Vec<&'a Scheme>, Vec<&'a Scheme>);
+
 fn unmoved_in<'a>(
     view: &View<'a>,
     reconciliation: &'a Reconciliation,
-    area: Option<&'a str>,
+    (area, pairs): (Option<&'a str>, &[Counterparts<'a>]),
+    again: &BTreeSet<String>,
     slips: &[Slip<'a>],
 ) -> Option<Unmoved<'a>> {
     let of_area = |slip: &Slip<'_>| matches!(slip.of, SlipOf::Total(group, _) if group.area.as_deref() == area);
     let contradicted = slips.iter().any(of_area);
-    let again = sent_again(view);
     let mut counted = Counted::default();
     let mut first: Option<(&Scheme, &Scheme)> = None;
-    for pair in &reconciliation.pairs {
-        let of = |schemes: &'a [Scheme], indices: &[usize]| -> Vec<&'a Scheme> {
-            indices.iter().filter_map(|index| schemes.get(*index)).collect()
-        };
-        let then = of(&reconciliation.before.schemes, &pair.before);
-        let now = of(&reconciliation.after.schemes, &pair.after);
-        if !then.iter().chain(&now).any(|scheme| scheme.area.as_deref() == area) {
-            continue;
-        }
+    for (then, now) in pairs {
         let ([then], [now]) = (then.as_slice(), now.as_slice()) else {
-            counted.unpaired += then.iter().chain(&now).map(|scheme| scheme.figures.len()).sum::<usize>().max(1);
+            counted.unpaired += then.iter().chain(now).map(|scheme| scheme.figures.len()).sum::<usize>().max(1);
             continue;
         };
         if then.area != now.area || again.contains(&*now.at.file) {
             return None;
         }
         counted.add(view, then, now)?;
-        first = first.or(Some((then, now)));
+        first = first.or(Some((*then, *now)));
     }
     let (then, now) = first?;
     let last_period = view.returns.troubles.iter().find(|trouble| {

@@ -124,6 +124,9 @@ pub(super) fn withheld(text: &str, contacts: &[String]) -> String {
 /// Whether a text has so many digits with no more between them than stands in the numbers of people. Most have not, and need not be
 /// searched: every message of every finding is.
 fn has_digits(text: &str, fewest: usize) -> bool {
+    if text.bytes().filter(u8::is_ascii_digit).count() < fewest {
+        return false;
+    }
     let mut run = 0_usize;
     text.chars().any(|character| {
         match character {

@@ -28,13 +28,10 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 
 fn finding(rule: &Rule, trouble: &Trouble) -> Option<Finding> {
     let Trouble::NotRead { at, left } = trouble else { return None };
-    let mut named: Vec<String> =
-        left.paths.iter().take(NAMED).map(|path| format!("'{}'", wording::quoted(file_name(path)))).collect();
-    if left.paths.len() > NAMED {
-        named.push(format!("{} more", left.paths.len() - NAMED));
-    }
+    let named: Vec<String> =
+        left.paths.iter().map(|path| format!("'{}'", wording::quoted(file_name(path)))).collect();
     let (files, are) = (wording::count(left.paths.len(), "file", "files"), if left.paths.len() == 1 { "is" } else { "are" });
-    let message = format!("{files} of this folder {are} not read ({}): {}", wording::list_of(&named), left.because);
+    let message = format!("{files} of this folder {are} not read ({}): {}", wording::first_of(&named, NAMED), left.because);
     let help = "take out of the folder what is no return of this period; if all of them are, make several collections of it";
     Some(rule.at(at).about_area(None).says(message, help))
 }
@@ -55,7 +52,7 @@ mod tests {
         assert_eq!(say(1), "1 file of this folder is not read ('0.xlsx'): 5 files were read");
         assert_eq!(
             say(9_000),
-            "9000 files of this folder are not read ('0.xlsx', '1.xlsx', '2.xlsx' and 8997 more): 5 files were read"
+            "9,000 files of this folder are not read ('0.xlsx', '1.xlsx', '2.xlsx' and 8,997 more): 5 files were read"
         );
     }
 }
