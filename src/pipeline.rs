@@ -121,6 +121,9 @@ impl Inputs {
                 if prior.returns.files.is_empty() {
                     return Err(collection.cannot_compare_with_returns(period, instead.as_deref()));
                 }
+                if let Some(because) = prior.returns.left_alone() {
+                    return Err(collection.cannot_compare_with_a_part(period, because));
+                }
                 Some(PriorInputs::Returns(Box::new(prior)))
             }
             Some(Before::Workbook(book)) => {
@@ -471,18 +474,17 @@ impl Examined<'_> {
 
     /// The same with somebody who watches over the layout while it runs.
     #[doc(hidden)]
-    pub fn render_watched(&self, pdf: bool, watch: Option<&Watch>) -> Result<Built, CannotRun> {
+    pub fn render_watched(&self, pdf: bool, watch: Option<&Watch<'_>>) -> Result<Built, CannotRun> {
         self.inputs.observer.tell(if pdf { Step::Typesetting } else { Step::Writing });
         let report = self.report()?;
         let pdf = pdf && !self.findings.iter().any(|finding| finding.code == appendix::TOO_LONG.code);
-        // The two documents know nothing of each other.
-        let (pdf, xlsx) = rayon::join(
-            || pdf.then(|| pdf_of(&report, &self.inputs.setting, watch)).transpose(),
-            || xlsx::xlsx(&report).map_err(|error| because(error.to_string())),
-        );
+        // One after the other: what the workbook takes of memory is not to be the layout's.
+        let pdf = pdf.then(|| pdf_of(&report, &self.inputs.setting, watch)).transpose()?;
+        self.inputs.observer.tell(Step::Writing);
+        let xlsx = xlsx::xlsx(&report).map_err(|error| because(error.to_string()))?;
         Ok(Built {
-            pdf: pdf?,
-            xlsx: xlsx?,
+            pdf,
+            xlsx,
             json: self.json(),
             counts: Counts::of(&self.findings),
             period: self.inputs.setting.period,
@@ -498,7 +500,7 @@ pub const NO_TYPESETTER: &str = "this piperoll was built without its typesetter,
      write the other files, or use one that was built with it";
 
 #[cfg(feature = "typst")]
-fn pdf_of(report: &Report, setting: &Setting, watch: Option<&Watch>) -> Result<Vec<u8>, CannotRun> {
+fn pdf_of(report: &Report, setting: &Setting, watch: Option<&Watch<'_>>) -> Result<Vec<u8>, CannotRun> {
     let layout = setting.layout.as_ref().map(|(file, text)| (file.as_str(), text.as_str()));
     let make = || crate::render::pdf::pdf(report, layout, &setting.fonts).map_err(|error| because(error.to_string()));
     match watch {

@@ -108,7 +108,7 @@ pub(super) fn first_of<T: AsRef<str>>(names: &[T], most: usize) -> String {
     }
 }
 
-/// What stands between clauses, however many there are: 'a; b; and 1,234 more'.
+/// Clauses with what stands between them, however many there are: 'a; b; and 1,234 more', 'a; and b; and 1,234 more'.
 pub(super) fn clauses<T: AsRef<str>>(clauses: &[T], between: &str) -> String {
     clauses_of(clauses, NAMED, between, |clause| clause.as_ref().to_string())
 }
@@ -118,7 +118,8 @@ pub(super) fn clauses_of<T>(things: &[T], most: usize, between: &str, say: impl 
     let (said, rest) = things.split_at(things.len().min(most));
     let mut said: Vec<String> = said.iter().map(say).collect();
     if !rest.is_empty() {
-        said.push(format!("and {} more", number(rest.len())));
+        let and = if between.contains(char::is_alphabetic) { "" } else { "and " };
+        said.push(format!("{and}{} more", number(rest.len())));
     }
     said.join(between)
 }
@@ -267,5 +268,22 @@ impl View<'_> {
     /// The prior period's name; empty if there is none.
     pub(super) fn prior(&self) -> String {
         self.reconciliation.map(|reconciliation| reconciliation.prior.label()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_the_first_are_said_and_how_many_more_there_are() {
+        let many: Vec<String> = (0..1_246).map(|number| number.to_string()).collect();
+        assert_eq!(first_of(&many, 2), "0, 1 and 1,244 more");
+        assert!(list_of(&many).ends_with("10, 11 and 1,234 more"));
+        for (between, end) in
+            [("; ", "11; and 1,234 more"), ("; and ", "; and 11; and 1,234 more"), (" or ", "11 or 1,234 more")]
+        {
+            assert!(clauses(&many, between).ends_with(end), "{}", clauses(&many, between));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! `piperoll build`: the whole job.
 
-use std::cell::Cell;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::Args;
@@ -36,13 +36,6 @@ pub(super) struct Build {
     told: Told,
 }
 
-/// Says why, and ends the program. Nothing has been written: the outputs are begun when all of them are made, and what runs meanwhile
-/// is memory alone.
-fn give_up(why: &str) {
-    terminal::error(why);
-    std::process::exit(i32::from(super::CANNOT_RUN));
-}
-
 pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     if !build.no_pdf && !pipeline::TYPESETS {
         return Err(because(pipeline::NO_TYPESETTER.to_string()));
@@ -56,7 +49,20 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     options.observer = progress.observer();
     let inputs = Inputs::read(&collection, &options)?;
     let examined = inputs.examine()?;
-    let watch = Watch { time: Duration::from_secs(build.layout_seconds), memory: MOST_MEMORY, give_up };
+    let progress = Mutex::new(Some(progress));
+    // The line of progress is gone before anything is said.
+    let end = || progress.lock().unwrap_or_else(PoisonError::into_inner).take().map_or((), Progress::end);
+    let say = |sentence: &str| {
+        end();
+        terminal::say(sentence);
+    };
+    // Nothing has been written then: the outputs are begun when all of them are made, and what runs meanwhile is memory alone.
+    let give_up = |why: &str| {
+        end();
+        terminal::error(why);
+        std::process::exit(i32::from(super::CANNOT_RUN));
+    };
+    let watch = Watch { time: Duration::from_secs(build.layout_seconds), memory: MOST_MEMORY, give_up: &give_up };
     let built = examined.render_watched(!build.no_pdf, Some(&watch))?;
     let output = build.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&collection.name));
     let folder = output.join(built.period.to_string());
@@ -67,13 +73,6 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     ];
     let draft = built.counts.error + built.counts.query > 0;
     options.observer.tell(Step::Writing);
-    let progress = Cell::new(Some(progress));
-    let end = || progress.take().map_or((), Progress::end);
-    // The line of progress is gone before anything is said.
-    let say = |sentence: &str| {
-        end();
-        terminal::say(sentence);
-    };
     let written = output::write_set(&folder, Set { files: &files, draft }, &say)?;
     end();
     // What was settled stands in the papers; only what is open is said here.

@@ -25,6 +25,9 @@ pub(super) struct Check {
     /// How to tell it.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Check for a build with `--no-pdf`: nothing is too much for the workbook alone.
+    #[arg(long)]
+    no_pdf: bool,
     #[command(flatten)]
     told: Told,
 }
@@ -32,7 +35,7 @@ pub(super) struct Check {
 pub(super) fn run(check: &Check, quiet: bool) -> Result<Outcome, CannotRun> {
     let collection = Collection::open(&check.which.collection)?;
     let progress = Progress::new(quiet);
-    let options = Options { observer: progress.observer(), ..check.which.options()? };
+    let options = Options { observer: progress.observer(), no_pdf: check.no_pdf, ..check.which.options()? };
     let inputs = Inputs::read(&collection, &options)?;
     let examined = inputs.examine()?;
     progress.end();

@@ -118,6 +118,14 @@ impl Collection {
         no_base(&found, instead, "Put the returns of that period there, or take the empty folder away")
     }
 
+    /// The run stops because a period's folder holds more than is read of one: what was left alone would be missing from all that is
+    /// compared.
+    pub(crate) fn cannot_compare_with_a_part(&self, period: Period, because: &str) -> CannotRun {
+        let found = format!("{} holds more than is read of one folder ({because})", self.folder(period));
+        let mend = "Take out of it what is no return of that period, and sheets that are no part of a return";
+        no_base(&found, None, mend)
+    }
+
     fn named_workbook(&self, path: &Path) -> Result<BaseWorkbook, CannotRun> {
         let workbook = if path.is_dir() { path.join(CONSOLIDATED) } else { path.to_path_buf() };
         if !workbook.is_file() {

@@ -21,8 +21,7 @@ use block::{Block, Reader};
 use lines::{Line, Part, Vocabulary, lines};
 
 use super::grid::{Raw, Sheet};
-use super::units::{self, SaidUnit, UnitSaid};
-use crate::form::Kind;
+use super::units::{self, UnitSaid};
 use crate::names::{Heading, Label};
 use crate::source::Address;
 
@@ -284,8 +283,6 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
             }
             last += 1;
         }
-        // That a column of percentages is one is said of no other column.
-        said.retain(|unit| unit.unit != SaidUnit::Percent || !self.stands_over_percentages(block, unit));
         let numbers_above = block.first.checked_sub(1).and_then(|place| self.lines.get(place)).is_some_and(|line| {
             let cells: Vec<(u32, &Raw)> = line.cells.iter().map(|cell| (cell.at.column, cell.raw)).collect();
             line.row.saturating_add(1) == rows(block.first) && numbers_columns(&cells, &columns)
@@ -304,13 +301,6 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
             notes,
         };
         (found, last)
-    }
-
-    /// Whether a unit stands over a column of percentages.
-    fn stands_over_percentages(&self, block: &Block<'_>, unit: &UnitSaid) -> bool {
-        let Some(known) = self.knowns.get(block.known) else { return false };
-        let is_percent = |id: &str| known.list.column(id).is_some_and(|column| column.kind == Kind::Percent);
-        block.columns.iter().any(|(id, named)| is_percent(id) && unit.is_over(named.at.column))
     }
 
     /// The units that stand by themselves among the cells of headings: another part of the heading may say another one. A unit

@@ -67,6 +67,14 @@ pub struct Returns {
 }
 
 impl Returns {
+    /// Why files of the folder were left alone, if some were: all that may be read of one had been.
+    pub(crate) fn left_alone(&self) -> Option<&str> {
+        self.troubles.iter().find_map(|trouble| match trouble {
+            Trouble::NotRead { left, .. } => Some(left.because.as_str()),
+            _ => None,
+        })
+    }
+
     /// The sheet that a place is on, if it is one of the period's files.
     pub fn sheet(&self, place: &Place) -> Option<&Sheet> {
         let file = self.files.iter().find(|file| file.path == place.file)?;

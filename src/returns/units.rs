@@ -186,7 +186,7 @@ impl UnitSaid {
     }
 
     /// Whether it stands over this column, and not over all of the table.
-    pub(super) fn is_over(&self, column: u32) -> bool {
+    fn is_over(&self, column: u32) -> bool {
         self.columns.is_some_and(|(first, last)| (first..=last).contains(&column))
     }
 
@@ -418,6 +418,10 @@ pub(super) fn contradictions<'s, 'a>(
     for statement in said {
         let over = |column: &&MoneyColumn<'_>| statement.is_of_all() || statement.is_over(column.column);
         let mut reached: Vec<&MoneyColumn<'_>> = columns.iter().filter(over).collect();
+        // That columns of other figures are percentages says nothing of those of money.
+        if statement.unit == SaidUnit::Percent && !statement.is_of_all() && reached.is_empty() {
+            continue;
+        }
         let of_all = statement.is_of_all() || reached.is_empty();
         if of_all {
             reached = columns.iter().collect();

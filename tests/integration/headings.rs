@@ -343,6 +343,12 @@ fn a_heading_of_percentages_says_nothing_of_the_money_beside_it() {
     for heads in ["| %\n", "| %\n| £000s | £000s | %\n", "| %\n| | | %\n"] {
         honest(&form(&columns, ""), &format!("Scheme | Target | Forecast {heads}{rows}"), &["650", "630"]);
     }
+    // But one that stands over money too is asked about.
+    let columns =
+        ["title | Scheme | text", "share | Share | percent", "target | Target | money", "forecast | Forecast | money"];
+    let rows = "Voids repairs | 95% | 400 | 380\nHostel lease | 100% | 250 | 250\nTotal | | 650 | 630\n";
+    let grid = format!("| % | |\nScheme | Share | Target | Forecast\n{rows}");
+    asked(&form(&columns, ""), &grid, &["words-over-columns B1"]);
 }
 
 #[test]

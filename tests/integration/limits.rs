@@ -44,6 +44,7 @@ fn an_appendix_that_is_too_long_is_an_error_and_the_other_files_are_written_with
     // A build without its typesetter counts the same; and without a PDF there is nothing to count.
     let said = findings(&collection, &[]).to_string();
     assert!(said.contains(&told), "{said}");
+    assert!(!findings(&collection, &["--no-pdf"]).to_string().contains(&told));
     let (code, said, json) = build(&["--no-pdf"]);
     assert_eq!(code, Some(0), "{said}");
     assert!(!json.contains("appendix-too-long"), "{json}");
@@ -166,15 +167,26 @@ fn nothing_that_a_form_or_decisions_open_without_end_ends_the_program() {
 
 #[test]
 fn a_folder_of_thousands_of_files_is_read_in_part_and_says_so() {
-    let (code, said) = said(|collection| {
-        let folder = collection.join("returns/2022-23-q3");
-        for number in 0..1_100 {
-            fs::write(folder.join(format!("zz-{number:05}.csv")), "Scheme,Target\nVoids,100\n").unwrap();
-        }
-    });
+    let with = |period: &str, start: &str| {
+        said(|collection| {
+            let folder = collection.join("returns").join(period);
+            for number in 0..1_100 {
+                fs::write(folder.join(format!("{start}-{number:05}.csv")), "Scheme,Target\nVoids,100\n").unwrap();
+            }
+        })
+    };
+    let (code, said) = with("2022-23-q3", "zz");
     assert_eq!(code, Some(1), "{said:.2000}");
     let told = "files of this folder are not read ('zz-00";
     assert!(said.contains("files-not-read") && said.contains(told), "{said:.2000}");
+    // Whose file was left alone may well have sent one.
+    let (code, said) = with("2022-23-q3", "aa");
+    assert_eq!(code, Some(1), "{said:.2000}");
+    assert!(said.contains("files-not-read") && !said.contains("missing-return"), "{said:.2000}");
+    // What is left alone of the prior period would be missing from every comparison.
+    let (code, said) = with("2022-23-q2", "aa");
+    assert_eq!(code, Some(2), "{said:.2000}");
+    assert!(said.contains("returns/2022-23-q2 holds more than is read of one folder"), "{said:.2000}");
 }
 
 #[test]

@@ -161,7 +161,10 @@ fn is_unread(view: &View<'_>, gone: &Unmatched<'_>) -> bool {
     let is_about = |area: &Option<String>| area.is_none() || area.as_deref() == own;
     !still_there
         && view.returns.troubles.iter().any(|trouble| match trouble {
-            Trouble::UnreadableFile { .. } | Trouble::UnknownArea { .. } | Trouble::UnknownRowArea { .. } => true,
+            Trouble::UnreadableFile { .. }
+            | Trouble::NotRead { .. }
+            | Trouble::UnknownArea { .. }
+            | Trouble::UnknownRowArea { .. } => true,
             Trouble::MissingReturn { area, .. }
             | Trouble::MissingSheet { area, .. }
             | Trouble::NoRow { area, .. }

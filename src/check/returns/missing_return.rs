@@ -19,7 +19,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let caused = missing_because_of_a_file(view);
-    let is_caused = |area: &Option<String>| caused.iter().any(|(caused, _)| Some(caused) == area.as_ref());
+    // It may be among the files that were left alone: those are told.
+    let left_alone = view.returns.left_alone().is_some();
+    let is_caused =
+        |area: &Option<String>| left_alone || caused.iter().any(|(caused, _)| Some(caused) == area.as_ref());
     let mut findings = Vec::new();
     for trouble in &view.returns.troubles {
         let Trouble::MissingReturn { at, area, file, demanded_by } = trouble else { continue };

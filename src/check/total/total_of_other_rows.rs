@@ -48,7 +48,7 @@ fn finding(rule: &Rule, view: &View<'_>, culprit: &Culprit<'_>) -> Option<Findin
         true => help,
         false => format!(
             "{help}; if the totals cannot be mended, set each of them aside in decisions.toml: {}",
-            wording::clauses(&ids, ", ")
+            ids.join(", ")
         ),
     };
     let draft = match group {

@@ -38,7 +38,7 @@ const LONGEST: usize = 120;
 /// A text on one line, if it is short enough to say so.
 fn short(text: &str) -> Option<String> {
     // A narrative is too long whatever its blanks: a quick look.
-    if text.is_ascii() && text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count() > LONGEST {
+    if text.is_ascii() && text.bytes().filter(|byte| !matches!(byte, b' ' | b'\t'..=b'\r')).count() > LONGEST {
         return None;
     }
     let mut words = text.split_whitespace();

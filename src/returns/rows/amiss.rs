@@ -9,7 +9,7 @@ use crate::names::{Heading, nearest_name};
 use crate::returns::grid::Raw;
 use crate::returns::headings::{HeadingDiffers, must_be_there};
 use crate::returns::ledger::{count_from_one, holds_figure};
-use crate::returns::units::{self, MoneyColumn, UnitSaid};
+use crate::returns::units::{self, MoneyColumn, SaidUnit, UnitSaid};
 use crate::returns::{File, ReturnTable};
 use crate::source::{Address, Place};
 
@@ -320,7 +320,7 @@ impl OpenTable<'_> {
             let other = self.reading.areas.named(text).is_some_and(|named| area.as_deref() != Some(named));
             let columns = figures(at.column, *last);
             let is_percent = |id: &String| self.list.column(id).is_some_and(|column| column.kind == Kind::Percent);
-            let is_their_unit = text.trim() == "%" && columns.iter().all(is_percent);
+            let is_their_unit = units::of_a_column(text) == Some(SaidUnit::Percent) && columns.iter().all(is_percent);
             if columns.is_empty() || is_their_unit || !(other || is_in_question(text)) {
                 return None;
             }
