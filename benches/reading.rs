@@ -7,6 +7,8 @@
 #![allow(clippy::float_arithmetic, reason = "times are no money")]
 
 mod made;
+#[path = "../tests/support/workbook.rs"]
+mod workbook;
 
 use std::hint::black_box;
 use std::path::Path;

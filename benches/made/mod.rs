@@ -1,11 +1,10 @@
-//! Collections of any size, made for measuring.
-
-#[path = "../../tests/support/workbook.rs"]
-mod workbook;
+//! Collections of any size, made for measuring. Whoever takes this in has `tests/support/workbook.rs` as its `workbook`.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+
+use crate::workbook;
 
 /// The schemes of a service area, which has a workbook of its own in each of two periods.
 pub const OF_AN_AREA: usize = 40;
