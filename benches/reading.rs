@@ -1,11 +1,14 @@
 //! Reading and checking at growing sizes beside what bare calamine takes to read the same files:
 //! `cargo bench --no-default-features --bench reading`. Prints the table that docs/performance.md holds. Each size runs in a
-//! process of its own, so that its peak of memory is its own.
+//! process of its own, so that its peak of memory is its own. With `-- --make FOLDER SCHEMES` it makes one such collection in a new
+//! folder and measures nothing.
 
 #![allow(clippy::print_stdout, reason = "its output is the table")]
 #![allow(clippy::float_arithmetic, reason = "times are no money")]
 
 mod made;
+#[path = "../tests/support/workbook.rs"]
+mod workbook;
 
 use std::hint::black_box;
 use std::path::Path;
@@ -23,6 +26,9 @@ const SIZES: [usize; 4] = [400, 4_000, 16_000, 40_000];
 /// Marks the process that measures one size, so that an argument of `cargo bench` is not taken for one.
 const ONE: &str = "--one-size";
 
+/// Makes a collection and measures nothing: what `benches/office.py` reads.
+const MAKE: &str = "--make";
+
 /// The best of so many runs counts: what else the machine does only ever adds.
 const RUNS: usize = 3;
 
@@ -32,6 +38,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         && mark == ONE
     {
         return one(size.parse()?);
+    }
+    if let [_, mark, folder, size, ..] = arguments.as_slice()
+        && mark == MAKE
+    {
+        std::fs::create_dir(folder)?;
+        return made::collection(Path::new(folder), size.parse()?);
     }
     println!(
         "| schemes | calamine | values and looks | times calamine | read | times calamine | check and reconcile | all, times calamine | most memory |"

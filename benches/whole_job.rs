@@ -4,6 +4,8 @@
 #![allow(clippy::print_stdout, reason = "its output is the table")]
 
 mod made;
+#[path = "../tests/support/workbook.rs"]
+mod workbook;
 
 use std::time::{Duration, Instant};
 

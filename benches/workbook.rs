@@ -5,6 +5,8 @@
 #![allow(clippy::float_arithmetic, reason = "times are no money")]
 
 mod made;
+#[path = "../tests/support/workbook.rs"]
+mod workbook;
 
 use std::hint::black_box;
 use std::io::{Cursor, Read as _};

@@ -35,6 +35,8 @@ mod formats;
 mod forms;
 mod gallery;
 mod groups;
+#[cfg(target_os = "linux")]
+mod growth;
 mod headings;
 mod headings_otherwise;
 mod honest_years;
