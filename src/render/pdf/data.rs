@@ -3,14 +3,16 @@
 use serde_json::{Map, Value};
 
 use super::PdfError;
-use crate::fonts::Fonts;
+use crate::fonts::{Fonts, width};
 use crate::report::{Appears, Block, Report, Table};
 
 /// Longer words break wherever their column ends; shorter ones ask the column to be wide enough.
 const LONGEST_WORD: usize = 22;
 
 /// The report as JSON: its own fields; tables of the workbook alone left out; each column with `longest`, the longest word
-/// that it should have room for.
+/// that it should have room for; each cell with `plain` and `widest`, so that a layout need look into few texts itself:
+/// `plain` where its text is of one line and has no amount that could be torn from its sign; `widest` is a width that no word
+/// of it exceeds, in thousandths of the size of the letters.
 pub(super) fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
     let failed = |error: serde_json::Error| PdfError(format!("the report could not be handed to the layout: {error}"));
     let mut sections = Vec::new();
@@ -45,6 +47,7 @@ pub(super) fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> 
         "sections": sections,
     });
     make_printable(&mut value, fonts);
+    describe_cells(&mut value);
     serde_json::to_vec(&value).map_err(failed)
 }
 
@@ -56,6 +59,29 @@ fn longest(table: &Table, column: usize) -> String {
     // The first of equals, so that the answer does not hang on the order of ties.
     let longest = lengths.fold((0, ""), |best, next| if next.0 > best.0 { next } else { best });
     longest.1.to_owned()
+}
+
+/// Adds to each cell what a layout wants to know of its text as it prints.
+fn describe_cells(value: &mut Value) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(describe_cells),
+        Value::Object(map) => match map.get("text") {
+            // Only cells have a tone.
+            Some(Value::String(text)) if map.contains_key("tone") => {
+                let plain = !text.contains('\n') && !has_signed_amount(text);
+                let widest = text.split_whitespace().map(width).max().unwrap_or(0);
+                map.insert("plain".into(), plain.into());
+                map.insert("widest".into(), widest.into());
+            }
+            _ => map.values_mut().for_each(describe_cells),
+        },
+        _ => {}
+    }
+}
+
+/// Whether a line could end between the sign of an amount and the amount: '-£60k'.
+fn has_signed_amount(text: &str) -> bool {
+    text.match_indices('£').any(|(place, _)| text[..place].ends_with(['-', '+', '\u{2212}']))
 }
 
 fn make_printable(value: &mut Value, fonts: &Fonts) {
@@ -108,5 +134,27 @@ mod tests {
             .collect();
         assert_eq!(longest(&table, 0), "three");
         assert_eq!(longest(&table, 1), "");
+    }
+
+    #[test]
+    fn a_cell_says_what_a_layout_need_not_look_for() {
+        let mut report = fixture::report();
+        let mut table = fixture::table("x", "X", vec![fixture::column("A", crate::report::Holds::Text, 1)]);
+        let cases = [
+            ("one line, -60 and £60k", true, "£60k"),
+            ("two\nlines", false, "lines"),
+            ("moved by -£60k", false, "moved"),
+            ("moved by \u{2212}£60k", false, "moved"),
+            // As it prints: the mark that shows nothing is left out, and a blank stands for the tab.
+            ("soft\u{ad}ly\tso", true, "softly"),
+            ("", true, ""),
+        ];
+        table.rows = cases.iter().map(|(text, ..)| fixture::labels(crate::report::RowKind::Item, &[text])).collect();
+        report.sections = vec![fixture::section("x", "X", false, vec![Block::Table(table)])];
+        let value: Value = serde_json::from_slice(&json(&report, &Fonts::default()).unwrap()).unwrap();
+        for (index, (text, plain, longest)) in cases.into_iter().enumerate() {
+            let cell = &value["sections"][0]["blocks"][0]["rows"][index]["cells"][0];
+            assert_eq!((&cell["plain"], &cell["widest"]), (&plain.into(), &width(longest).into()), "{text}");
+        }
     }
 }
