@@ -7,6 +7,8 @@
 #[path = "../made/mod.rs"]
 mod made;
 mod reference;
+#[path = "../../tests/support/workbook.rs"]
+mod workbook;
 
 use std::time::{Duration, Instant};
 
