@@ -40,7 +40,7 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     if !build.no_pdf && !pipeline::TYPESETS {
         return Err(because(pipeline::NO_TYPESETTER.to_string()));
     }
-    output::leave_it_whole();
+    output::leave_it_whole(terminal::say);
     let collection = Collection::open(&build.which.collection)?;
     let mut options = build.which.options()?;
     options.first_page = build.first_page;
@@ -92,8 +92,8 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
             ));
         }
     }
-    if let Some(sentence) = written.instead_of_final() {
-        terminal::say(&sentence);
+    if let Some(earlier) = written.earlier.filter(|earlier| earlier.must_be_said() || !quiet) {
+        terminal::say(&earlier.sentence());
     }
     Ok(if draft { Outcome::Draft } else { Outcome::Final })
 }

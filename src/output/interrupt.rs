@@ -8,28 +8,53 @@ use crate::collection::{CannotRun, because};
 /// What a shell expects of a program that was interrupted.
 const INTERRUPTED: i32 = 130;
 
+/// What is said to whoever presses it again.
+const WAIT: &str = "Files are being replaced: please wait. If it hangs, press Ctrl-C once more; the next build finishes what is left.";
+
 struct State {
     /// How many sets are being written or recovered.
     writing: usize,
-    asked: bool,
+    /// How often Ctrl-C was pressed.
+    asked: u32,
 }
 
-static STATE: Mutex<State> = Mutex::new(State { writing: 0, asked: false });
+/// What Ctrl-C brings about.
+#[derive(Debug, PartialEq, Eq)]
+enum Answer {
+    End,
+    Say,
+    Nothing,
+}
+
+impl State {
+    fn press(&mut self) -> Answer {
+        self.asked = self.asked.saturating_add(1);
+        match (self.writing, self.asked) {
+            (0, _) | (_, 3..) => Answer::End,
+            (_, 2) => Answer::Say,
+            _ => Answer::Nothing,
+        }
+    }
+}
+
+static STATE: Mutex<State> = Mutex::new(State { writing: 0, asked: 0 });
 
 fn state() -> MutexGuard<'static, State> {
     STATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// From now on Ctrl-C ends the program with exit code 130, and not while a set is being written: whoever interrupts finds the old
-/// or the new one, whole, and nothing else.
-pub fn leave_it_whole() {
+/// or the new one, whole, and nothing else. Where a disk hangs, that would be never: `say` tells whoever presses it again, and at
+/// the third time the program ends as if it were killed.
+pub fn leave_it_whole(say: fn(&str)) {
     // Where no handler can be set, Ctrl-C kills as it always did, and the next build brings to an end what was left.
-    let _ = ctrlc::set_handler(|| {
+    let _ = ctrlc::set_handler(move || {
         // No writing begins while the state is held, and the process ends with it.
         let mut state = state();
-        state.asked = true;
-        if state.writing == 0 {
-            process::exit(INTERRUPTED);
+        match state.press() {
+            Answer::End => process::exit(INTERRUPTED),
+            Answer::Say => say(WAIT),
+            Answer::Nothing => {}
         }
     });
 }
@@ -45,7 +70,7 @@ impl Writing {
     }
 
     pub(super) fn is_interrupted(&self) -> bool {
-        state().asked
+        state().asked > 0
     }
 }
 
@@ -53,7 +78,7 @@ impl Drop for Writing {
     fn drop(&mut self) {
         let mut state = state();
         state.writing -= 1;
-        if state.asked && state.writing == 0 {
+        if state.asked > 0 && state.writing == 0 {
             process::exit(INTERRUPTED);
         }
     }
@@ -61,5 +86,18 @@ impl Drop for Writing {
 
 /// `Err` if Ctrl-C was pressed. It is asked only where everything can still be as it was.
 pub(super) fn stop_if_asked() -> Result<(), CannotRun> {
-    if state().asked { Err(because("Nothing was changed.".to_string())) } else { Ok(()) }
+    if state().asked > 0 { Err(because("Nothing was changed.".to_string())) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn while_files_are_replaced_the_first_waits_the_second_is_answered_and_the_third_ends_it() {
+        for (writing, answers) in [(0, [Answer::End, Answer::End, Answer::End]), (1, [Answer::Nothing, Answer::Say, Answer::End])] {
+            let mut state = State { writing, asked: 0 };
+            assert_eq!([(); 3].map(|()| state.press()), answers, "{writing}");
+        }
+    }
 }

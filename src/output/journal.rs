@@ -59,6 +59,11 @@ impl Journal {
         Journal { mark: MARK.to_string(), keep, files }
     }
 
+    /// The names of the set's files.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|entry| entry.name.as_str())
+    }
+
     /// Writes it whole, so that it is there or not.
     pub(super) fn write(&self, stage: &Path) -> io::Result<()> {
         let mut text = serde_json::to_string_pretty(self).map_err(io::Error::other)?;
@@ -87,7 +92,7 @@ impl Journal {
 }
 
 /// Whether it is the name of something in the folder that people see, and no way to another place.
-fn is_plain_name(name: &str) -> bool {
+pub(super) fn is_plain_name(name: &str) -> bool {
     let mut parts = Path::new(name).components();
     let is_one = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
     is_one && !name.starts_with('.') && !name.contains(['/', '\\', ':'])

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::disk::{self, Kind, cannot};
 use super::interrupt;
+use super::journal::is_plain_name;
 use crate::collection::{CannotRun, because};
 
 /// The lock file's name.
@@ -30,6 +31,8 @@ pub(super) struct Lock {
     folder: PathBuf,
     /// The staging folder that the file names: the one of the build that holds or last held it.
     claimed: Option<String>,
+    /// What the files are called for which that was made.
+    names: Vec<String>,
 }
 
 /// What a try came to.
@@ -43,13 +46,23 @@ enum Try {
 impl Lock {
     /// Locks the folder, waiting for another build if need be, and saying so.
     pub(super) fn take(folder: &Path, patience: Duration, say: &dyn Fn(&str)) -> Result<Lock, CannotRun> {
-        let path = folder.join(LOCK);
+        Lock::take_by(&|| attempt(folder), folder, patience, say)
+    }
+
+    fn take_by(
+        attempt: &dyn Fn() -> Result<Try, CannotRun>,
+        folder: &Path,
+        patience: Duration,
+        say: &dyn Fn(&str),
+    ) -> Result<Lock, CannotRun> {
         let tries = patience.as_millis().div_ceil(PAUSE.as_millis());
-        for number in 0..=tries {
+        let mut said = false;
+        for _ in 0..=tries {
             interrupt::stop_if_asked()?;
-            match attempt(folder)? {
+            match attempt()? {
                 Try::Held(lock) => return Ok(lock),
-                Try::Busy if number == 0 => {
+                Try::Busy if !said => {
+                    said = true;
                     say(&format!("Another build is writing in {}: waiting for it.", folder.display()));
                 }
                 Try::Busy | Try::Again => {}
@@ -61,7 +74,7 @@ impl Lock {
              is done, or write to another place with --output",
             folder.display(),
             patience.as_secs(),
-            path.display()
+            folder.join(LOCK).display()
         )))
     }
 
@@ -70,12 +83,19 @@ impl Lock {
         self.claimed.as_deref()
     }
 
-    /// Writes down that a staging folder is ours, before it is made.
-    pub(super) fn claim(&mut self, name: &str) -> io::Result<()> {
+    /// What the files are called for which the claimed folder was made.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// Writes down that a staging folder is ours, and for files of which names, before it is made.
+    pub(super) fn claim(&mut self, name: &str, names: &[String]) -> io::Result<()> {
         self.claimed = Some(name.to_string());
+        self.names = names.to_vec();
         self.file.set_len(0)?;
         self.file.rewind()?;
-        self.file.write_all(format!("{MARK}\n{name}\n").as_bytes())?;
+        let names: String = names.iter().map(|name| format!("{name}\n")).collect();
+        self.file.write_all(format!("{MARK}\n{name}\n{names}").as_bytes())?;
         self.file.sync_all()
     }
 
@@ -141,7 +161,9 @@ fn attempt(folder: &Path) -> Result<Try, CannotRun> {
     }
     file.rewind().map_err(|error| cannot(&path, &error))?;
     let claimed = text.lines().nth(1).map(str::to_string);
-    Ok(Try::Held(Lock { file, folder: folder.to_path_buf(), claimed }))
+    // Names and no ways to other folders, whoever wrote them.
+    let names = text.lines().skip(2).filter(|name| is_plain_name(name)).map(str::to_string).collect();
+    Ok(Try::Held(Lock { file, folder: folder.to_path_buf(), claimed, names }))
 }
 
 /// Opens the lock file, making it if need be, and says whether it was made. None if it went in between. A link is not followed.
@@ -194,7 +216,7 @@ fn not_ours(path: &Path, what: &str) -> CannotRun {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::cell::RefCell;
+    use std::cell::{Cell, RefCell};
 
     fn take(folder: &Path, patience: u64) -> Result<Lock, CannotRun> {
         Lock::take(folder, Duration::from_millis(patience), &|_| {})
@@ -215,14 +237,27 @@ mod tests {
     }
 
     #[test]
+    fn waiting_is_said_once_also_where_the_file_went_at_the_first_try() {
+        let folder = tempfile::tempdir().unwrap();
+        let (number, said) = (Cell::new(0), Cell::new(0));
+        let attempt = || {
+            number.set(number.get() + 1);
+            Ok(if number.get() == 1 { Try::Again } else { Try::Busy })
+        };
+        Lock::take_by(&attempt, folder.path(), PAUSE * 3, &|_| said.set(said.get() + 1)).unwrap_err();
+        assert_eq!((number.get(), said.get()), (4, 1));
+    }
+
+    #[test]
     fn a_lock_that_was_left_holds_nobody_up_and_names_what_its_builder_made() {
         let folder = tempfile::tempdir().unwrap();
         let mut first = take(folder.path(), 0).unwrap();
-        first.claim(".piperoll-abcdefgh").unwrap();
+        first.claim(".piperoll-abcdefgh", &["x".into(), "../y".into()]).unwrap();
         // As when its process is killed: the file stays, the lock goes.
         drop(first);
         let second = take(folder.path(), 0).unwrap();
         assert_eq!(second.claimed(), Some(".piperoll-abcdefgh"));
+        assert_eq!(second.names().collect::<Vec<_>>(), ["x"], "names alone");
     }
 
     #[test]

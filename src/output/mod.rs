@@ -31,16 +31,13 @@ use journal::{Entry, Journal};
 use lock::Lock;
 use stage::Stage;
 
-/// What a set says of itself: whether it is final.
-const FINDINGS: &str = "findings.json";
-
 /// Files that belong together.
 #[derive(Debug, Clone, Copy)]
 pub struct Set<'a> {
     /// Name and bytes. A file without bytes is not in this set: what an earlier set left under its name goes, so that the folder
     /// never holds parts of two sets.
     pub files: &'a [(&'a str, Option<&'a [u8]>)],
-    /// Whether something is open. A draft does not take the place of a final set in silence; see [`Written::instead_of_final`].
+    /// Whether something is open. A draft does not take the place of a final set in silence; see [`Earlier`].
     pub draft: bool,
 }
 
@@ -49,19 +46,46 @@ pub struct Set<'a> {
 pub struct Written {
     /// The names of earlier files that are not in this set and are gone, and kept nowhere.
     pub taken_away: Vec<String>,
-    /// Where the draft took the place of a final set: the folder in which the files of that one are kept.
-    pub kept_final: Option<PathBuf>,
+    /// The set of other files that stood here, if it was final or may have been.
+    pub earlier: Option<Earlier>,
 }
 
-impl Written {
-    /// What must be said even where little is: that a draft stands where a final set stood, and where that one is.
-    pub fn instead_of_final(&self) -> Option<String> {
-        self.kept_final.as_ref().map(|kept| {
+/// A set that was final, or of which that is not known, and in whose place another one stands now.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// Whether it is known that it was final: its findings.json says so.
+    pub is_known_final: bool,
+    /// Whether it is a draft that took its place.
+    pub by_draft: bool,
+    /// The folder in which its files are kept; none where a final set with all the same names took the place of a final one.
+    pub kept: Option<PathBuf>,
+}
+
+impl Earlier {
+    /// Whether it must be said even where little is: a paper that was final, or may have been, is not one any more.
+    pub fn must_be_said(&self) -> bool {
+        self.by_draft
+    }
+
+    /// What stood there, what took its place, and where its files are.
+    pub fn sentence(&self) -> String {
+        let by = if self.by_draft { "this draft" } else { "another final set" };
+        let stood = if self.is_known_final {
+            format!("A final set stood here, and {by} has taken its place.")
+        } else {
             format!(
-                "A final set stood here, and this draft has taken its place. The files of the final set are kept in {}.",
-                kept.display()
+                "A set stood here of which it is not known whether it was final, as its findings.json is gone or damaged, and {by} has \
+                 taken its place."
             )
-        })
+        };
+        let which = if self.is_known_final { "final" } else { "earlier" };
+        match &self.kept {
+            Some(kept) if self.by_draft || !self.is_known_final => {
+                format!("{stood} The files of the {which} set are kept in {}.", kept.display())
+            }
+            Some(kept) => format!("{stood} It lacks files of the earlier one, which is kept in {}.", kept.display()),
+            None => format!("{stood} The earlier one is not kept."),
+        }
     }
 }
 
@@ -79,8 +103,8 @@ pub fn write_set(folder: &Path, set: Set<'_>, say: &dyn Fn(&str)) -> Result<Writ
         match &outcome {
             Ok(written) => {
                 say(&format!("Interrupted. The new set in {} is whole.", folder.display()));
-                if let Some(sentence) = written.instead_of_final() {
-                    say(&sentence);
+                if let Some(earlier) = &written.earlier {
+                    say(&earlier.sentence());
                 }
             }
             Err(error) => say(&format!("Interrupted. {error}")),
@@ -102,27 +126,31 @@ fn replace(folder: &Path, set: Set<'_>, lock: &mut Lock) -> Result<Written, Cann
         let old = standing::may_be_replaced(&folder.join(name))?;
         files.push(Entry { name: (*name).to_string(), old, new: bytes.map(Fingerprint::of_bytes) });
     }
-    let mut kept_final = None;
+    let mut earlier = standing::earlier(folder, &files, set.draft)?;
     let mut keep = None;
-    if set.draft && standing::is_final(&folder.join(FINDINGS))? {
+    if let Some(earlier) = &mut earlier
+        && standing::is_to_be_kept(earlier, &files)
+    {
         let kept = standing::where_kept(folder, &files)?;
-        kept_final = Some(folder.join(&kept.name));
+        earlier.kept = Some(folder.join(&kept.name));
         keep = (!kept.already).then_some(kept.name);
     }
-    let stage = Stage::new(folder, lock)?;
+    let is_kept = earlier.as_ref().is_some_and(|earlier| earlier.kept.is_some());
+    let names = files.iter().map(|entry| entry.name.clone()).collect();
+    let stage = Stage::new(folder, names, lock)?;
     for (name, bytes) in set.files {
         if let Some(bytes) = bytes {
             interrupt::stop_if_asked()?;
             stage.write(name, bytes)?;
         }
     }
-    let gone = files.iter().filter(|entry| entry.old.is_some() && entry.new.is_none() && kept_final.is_none());
+    let gone = files.iter().filter(|entry| entry.old.is_some() && entry.new.is_none() && !is_kept);
     let taken_away = gone.map(|entry| entry.name.clone()).collect();
     let journal = Journal::new(keep, files);
     interrupt::stop_if_asked()?;
     let committed = stage.commit(journal)?;
     committed.complete()?;
-    Ok(Written { taken_away, kept_final })
+    Ok(Written { taken_away, earlier })
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub(super) fn under(folder: &Path, lock: &Lock, say: &dyn Fn(&str)) -> Result<()
         // A link of that name is nobody's staging folder.
         if disk::kind(&stage).is_ok_and(|kind| kind == Kind::Folder) {
             let is_claimed = lock.claimed() == Some(name.as_str());
-            let kept = end(folder, &stage, is_claimed).map_err(|error| match error {
+            let kept = end(folder, &stage, lock, is_claimed).map_err(|error| match error {
                 Left::Unreadable(error) => because(format!(
                     "{} cannot be read: {error}. A build was interrupted there; that must be brought to an end first",
                     stage.display()
@@ -44,8 +44,8 @@ pub(super) fn under(folder: &Path, lock: &Lock, say: &dyn Fn(&str)) -> Result<()
             if let Some(kept) = kept {
                 // Whoever began it was not told.
                 say(&format!(
-                    "A build that was interrupted here had put a draft in the place of a final set. The files of the final set are kept \
-                     in {}.",
+                    "A build that was interrupted here had put other files in the place of a set that was final or may have been. The \
+                     files of that set are kept in {}.",
                     kept.display()
                 ));
             }
@@ -66,7 +66,7 @@ impl From<io::Error> for Left {
 }
 
 /// Brings one staging folder to its end. Where a final set was kept by that, its folder.
-fn end(folder: &Path, stage: &Path, is_claimed: bool) -> Result<Option<PathBuf>, Left> {
+fn end(folder: &Path, stage: &Path, lock: &Lock, is_claimed: bool) -> Result<Option<PathBuf>, Left> {
     match Journal::read(&stage.join(JOURNAL))? {
         Found::Ours(journal) => {
             return Swap::new(folder.to_path_buf(), stage.to_path_buf(), journal).recover().map_err(Left::Cannot);
@@ -84,8 +84,10 @@ fn end(folder: &Path, stage: &Path, is_claimed: bool) -> Result<Option<PathBuf>,
         Found::Nothing => {}
     }
     // Nothing was moved yet, or everything was: what is in it is not needed. That it may not go away hurts nobody.
-    if is_claimed || matches!(Journal::read(&stage.join(DONE))?, Found::Ours(_)) {
-        let _ = take_away(stage);
+    if let Found::Ours(journal) = Journal::read(&stage.join(DONE))? {
+        let _ = take_away(stage, journal.names());
+    } else if is_claimed {
+        let _ = take_away(stage, lock.names());
     }
     Ok(None)
 }

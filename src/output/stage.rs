@@ -37,12 +37,14 @@ pub(super) fn old_file(stage: &Path, name: &str) -> PathBuf {
 pub(super) struct Stage {
     folder: PathBuf,
     path: PathBuf,
+    /// What the set's files are called.
+    names: Vec<String>,
     committed: bool,
 }
 
 impl Stage {
-    /// Makes it, in the folder that is locked.
-    pub(super) fn new(folder: &Path, lock: &mut Lock) -> Result<Stage, CannotRun> {
+    /// Makes it for files of these names, in the folder that is locked.
+    pub(super) fn new(folder: &Path, names: Vec<String>, lock: &mut Lock) -> Result<Stage, CannotRun> {
         loop {
             let letters: String = (0..LETTERS).map(|_| fastrand::lowercase()).collect();
             let name = format!("{PREFIX}{letters}");
@@ -50,9 +52,9 @@ impl Stage {
             if !disk::is_free(&path) {
                 continue;
             }
-            lock.claim(&name).map_err(|error| cannot(folder, &error))?;
+            lock.claim(&name, &names).map_err(|error| cannot(folder, &error))?;
             match fs::create_dir(&path) {
-                Ok(()) => return Ok(Stage { folder: folder.to_path_buf(), path, committed: false }),
+                Ok(()) => return Ok(Stage { folder: folder.to_path_buf(), path, names, committed: false }),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(cannot(folder, &error)),
             }
@@ -87,23 +89,20 @@ impl Drop for Stage {
     fn drop(&mut self) {
         if !self.committed {
             // What cannot be taken away now, the next build takes away: the lock file names the folder.
-            let _ = take_away(&self.path);
+            let _ = take_away(&self.path, self.names.iter().map(String::as_str));
         }
     }
 }
 
-/// Takes a staging folder away with what we put there. Whatever else is in it stays, and the folder with it.
-pub(super) fn take_away(stage: &Path) -> io::Result<()> {
+/// Takes a staging folder away with what we put there for files of these names. Whatever else is in it stays, and the folder with it.
+pub(super) fn take_away<'a>(stage: &Path, names: impl Iterator<Item = &'a str>) -> io::Result<()> {
     // As long as a journal is there, files are missed where it says they are.
     for first in [JOURNAL, UNWRITTEN] {
         remove_file(&stage.join(first))?;
     }
-    for entry in fs::read_dir(stage)? {
-        let path = entry?.path();
-        let is_ours = path.extension().is_some_and(|ending| ending == "new" || ending == "old");
-        if is_ours {
-            remove_file(&path)?;
-        }
+    for name in names {
+        remove_file(&new_file(stage, name))?;
+        remove_file(&old_file(stage, name))?;
     }
     remove_file(&stage.join(DONE))?;
     fs::remove_dir(stage)

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::Earlier;
 use super::disk::{self, Kind, cannot};
 use super::fingerprint::Fingerprint;
 use super::journal::Entry;
@@ -46,9 +47,36 @@ pub(super) fn may_be_replaced(path: &Path) -> Result<Option<Fingerprint>, Cannot
     Fingerprint::of_file(path).map_err(|error| cannot(path, &error))
 }
 
-/// Whether findings.json of the set that stands there says that nothing was open. What is not written as we write it says
-/// nothing; `Err` if the system cannot read it, because a final set is not to go unseen.
-pub(super) fn is_final(findings: &Path) -> Result<bool, CannotRun> {
+/// What a set says of itself: whether it is final.
+pub(super) const FINDINGS: &str = "findings.json";
+
+/// The files of a set that people read. They may be final even where nothing says so.
+const PAPERS: [&str; 2] = ["appendix.pdf", "consolidated.xlsx"];
+
+/// The set that stands there, if it was final or may have been, and if any file of it is to be replaced by another one or to go.
+/// Whether it is kept, [`is_to_be_kept`] says.
+pub(super) fn earlier(folder: &Path, files: &[Entry], by_draft: bool) -> Result<Option<Earlier>, CannotRun> {
+    if files.iter().all(|entry| entry.old.is_none() || entry.old == entry.new) {
+        return Ok(None);
+    }
+    let is_known_final = match says_final(&folder.join(FINDINGS))? {
+        Some(false) => return Ok(None),
+        Some(true) => true,
+        None if files.iter().any(|entry| entry.old.is_some() && PAPERS.contains(&entry.name.as_str())) => false,
+        None => return Ok(None),
+    };
+    Ok(Some(Earlier { is_known_final, by_draft, kept: None }))
+}
+
+/// Whether the files of a set are kept when another one takes its place. Whoever builds a final set again means to replace it, and
+/// a folder for each time would bury the one that is wanted; but nobody means to lose a file for which the new set has none.
+pub(super) fn is_to_be_kept(earlier: &Earlier, files: &[Entry]) -> bool {
+    earlier.by_draft || !earlier.is_known_final || files.iter().any(|entry| entry.old.is_some() && entry.new.is_none())
+}
+
+/// Whether findings.json of the set that stands there says that nothing was open. None if it is gone, or not written as we write
+/// it; `Err` if the system cannot read it, because a final set is not to go unseen.
+fn says_final(findings: &Path) -> Result<Option<bool>, CannotRun> {
     #[derive(Deserialize)]
     struct Said {
         counts: Counts,
@@ -60,18 +88,18 @@ pub(super) fn is_final(findings: &Path) -> Result<bool, CannotRun> {
     }
     let file = match File::open(findings) {
         Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(cannot(findings, &error)),
     };
     // The findings themselves are passed over as they are read, however many there are.
     match serde_json::from_reader::<_, Said>(BufReader::new(file)) {
-        Ok(said) => Ok(said.counts.error == 0 && said.counts.query == 0),
+        Ok(said) => Ok(Some(said.counts.error == 0 && said.counts.query == 0)),
         Err(error) if error.is_io() => Err(cannot(findings, &error.into())),
-        Err(_) => Ok(false),
+        Err(_) => Ok(None),
     }
 }
 
-/// Where the files of a final set are kept when a draft takes their place.
+/// Where the files of an earlier set are kept.
 #[derive(Debug)]
 pub(super) struct Kept {
     /// The folder's name.
@@ -80,7 +108,7 @@ pub(super) struct Kept {
     pub already: bool,
 }
 
-/// The folder for the files of the final set that stands there. It is never one that holds something else: what is kept once is
+/// The folder for the files of the set that stands there. It is never one that holds something else: what is kept once is
 /// never replaced or removed by the program.
 pub(super) fn where_kept(folder: &Path, files: &[Entry]) -> Result<Kept, CannotRun> {
     for number in 1_u32.. {

@@ -163,7 +163,8 @@ impl Swap {
             }
         } else if gone || is(&target, &entry.new) {
             // In place, or taken away by somebody since. What is not in the new set is at its end when it is gone.
-            At { forward: expendable, back: kept || entry.old.is_none() }
+            // Where the new file is the earlier one byte for byte, that stands there however far it got.
+            At { forward: expendable, back: kept || is(&target, &entry.old) || entry.old.is_none() }
         } else if !kept && is(&target, &entry.old) {
             // It has not begun; of a file that is in the new set, the new one is gone.
             At { forward: entry.new.is_none(), back: true }
@@ -246,7 +247,7 @@ impl Swap {
     fn done(&self) -> io::Result<()> {
         let journal = self.stage.join(JOURNAL);
         disk::move_to(&journal, &self.stage.join(DONE)).or_else(|_| disk::remove(&journal))?;
-        let _ = disk::sync_folder(&self.stage).and_then(|()| take_away(&self.stage));
+        let _ = disk::sync_folder(&self.stage).and_then(|()| take_away(&self.stage, self.journal.names()));
         Ok(())
     }
 }

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use super::standing::FINDINGS;
 use super::*;
 
 fn write(out: &Path, files: &[(&str, Option<&[u8]>)]) -> Result<Written, CannotRun> {
@@ -39,7 +40,7 @@ fn a_set_replaces_the_one_before_and_what_is_not_in_it_goes() {
     write(&out, &[("x", Some(b"1")), ("y", Some(b"2"))]).unwrap();
     fs::write(out.join("notes.txt"), "mine").unwrap();
     let written = write(&out, &[("x", None), ("y", Some(b"4")), ("z", Some(b"5"))]).unwrap();
-    assert_eq!(written, Written { taken_away: vec!["x".into()], kept_final: None });
+    assert_eq!(written, Written { taken_away: vec!["x".into()], earlier: None });
     assert_eq!(all_in(&out), map(&[("notes.txt", "mine"), ("y", "4"), ("z", "5")]));
 }
 
@@ -116,7 +117,7 @@ fn what_a_killed_build_staged_goes_and_what_others_put_there_stays() {
     let out = folder.path();
     fs::write(out.join("x"), "old").unwrap();
     let mut lock = Lock::take(out, lock::PATIENCE, &|_| {}).unwrap();
-    let stage = Stage::new(out, &mut lock).unwrap();
+    let stage = Stage::new(out, vec!["x".into()], &mut lock).unwrap();
     stage.write("x", b"new").unwrap();
     // Killed: nothing is dropped properly.
     std::mem::forget(stage);
@@ -126,16 +127,19 @@ fn what_a_killed_build_staged_goes_and_what_others_put_there_stays() {
     assert_eq!(all_in(out), map(&[("x", "old")]));
 
     let mut lock = Lock::take(out, lock::PATIENCE, &|_| {}).unwrap();
-    let stage = Stage::new(out, &mut lock).unwrap();
+    let stage = Stage::new(out, vec!["x".into()], &mut lock).unwrap();
     stage.write("x", b"new").unwrap();
     let name = lock.claimed().unwrap().to_string();
-    fs::write(out.join(&name).join("notes.txt"), "mine").unwrap();
+    for others in ["notes.txt", "notes.old", "y.new"] {
+        fs::write(out.join(&name).join(others), "mine").unwrap();
+    }
     std::mem::forget(stage);
     drop(lock);
     recover(out, &|_| {}).unwrap();
-    let left = all_in(out);
-    assert_eq!(left[&format!("{name}/notes.txt")], "mine");
-    assert!(!left.contains_key(&format!("{name}/x.new")), "{left:?}");
+    let left: Vec<String> = fs::read_dir(out.join(&name)).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    let mut left = left;
+    left.sort();
+    assert_eq!(left, ["notes.old", "notes.txt", "y.new"]);
 }
 
 #[test]
@@ -143,7 +147,7 @@ fn a_damaged_journal_of_ours_stops_the_run_and_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path();
     let mut lock = Lock::take(out, lock::PATIENCE, &|_| {}).unwrap();
-    let stage = Stage::new(out, &mut lock).unwrap();
+    let stage = Stage::new(out, vec!["x".into()], &mut lock).unwrap();
     stage.write("x", b"new").unwrap();
     std::mem::forget(stage);
     let name = lock.claimed().unwrap().to_string();
@@ -161,48 +165,99 @@ fn findings(open: u32) -> String {
     format!("{{\"schema\": 1, \"counts\": {{\"error\": 0, \"query\": {open}, \"note\": 3}}, \"findings\": []}}")
 }
 
-#[test]
-fn a_draft_keeps_the_final_set_whose_place_it_takes() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = folder.path();
-    let (fin, draft) = (findings(0), findings(1));
-    let put = |pdf: Option<&str>, findings: &str, draft: bool| {
-        let files = [("appendix.pdf", pdf.map(str::as_bytes)), (FINDINGS, Some(findings.as_bytes()))];
-        write_set(out, Set { files: &files, draft }, &|_| {}).unwrap()
-    };
-    let kept = |number: u32| Some(out.join(format!("earlier-final-{number}")));
-    // A person's own folder under that name is not touched.
-    fs::create_dir(out.join("earlier-final-1")).unwrap();
-    fs::write(out.join("earlier-final-1/own.txt"), "mine").unwrap();
-    let own = ("earlier-final-1/own.txt", "mine");
+/// An output folder, and how sets of an appendix and their findings are written there.
+struct Out(tempfile::TempDir);
 
-    assert_eq!(put(Some("final"), &fin, false), Written::default());
-    assert_eq!(put(Some("final 2"), &fin, false), Written::default(), "a final set replaces a final set");
-    let written = put(None, &draft, true);
-    assert_eq!(written, Written { taken_away: Vec::new(), kept_final: kept(2) });
-    let sentence = written.instead_of_final().unwrap();
-    assert!(sentence.contains("final set") && sentence.contains("earlier-final-2"), "{sentence}");
-    let kept_files =
-        [("earlier-final-2/appendix.pdf", "final 2"), ("earlier-final-2/findings.json", fin.as_str()), own];
-    let standing = |files: &[(&str, &str)]| map(&[&kept_files[..], files].concat());
-    assert_eq!(all_in(out), standing(&[(FINDINGS, &draft)]));
-    assert_eq!(put(Some("draft"), &draft, true), Written::default(), "a draft replaces a draft");
-    put(Some("final 2"), &fin, false);
-    // The very same set is not kept twice; another one is.
-    assert_eq!(put(Some("draft"), &draft, true).kept_final, kept(2));
-    assert_eq!(all_in(out), standing(&[("appendix.pdf", "draft"), (FINDINGS, &draft)]));
-    put(Some("final 3"), &fin, false);
-    assert_eq!(put(Some("draft"), &draft, true).kept_final, kept(3));
+impl Out {
+    fn new() -> Out {
+        Out(tempfile::tempdir().unwrap())
+    }
+
+    fn put(&self, pdf: Option<&str>, open: u32) -> Written {
+        let findings = findings(open);
+        let files = [("appendix.pdf", pdf.map(str::as_bytes)), (FINDINGS, Some(findings.as_bytes()))];
+        write_set(self.0.path(), Set { files: &files, draft: open > 0 }, &|_| {}).unwrap()
+    }
+
+    /// What is said of an earlier set: whether it was known to be final, whether a draft took its place, where it is kept.
+    fn instead(&self, is_known_final: bool, by_draft: bool, kept: Option<u32>) -> Written {
+        let kept = kept.map(|number| self.0.path().join(format!("earlier-final-{number}")));
+        Written { taken_away: Vec::new(), earlier: Some(Earlier { is_known_final, by_draft, kept }) }
+    }
 }
 
 #[test]
-fn what_says_nothing_of_being_final_is_replaced_like_any_other() {
-    for said in ["", "{}", "not json", "{\"counts\": {\"error\": 1, \"query\": 0}}", "[0, 0]"] {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join(FINDINGS), said).unwrap();
-        let files: [(&str, Option<&[u8]>); 1] = [(FINDINGS, Some(b"{}"))];
-        let written = write_set(folder.path(), Set { files: &files, draft: true }, &|_| {}).unwrap();
-        assert_eq!(written.kept_final, None, "{said}");
+fn a_draft_keeps_the_final_set_whose_place_it_takes() {
+    let out = Out::new();
+    let folder = out.0.path();
+    let (fin, draft) = (findings(0), findings(1));
+    // A person's own folder under that name is not touched.
+    fs::create_dir(folder.join("earlier-final-1")).unwrap();
+    fs::write(folder.join("earlier-final-1/own.txt"), "mine").unwrap();
+    let own = ("earlier-final-1/own.txt", "mine");
+
+    assert_eq!(out.put(Some("final"), 0), Written::default());
+    assert_eq!(out.put(Some("final 2"), 0), out.instead(true, false, None), "a final set replaces a final set");
+    assert_eq!(out.put(Some("final 2"), 0), Written::default(), "the very same");
+    assert_eq!(out.put(None, 1), out.instead(true, true, Some(2)));
+    let kept = [("earlier-final-2/appendix.pdf", "final 2"), ("earlier-final-2/findings.json", fin.as_str()), own];
+    let standing = |files: &[(&str, &str)]| map(&[&kept[..], files].concat());
+    assert_eq!(all_in(folder), standing(&[(FINDINGS, &draft)]));
+    assert_eq!(out.put(Some("draft"), 1), Written::default(), "a draft replaces a draft");
+    out.put(Some("final 2"), 0);
+    // The very same set is not kept twice; another one is.
+    assert_eq!(out.put(Some("draft"), 1), out.instead(true, true, Some(2)));
+    assert_eq!(all_in(folder), standing(&[("appendix.pdf", "draft"), (FINDINGS, &draft)]));
+    out.put(Some("final 3"), 0);
+    assert_eq!(out.put(Some("draft"), 1), out.instead(true, true, Some(3)));
+}
+
+#[test]
+fn a_final_set_does_not_lose_a_file_to_one_that_has_none() {
+    let out = Out::new();
+    out.put(Some("final"), 0);
+    assert_eq!(out.put(None, 0), out.instead(true, false, Some(1)));
+    let fin = findings(0);
+    let kept = [("earlier-final-1/appendix.pdf", "final"), ("earlier-final-1/findings.json", &fin), (FINDINGS, &fin)];
+    assert_eq!(all_in(out.0.path()), map(&kept));
+    assert_eq!(out.put(Some("final"), 0), Written::default(), "nothing of the earlier one goes");
+}
+
+#[test]
+fn papers_of_which_nothing_says_whether_they_are_final_are_kept() {
+    let unknown = [None, Some(""), Some("{}"), Some("not json"), Some("[0, 0]")];
+    for (said, open) in unknown.into_iter().flat_map(|said| [(said, 0), (said, 1)]) {
+        let out = Out::new();
+        let folder = out.0.path();
+        let put_findings = || match said {
+            Some(said) => fs::write(folder.join(FINDINGS), said).unwrap(),
+            None => drop(fs::remove_file(folder.join(FINDINGS))),
+        };
+        // Where there is no paper, there is nothing that could be final.
+        put_findings();
+        assert_eq!(out.put(Some("paper"), open), Written::default(), "{said:?}");
+        put_findings();
+        assert_eq!(out.put(Some("other"), open), out.instead(false, open > 0, Some(1)), "{said:?}");
+        assert_eq!(fs::read_to_string(folder.join("earlier-final-1/appendix.pdf")).unwrap(), "paper");
+    }
+    let out = Out::new();
+    fs::write(out.0.path().join("appendix.pdf"), "paper").unwrap();
+    assert_eq!(out.put(Some("paper"), 1), Written::default(), "the very same");
+}
+
+#[test]
+fn what_is_said_of_an_earlier_set_is_which_it_was_and_where_it_is() {
+    for (is_known_final, by_draft, kept, parts) in [
+        (true, true, true, ["A final set", "this draft has taken", "The files of the final set are kept in K."]),
+        (true, false, true, ["A final set", "another final set has taken", "It lacks files of the earlier one, which is kept in K."]),
+        (true, false, false, ["A final set", "another final set has taken", "The earlier one is not kept."]),
+        (false, true, true, ["not known whether it was final", "this draft has taken", "The files of the earlier set are kept in K."]),
+        (false, false, true, ["not known whether it was final", "another final set", "The files of the earlier set are kept in K."]),
+    ] {
+        let earlier = Earlier { is_known_final, by_draft, kept: kept.then(|| "K".into()) };
+        let sentence = earlier.sentence();
+        assert!(parts.iter().all(|part| sentence.contains(part)), "{sentence}");
+        assert_eq!(earlier.must_be_said(), by_draft, "{sentence}");
     }
 }
 

@@ -194,11 +194,18 @@ fn a_draft_says_even_when_quiet_that_it_took_the_place_of_a_final_set() {
     }
     assert_eq!(fs::read(outputs.path("earlier-final-1/appendix.pdf")).unwrap(), b"the final paper");
     assert!(!outputs.path("appendix.pdf").exists(), "it does not stand beside the draft as if it belonged");
-    // A draft over a draft, and a final set over either, say nothing of it.
-    for (target, code) in [(101, 1), (100, 0), (200, 0)] {
-        let run = outputs.build(target, &[]);
+    // A draft over a draft, and a final set over a draft or the same one, say nothing of it; over another final one it is said, not
+    // when quiet.
+    let cases =
+        [(101, 1, "", false), (100, 0, "", false), (100, 0, "", false), (200, 0, "", true), (100, 0, "--quiet", false)];
+    for (target, code, quiet, is_said) in cases {
+        let run = outputs.build(target, if quiet.is_empty() { &[] } else { &["--quiet"] });
         assert_eq!(run.status.code(), Some(code));
-        assert!(!stderr(&run).contains("earlier-final"), "{}", stderr(&run));
+        let said = stderr(&run);
+        assert!(
+            !said.contains("earlier-final") && said.contains("another final set has taken its place") == is_said,
+            "{said}"
+        );
     }
 }
 

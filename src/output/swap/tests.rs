@@ -68,6 +68,15 @@ fn a_broken_off_swap_is_brought_to_one_of_its_ends() {
 }
 
 #[test]
+fn a_file_that_stays_the_same_byte_for_byte_goes_back_without_its_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut swap = swap(folder.path(), None, &[("x", "x1"), ("y", "y1"), ("S/z.new", "?")]);
+    swap.journal.files[0].new = swap.journal.files[0].old.clone();
+    swap.recover().unwrap();
+    assert_eq!(all_in(folder.path()), map(OLD));
+}
+
+#[test]
 fn what_is_kept_is_kept_from_any_state() {
     let kept = &[("keep/x", "x1"), ("keep/y", "y1"), ("x", "x2"), ("z", "z2")];
     for left in [

@@ -159,10 +159,10 @@ fn standing(target: u32, output: &Path) {
     fs::write(period(output).join("notes.txt"), "of somebody else").unwrap();
 }
 
-/// A first build, a build over an earlier set, a draft over a final set, and a build where another was killed half-way.
+/// A first build, a build over an earlier draft, a draft over a final set, and a build where another was killed half-way.
 pub fn scenes() -> Vec<Scene> {
     let first = Scene::new("first build", 100, |output| fs::create_dir(output).unwrap());
-    let over = Scene::new("over an earlier set", 200, |output| standing(100, output));
+    let over = Scene::new("over an earlier draft", 200, |output| standing(102, output));
     let draft = Scene::new("draft over final", 101, |output| standing(100, output));
     let mut half_way = Scene::new("after a killed build", 101, |output| {
         let (_kept, killed) = over.fresh();
@@ -173,7 +173,9 @@ pub fn scenes() -> Vec<Scene> {
         assert!(all_in(&killed).keys().any(|name| name.ends_with(".old")), "{:?}", all_in(&killed).keys());
         copy_tree(&killed, output);
     });
+    // Then a draft stood there before, and no final set is kept.
     half_way.taken_back = draft.new.clone();
+    half_way.taken_back.retain(|name, _| !name.contains("earlier-final"));
     vec![first, over, draft, half_way]
 }
 
