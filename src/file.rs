@@ -5,6 +5,8 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use crate::money::print_whole;
+
 /// How much of a kind of file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
@@ -21,7 +23,7 @@ pub enum NotRead {
     #[error("it is {0}, and only a regular file is read: put the file itself in its place")]
     NoFile(&'static str),
     /// It is over the limit; nothing of it was kept.
-    #[error("it has {found} bytes, and {} is the most that is read: {}", limit.bytes, limit.mend)]
+    #[error("it has {}, and {} is the most that is read: {}", size(*found), size(limit.bytes), limit.mend)]
     TooLarge {
         /// Its size in bytes; where it grew while it was read, more than the limit.
         found: u64,
@@ -34,6 +36,22 @@ pub enum NotRead {
     /// It is no UTF-8.
     #[error("it is not UTF-8 text: save it again as UTF-8 (in Notepad: Save as, Encoding)")]
     NoText,
+}
+
+/// A number of bytes for a sentence: '25 MiB', '1.1 MiB', '64 KiB', '5 bytes'. Rounded up to a tenth, so that what is over a limit never
+/// reads as the limit.
+pub(crate) fn size(bytes: u64) -> String {
+    const KIB: u64 = 1024;
+    let (unit, name) = match bytes {
+        0..KIB => return format!("{bytes} bytes"),
+        KIB..0x10_0000 => (KIB, "KiB"),
+        _ => (KIB * KIB, "MiB"),
+    };
+    // In a unit first, for ten times the largest number of bytes is beyond any.
+    let tenths = (bytes % unit * 10).div_ceil(unit);
+    let (whole, tenths) = (bytes / unit + tenths / 10, tenths % 10);
+    let whole = print_whole(usize::try_from(whole).unwrap_or(usize::MAX));
+    if tenths == 0 { format!("{whole} {name}") } else { format!("{whole}.{tenths} {name}") }
 }
 
 /// Whether anything stands under this name, be it a link that leads nowhere: what is there and cannot be read must be told, and not be
@@ -101,7 +119,7 @@ mod tests {
         assert_eq!(read_text(&path, LIMIT).unwrap(), "ab");
         fs::write(&path, "123456").unwrap();
         let why = read(&path, LIMIT).unwrap_err().to_string();
-        assert_eq!(why, "it has 6 bytes, and 5 is the most that is read: leave it out");
+        assert_eq!(why, "it has 6 bytes, and 5 bytes is the most that is read: leave it out");
         fs::write(&path, [0xff]).unwrap();
         assert!(matches!(read_text(&path, LIMIT), Err(NotRead::NoText)));
         // 8 TB that take no room: nothing of it is read.
@@ -109,6 +127,22 @@ mod tests {
         assert!(matches!(read(&path, LIMIT), Err(NotRead::TooLarge { found, .. }) if found == 8 << 40));
         assert!(matches!(read(folder.path(), LIMIT), Err(NotRead::NoFile("a folder"))));
         assert!(matches!(read(&folder.path().join("none"), LIMIT), Err(NotRead::Cannot(_))));
+    }
+
+    #[test]
+    fn sizes_are_said_in_the_unit_that_people_know() {
+        for (bytes, said) in [
+            (5, "5 bytes"),
+            (64 << 10, "64 KiB"),
+            ((64 << 10) + 1, "64.1 KiB"),
+            (25 << 20, "25 MiB"),
+            ((25 << 20) + 1, "25.1 MiB"),
+            ((26 << 20) - 1, "26 MiB"),
+            (5 << 30, "5,120 MiB"),
+            (u64::MAX, "17,592,186,044,416 MiB"),
+        ] {
+            assert_eq!(size(bytes), said);
+        }
     }
 
     #[cfg(unix)]

@@ -64,9 +64,9 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
             // A newer entry answers it; the older one is the record of what was said, if it said so of another figure.
             told.extend(entry.contradicts(answer));
         } else if !matched && entry.finding() == TOO_LONG.code {
-            // It is counted when all else is settled.
-            let message = format!("`{}` is an error, and no answer makes the appendix shorter", TOO_LONG.code);
-            let help = format!("Do what the finding says, and remove the entry in line {}.", entry.line());
+            // It is counted when all else is settled, and says itself what to do: here it is not known whether there is one.
+            let message = format!("`{}` cannot be answered: no answer makes the appendix shorter", TOO_LONG.code);
+            let help = format!("Remove the entry in line {}.", entry.line());
             told.push(raised(&NOT_ALLOWED, entry, message, help));
         } else if !matched {
             unmatched.push(entry);

@@ -126,7 +126,7 @@ mod tests {
         assert!(!is_fingerprint(&instead));
         assert_eq!(
             why.to_string(),
-            "it has 5368709120 bytes, and 26214400 is the most that is read: take out what is not the return"
+            "it has 5,120 MiB, and 25 MiB is the most that is read: take out what is not the return"
         );
     }
 }

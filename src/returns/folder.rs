@@ -8,6 +8,8 @@ use rayon::prelude::*;
 use super::files::{self, Sent};
 use super::grid::{self, Raw, Sheet, Workbook};
 use super::read::Opened;
+use crate::file::size;
+use crate::money::print_whole;
 
 /// The most files that are read of one folder. The largest council has a hundred areas; a folder with more than a thousand is
 /// another one.
@@ -34,20 +36,40 @@ pub struct LeftAlone {
     pub paths: Vec<std::sync::Arc<str>>,
     /// How much was read of the folder, and that it is the most.
     pub because: String,
+    /// The files that hold the most of it, the fullest first; none where there were too many files, however little is in them.
+    pub fullest: Vec<Full>,
 }
+
+/// A file that holds much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Full {
+    /// Its path.
+    pub path: std::sync::Arc<str>,
+    /// How much: '30,120 cells'.
+    pub holds: String,
+}
+
+/// How a number is printed, and of what it is one: '1,000' and 'cells'.
+type Say = (fn(usize) -> String, &'static str);
 
 /// Opens files in their order, until it is too much. Which are opened hangs on nothing but what stands in them. `one_more` is told of
 /// each.
 pub(super) fn open(sent: &[Sent], most: Most, one_more: impl Fn() + Sync) -> Folder {
     let mut opened: Vec<Opened> = Vec::new();
-    let (mut cells, mut text) = (0, 0);
+    let (mut cells, mut text): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
     // Results come in the order of the files, whichever thread is first. So many at a time are opened that no thread waits, and no more,
     // for what is over the limit is opened for nothing.
     let at_a_time = rayon::current_num_threads().saturating_mul(2).max(1);
-    let too_much = |files: usize, cells: usize, text: usize| {
-        let counts = [(files, most.files, "files"), (cells, most.cells, "cells"), (text, most.text, "bytes of text")];
-        let over = counts.into_iter().find(|(found, most, _)| found >= most);
-        over.map(|(found, most, what)| format!("{found} {what} were read before, and {most} is the most of one folder"))
+    let too_much = |cells: &[usize], text: &[usize]| {
+        let counts: [(&[usize], usize, usize, Say); 3] = [
+            (&[], cells.len(), most.files, (print_whole, "files")),
+            (cells, cells.iter().sum(), most.cells, (print_whole, "cells")),
+            (text, text.iter().sum(), most.text, (|bytes| size(bytes as u64), "of text")),
+        ];
+        let (each, found, most, say) = counts.into_iter().find(|(_, found, most, _)| found >= most)?;
+        let (number, what) = say;
+        let because = format!("{} {what} were read before, and {} is the most of one folder", number(found), number(most));
+        Some((because, fullest(sent, each, say)))
     };
     for some in sent.chunks(at_a_time) {
         let open = |sent| {
@@ -56,12 +78,12 @@ pub(super) fn open(sent: &[Sent], most: Most, one_more: impl Fn() + Sync) -> Fol
             opened
         };
         for file in some.par_iter().map(open).collect::<Vec<_>>() {
-            if let Some(because) = too_much(opened.len(), cells, text) {
+            if let Some((because, fullest)) = too_much(&cells, &text) {
                 let paths = sent[opened.len()..].iter().map(|sent| sent.relative.clone()).collect();
-                return Folder { opened, left: Some(LeftAlone { paths, because }) };
+                return Folder { opened, left: Some(LeftAlone { paths, because, fullest }) };
             }
-            cells += file.file.sheets.iter().map(|sheet| sheet.cells.len()).sum::<usize>();
-            text += file.file.sheets.iter().map(text_of).sum::<usize>();
+            cells.push(file.file.sheets.iter().map(|sheet| sheet.cells.len()).sum());
+            text.push(file.file.sheets.iter().map(text_of).sum());
             opened.push(file);
         }
     }
@@ -78,6 +100,17 @@ pub(super) struct Most {
 
 /// The most that is read of one folder.
 pub(super) const MOST: Most = Most { files: MOST_FILES, cells: MOST_CELLS, text: MOST_TEXT };
+
+/// So many files are named as the fullest.
+const FULLEST: usize = 3;
+
+/// The files that hold the most, `each` as much as is said at its place.
+fn fullest(sent: &[Sent], each: &[usize], (number, what): Say) -> Vec<Full> {
+    let mut files: Vec<(&Sent, usize)> = sent.iter().zip(each.iter().copied()).collect();
+    files.sort_by_key(|(_, holds)| std::cmp::Reverse(*holds));
+    let full = |(sent, holds): (&Sent, usize)| Full { path: sent.relative.clone(), holds: format!("{} {what}", number(holds)) };
+    files.into_iter().take(FULLEST).map(full).collect()
+}
 
 fn text_of(sheet: &Sheet) -> usize {
     let text = |raw: &Raw| match raw {
@@ -108,6 +141,7 @@ mod tests {
         for name in ["a.csv", "b.csv", "c.csv", "d.csv"] {
             std::fs::write(folder.path().join(name), "Scheme,Target\nVoids,100\n").unwrap();
         }
+        std::fs::write(folder.path().join("b.csv"), "Scheme,Target\nVoids,100\nRents,50\n").unwrap();
         let sent = files::list(folder.path(), ".").unwrap();
         let opened = |most: Most, threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -118,10 +152,13 @@ mod tests {
         for threads in [1, 3] {
             assert_eq!(opened(most, threads), (4, None));
             let (count, left) = opened(Most { files: 3, ..most }, threads);
-            assert_eq!((count, left.as_ref().map(|left| left.paths.len())), (3, Some(1)));
+            assert_eq!((count, left.as_ref().map(|left| (left.paths.len(), left.fullest.len()))), (3, Some((1, 0))));
             let left = opened(Most { cells: 8, ..most }, threads);
-            let because = "8 cells were read before, and 8 is the most of one folder".to_string();
-            assert_eq!(left, (2, Some(LeftAlone { paths: vec!["./c.csv".into(), "./d.csv".into()], because })));
+            let because = "10 cells were read before, and 8 is the most of one folder".to_string();
+            let full = |path: &str, holds: &str| Full { path: path.into(), holds: holds.into() };
+            let fullest = vec![full("./b.csv", "6 cells"), full("./a.csv", "4 cells")];
+            let paths = vec!["./c.csv".into(), "./d.csv".into()];
+            assert_eq!(left, (2, Some(LeftAlone { paths, because, fullest })));
             // The one that goes over a limit is read still.
             let (count, left) = opened(Most { text: 25, ..most }, threads);
             assert_eq!((count, left.map(|left| left.paths.len())), (2, Some(2)));

@@ -36,7 +36,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub use folder::LeftAlone;
+pub use folder::{Full, LeftAlone};
 pub use headings::{HeadingDiffers, MOST_HEADING_ROWS, NearestHeadings};
 pub use seen::{Otherwise, ShownCell};
 pub use trouble::{Below, Likeness, MayBe, NoPart, SumOf, Titled, Trouble};

@@ -1,19 +1,25 @@
 //! How much a template may compose. `{{#each}}` in `{{#each}}` multiplies, so that a few lines could write for ever, or go round for ever
-//! without writing. So each pass of a block is counted as if it had printed something, and what is printed has an end.
+//! without writing; and so do templates that include others. So each pass of a block and each inclusion is counted as if it had printed
+//! something, and what is printed has an end.
 
 use std::io::{self, Write};
 
 use handlebars::{
     BlockContext, BlockParams, Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
-    RenderErrorReason, Renderable, Template,
+    RenderErrorReason, Renderable, Template, template::TemplateElement,
 };
 use serde_json::Value as Json;
 
 use super::handle::PASS;
 use super::helpers::parameter;
 
-/// The most bytes that one text may have, with the marks of its figures and of passes through blocks: some three hundred pages.
+/// The most bytes that one text may have, with the marks of its figures, of passes through blocks and of inclusions: some three hundred
+/// pages.
 pub(super) const MOST_COMPOSED: usize = 1024 * 1024;
+
+/// An inclusion counts as so many passes: the engine copies for it all that the template is given, of a large council some hundreds of
+/// kilobytes. Two thousand inclusions fill a text; honest words have one or two for each area.
+const INCLUSION: usize = 170;
 
 /// Takes what is composed, up to the limit.
 #[derive(Default)]
@@ -45,9 +51,21 @@ impl Write for &mut Composed {
 #[derive(Debug, thiserror::Error)]
 #[error(
     "this text would come to more than {MOST_COMPOSED} characters, or goes through more than can be said: has an `each` come to stand in \
-     another one over the same things?"
+     another one over the same things, or is a template included again and again?"
 )]
 pub(super) struct TooLong;
+
+/// The template as it was, with its count in front. It stands there as an element of its own, for in its text it would be what stands
+/// before the first tag of a line.
+pub(super) fn counted(template: &Template) -> Template {
+    let mut counted = template.clone();
+    let marks = PASS.repeat(INCLUSION + template.elements.len());
+    counted.elements.insert(0, TemplateElement::RawString(marks));
+    if let Some(first) = template.mapping.first() {
+        counted.mapping.insert(0, first.clone());
+    }
+    counted
+}
 
 /// Composes a block once.
 pub(super) fn pass<'reg: 'rc, 'rc>(

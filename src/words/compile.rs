@@ -19,7 +19,7 @@ const MOST_QUOTED: usize = 200;
 /// What is wrong with a template: its line, and what to say of it.
 pub(super) type Wrong = (usize, String);
 
-/// What one template includes: the name of each, with the line.
+/// What one template includes: the name of each once, with the line of the first.
 pub(super) type Included = Vec<(String, usize)>;
 
 /// What a template includes, if nothing is wrong with it.
@@ -29,6 +29,9 @@ pub(super) fn included(text: &str) -> Result<Included, Wrong> {
         let mut look = Look { text, included: Vec::new() };
         // What is too deep is thrown away here, where there is room for it.
         look.template(&template, 0)?;
+        // Each counts once in the search for a circle, however many thousand times it stands there.
+        let mut known = BTreeSet::new();
+        look.included.retain(|(name, _)| known.insert(name.clone()));
         Ok(look.included)
     };
     let cannot = || (1, "there is not enough memory to read it".to_string());

@@ -18,7 +18,7 @@ const END: char = '\u{FDD3}';
 /// Between the parts of either.
 const BAR: char = '\u{FDD4}';
 
-/// A pass through a block: it is counted, and taken out again (see [`bounded`](super::bounded)).
+/// A pass through a block or a part of an inclusion: it is counted, and taken out again (see [`bounded`](super::bounded)).
 pub(super) const PASS: &str = "\u{FDD5}";
 
 const MARKS: [char; 6] = [OPEN, CLOSE, SAID, END, BAR, '\u{FDD5}'];

@@ -105,6 +105,9 @@ impl Words {
                     if let Err(error) = engine.register_template_string(name, &text) {
                         faults.push(fault(&file, 1, &error.reason().to_string()));
                     }
+                    if let Some(counted) = engine.get_template(name).map(bounded::counted) {
+                        engine.register_template(name, counted);
+                    }
                     included.insert(name.to_string(), names);
                 }
                 Err((line, message)) => faults.push(fault(&file, line, &message)),

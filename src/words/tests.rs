@@ -315,6 +315,28 @@ fn a_text_that_would_go_on_and_on_ends_with_its_line() {
 }
 
 #[test]
+fn inclusions_are_counted_though_they_write_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let compose = |[overall, changes, area]: [&str; 3]| {
+        for (name, text) in [("overall", overall), ("changes", changes), ("area", area)] {
+            std::fs::write(folder.path().join(format!("{name}.hbs")), text).unwrap();
+        }
+        let things: Vec<Json> = (0..100).map(|number| json!({"n": number})).collect();
+        Words::load(folder.path(), "templates/words", STYLE).unwrap().compose("overall", &json!({"all": things, "none": ""}))
+    };
+    let (changes, area) = ("{{>changes}}".repeat(300), "{{>area}}".repeat(1_500));
+    let empty = "{{none}}".repeat(300);
+    for endless in [[&changes, &area, ""], [&area, "", &empty], ["{{#each all}}{{>changes}}{{/each}}", &area, ""]] {
+        let fault = compose(endless).unwrap_err();
+        assert!(fault.message.contains("this text would come to more than"), "{}", fault.message);
+    }
+    // Two for each of a hundred areas are honest; the line of a tag alone leaves nothing behind, as before.
+    let said = compose(["{{#each all}}{{>area this}}{{/each}}", "b", "{{#if n}}\n{{n}}{{>changes}}\n{{else}}\n0b\n{{/if}}\n"]).unwrap();
+    let paragraph: Vec<String> = (0..100).map(|number| format!("{number}b")).collect();
+    assert_eq!(said, [Piece::Paragraph(paragraph.join(" "))]);
+}
+
+#[test]
 fn each_goes_through_lists_and_named_things() {
     let data = json!({"list": [{"name": "x"}, {"name": "y"}], "named": {"b": {"name": "z"}}, "none": [], "one": "1"});
     for (template, said) in [
