@@ -47,7 +47,9 @@ fn without_the_pdf_the_other_files_are_the_same_and_the_findings_set_the_exit_co
     let output = tempfile::tempdir().unwrap();
     let folder = output.path().join("2022-23-q3");
     fs::create_dir_all(&folder).unwrap();
+    // Of an earlier draft, which is kept nowhere.
     fs::write(folder.join("appendix.pdf"), b"an earlier build's").unwrap();
+    fs::write(folder.join("findings.json"), br#"{"counts":{"error":1,"query":0}}"#).unwrap();
     let build = |collection: &std::path::Path| {
         let run = piperoll().arg("build").arg(collection).arg("--no-pdf").arg("--output").arg(output.path()).output();
         run.map(|run| (run.status.code(), stderr(&run))).unwrap()

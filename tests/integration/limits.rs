@@ -27,7 +27,8 @@ fn an_appendix_that_is_too_long_is_an_error_and_the_other_files_are_written_with
     let earlier = output.path().join("2022-23-q3/appendix.pdf");
     let build = |more: &[&str]| {
         fs::create_dir_all(earlier.parent().unwrap()).unwrap();
-        fs::write(&earlier, "of an earlier build").unwrap();
+        fs::write(&earlier, "of an earlier draft").unwrap();
+        fs::write(earlier.with_file_name("findings.json"), r#"{"counts":{"error":1,"query":0}}"#).unwrap();
         let run =
             piperoll().arg("build").arg(&collection).arg("--output").arg(output.path()).args(more).output().unwrap();
         let text = fs::read_to_string(output.path().join("2022-23-q3/findings.json")).unwrap_or_default();
