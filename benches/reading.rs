@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "its output is the table")]
 #![allow(clippy::float_arithmetic, reason = "times are no money")]
 
+mod clock;
 mod made;
 #[path = "../tests/support/workbook.rs"]
 mod workbook;
@@ -13,9 +14,10 @@ mod workbook;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use calamine::{Reader, Xlsx, open_workbook};
+use clock::timed;
 use piperoll::collection::Collection;
 use piperoll::pipeline::{Inputs, Options};
 use piperoll::returns::grid::read_workbook;
@@ -67,13 +69,10 @@ fn one(size: usize) -> Result<(), Box<dyn std::error::Error>> {
     // In turns, so that what else the machine does meets all of them alike.
     let [mut bare_time, mut looks_time, mut read_time, mut all_time] = [Duration::MAX; 4];
     for _ in 0..RUNS {
-        time(&mut bare_time, || bare(folder.path()))?;
-        time(&mut looks_time, || looks(folder.path()))?;
-        time(&mut read_time, || {
-            black_box(read_all()?);
-            Ok(())
-        })?;
-        time(&mut all_time, || {
+        timed(&mut bare_time, || bare(folder.path()))?;
+        timed(&mut looks_time, || looks(folder.path()))?;
+        timed(&mut read_time, || read_all().map(black_box).map(drop))?;
+        timed(&mut all_time, || -> Result<(), Box<dyn std::error::Error>> {
             black_box(read_all()?.examine()?);
             Ok(())
         })?;
@@ -90,17 +89,6 @@ fn one(size: usize) -> Result<(), Box<dyn std::error::Error>> {
         times(all_time),
         peak().unwrap_or_else(|| "not known".to_string()),
     );
-    Ok(())
-}
-
-/// Keeps the shorter time.
-fn time(
-    best: &mut Duration,
-    run: impl FnOnce() -> Result<(), Box<dyn std::error::Error>>,
-) -> Result<(), Box<dyn std::error::Error>> {
-    let start = Instant::now();
-    run()?;
-    *best = start.elapsed().min(*best);
     Ok(())
 }
 

@@ -4,15 +4,17 @@
 #![allow(clippy::print_stdout, reason = "its output is the table")]
 #![allow(clippy::float_arithmetic, reason = "times are no money")]
 
+mod clock;
 mod made;
 #[path = "../tests/support/workbook.rs"]
 mod workbook;
 
 use std::hint::black_box;
 use std::io::{Cursor, Read as _};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use calamine::{Data, Reader, Xlsx};
+use clock::timed;
 use piperoll::collection::Collection;
 use piperoll::pipeline::{Inputs, Options};
 use piperoll::render::xlsx::xlsx;
@@ -36,14 +38,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         // In turns, so that what else the machine does meets both alike.
         let (mut bare_time, mut our_time) = (Duration::MAX, Duration::MAX);
         for _ in 0..RUNS {
-            time(&mut bare_time, || {
-                black_box(book.written()?);
-                Ok(())
-            })?;
-            time(&mut our_time, || {
-                black_box(xlsx(&report)?);
-                Ok(())
-            })?;
+            black_box(timed(&mut bare_time, || book.written())?);
+            black_box(timed(&mut our_time, || xlsx(&report))?);
         }
         let cells = book.sheets.iter().flat_map(|sheet| &sheet.cells);
         println!(
@@ -57,17 +53,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             our_time.as_secs_f64() / bare_time.as_secs_f64(),
         );
     }
-    Ok(())
-}
-
-/// Keeps the shorter time.
-fn time(
-    best: &mut Duration,
-    run: impl FnOnce() -> Result<(), Box<dyn std::error::Error>>,
-) -> Result<(), Box<dyn std::error::Error>> {
-    let start = Instant::now();
-    run()?;
-    *best = start.elapsed().min(*best);
     Ok(())
 }
 

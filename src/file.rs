@@ -5,6 +5,8 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::money::print_whole;
 
 /// How much of a kind of file is read.
@@ -92,6 +94,16 @@ pub fn read_text(path: &Path, limit: Limit) -> Result<String, NotRead> {
         bytes.drain(..3);
     }
     String::from_utf8(bytes).map_err(|_| NotRead::NoText)
+}
+
+/// The SHA-256 of bytes, in hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes in hex, as a SHA-256 is written.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn other_than_file(about: &Metadata) -> Option<&'static str> {

@@ -32,8 +32,8 @@
 //! ```
 //!
 //! What is public is what another program needs: open a [`collection`], read and examine a period and make its files
-//! ([`pipeline`]) and be told what is being done meanwhile ([`progress`]), the [`report`] as data, the [`finding`]s and what they mean ([`explain`]), the [`form`]; and what these speak
-//! of: [`period`]s, [`money`], [`formula`]s, places ([`source`]).
+//! ([`pipeline`]) and be told what is being done meanwhile ([`progress`]), the [`report`] as data, the [`finding`]s and what
+//! they mean ([`explain`]), the [`form`]; and what these speak of: [`period`]s, [`money`], [`formula`]s, places ([`source`]).
 
 /// The modules that are the program's own: to be named from outside only by its benchmarks, examples and tests, which have the
 /// feature `internals`. Nothing is promised of them.
@@ -67,7 +67,6 @@ pub use check::explain;
 #[doc(hidden)]
 pub mod cli;
 
-mod file;
 mod pattern;
 
-internals! { check decision figures fonts names output phrases reconcile render returns toml_reader words }
+internals! { check decision figures file fonts names output phrases reconcile render returns toml_reader words }

@@ -29,7 +29,7 @@ pub enum Step<'a> {
     },
     /// Figures are worked out and reconciled, and every rule looks at them.
     Checking,
-    /// The PDF is being made, and the workbook beside it.
+    /// The PDF is being made.
     Typesetting,
     /// The workbook is being made, or files are written.
     Writing,

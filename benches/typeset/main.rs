@@ -4,14 +4,17 @@
 #![allow(clippy::print_stdout, reason = "its output is the table")]
 #![allow(clippy::float_arithmetic, reason = "times are no money")]
 
+#[path = "../clock/mod.rs"]
+mod clock;
 #[path = "../made/mod.rs"]
 mod made;
 mod reference;
 #[path = "../../tests/support/workbook.rs"]
 mod workbook;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use clock::timed;
 use piperoll::collection::Collection;
 use piperoll::fonts::Fonts;
 use piperoll::pipeline::{Inputs, Options};
@@ -68,14 +71,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         );
     }
     Ok(())
-}
-
-/// Keeps the shorter time.
-fn timed<T, E>(best: &mut Duration, run: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    let start = Instant::now();
-    let made = run()?;
-    *best = start.elapsed().min(*best);
-    Ok(made)
 }
 
 fn count(file: &[u8], piece: &str) -> usize {

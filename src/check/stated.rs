@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{View, wording};
 use crate::names::Title;
 use crate::returns::Likeness;
-use crate::returns::files::sha256;
+use crate::file::sha256;
 use crate::source::Place;
 
 /// So many texts stand in words; the others by their number.
@@ -80,7 +80,7 @@ pub(super) fn is_rest(name: &str) -> bool {
 
 /// Compared as titles are.
 pub(super) fn same_name(one: &str, other: &str) -> bool {
-    Title::of(one) == Title::of(other)
+    Title::same(one, other)
 }
 
 /// Rows: what they are called, and their amounts.

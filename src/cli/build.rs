@@ -1,7 +1,6 @@
 //! `piperoll build`: the whole job.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use clap::Args;
@@ -49,16 +48,14 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     options.observer = progress.observer();
     let inputs = Inputs::read(&collection, &options)?;
     let examined = inputs.examine()?;
-    let progress = Mutex::new(Some(progress));
     // The line of progress is gone before anything is said.
-    let end = || progress.lock().unwrap_or_else(PoisonError::into_inner).take().map_or((), Progress::end);
     let say = |sentence: &str| {
-        end();
+        progress.end();
         terminal::say(sentence);
     };
     // Nothing has been written then: the outputs are begun when all of them are made, and what runs meanwhile is memory alone.
     let give_up = |why: &str| {
-        end();
+        progress.end();
         terminal::error(why);
         std::process::exit(i32::from(super::CANNOT_RUN));
     };
@@ -74,7 +71,7 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     let draft = built.counts.error + built.counts.query > 0;
     options.observer.tell(Step::Writing);
     let written = output::write_set(&folder, Set { files: &files, draft }, &say)?;
-    end();
+    progress.end();
     // What was settled stands in the papers; only what is open is said here.
     let open: Vec<&Finding> = examined.findings.iter().filter(|finding| finding.blocks()).collect();
     if draft || !quiet {

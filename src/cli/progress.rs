@@ -1,8 +1,8 @@
 //! What is being done, on a terminal, where it takes long: a line that goes again before anything else is said.
 
 use std::io::{self, IsTerminal};
-use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -16,10 +16,10 @@ const SOON: Duration = Duration::from_millis(500);
 /// How often the sign moves that says that there is still something going on.
 const TICK: Duration = Duration::from_millis(120);
 
-/// The line; it is gone when this is.
+/// The line; it is gone when this is, or when it is ended.
 pub(super) struct Progress {
     observer: Observer,
-    shown: Option<Shown>,
+    shown: Mutex<Option<Shown>>,
 }
 
 /// A bar, and the thread that brings it to light when the work was not done soon.
@@ -35,7 +35,7 @@ impl Progress {
     pub(super) fn new(quiet: bool) -> Progress {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         if quiet || dumb || !io::stderr().is_terminal() {
-            return Progress { observer: Observer::default(), shown: None };
+            return Progress { observer: Observer::default(), shown: Mutex::default() };
         }
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let (working, done) = mpsc::channel();
@@ -46,14 +46,15 @@ impl Progress {
                 brought.enable_steady_tick(TICK);
             }
         });
-        let told = Arc::new(bar.clone());
+        let told = bar.clone();
         let observer = Observer::new(move |step| tell(&told, step));
-        Progress { observer, shown: Some(Shown { bar, working: Some(working), waits: Some(waits) }) }
+        let shown = Shown { bar, working: Some(working), waits: Some(waits) };
+        Progress { observer, shown: Mutex::new(Some(shown)) }
     }
 
-    /// Takes the line away; so does whatever ends the work otherwise.
-    pub(super) fn end(self) {
-        drop(self.shown);
+    /// Takes the line away, if it is still there; so does whatever ends the work otherwise.
+    pub(super) fn end(&self) {
+        drop(self.shown.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 
     /// Who is told of each step.

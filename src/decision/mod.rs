@@ -245,7 +245,7 @@ pub fn is_stated(quoted: &str, figure: Option<Decimal>, text: Option<&str>) -> b
         |figure: Decimal| figure.round_dp_with_strategy(DECIMALS_QUOTED, RoundingStrategy::MidpointAwayFromZero);
     let same_figure =
         number(quoted).zip(figure).is_some_and(|(quoted, figure)| quoted == figure || quoted == as_quoted(figure));
-    same_figure || text.is_some_and(|text| Title::of(text) == Title::of(quoted))
+    same_figure || text.is_some_and(|text| Title::same(text, quoted))
 }
 
 /// A figure as people and findings.json write it: '1190', '1,190', '-5.5'.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::disk;
+use crate::file::{hex, sha256};
 
 /// Size in bytes and SHA-256 of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +20,7 @@ pub(super) struct Fingerprint {
 impl Fingerprint {
     /// Of bytes that become a file.
     pub(super) fn of_bytes(bytes: &[u8]) -> Fingerprint {
-        Fingerprint { size: bytes.len() as u64, sha256: hex(Sha256::digest(bytes).as_slice()) }
+        Fingerprint { size: bytes.len() as u64, sha256: sha256(bytes) }
     }
 
     /// Of a file; none if there is nothing. A link is never followed: it, a folder and a device are an error.
@@ -37,14 +38,10 @@ impl Fingerprint {
         loop {
             let read = file.read(&mut buffer)?;
             if read == 0 {
-                return Ok(Some(Fingerprint { size, sha256: hex(sum.finalize().as_slice()) }));
+                return Ok(Some(Fingerprint { size, sha256: hex(&sum.finalize()) }));
             }
             size += read as u64;
             sum.update(&buffer[..read]);
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -4,17 +4,17 @@
 //! In the folder, a `lock` lets one build at a time in. The new files are written in a `stage`, a folder of a random name
 //! beside them, and so is a `journal` of what is to be moved: from then on the new set is the one that counts. The `swap`
 //! moves the earlier files out and the new ones in, or all back if one of them cannot be moved. If the program is killed,
-//! `recover` brings what it left to the one end or the other. `standing` looks at what is there before anything is
+//! `recover` brings what it left to the one end or the other. `earlier` looks at what is there before anything is
 //! touched, and `interrupt` sees to it that Ctrl-C waits for one of the two ends.
 
 mod disk;
+mod earlier;
 mod fingerprint;
 mod interrupt;
 mod journal;
 mod lock;
 mod recover;
 mod stage;
-mod standing;
 mod swap;
 
 use std::path::{Path, PathBuf};
@@ -123,15 +123,15 @@ fn locked(folder: &Path, set: Set<'_>, say: &dyn Fn(&str)) -> Result<Written, Ca
 fn replace(folder: &Path, set: Set<'_>, lock: &mut Lock) -> Result<Written, CannotRun> {
     let mut files = Vec::new();
     for (name, bytes) in set.files {
-        let old = standing::may_be_replaced(&folder.join(name))?;
+        let old = earlier::may_be_replaced(&folder.join(name))?;
         files.push(Entry { name: (*name).to_string(), old, new: bytes.map(Fingerprint::of_bytes) });
     }
-    let mut earlier = standing::earlier(folder, &files, set.draft)?;
+    let mut earlier = earlier::of(folder, &files, set.draft)?;
     let mut keep = None;
     if let Some(earlier) = &mut earlier
-        && standing::is_to_be_kept(earlier, &files)
+        && earlier::is_to_be_kept(earlier, &files)
     {
-        let kept = standing::where_kept(folder, &files)?;
+        let kept = earlier::where_kept(folder, &files)?;
         earlier.kept = Some(folder.join(&kept.name));
         keep = (!kept.already).then_some(kept.name);
     }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::standing::FINDINGS;
+use super::earlier::FINDINGS;
 use super::*;
 
 fn write(out: &Path, files: &[(&str, Option<&[u8]>)]) -> Result<Written, CannotRun> {

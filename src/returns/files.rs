@@ -4,10 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::grid::LARGEST_FILE;
-use crate::file::{self, Limit, NotRead};
+use crate::file::{self, Limit, NotRead, sha256};
 
 /// The endings of workbooks that are read.
 pub const ENDINGS: [&str; 6] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"];
@@ -78,15 +76,6 @@ pub(super) fn read(path: &Path) -> Result<(String, Vec<u8>), (String, NotRead)> 
 /// Whether it is the SHA-256 of a file that was read, and not what stands in its place.
 pub fn is_fingerprint(sha256: &str) -> bool {
     !sha256.starts_with('[')
-}
-
-/// The SHA-256 of bytes, in hex.
-pub fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

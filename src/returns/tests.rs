@@ -372,7 +372,7 @@ fn two_returns_and_none() {
     assert_eq!((at.to_string().as_str(), area.as_str()), ("returns/2022-23-q3/adults.xlsx", "adults"));
     assert_eq!(first.to_string(), "returns/2022-23-q3/Adult Social Care.xlsx");
     assert_eq!((folder.to_string().as_str(), missing.as_deref()), ("returns/2022-23-q3", Some("children")));
-    assert_eq!(returns.files[0].sha256, files::sha256(&workbook(&grid)));
+    assert_eq!(returns.files[0].sha256, crate::file::sha256(&workbook(&grid)));
 
     let demanding = form(&[("totals = [\"Total\"]\noptional = true", "totals = [\"Total\"]")]);
     let missing = read_all(&demanding, &[]).troubles;

@@ -5,13 +5,10 @@
 use std::io::{self, Write};
 
 use handlebars::{
-    BlockContext, BlockParams, Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
-    RenderErrorReason, Renderable, Template, template::TemplateElement,
+    Context, Handlebars, Output, RenderContext, RenderError, Renderable, Template, template::TemplateElement,
 };
-use serde_json::Value as Json;
 
 use super::handle::PASS;
-use super::helpers::parameter;
 
 /// The most bytes that one text may have, with the marks of its figures, of passes through blocks and of inclusions: some three hundred
 /// pages.
@@ -28,7 +25,8 @@ pub(super) struct Composed(Vec<u8>);
 impl Composed {
     /// The text, without the marks of passes.
     pub(super) fn text(self) -> String {
-        let text = String::from_utf8(self.0).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        let text =
+            String::from_utf8(self.0).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         if text.contains(PASS) { text.replace(PASS, "") } else { text }
     }
 }
@@ -79,67 +77,4 @@ pub(super) fn pass<'reg: 'rc, 'rc>(
         out.write(PASS)?;
     }
     block.render(engine, context, render, out)
-}
-
-/// `{{#each x}}`: the block for each of a list, or of things by their names; `@index`, `@key`, `@first`, `@last` and `as |thing|` as the
-/// engine's own has them.
-pub(super) struct Each;
-
-impl HelperDef for Each {
-    fn call<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        engine: &'reg Handlebars<'reg>,
-        context: &'rc Context,
-        render: &mut RenderContext<'reg, 'rc>,
-        out: &mut dyn Output,
-    ) -> HelperResult {
-        let value = parameter(helper, 0, "each")?;
-        let things: Vec<(Option<&String>, &Json)> = match value.value() {
-            Json::Array(list) => list.iter().map(|thing| (None, thing)).collect(),
-            Json::Object(named) => named.iter().map(|(name, thing)| (Some(name), thing)).collect(),
-            _ => {
-                let message = "'each' goes through several things, and this is one".to_string();
-                return Err(RenderErrorReason::Other(message).into());
-            }
-        };
-        if things.is_empty() {
-            return helper.inverse().map_or(Ok(()), |block| pass(block, engine, context, render, out));
-        }
-        let Some(inside) = helper.template() else { return Ok(()) };
-        for (index, (name, thing)) in things.iter().enumerate() {
-            let mut block = BlockContext::new();
-            let key = name.map_or_else(|| Json::from(index), |name| Json::from(name.as_str()));
-            block.set_local_var("first", Json::from(index == 0));
-            block.set_local_var("last", Json::from(index + 1 == things.len()));
-            block.set_local_var("index", Json::from(index));
-            block.set_local_var("key", key.clone());
-            let mut path = value.context_path().cloned();
-            match &mut path {
-                Some(path) => {
-                    path.push(name.map_or_else(|| index.to_string(), |name| (*name).clone()));
-                    block.base_path_mut().clone_from(path);
-                }
-                None => block.set_base_value((*thing).clone()),
-            }
-            let mut named = BlockParams::new();
-            let thing_named = helper.block_param().or_else(|| helper.block_param_pair().map(|(thing, _)| thing));
-            if let Some(called) = thing_named {
-                match path {
-                    // The names inside are reached from where the block stands.
-                    Some(_) => named.add_path(called, Vec::new())?,
-                    None => named.add_value(called, (*thing).clone())?,
-                }
-            }
-            if let Some((_, called)) = helper.block_param_pair() {
-                named.add_value(called, key)?;
-            }
-            block.set_block_params(named);
-            render.push_block(block);
-            let outcome = pass(inside, engine, context, render, out);
-            render.pop_block();
-            outcome?;
-        }
-        Ok(())
-    }
 }

@@ -177,7 +177,7 @@ impl Fixed {
         let mut tell = |keys: &[&'static str], why: &str| {
             for (index, first) in keys.iter().enumerate() {
                 for second in keys.iter().skip(index + 1) {
-                    let is_same = Title::of(&self.text(first).0) == Title::of(&self.text(second).0);
+                    let is_same = Title::same(&self.text(first).0, &self.text(second).0);
                     let (key, other) = if is_own(second) { (*second, *first) } else { (*first, *second) };
                     if is_same && is_own(key) && !told.contains(&(key, other)) {
                         told.push((key, other));

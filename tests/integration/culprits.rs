@@ -140,6 +140,6 @@ fn targets_that_are_about_what_they_were_are_in_the_unit_they_were_in() {
 }
 
 fn mark(text: &str) -> String {
-    let hash = piperoll::returns::files::sha256(text.as_bytes());
+    let hash = piperoll::file::sha256(text.as_bytes());
     hash[..8].to_string()
 }

@@ -289,11 +289,7 @@ fn words_and_layout_of_the_collection_stand_among_its_files() {
     let files = report(&collection).files;
     for (path, text, role) in own {
         let file = files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("{path} is not there"));
-        assert_eq!(
-            (file.role, file.sha256.clone()),
-            (role, piperoll::returns::files::sha256(text.as_bytes())),
-            "{path}"
-        );
+        assert_eq!((file.role, file.sha256.clone()), (role, piperoll::file::sha256(text.as_bytes())), "{path}");
     }
 }
 

@@ -26,7 +26,7 @@ fn finding(rule: &Rule, view: &View<'_>, list: &List, item: &Item<'_>) -> Option
     let id = item.area.as_deref()?;
     let (area, cell) = (view.form.area(id)?, item.row?.cells.get(&list.label)?);
     let typed = cell.text.trim();
-    if typed.is_empty() || Title::of(typed) == Title::of(&area.name) {
+    if typed.is_empty() || Title::same(typed, &area.name) {
         return None;
     }
     let message = format!(

@@ -87,7 +87,7 @@ fn aliases(material: &Material<'_>, plan: &Plan<'_>) -> Option<String> {
         let printed = item.area.as_deref().and_then(|id| form.area(id)).map(|area| area.name.as_str());
         if let Some(printed) = printed
             && !typed.is_empty()
-            && Title::of(typed) != Title::of(printed)
+            && !Title::same(typed, printed)
         {
             names.push(fixed.returned_as().fill(&[("name", printed), ("returned", typed)]));
         }

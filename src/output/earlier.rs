@@ -55,7 +55,7 @@ const PAPERS: [&str; 2] = ["appendix.pdf", "consolidated.xlsx"];
 
 /// The set that stands there, if it was final or may have been, and if any file of it is to be replaced by another one or to go.
 /// Whether it is kept, [`is_to_be_kept`] says.
-pub(super) fn earlier(folder: &Path, files: &[Entry], by_draft: bool) -> Result<Option<Earlier>, CannotRun> {
+pub(super) fn of(folder: &Path, files: &[Entry], by_draft: bool) -> Result<Option<Earlier>, CannotRun> {
     if files.iter().all(|entry| entry.old.is_none() || entry.old == entry.new) {
         return Ok(None);
     }
