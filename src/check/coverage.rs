@@ -219,8 +219,10 @@ impl About<'_> {
         // What the row is called, if it is called something.
         let label = region.cells.first().filter(|_| found != Where::Beside).and_then(|cell| self.label(cell.at.row));
         let row = label.as_ref().map(|label| format!(", in the row '{label}',")).unwrap_or_default();
-        let message =
-            format!("{opening} in {place} ({}){row} {stands}, and nothing there is counted", wording::first_of(&quoted, QUOTED));
+        let message = format!(
+            "{opening} in {place} ({}){row} {stands}, and nothing there is counted",
+            wording::first_of(&quoted, QUOTED)
+        );
         let mend = match found {
             Where::Beside => {
                 "give the column a heading that the form knows, or move the figures to their own columns, or clear them"

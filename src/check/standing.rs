@@ -10,8 +10,8 @@ use crate::form::{Column, GroupFrom, Kind, List, TotalOrigin};
 use crate::money::{self, Quantity};
 use crate::returns::grid::Raw;
 use crate::returns::standing::Standing;
-use crate::source::Place;
 use crate::returns::{Cell, ReturnTable, Row, RowKind, StatedFigure, Value, value};
+use crate::source::Place;
 
 /// What a decision lets stand, and the finding that it answers.
 pub struct Answer {

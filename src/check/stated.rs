@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::{View, wording};
+use crate::file::sha256;
 use crate::names::Title;
 use crate::returns::Likeness;
-use crate::file::sha256;
 use crate::source::Place;
 
 /// So many texts stand in words; the others by their number.

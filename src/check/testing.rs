@@ -37,7 +37,9 @@ pub(crate) fn collection(folder: &str, period: &str) -> Sample {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let text = std::fs::read_to_string(root.join("piperoll.toml")).unwrap();
     let form = Form::parse("piperoll.toml", &text).unwrap_or_else(|faults| panic!("{faults:#?}"));
-    let returns = returns::read(&form, &root, &format!("returns/{period}"), Period::parse(period).unwrap(), &Observer::default()).unwrap();
+    let returns =
+        returns::read(&form, &root, &format!("returns/{period}"), Period::parse(period).unwrap(), &Observer::default())
+            .unwrap();
     Sample { form, returns }
 }
 

@@ -121,7 +121,12 @@ fn a_bridge_a_tie_and_what_is_netted_off_are_worked_out_from_the_lists() {
     assert_eq!(sums, [pounds(30), pounds(-40), pounds(0)], "each as it counts");
     assert_eq!((bridge.starts(0).sum(), bridge.arrives(0).sum()), (pounds(350), pounds(330)));
     assert_eq!((bridge.stated(2, 0).sum(), bridge.rest(0)), (pounds(20), pounds(-10)));
-    let cells: Vec<String> = bridge.of_kind(1, 0).places(&sample.form, &figures).iter().map(|place| place.cell.unwrap().to_string()).collect();
+    let cells: Vec<String> = bridge
+        .of_kind(1, 0)
+        .places(&sample.form, &figures)
+        .iter()
+        .map(|place| place.cell.unwrap().to_string())
+        .collect();
     assert_eq!(cells, ["C3"]);
     let strays: Vec<(&str, bridge::WhyStray)> =
         bridge.strays.iter().map(|stray| (stray.row.key.as_str(), stray.why)).collect();

@@ -199,7 +199,8 @@ impl<'f, 'a> Amounts<'f, 'a> {
     /// The cells of the returns behind them, the unknown ones too.
     pub fn places(&self, form: &Form, figures: &Figures<'_>) -> Vec<Place> {
         let list = form.list(self.list);
-        list.map(|list| figures.behind_list(form, list).items(self.items.iter().copied(), self.column)).unwrap_or_default()
+        list.map(|list| figures.behind_list(form, list).items(self.items.iter().copied(), self.column))
+            .unwrap_or_default()
     }
 
     /// The cell of each of them; `None` where one stands in no cell, as it is worked out from others.

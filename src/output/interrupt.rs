@@ -9,7 +9,8 @@ use crate::collection::{CannotRun, because};
 const INTERRUPTED: i32 = 130;
 
 /// What is said to whoever presses it again.
-const WAIT: &str = "Files are being replaced: please wait. If it hangs, press Ctrl-C once more; the next build finishes what is left.";
+const WAIT: &str =
+    "Files are being replaced: please wait. If it hangs, press Ctrl-C once more; the next build finishes what is left.";
 
 struct State {
     /// How many sets are being written or recovered.
@@ -95,7 +96,9 @@ mod tests {
 
     #[test]
     fn while_files_are_replaced_the_first_waits_the_second_is_answered_and_the_third_ends_it() {
-        for (writing, answers) in [(0, [Answer::End, Answer::End, Answer::End]), (1, [Answer::Nothing, Answer::Say, Answer::End])] {
+        for (writing, answers) in
+            [(0, [Answer::End, Answer::End, Answer::End]), (1, [Answer::Nothing, Answer::Say, Answer::End])]
+        {
             let mut state = State { writing, asked: 0 };
             assert_eq!([(); 3].map(|()| state.press()), answers, "{writing}");
         }

@@ -227,7 +227,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let first = take(folder.path(), 0).unwrap();
         let said = RefCell::new(Vec::new());
-        let second = Lock::take(folder.path(), Duration::from_millis(200), &|text| said.borrow_mut().push(text.to_string()));
+        let second =
+            Lock::take(folder.path(), Duration::from_millis(200), &|text| said.borrow_mut().push(text.to_string()));
         let error = second.unwrap_err().to_string();
         assert!(error.contains("another build is writing in") && error.contains(LOCK), "{error}");
         assert_eq!(said.borrow().len(), 1, "{said:?}");

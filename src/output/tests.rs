@@ -136,7 +136,8 @@ fn what_a_killed_build_staged_goes_and_what_others_put_there_stays() {
     std::mem::forget(stage);
     drop(lock);
     recover(out, &|_| {}).unwrap();
-    let left: Vec<String> = fs::read_dir(out.join(&name)).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    let left: Vec<String> =
+        fs::read_dir(out.join(&name)).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
     let mut left = left;
     left.sort();
     assert_eq!(left, ["notes.old", "notes.txt", "y.new"]);
@@ -249,10 +250,25 @@ fn papers_of_which_nothing_says_whether_they_are_final_are_kept() {
 fn what_is_said_of_an_earlier_set_is_which_it_was_and_where_it_is() {
     for (is_known_final, by_draft, kept, parts) in [
         (true, true, true, ["A final set", "this draft has taken", "The files of the final set are kept in K."]),
-        (true, false, true, ["A final set", "another final set has taken", "It lacks files of the earlier one, which is kept in K."]),
+        (
+            true,
+            false,
+            true,
+            ["A final set", "another final set has taken", "It lacks files of the earlier one, which is kept in K."],
+        ),
         (true, false, false, ["A final set", "another final set has taken", "The earlier one is not kept."]),
-        (false, true, true, ["not known whether it was final", "this draft has taken", "The files of the earlier set are kept in K."]),
-        (false, false, true, ["not known whether it was final", "another final set", "The files of the earlier set are kept in K."]),
+        (
+            false,
+            true,
+            true,
+            ["not known whether it was final", "this draft has taken", "The files of the earlier set are kept in K."],
+        ),
+        (
+            false,
+            false,
+            true,
+            ["not known whether it was final", "another final set", "The files of the earlier set are kept in K."],
+        ),
     ] {
         let earlier = Earlier { is_known_final, by_draft, kept: kept.then(|| "K".into()) };
         let sentence = earlier.sentence();

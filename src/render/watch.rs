@@ -50,7 +50,10 @@ impl Watch<'_> {
         let before = memory();
         while done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
             let (what, more) = if begun.elapsed() > self.time {
-                (format!("ran for more than {} seconds", self.time.as_secs()), "give it more time by --layout-seconds, or ")
+                (
+                    format!("ran for more than {} seconds", self.time.as_secs()),
+                    "give it more time by --layout-seconds, or ",
+                )
             } else if memory().saturating_sub(before) > self.memory {
                 (format!("took more than {} MiB of memory", self.memory / (1024 * 1024)), "")
             } else {
@@ -100,7 +103,9 @@ mod tests {
         watch(60, 1024 * 1024).over(None, large);
         let said = SAID.lock().unwrap();
         assert_eq!(said.len(), 2, "{said:?}");
-        assert!(said[0].starts_with("the layout time.typ ran for more than 0 seconds and was stopped; nothing was written"));
+        assert!(
+            said[0].starts_with("the layout time.typ ran for more than 0 seconds and was stopped; nothing was written")
+        );
         assert!(said[0].contains("--layout-seconds, or look in it for a loop"), "{}", said[0]);
         assert!(said[1].starts_with("the built-in layout took more than 1 MiB of memory"), "{}", said[1]);
         assert!(said[1].contains("please report it"), "{}", said[1]);

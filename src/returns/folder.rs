@@ -68,7 +68,8 @@ pub(super) fn open(sent: &[Sent], most: Most, one_more: impl Fn() + Sync) -> Fol
         ];
         let (each, found, most, say) = counts.into_iter().find(|(_, found, most, _)| found >= most)?;
         let (number, what) = say;
-        let because = format!("{} {what} were read before, and {} is the most of one folder", number(found), number(most));
+        let because =
+            format!("{} {what} were read before, and {} is the most of one folder", number(found), number(most));
         Some((because, fullest(sent, each, say)))
     };
     for some in sent.chunks(at_a_time) {
@@ -108,7 +109,10 @@ const FULLEST: usize = 3;
 fn fullest(sent: &[Sent], each: &[usize], (number, what): Say) -> Vec<Full> {
     let mut files: Vec<(&Sent, usize)> = sent.iter().zip(each.iter().copied()).collect();
     files.sort_by_key(|(_, holds)| std::cmp::Reverse(*holds));
-    let full = |(sent, holds): (&Sent, usize)| Full { path: sent.relative.clone(), holds: format!("{} {what}", number(holds)) };
+    let full = |(sent, holds): (&Sent, usize)| Full {
+        path: sent.relative.clone(),
+        holds: format!("{} {what}", number(holds)),
+    };
     files.into_iter().take(FULLEST).map(full).collect()
 }
 

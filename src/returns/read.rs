@@ -130,8 +130,7 @@ pub(super) fn read_sent(
     }
     missing(form, folder, period, &firsts, &mut troubles);
 
-    let (kept, wanted): (Vec<usize>, Vec<(usize, Whose, Looked)>) =
-        kept.into_iter().map(|kept| (kept.0, kept)).unzip();
+    let (kept, wanted): (Vec<usize>, Vec<(usize, Whose, Looked)>) = kept.into_iter().map(|kept| (kept.0, kept)).unzip();
     let tables = |(index, whose, mut looked): (usize, Whose, Looked)| {
         tables_of(form, &areas, &opened[index].file, &whose, period, &mut looked)
     };

@@ -121,10 +121,8 @@ impl<'a> SheetRead<'a> {
     fn likelihood(&self, form: &Form, index: usize, expected: &Expected) -> u8 {
         let name = titles::judged(&titles::of_name(&self.sheet.name), expected);
         let key = form.returns.get(index).and_then(|form_of| form.list(&form_of.list)).map(|list| list.key.as_str());
-        let is_example = |text: &str| {
-            text.is_empty()
-                || ["example", "eg", "e g"].iter().any(|start| Label::opens(text, start))
-        };
+        let is_example =
+            |text: &str| text.is_empty() || ["example", "eg", "e g"].iter().any(|start| Label::opens(text, start));
         let mut lines = self.tables_of(index).flat_map(|table| &table.rows).filter(|row| row.kind == RowKind::Item);
         let titles = || {
             let texts = titles::above(self.sheet, self.first_row().unwrap_or_default());

@@ -528,7 +528,9 @@ fn the_sample_is_read_without_a_doubt() {
     let text = std::fs::read_to_string(root.join("piperoll.toml")).unwrap();
     let form = Form::parse("piperoll.toml", &text).unwrap();
     for period in ["2022-23-q2", "2022-23-q3"] {
-        let returns = read(&form, &root, &format!("returns/{period}"), Period::parse(period).unwrap(), &Observer::default()).unwrap();
+        let returns =
+            read(&form, &root, &format!("returns/{period}"), Period::parse(period).unwrap(), &Observer::default())
+                .unwrap();
         assert_eq!(returns.troubles, []);
         let count = |list: &str, kind: RowKind| {
             let rows = returns.tables.iter().filter(|block| block.list == list).flat_map(|block| &block.rows);

@@ -77,7 +77,8 @@ pub fn read(column: &Column, raw: Option<&Raw>) -> Read {
 fn is_code(column: &Column, typed: &str) -> bool {
     // An accounting format shows a nil as '£-', and a .csv holds what was shown.
     let typed = if column.kind == Kind::Money { typed.trim_start_matches('£').trim_start() } else { typed };
-    column.code(typed).is_some() || column.rank(typed).is_none() && PLACEHOLDERS.iter().any(|known| Code::same(known, typed))
+    column.code(typed).is_some()
+        || column.rank(typed).is_none() && PLACEHOLDERS.iter().any(|known| Code::same(known, typed))
 }
 
 /// The cell's text as a person sees it. A ratio in a percentage column shows as a percentage where that loses nothing.

@@ -98,7 +98,10 @@ impl Look<'_> {
             let Parameter::Subexpression(expression) = parameter else { continue };
             if depth >= DEEPEST {
                 let line = line(self.text, deep_bracket(self.text));
-                return Err((line, format!("brackets stand in brackets more than {DEEPEST} deep here: say it in fewer")));
+                return Err((
+                    line,
+                    format!("brackets stand in brackets more than {DEEPEST} deep here: say it in fewer"),
+                ));
             }
             let hash = expression.hash().into_iter().flat_map(|hash| hash.values());
             inner.extend(expression.params().into_iter().flatten().chain(hash).map(|parameter| (parameter, depth + 1)));

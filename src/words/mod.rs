@@ -117,7 +117,8 @@ impl Words {
         if let Some((name, line, way)) = compile::circle(&included) {
             let file = templates.iter().find(|template| template.name == name).map_or(name, |template| &template.file);
             let way: Vec<String> = way.iter().map(|name| format!("{name}.hbs")).collect();
-            let message = format!("this template leads back to itself ({}), so that its text would never end", way.join(", "));
+            let message =
+                format!("this template leads back to itself ({}), so that its text would never end", way.join(", "));
             faults.push(fault(file, line, &message));
         }
         for (stem, file, _) in others {

@@ -322,7 +322,9 @@ fn inclusions_are_counted_though_they_write_nothing() {
             std::fs::write(folder.path().join(format!("{name}.hbs")), text).unwrap();
         }
         let things: Vec<Json> = (0..100).map(|number| json!({"n": number})).collect();
-        Words::load(folder.path(), "templates/words", STYLE).unwrap().compose("overall", &json!({"all": things, "none": ""}))
+        Words::load(folder.path(), "templates/words", STYLE)
+            .unwrap()
+            .compose("overall", &json!({"all": things, "none": ""}))
     };
     let (changes, area) = ("{{>changes}}".repeat(300), "{{>area}}".repeat(1_500));
     let empty = "{{none}}".repeat(300);
@@ -331,7 +333,9 @@ fn inclusions_are_counted_though_they_write_nothing() {
         assert!(fault.message.contains("this text would come to more than"), "{}", fault.message);
     }
     // Two for each of a hundred areas are honest; the line of a tag alone leaves nothing behind, as before.
-    let said = compose(["{{#each all}}{{>area this}}{{/each}}", "b", "{{#if n}}\n{{n}}{{>changes}}\n{{else}}\n0b\n{{/if}}\n"]).unwrap();
+    let said =
+        compose(["{{#each all}}{{>area this}}{{/each}}", "b", "{{#if n}}\n{{n}}{{>changes}}\n{{else}}\n0b\n{{/if}}\n"])
+            .unwrap();
     let paragraph: Vec<String> = (0..100).map(|number| format!("{number}b")).collect();
     assert_eq!(said, [Piece::Paragraph(paragraph.join(" "))]);
 }

@@ -62,10 +62,8 @@ type OfForm<'p> = (&'p Printed, &'p str, &'p Place);
 
 /// The finding, if the tables are too long together.
 pub fn too_long(form: &Form, printed: &[Printed], most: Most) -> Option<Finding> {
-    let counts: [Count; 2] = [
-        ("rows", |table| table.rows, most.rows),
-        ("characters of text", |table| table.characters, most.characters),
-    ];
+    let counts: [Count; 2] =
+        [("rows", |table| table.rows, most.rows), ("characters of text", |table| table.characters, most.characters)];
     let all = |of: fn(&Printed) -> usize| printed.iter().map(of).sum::<usize>();
     let (what, of, most) = counts.into_iter().find(|(_, of, most)| all(*of) > *most)?;
     let mut longest: Vec<&Printed> = printed.iter().collect();
@@ -93,10 +91,13 @@ pub fn too_long(form: &Form, printed: &[Printed], most: Most) -> Option<Finding>
             );
             (help, tables.iter().map(|(_, _, at)| (*at).clone()).collect())
         }
-        Err(Beyond { own: 0, .. }) => (format!("{split}: no table of the form could be left to the workbook"), Vec::new()),
+        Err(Beyond { own: 0, .. }) => {
+            (format!("{split}: no table of the form could be left to the workbook"), Vec::new())
+        }
         Err(Beyond { left, what, .. }) => {
             let left = wording::number(left);
-            let help = format!("{split}: with all tables of the form left to the workbook, {left} {what} would still print");
+            let help =
+                format!("{split}: with all tables of the form left to the workbook, {left} {what} would still print");
             (help, Vec::new())
         }
     };
@@ -148,7 +149,11 @@ fn which(tables: &[OfForm<'_>], counts: &[Count]) -> String {
     };
     let least: Vec<String> = counts.iter().map(least).collect();
     let others = wording::count(more, "more table like them", "more tables like them");
-    format!("{} and {others}, the longest ones (each has {} or more)", places[..TO_LEAVE].join(", "), wording::list_of(&least))
+    format!(
+        "{} and {others}, the longest ones (each has {} or more)",
+        places[..TO_LEAVE].join(", "),
+        wording::list_of(&least)
+    )
 }
 
 #[cfg(test)]
@@ -177,7 +182,11 @@ mod tests {
         );
         assert!(finding.help.contains("under [[table]] `b` (piperoll.toml, line 40); or split"), "{}", finding.help);
         let wide = too_long(&form(), &[table(Some("a"), 3, 100_001)], most).unwrap();
-        assert!(wide.message.contains("have 100,001 characters of text together, and 100,000 is the most"), "{}", wide.message);
+        assert!(
+            wide.message.contains("have 100,001 characters of text together, and 100,000 is the most"),
+            "{}",
+            wide.message
+        );
     }
 
     #[test]
@@ -200,11 +209,23 @@ mod tests {
         for (tables, told) in [
             (&[(10, true, 1_000, 1_000)][..], &*five),
             // The longest are the program's own, and the form's suffice.
-            (&[(3, false, 1_500, 1), (4, true, 400, 1)], &*format!("under [[table]] `t4` {at}, `t5` {at} and `t6` {at}; or")),
+            (
+                &[(3, false, 1_500, 1), (4, true, 400, 1)],
+                &*format!("under [[table]] `t4` {at}, `t5` {at} and `t6` {at}; or"),
+            ),
             // The rows lead to one table, and the characters to another.
-            (&[(1, true, 4_000, 1), (1, true, 2_000, 6_000_000)], &*format!("under [[table]] `t1` {at} and `t2` {at}; or")),
-            (&[(200, true, 100, 10)], "and 138 more tables like them, the longest ones (each has 100 rows and 10 characters of text or more); or split"),
-            (&[(1, false, 6_001, 1), (2, true, 400, 1)], "with all tables of the form left to the workbook, 6,001 rows would"),
+            (
+                &[(1, true, 4_000, 1), (1, true, 2_000, 6_000_000)],
+                &*format!("under [[table]] `t1` {at} and `t2` {at}; or"),
+            ),
+            (
+                &[(200, true, 100, 10)],
+                "and 138 more tables like them, the longest ones (each has 100 rows and 10 characters of text or more); or split",
+            ),
+            (
+                &[(1, false, 6_001, 1), (2, true, 400, 1)],
+                "with all tables of the form left to the workbook, 6,001 rows would",
+            ),
             (&[(1, false, 5_001, 1)], "split the collection into several appendices: no table of the form"),
         ] {
             let help = help(tables);

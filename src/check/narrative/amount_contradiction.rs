@@ -103,7 +103,8 @@ fn finding(
     let first = found.first()?;
     let each: Vec<&str> = found.iter().map(|contradiction| contradiction.message.as_str()).collect();
     let place = wording::cell(&cell.at);
-    let message = format!("{}: {} ({place}) {}", view.whose(line), view.name(column), wording::clauses(&each, "; and "));
+    let message =
+        format!("{}: {} ({place}) {}", view.whose(line), view.name(column), wording::clauses(&each, "; and "));
     let mend = format!("correct the amount in {place}, or the figure it speaks of");
     let draft = rule.at(&cell.at).about_line(view, line).cell(column, cell);
     let draft = match &first.demanded_by {

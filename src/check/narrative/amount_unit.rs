@@ -114,8 +114,9 @@ impl<'a> Doubts<'a> {
         }
         if !amount.has_suffix {
             let times = written.times(thousand)?;
-            return (agrees(times, figures) || (has_three_digits(written.value()) && agrees(times, &combined(figures))))
-                .then_some(times);
+            return (agrees(times, figures)
+                || (has_three_digits(written.value()) && agrees(times, &combined(figures))))
+            .then_some(times);
         }
         let largest = self.largest?;
         if written.value().abs() <= largest {
@@ -136,9 +137,8 @@ impl<'a> Doubts<'a> {
     /// Whether the clause of an amount says that it is no saving, and may well be larger than all savings together.
     fn speaks_of_something_else(&self, amount: &AmountInText) -> bool {
         let says = |clause: &str| self.phrases.something_else.iter().any(|word| !occurrences(clause, word).is_empty());
-        let clauses = self.clauses.get_or_init(|| {
-            clauses(self.text).into_iter().map(|range| (range, OnceCell::new())).collect()
-        });
+        let clauses =
+            self.clauses.get_or_init(|| clauses(self.text).into_iter().map(|range| (range, OnceCell::new())).collect());
         match clauses.iter().find(|(range, _)| range.contains(&amount.start)) {
             Some((range, known)) => *known.get_or_init(|| says(self.text.get(range.clone()).unwrap_or(self.text))),
             None => says(self.text),

@@ -30,10 +30,11 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 
 fn finding(rule: &Rule, trouble: &Trouble) -> Option<Finding> {
     let Trouble::NotRead { at, left } = trouble else { return None };
-    let named: Vec<String> =
-        left.paths.iter().map(|path| format!("'{}'", wording::quoted(file_name(path)))).collect();
-    let (files, are) = (wording::count(left.paths.len(), "file", "files"), if left.paths.len() == 1 { "is" } else { "are" });
-    let message = format!("{files} of this folder {are} not read ({}): {}", wording::first_of(&named, NAMED), left.because);
+    let named: Vec<String> = left.paths.iter().map(|path| format!("'{}'", wording::quoted(file_name(path)))).collect();
+    let (files, are) =
+        (wording::count(left.paths.len(), "file", "files"), if left.paths.len() == 1 { "is" } else { "are" });
+    let message =
+        format!("{files} of this folder {are} not read ({}): {}", wording::first_of(&named, NAMED), left.because);
     let full = |file: &Full| format!("'{}' ({})", wording::quoted(file_name(&file.path)), file.holds);
     let help = match left.fullest.as_slice() {
         [] => "take out of the folder what is no return of this period; if all of them are, make several collections of it".to_string(),
@@ -71,7 +72,8 @@ mod tests {
         );
         // A folder with many files has others than returns; one with many cells has returns with more in them than the return.
         assert!(told(1, Vec::new()).help.starts_with("take out of the folder what is no return"));
-        let full = |name: &str, holds: &str| Full { path: format!("returns/2022-23-q3/{name}").into(), holds: holds.into() };
+        let full =
+            |name: &str, holds: &str| Full { path: format!("returns/2022-23-q3/{name}").into(), holds: holds.into() };
         assert_eq!(
             told(7, vec![full("a.xlsx", "30,120 cells"), full("b.xlsx", "30,000 cells")]).help,
             "take out sheets that are no part of the return, such as lookup lists: 'a.xlsx' (30,120 cells) and 'b.xlsx' (30,000 cells) have \

@@ -27,8 +27,10 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     let Trouble::HeadingsBeyondLevels { headings, at, area, list, demanded_by } = trouble else { return None };
     let known = view.form.list(list)?;
-    let named: Vec<String> =
-        headings.iter().map(|(place, text)| format!("'{}' ({})", wording::quoted(text), wording::cell(place))).collect();
+    let named: Vec<String> = headings
+        .iter()
+        .map(|(place, text)| format!("'{}' ({})", wording::quoted(text), wording::cell(place)))
+        .collect();
     let has = match known.levels.len() {
         0 => format!("the list of {} has no levels", known.items),
         levels => format!("the list of {} has {}", known.items, wording::count(levels, "level", "levels")),

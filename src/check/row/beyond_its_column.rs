@@ -44,7 +44,8 @@ fn finding(rule: &Rule, view: &View<'_>, row: &[Outlier<'_>]) -> Option<Finding>
         }
     };
     let each: Vec<String> = row.iter().map(said).collect();
-    let message = format!("{}: {}", view.who(first.item.area.as_deref(), &first.item.label), wording::clauses(&each, "; "));
+    let message =
+        format!("{}: {}", view.who(first.item.area.as_deref(), &first.item.label), wording::clauses(&each, "; "));
     let draft = rule.at(&first.cell.at).about_item(view, first.list, first.item).cell(first.column, first.cell);
     let draft = draft.exactly(first.column, Some(first.figure), None);
     let related = others.iter().map(|other| other.cell.at.clone());

@@ -17,11 +17,7 @@ fn swap(folder: &Path, keep: Option<&str>, left: &[(&str, &str)]) -> Swap {
         old: old.map(|text| Fingerprint::of_bytes(text.as_bytes())),
         new: new.map(|text| Fingerprint::of_bytes(text.as_bytes())),
     };
-    let files = vec![
-        entry("x", Some("x1"), Some("x2")),
-        entry("y", Some("y1"), None),
-        entry("z", None, Some("z2")),
-    ];
+    let files = vec![entry("x", Some("x1"), Some("x2")), entry("y", Some("y1"), None), entry("z", None, Some("z2"))];
     let journal = Journal::new(keep.map(str::to_string), files);
     let stage = folder.join(STAGE);
     fs::create_dir(&stage).unwrap();
@@ -58,7 +54,11 @@ fn a_broken_off_swap_is_brought_to_one_of_its_ends() {
         ("x away before", &[("y", "y1"), ("S/x.new", "x2"), ("S/z.new", "z2")], NEW),
         ("x away since", &[("y", "y1"), ("S/x.old", "x1"), ("S/z.new", "z2")], &[("z", "z2")]),
         // What somebody saved in the moment before it was moved out is put back.
-        ("x saved", &[("y", "y1"), ("S/x.old", "mine"), ("S/x.new", "x2"), ("S/z.new", "z2")], &[("x", "mine"), ("y", "y1")]),
+        (
+            "x saved",
+            &[("y", "y1"), ("S/x.old", "mine"), ("S/x.new", "x2"), ("S/z.new", "z2")],
+            &[("x", "mine"), ("y", "y1")],
+        ),
     ];
     for (what, left, end) in cases {
         let folder = tempfile::tempdir().unwrap();

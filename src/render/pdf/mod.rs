@@ -87,7 +87,9 @@ fn within_limits(report: &Report) -> Result<(), PdfError> {
     let extents = report::printed(&report.sections);
     let rows: usize = extents.iter().map(|extent| extent.rows).sum();
     let characters: usize = extents.iter().map(|extent| extent.characters).sum();
-    for (found, most, what) in [(rows, MAX_ROWS, "table rows"), (characters, MAX_CHARACTERS, "characters in its tables")] {
+    for (found, most, what) in
+        [(rows, MAX_ROWS, "table rows"), (characters, MAX_CHARACTERS, "characters in its tables")]
+    {
         if found > most {
             return Err(PdfError(format!(
                 "the appendix would have {found} {what}, and {most} is the most that one PDF can hold; split the collection into \

@@ -273,7 +273,11 @@ impl Known {
     }
 
     fn beside(&self, word: &str) -> bool {
-        BESIDE.contains(&word) || month_word(word).is_some() || is_numbered(word) || self.areas.contains(word) || self.words.contains(word)
+        BESIDE.contains(&word)
+            || month_word(word).is_some()
+            || is_numbered(word)
+            || self.areas.contains(word)
+            || self.words.contains(word)
     }
 }
 

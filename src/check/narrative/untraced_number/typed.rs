@@ -251,7 +251,15 @@ mod tests {
             ),
             (
                 "Four fifths of the target, a fifth of it, nine-tenths, one-tenth of these, one in four and two out of every five; 3⅘",
-                vec!["Four fifths", "a fifth of", "nine-tenths", "one-tenth of", "one in four", "two out of every five", "3⅘"],
+                vec![
+                    "Four fifths",
+                    "a fifth of",
+                    "nine-tenths",
+                    "one-tenth of",
+                    "one in four",
+                    "two out of every five",
+                    "3⅘",
+                ],
             ),
             ("A fifth scheme, on the tenth of May, phase one in 2022/23, five in all", vec![]),
             // Beside what a helper says.

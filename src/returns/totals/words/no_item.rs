@@ -210,8 +210,7 @@ impl Known {
         let (text, label) = (Phrase::of(label), Label::of(label));
         let text = text.as_str();
         let follows = |start: &str| {
-            let rest =
-                label.begins_with_words(start).then(|| text.trim_start_matches(|c: char| !c.is_alphanumeric()));
+            let rest = label.begins_with_words(start).then(|| text.trim_start_matches(|c: char| !c.is_alphanumeric()));
             rest.and_then(|rest| rest.strip_prefix(start)).is_some_and(|rest| {
                 let rest = rest.trim_start();
                 rest.is_empty() || rest.starts_with([':', ')', ']']) || rest.starts_with(is_dash)
