@@ -6,8 +6,9 @@ use std::time::Duration;
 use clap::Args;
 
 use super::progress::Progress;
-use super::{Outcome, Told, Which, terminal};
-use crate::collection::{CannotRun, Collection, because};
+use super::{Outcome, Told, Which, apart, terminal};
+use crate::collection::{CannotRun, Collection, LAYOUT, because};
+use crate::file;
 use crate::finding::Finding;
 use crate::output::{self, Set};
 use crate::pipeline::{self, Inputs};
@@ -38,6 +39,13 @@ pub(super) struct Build {
 pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     if !build.no_pdf && !pipeline::TYPESETS {
         return Err(because(pipeline::NO_TYPESETTER.to_string()));
+    }
+    let own_layout = !build.no_pdf && file::is_there(&build.which.collection.join(LAYOUT));
+    if own_layout
+        && !apart::is_begun()
+        && let Some(code) = apart::done()
+    {
+        return code.map(Outcome::Apart);
     }
     output::leave_it_whole(terminal::say);
     let collection = Collection::open(&build.which.collection)?;

@@ -3,6 +3,7 @@
 //! Exit codes: 0 final; 1 an error or a query is open; 2 it could not run, and nothing was written or changed;
 //! 130 it was interrupted, and the earlier or the new files stand whole.
 
+mod apart;
 mod build;
 mod check;
 mod explain;
@@ -104,6 +105,8 @@ const CANNOT_RUN: u8 = 2;
 enum Outcome {
     Final,
     Draft,
+    /// Another process did it and has said what there is to say: its exit code.
+    Apart(u8),
 }
 
 /// Runs the program.
@@ -133,6 +136,7 @@ pub fn main() -> ExitCode {
     match outcome {
         Ok(Outcome::Final) => ExitCode::SUCCESS,
         Ok(Outcome::Draft) => ExitCode::from(1),
+        Ok(Outcome::Apart(code)) => ExitCode::from(code),
         Err(error) => cannot_run(&error),
     }
 }

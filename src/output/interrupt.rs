@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::collection::{CannotRun, because};
 
 /// What a shell expects of a program that was interrupted.
-const INTERRUPTED: i32 = 130;
+pub const INTERRUPTED: u8 = 130;
 
 /// What is said to whoever presses it again.
 const WAIT: &str =
@@ -53,7 +53,7 @@ pub fn leave_it_whole(say: fn(&str)) {
         // No writing begins while the state is held, and the process ends with it.
         let mut state = state();
         match state.press() {
-            Answer::End => process::exit(INTERRUPTED),
+            Answer::End => process::exit(i32::from(INTERRUPTED)),
             Answer::Say => say(WAIT),
             Answer::Nothing => {}
         }
@@ -80,7 +80,7 @@ impl Drop for Writing {
         let mut state = state();
         state.writing -= 1;
         if state.asked > 0 && state.writing == 0 {
-            process::exit(INTERRUPTED);
+            process::exit(i32::from(INTERRUPTED));
         }
     }
 }

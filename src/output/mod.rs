@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use crate::collection::CannotRun;
 
-pub use interrupt::leave_it_whole;
+pub use interrupt::{INTERRUPTED, leave_it_whole};
 pub use recover::recover;
 
 use disk::MadeFolders;

@@ -13,6 +13,8 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use crate::decision::Decisions;
@@ -33,6 +35,8 @@ pub struct Reconciliation {
     pub pairs: Vec<Pair>,
     /// Likely matches among what is left unmatched: proposed, never assumed.
     pub proposals: Vec<Proposal>,
+    /// Where names that are much alike were not looked for, because too many schemes came and went.
+    pub uncompared: BTreeSet<Uncompared>,
     /// For each money column of each list that is no summary (the main list first): each area, in the form's order, then
     /// overall.
     pub movements: Vec<Movement>,
@@ -175,6 +179,15 @@ pub struct ChangeOutcome {
     pub reflected: bool,
 }
 
+/// The schemes of one list and one area, left unmatched on both sides, that are too many to be compared each with each.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Uncompared {
+    /// The list's id.
+    pub list: String,
+    /// The area's id.
+    pub area: Option<String>,
+}
+
 /// A decision about schemes that cannot be followed, because what it names is not there, or stands more than once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmet {
@@ -250,12 +263,13 @@ pub fn reconcile(
     let matching::Matched { mut pairs, unmet } = matching::matched(form, decisions, &before, &after);
     let change_requests = movement::changes(form, decisions, &before, &after, &mut pairs)?;
     let movements = movement::movements(form, &before, &after, &pairs)?;
-    let proposals = proposal::proposals(form, &before, &after, &pairs);
+    let (proposals, uncompared) = proposal::proposals(form, &before, &after, &pairs);
     Ok(Reconciliation {
         prior: before.period,
         prior_from,
         pairs,
         proposals,
+        uncompared,
         movements,
         change_requests,
         unmet,

@@ -11,7 +11,7 @@ use crate::names::{Near, Reference, Title};
 use super::matching::has_references;
 use super::movement;
 use super::position::{Position, Scheme};
-use super::{Pair, Proposal, split};
+use super::{Pair, Proposal, Uncompared, split};
 
 /// How alike two titles of one area must be, in thousandths, to be proposed by themselves: a word changed or added, or
 /// the words in another order, in a title of average length.
@@ -26,27 +26,39 @@ const SAME_MONEY: u32 = 500;
 /// How much a reference weighs that differs by blanks or punctuation alone, beside the likeness of titles.
 const SAME_BUT_FOR_BLANKS: u32 = 900;
 
-/// Titles are compared each with each, so only so many comparisons are made for one list; beyond that the files are hardly
+/// Titles are compared each with each, so only so many comparisons are made for one area; beyond that its returns are hardly
 /// two periods of one collection, and only exact likenesses are looked for.
 const MOST_COMPARISONS: usize = 250_000;
+
+/// So many are made in all, area after area.
+const MOST_OF_ALL: usize = 2_500_000;
 
 /// Longer titles are compared by their beginning.
 const LONGEST_TITLE: usize = 200;
 
-/// What is likely, best first for each scheme; no scheme is proposed twice.
-pub fn proposals(form: &Form, before: &Position, after: &Position, pairs: &[Pair]) -> Vec<Proposal> {
+/// What is likely, best first for each scheme; no scheme is proposed twice. With it the areas in which too many schemes came and
+/// went for their names to be compared.
+pub fn proposals(
+    form: &Form,
+    before: &Position,
+    after: &Position,
+    pairs: &[Pair],
+) -> (Vec<Proposal>, BTreeSet<Uncompared>) {
     let gone = pairs.iter().filter(|pair| pair.is_closed()).filter_map(|pair| pair.before.first().copied());
     let gone: Vec<usize> = gone.collect();
     let new = pairs.iter().filter(|pair| pair.is_new()).filter_map(|pair| pair.after.first().copied());
     let new: Vec<usize> = new.collect();
     let mut candidates = Vec::new();
+    let (mut uncompared, mut comparisons) = (BTreeSet::new(), MOST_OF_ALL);
     for list in movement::lists(form) {
         let of_list = |position: &Position, schemes: &[usize]| -> Vec<usize> {
             let matches = |scheme: &Scheme| scheme.list == list.id && !scheme.balancing;
             schemes.iter().copied().filter(|index| position.schemes.get(*index).is_some_and(matches)).collect()
         };
-        let list = Candidates { list, before, after, gone: of_list(before, &gone), new: of_list(after, &new) };
-        list.find(&mut candidates);
+        let of_list = Candidates { list, before, after, gone: of_list(before, &gone), new: of_list(after, &new) };
+        of_list.find(&mut candidates);
+        let areas = of_list.alike(&mut candidates, &mut comparisons);
+        uncompared.extend(areas.into_iter().map(|area| Uncompared { list: list.id.clone(), area }));
     }
     candidates.sort_by_key(|candidate| (std::cmp::Reverse(candidate.score), candidate.after, candidate.before));
     let (mut used_before, mut used_after) = (BTreeSet::new(), BTreeSet::new());
@@ -66,7 +78,7 @@ pub fn proposals(form: &Form, before: &Position, after: &Position, pairs: &[Pair
         proposals.push(Proposal { before, after, why: candidate.why, entry });
     }
     proposals.sort_by(|one, other| (&one.after, &one.before).cmp(&(&other.after, &other.before)));
-    proposals
+    (proposals, uncompared)
 }
 
 struct Candidate {
@@ -74,6 +86,13 @@ struct Candidate {
     after: usize,
     score: u32,
     why: String,
+}
+
+/// A scheme as it is compared with others.
+struct Named {
+    index: usize,
+    title: String,
+    reference: Option<Reference>,
 }
 
 /// What is left of one list on either side.
@@ -94,10 +113,6 @@ impl Candidates<'_> {
             self.elsewhere(candidates, 1_200, "the same reference", |scheme| {
                 Some(Reference::of(&scheme.key)).filter(|reference| !reference.is_empty())
             });
-        }
-        let comparisons = self.gone.len().saturating_mul(self.new.len());
-        if comparisons <= MOST_COMPARISONS {
-            self.alike(candidates);
         }
     }
 
@@ -127,59 +142,67 @@ impl Candidates<'_> {
         }
     }
 
-    /// Titles of one area that resemble each other, and references that are near, with or without the same money.
-    fn alike(&self, candidates: &mut Vec<Candidate>) {
-        let named = |position: &Position, schemes: &[usize]| -> Vec<(usize, String, Option<Reference>)> {
-            let named = schemes.iter().map(|index| {
-                let scheme = &position.schemes[*index];
-                let reference = has_references(self.list).then(|| Reference::of(&scheme.key));
-                (*index, shortened(&scheme.label), reference)
-            });
-            named.collect()
-        };
-        let gone = named(self.before, &self.gone);
-        let new_year = self.before.period.year != self.after.period.year;
-        for (after, title, reference) in &named(self.after, &self.new) {
-            let now = &self.after.schemes[*after];
-            for (before, title_then, reference_then) in &gone {
-                let then = &self.before.schemes[*before];
-                if then.area != now.area {
-                    continue;
+    /// Titles of one area that resemble each other, and references that are near, with or without the same money. Gives the
+    /// areas in which they are too many to be compared; of `comparisons` it takes what it makes.
+    fn alike(&self, candidates: &mut Vec<Candidate>, comparisons: &mut usize) -> Vec<Option<String>> {
+        let mut too_many = Vec::new();
+        let gone = self.by_area(self.before, &self.gone);
+        for (area, new) in self.by_area(self.after, &self.new) {
+            let Some(gone) = gone.get(&area) else { continue };
+            let number = gone.len().saturating_mul(new.len());
+            match comparisons.checked_sub(number).filter(|_| number <= MOST_COMPARISONS) {
+                Some(left) => {
+                    *comparisons = left;
+                    let each = new.iter().flat_map(|now| gone.iter().map(move |then| (then, now)));
+                    each.for_each(|(then, now)| self.compare(then, now, candidates));
                 }
-                let same_money = self.same_money(then, now);
-                let money = if same_money { SAME_MONEY } else { 0 };
-                let near = reference.as_ref().zip(reference_then.as_ref()).and_then(|(one, other)| one.nearness(other));
-                if let Some(near) = near {
-                    let (score, why) = match near {
-                        Near::Punctuation => {
-                            (SAME_BUT_FOR_BLANKS, "its reference differs only by blanks or punctuation")
-                        }
-                        Near::LooksAlike => {
-                            (SAME_BUT_FOR_BLANKS, "its reference differs only by letters and digits that look alike")
-                        }
-                        Near::OneCharacter => (ALIKE, "its reference is one character apart"),
-                    };
-                    let why = format!("{why}{}", if same_money { " and its money is the same" } else { "" });
-                    candidates.push(Candidate { before: *before, after: *after, score: score + money, why });
-                }
-                let alike = likeness(title_then, title);
-                let by_title = alike >= ALIKE && (!new_year || shares_most_words(title_then, title));
-                let why = match (by_title, same_money) {
-                    (true, true) => "its title is much like the other and its money is the same",
-                    (true, false) => "its title is much like the other",
-                    (false, true) if alike >= ALIKE_WITH_SAME_FIGURES => {
-                        "its money is the same and its title resembles the other"
-                    }
-                    _ => continue,
-                };
-                candidates.push(Candidate {
-                    before: *before,
-                    after: *after,
-                    score: alike + money,
-                    why: why.to_string(),
-                });
+                None => too_many.push(area.map(str::to_string)),
             }
         }
+        too_many
+    }
+
+    fn by_area<'p>(&self, position: &'p Position, schemes: &[usize]) -> BTreeMap<Option<&'p str>, Vec<Named>> {
+        let mut areas: BTreeMap<Option<&str>, Vec<Named>> = BTreeMap::new();
+        for index in schemes {
+            let scheme = &position.schemes[*index];
+            let reference = has_references(self.list).then(|| Reference::of(&scheme.key));
+            let named = Named { index: *index, title: shortened(&scheme.label), reference };
+            areas.entry(scheme.area.as_deref()).or_default().push(named);
+        }
+        areas
+    }
+
+    /// Adds what speaks for two of one area being the same.
+    fn compare(&self, then: &Named, now: &Named, candidates: &mut Vec<Candidate>) {
+        let new_year = self.before.period.year != self.after.period.year;
+        let same_money = self.same_money(&self.before.schemes[then.index], &self.after.schemes[now.index]);
+        let money = if same_money { SAME_MONEY } else { 0 };
+        let mut add = |score: u32, why: String| {
+            candidates.push(Candidate { before: then.index, after: now.index, score: score + money, why });
+        };
+        let near = now.reference.as_ref().zip(then.reference.as_ref()).and_then(|(one, other)| one.nearness(other));
+        if let Some(near) = near {
+            let (score, why) = match near {
+                Near::Punctuation => (SAME_BUT_FOR_BLANKS, "its reference differs only by blanks or punctuation"),
+                Near::LooksAlike => {
+                    (SAME_BUT_FOR_BLANKS, "its reference differs only by letters and digits that look alike")
+                }
+                Near::OneCharacter => (ALIKE, "its reference is one character apart"),
+            };
+            add(score, format!("{why}{}", if same_money { " and its money is the same" } else { "" }));
+        }
+        let alike = likeness(&then.title, &now.title);
+        let by_title = alike >= ALIKE && (!new_year || shares_most_words(&then.title, &now.title));
+        let why = match (by_title, same_money) {
+            (true, true) => "its title is much like the other and its money is the same",
+            (true, false) => "its title is much like the other",
+            (false, true) if alike >= ALIKE_WITH_SAME_FIGURES => {
+                "its money is the same and its title resembles the other"
+            }
+            _ => return,
+        };
+        add(alike, why.to_string());
     }
 
     /// Whether the first given money column (the target, as a rule) is the same, and not nil.

@@ -222,4 +222,14 @@ fn a_layout_that_does_not_end_is_stopped_and_named() {
         "{said}"
     );
     assert!(said.contains("nothing was written") && said.contains("--layout-seconds"), "{said}");
+    // Memory asked for at once that no computer has ends the process, and a word is said all the same.
+    let (code, said) = layout("#set document(title: \"x\")\n#let long = \"x\" * 100000000000000\n#long");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(
+        said.contains("most likely because the layout templates/layout/appendix.typ asked for more memory at once"),
+        "{said}"
+    );
+    // What such a build says of its own accord is said once, and its exit code is the build's.
+    let (code, said) = layout("#set document(title: \"x\")\n#panic(\"no such thing\")");
+    assert_eq!((code, said.matches("no such thing").count()), (Some(2), 1), "{said}");
 }

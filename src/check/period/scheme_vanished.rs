@@ -11,9 +11,9 @@ use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
 use crate::money::{self, Told};
 use crate::names::Title;
-use crate::reconcile::Reconciliation;
 use crate::reconcile::movement::has_movement;
 use crate::reconcile::position::Scheme;
+use crate::reconcile::{Reconciliation, Uncompared};
 use crate::returns::{Likeness, Trouble};
 use crate::source::Place;
 
@@ -63,10 +63,15 @@ fn finding(rule: &Rule, view: &View<'_>, gone: &Unmatched<'_>) -> Option<Finding
         (together(view, draft.shared(area, None, None).all(), gone, false), message)
     };
     let mend = "put the row back if it was left out, or enter a [[match]] if it goes under another name or was merged";
+    let uncompared = Uncompared { list: list.id.clone(), area: scheme.area.clone() };
+    let mend = match view.reconciliation?.uncompared.contains(&uncompared) {
+        true => format!("{mend} (too many came and went here for their names to be compared)"),
+        false => mend.to_string(),
+    };
     let approved = gone.schemes.iter().flat_map(|scheme| approved_of(view, scheme));
     let related = gone.schemes.iter().map(|scheme| scheme.place(&list.label).clone()).chain(approved);
     let waits_for = gone.schemes.iter().flat_map(|scheme| asked_rows(view, scheme)).collect();
-    Some(Finding { waits_for, ..draft.related(related).says(message, wording::mend_or_explain(mend)) })
+    Some(Finding { waits_for, ..draft.related(related).says(message, wording::mend_or_explain(&mend)) })
 }
 
 /// The rows that are called as the scheme was, and of which it is asked what they are: below the total, say.

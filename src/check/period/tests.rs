@@ -418,6 +418,27 @@ fn a_scheme_gone_and_a_scheme_come_are_asked_about() {
 }
 
 #[test]
+fn where_too_many_came_and_went_to_be_compared_that_is_said() {
+    let help = |number: usize| {
+        let side = |word: &str, target: i64| -> Vec<Scheme> {
+            let of_area = |at| scheme("north", &format!("{word} {at:03}"), &[("target", target)]);
+            std::iter::once(scheme("north", "Kept", &[("target", 9)])).chain((0..number).map(of_area)).collect()
+        };
+        let mut before = side("Rents", 7);
+        before.push(scheme("south", "Energy saving in libraries", &[("target", 9)]));
+        let mut after = side("Voids", 8);
+        after.push(scheme("south", "Energy savings in libraries", &[("target", 9)]));
+        let findings = found(&Decisions::default(), before, after);
+        // Another area is not kept from it.
+        assert!(findings.iter().any(|finding| finding.code == "likely-rename"), "{number}");
+        let gone = findings.into_iter().find(|finding| finding.code == "scheme-vanished");
+        gone.expect("they are gone").help
+    };
+    let said = "too many came and went here for their names to be compared";
+    assert!(help(501).contains(said) && !help(3).contains(said));
+}
+
+#[test]
 fn a_whole_area_gone_is_one_finding_and_none_if_its_return_is_missing() {
     let before = || {
         let schemes = vec![scheme("north", "Voids", &[]), scheme("north", "Rents", &[]), scheme("south", "Meals", &[])];
