@@ -10,9 +10,9 @@ use crate::report::{Appears, Block, Report, Table};
 const LONGEST_WORD: usize = 22;
 
 /// The report as JSON: its own fields; tables of the workbook alone left out; each column with `longest`, the longest word
-/// that it should have room for; each cell with `plain` and `widest`, so that a layout need look into few texts itself:
+/// that it should have room for, and `needs`, a width that neither that nor a word of its heading exceeds; each cell with `plain` and `widest`, so that a layout need look into few texts itself:
 /// `plain` where its text is of one line and has no amount that could be torn from its sign; `widest` is a width that no word
-/// of it exceeds, in thousandths of the size of the letters.
+/// of it exceeds. Both widths are in thousandths of the size of the letters.
 pub(super) fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
     let failed = |error: serde_json::Error| PdfError(format!("the report could not be handed to the layout: {error}"));
     let mut sections = Vec::new();
@@ -47,7 +47,7 @@ pub(super) fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> 
         "sections": sections,
     });
     make_printable(&mut value, fonts);
-    describe_cells(&mut value);
+    describe(&mut value);
     serde_json::to_vec(&value).map_err(failed)
 }
 
@@ -61,19 +61,25 @@ fn longest(table: &Table, column: usize) -> String {
     longest.1.to_owned()
 }
 
-/// Adds to each cell what a layout wants to know of its text as it prints.
-fn describe_cells(value: &mut Value) {
+/// Adds to each column and cell what a layout wants to know of its text as it prints.
+fn describe(value: &mut Value) {
     match value {
-        Value::Array(values) => values.iter_mut().for_each(describe_cells),
-        Value::Object(map) => match map.get("text") {
+        Value::Array(values) => values.iter_mut().for_each(describe),
+        Value::Object(map) => match (map.get("text"), map.get("longest"), map.get("heading")) {
+            // Only columns have a longest word.
+            (_, Some(Value::String(longest)), Some(Value::String(heading))) => {
+                let heading = heading.split_whitespace().filter(|word| word.chars().count() <= LONGEST_WORD);
+                let needs = heading.chain([longest.as_str()]).map(width).max().unwrap_or(0);
+                map.insert("needs".into(), needs.into());
+            }
             // Only cells have a tone.
-            Some(Value::String(text)) if map.contains_key("tone") => {
+            (Some(Value::String(text)), ..) if map.contains_key("tone") => {
                 let plain = !text.contains('\n') && !has_signed_amount(text);
                 let widest = text.split_whitespace().map(width).max().unwrap_or(0);
                 map.insert("plain".into(), plain.into());
                 map.insert("widest".into(), widest.into());
             }
-            _ => map.values_mut().for_each(describe_cells),
+            _ => map.values_mut().for_each(describe),
         },
         _ => {}
     }
@@ -134,6 +140,22 @@ mod tests {
             .collect();
         assert_eq!(longest(&table, 0), "three");
         assert_eq!(longest(&table, 1), "");
+    }
+
+    #[test]
+    fn a_column_says_how_wide_its_longest_words_are() {
+        let mut report = fixture::report();
+        let long = "x".repeat(LONGEST_WORD + 1);
+        let headings = ["Forecast outturn", "A", &long];
+        let columns = headings.map(|heading| fixture::column(heading, crate::report::Holds::Text, 1));
+        let mut table = fixture::table("x", "X", columns.to_vec());
+        table.rows = vec![fixture::labels(crate::report::RowKind::Item, &["a", "seven words or so", &long])];
+        report.sections = vec![fixture::section("x", "X", false, vec![Block::Table(table)])];
+        let value: Value = serde_json::from_slice(&json(&report, &Fonts::default()).unwrap()).unwrap();
+        for (index, widest) in ["Forecast", "seven", ""].into_iter().enumerate() {
+            let column = &value["sections"][0]["blocks"][0]["columns"][index];
+            assert_eq!(column["needs"], Value::from(width(widest)), "{column}");
+        }
     }
 
     #[test]
