@@ -1,6 +1,7 @@
 //! The collection's folder: its form, its decisions, its periods and their files.
 
 mod before;
+pub mod manifest;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -46,6 +47,9 @@ const LARGEST_LAYOUT: Limit = Limit { bytes: 1024 * 1024, mend: "see that it is 
 
 /// Its own words.
 pub(crate) const WORDS: &str = "templates/words";
+
+/// The largest file that shows a clearance: an e-mail, a signed page.
+const LARGEST_EVIDENCE: Limit = Limit { bytes: 32 * 1024 * 1024, mend: "keep the e-mail or the signed page alone" };
 
 /// Its own page layout.
 pub(crate) const LAYOUT: &str = "templates/layout/appendix.typ";
@@ -135,6 +139,9 @@ pub struct Setting {
     pub layout: Option<(String, String)>,
     /// The files it was read from, relative to the collection, with their bytes.
     pub files: Vec<(String, Vec<u8>)>,
+    /// What is to show clearances and cannot be read: each path with the reason, a clause.
+    #[doc(hidden)]
+    pub no_evidence: Vec<(String, String)>,
 }
 
 impl Collection {
@@ -209,7 +216,30 @@ impl Collection {
         };
         let texts = words.own.iter().chain(&phrases.own).chain(&layout);
         files.extend(texts.map(|(file, text)| (file.clone(), text.clone().into_bytes())));
-        Ok(Setting { period, form, decisions, fonts, phrases, words, layout, files })
+        let no_evidence = self.evidence(&decisions, period, &mut files);
+        Ok(Setting { period, form, decisions, fonts, phrases, words, layout, files, no_evidence })
+    }
+
+    /// What shows the clearances of a period goes into `files`; what cannot be read is given back, each with the reason, a clause.
+    fn evidence(
+        &self,
+        decisions: &Decisions,
+        period: Period,
+        files: &mut Vec<(String, Vec<u8>)>,
+    ) -> Vec<(String, String)> {
+        let mut missing = Vec::new();
+        for path in decisions.clearances_of(period).filter_map(|clearance| clearance.evidence.as_ref()) {
+            if files.iter().any(|(known, _)| known == path) {
+                continue;
+            }
+            let file = self.root.join(path);
+            match file::is_there(&file).then(|| file::read(&file, LARGEST_EVIDENCE)) {
+                Some(Ok(bytes)) => files.push((path.clone(), bytes)),
+                Some(Err(why)) => missing.push((path.clone(), format!("cannot be read: {why}"))),
+                None => missing.push((path.clone(), "is not there".to_string())),
+            }
+        }
+        missing
     }
 
     /// The embedded fonts and the collection's own, by their names; its files go into `files`.

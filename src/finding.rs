@@ -56,10 +56,12 @@ pub const PRINTED_NOTES: [&str; 4] = ["smaller-movements", "offsetting", "stated
 
 /// Whether somebody has answered it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Nobody has.
     Open,
+    /// It is a query that stays open in what is published: who clears it says why, and by when it is to be answered.
+    OpenAtPublication,
     /// An entry of decisions.toml has, on these very figures.
     Explained,
 }
@@ -67,7 +69,7 @@ pub enum Status {
 /// The decision that answers a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExplainedBy {
-    /// `explain` or `set-aside` or `change-request`.
+    /// `explain`, `set-aside`, `change-request` or `open-at-publication`.
     pub kind: &'static str,
     /// The role that answered, never a name.
     pub role: String,
@@ -79,6 +81,9 @@ pub struct ExplainedBy {
     pub stands: Option<String>,
     /// Until when it stands, where that is later than its own period: a period or a financial year, as written in decisions.toml.
     pub until: Option<String>,
+    /// Of a query that stays open: by when it is to be answered; an ISO date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
     /// The line of decisions.toml.
     pub line: u32,
 }
@@ -228,6 +233,14 @@ pub struct Counts {
     pub note: usize,
     /// Explained, of any severity.
     pub explained: usize,
+    /// Queries that stay open in what is published.
+    #[serde(rename = "open-at-publication", skip_serializing_if = "is_nil")]
+    pub left_open: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_nil(number: &usize) -> bool {
+    *number == 0
 }
 
 impl Counts {
@@ -237,6 +250,7 @@ impl Counts {
         for finding in findings {
             match (finding.status, finding.severity) {
                 (Status::Explained, _) => counts.explained += 1,
+                (Status::OpenAtPublication, _) => counts.left_open += 1,
                 (Status::Open, Severity::Error) => counts.error += 1,
                 (Status::Open, Severity::Query) => counts.query += 1,
                 (Status::Open, Severity::Note) => counts.note += 1,

@@ -1,12 +1,14 @@
 //! The whole way: form and returns, figures, reconciling, checks, report, files. What the commands do, as functions.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::check::appendix::{self, Most, Printed};
+use crate::check::decision::clearing;
 use crate::check::standing::Answer;
 use crate::check::{self, Context};
 use crate::collection::{self, Before, CannotRun, Collection, FONTS, LAYOUT, Prior, Setting, WORDS, because};
+use crate::decision::Clearance;
 use crate::figures::Figures;
 use crate::file::{self, sha256};
 use crate::finding::{Counts, Family, Finding};
@@ -16,8 +18,8 @@ use crate::progress::{Observer, Step};
 use crate::reconcile::position::Position;
 use crate::reconcile::{self, Reconciliation, published};
 use crate::render::watch::Watch;
-use crate::render::{limits, xlsx};
-use crate::report::{self, Material, Report, SourceFile};
+use crate::render::{Audience, limits, xlsx};
+use crate::report::{self, Material, Meta, Report, Revision, SourceFile};
 use crate::returns::files::{LIMIT as LARGEST_WORKBOOK, is_fingerprint};
 use crate::returns::standing::Standing;
 use crate::returns::{self, Returns};
@@ -36,6 +38,8 @@ pub struct Options {
     pub observer: Observer,
     /// No PDF is wanted, so that nothing is too much for one.
     pub no_pdf: bool,
+    /// The number of the published set that this is to take the place of, and why.
+    pub supersedes: Option<(u32, String)>,
 }
 
 /// Everything that was read for one period and the one before.
@@ -64,6 +68,9 @@ pub struct Inputs {
     pub observer: Observer,
     /// See [`Options::no_pdf`].
     pub no_pdf: bool,
+    /// What was published of the period and is to be revised.
+    #[doc(hidden)]
+    pub revision: Option<Revision>,
 }
 
 /// What the period is compared with, as read.
@@ -78,6 +85,8 @@ pub enum PriorInputs {
         position: Position,
         /// The file.
         file: SourceFile,
+        /// Where it lies.
+        path: PathBuf,
     },
 }
 
@@ -97,7 +106,7 @@ pub struct Examined<'a> {
 }
 
 /// The files of a finished build.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Built {
     /// appendix.pdf, if it was asked for.
     pub pdf: Option<Vec<u8>>,
@@ -107,6 +116,8 @@ pub struct Built {
     pub json: String,
     /// Errors and queries that are open make it a draft.
     pub counts: Counts,
+    /// What they say.
+    pub report: Report,
     /// The period built.
     pub period: Period,
 }
@@ -130,11 +141,12 @@ impl Inputs {
                 let form = collection.setting(period)?.form;
                 let bytes =
                     file::read(&book.path, LARGEST_WORKBOOK).map_err(|why| book.cannot_be_read(&why.to_string()))?;
+                book.is_as_published(&bytes)?;
                 let position =
                     published::position(&form, &book.shown, &bytes).map_err(|why| book.cannot_be_read(&why))?;
                 book.is_of(position.period)?;
                 let file = SourceFile { path: book.shown, sha256: sha256(&bytes), role: "prior workbook" };
-                Some(PriorInputs::Workbook { position, file })
+                Some(PriorInputs::Workbook { position, file, path: book.path })
             }
             None => None,
         };
@@ -145,7 +157,40 @@ impl Inputs {
                 collection.root.join(collection.folder(period)).display()
             )));
         }
-        Ok(Inputs { first_page: options.first_page, no_pdf: options.no_pdf, ..inputs })
+        let supersedes = options.supersedes.as_ref();
+        let revision =
+            supersedes.map(|of| Inputs::revision(collection, &inputs.setting.form, period, of)).transpose()?;
+        Ok(Inputs { first_page: options.first_page, no_pdf: options.no_pdf, revision, ..inputs })
+    }
+
+    /// What stands in the set of a period that is to be revised: the last one that was published.
+    fn revision(
+        collection: &Collection,
+        form: &Form,
+        period: Period,
+        (number, reason): &(u32, String),
+    ) -> Result<Revision, CannotRun> {
+        let sets = collection.sets_of(period)?;
+        let published = collection.published(period)?;
+        match sets.first() {
+            Some((last, folder)) if last == number => {
+                let named = Prior::File(collection.root.join(folder));
+                let Some(Before::Workbook(book)) = collection.prior(period, Some(&named))? else {
+                    return Err(because(format!("{folder} holds no workbook that could be revised")));
+                };
+                let bytes =
+                    file::read(&book.path, LARGEST_WORKBOOK).map_err(|why| book.cannot_be_read(&why.to_string()))?;
+                let position =
+                    published::position(form, &book.shown, &bytes).map_err(|why| book.cannot_be_read(&why))?;
+                Ok(Revision { number: *number, reason: reason.clone(), published: position })
+            }
+            Some((last, folder)) => Err(because(format!(
+                "{number} is not the last set that was published for {period}: that is {folder}; write --supersedes {last}"
+            ))),
+            None => Err(because(format!(
+                "nothing was published for {period} that could be superseded: {published} holds no set"
+            ))),
+        }
     }
 
     /// A period that another one is compared with. What decisions set aside there because of how it moved needs the period
@@ -184,6 +229,7 @@ impl Inputs {
             first_page: None,
             observer: observer.clone(),
             no_pdf: false,
+            revision: None,
         };
         inputs.let_stand()?;
         Ok(inputs)
@@ -268,9 +314,14 @@ impl Inputs {
         let mut examined = Examined { inputs: self, figures, reconciliation, findings };
         let extents = examined.with_material(report::compose)?;
         let too_long = appendix::too_long(&self.setting.form, &printed(&self.setting.form, extents), LIMITS);
-        if let Some(finding) = too_long.filter(|_| !self.no_pdf) {
-            check::add_last(&mut examined.findings, finding, self.setting.period);
+        let mut last: Vec<Finding> = too_long.filter(|_| !self.no_pdf).into_iter().collect();
+        let Setting { form, decisions, no_evidence, .. } = &self.setting;
+        let clearances: Vec<&Clearance> = decisions.clearances_of(self.setting.period).collect();
+        if !clearances.is_empty() {
+            let fingerprint = examined.report()?.meta.fingerprint;
+            last.extend(clearing::findings(form, &clearances, &fingerprint, no_evidence));
         }
+        check::add_last(&mut examined.findings, last, self.setting.period);
         Ok(examined)
     }
 
@@ -289,7 +340,7 @@ impl Inputs {
             PriorInputs::Returns(prior) => {
                 format!("Compared with {} ({}).", prior_returns(prior), prior.folder)
             }
-            PriorInputs::Workbook { position, file } => {
+            PriorInputs::Workbook { position, file, .. } => {
                 format!("Compared with {} ({}).", prior_workbook(position), file.path)
             }
         })
@@ -324,10 +375,13 @@ fn prior_workbook(position: &Position) -> String {
 
 fn own_files(setting: &Setting, returns: &Returns, roles: [&'static str; 3]) -> Vec<SourceFile> {
     let [form, decisions, role] = roles;
+    let evidence: Vec<&String> =
+        setting.decisions.clearances.iter().filter_map(|clearance| clearance.evidence.as_ref()).collect();
     let texts = setting.files.iter().map(|(path, bytes)| SourceFile {
         path: path.clone(),
         sha256: sha256(bytes),
         role: match path.as_str() {
+            _ if evidence.contains(&path) => "evidence",
             path if path.ends_with("decisions.toml") => decisions,
             path if path.starts_with(FONTS) => "font",
             path if path.starts_with(WORDS) => "words",
@@ -438,9 +492,21 @@ impl Examined<'_> {
         })
     }
 
-    /// findings.json, and what `check --format json` prints.
-    pub fn json(&self) -> String {
-        check::json::json(&self.inputs.collection, self.inputs.setting.period, self.prior(), &self.findings)
+    /// findings.json, and what `check --format json` prints. `Err` as [`report`](Self::report) has it.
+    pub fn json(&self) -> Result<String, CannotRun> {
+        Ok(self.json_of(&self.report()?))
+    }
+
+    fn json_of(&self, report: &Report) -> String {
+        let Meta { stage, fingerprint, .. } = &report.meta;
+        let of = check::json::Of {
+            collection: &self.inputs.collection,
+            period: self.inputs.setting.period,
+            prior: self.prior(),
+            stage: stage.word(),
+            fingerprint,
+        };
+        check::json::json(&of, &self.findings)
     }
 
     /// The document as data.
@@ -461,6 +527,7 @@ impl Examined<'_> {
             files: &self.inputs.files(),
             compared_with: self.inputs.compared_with(),
             words: &setting.words,
+            revision: self.inputs.revision.as_ref(),
             first_page: self.inputs.first_page,
         };
         Ok(make(&material)?)
@@ -481,12 +548,13 @@ impl Examined<'_> {
         // One after the other: what the workbook takes of memory is not to be the layout's.
         let pdf = pdf.then(|| pdf_of(&report, &self.inputs.setting, watch)).transpose()?;
         self.inputs.observer.tell(Step::Writing);
-        let xlsx = xlsx::xlsx(&report).map_err(|error| because(error.to_string()))?;
+        let xlsx = xlsx::xlsx(&report, Audience::Council).map_err(|error| because(error.to_string()))?;
         Ok(Built {
             pdf,
             xlsx,
-            json: self.json(),
+            json: self.json_of(&report),
             counts: Counts::of(&self.findings),
+            report,
             period: self.inputs.setting.period,
         })
     }

@@ -14,18 +14,36 @@ struct Outcome<'a> {
     collection: &'a str,
     period: String,
     prior: Option<String>,
+    status: &'a str,
+    fingerprint: &'a str,
     counts: Counts,
     findings: &'a [Finding],
 }
 
-/// The findings of a period as JSON, indented, ending in a line feed. `collection` is the name of its folder; `prior` the
-/// period they were reconciled with, if any.
-pub fn json(collection: &str, period: Period, prior: Option<Period>, findings: &[Finding]) -> String {
+/// What findings are of.
+#[derive(Debug, Clone, Copy)]
+pub struct Of<'a> {
+    /// The name of the collection's folder.
+    pub collection: &'a str,
+    /// The period.
+    pub period: Period,
+    /// The period it was reconciled with, if any.
+    pub prior: Option<Period>,
+    /// How far its appendix has come: `draft`, `for-clearance` or `cleared`.
+    pub stage: &'a str,
+    /// SHA-256, in hex, of the appendix's figures and words.
+    pub fingerprint: &'a str,
+}
+
+/// The findings of a period as JSON, indented, ending in a line feed.
+pub fn json(of: &Of<'_>, findings: &[Finding]) -> String {
     let outcome = Outcome {
         schema: SCHEMA,
-        collection,
-        period: period.to_string(),
-        prior: prior.map(|prior| prior.to_string()),
+        collection: of.collection,
+        period: of.period.to_string(),
+        prior: of.prior.map(|prior| prior.to_string()),
+        status: of.stage,
+        fingerprint: of.fingerprint,
         counts: Counts::of(findings),
         findings,
     };
@@ -58,11 +76,12 @@ mod tests {
         finding.identify();
         let period = Period::parse("2022-23-q3").unwrap();
         let prior = Period::parse("2022-23-q2").unwrap();
-        let text = json("recovery-plan", period, Some(prior), &[finding]);
+        let of = Of { collection: "recovery-plan", period, prior: Some(prior), stage: "draft", fingerprint: "af32" };
+        let text = json(&of, &[finding]);
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         let expected = serde_json::json!({
             "schema": 1, "collection": "recovery-plan", "period": "2022-23-q3", "prior": "2022-23-q2",
-            "counts": {"error": 1, "query": 0, "note": 0, "explained": 0},
+            "status": "draft", "fingerprint": "af32", "counts": {"error": 1, "query": 0, "note": 0, "explained": 0},
             "findings": [{
                 "id": "column-total:x:achieved", "code": "column-total", "family": "total", "severity": "error",
                 "status": "open", "message": "", "help": "",

@@ -168,8 +168,11 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Adds what is known only when everything else has been found, and no decision answers.
-pub(crate) fn add_last(findings: &mut Vec<Finding>, last: Finding, period: Period) {
-    findings.push(last);
+pub(crate) fn add_last(findings: &mut Vec<Finding>, last: Vec<Finding>, period: Period) {
+    if last.is_empty() {
+        return;
+    }
+    findings.extend(last);
     identify(findings, period);
     findings.sort_by(Finding::order);
 }

@@ -1,6 +1,7 @@
 //! Which findings the decisions answer, and which decisions answer nothing. It is the last thing a check does: what it raises
 //! are findings of the rules of the family `decision`.
 
+mod entitled;
 mod lasting;
 mod upstream;
 
@@ -14,7 +15,7 @@ use super::decision::{NOT_ALLOWED, UNMATCHED};
 use super::standing::{given_cell, instead};
 use super::stated::{are_named, covers, is_rest, same_name};
 use super::{Context, Rule, wording};
-use crate::decision::{Explain, SetAside, is_stated, number};
+use crate::decision::{Explain, LeftOpen, SetAside, is_stated, number};
 use crate::finding::{ExplainedBy, Family, Finding, Severity, Status};
 use crate::names::{nearest, one_line};
 use crate::period::{Period, long_date};
@@ -30,6 +31,7 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let explanations = decisions.explanations.iter().map(Entry::Explain);
     let entries: Vec<_> = explanations
         .chain(decisions.set_asides.iter().map(Entry::SetAside))
+        .chain(decisions.left_open.iter().map(Entry::LeaveOpen))
         .filter(|entry| entry.period().is_none_or(|for_period| for_period == period))
         .collect();
     let answered_by: BTreeSet<u32> =
@@ -52,7 +54,7 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let Some(finding) = findings.get_mut(*index) else { continue };
             match entry.judge(finding, context) {
                 Verdict::Stands(by) if finding.status == Status::Open => {
-                    finding.status = Status::Explained;
+                    finding.status = entry.status();
                     finding.explained_by = Some(by);
                 }
                 Verdict::Stands(_) => {}
@@ -90,6 +92,7 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
         }
     }
     told.extend(answered(context, findings, &entries));
+    told.extend(entitled::not_entitled(context, &entries, findings));
     let asked_again: BTreeSet<&str> = last.keys().copied().collect();
     told.extend(lasting::answer(context, findings, &asked_again));
     // What answers nothing is told where nothing else may be the reason.
@@ -124,6 +127,7 @@ fn say_first(finding: &mut Finding, said: &str, at: &Option<Place>) {
 enum Entry<'a> {
     Explain(&'a Explain),
     SetAside(&'a SetAside),
+    LeaveOpen(&'a LeftOpen),
 }
 
 enum Verdict {
@@ -143,6 +147,7 @@ impl Entry<'_> {
         match self {
             Entry::Explain(entry) => &entry.finding,
             Entry::SetAside(entry) => &entry.finding,
+            Entry::LeaveOpen(entry) => &entry.finding,
         }
     }
 
@@ -150,6 +155,7 @@ impl Entry<'_> {
         match self {
             Entry::Explain(entry) => entry.period,
             Entry::SetAside(entry) => entry.period,
+            Entry::LeaveOpen(entry) => Some(entry.period),
         }
     }
 
@@ -157,6 +163,7 @@ impl Entry<'_> {
         match self {
             Entry::Explain(entry) => &entry.at,
             Entry::SetAside(entry) => &entry.at,
+            Entry::LeaveOpen(entry) => &entry.at,
         }
     }
 
@@ -168,6 +175,7 @@ impl Entry<'_> {
         match self {
             Entry::Explain(_) => "explain",
             Entry::SetAside(_) => "set-aside",
+            Entry::LeaveOpen(_) => "open-at-publication",
         }
     }
 
@@ -176,6 +184,7 @@ impl Entry<'_> {
         match self {
             Entry::Explain(_) => "explanation",
             Entry::SetAside(_) => "setting aside",
+            Entry::LeaveOpen(_) => "leaving open",
         }
     }
 
@@ -183,6 +192,15 @@ impl Entry<'_> {
         match self {
             Entry::Explain(entry) => entry.answer(),
             Entry::SetAside(entry) => entry.answer(),
+            Entry::LeaveOpen(entry) => entry.answer(),
+        }
+    }
+
+    /// What a finding is when it stands.
+    fn status(&self) -> Status {
+        match self {
+            Entry::Explain(_) | Entry::SetAside(_) => Status::Explained,
+            Entry::LeaveOpen(_) => Status::OpenAtPublication,
         }
     }
 
@@ -207,8 +225,17 @@ impl Entry<'_> {
     /// Whether all figures stay as stated by it: where it has no effect, nothing prints otherwise than somebody decided.
     fn changes_no_figure(&self) -> bool {
         match self {
-            Entry::Explain(_) => true,
+            Entry::Explain(_) | Entry::LeaveOpen(_) => true,
             Entry::SetAside(entry) => is_stated(&entry.stated, number(&entry.stands), Some(&entry.stands)),
+        }
+    }
+
+    /// The role, and the initials of who it was.
+    fn by_whom(&self) -> (&str, Option<&str>) {
+        match self {
+            Entry::Explain(entry) => (&entry.role, entry.initials.as_deref()),
+            Entry::SetAside(entry) => (&entry.role, entry.initials.as_deref()),
+            Entry::LeaveOpen(entry) => (&entry.role, entry.initials.as_deref()),
         }
     }
 
@@ -216,6 +243,7 @@ impl Entry<'_> {
         match self {
             Entry::Explain(entry) => given_by(&entry.role, entry.date, &entry.at),
             Entry::SetAside(entry) => given_by(&entry.role, entry.date, &entry.at),
+            Entry::LeaveOpen(entry) => given_by(&entry.role, entry.date, &entry.at),
         }
     }
 
@@ -223,6 +251,7 @@ impl Entry<'_> {
         let against = match self {
             Entry::Explain(entry) => explains(entry, finding),
             Entry::SetAside(entry) => sets_aside(entry, finding, context),
+            Entry::LeaveOpen(entry) => leaves_open(entry, finding),
         };
         against.unwrap_or_else(|| Verdict::Stands(self.by()))
     }
@@ -248,6 +277,29 @@ fn explains(entry: &Explain, finding: &Finding) -> Option<Verdict> {
     };
     let rows = (entry.rows.as_slice(), covers(&entry.rows, &finding.rows));
     lapsed(finding, &[("stated", stated), ("expected", expected)], rows).or_else(cannot_stand)
+}
+
+/// Why a finding cannot stay open in what is published, if it cannot.
+fn leaves_open(entry: &LeftOpen, finding: &Finding) -> Option<Verdict> {
+    match finding.severity {
+        Severity::Query => {}
+        Severity::Error => {
+            return Some(Verdict::Refused(Refusal {
+                message: format!("`{}` is an error, and an error cannot stay open in what is published", finding.id),
+                help: format!("Mend {}, or set the figure aside with [[set_aside]].", finding.at),
+            }));
+        }
+        Severity::Note => {
+            return Some(Verdict::Refused(Refusal {
+                message: format!("`{}` is a note, and holds nothing up", finding.id),
+                help: format!("Remove the entry in line {}, or explain the note.", entry.at.line.unwrap_or_default()),
+            }));
+        }
+    }
+    let stated = Given::judge(entry.stated.as_deref(), finding.stated, finding.stated_text.as_deref());
+    let expected = Given::judge(entry.expected.as_deref(), finding.expected, None);
+    let rows = (entry.rows.as_slice(), covers(&entry.rows, &finding.rows));
+    lapsed(finding, &[("stated", stated), ("expected", expected)], rows)
 }
 
 /// Why a figure cannot be set aside this way, if it cannot. What can stand does already (see [`standing`](super::standing)).

@@ -69,6 +69,7 @@ pub fn text(form: &Form, returns: &Returns, (shown, all): (&[&Finding], &[Findin
 fn one(text: &mut String, finding: &Finding, sheets: &Sheets<'_>, manner: Manner, paint: Paint) {
     let word = match finding.status {
         Status::Open => severity_name(finding.severity),
+        Status::OpenAtPublication => "left open",
         Status::Explained => "explained",
     };
     let head = format!("{word}[{}]", finding.code);
@@ -158,6 +159,9 @@ fn counts(counts: &Counts) -> String {
     if counts.explained > 0 {
         also.push(format!("{} explained", number(counts.explained, "finding", "findings")));
     }
+    if counts.left_open > 0 {
+        also.push(format!("{} left open at publication", number(counts.left_open, "query", "queries")));
+    }
     if !also.is_empty() {
         text.push_str(&format!("; {}", also.join(", ")));
     }
@@ -225,7 +229,7 @@ impl Paint {
 
     fn severity(self, finding: &Finding, text: &str) -> String {
         let code = match (finding.status, finding.severity) {
-            (Status::Explained, _) => "2",
+            (Status::OpenAtPublication | Status::Explained, _) => "2",
             (Status::Open, Severity::Error) => "1;31",
             (Status::Open, Severity::Query) => "1;33",
             (Status::Open, Severity::Note) => "1;36",

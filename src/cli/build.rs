@@ -13,7 +13,9 @@ use crate::finding::Finding;
 use crate::output::{self, Set};
 use crate::pipeline::{self, Inputs};
 use crate::progress::Step;
+use crate::publish;
 use crate::render::watch::{MOST_MEMORY, USUAL_TIME, Watch};
+use crate::report::Stage;
 
 /// Write appendix.pdf, consolidated.xlsx and findings.json.
 #[derive(Debug, Args)]
@@ -32,6 +34,19 @@ pub(super) struct Build {
     /// How many seconds the page layout may run before it is stopped.
     #[arg(long, value_name = "SECONDS", default_value_t = USUAL_TIME.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
     layout_seconds: u64,
+    /// Publish it: once nothing is open and it has been cleared as it stands, write published/PERIOD/1 in the collection, with what
+    /// everybody may have, what the council keeps, and copies of all that it was made from. Never overwritten.
+    #[arg(long = "final", conflicts_with = "no_pdf")]
+    publish: bool,
+    /// It corrects the set of this number, which was published last; it is headed 'Revised' and lists what has changed.
+    #[arg(long, value_name = "NUMBER", requires = "reason")]
+    supersedes: Option<u32>,
+    /// Why it takes the place of what was published, as it is printed.
+    #[arg(long, value_name = "WORDS", requires = "supersedes")]
+    reason: Option<String>,
+    /// The role that publishes it.
+    #[arg(long, value_name = "ROLE", requires = "publish")]
+    by: Option<String>,
     #[command(flatten)]
     told: Told,
 }
@@ -52,6 +67,7 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     let mut options = build.which.options()?;
     options.first_page = build.first_page;
     options.no_pdf = build.no_pdf;
+    options.supersedes = build.supersedes.zip(build.reason.clone());
     let progress = Progress::new(quiet);
     options.observer = progress.observer();
     let inputs = Inputs::read(&collection, &options)?;
@@ -86,19 +102,36 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
         terminal::say_findings(&examined, &open, &build.told);
     }
     if !quiet {
-        let mut standing = if draft { "Draft: " } else { "Final: " };
+        let stage = match built.report.meta.stage {
+            Stage::Draft => "Draft: ",
+            Stage::ForClearance => "For clearance: ",
+            Stage::Cleared => "Cleared: ",
+        };
+        let (mut before, blank) = (stage, " ".repeat(stage.len()));
         for (name, _) in files.iter().filter(|(_, bytes)| bytes.is_some()) {
-            terminal::say(&format!("{standing}{}", folder.join(name).display()));
-            standing = "       ";
+            terminal::say(&format!("{before}{}", folder.join(name).display()));
+            before = &blank;
         }
+        terminal::say(&format!("{blank}fingerprint {}", built.report.meta.fingerprint_printed));
         for name in &written.taken_away {
             terminal::say(&format!(
-                "       ({name} of an earlier build was taken away: it does not belong to these files)"
+                "{blank}({name} of an earlier build was taken away: it does not belong to these files)"
             ));
         }
     }
     if let Some(earlier) = written.earlier.filter(|earlier| earlier.must_be_said() || !quiet) {
         terminal::say(&earlier.sentence());
+    }
+    if build.publish {
+        let by = build.by.as_deref();
+        if let Some(why) = publish::refusal(&collection, &inputs, &built, by)? {
+            terminal::say(&why);
+            return Ok(Outcome::Draft);
+        }
+        let set = publish::publish(&collection, &inputs, &built, by, &terminal::say)?;
+        if !quiet {
+            terminal::say(&format!("Published: {}", set.display()));
+        }
     }
     Ok(if draft { Outcome::Draft } else { Outcome::Final })
 }

@@ -42,7 +42,7 @@ pub(super) fn run(check: &Check, quiet: bool) -> Result<Outcome, CannotRun> {
     let counts = Counts::of(&examined.findings);
     let draft = counts.error + counts.query > 0;
     match check.format {
-        Format::Json => terminal::print(&examined.json())?,
+        Format::Json => terminal::print(&examined.json()?)?,
         Format::Text if quiet && !draft => {}
         Format::Text => {
             let all: Vec<&Finding> = examined.findings.iter().collect();

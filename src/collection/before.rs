@@ -3,7 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::manifest::{MANIFEST, Manifest, WORKBOOK};
 use super::{CannotRun, Collection, because, period_folders, subfolders};
+use crate::file::sha256;
 use crate::period::Period;
 
 /// The folder that holds one folder a period with the locked sets of what was published: 1, 2 for a correction, …
@@ -46,6 +48,8 @@ pub struct BaseWorkbook {
     pub of: Option<Period>,
     /// What the period would be compared with if this one were not there, in words. `None` where a person named it.
     pub instead: Option<String>,
+    /// What the set says of itself that it lies in, if it says anything: one kept by hand does not.
+    pub manifest: Option<Manifest>,
 }
 
 /// Why a base cannot be compared with: what was found, what would be compared with otherwise, what to do.
@@ -64,6 +68,23 @@ impl BaseWorkbook {
     pub(crate) fn cannot_be_read(&self, why: &str) -> CannotRun {
         let found = format!("{} cannot be the prior period: {}", self.shown, why.trim_end_matches('.'));
         no_base(&found, self.instead.as_deref(), "Put the consolidated workbook of the earlier period in its place")
+    }
+
+    /// `Err` if these bytes of the workbook are not those that were published with its set.
+    pub(crate) fn is_as_published(&self, bytes: &[u8]) -> Result<(), CannotRun> {
+        let Some(listed) = self.manifest.as_ref().and_then(|manifest| manifest.listed(WORKBOOK)) else { return Ok(()) };
+        if listed.sha256 == sha256(bytes) {
+            return Ok(());
+        }
+        let found = format!(
+            "{} is not the file that was published: its SHA-256 is not the one in {MANIFEST} of its set",
+            self.shown
+        );
+        Err(no_base(
+            &found,
+            self.instead.as_deref(),
+            "Put back the one that was published; `piperoll verify` says what else differs",
+        ))
     }
 
     /// `Err` if the workbook is of another period than its folder says.
@@ -88,8 +109,10 @@ struct Set {
 }
 
 impl Set {
-    fn workbook(&self) -> String {
-        format!("{}/{CONSOLIDATED}", self.folder)
+    /// Its workbook, relative to the collection: of a set of ours that in restricted/, else that of a set kept by hand.
+    fn workbook(&self, root: &Path) -> String {
+        let own = format!("{}/{WORKBOOK}", self.folder);
+        if root.join(&own).is_file() { own } else { format!("{}/{CONSOLIDATED}", self.folder) }
     }
 }
 
@@ -127,7 +150,12 @@ impl Collection {
     }
 
     fn named_workbook(&self, path: &Path) -> Result<BaseWorkbook, CannotRun> {
-        let workbook = if path.is_dir() { path.join(CONSOLIDATED) } else { path.to_path_buf() };
+        let own = path.join(WORKBOOK);
+        let workbook = match path.is_dir() {
+            true if own.is_file() => own,
+            true => path.join(CONSOLIDATED),
+            false => path.to_path_buf(),
+        };
         if !workbook.is_file() {
             return Err(because(format!(
                 "there is no consolidated workbook {}: name a period, a locked set's folder, or a consolidated workbook",
@@ -136,9 +164,9 @@ impl Collection {
         }
         let shown = workbook.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let whole = workbook.canonicalize().unwrap_or_else(|_| workbook.clone());
-        let names = whole.ancestors().skip(1).take(2).filter_map(|folder| folder.file_name());
+        let names = whole.ancestors().skip(1).take(3).filter_map(|folder| folder.file_name());
         let of = names.filter_map(|name| Period::parse(&name.to_string_lossy()).ok()).next();
-        Ok(BaseWorkbook { path: workbook, shown, of, instead: None })
+        Ok(BaseWorkbook { path: workbook, shown, of, instead: None, manifest: None })
     }
 
     /// The newest locked set of the newest period before this one that has a folder among what was published.
@@ -147,10 +175,14 @@ impl Collection {
         let Some((last, earlier)) = sets.split_first() else { return Ok(None) };
         let returns = self.periods.iter().rev().find(|earlier| **earlier < period).copied();
         let instead = self.in_words(earlier, returns);
-        let shown = last.workbook();
+        let shown = last.workbook(&self.root);
         let path = self.root.join(&shown);
         if path.is_file() {
-            return Ok(Some(BaseWorkbook { path, shown, of: Some(last.period), instead: Some(instead) }));
+            let of = Some(last.period);
+            let mut book = BaseWorkbook { path, shown, of, instead: Some(instead), manifest: None };
+            let set = self.root.join(&last.folder);
+            book.manifest = Manifest::of(&set).map_err(|why| book.cannot_be_read(&why))?;
+            return Ok(Some(book));
         }
         let (folder, label) = (&last.folder, last.period.label());
         let (found, mend) = if last.is_set {
@@ -172,6 +204,19 @@ impl Collection {
         Err(no_base(&found, Some(&instead), &mend))
     }
 
+    /// The sets of a period that were published, by number, the newest first, each with its folder relative to the collection.
+    pub(crate) fn sets_of(&self, period: Period) -> Result<Vec<(u32, String)>, CannotRun> {
+        let folders = period_folders(&self.root, PUBLISHED)?;
+        let Some(folder) = folders.get(&period) else { return Ok(Vec::new()) };
+        self.numbered(&format!("{PUBLISHED}/{folder}"))
+    }
+
+    /// The folder in which a period's sets stand, relative to the collection.
+    pub(crate) fn published(&self, period: Period) -> Result<String, CannotRun> {
+        let folders = period_folders(&self.root, PUBLISHED)?;
+        Ok(format!("{PUBLISHED}/{}", folders.get(&period).cloned().unwrap_or_else(|| period.to_string())))
+    }
+
     /// What was published for periods before this one, the newest first. A name that is not understood stops the run: the set
     /// might be the newest.
     fn published_before(&self, period: Period) -> Result<Vec<Set>, CannotRun> {
@@ -184,36 +229,42 @@ impl Collection {
                      that were published into {folder}/1, those of a correction into {folder}/2"
                 )));
             }
-            let mut numbered: Vec<(u32, String)> = Vec::new();
-            for name in subfolders(&self.root.join(&folder)) {
-                let Ok(number) = name.parse() else {
-                    return Err(because(format!(
-                        "{folder}/{name} is no set that is understood: the sets of a period are called 1, 2 for a correction, and so \
-                         on. Give it its number, or move it out of there"
-                    )));
-                };
-                if let Some((_, other)) = numbered.iter().find(|(known, _)| *known == number) {
-                    return Err(because(format!(
-                        "{folder}/{other} and {folder}/{name} are both set {number}: keep one of them, called {number}"
-                    )));
-                }
-                numbered.push((number, name));
-            }
-            numbered.sort();
+            let numbered = self.numbered(&folder)?;
             if numbered.is_empty() {
                 sets.push(Set { period: *of, folder, is_set: false });
                 continue;
             }
-            let set = |(_, name): &(u32, String)| Set { period: *of, folder: format!("{folder}/{name}"), is_set: true };
-            sets.extend(numbered.iter().rev().map(set));
+            sets.extend(numbered.into_iter().map(|(_, folder)| Set { period: *of, folder, is_set: true }));
         }
         Ok(sets)
     }
 
+    /// The numbered folders in a folder, the highest number first, each with its path relative to the collection.
+    fn numbered(&self, folder: &str) -> Result<Vec<(u32, String)>, CannotRun> {
+        let mut numbered: Vec<(u32, String)> = Vec::new();
+        for name in subfolders(&self.root.join(folder)) {
+            let Ok(number) = name.parse() else {
+                return Err(because(format!(
+                    "{folder}/{name} is no set that is understood: the sets of a period are called 1, 2 for a correction, and so \
+                     on. Give it its number, or move it out of there"
+                )));
+            };
+            if let Some((_, other)) = numbered.iter().find(|(known, _)| *known == number) {
+                return Err(because(format!(
+                    "{other} and {folder}/{name} are both set {number}: keep one of them, called {number}"
+                )));
+            }
+            numbered.push((number, format!("{folder}/{name}")));
+        }
+        numbered.sort();
+        numbered.reverse();
+        Ok(numbered)
+    }
+
     /// The first of these sets that has a workbook, else the returns, in words.
     fn in_words(&self, sets: &[Set], returns: Option<Period>) -> String {
-        match sets.iter().find(|set| self.root.join(set.workbook()).is_file()) {
-            Some(set) => format!("{} ({})", set.workbook(), set.period.label()),
+        match sets.iter().find(|set| self.root.join(set.workbook(&self.root)).is_file()) {
+            Some(set) => format!("{} ({})", set.workbook(&self.root), set.period.label()),
             None => match returns {
                 Some(period) => format!("the returns in {}", self.folder(period)),
                 None => "nothing at all".to_string(),

@@ -1,10 +1,12 @@
 //! decisions.toml: what people decided, with role and date.
 
+pub mod clearance;
 mod parse;
 #[cfg(test)]
 pub(crate) mod tests;
 mod until;
 
+pub use clearance::{Clearance, LeftOpen};
 pub use until::Until;
 
 use jiff::civil::Date;
@@ -29,6 +31,10 @@ pub struct Decisions {
     pub explanations: Vec<Explain>,
     /// `[[set_aside]]`
     pub set_asides: Vec<SetAside>,
+    /// `[[open_at_publication]]`
+    pub left_open: Vec<LeftOpen>,
+    /// `[[clearance]]`
+    pub clearances: Vec<Clearance>,
 }
 
 /// A scheme under the names it had: identity survives renames.
@@ -154,6 +160,8 @@ pub struct Explain {
     pub words: String,
     /// The role.
     pub role: String,
+    /// The initials of who it was.
+    pub initials: Option<String>,
     /// When.
     pub date: Date,
     /// Line of the file.
@@ -177,6 +185,8 @@ pub struct SetAside {
     pub words: String,
     /// The section 151 officer (Scotland: 95) or a delegate.
     pub role: String,
+    /// The initials of who it was.
+    pub initials: Option<String>,
     /// When.
     pub date: Date,
     /// Line of the file.
@@ -193,6 +203,7 @@ impl Explain {
             words: self.words.clone(),
             stands: None,
             until: self.until.map(|until| until.to_string()),
+            due: None,
             line: self.at.line.unwrap_or_default(),
         }
     }
@@ -208,6 +219,7 @@ impl SetAside {
             words: self.words.clone(),
             stands: Some(self.stands.clone()),
             until: None,
+            due: None,
             line: self.at.line.unwrap_or_default(),
         }
     }
@@ -219,13 +231,19 @@ impl Decisions {
         self.set_asides.iter().filter(move |entry| entry.period.is_none_or(|of| of == period))
     }
 
+    /// What is recorded of clearing a period, in the order of the file.
+    pub fn clearances_of(&self, period: Period) -> impl Iterator<Item = &Clearance> {
+        self.clearances.iter().filter(move |entry| entry.period == period)
+    }
+
     /// Where the entry stands that begins in this line.
     pub fn entry(&self, line: u32) -> Option<&Place> {
         let explanations = self.explanations.iter().map(|entry| &entry.at);
         let others =
             self.set_asides.iter().map(|entry| &entry.at).chain(self.change_requests.iter().map(|entry| &entry.at));
         let matches = self.matches.iter().map(|entry| &entry.at);
-        explanations.chain(others).chain(matches).find(|at| at.line == Some(line))
+        let left_open = self.left_open.iter().map(|entry| &entry.at);
+        explanations.chain(others).chain(matches).chain(left_open).find(|at| at.line == Some(line))
     }
 
     /// Reads decisions.toml; all faults at once, in the order of lines: syntax, unknown keys, unknown areas and columns,

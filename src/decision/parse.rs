@@ -2,8 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use super::clearance::{self, PRINTED_DIGITS};
 use super::{
-    ChangeKind, ChangeRequest, Decisions, Explain, Match, SchemeIdentity, SchemeName, SetAside, Side, Until, number,
+    ChangeKind, ChangeRequest, Clearance, Decisions, Explain, LeftOpen, Match, SchemeIdentity, SchemeName, SetAside,
+    Side, Until, number,
 };
 use crate::form::{Column, Form, Kind, known_area};
 use crate::money::{self, Unit};
@@ -22,6 +24,8 @@ pub(super) static DECISIONS: Keys = Keys {
         Key::may("change_request", Tables(&CHANGE_REQUEST)),
         Key::may("match", Tables(&MATCH)),
         Key::may("scheme", Tables(&SCHEME)),
+        Key::may("open_at_publication", Tables(&LEFT_OPEN)),
+        Key::may("clearance", Tables(&CLEARANCE)),
     ],
 };
 
@@ -37,6 +41,7 @@ static EXPLAIN: Keys = Keys {
         Key::may("up_to", Number),
         Key::must("words", Text),
         Key::must("role", Text),
+        Key::may("initials", Text),
         Key::must("date", Day),
     ],
 };
@@ -51,6 +56,7 @@ static SET_ASIDE: Keys = Keys {
         Key::may("rows", TEXTS),
         Key::must("words", Text),
         Key::must("role", Text),
+        Key::may("initials", Text),
         Key::must("date", Day),
     ],
 };
@@ -91,6 +97,35 @@ const SIDES: Shape = List(&Shape::Table(&SIDE));
 static SIDE: Keys =
     Keys { table: "side", keys: &[Key::must("area", Text), Key::must("scheme", Text), Key::may("amount", Number)] };
 
+static LEFT_OPEN: Keys = Keys {
+    table: "[[open_at_publication]]",
+    keys: &[
+        Key::must("finding", Text),
+        Key::must("period", Text),
+        Key::may("stated", Figure),
+        Key::may("expected", Figure),
+        Key::may("rows", TEXTS),
+        Key::must("words", Text),
+        Key::must("due", Day),
+        Key::must("role", Text),
+        Key::may("initials", Text),
+        Key::must("date", Day),
+    ],
+};
+
+static CLEARANCE: Keys = Keys {
+    table: "[[clearance]]",
+    keys: &[
+        Key::must("period", Text),
+        Key::must("role", Text),
+        Key::must("initials", Text),
+        Key::must("date", Day),
+        Key::must("fingerprint", Text),
+        Key::may("comment", Text),
+        Key::may("evidence", Text),
+    ],
+};
+
 static SCHEME: Keys = Keys { table: "[[scheme]]", keys: &[Key::must("id", Text), Key::must("was", Tables(&WAS))] };
 
 static WAS: Keys = Keys {
@@ -111,6 +146,8 @@ pub(super) fn parse(file: &str, text: &str, form: &Form) -> Result<Decisions, Ve
         decisions.change_requests = requests.filter_map(|table| reader.change_request(table)).collect();
         decisions.matches = raw.tables("match").filter_map(|table| reader.matched(table)).collect();
         decisions.schemes = raw.tables("scheme").filter_map(|table| reader.scheme(table)).collect();
+        decisions.left_open = raw.tables("open_at_publication").filter_map(|table| reader.left_open(table)).collect();
+        decisions.clearances = raw.tables("clearance").filter_map(|table| reader.clearance(table)).collect();
         reader.once(&decisions);
     }
     if reader.faults.is_empty() {
@@ -235,6 +272,7 @@ impl Reader<'_> {
             up_to,
             words: table.string("words")?,
             role: table.string("role")?,
+            initials: table.string("initials"),
             date: table.date("date")?,
             at: table.at.clone(),
         })
@@ -261,7 +299,60 @@ impl Reader<'_> {
             rows: texts(table, "rows"),
             words: table.string("words")?,
             role: table.string("role")?,
+            initials: table.string("initials"),
             date: table.date("date")?,
+            at: table.at.clone(),
+        })
+    }
+
+    fn left_open(&mut self, table: &Table) -> Option<LeftOpen> {
+        let period = self.period(table);
+        let (date, due) = (table.date("date")?, table.date("due")?);
+        if due < date {
+            let message = format!("`due` is {due}, before {date}, when it was left open");
+            self.fault(table.at("due"), message);
+        }
+        Some(LeftOpen {
+            finding: table.text("finding")?.trim().to_string(),
+            period: period?,
+            stated: table.string("stated"),
+            expected: table.string("expected"),
+            rows: texts(table, "rows"),
+            words: table.string("words")?,
+            due,
+            role: table.string("role")?,
+            initials: table.string("initials"),
+            date,
+            at: table.at.clone(),
+        })
+    }
+
+    fn clearance(&mut self, table: &Table) -> Option<Clearance> {
+        let period = self.period(table);
+        let written = table.text("fingerprint")?;
+        let fingerprint = clearance::fingerprint(written);
+        if fingerprint.is_none() {
+            let message = format!(
+                "`fingerprint` is \"{written}\"; write the {PRINTED_DIGITS} digits that stand at the end of the appendix, such \
+                 as \"af32 91bc 0d4e 77a1\""
+            );
+            self.fault(table.at("fingerprint"), message);
+        }
+        let evidence = table.string("evidence");
+        if let Some(path) = evidence.as_deref().filter(|path| !is_within(path)) {
+            let message = format!(
+                "`evidence` is \"{path}\"; put the file into the collection and write its path there, such as \"clearances/s151.eml\""
+            );
+            self.fault(table.at("evidence"), message);
+        }
+        Some(Clearance {
+            period: period?,
+            role: table.string("role")?,
+            initials: table.string("initials")?,
+            date: table.date("date")?,
+            fingerprint: fingerprint?,
+            comment: table.string("comment"),
+            evidence,
             at: table.at.clone(),
         })
     }
@@ -397,6 +488,12 @@ impl Reader<'_> {
             self.fault(at.clone(), message);
         }
     }
+}
+
+/// Whether a path stays in the folder that it starts in, on every system.
+fn is_within(path: &str) -> bool {
+    let parts = || path.split(['/', '\\']);
+    !path.contains(':') && parts().all(|part| !part.is_empty() && part != ".." && part != ".")
 }
 
 /// The texts of a list.

@@ -11,6 +11,7 @@ mod list;
 mod place;
 pub mod rating;
 mod raw;
+mod role;
 mod rule;
 pub mod schema;
 mod table;
@@ -30,6 +31,7 @@ pub use hue::Hue;
 pub use kind::{AmountSettings, Beside, Blank, ColumnKind, ColumnOrigin, FigureSettings, Kind, Side, Tolerance};
 pub use list::{ALL, AREA, List, Parts, Summary};
 pub use place::{FigureCell, FigureForm, GroupFrom, ReturnFile, ReturnForm};
+pub use role::{ClearanceForm, May, Role};
 pub use rule::{BridgeForm, BridgeStep, CheckForm, NarrativeForm, PairingForm, Sign, TieForm, TieSum};
 pub use table::TableForm;
 
@@ -64,6 +66,10 @@ pub struct Form {
     pub figures: Vec<FigureForm>,
     /// Contact details that may stand in the appendix: whole e-mail addresses, or '@domain', or telephone numbers.
     pub contacts: Vec<String>,
+    /// Who may answer what; empty where the form does not say.
+    pub deciders: Vec<Role>,
+    /// What the appendix needs before it is published.
+    pub clearance: ClearanceForm,
 }
 
 /// `[report]`
@@ -182,6 +188,28 @@ impl Form {
         let years = &self.report.years;
         let base = years.iter().find_map(|year| column.strip_suffix(&year_id("", *year)));
         base.map(|base| years.iter().map(|year| (*year, year_id(base, *year))).collect()).unwrap_or_default()
+    }
+
+    /// Whether a role may do it: by the form's `[[role]]`; where it has none, all but clearing is open to any role, and that is
+    /// for the section 151 officer (Scotland: 95) or a delegate.
+    pub fn lets(&self, role: &str, may: May) -> bool {
+        match self.deciders.as_slice() {
+            [] => role::may_by_law(role, may),
+            roles => roles.iter().any(|known| known.is_called(role) && known.may.contains(&may)),
+        }
+    }
+
+    /// Who may do it, for a sentence.
+    pub fn who_may(&self, may: May) -> Vec<&str> {
+        let who = self.deciders.iter().filter(|role| role.may.contains(&may)).map(|role| role.name.as_str());
+        let who: Vec<&str> = who.collect();
+        if self.deciders.is_empty() { vec!["the section 151 officer (Scotland: 95) or a delegate"] } else { who }
+    }
+
+    /// Whether two names are of one role.
+    pub fn same_role(&self, one: &str, other: &str) -> bool {
+        let both = |role: &Role| role.is_called(one) && role.is_called(other);
+        Label::same(one, other) || self.deciders.iter().any(both)
     }
 
     /// The bridge with this id.

@@ -39,6 +39,8 @@ pub(super) static FORM: Keys = Keys {
         Key::may("table", Tables(&TABLE)),
         Key::may("figure", Tables(&FIGURE)),
         Key::may("privacy", Table(&PRIVACY)),
+        Key::may("role", Tables(&ROLE)),
+        Key::may("clearance", Table(&CLEARANCE)),
     ],
 };
 
@@ -333,6 +335,19 @@ static FIGURE: Keys = Keys {
         Key::may("as_at", Shape::Date),
         Key::may("source", Text),
     ],
+};
+
+/// What a role may do; see [`May`](super::May).
+pub(super) const MAY: &[&str] = &["explain", "set-aside", "let-personal-data-stand", "clear", "publish"];
+
+static ROLE: Keys = Keys {
+    table: "[[role]]",
+    keys: &[Key::must("name", Text), Key::may("also", TEXTS), Key::must("may", List(&OneOf(MAY)))],
+};
+
+static CLEARANCE: Keys = Keys {
+    table: "[clearance]",
+    keys: &[Key::may("by", TEXTS), Key::may("by_others", Truth), Key::may("comments", Truth)],
 };
 
 static PRIVACY: Keys = Keys { table: "[privacy]", keys: &[Key::may("contacts", TEXTS)] };

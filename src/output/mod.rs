@@ -13,6 +13,7 @@ mod fingerprint;
 mod interrupt;
 mod journal;
 mod lock;
+mod once;
 mod recover;
 mod stage;
 mod swap;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 use crate::collection::CannotRun;
 
 pub use interrupt::{INTERRUPTED, leave_it_whole};
+pub use once::write_once;
 pub use recover::recover;
 
 use disk::MadeFolders;

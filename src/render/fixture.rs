@@ -12,8 +12,8 @@ use rust_decimal::Decimal;
 
 use crate::formula::{Expr, Operator};
 use crate::report::{
-    Appears, At, Block, Cell, CellValue, Chart, ChartGroup, Column, Expression, Holds, Meta, NumberFormat, Origin,
-    Report, Row, RowKind, Section, Table, Tone,
+    Appears, At, Block, Cell, CellValue, Chart, ChartGroup, ClearedBy, Column, Expression, Holds, Meta, NumberFormat,
+    Origin, Report, Row, RowKind, Section, Stage, Table, Tone,
 };
 use crate::source::{Address, Place};
 
@@ -320,9 +320,25 @@ fn meta() -> Meta {
         meeting: "8 February 2023".into(),
         dated: date(2023, 2, 8),
         language: "en-GB".into(),
-        draft: false,
+        stage: Stage::Cleared,
+        mark: String::new(),
+        fingerprint: "af3291bc0d4e77a1".repeat(4),
+        fingerprint_printed: "af32 91bc 0d4e 77a1".into(),
+        cleared_by: vec![ClearedBy {
+            role: "Section 151 officer".into(),
+            initials: "AB".into(),
+            date: "27 January 2023".into(),
+            comment: String::new(),
+        }],
         first_page: 263,
     }
+}
+
+/// The same report before it was cleared.
+pub fn staged(stage: Stage, mut report: Report) -> Report {
+    report.meta.stage = stage;
+    report.meta.mark = stage.mark().unwrap_or_default().into();
+    report
 }
 
 /// A report as a council would publish it.

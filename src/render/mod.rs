@@ -8,3 +8,13 @@ pub mod limits;
 pub mod pdf;
 pub mod watch;
 pub mod xlsx;
+
+/// For whom a workbook is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// The council's officers and auditors: with the findings, the cell of each figure, the files, and the data that a later period is
+    /// compared with.
+    Council,
+    /// Everybody: tables, movements and answers, and neither a file nor a cell of a return.
+    Public,
+}

@@ -3,8 +3,11 @@
 use super::extent::{self, Extent};
 use super::known::Known;
 use super::material::Material;
-use super::{Appears, Block, Cell, Column, Holds, Report, Row, RowKind, Section, Table};
-use super::{changes, data, each_change, facts, form_level, set_aside, settled, tables, text};
+use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, Table};
+use super::{
+    changes, data, each_change, facts, fingerprint, form_level, revised, set_aside, settled, stage, tables, text,
+};
+use crate::decision::clearance;
 use crate::names::one_line;
 use crate::source::Fault;
 use crate::words::Piece;
@@ -60,14 +63,25 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
     alone.blocks.splice(0..0, texts.into_iter().map(Block::Table));
     sections.extend(Some(alone).filter(|alone| !alone.blocks.is_empty()));
     name_sheets(&mut sections);
-    Ok(Report {
+    let mut report = Report {
         meta: material.meta(),
         sections,
         set_aside: set_aside::sources(material),
         findings: material.findings.to_vec(),
         files: material.files.to_vec(),
         compared_with: material.compared_with.clone(),
-    })
+    };
+    let own = fingerprint::of(&report);
+    let (stage, cleared_by) = stage::of(material, &own);
+    let fingerprint_printed = clearance::printed(&own);
+    let mark = stage.mark().unwrap_or_default().to_string();
+    if let Some(section) = revised::section(material, &known.position) {
+        report.meta.title = material.words.fixed.revised_of().fill(&[("title", &report.meta.title)]);
+        report.sections.insert(0, section);
+        name_sheets(&mut report.sections);
+    }
+    report.meta = Meta { stage, mark, fingerprint: own, fingerprint_printed, cleared_by, ..report.meta };
+    Ok(report)
 }
 
 /// What stands in the workbook alone: the movements that the appendix does not print, each change by scheme, and the data for a

@@ -5,7 +5,7 @@ use super::build::block;
 use super::known::Known;
 use super::material::Material;
 use super::movement::Of;
-use super::{Appears, Block, Section, chart, facts, largest, settled, whole};
+use super::{Appears, Block, Section, chart, facts, largest, left_open, settled, whole};
 use crate::finding::{Finding, PRINTED_NOTES};
 use crate::form::{Column, List};
 use crate::money;
@@ -18,6 +18,7 @@ pub(super) fn section(material: &Material<'_>, known: &Known<'_>) -> Result<Sect
     let fixed = &material.words.fixed;
     let heading = if material.reconciliation.is_some() { fixed.heading_changes() } else { fixed.heading_no_prior() };
     let mut blocks: Vec<Block> = headlines(material, known)?.into_iter().map(block).collect();
+    blocks.extend(left_open::table_of(material).map(Block::Table));
     if let Some(reconciliation) = material.reconciliation {
         blocks.extend(largest::table_of(material, reconciliation).map(Block::Table));
         blocks.extend(whole::table_of(material, reconciliation).map(Block::Table));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::stage::{ClearedBy, Stage};
 use super::table::Table;
 use crate::finding::Finding;
 use crate::source::Place;
@@ -62,8 +63,16 @@ pub struct Meta {
     pub dated: Date,
     /// 'en-GB'
     pub language: String,
-    /// An error or a query is open: DRAFT stands on every page and sheet.
-    pub draft: bool,
+    /// How far it has come. DRAFT or FOR CLEARANCE stands on every page and sheet until it has been cleared.
+    pub stage: Stage,
+    /// What stands on every page and sheet; empty where it has been cleared.
+    pub mark: String,
+    /// SHA-256, in hex, of the figures and words alone: what a clearance is bound to.
+    pub fingerprint: String,
+    /// Its first digits, as they print: 'af32 91bc 0d4e 77a1'.
+    pub fingerprint_printed: String,
+    /// The clearances that hold for it as it stands.
+    pub cleared_by: Vec<ClearedBy>,
     /// The agenda pack's number of the first page.
     pub first_page: u32,
 }

@@ -55,6 +55,7 @@ fn report(sample: &Sample) -> Report {
         compared_with: None,
         words: &words,
         first_page: None,
+        revision: None,
     };
     build(&material).unwrap()
 }

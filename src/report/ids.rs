@@ -10,6 +10,10 @@ pub(super) const THEN_AND_NOW: &str = ".figures-then-and-now";
 pub(super) const FORM_LEVEL: &str = ".form-level-figures";
 /// What the returns raised and people settled.
 pub(super) const EXPLAINED: &str = ".explained";
+/// Questions that stay open in what is published.
+pub(super) const LEFT_OPEN: &str = ".left-open";
+/// What a correction changes of what was published.
+pub(super) const REVISED: &str = ".revised";
 /// Every figure that a composed text says.
 pub(super) const TEXT: &str = ".composed-text";
 /// What those are worked out from.
@@ -18,6 +22,14 @@ pub(super) const FACTS: &str = ".facts";
 pub(super) const EACH_CHANGE: &str = ".changes-by-scheme";
 /// The figures of the appendix as a whole, for a later period.
 pub(super) const DATA_OF_THE_WHOLE: &str = ".data-of-the-whole";
+
+/// Whether a table may stand in a workbook for the public.
+pub(super) fn is_for_all(id: &str) -> bool {
+    ![TEXT, FACTS, DATA_OF_THE_WHOLE].contains(&id) && !id.starts_with(DATA)
+}
+
+/// How the ids of the tables of items for a later period begin.
+const DATA: &str = ".data.";
 
 /// A form's table, as it stands for one area; `None` for rows of no area.
 pub(super) fn of_area(table: &str, area: Option<&str>) -> String {
@@ -33,7 +45,7 @@ pub(super) fn of_form(id: &str) -> &str {
 
 /// The items of a list, for a later period.
 pub(super) fn data(list: &str) -> String {
-    format!(".data.{list}")
+    format!("{DATA}{list}")
 }
 
 /// A table of this kind (`movement`, `years`) about a column; `list` is its list, where that is not the main one.

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Meta, SourceFile};
+use super::{Meta, Revision, SourceFile, Stage};
 use crate::decision::Decisions;
 use crate::figures::Figures;
-use crate::finding::{Counts, Finding};
+use crate::finding::Finding;
 use crate::form::{Form, heading};
 use crate::period::{self, Period};
 use crate::reconcile::Reconciliation;
@@ -35,6 +35,8 @@ pub struct Material<'a> {
     pub compared_with: Option<String>,
     /// The words.
     pub words: &'a Words,
+    /// What was published of the period and is revised by this, if it is a correction.
+    pub revision: Option<&'a Revision>,
     /// The agenda pack's number of the first page, where it is not the form's.
     pub first_page: Option<u32>,
 }
@@ -45,13 +47,12 @@ impl Material<'_> {
         self.form.as_at(self.period)
     }
 
-    /// What the document is.
+    /// What the document is, but for what depends on all that it says.
     pub(super) fn meta(&self) -> Meta {
         let form = self.form;
         let known = form.period(self.period);
         let as_at = self.as_at();
         let meeting = known.and_then(|period| period.meeting);
-        let counts = Counts::of(self.findings);
         Meta {
             title: heading::fill(form, &form.report.title, self.period, &[]),
             council: form.report.council.clone(),
@@ -61,7 +62,11 @@ impl Material<'_> {
             meeting: meeting.map(period::long_date).unwrap_or_default(),
             dated: meeting.unwrap_or(as_at),
             language: "en-GB".to_string(),
-            draft: counts.error + counts.query > 0,
+            stage: Stage::Draft,
+            mark: String::new(),
+            fingerprint: String::new(),
+            fingerprint_printed: String::new(),
+            cleared_by: Vec::new(),
             first_page: self.first_page.or(known.and_then(|period| period.first_page)).unwrap_or(1),
         }
     }

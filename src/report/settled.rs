@@ -75,7 +75,7 @@ pub(super) fn places(finding: &Finding) -> Vec<Place> {
 }
 
 /// The entry that gives an answer.
-fn answered(material: &Material<'_>, answer: &ExplainedBy) -> Origin {
+pub(super) fn answered(material: &Material<'_>, answer: &ExplainedBy) -> Origin {
     material.decisions.entry(answer.line).map_or(Origin::Label, |at| Origin::Given(at.clone()))
 }
 

@@ -86,6 +86,8 @@ fixed! {
     set_aside set_aside_stated
     settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_cell settled_cells
     settled_stands settled_until
+    left_open_title left_open_about left_open_why left_open_by left_open_due
+    revised_of revised_title revised_text revised_none revised_table revised_about revised_was revised_is
 }
 
 /// The lines of a movement: what stands in the sheet 'Changes', where sums pick the rows out by it.
@@ -102,7 +104,7 @@ const LINES: [&str; 9] = [
 ];
 
 /// The headings of the columns of each table of ours, but for those of the lines.
-const HEADINGS: [&[&str]; 7] = [
+const HEADINGS: [&[&str]; 9] = [
     &["service_area", "opening", "closing"],
     &["year", "opening", "closing"],
     &["service_area", "opening", "change", "closing"],
@@ -110,6 +112,8 @@ const HEADINGS: [&[&str]; 7] = [
     &["figure", "then", "now", "change"],
     &["bridge_step", "bridge_year", "bridge_amount", "bridge_total"],
     &["settled_where", "settled_asked", "settled_answer", "settled_by", "settled_date"],
+    &["service_area", "settled_asked", "left_open_why", "left_open_by", "left_open_due"],
+    &["service_area", "item", "figure", "revised_was", "revised_is"],
 ];
 
 /// How many of them are tables of movements, whose other columns are the lines.

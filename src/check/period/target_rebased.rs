@@ -42,6 +42,7 @@ fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>) -> Option<Finding> {
             words: format!("{references}: {}", all(|request| &request.words, " ")),
             stands: None,
             until: None,
+            due: None,
             line: last.at.line.unwrap_or_default(),
         }),
         ..draft.says(message, "nothing to do: the change is approved")

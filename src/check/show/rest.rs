@@ -20,7 +20,7 @@ type Weight = (Status, Severity);
 fn weight(finding: &Finding) -> Weight {
     match finding.status {
         Status::Open => (Status::Open, finding.severity),
-        Status::Explained => (Status::Explained, Severity::Note),
+        settled => (settled, Severity::Note),
     }
 }
 
@@ -79,6 +79,7 @@ pub(super) fn counted(form: &Form, findings: &[&Finding]) -> String {
 fn head(weight: Weight, number: usize) -> String {
     let (one, many) = match weight {
         (Status::Explained, _) => ("explained", "explained"),
+        (Status::OpenAtPublication, _) => ("left open", "left open"),
         (_, Severity::Error) => ("error", "errors"),
         (_, Severity::Query) => ("query", "queries"),
         (_, Severity::Note) => ("note", "notes"),

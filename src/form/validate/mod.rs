@@ -11,6 +11,7 @@ mod groups;
 mod lists;
 mod ratings;
 mod report;
+mod roles;
 mod rules;
 mod tables;
 mod ties;
@@ -55,6 +56,8 @@ pub(super) fn validate(document: Document) -> Result<Form, Vec<Fault>> {
     let tables = tables::tables(raw, &areas, &lists, &scopes, &mut faults);
     let figures = figures::figures(raw, &areas, &returns, &scopes, &mut faults);
     let contacts = report::contacts(raw, &mut faults);
+    let deciders = roles::roles(raw, &mut faults);
+    let clearance = roles::clearance(raw, &deciders, &mut faults);
     let report = report::report(raw, &lists, &scopes, years, &mut faults);
     match report {
         Some(report) if faults.all.is_empty() => Ok(Form {
@@ -72,6 +75,8 @@ pub(super) fn validate(document: Document) -> Result<Form, Vec<Fault>> {
             tables,
             figures,
             contacts,
+            deciders,
+            clearance,
         }),
         _ => Err(faults.sorted()),
     }

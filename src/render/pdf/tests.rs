@@ -6,7 +6,7 @@ use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use super::*;
 use crate::fonts::Fonts;
 use crate::render::fixture::{self, column, labels, section, table};
-use crate::report::{Appears, Block, Holds, RowKind, Table};
+use crate::report::{Appears, Block, Holds, RowKind, Stage, Table};
 
 #[path = "../../../tests/support/conforms.rs"]
 mod conforms;
@@ -170,14 +170,29 @@ fn pages_are_numbered_from_the_agenda_pack_and_say_what_they_belong_to() {
 
 #[test]
 fn a_draft_says_so_on_every_page_in_its_text_and_in_its_properties() {
-    let mut report = fixture::report();
-    report.meta.draft = true;
+    let report = fixture::staged(Stage::Draft, fixture::report());
     let (document, bytes) = both(&report);
     for page in pages(&document) {
         assert_eq!(page.matches("DRAFT").count(), if page.contains("Page263") { 3 } else { 2 }, "{page}");
     }
     conforms(&bytes, ValidationProfile::PdfUa1);
     assert!(count(&bytes, "DRAFT – Appendix 1") >= 1, "the title in the properties");
+}
+
+#[test]
+fn what_is_not_cleared_says_so_on_every_page_and_what_is_says_by_whom() {
+    let (document, bytes) = both(&fixture::staged(Stage::ForClearance, fixture::report()));
+    for page in pages(&document) {
+        assert!(page.contains("FORCLEARANCE"), "{page}");
+    }
+    conforms(&bytes, ValidationProfile::PdfUa1);
+    let (document, bytes) = both(&fixture::report());
+    let pages = pages(&document);
+    let last = pages.last().unwrap();
+    assert!(last.contains("ClearedbySection151officer(AB),27January2023."), "{last}");
+    assert!(last.contains("Fingerprintaf3291bc0d4e77a1"), "{last}");
+    assert!(!pages.concat().contains("FORCLEARANCE"));
+    assert!(count(&bytes, &"af3291bc0d4e77a1".repeat(4)) >= 1, "the whole fingerprint in the properties");
 }
 
 #[test]
@@ -423,8 +438,7 @@ fn a_fault_of_a_councils_own_layout_is_told_with_its_line_and_what_to_do() {
 #[ignore = "writes files for people to look at"]
 fn look() {
     let folder = std::env::var("PIPEROLL_LOOK").unwrap();
-    let mut draft = fixture::report();
-    draft.meta.draft = true;
+    let draft = fixture::staged(Stage::Draft, fixture::report());
     for (name, report) in [("report", fixture::report()), ("draft", draft), ("hostile", fixture::hostile_report())] {
         std::fs::write(format!("{folder}/{name}.pdf"), pdf(&report, None, &Fonts::default()).unwrap()).unwrap();
     }

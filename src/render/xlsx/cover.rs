@@ -4,9 +4,10 @@ use rust_xlsxwriter::{Url, Workbook};
 
 use super::layout::{Layout, columns, text};
 use super::plain::{clean, fit};
-use super::{Book, XlsxError, status};
+use super::{Audience, Book, XlsxError, status};
 use crate::finding::Counts;
 use crate::names::one_line;
+use crate::report::ClearedBy;
 
 /// Writes the cover.
 pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), XlsxError> {
@@ -16,7 +17,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         table: "Table_of_sheets".into(),
         description: "The sheets of this workbook and what each holds.".into(),
         title: clean(&meta.title),
-        draft: meta.draft,
+        stage: meta.stage,
         lines: Vec::new(),
         columns: columns(&[("Sheet", 36), ("What it holds", 100)]),
     };
@@ -30,15 +31,33 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         ("Status", status(book.report).into()),
         (
             "Findings",
-            format!(
-                "open errors {}, open queries {}, notes {}, explained or set aside {}",
-                counts.error, counts.query, counts.note, counts.explained
-            ),
+            // What stays open stands in a table of its own.
+            if book.audience == Audience::Public {
+                String::new()
+            } else {
+                format!(
+                    "open errors {}, open queries {}, notes {}, explained or set aside {}{}",
+                    counts.error,
+                    counts.query,
+                    counts.note,
+                    counts.explained,
+                    match counts.left_open {
+                        0 => String::new(),
+                        number => format!(", open at publication {number}"),
+                    }
+                )
+            },
         ),
+        ("Fingerprint", meta.fingerprint_printed.clone()),
         ("Language", language(&meta.language)),
     ];
+    let cleared = meta.cleared_by.iter().map(|by| ("Cleared by", cleared(by)));
     layout.set_lines(
-        lines.into_iter().filter(|(_, words)| !words.trim().is_empty()).map(|(name, words)| format!("{name}: {words}")),
+        lines
+            .into_iter()
+            .chain(cleared)
+            .filter(|(_, words)| !words.trim().is_empty())
+            .map(|(name, words)| format!("{name}: {words}")),
     );
 
     let contents = contents(book);
@@ -57,6 +76,9 @@ fn contents(book: &Book<'_>) -> Vec<(String, String)> {
     let own = |name: &str, words: &str| (name.to_owned(), words.to_owned());
     let mut contents = vec![own("Notes", "How to read the figures, and how to trace them")];
     contents.extend(book.tables.iter().map(|placed| (placed.layout.sheet.clone(), one_line(&placed.layout.title))));
+    if book.audience == Audience::Public {
+        return contents;
+    }
     contents.extend([
         own("Findings", "Everything that the checks found, what was decided on it, by whom and when"),
         own(
@@ -66,6 +88,12 @@ fn contents(book: &Book<'_>) -> Vec<(String, String)> {
         own("Files", "Every file that was read, with its SHA-256"),
     ]);
     contents
+}
+
+/// 'Section 151 officer (AB), 20 January 2023'
+fn cleared(by: &ClearedBy) -> String {
+    let comment = if by.comment.trim().is_empty() { String::new() } else { format!(": {}", one_line(&by.comment)) };
+    format!("{} ({}), {}{comment}", by.role, by.initials, by.date)
 }
 
 /// 'English (en-GB)'

@@ -54,7 +54,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         table: "Table_of_findings".into(),
         description: "Every finding of the checks: what, where, both figures, what to do and what was decided.".into(),
         title: "Findings".into(),
-        draft: book.report.meta.draft,
+        stage: book.report.meta.stage,
         lines: Vec::new(),
         columns: columns(&COLUMNS),
     };
@@ -108,6 +108,7 @@ fn entries(finding: &Finding) -> [Entry; COLUMNS.len()] {
         }),
         words(match finding.status {
             Status::Open => "Open",
+            Status::OpenAtPublication => "Open at publication",
             Status::Explained => "Explained",
         }),
         words(&finding.message),

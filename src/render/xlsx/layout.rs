@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Format, Table, TableColumn, TableStyle, Workbook, Workshee
 
 use super::plain::{clean, fit};
 use super::{Book, XlsxError};
+use crate::report::Stage;
 
 /// The last row of a sheet, from 0.
 const LAST_ROW: usize = 1_048_575;
@@ -35,8 +36,8 @@ pub(super) struct Layout {
     pub(super) description: String,
     /// Its title, in A1.
     pub(super) title: String,
-    /// Whether DRAFT stands under the title.
-    pub(super) draft: bool,
+    /// What stands under the title until the appendix is cleared.
+    pub(super) stage: Stage,
     /// Lines above the table; never blank.
     pub(super) lines: Vec<String>,
     /// Its columns.
@@ -65,7 +66,7 @@ pub(super) fn columns(columns: &[(&str, u16)]) -> Vec<Column> {
 impl Layout {
     /// The row of the headings, from 0.
     pub(super) fn heading_row(&self) -> u32 {
-        1 + u32::from(self.draft) + u32::try_from(self.lines.len()).unwrap_or(u32::MAX - 2)
+        1 + u32::from(self.stage != Stage::Cleared) + u32::try_from(self.lines.len()).unwrap_or(u32::MAX - 2)
     }
 
     /// The first row of the table's body, from 0.
@@ -138,12 +139,12 @@ impl Layout {
         let styles = &book.styles;
         text(sheet, 0, 0, &self.title, &styles.title)?;
         let mut row = 1;
-        if self.draft {
-            text(sheet, row, 0, DRAFT, &styles.draft)?;
+        if let Some(line) = line(self.stage) {
+            text(sheet, row, 0, line, &styles.draft)?;
             row += 1;
         }
-        for line in &self.lines {
-            text(sheet, row, 0, line, &styles.line)?;
+        for words in &self.lines {
+            text(sheet, row, 0, words, &styles.line)?;
             row += 1;
         }
 
@@ -182,19 +183,27 @@ impl Layout {
         if heading_row < MOST_FROZEN {
             sheet.set_freeze_panes(heading_row + 1, 0)?;
         }
-        if self.draft {
-            sheet.set_header("&C&12&\"Calibri,Bold\"DRAFT");
+        if let Some(mark) = self.stage.mark() {
+            sheet.set_header(format!("&C&12&\"Calibri,Bold\"{mark}"));
         }
         let title: String = clean(&book.report.meta.title).chars().take(90).collect();
-        let draft = if self.draft { "DRAFT, " } else { "" };
+        let mark = self.stage.mark().map(|mark| format!("{mark}, ")).unwrap_or_default();
         // A blank after the size, or a title that starts with a digit would be taken for part of it.
-        sheet.set_footer(format!("&L&11 {}&R&11 {draft}&A, page &P of &N", title.replace('&', "&&")));
+        sheet.set_footer(format!("&L&11 {}&R&11 {mark}&A, page &P of &N", title.replace('&', "&&")));
         Ok(())
     }
 }
 
-/// What stands under the title of every sheet of a draft.
-pub(super) const DRAFT: &str = "DRAFT: an error or a query is open; see the sheet 'Findings'. Not for publication.";
+/// What stands under the title of every sheet until the appendix is cleared.
+pub(super) fn line(stage: Stage) -> Option<&'static str> {
+    match stage {
+        Stage::Draft => Some("DRAFT: an error or a query is open; see the sheet 'Findings'. Not for publication."),
+        Stage::ForClearance => {
+            Some("FOR CLEARANCE: nothing is open, and it has not been cleared. Not for publication.")
+        }
+        Stage::Cleared => None,
+    }
+}
 
 /// Writes text as text, whatever it begins with.
 pub(super) fn text(

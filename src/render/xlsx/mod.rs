@@ -22,7 +22,8 @@ mod tests;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
-use crate::report::{Appears, Block, Report, Table};
+use super::Audience;
+use crate::report::{Appears, Block, Report, Stage, Table};
 use names::Names;
 use placed::Placed;
 use style::Styles;
@@ -45,6 +46,7 @@ pub const SHEETS: [&str; 5] = ["Cover", "Notes", "Findings", "Sources", "Files"]
 /// What every sheet needs to know of the whole.
 struct Book<'a> {
     report: &'a Report,
+    audience: Audience,
     /// The tables of the report that stand in the workbook, in its order, each with its place.
     tables: Vec<Placed<'a>>,
     styles: Styles,
@@ -52,7 +54,7 @@ struct Book<'a> {
     sums: Sums<'a>,
 }
 
-/// Renders the workbook. The sheets are 'Cover', 'Notes', one for each table of the report that appears in the workbook
+/// Renders the workbook for those who work with it, or for the public, who get its tables alone. The sheets are 'Cover', 'Notes', one for each table of the report that appears in the workbook
 /// (in the report's order), 'Findings', 'Sources' and 'Files'.
 ///
 /// Numbers are written in the unit in which they print, unrounded; their format rounds. The same report gives the same
@@ -61,12 +63,13 @@ struct Book<'a> {
 /// # Errors
 ///
 /// [`XlsxError`] if a table has more rows or columns than a sheet can hold, or if the report's date is before 1900.
-pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
+pub fn xlsx(report: &Report, audience: Audience) -> Result<Vec<u8>, XlsxError> {
     let mut names = Names::new(&SHEETS);
-    let tables = tables(report).map(|table| Placed::new(table, report.meta.draft, &mut names)).collect();
+    let tables = tables(report).filter(|table| audience == Audience::Council || table.is_for_all());
+    let tables = tables.map(|table| Placed::new(table, report.meta.stage, &mut names)).collect();
     let tables: Vec<Placed<'_>> = tables;
     let sums = Sums::of(report);
-    let book = Book { report, tables, styles: Styles::new(), sums };
+    let book = Book { report, audience, tables, styles: Styles::new(), sums };
 
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(report)?);
@@ -75,9 +78,11 @@ pub fn xlsx(report: &Report) -> Result<Vec<u8>, XlsxError> {
     for index in 0..book.tables.len() {
         table::write(&mut workbook, &book, index)?;
     }
-    findings::write(&mut workbook, &book)?;
-    sources::write(&mut workbook, &book)?;
-    sources::write_files(&mut workbook, &book)?;
+    if audience == Audience::Council {
+        findings::write(&mut workbook, &book)?;
+        sources::write(&mut workbook, &book)?;
+        sources::write_files(&mut workbook, &book)?;
+    }
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -89,19 +94,21 @@ fn tables(report: &Report) -> impl Iterator<Item = &Table> {
     })
 }
 
-/// 'Final', or 'DRAFT' while an error or a query is open.
+/// 'DRAFT' while an error or a query is open, 'FOR CLEARANCE' until it is cleared, 'Cleared'.
 fn status(report: &Report) -> &'static str {
-    if report.meta.draft { "DRAFT" } else { "Final" }
+    report.meta.stage.mark().unwrap_or("Cleared")
 }
 
 /// The workbook's own properties, with the report's date in place of the clock's.
 fn properties(report: &Report) -> Result<DocProperties, XlsxError> {
     let meta = &report.meta;
     let title = [meta.title.as_str(), meta.period.as_str()].map(plain::clean).join(", ");
-    let comment = if meta.draft {
-        "DRAFT: an error or a query is open. Not for publication."
-    } else {
-        "Final: no error and no query is open."
+    let comment = match meta.stage {
+        Stage::Draft => "DRAFT: an error or a query is open. Not for publication.",
+        Stage::ForClearance => {
+            "FOR CLEARANCE: no error and no query is open. Not for publication before it is cleared."
+        }
+        Stage::Cleared => "Cleared: no error and no query is open but those that the first page lists.",
     };
     let part = |number: i8| u8::try_from(number).unwrap_or_default();
     let year = u16::try_from(meta.dated.year()).unwrap_or_default();
@@ -115,5 +122,6 @@ fn properties(report: &Report) -> Result<DocProperties, XlsxError> {
         .set_status(status(report))
         .set_custom_property("Language", plain::clean(&meta.language))
         .set_custom_property("Status", status(report))
+        .set_custom_property("Fingerprint", meta.fingerprint.clone())
         .set_creation_datetime(&dated))
 }

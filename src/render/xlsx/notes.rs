@@ -6,7 +6,7 @@ use rust_xlsxwriter::Workbook;
 
 use super::layout::{Layout, columns, text};
 use super::plain::clean;
-use super::{Book, XlsxError};
+use super::{Audience, Book, XlsxError};
 use crate::report::CellValue;
 
 /// What is said in every workbook.
@@ -69,6 +69,13 @@ const NOTES: [(&str, &str); 13] = [
     ),
 ];
 
+/// Which of them speak of sheets that a public workbook does not have.
+const OF_THE_COUNCIL: [&str; 4] = ["Given figures", "Text", "Findings", "Files"];
+
+/// What is said in a public workbook in place of where each figure stands.
+const GIVEN: &str = "A figure that is no formula stands in a return of a service area, or is put together from figures that do. The council \
+                     keeps the returns, with the cell of each figure, beside what it published.";
+
 /// Writes the notes.
 pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), XlsxError> {
     let mut layout = Layout {
@@ -77,7 +84,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         description: "Notes on the figures of this workbook: a subject and what is to be known of it in each row."
             .into(),
         title: "Notes".into(),
-        draft: book.report.meta.draft,
+        stage: book.report.meta.stage,
         lines: Vec::new(),
         columns: columns(&[("Subject", 34), ("Note", 110)]),
     };
@@ -85,7 +92,12 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         "How to read the figures, and how to trace them. Notes on one table alone stand above it on its sheet."
             .to_owned(),
     ]);
-    let mut notes: Vec<(&str, String)> = NOTES.map(|(subject, note)| (subject, note.to_owned())).to_vec();
+    let public = book.audience == Audience::Public;
+    let said = NOTES.into_iter().filter(|(subject, _)| !(public && OF_THE_COUNCIL.contains(subject)));
+    let mut notes: Vec<(&str, String)> = said.map(|(subject, note)| (subject, note.to_owned())).collect();
+    if public {
+        notes.push(("Given figures", GIVEN.to_owned()));
+    }
     let placeholders = placeholders(book);
     if !placeholders.is_empty() {
         notes.push(("Placeholders that stand in this workbook", placeholders));

@@ -3,7 +3,7 @@
 use super::layout::{Column, Layout};
 use super::names::{Names, headings};
 use super::plain::clean;
-use crate::report::{Cell, Holds, Table};
+use crate::report::{Cell, Holds, Stage, Table};
 use crate::source::Address;
 
 /// A table of the report with its place in the workbook.
@@ -13,14 +13,14 @@ pub(super) struct Placed<'a> {
 }
 
 impl<'a> Placed<'a> {
-    pub(super) fn new(table: &'a Table, draft: bool, names: &mut Names) -> Self {
+    pub(super) fn new(table: &'a Table, stage: Stage, names: &mut Names) -> Self {
         let headings = headings(table.columns.iter().map(|column| column.heading.as_str()));
         let mut layout = Layout {
             sheet: names.sheet(&table.sheet),
             table: names.table(&table.id),
             description: clean(&table.description),
             title: if clean(&table.title).trim().is_empty() { clean(&table.id) } else { clean(&table.title) },
-            draft,
+            stage,
             lines: Vec::new(),
             columns: headings.into_iter().enumerate().map(|(index, heading)| column(table, index, heading)).collect(),
         };

@@ -48,7 +48,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         description: "For each cell of this workbook that a return states: the file, sheet and cell of the return."
             .into(),
         title: "Sources".into(),
-        draft: book.report.meta.draft,
+        stage: book.report.meta.stage,
         lines: Vec::new(),
         columns: columns(&of),
     };
@@ -171,7 +171,7 @@ pub(super) fn write_files(workbook: &mut Workbook, book: &Book<'_>) -> Result<()
         table: "Table_of_files".into(),
         description: "Every file that was read: its path in the collection, what it is, and its SHA-256.".into(),
         title: "Files".into(),
-        draft: book.report.meta.draft,
+        stage: book.report.meta.stage,
         lines: Vec::new(),
         columns: columns(&[("Path in the collection", 60), ("What it is", 20), ("SHA-256", 80)]),
     };

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::finding::{ExplainedBy, Family, Finding, Severity, Status};
 use crate::formula::{Expr, Operator};
-use crate::render::fixture::{column, figure, hostile_report, label, report, section, table};
+use crate::render::fixture::{self, column, figure, hostile_report, label, report, section, table};
 use crate::report::{At, Cell, CellValue, Expression, Holds, NumberFormat, Origin, Report, Row, RowKind, SourceFile};
 use crate::source::{Address, Place};
 
@@ -29,6 +29,7 @@ fn findings() -> Vec<Finding> {
             words: "The typed total kept a line that was taken out in December.".into(),
             stands: Some("5369".into()),
             until: None,
+            due: None,
             line: 12,
         }),
         related: vec![place.at(Address::new(5, 5)), place.at(Address::new(6, 5))],
@@ -126,7 +127,7 @@ fn attribute<'x>(xml: &'x str, name: &str) -> Vec<&'x str> {
 }
 
 fn rendered(report: &Report) -> Read {
-    Read::of(&xlsx(&complete(report)).unwrap())
+    Read::of(&xlsx(&complete(report), Audience::Council).unwrap())
 }
 
 /// A report with these tables alone.
@@ -424,9 +425,7 @@ fn the_headings_in_a_table_are_those_of_its_cells() {
 
 #[test]
 fn a_draft_says_so_on_every_sheet_and_in_its_properties() {
-    let mut draft = report();
-    draft.meta.draft = true;
-    let read = rendered(&draft);
+    let read = rendered(&fixture::staged(Stage::Draft, report()));
     for name in &read.names {
         assert!(read.text(name, "A2").starts_with("DRAFT"), "{name}");
     }
@@ -440,6 +439,25 @@ fn a_draft_says_so_on_every_sheet_and_in_its_properties() {
         assert!(path.starts_with("xl/sharedStrings") || !xml.contains("DRAFT"), "{path}");
     }
     assert!(read.names.iter().all(|name| !read.text(name, "A2").starts_with("DRAFT")));
+}
+
+#[test]
+fn what_is_not_cleared_says_so_on_every_sheet_and_what_is_says_by_whom() {
+    let read = rendered(&fixture::staged(Stage::ForClearance, report()));
+    for name in &read.names {
+        assert!(read.text(name, "A2").starts_with("FOR CLEARANCE: "), "{name}");
+    }
+    for (path, xml) in read.sheets() {
+        assert!(xml.contains("FOR CLEARANCE</oddHeader>"), "{path}");
+    }
+    assert!(read.parts["docProps/core.xml"].contains("<cp:contentStatus>FOR CLEARANCE</cp:contentStatus>"));
+    let read = rendered(&report());
+    for line in
+        ["Status: Cleared", "Fingerprint: af32 91bc 0d4e 77a1", "Cleared by: Section 151 officer (AB), 27 January 2023"]
+    {
+        assert!((1..14).any(|row| read.text("Cover", &format!("A{row}")) == line), "{line}");
+    }
+    assert!(read.parts["docProps/custom.xml"].contains(&"af3291bc0d4e77a1".repeat(4)));
 }
 
 #[test]
@@ -458,7 +476,7 @@ fn properties_carry_the_reports_title_and_date_and_no_clock() {
 fn the_same_report_gives_the_same_bytes() {
     for report in [report(), hostile_report()] {
         let report = complete(&report);
-        assert!(xlsx(&report).unwrap() == xlsx(&report).unwrap());
+        assert!(xlsx(&report, Audience::Council).unwrap() == xlsx(&report, Audience::Council).unwrap());
     }
 }
 
@@ -545,9 +563,9 @@ fn files_and_cover_say_what_was_read_and_what_is_there() {
     let row = read.first_row("Files", "Path in the collection") + 1;
     assert_eq!(read.text("Files", &format!("C{row}")), "ab".repeat(32));
     assert_eq!(read.text("Cover", "A1"), "Appendix 1: Recovery Plan Performance by Service Area");
-    let lines: Vec<String> = (2..=9).map(|row| read.text("Cover", &format!("A{row}"))).collect();
+    let lines: Vec<String> = (2..=11).map(|row| read.text("Cover", &format!("A{row}"))).collect();
     assert_eq!(lines[0], "Council: Northmere City Council");
-    assert!(lines.contains(&"Status: Final".to_owned()) && lines.contains(&"Language: English (en-GB)".to_owned()));
+    assert!(lines.contains(&"Status: Cleared".to_owned()) && lines.contains(&"Language: English (en-GB)".to_owned()));
     let row = read.first_row("Cover", "Sheet") + 1;
     let listed: Vec<String> =
         (row..).map(|row| read.text("Cover", &format!("A{row}"))).take(read.names.len() - 1).collect();
@@ -558,7 +576,7 @@ fn files_and_cover_say_what_was_read_and_what_is_there() {
 fn too_many_rows_are_an_error_and_no_panic() {
     let mut long = table("long", "Long", vec![column("Name", Holds::Label, 1)]);
     long.rows = vec![Row { kind: RowKind::Item, cells: Vec::new() }; 1_048_576];
-    let error = xlsx(&with(vec![long])).unwrap_err();
+    let error = xlsx(&with(vec![long]), Audience::Council).unwrap_err();
     assert!(error.to_string().contains("sheet 'Long' would have more than 1048576 rows"), "{error}");
 }
 
@@ -594,6 +612,6 @@ fn look() {
     let Some(folder) = std::env::var_os("PIPEROLL_LOOK") else { return };
     for (name, report) in [("report", report()), ("hostile", hostile_report())] {
         let path = std::path::Path::new(&folder).join(format!("{name}.xlsx"));
-        std::fs::write(path, xlsx(&complete(&report)).unwrap()).unwrap();
+        std::fs::write(path, xlsx(&complete(&report), Audience::Council).unwrap()).unwrap();
     }
 }

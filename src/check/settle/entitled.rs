@@ -1,0 +1,109 @@
+//! Entries by a role that may not, and clearances by somebody who answered what they clear.
+
+use std::collections::BTreeSet;
+
+use super::{Context, Entry, raised};
+use crate::check::decision::{CLEARS_OWN_ANSWER, ROLE_MAY_NOT};
+use crate::check::wording;
+use crate::decision::Clearance;
+use crate::finding::{Family, Finding};
+use crate::form::May;
+use crate::source::Place;
+
+/// One finding for each entry whose role may not do what it does, and for each clearance by a person who answered.
+pub(super) fn not_entitled(context: &Context<'_>, entries: &[Entry<'_>], findings: &[Finding]) -> Vec<Finding> {
+    let mut told: Vec<Finding> = entries.iter().filter_map(|entry| may_not(context, entry, findings)).collect();
+    let clearances = || context.decisions.clearances_of(context.returns.period);
+    told.extend(clearances().filter_map(|clearance| clears(context, clearance)));
+    if context.form.clearance.by_others {
+        told.extend(clearances().filter_map(|clearance| clears_own(clearance, entries)));
+    }
+    told
+}
+
+fn may_not(context: &Context<'_>, entry: &Entry<'_>, findings: &[Finding]) -> Option<Finding> {
+    let about_privacy = || findings.iter().any(|own| own.id == entry.finding() && own.family == Family::Privacy);
+    let may = match entry {
+        Entry::Explain(_) if about_privacy() => May::LetPersonalDataStand,
+        Entry::Explain(_) => May::Explain,
+        Entry::SetAside(_) => May::SetAside,
+        Entry::LeaveOpen(_) => May::Clear,
+    };
+    let (role, _) = entry.by_whom();
+    let message = not_by(context, role, may, &format!("the {} of `{}`", entry.what(), entry.finding()))?;
+    Some(raised(&ROLE_MAY_NOT, entry, message, mend(context, may)))
+}
+
+fn clears(context: &Context<'_>, clearance: &Clearance) -> Option<Finding> {
+    let message = not_by(context, &clearance.role, May::Clear, "the clearance")?;
+    let help = mend(context, May::Clear);
+    let topic = format!("clearance {}", clearance.role);
+    let rule = &ROLE_MAY_NOT;
+    Some(Finding { message, help, topic, ..Finding::new(rule.code, rule.family, rule.severity, clearance.at.clone()) })
+}
+
+/// 'the setting aside of `column-total:adults` is by Head of Housing, who may not set a figure aside'
+fn not_by(context: &Context<'_>, role: &str, may: May, what: &str) -> Option<String> {
+    if context.form.lets(role, may) {
+        return None;
+    }
+    let known = context.form.deciders.iter().any(|known| known.is_called(role));
+    let role = wording::one_line(role);
+    Some(match known || context.form.deciders.is_empty() {
+        true => format!("{what} is by '{role}', who may not {}", may.words()),
+        false => format!("{what} is by '{role}', and the form has no such [[role]]"),
+    })
+}
+
+fn mend(context: &Context<'_>, may: May) -> String {
+    let who = context.form.who_may(may);
+    match who.as_slice() {
+        [] => format!("No [[role]] of the form may {}: say in the form who may.", may.words()),
+        who => format!("Have it decided by {}, who may, and put their role in its place.", who.join(" or by ")),
+    }
+}
+
+/// Who clears is to be another person than those who answered: their initials must differ, so each entry needs them.
+fn clears_own(clearance: &Clearance, entries: &[Entry<'_>]) -> Option<Finding> {
+    let rule = &CLEARS_OWN_ANSWER;
+    let same = |initials: &str| letters(initials) == letters(&clearance.initials);
+    let own = |entry: &&Entry<'_>| !matches!(entry, Entry::LeaveOpen(_));
+    let answers: Vec<&Entry<'_>> = entries.iter().filter(own).collect();
+    let by_same = answers.iter().filter(|entry| entry.by_whom().1.is_some_and(same));
+    let by_nobody = answers.iter().filter(|entry| entry.by_whom().1.is_none());
+    let places = |of: Vec<&&Entry<'_>>| -> Vec<Place> {
+        let own: BTreeSet<Place> = of.into_iter().map(|entry| entry.at().clone()).collect();
+        own.into_iter().collect()
+    };
+    let (same, nobody) = (places(by_same.collect()), places(by_nobody.collect()));
+    let (message, help, related) = if !same.is_empty() {
+        let number = wording::count(same.len(), "finding", "findings");
+        let message = format!(
+            "'{}' clears the appendix and has answered {number} of it, and the form wants another person to clear it",
+            wording::one_line(&clearance.initials)
+        );
+        (message, "Have it cleared by somebody who answered nothing in it.", same)
+    } else if !nobody.is_empty() {
+        let number = wording::count(nobody.len(), "answer does", "answers do");
+        let message = format!(
+            "{number} not say who gave them, and the form wants another person to clear the appendix than those who answered"
+        );
+        (message, "Add `initials` to each of these entries.", nobody)
+    } else {
+        return None;
+    };
+    let topic = format!("clearance {}", clearance.role);
+    let at = clearance.at.clone();
+    Some(Finding {
+        message,
+        help: help.to_string(),
+        topic,
+        related,
+        ..Finding::new(rule.code, rule.family, rule.severity, at)
+    })
+}
+
+/// Initials without dots, blanks and case: 'J.S.' is 'js'.
+fn letters(initials: &str) -> String {
+    initials.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,81 @@
+//! How far an appendix has come: a draft, for clearance, or cleared.
+
+use serde::Serialize;
+
+use super::Material;
+use crate::decision::Clearance;
+use crate::finding::Counts;
+use crate::form::May;
+use crate::period;
+
+/// How far an appendix has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// An error or a query is open.
+    Draft,
+    /// Nothing is open; who is to clear it has not, or cleared something else.
+    ForClearance,
+    /// It has been cleared as it stands.
+    Cleared,
+}
+
+impl Stage {
+    /// As findings.json has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Stage::Draft => "draft",
+            Stage::ForClearance => "for-clearance",
+            Stage::Cleared => "cleared",
+        }
+    }
+
+    /// What stands on every page and sheet; nothing where it has been cleared.
+    pub fn mark(self) -> Option<&'static str> {
+        match self {
+            Stage::Draft => Some("DRAFT"),
+            Stage::ForClearance => Some("FOR CLEARANCE"),
+            Stage::Cleared => None,
+        }
+    }
+}
+
+/// A clearance as it prints.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClearedBy {
+    /// The role.
+    pub role: String,
+    /// The initials of who it was.
+    pub initials: String,
+    /// '20 January 2023'
+    pub date: String,
+    /// What was said with it, where the form has it printed; else nothing.
+    pub comment: String,
+}
+
+/// How far what has this fingerprint has come, and the clearances that hold for it: of each role the last one.
+pub(super) fn of(material: &Material<'_>, fingerprint: &str) -> (Stage, Vec<ClearedBy>) {
+    let form = material.form;
+    let counts = Counts::of(material.findings);
+    let mut holding: Vec<&Clearance> = Vec::new();
+    for clearance in material.decisions.clearances_of(material.period) {
+        if clearance.clears(fingerprint) && form.lets(&clearance.role, May::Clear) {
+            holding.retain(|other| !form.same_role(&other.role, &clearance.role));
+            holding.push(clearance);
+        }
+    }
+    let has = |role: &String| holding.iter().any(|clearance| form.same_role(&clearance.role, role));
+    let all = !holding.is_empty() && form.clearance.by.iter().all(has);
+    let stage = match (counts.error + counts.query, all) {
+        (0, true) => Stage::Cleared,
+        (0, false) => Stage::ForClearance,
+        _ => Stage::Draft,
+    };
+    let printed = holding.into_iter().map(|clearance| ClearedBy {
+        role: clearance.role.trim().to_string(),
+        initials: clearance.initials.trim().to_string(),
+        date: period::long_date(clearance.date),
+        comment: clearance.comment.clone().filter(|_| form.clearance.comments).unwrap_or_default(),
+    });
+    (stage, printed.collect())
+}
