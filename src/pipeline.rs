@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::check::appendix::{self, Most, Printed};
 use crate::check::decision::clearing;
+use crate::check::period::prior_restated;
 use crate::check::standing::Answer;
 use crate::check::{self, Context};
 use crate::collection::{self, Before, CannotRun, Collection, FONTS, LAYOUT, Prior, Setting, WORDS, because};
@@ -87,6 +88,8 @@ pub enum PriorInputs {
         file: SourceFile,
         /// Where it lies.
         path: PathBuf,
+        /// What the returns of that period in the collection say now, if they are not those that it was made from.
+        live: Option<Box<Position>>,
     },
 }
 
@@ -145,8 +148,9 @@ impl Inputs {
                 let position =
                     published::position(&form, &book.shown, &bytes).map_err(|why| book.cannot_be_read(&why))?;
                 book.is_of(position.period)?;
+                let live = Inputs::changed_since(collection, &form, &position, &options.observer);
                 let file = SourceFile { path: book.shown, sha256: sha256(&bytes), role: "prior workbook" };
-                Some(PriorInputs::Workbook { position, file, path: book.path })
+                Some(PriorInputs::Workbook { position, file, path: book.path, live })
             }
             None => None,
         };
@@ -161,6 +165,28 @@ impl Inputs {
         let revision =
             supersedes.map(|of| Inputs::revision(collection, &inputs.setting.form, period, of)).transpose()?;
         Ok(Inputs { first_page: options.first_page, no_pdf: options.no_pdf, revision, ..inputs })
+    }
+
+    /// What the returns of a period that was published say now, where they are other files than was published. None where they are the
+    /// same, are not there, or cannot be read: it is compared with what was published, whatever they are.
+    fn changed_since(
+        collection: &Collection,
+        form: &Form,
+        published: &Position,
+        observer: &Observer,
+    ) -> Option<Box<Position>> {
+        let period = published.period;
+        if published.files.is_empty() || !collection.periods.contains(&period) {
+            return None;
+        }
+        let live = Inputs::as_prior(collection, period, observer).ok()?;
+        let now = hashes(&live.returns);
+        if now == published.files {
+            return None;
+        }
+        let own = &live.setting.form;
+        let figures = Figures::of(own, &live.returns).ok()?;
+        Some(Box::new(Position::of(own, period, &figures, now).known_then(form)))
     }
 
     /// What stands in the set of a period that is to be revised: the last one that was published.
@@ -320,6 +346,9 @@ impl Inputs {
         if !clearances.is_empty() {
             let fingerprint = examined.report()?.meta.fingerprint;
             last.extend(clearing::findings(form, &clearances, &fingerprint, no_evidence));
+        }
+        if let Some(PriorInputs::Workbook { position, live: Some(live), .. }) = &self.prior {
+            last.extend(prior_restated::findings(form, position, live));
         }
         check::add_last(&mut examined.findings, last, self.setting.period);
         Ok(examined)

@@ -108,10 +108,12 @@ fn one(text: &mut String, finding: &Finding, sheets: &Sheets<'_>, manner: Manner
             let what = match answer.kind {
                 "set-aside" => "set aside by",
                 "change-request" => "change approved by",
+                "open-at-publication" => "left open by",
                 _ => "explained by",
             };
             let until = answer.until.as_ref().map(|until| format!(" (stands until {until})")).unwrap_or_default();
-            let answer = format!("{what} {}, {}{until}: {}", answer.role, answer.date, answer.words);
+            let due = answer.due.as_ref().map(|due| format!(" (to be answered by {due})")).unwrap_or_default();
+            let answer = format!("{what} {}, {}{until}{due}: {}", answer.role, answer.date, answer.words);
             text.push_str(&format!("   {} {}\n", paint.dim("="), indented(&plain(&answer), manner)));
         }
         None if !finding.help.is_empty() => {

@@ -11,6 +11,7 @@ mod progress;
 mod read;
 mod schema;
 mod terminal;
+mod verify;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -43,6 +44,8 @@ enum Command {
     Read(read::Read),
     /// Say what a finding means, why it matters, and how to mend it.
     Explain(explain::Explain),
+    /// Say whether a published set is still what was published.
+    Verify(verify::Verify),
     /// Print the JSON Schema of piperoll.toml, for editors.
     Schema,
 }
@@ -131,6 +134,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(check, arguments.quiet),
         Command::Read(read) => read::run(read, arguments.quiet),
         Command::Explain(explain) => explain::run(explain),
+        Command::Verify(verify) => verify::run(verify, arguments.quiet),
         Command::Schema => schema::run(),
     };
     match outcome {

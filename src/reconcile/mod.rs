@@ -6,6 +6,7 @@ pub mod movement;
 pub mod position;
 pub mod proposal;
 pub mod published;
+pub mod restated;
 mod split;
 pub mod step;
 #[cfg(test)]

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use piperoll::collection::Collection;
+use piperoll::pipeline::{Inputs, Options};
 use piperoll::report::Report;
 
 use crate::office::Office;
@@ -101,6 +103,42 @@ fn elsewhere() -> Report {
     marked(made(table, &[("returns/2022-23-q3/north.txt", grid)]))
 }
 
+/// A query that stays open.
+fn left_open() -> Report {
+    let grid = |target: u32| {
+        format!("== Return\nScheme | Target | Forecast | Share\nVoids | {target} | 80 |\nTotal | {target} | 80 |\n")
+    };
+    let entry = "[[open_at_publication]]\nfinding = \"target-changed:north:voids:target\"\nperiod = \"2022-23-q3\"\n\
+                 stated = 110\nexpected = 100\nwords = \"The service asks its board.\"\ndue = 2023-03-01\n\
+                 role = \"Section 151 officer\"\ndate = 2023-01-26\n";
+    let files = [
+        ("returns/2022-23-q2/north.txt", &*grid(100)),
+        ("returns/2022-23-q3/north.txt", &*grid(110)),
+        ("decisions.toml", entry),
+    ];
+    marked(made("", &files))
+}
+
+/// A correction of what was published, with a figure that is another one or with none.
+fn revised(published: u32) -> Report {
+    let grid = |forecast: u32| {
+        format!(
+            "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | {forecast} |\nTotal | 100 | {forecast} |\n"
+        )
+    };
+    let (_folder, collection) = made("", &[("returns/2022-23-q3/north.txt", &grid(published))]);
+    let set = collection.join("published/2022-23-q3/1");
+    fs::create_dir_all(&set).unwrap();
+    fs::write(set.join("consolidated.xlsx"), build(&collection, &["--no-pdf"]).xlsx()).unwrap();
+    let now = crate::workbook::workbook(&grid(80));
+    fs::write(collection.join("returns/2022-23-q3/north.xlsx"), now).unwrap();
+    put_marked(&collection);
+    let collection = Collection::open(&collection).unwrap();
+    let supersedes = Some((1, "A slip.".to_string()));
+    let inputs = Inputs::read(&collection, &Options { supersedes, ..Options::default() }).unwrap();
+    inputs.examine().unwrap().report().unwrap()
+}
+
 /// A bridge that something is missing in, by year or without one.
 fn bridge(by_year: bool) -> Report {
     let gallery = fs::read_to_string(repository().join("tests/gallery/bridge-open.txt")).unwrap();
@@ -122,7 +160,16 @@ fn bridge(by_year: bool) -> Report {
 fn every_fixed_text_prints_and_a_collections_own_stands_in_its_place() {
     let mut missing: BTreeSet<String> = built_in().into_iter().map(|(key, _)| key).collect();
     let samples = SAMPLES.into_iter().map(|name| marked(copy(&sample(name))));
-    for report in samples.chain([moving(), answered(), elsewhere(), bridge(true), bridge(false)]) {
+    for report in samples.chain([
+        moving(),
+        answered(),
+        elsewhere(),
+        bridge(true),
+        bridge(false),
+        left_open(),
+        revised(70),
+        revised(80),
+    ]) {
         let printed = serde_json::to_string(&report).unwrap();
         missing.retain(|key| !printed.contains(&mark(key)));
     }

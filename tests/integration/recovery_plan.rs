@@ -145,7 +145,7 @@ fn the_build_is_final_and_leaves_three_files() {
     let built = recovery_plan();
     assert_eq!(built.code, 0, "{}", built.stderr);
     assert_eq!(built.stdout, "");
-    assert!(built.stderr.contains("Final: "), "{}", built.stderr);
+    assert!(built.stderr.contains("For clearance: "), "{}", built.stderr);
     let names: Vec<&str> = built.files.keys().map(String::as_str).collect();
     assert_eq!(names[names.len() - 2..], ["consolidated.xlsx", "findings.json"]);
     assert_eq!(names.contains(&"appendix.pdf"), cfg!(feature = "typst"));
@@ -294,7 +294,7 @@ fn findings_json_keeps_its_contract() {
         keys.sort_unstable();
         keys.join(" ")
     };
-    assert_eq!(keys(&json), "collection counts findings period prior schema");
+    assert_eq!(keys(&json), "collection counts findings fingerprint period prior schema status");
     assert_eq!((&json["schema"], &json["collection"]), (&1.into(), &"recovery-plan".into()));
     assert_eq!(keys(&json["counts"]), "error explained note query");
     let mut ids = Vec::new();

@@ -16,6 +16,7 @@ mod movement_unexplained;
 mod no_growth;
 mod offsetting;
 mod percent_better_by_target;
+pub(crate) mod prior_restated;
 mod references_exchanged;
 mod same_file_again;
 mod scheme_appeared;
@@ -87,6 +88,7 @@ pub static RULES: &[&Rule] = &[
     &scheme_renamed::RULE,
     &group_renamed::RULE,
     &stage_skipped::RULE,
+    &prior_restated::PRIOR_RESTATED,
 ];
 
 /// A finding about a figure that moved: this period's as stated, the prior one as expected.
