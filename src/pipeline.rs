@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::check::appendix::{self, Most, Printed};
+use crate::check::offers::Offer;
 use crate::check::standing::Answer;
 use crate::check::{self, Context};
 use crate::collection::{self, Before, CannotRun, Collection, FONTS, LAYOUT, Prior, Setting, WORDS, because};
@@ -436,6 +437,11 @@ impl Examined<'_> {
             PriorInputs::Returns(prior) => prior.setting.period,
             PriorInputs::Workbook { position, .. } => position.period,
         })
+    }
+
+    /// How one of its findings may be answered.
+    pub(crate) fn offers(&self, finding: &Finding) -> Vec<Offer> {
+        check::offers::of(&self.inputs.context(&self.figures, self.reconciliation.as_ref()), finding)
     }
 
     /// findings.json, and what `check --format json` prints.

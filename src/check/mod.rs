@@ -24,6 +24,7 @@ mod coverage;
 mod culprit;
 mod draft;
 mod look;
+pub(crate) mod offers;
 #[cfg(test)]
 mod published_tests;
 mod settle;

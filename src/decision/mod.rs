@@ -1,5 +1,7 @@
 //! decisions.toml: what people decided, with role and date.
 
+pub mod edit;
+pub mod entry;
 mod parse;
 #[cfg(test)]
 pub(crate) mod tests;

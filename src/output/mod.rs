@@ -6,6 +6,8 @@
 //! moves the earlier files out and the new ones in, or all back if one of them cannot be moved. If the program is killed,
 //! `recover` brings what it left to the one end or the other. `earlier` looks at what is there before anything is
 //! touched, and `interrupt` sees to it that Ctrl-C waits for one of the two ends.
+//!
+//! `single` replaces one file that a person keeps: decisions.toml.
 
 mod disk;
 mod earlier;
@@ -14,6 +16,7 @@ mod interrupt;
 mod journal;
 mod lock;
 mod recover;
+mod single;
 mod stage;
 mod swap;
 
@@ -23,6 +26,7 @@ use crate::collection::CannotRun;
 
 pub use interrupt::leave_it_whole;
 pub use recover::recover;
+pub use single::{may_be_written, replace_file};
 
 use disk::MadeFolders;
 use fingerprint::Fingerprint;
