@@ -238,7 +238,8 @@ impl Collection {
     }
 
     /// The same collection, as it would be if this text stood in decisions.toml.
-    pub(crate) fn with_decisions(&self, text: &str) -> Result<Collection, CannotRun> {
+    #[doc(hidden)]
+    pub fn with_decisions(&self, text: &str) -> Result<Collection, CannotRun> {
         let (bytes, most) = (text.len() as u64, LARGEST_DECISIONS);
         if bytes > most.bytes {
             let why = file::NotRead::TooLarge { found: bytes, limit: most };

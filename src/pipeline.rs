@@ -440,7 +440,8 @@ impl Examined<'_> {
     }
 
     /// How one of its findings may be answered.
-    pub(crate) fn offers(&self, finding: &Finding) -> Vec<Offer> {
+    #[doc(hidden)]
+    pub fn offers(&self, finding: &Finding) -> Vec<Offer> {
         check::offers::of(&self.inputs.context(&self.figures, self.reconciliation.as_ref()), finding)
     }
 

@@ -8,6 +8,7 @@ pub mod decision;
 pub mod explain;
 pub mod json;
 pub mod narrative;
+pub mod offers;
 pub mod period;
 pub mod privacy;
 pub mod reference;
@@ -24,7 +25,6 @@ mod coverage;
 mod culprit;
 mod draft;
 mod look;
-pub(crate) mod offers;
 #[cfg(test)]
 mod published_tests;
 mod settle;

@@ -41,7 +41,11 @@ impl Ask<'_> {
     pub(super) fn until<T>(&mut self, question: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         self.say_in(0, question);
         loop {
-            match read(&self.line("> ")?) {
+            let Some(line) = self.line("> ") else {
+                self.say("Nothing was written.");
+                return None;
+            };
+            match read(&line) {
                 Ok(answer) => return Some(answer),
                 Err(why) => self.say(&why),
             }
@@ -83,7 +87,8 @@ pub(super) mod tests {
         let (answer, said) = asked("soon\n 12 \n", |ask| ask.until("How many?", number));
         assert_eq!((answer, said.as_str()), (Some(12), "How many?\n> 'soon' is no number\n> "));
         for given_up in ["\n12\n", "soon\n\n", "", "soon\n"] {
-            assert_eq!(asked(given_up, |ask| ask.until("How many?", number)).0, None, "{given_up:?}");
+            let (answer, said) = asked(given_up, |ask| ask.until("How many?", number));
+            assert!(answer.is_none() && said.ends_with("Nothing was written.\n"), "{given_up:?}: {said}");
         }
         assert_eq!(asked("7", |ask| ask.until("How many?", number)).0, Some(7), "no line end at the end");
     }
