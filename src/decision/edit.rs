@@ -37,7 +37,7 @@ pub struct Appended {
 pub struct Taken {
     /// What is left.
     pub text: String,
-    /// What was taken out, and its first line.
+    /// What was taken out.
     pub entry: String,
     /// The line in which it began.
     pub line: u32,

@@ -272,6 +272,17 @@ fn a_date_as_people_write_it_draws_the_right_spelling() {
     }
 }
 
+#[test]
+fn an_entry_with_a_fault_can_be_taken_out_again() {
+    let good = format!("[[explain]]\nfinding = \"{TARGET}\"\nwords = \"x\"\nrole = \"x\"\ndate = 2023-01-18\n");
+    let (_folder, collection) = spoilt(&format!("{good}\n[[explain]]\nfinding = 3\n"));
+    ends(&collection, 0, &["--undo"]);
+    assert_eq!(decisions(&collection), good);
+    fs::write(collection.join("decisions.toml"), format!("{good}\n[[explain]\n")).unwrap();
+    let said = ends(&collection, 2, &["--undo"]);
+    assert!(said.starts_with("cannot run: decisions.toml, line 7: "), "{said}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_is_not_written_through() {

@@ -8,7 +8,7 @@ use crate::check::show;
 use crate::cli::progress::Progress;
 use crate::cli::{Outcome, Which, terminal};
 use crate::collection::{CannotRun, Collection, because};
-use crate::decision::edit;
+use crate::decision::edit::{self, CannotEdit};
 use crate::finding::{Counts, Finding, Severity, Status};
 use crate::names::capital;
 use crate::output;
@@ -94,9 +94,11 @@ impl Session {
 
     /// The file without its last entry.
     pub(super) fn without_last(&self) -> Result<Plan, CannotRun> {
-        let taken = edit::without_last(&self.text).map_err(|why| {
-            let mend = if why == edit::CannotEdit::NoEntry { ", so there is nothing to take back" } else { "" };
-            because(format!("{why}{mend}"))
+        let taken = edit::without_last(&self.text).map_err(|why| match why {
+            CannotEdit::NoEntry => because(format!("{why}, so there is nothing to take back")),
+            // Reading it says in which line, and why.
+            CannotEdit::NoToml => self.read().err().unwrap_or_else(|| because(why.to_string())),
+            CannotEdit::InList(_) => because(why.to_string()),
         })?;
         Ok(Plan { text: taken.text, shown: taken.entry, line: taken.line, what: What::TakesOut })
     }
