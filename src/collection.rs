@@ -104,7 +104,7 @@ impl From<Fault> for CannotRun {
 }
 
 /// An opened collection.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Collection {
     /// Where it is.
     pub root: PathBuf,
@@ -114,6 +114,8 @@ pub struct Collection {
     pub periods: Vec<Period>,
     /// What each period's folder is called.
     folders: BTreeMap<Period, String>,
+    /// What is read in place of decisions.toml, where it is tried what another text would come to.
+    decisions: Option<String>,
 }
 
 /// What stands in a collection for one period.
@@ -163,7 +165,7 @@ impl Collection {
             .unwrap_or_else(|| "collection".to_string());
         let folders = period_folders(root, RETURNS)?;
         let periods = folders.keys().copied().collect();
-        Ok(Collection { root: root.to_path_buf(), name, periods, folders })
+        Ok(Collection { root: root.to_path_buf(), name, periods, folders, decisions: None })
     }
 
     /// The period to work on: the one named, else the newest with a folder of returns.
@@ -199,13 +201,13 @@ impl Collection {
         let form_text = self.text(&form_file, LARGEST_FORM)?;
         let form = Form::parse(&form_file, &form_text)?;
         let mut files = vec![(form_file, form_text.into_bytes())];
-        let decisions = if file::is_there(&self.root.join(DECISIONS)) {
-            let text = self.text(DECISIONS, LARGEST_DECISIONS)?;
-            let decisions = Decisions::parse(DECISIONS, &text, &form)?;
-            files.push((DECISIONS.to_string(), text.into_bytes()));
-            decisions
-        } else {
-            Decisions::default()
+        let decisions = match self.decisions()? {
+            Some(text) => {
+                let decisions = Decisions::parse(DECISIONS, &text, &form)?;
+                files.push((DECISIONS.to_string(), text.into_bytes()));
+                decisions
+            }
+            None => Decisions::default(),
         };
         let fonts = self.fonts(&mut files)?;
         let phrases = Phrases::load(&self.root.join(WORDS), WORDS)?;
@@ -240,6 +242,40 @@ impl Collection {
             }
         }
         missing
+    }
+
+    /// The text of decisions.toml, if there is one.
+    fn decisions(&self) -> Result<Option<String>, CannotRun> {
+        match &self.decisions {
+            Some(text) => Ok(Some(text.clone())),
+            None if file::is_there(&self.decisions_file()) => self.text(DECISIONS, LARGEST_DECISIONS).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Where decisions.toml stands, or would.
+    pub(crate) fn decisions_file(&self) -> PathBuf {
+        self.root.join(DECISIONS)
+    }
+
+    /// The bytes of decisions.toml, if there is one.
+    pub(crate) fn decisions_bytes(&self) -> Result<Option<Vec<u8>>, CannotRun> {
+        let path = self.decisions_file();
+        if !file::is_there(&path) {
+            return Ok(None);
+        }
+        file::read(&path, LARGEST_DECISIONS).map(Some).map_err(|why| because(format!("{}: {why}", path.display())))
+    }
+
+    /// The same collection, as it would be if this text stood in decisions.toml.
+    #[doc(hidden)]
+    pub fn with_decisions(&self, text: &str) -> Result<Collection, CannotRun> {
+        let (bytes, most) = (text.len() as u64, LARGEST_DECISIONS);
+        if bytes > most.bytes {
+            let why = file::NotRead::TooLarge { found: bytes, limit: most };
+            return Err(because(format!("{} would be too long: {why}", self.decisions_file().display())));
+        }
+        Ok(Collection { decisions: Some(text.to_string()), ..self.clone() })
     }
 
     /// The embedded fonts and the collection's own, by their names; its files go into `files`.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::check::appendix::{self, Most, Printed};
 use crate::check::decision::clearing;
 use crate::check::period::prior_restated;
+use crate::check::offers::Offer;
 use crate::check::standing::Answer;
 use crate::check::{self, Context};
 use crate::collection::{self, Before, CannotRun, Collection, FONTS, LAYOUT, Prior, Setting, WORDS, because};
@@ -519,6 +520,12 @@ impl Examined<'_> {
             PriorInputs::Returns(prior) => prior.setting.period,
             PriorInputs::Workbook { position, .. } => position.period,
         })
+    }
+
+    /// How one of its findings may be answered.
+    #[doc(hidden)]
+    pub fn offers(&self, finding: &Finding) -> Vec<Offer> {
+        check::offers::of(&self.inputs.context(&self.figures, self.reconciliation.as_ref()), finding)
     }
 
     /// findings.json, and what `check --format json` prints. `Err` as [`report`](Self::report) has it.

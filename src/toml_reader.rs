@@ -14,6 +14,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::money::{LARGEST_AMOUNT, MOST_DECIMALS};
 use crate::names::did_you_mean;
+use crate::period::read_date;
 use crate::source::{Fault, Place};
 
 mod keys;
@@ -86,6 +87,10 @@ impl Reader {
         let span = span.unwrap_or(text.len()..text.len());
         let line = self.lines.line(span.start.min(text.len()));
         if !self.broken.insert(line) {
+            return;
+        }
+        if let Some((key, date)) = date_in(text, span.start) {
+            self.fault(self.place(line), format!("a date is written year, month, day, as {date}: {key} = {date}"));
             return;
         }
         let found = text.get(span).map(str::trim).filter(|found| !found.is_empty() && found.chars().count() <= 40);
@@ -182,6 +187,14 @@ impl Reader {
                 },
                 _ => return Err(format!("`{name}` must be a date alone, such as 2023-02-08, without a time")),
             },
+            (Shape::Date, DeValue::String(text)) => {
+                return match read_date(text) {
+                    Some(date) => {
+                        Err(format!("`{name}` is a date in text; write {date}, without quotes: {name} = {date}"))
+                    }
+                    None => wrong(),
+                };
+            }
             (Shape::List(item), DeValue::Array(items)) => {
                 let items: Vec<_> = items.iter().map(|value| self.value(name, value, *item)).collect();
                 // A list with holes would be judged wrongly later.
@@ -205,6 +218,16 @@ impl Reader {
             _ => return wrong(),
         })
     }
+}
+
+/// The key and the date of a line that gives nothing but a date, as people write one: 'date = 18/01/2023', 'date = 18 January 2023'.
+fn date_in(text: &str, at: usize) -> Option<(&str, Date)> {
+    let (before, behind) = text.split_at_checked(at)?;
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let end = behind.find('\n').map_or(text.len(), |end| at + end);
+    let (line, _) = text[start..end].split_once('#').unwrap_or((&text[start..end], ""));
+    let (key, value) = line.split_once('=')?;
+    Some((key.trim(), read_date(value)?))
 }
 
 /// A syntax error for somebody who has never heard of TOML, where it is one of those that people make.

@@ -130,7 +130,7 @@ fn section(rule: &Rule) -> String {
 }
 
 /// Text in lines of at most `width` characters, broken at blanks.
-pub(super) fn wrapped(text: &str, width: usize) -> String {
+pub(crate) fn wrapped(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {

@@ -8,6 +8,7 @@ pub mod decision;
 pub mod explain;
 pub mod json;
 pub mod narrative;
+pub mod offers;
 pub mod period;
 pub mod privacy;
 pub mod reference;

@@ -331,11 +331,20 @@ fn sets_aside(entry: &SetAside, finding: &Finding, context: &Context<'_>) -> Opt
     }
 }
 
+/// Whether a finding is about a stated figure that contradicts what its rows give.
+fn contradicts_its_rows(finding: &Finding) -> bool {
+    matches!(finding.family, Family::Row | Family::Total | Family::Summary)
+}
+
+/// The figure that alone can stand where the return does not give the finding's own.
+pub(super) fn confirmable(finding: &Finding) -> Option<Decimal> {
+    finding.expected.filter(|_| contradicts_its_rows(finding))
+}
+
 /// Why a figure that the return does not give cannot stand as the decision says: a computed figure can only be confirmed, where
 /// what is stated for it contradicts what its rows give.
 fn is_replaced(entry: &SetAside, finding: &Finding) -> Option<Verdict> {
-    let contradicts = matches!(finding.family, Family::Row | Family::Total | Family::Summary);
-    match finding.expected.filter(|_| contradicts) {
+    match confirmable(finding) {
         Some(expected) if number(&entry.stands) == Some(expected) => None,
         // Its rows are others now, or were never what it says: the finding offers what can be confirmed.
         Some(expected) => Some(Verdict::Lapsed(format!(
@@ -344,7 +353,7 @@ fn is_replaced(entry: &SetAside, finding: &Finding) -> Option<Verdict> {
             say(expected)
         ))),
         None => {
-            let gives = match contradicts {
+            let gives = match contradicts_its_rows(finding) {
                 true => "its rows do not give a figure",
                 false => "nothing that it is worked out from contradicts it",
             };

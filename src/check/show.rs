@@ -7,6 +7,7 @@ mod rest;
 mod sheets;
 
 use super::explain::severity_name;
+pub(crate) use super::explain::wrapped;
 use crate::finding::{Counts, Finding, Severity, Status};
 use crate::form::Form;
 use crate::returns::Returns;
@@ -76,7 +77,7 @@ fn one(text: &mut String, finding: &Finding, sheets: &Sheets<'_>, manner: Manner
     let message = format!("{head} {}", plain(&finding.message));
     let message = match manner.width {
         // The code is one word and stands first.
-        Some(width) => super::explain::wrapped(&message, width.max(NARROWEST) - INDENT).replace('\n', "\n  "),
+        Some(width) => wrapped(&message, width.max(NARROWEST) - INDENT).replace('\n', "\n  "),
         None => message,
     };
     let said = message.get(head.len()..).unwrap_or_default().trim_start();
@@ -136,11 +137,11 @@ const OTHERS_NAMED: usize = 3;
 
 /// A text in lines that stand below each other behind the sign that opens it.
 fn indented(text: &str, manner: Manner) -> String {
-    super::explain::wrapped(text, manner.words()).replace('\n', "\n     ")
+    wrapped(text, manner.words()).replace('\n', "\n     ")
 }
 
-/// '1 error, 4 queries and 9 notes are open; 2 findings are explained.'
-fn counts(counts: &Counts) -> String {
+/// '1 error and 4 queries are open; 9 notes, 2 findings explained.'
+pub(crate) fn counts(counts: &Counts) -> String {
     let number = |number: usize, one: &str, many: &str| super::wording::count(number, one, many);
     let mut open = Vec::new();
     if counts.error > 0 {
@@ -173,7 +174,7 @@ fn counts(counts: &Counts) -> String {
 
 /// Text of a return made harmless for a terminal, on one line: control characters, and those that change the direction of
 /// writing, show as their code.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::new();
     for character in text.chars() {
         match character {

@@ -1,11 +1,12 @@
 //! The command line: one file a command. Findings and progress go to stderr, data to stdout.
 //!
-//! Exit codes: 0 final; 1 an error or a query is open; 2 it could not run, and nothing was written or changed;
-//! 130 it was interrupted, and the earlier or the new files stand whole.
+//! Exit codes: 0 final, or done; 1 an error or a query is open, or what was to be decided was not; 2 it could not run, and nothing was
+//! written or changed; 130 it was interrupted, and the earlier or the new files stand whole.
 
 mod apart;
 mod build;
 mod check;
+mod decide;
 mod explain;
 mod progress;
 mod read;
@@ -42,6 +43,11 @@ enum Command {
     Check(check::Check),
     /// Show how a workbook was understood, cell by cell.
     Read(read::Read),
+    /// Answer a finding: put an entry into decisions.toml, change one, or take the last one back.
+    ///
+    /// The figures on which an entry stands are taken from the finding. On a terminal whatever is missing is asked for, the finding
+    /// too. The entry is shown, and tried on the returns: one that would not settle the finding is not written.
+    Decide(Box<decide::Decide>),
     /// Say what a finding means, why it matters, and how to mend it.
     Explain(explain::Explain),
     /// Say whether a published set is still what was published.
@@ -103,13 +109,17 @@ impl Which {
 /// The exit code where it could not run.
 const CANNOT_RUN: u8 = 2;
 
-/// Whether what was made is final.
+/// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
+    /// What was made is final, or what was asked for is done.
     Final,
+    /// Something is open.
     Draft,
     /// Another process did it and has said what there is to say: its exit code.
     Apart(u8),
+    /// What was asked for would not do, or was declined; nothing was written.
+    NotDone,
 }
 
 /// Runs the program.
@@ -132,6 +142,7 @@ pub fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Build(build) => build::run(build, arguments.quiet),
         Command::Check(check) => check::run(check, arguments.quiet),
+        Command::Decide(decide) => decide::run(decide, arguments.quiet),
         Command::Read(read) => read::run(read, arguments.quiet),
         Command::Explain(explain) => explain::run(explain),
         Command::Verify(verify) => verify::run(verify, arguments.quiet),
@@ -139,7 +150,7 @@ pub fn main() -> ExitCode {
     };
     match outcome {
         Ok(Outcome::Final) => ExitCode::SUCCESS,
-        Ok(Outcome::Draft) => ExitCode::from(1),
+        Ok(Outcome::Draft | Outcome::NotDone) => ExitCode::from(1),
         Ok(Outcome::Apart(code)) => ExitCode::from(code),
         Err(error) => cannot_run(&error),
     }

@@ -38,7 +38,7 @@ pub(super) fn say_findings(examined: &Examined<'_>, shown: &[&Finding], told: &T
 }
 
 /// How many characters wide stderr is, where it is a terminal.
-fn width() -> Option<usize> {
+pub(super) fn width() -> Option<usize> {
     let (terminal_size::Width(width), _) = terminal_size::terminal_size_of(io::stderr())?;
     Some(usize::from(width))
 }

@@ -1,6 +1,8 @@
 //! decisions.toml: what people decided, with role and date.
 
 pub mod clearance;
+pub mod edit;
+pub mod entry;
 mod parse;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -162,8 +162,18 @@ fn faults_of_decisions() {
         "date = 2023-01-20",
         "date = \"20/01/2023\"",
         8,
+        "`date` is a date in text; write 2023-01-20, without quotes: date = 2023-01-20",
+    );
+    told(
+        "date = 2023-01-20",
+        "date = \"last week\"",
+        8,
         "`date` must be a date such as 2023-02-08, without quotes, and is text",
     );
+    for typed in ["20/01/2023", "20.1.23", "20 January 2023  # as agreed", "2023-1-20", "20-01-2023", "20th Jan 2023"] {
+        let message = "a date is written year, month, day, as 2023-01-20: date = 2023-01-20";
+        told("date = 2023-01-20", &format!("date = {typed}"), 8, message);
+    }
     told(
         "period = \"2022-23-q3\"",
         "period = \"Q3\"",

@@ -52,6 +52,11 @@ pub(super) fn move_to(from: &Path, to: &Path) -> io::Result<()> {
     patiently(|| fs::rename(from, to))
 }
 
+/// Moves a file to where another one stands, which goes with that.
+pub(super) fn put_over(from: &Path, to: &Path) -> io::Result<()> {
+    patiently(|| fs::rename(from, to))
+}
+
 /// Removes a file of our own.
 pub(super) fn remove(path: &Path) -> io::Result<()> {
     patiently(|| fs::remove_file(path))

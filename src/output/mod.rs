@@ -6,6 +6,8 @@
 //! moves the earlier files out and the new ones in, or all back if one of them cannot be moved. If the program is killed,
 //! `recover` brings what it left to the one end or the other. `earlier` looks at what is there before anything is
 //! touched, and `interrupt` sees to it that Ctrl-C waits for one of the two ends.
+//!
+//! `single` replaces one file that a person keeps: decisions.toml.
 
 mod disk;
 mod earlier;
@@ -15,6 +17,7 @@ mod journal;
 mod lock;
 mod once;
 mod recover;
+mod single;
 mod stage;
 mod swap;
 
@@ -25,6 +28,7 @@ use crate::collection::CannotRun;
 pub use interrupt::{INTERRUPTED, leave_it_whole};
 pub use once::write_once;
 pub use recover::recover;
+pub use single::{may_be_written, replace_file};
 
 use disk::MadeFolders;
 use fingerprint::Fingerprint;

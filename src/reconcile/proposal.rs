@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use crate::decision::entry::{DATE, ROLE, WORDS, quoted};
 use crate::finding::slug;
 use crate::form::{Form, List};
 
@@ -288,26 +289,9 @@ fn entry(form: &Form, before: &Position, then: &Scheme, after: &Position, now: &
             format!("[{{ area = {}, scheme = {} }}]", quoted(area), quoted(name))
         };
         let _ = writeln!(entry, "[[match]]\nperiod = \"{}\"\nfrom = {}\nto = {}", after.period, side(then), side(now));
-        entry.push_str("words = \"why\"\nrole = \"who decided\"\ndate = YYYY-MM-DD\n");
+        let _ = writeln!(entry, "{WORDS}\n{ROLE}\n{DATE}");
     }
     entry
-}
-
-/// Text as a TOML string on one line.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in text.trim().chars() {
-        match letter {
-            '"' | '\\' => quoted.extend(['\\', letter]),
-            '\n' => quoted.push_str("\\n"),
-            letter if letter.is_control() => {
-                let _ = write!(quoted, "\\u{:04X}", u32::from(letter));
-            }
-            letter => quoted.push(letter),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 #[cfg(test)]

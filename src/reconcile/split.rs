@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use crate::decision::entry::{DATE, ROLE, WORDS, quoted};
 use crate::form::{Column, Form, List};
 use crate::money::{Measure, checked_sum};
 use crate::names::{Reference, Title};
@@ -12,7 +13,7 @@ use super::Proposal;
 use super::matching::has_references;
 use super::movement;
 use super::position::{Position, Scheme};
-use super::proposal::{SHORTEST_WORD, quoted};
+use super::proposal::SHORTEST_WORD;
 
 /// Among so many schemes of an area pairs are looked for; among more, two would come to a third by chance.
 const MOST_SCHEMES: usize = 24;
@@ -173,7 +174,7 @@ fn entry(form: &Form, list: &List, after: &Position, from: &[&Scheme], to: &[&Sc
     let column = column.filter(|column| !is_target(column));
     let column = column.map(|column| format!("column = {}\n", quoted(&column.id))).unwrap_or_default();
     format!(
-        "[[match]]\nperiod = \"{}\"\nfrom = [{}]\nto = [{}]\n{column}words = \"why\"\nrole = \"who decided\"\ndate = YYYY-MM-DD\n",
+        "[[match]]\nperiod = \"{}\"\nfrom = [{}]\nto = [{}]\n{column}{WORDS}\n{ROLE}\n{DATE}\n",
         after.period,
         sides(from),
         sides(to)

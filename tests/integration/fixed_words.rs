@@ -129,7 +129,7 @@ fn revised(published: u32) -> Report {
     let (_folder, collection) = made("", &[("returns/2022-23-q3/north.txt", &grid(published))]);
     let set = collection.join("published/2022-23-q3/1");
     fs::create_dir_all(&set).unwrap();
-    fs::write(set.join("consolidated.xlsx"), build(&collection, &["--no-pdf"]).xlsx()).unwrap();
+    fs::write(set.join("consolidated.xlsx"), build(&collection, &[]).xlsx()).unwrap();
     let now = crate::workbook::workbook(&grid(80));
     fs::write(collection.join("returns/2022-23-q3/north.xlsx"), now).unwrap();
     put_marked(&collection);

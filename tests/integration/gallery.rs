@@ -101,6 +101,16 @@ fn lay_out(case: &Case, folder: &Path) {
     }
 }
 
+/// Each case's name, and its collection for as long as it is looked at.
+pub fn each_case(mut look: impl FnMut(&str, &Path)) {
+    for case in cases() {
+        let folder = tempfile::tempdir().unwrap();
+        let collection = folder.path().join("gallery");
+        lay_out(&case, &collection);
+        look(&case.name, &collection);
+    }
+}
+
 #[test]
 fn every_case_says_exactly_what_it_says() {
     let update = std::env::var_os("PIPEROLL_UPDATE").is_some();

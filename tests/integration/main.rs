@@ -27,6 +27,7 @@ mod change_requests;
 mod command_line;
 mod csv;
 mod culprits;
+mod decide;
 mod every_cell;
 mod first_page;
 mod fixed_words;

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::support::{copy_tree, findings, made, piperoll, piperoll_build, rows, sheets, stderr};
+use crate::support::{findings, made, piperoll_build, rows, sheets, stderr};
 #[cfg(feature = "typst")]
-use crate::support::{snapshot, solid};
+use crate::support::{copy_tree, piperoll, snapshot, solid};
 use crate::workbook;
 
 const THEN: &str = "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 | 80%\nRents | 50 | 40 | 80%\nTotal | 150 | 120 | 80%\n";
@@ -57,6 +57,7 @@ fn clearance(period: &str, fingerprint: &str, more: &str) -> String {
     )
 }
 
+#[cfg(feature = "typst")]
 fn clear(collection: &Path, period: &str) {
     decide(collection, &clearance(period, &fingerprint(collection, period), ""));
 }

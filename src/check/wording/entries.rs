@@ -1,14 +1,15 @@
 //! What to do about a finding, with the entries of decisions.toml to paste. The finding's id and figures are filled in when all
-//! rules have run and every finding has its id.
+//! rules have run and every finding has its id. The same keys make the entries of `piperoll decide` (see
+//! [`offers`](crate::check::offers)).
 
 use std::fmt::Write as _;
 
 use crate::check::View;
 use crate::check::cause::Moved;
 use crate::check::wording::{cell, measure, one_line};
+use crate::decision::entry::{self, quoted};
 use crate::finding::Finding;
 use crate::period::Period;
-use crate::reconcile::proposal::quoted;
 use crate::source::Place;
 
 /// Stands for the finding's id.
@@ -57,7 +58,7 @@ pub(in crate::check) fn explain_entry() -> String {
 
 /// The change request of a kind that would approve what a figure became.
 pub(in crate::check) fn change_request_entry(view: &View<'_>, moved: &Moved<'_>, kind: &str) -> String {
-    let mut entry = String::from("[[change_request]]\nreference = \"its reference\"\n");
+    let mut entry = format!("[[change_request]]\n{}\n", entry::REFERENCE);
     let own =
         |figure: Option<_>| measure(moved.column).exactly_in_own_unit(figure.unwrap_or_default()).unwrap_or_default();
     let scheme = moved.scheme();
@@ -67,13 +68,16 @@ pub(in crate::check) fn change_request_entry(view: &View<'_>, moved: &Moved<'_>,
     let _ = write!(
         entry,
         "period = \"{}\"\nkind = \"{kind}\"\narea = {}\nscheme = {}\ncolumn = {}\nfrom = {}\nto = {}\n\
-         approved_by = \"who approved it\"\ndate = YYYY-MM-DD\nwords = \"why\"",
+         {}\n{}\n{}",
         view.returns.period,
         quoted(area),
         quoted(&label),
         quoted(&moved.column.id),
         own(moved.expected()),
         own(moved.to),
+        entry::APPROVED_BY,
+        entry::DATE,
+        entry::WORDS,
     );
     entry
 }
@@ -84,22 +88,58 @@ pub(in crate::check) fn rows_key(finding: &Finding) -> Option<String> {
     (!rows.is_empty()).then(|| format!("rows = [{}]", rows.join(", ")))
 }
 
+/// What the return states, as an entry quotes it: the figure, or else the cell as typed.
+pub(in crate::check) fn stated(finding: &Finding) -> Option<String> {
+    let text = || finding.stated_text.clone();
+    finding.stated.map(|figure| figure.to_string()).or_else(text).filter(|stated| !stated.is_empty())
+}
+
+/// The keys of what an explanation must be given on, so that it lapses when it changes.
+fn given_on(finding: &Finding) -> Vec<String> {
+    let key = |name: &str, value: Option<String>| value.map(|value| format!("{name} = {}", quoted(&value)));
+    let expected = finding.expected.map(|figure| figure.to_string());
+    let keys = [key("stated", stated(finding)), key("expected", expected), rows_key(finding)];
+    keys.into_iter().flatten().collect()
+}
+
+/// The entry that explains a finding, in lines of its own, with its blanks.
+pub(in crate::check) fn explanation(finding: &Finding, period: Period) -> String {
+    whole("explain", finding, period, given_on(finding))
+}
+
+/// The entry that sets aside what a finding states, in lines of its own, with its blanks. None where it states nothing. `stands` is
+/// what stands, where no other than that can.
+pub(in crate::check) fn setting_aside(finding: &Finding, period: Period, stands: Option<&str>) -> Option<String> {
+    let stands = stands.map_or(entry::STANDS.to_string(), |stands| format!("stands = {}", quoted(stands)));
+    let keys = [format!("stated = {}", quoted(&stated(finding)?)), stands].into_iter().chain(rows_key(finding));
+    Some(whole("set_aside", finding, period, keys.collect()))
+}
+
+fn whole(table: &str, finding: &Finding, period: Period, keys: Vec<String>) -> String {
+    let mut lines = vec![format!("[[{table}]]"), format!("finding = {}", quoted(&finding.id))];
+    lines.push(format!("period = \"{period}\""));
+    lines.extend(keys);
+    lines.extend([entry::WORDS, entry::ROLE, entry::DATE].map(String::from));
+    lines.join("\n")
+}
+
+/// The entry that a finding itself offers, beside an explanation: a change request, or schemes that are the same. It stands below
+/// the words of its help, in lines of its own.
+pub(in crate::check) fn offered(finding: &Finding) -> Option<&str> {
+    let (_, entry) = finding.help.split_once('\n')?;
+    entry.starts_with("[[").then_some(entry)
+}
+
 /// The help of a finding that has its id, with id, period and figures filled in.
 pub(in crate::check) fn filled_in(finding: &Finding, period: Period) -> String {
-    let stated = finding.stated.map(|figure| figure.to_string());
-    let expected = finding.expected.map(|figure| figure.to_string());
-    let key = |name: &str, value: Option<&String>| {
-        value.filter(|value| !value.is_empty()).map(|value| format!(", {name} = {}", quoted(value))).unwrap_or_default()
-    };
-    let rows = rows_key(finding).map(|key| format!(", {key}")).unwrap_or_default();
-    let figures =
-        key("stated", stated.as_ref().or(finding.stated_text.as_ref())) + &key("expected", expected.as_ref()) + &rows;
+    let joined = |keys: Vec<String>| keys.into_iter().map(|key| format!(", {key}")).collect::<String>();
+    let figure = |figure: Option<rust_decimal::Decimal>| figure.map(|figure| figure.to_string()).unwrap_or_default();
     finding
         .help
         .replace(ID, &finding.id)
         .replace(PERIOD, &period.to_string())
-        .replace(FIGURES, &figures)
-        .replace(ROWS, &rows)
-        .replace(STATED, stated.as_deref().unwrap_or_default())
-        .replace(STANDS, expected.as_deref().unwrap_or_default())
+        .replace(FIGURES, &joined(given_on(finding)))
+        .replace(ROWS, &joined(rows_key(finding).into_iter().collect()))
+        .replace(STATED, &figure(finding.stated))
+        .replace(STANDS, &figure(finding.expected))
 }

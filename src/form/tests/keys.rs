@@ -14,7 +14,7 @@ fn every_fault_is_told_at_once_in_the_order_of_lines() {
     let expected = [
         (3, "[report] needs `title`: text in quotes"),
         (4, "unknown key `tilte` in [report]; did you mean `title`?"),
-        (12, "`as_at` must be a date such as 2023-02-08, without quotes, and is text"),
+        (12, "`as_at` is a date in text; write 2022-12-31, without quotes: as_at = 2022-12-31"),
         (49, "unknown column `targte` in formula; did you mean `target`?"),
         (65, "`file` is \"{area}\" for each area's own workbook, or a file's name; \"{service}\" is neither"),
         (99, "unknown list `scheme` in `from`; did you mean `schemes`?"),
