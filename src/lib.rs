@@ -69,4 +69,4 @@ pub mod cli;
 
 mod pattern;
 
-internals! { check decision figures file fonts names output phrases reconcile render returns toml_reader words }
+internals! { check decision figures file fonts names output phrases privacy reconcile render returns toml_reader words }

@@ -461,6 +461,7 @@ impl Examined<'_> {
             files: &self.inputs.files(),
             compared_with: self.inputs.compared_with(),
             words: &setting.words,
+            may_print: check::privacy::may_print(&setting.form, &self.inputs.returns, &self.findings),
             first_page: self.inputs.first_page,
         };
         Ok(make(&material)?)

@@ -12,6 +12,7 @@ pub mod step;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod withheld;
 
 use rust_decimal::Decimal;
 
@@ -243,11 +244,12 @@ impl Reconciliation {
 pub fn reconcile(
     form: &Form,
     decisions: &Decisions,
-    before: Position,
+    mut before: Position,
     after: Position,
     prior_from: String,
 ) -> Result<Reconciliation, OutOfBounds> {
     let matching::Matched { mut pairs, unmet } = matching::matched(form, decisions, &before, &after);
+    withheld::put_back(&mut before, &after, &pairs);
     let change_requests = movement::changes(form, decisions, &before, &after, &mut pairs)?;
     let movements = movement::movements(form, &before, &after, &pairs)?;
     let proposals = proposal::proposals(form, &before, &after, &pairs);

@@ -4,7 +4,7 @@ use super::extent::{self, Extent};
 use super::known::Known;
 use super::material::Material;
 use super::{Appears, Block, Cell, Column, Holds, Report, Row, RowKind, Section, Table};
-use super::{changes, data, each_change, facts, form_level, set_aside, settled, tables, text};
+use super::{changes, data, each_change, facts, form_level, set_aside, settled, tables, text, withheld};
 use crate::names::one_line;
 use crate::source::Fault;
 use crate::words::Piece;
@@ -59,15 +59,18 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
     let texts = text::tables(material, &known, sections.iter_mut().chain([&mut alone]));
     alone.blocks.splice(0..0, texts.into_iter().map(Block::Table));
     sections.extend(Some(alone).filter(|alone| !alone.blocks.is_empty()));
+    withheld::from_sections(&material.may_print, &mut sections);
     name_sheets(&mut sections);
-    Ok(Report {
+    let mut report = Report {
         meta: material.meta(),
         sections,
         set_aside: set_aside::sources(material),
         findings: material.findings.to_vec(),
         files: material.files.to_vec(),
         compared_with: material.compared_with.clone(),
-    })
+    };
+    withheld::from_rest(&material.may_print, &mut report);
+    Ok(report)
 }
 
 /// What stands in the workbook alone: the movements that the appendix does not print, each change by scheme, and the data for a

@@ -8,6 +8,7 @@ use crate::figures::Figures;
 use crate::finding::{Counts, Finding};
 use crate::form::{Form, heading};
 use crate::period::{self, Period};
+use crate::privacy::MayPrint;
 use crate::reconcile::Reconciliation;
 use crate::returns::standing::Standing;
 use crate::words::Words;
@@ -35,6 +36,8 @@ pub struct Material<'a> {
     pub compared_with: Option<String>,
     /// The words.
     pub words: &'a Words,
+    /// What of the personal data in texts may print.
+    pub may_print: MayPrint,
     /// The agenda pack's number of the first page, where it is not the form's.
     pub first_page: Option<u32>,
 }
