@@ -271,7 +271,8 @@ fn quote_no_personal_data(view: &View<'_>, findings: &mut [Finding]) {
 fn withhold(may: &MayPrint, findings: &mut [Finding]) {
     for finding in findings {
         let texts = [&mut finding.message, &mut finding.help, &mut finding.topic];
-        let names = finding.scheme.iter_mut().chain(&mut finding.stated_text).chain(&mut finding.rows);
+        let names =
+            finding.area.iter_mut().chain(&mut finding.scheme).chain(&mut finding.stated_text).chain(&mut finding.rows);
         let answer = finding.explained_by.iter_mut();
         let answer = answer.flat_map(|by| [&mut by.role, &mut by.words].into_iter().chain(&mut by.stands));
         for text in texts.into_iter().chain(names).chain(answer) {

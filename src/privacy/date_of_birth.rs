@@ -9,7 +9,7 @@ use regex::Regex;
 use crate::pattern;
 
 /// What says so before the date, and what may stand between the two.
-const SAID: &str = r"(?:\bd\s?[.]\s?o\s?[.]\s?b\b[.]?|\bdob\b|\bd/o/b\b|\b(?:date|day)\s+of\s+birth\b|\bbirth\s*da(?:te|y)\b|\bborn\b(?:\s+(?:on|in)\b)?)(?:\s+(?:is|was|of))?[\s\u{a0}:;=(\u{2013}-]{0,4}";
+const SAID: &str = r"(?:\bd\s?[.]\s?o\s?[.]\s?b\b[.]?|\bdob[.]?|\bd/o/b\b|\b(?:date|day)\s+of\s+birth\b|\bbirth\s*da(?:te|y)\b|\bborn\b(?:\s+(?:on|in)\b)?)(?:\s+(?:is|was|of))?[\s\u{a0}:;=(\u{2013}-]{0,4}";
 
 /// What says so behind it: '12/03/1961 (DOB)'.
 const SAID_BEHIND: &str = r"[\s\u{a0}]?[(\[]\s?(?:d[.]\s?o[.]\s?b\b|dob\b|date\s+of\s+birth\b)";

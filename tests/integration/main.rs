@@ -56,6 +56,7 @@ mod output_set;
 #[cfg(feature = "typst")]
 mod pdf;
 mod prior;
+mod privacy;
 mod rag_schemes;
 mod recalculation;
 mod recovery_plan;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::services::{KIND_OF_CARE, may_follow};
+use super::services::{KIND_OF_CARE, RECEIVED, has_any, may_follow};
 use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::pattern;
@@ -22,17 +22,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Two letters beside a placement that are no person's. Longer abbreviations are nobody's initials here.
-const SERVICES: [&str; 64] = [
-    "AB&", "AD", "AS", "AT", "AW", "BB", "BC", "CC", "CE", "CH", "CI", "CN", "CP", "CS", "CT", "CQ", "DP", "DV", "EC",
-    "ED", "EH", "EU", "FC", "FF", "FH", "FN", "FP", "HB", "HC", "HE", "HN", "HR", "HV", "IB", "IF", "IP", "IT", "IV",
-    "LA", "LD", "LT", "MH", "ND", "NH", "NI", "OA", "OC", "OP", "OT", "PA", "PB", "PD", "PH", "PI", "RC", "RH", "SC",
-    "SG", "SI", "SL", "SN", "SO", "SW", "TA",
-];
-
-/// More of them.
-const MORE: [&str; 22] = [
-    "TB", "UK", "VI", "WA", "WP", "YA", "YJ", "YO", "YP", "GP", "QA", "QC", "BD", "PS", "ER", "ST", "LL", "SU", "CM",
-    "CB", "CF", "II",
+const SERVICES: [&str; 95] = [
+    "AD", "AN", "AS", "AT", "AW", "BB", "BC", "BD", "BY", "CB", "CC", "CE", "CF", "CH", "CI", "CM", "CN", "CP", "CQ",
+    "CS", "CT", "DP", "DV", "EC", "ED", "EH", "ER", "EU", "FC", "FF", "FH", "FN", "FP", "GP", "HB", "HC", "HE", "HN",
+    "HR", "HV", "IB", "IF", "II", "IN", "IP", "IS", "IT", "IV", "LA", "LD", "LL", "LT", "MH", "ND", "NH", "NI", "NO",
+    "OA", "OC", "OF", "ON", "OP", "OR", "OT", "PA", "PB", "PD", "PH", "PI", "PS", "QA", "QC", "RC", "RH", "SC", "SG",
+    "SI", "SL", "SN", "SO", "ST", "SU", "SW", "TA", "TB", "TO", "UK", "UP", "VI", "WA", "WP", "YA", "YJ", "YO", "YP",
 ];
 
 /// 'package for AB', 'placement of J.S.'
@@ -49,14 +44,14 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern::built(&[WHO, KIND_OF_
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let what = ("what may be somebody's initials", "pairs of letters that may be initials");
-    super::leading(rule, view, what, "leave the initials out", found)
+    super::leading(rule, view, what, "leave the initials out of", found)
 }
 
 /// The initials.
 pub(super) fn found(text: &str) -> Vec<String> {
-    let is_service = |who: &str| SERVICES.contains(&who) || MORE.contains(&who);
+    let is_service = |who: &str| SERVICES.contains(&who);
     // In a text of capitals every word of two letters looks like initials.
-    if !text.contains(|letter: char| letter.is_lowercase()) {
+    if !has_any(text, &RECEIVED) || !text.contains(|letter: char| letter.is_lowercase()) {
         return Vec::new();
     }
     let behind = BEHIND.captures_iter(text).filter_map(|found| {

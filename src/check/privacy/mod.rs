@@ -18,8 +18,8 @@ use super::{Rule, View, stated, wording};
 use crate::finding::{Finding, Severity, Status};
 use crate::form::Form;
 use crate::privacy::{Kind, MayPrint};
-use crate::returns::{Returns, Trouble, Value};
-use crate::source::Place;
+use crate::returns::{ReturnTable, Returns, Row, Trouble, Value};
+use crate::source::{Address, Place};
 
 /// The rules of this family.
 pub static RULES: &[&Rule] = &[
@@ -116,7 +116,7 @@ fn texts<'a>(form: &'a Form, returns: &'a Returns) -> impl Iterator<Item = Writt
                 Some(Written { text, at, area, label, column: list.column(id) })
             })
         });
-        notes.chain(cells)
+        notes.chain(cells).chain(headings_of_groups(returns, table))
     });
     // Not in the tables, but their findings would quote them.
     let beside = returns.troubles.iter().filter_map(|trouble| match trouble {
@@ -133,12 +133,41 @@ fn texts<'a>(form: &'a Form, returns: &'a Returns) -> impl Iterator<Item = Writt
     in_tables.chain(beside)
 }
 
+/// So many rows above the first one of a group its heading is looked for.
+const HEADING_WITHIN: u32 = 40;
+
+/// The headings of groups, which stand in rows of their own.
+fn headings_of_groups<'a>(returns: &'a Returns, table: &'a ReturnTable) -> Vec<Written<'a>> {
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut headings = Vec::new();
+    for row in &table.rows {
+        for group in &row.groups {
+            let is_cell = || row.cells.values().any(|cell| cell.text.trim() == group);
+            if known.insert(group) && !is_cell() {
+                let at = heading_cell(returns, row, group).map_or_else(|| row.at.clone(), |cell| row.at.at(cell));
+                let area = row.area.as_deref();
+                headings.push(Written { text: group, at: Cow::Owned(at), area, label: "", column: None });
+            }
+        }
+    }
+    headings
+}
+
+/// The last cell above a row that says its group.
+fn heading_cell(returns: &Returns, row: &Row, group: &str) -> Option<Address> {
+    let end = row.at.cell?.row;
+    let rows = Address::new(end.saturating_sub(HEADING_WITHIN), 0)..Address::new(end, 0);
+    let above = returns.sheet(&row.at)?.cells.range(rows);
+    above.rev().find(|(_, raw)| wording::one_line(&raw.text()).contains(group)).map(|(at, _)| *at)
+}
+
 /// A finding for each text that holds something of a kind which is no contact.
 fn personal(rule: &Rule, view: &View<'_>, kind: Kind) -> Vec<Finding> {
     let may = MayPrint::contacts(&view.form.contacts);
     let can_be_contact = matches!(kind, Kind::Email | Kind::Telephone);
     let findings = texts(view.form, view.returns).filter_map(|written| {
         let found: Vec<String> = may.found_of(kind, written.text).into_iter().map(|found| found.value).collect();
+        let ending = if found.len() == 1 { ", and is withheld" } else { ", and are withheld" };
         let place = wording::cell(&written.at);
         let mend = match (rule.severity, can_be_contact) {
             (Severity::Error, _) => {
@@ -150,7 +179,7 @@ fn personal(rule: &Rule, view: &View<'_>, kind: Kind) -> Vec<Finding> {
             )),
             (_, false) => wording::mend_or_explain(&format!("take it out of {place}")),
         };
-        told(rule, view, &written, (kind.one(), kind.several()), &found, mend)
+        told(rule, view, &written, (kind.one(), kind.several()), &found, ending, mend)
     });
     findings.collect()
 }
@@ -165,19 +194,20 @@ fn leading(
     find: impl Fn(&str) -> Vec<String>,
 ) -> Vec<Finding> {
     let findings = texts(view.form, view.returns).filter_map(|written| {
-        let mend = wording::mend_or_explain(&format!("{instead} in {}", wording::cell(&written.at)));
-        told(rule, view, &written, what, &find(written.text), mend)
+        let mend = wording::mend_or_explain(&format!("{instead} {}", wording::cell(&written.at)));
+        told(rule, view, &written, what, &find(written.text), "", mend)
     });
     findings.collect()
 }
 
-/// 'Voids (Adults): an e-mail address stands in Progress (E2)', where anything was found.
+/// 'Voids (Adults): an e-mail address stands in Progress (E2)', where anything was found; the message ends with `ending`.
 fn told(
     rule: &Rule,
     view: &View<'_>,
     written: &Written<'_>,
     (one, several): (&str, &str),
     found: &[String],
+    ending: &str,
     help: String,
 ) -> Option<Finding> {
     let (what, verb) = match found.len() {
@@ -202,7 +232,7 @@ fn told(
         // An answer lapses when something else is found there.
         _ => draft.stated_text(&stated::not_quoted(&what, found)),
     };
-    Some(draft.says(format!("{who}{what} {verb} {stands_in}"), help))
+    Some(draft.says(format!("{who}{what} {verb} {stands_in}{ending}"), help))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::services::{KIND_OF_CARE, may_follow};
+use super::services::{KIND_OF_CARE, RECEIVED, has_any, may_follow, words_before};
 use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::pattern;
@@ -90,11 +90,14 @@ const SAINTS: [&str; 9] = ["st", "saint", "king", "queen", "prince", "princess",
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let what = ("what may be a person's name beside words of care", "names of people beside words of care");
-    super::leading(rule, view, what, "leave the name out", found)
+    super::leading(rule, view, what, "leave the name out of", found)
 }
 
 /// The names.
 pub(super) fn found(text: &str) -> Vec<String> {
+    if !has_any(text, &RECEIVED) {
+        return Vec::new();
+    }
     let is_person = |name: &regex::Match<'_>| {
         let before = text.get(..name.start()).unwrap_or_default();
         let behind = text.get(name.end()..).unwrap_or_default();
@@ -102,7 +105,7 @@ pub(super) fn found(text: &str) -> Vec<String> {
         let is_place = |word: &str| {
             PLACES.contains(&word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase().as_str())
         };
-        let saint = super::services::words_before(before).next().unwrap_or_default();
+        let saint = words_before(before).next().unwrap_or_default();
         !name.as_str().split_whitespace().skip(1).any(is_place) && !is_place(next) && !SAINTS.contains(&saint.as_str())
     };
     let before = BEFORE.captures_iter(text).filter_map(|found| {

@@ -159,6 +159,14 @@ pub(super) fn may_follow(behind: &str) -> bool {
     }
 }
 
+/// Whether a text has any of these pieces of words. Most have none, and need not be searched.
+pub(super) fn has_any(text: &str, pieces: &[&str]) -> bool {
+    pieces.iter().any(|piece| text.contains(piece))
+}
+
+/// What 'package' and 'placement' are known by, however they are written.
+pub(super) const RECEIVED: [&str; 2] = ["ackage", "lacement"];
+
 /// The last words of what stands before something, the nearest first, in small letters and without marks around them.
 pub(super) fn words_before(before: &str) -> impl Iterator<Item = String> {
     let words = before.split_whitespace().rev().take(2);

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::services::{CARE, KIND_OF_CARE, may_follow, words_before};
+use super::services::{CARE, KIND_OF_CARE, has_any, may_follow, words_before};
 use crate::check::{Rule, View};
 use crate::finding::{Family, Finding, Severity};
 use crate::pattern;
@@ -30,6 +30,24 @@ const PEOPLE: &str = r"))(?P<people>placements?|clients?|child|children|adults?|
 
 /// Words for people count in small letters alone: '3 Adults with a Disability' is a heading.
 static FEW: LazyLock<Regex> = LazyLock::new(|| pattern::built(&[COUNT, KIND_OF_CARE, PEOPLE]));
+
+/// Pieces of all of them.
+const WORDS: [&str; 14] = [
+    "placement",
+    "client",
+    "child",
+    "adult",
+    "resident",
+    "user",
+    "pupil",
+    "tenant",
+    "patient",
+    "famil",
+    "young",
+    "leaver",
+    "package",
+    "case",
+];
 
 /// Behind which a number is a name ('phase 2 clients'), a limit ('more than one child') or a rate ('one in four families').
 const NO_COUNT: [&str; 64] = [
@@ -100,15 +118,15 @@ const NO_COUNT: [&str; 64] = [
 ];
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let what = (
-        "a count of fewer than five people, or of their placements,",
-        "counts of fewer than five people, or of their placements,",
-    );
-    super::leading(rule, view, what, "say it without the count ('a few', 'fewer than five')", found)
+    let what = ("a count of fewer than five people", "counts of fewer than five people");
+    super::leading(rule, view, what, "say it without the count ('a few', 'fewer than five') in", found)
 }
 
 /// The counts.
 pub(super) fn found(text: &str) -> Vec<String> {
+    if !has_any(text, &WORDS) {
+        return Vec::new();
+    }
     let counts = FEW.captures_iter(text).filter_map(|found| {
         let (whole, people) = (found.get(0)?, found.name("people")?);
         let (before, behind) = (text.get(..whole.start())?, text.get(whole.end()..)?);
