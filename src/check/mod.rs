@@ -251,7 +251,9 @@ fn sentence(text: &str) -> String {
 /// cell tells.
 fn quote_no_personal_data(view: &View<'_>, findings: &mut [Finding]) {
     let may = MayPrint::contacts(&view.form.contacts);
-    let cells = privacy::cells(view, &may);
+    // Where no rule found any, no cell holds any.
+    let is_any = findings.iter().any(|finding| finding.family == Family::Privacy);
+    let cells = if is_any { privacy::cells(view, &may) } else { BTreeMap::new() };
     for finding in findings.iter_mut().filter(|_| !cells.is_empty()) {
         let (Some(texts), Some(text)) = (cells.get(&finding.at), &finding.stated_text) else { continue };
         let whole = texts.iter().find(|whole| whole.contains(text.as_str()));

@@ -152,6 +152,9 @@ impl MayPrint {
 
     /// What a text holds that may not print, in its order. What overlaps is one thing, of the first of its kinds.
     pub fn found(&self, text: &str) -> Vec<Found> {
+        if !may_hold_any(text) {
+            return Vec::new();
+        }
         let mut all: Vec<Found> = Kind::ALL.into_iter().flat_map(|kind| self.found_of(kind, text)).collect();
         if all.len() > 1 {
             all.sort_by_key(|found| (found.range.start, found.kind));
@@ -225,6 +228,14 @@ fn replaced(text: &str, found: &[Found]) -> String {
         from = range.end;
     }
     said + text.get(from..).unwrap_or_default()
+}
+
+/// No kind has fewer digits, but for an address.
+const FEWEST_DIGITS: usize = 3;
+
+/// Whether a text may hold anything: most are short words, and need not be searched.
+fn may_hold_any(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() >= FEWEST_DIGITS || text.contains('@')
 }
 
 /// Whether a text has so many digits with no more between them than stands in the numbers of people. Most have not, and need not be

@@ -1,5 +1,6 @@
 //! Likely matches among the schemes left unmatched, each with the entry of decisions.toml that would make it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -7,6 +8,7 @@ use crate::finding::slug;
 use crate::form::{Form, List};
 
 use crate::names::{Near, Reference, Title};
+use crate::privacy::{Found, MayPrint, compared};
 
 use super::matching::has_references;
 use super::movement;
@@ -272,6 +274,10 @@ fn entry(form: &Form, before: &Position, then: &Scheme, after: &Position, now: &
 
 /// Text as a TOML string on one line.
 pub(crate) fn quoted(text: &str) -> String {
+    // A number that goes over a line would not be known behind the escape.
+    let goes_over = |found: &Found| text.get(found.range.clone()).is_some_and(|found| found.contains('\n'));
+    let is_parted = text.contains('\n') && MayPrint::default().found(text).iter().any(goes_over);
+    let text = if is_parted { compared(text) } else { Cow::Borrowed(text) };
     let mut quoted = String::from("\"");
     for letter in text.trim().chars() {
         match letter {
@@ -304,6 +310,12 @@ mod tests {
                 reconcile(&form(), &Decisions::default(), before, after, "the returns before".into()).unwrap();
             !outcome.proposals.is_empty()
         })
+    }
+
+    #[test]
+    fn a_number_over_two_lines_is_not_written_with_an_escape_in_it() {
+        assert_eq!(super::quoted("Desk\n(07700\n900123)"), "\"Desk\\n([telephone number withheld])\"");
+        assert_eq!(super::quoted("Desk\n1"), "\"Desk\\n1\"");
     }
 
     #[test]

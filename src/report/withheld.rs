@@ -14,16 +14,23 @@ use crate::finding::{ExplainedBy, Finding};
 use crate::privacy::MayPrint;
 use crate::source::Place;
 
+/// What may print, and the names of files and sheets that were looked at: each stands in many cells.
+struct Pass<'m> {
+    may: &'m MayPrint,
+    names: BTreeMap<Arc<str>, Option<Arc<str>>>,
+}
+
 /// Withholds what may not print from sections; before sheets are named, which cuts their titles.
 pub(super) fn from_sections(may: &MayPrint, sections: &mut [Section]) {
+    let pass = &mut Pass { may, names: BTreeMap::new() };
     for Section { id: _, heading, new_page: _, blocks } in sections {
-        text(may, heading);
+        text(pass, heading);
         for block in blocks {
             match block {
-                Block::Paragraph { text: words } => text(may, words),
-                Block::Bullets { items } => texts(may, items),
-                Block::Table(table) => from_table(may, table),
-                Block::Chart(chart) => from_chart(may, chart),
+                Block::Paragraph { text: words } => text(pass, words),
+                Block::Bullets { items } => texts(pass, items),
+                Block::Table(table) => from_table(pass, table),
+                Block::Chart(chart) => from_chart(pass, chart),
             }
         }
     }
@@ -31,67 +38,68 @@ pub(super) fn from_sections(may: &MayPrint, sections: &mut [Section]) {
 
 /// Withholds it from everything else.
 pub(super) fn from_rest(may: &MayPrint, report: &mut Report) {
+    let pass = &mut Pass { may, names: BTreeMap::new() };
     let Report { meta, sections: _, set_aside, findings, files, compared_with } = report;
     let Meta { title, council, committee, period, as_at, meeting, dated: _, language, draft: _, first_page: _ } = meta;
-    [title, council, committee, period, as_at, meeting, language].into_iter().for_each(|words| text(may, words));
+    [title, council, committee, period, as_at, meeting, language].into_iter().for_each(|words| text(pass, words));
     *set_aside = mem::take(set_aside)
         .into_iter()
         .map(|(mut at, mut by)| {
-            place(may, &mut at);
-            text(may, &mut by);
+            place(pass, &mut at);
+            text(pass, &mut by);
             (at, by)
         })
         .collect::<BTreeMap<_, _>>();
-    findings.iter_mut().for_each(|finding| from_finding(may, finding));
+    findings.iter_mut().for_each(|finding| from_finding(pass, finding));
     for SourceFile { path, sha256, role: _ } in files {
-        text(may, path);
-        text(may, sha256);
+        text(pass, path);
+        text(pass, sha256);
     }
-    compared_with.iter_mut().for_each(|words| text(may, words));
+    compared_with.iter_mut().for_each(|words| text(pass, words));
 }
 
-fn from_table(may: &MayPrint, table: &mut Table) {
+fn from_table(pass: &mut Pass<'_>, table: &mut Table) {
     let Table { id: _, title, sheet, description, appears: _, columns, rows, notes } = table;
-    [title, sheet, description].into_iter().for_each(|words| text(may, words));
-    columns.iter_mut().for_each(|Column { heading, holds: _, width: _ }| text(may, heading));
-    texts(may, notes);
+    [title, sheet, description].into_iter().for_each(|words| text(pass, words));
+    columns.iter_mut().for_each(|Column { heading, holds: _, width: _ }| text(pass, heading));
+    texts(pass, notes);
     for Row { kind: _, cells } in rows {
         for Cell { value, origin, tone: _ } in cells {
             match value {
                 // A number is no text: what it looks like is how its column prints it.
                 CellValue::Number { number: _, format: _, text: _ } | CellValue::Blank => {}
-                CellValue::Mixed(words) | CellValue::Placeholder(words) | CellValue::Text(words) => text(may, words),
+                CellValue::Mixed(words) | CellValue::Placeholder(words) | CellValue::Text(words) => text(pass, words),
             }
-            from_origin(may, origin);
+            from_origin(pass, origin);
         }
     }
 }
 
-fn from_origin(may: &MayPrint, origin: &mut Origin) {
+fn from_origin(pass: &mut Pass<'_>, origin: &mut Origin) {
     match origin {
         Origin::Label => {}
-        Origin::Given(at) => place(may, at),
-        Origin::Drawn(_, places) => places.iter_mut().for_each(|at| place(may, at)),
+        Origin::Given(at) => place(pass, at),
+        Origin::Drawn(_, places) => places.iter_mut().for_each(|at| place(pass, at)),
         Origin::Computed(expression) => match expression {
             Expression::Same(_) | Expression::Sum(_) | Expression::Count(_) => {}
             // The rows are picked out by what stands in them now.
-            Expression::Matching { table: _, sum: _, rows } => rows.iter_mut().for_each(|(_, words)| text(may, words)),
-            Expression::Formula(_, _, instead) => text(may, instead),
+            Expression::Matching { table: _, sum: _, rows } => rows.iter_mut().for_each(|(_, words)| text(pass, words)),
+            Expression::Formula(_, _, instead) => text(pass, instead),
         },
     }
 }
 
-fn from_chart(may: &MayPrint, chart: &mut Chart) {
+fn from_chart(pass: &mut Pass<'_>, chart: &mut Chart) {
     let Chart { title, unit, series, groups, alternative } = chart;
-    [title, unit, alternative].into_iter().for_each(|words| text(may, words));
-    texts(may, series);
+    [title, unit, alternative].into_iter().for_each(|words| text(pass, words));
+    texts(pass, series);
     for ChartGroup { name, labels, lengths: _ } in groups {
-        text(may, name);
-        texts(may, labels);
+        text(pass, name);
+        texts(pass, labels);
     }
 }
 
-fn from_finding(may: &MayPrint, finding: &mut Finding) {
+fn from_finding(pass: &mut Pass<'_>, finding: &mut Finding) {
     let Finding {
         id,
         code: _,
@@ -117,31 +125,40 @@ fn from_finding(may: &MayPrint, finding: &mut Finding) {
         waits_for: _,
         explains: _,
     } = finding;
-    [id, message, help, topic].into_iter().for_each(|words| text(may, words));
-    [area, scheme, column, stated_text].into_iter().flatten().for_each(|words| text(may, words));
-    texts(may, rows);
-    demanded_by.iter_mut().chain(related).chain([at]).for_each(|at| place(may, at));
+    [id, message, help, topic].into_iter().for_each(|words| text(pass, words));
+    [area, scheme, column, stated_text].into_iter().flatten().for_each(|words| text(pass, words));
+    texts(pass, rows);
+    demanded_by.iter_mut().chain(related).chain([at]).for_each(|at| place(pass, at));
     if let Some(ExplainedBy { kind: _, role, date, words, stands, until, line: _ }) = explained_by {
-        [role, date, words].into_iter().chain(stands).chain(until).for_each(|words| text(may, words));
+        [role, date, words].into_iter().chain(stands).chain(until).for_each(|words| text(pass, words));
     }
 }
 
 /// The names of a file and of a sheet are texts that somebody typed.
-fn place(may: &MayPrint, at: &mut Place) {
+fn place(pass: &mut Pass<'_>, at: &mut Place) {
     let Place { file, sheet, cell: _, to: _, line: _ } = at;
     for name in [file].into_iter().chain(sheet) {
-        if let Cow::Owned(said) = may.withheld(name) {
-            *name = Arc::from(said);
+        let known = pass.names.get(&**name).cloned();
+        let said = known.unwrap_or_else(|| {
+            let said = match pass.may.withheld(name) {
+                Cow::Owned(said) => Some(Arc::from(said)),
+                Cow::Borrowed(_) => None,
+            };
+            pass.names.insert(name.clone(), said.clone());
+            said
+        });
+        if let Some(said) = said {
+            *name = said;
         }
     }
 }
 
-fn texts(may: &MayPrint, texts: &mut [String]) {
-    texts.iter_mut().for_each(|words| text(may, words));
+fn texts(pass: &mut Pass<'_>, texts: &mut [String]) {
+    texts.iter_mut().for_each(|words| text(pass, words));
 }
 
-fn text(may: &MayPrint, words: &mut String) {
-    if let Cow::Owned(said) = may.withheld(words) {
+fn text(pass: &mut Pass<'_>, words: &mut String) {
+    if let Cow::Owned(said) = pass.may.withheld(words) {
         *words = said;
     }
 }

@@ -167,17 +167,20 @@ fn personal(rule: &Rule, view: &View<'_>, kind: Kind) -> Vec<Finding> {
     let can_be_contact = matches!(kind, Kind::Email | Kind::Telephone);
     let findings = texts(view.form, view.returns).filter_map(|written| {
         let found: Vec<String> = may.found_of(kind, written.text).into_iter().map(|found| found.value).collect();
-        let ending = if found.len() == 1 { ", and is withheld" } else { ", and are withheld" };
         let place = wording::cell(&written.at);
-        let mend = match (rule.severity, can_be_contact) {
-            (Severity::Error, _) => {
-                format!("take it out of {place}, and tell whoever keeps the council's data protection log")
+        // A query may be answered, and then it prints: only what to do says that it is withheld.
+        let (ending, mend) = match (rule.severity, can_be_contact) {
+            (Severity::Error, _) => (
+                if found.len() == 1 { ", and is withheld" } else { ", and are withheld" },
+                format!("take it out of {place}, and tell whoever keeps the council's data protection log"),
+            ),
+            (_, true) => {
+                let contact = "or add it to `contacts` of `[privacy]` in piperoll.toml if it is an officer's and may be published";
+                ("", wording::mend_or_explain(&format!("it is withheld until this is settled: take it out of {place}, {contact}")))
             }
-            (_, true) => wording::mend_or_explain(&format!(
-                "take it out of {place}, or add it to `contacts` of `[privacy]` in piperoll.toml if it is an officer's and may be \
-                 published"
-            )),
-            (_, false) => wording::mend_or_explain(&format!("take it out of {place}")),
+            (_, false) => {
+                ("", wording::mend_or_explain(&format!("it is withheld until this is settled: take it out of {place}")))
+            }
         };
         told(rule, view, &written, (kind.one(), kind.several()), &found, ending, mend)
     });

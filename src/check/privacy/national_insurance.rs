@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     title: "A National Insurance number in a text",
     what: "A text of a return, or a note beside its table, holds what is built as a National Insurance number: two letters that \
            are in use, six digits, and a letter from A to D.",
-    why: "It names one person. Nothing of the kind may be published, nor stand in a savings return at all.",
+    why: "It names one person. Nothing of the kind may be published, nor stand in a savings return at \
+          all. It is withheld from all that is written.",
     mend: "Take it out of the return, and tell whoever keeps the council's data protection log.",
     run,
 };

@@ -10,7 +10,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     title: "An NHS number in a text",
     what: "A text of a return, or a note beside its table, holds ten digits that pass the check of an NHS number.",
-    why: "It names one person who receives care. Nothing of the kind may be published, nor stand in a savings return at all.",
+    why: "It names one person who receives care. Nothing of the kind may be published, nor stand in a savings return at \
+          all. It is withheld from all that is written.",
     mend: "Take it out of the return, and tell whoever keeps the council's data protection log.",
     run,
 };

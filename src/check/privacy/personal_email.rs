@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     title: "An e-mail address in a text",
     what: "A text of a return, or a note beside its table, holds an e-mail address that the form does not list among the \
            contacts that may be published.",
-    why: "The appendix is published. An address names a person, or leads to one.",
+    why: "The appendix is published. An address names a person, or leads to one. It is withheld from all \
+          that is written until the form lists it or somebody lets it stand.",
     mend: "Take it out. An officer's address, or a council's whole domain ('@example.gov.uk'), that may be published goes into \
            `contacts` of `[privacy]` in piperoll.toml.",
     run,

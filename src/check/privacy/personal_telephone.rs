@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     title: "A telephone number in a text",
     what: "A text of a return, or a note beside its table, holds what reads as a British telephone number and is not among the \
            contacts that may be published.",
-    why: "The appendix is published, and a number leads to a person.",
+    why: "The appendix is published, and a number leads to a person. It is withheld from all that is written until \
+          the form lists it or somebody lets it stand.",
     mend: "Take it out. An officer's number that may be published goes into `contacts` of `[privacy]` in piperoll.toml.",
     run,
 };

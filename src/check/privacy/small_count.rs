@@ -19,8 +19,8 @@ pub(super) static RULE: Rule = Rule {
            homes and contracts.",
     why: "With a service, an amount and a quarter beside it, a reader may know who it is, and what their care costs. Statistics \
           withhold counts under five for that reason. The text prints as it stands.",
-    mend: "Say it without the count ('a few placements', 'fewer than five children'), or let it stand with a reason: 'children's \
-           homes of the whole county, nobody can be told'.",
+    mend: "Say it without the count ('a few placements', 'fewer than five children'), or let it stand with a reason: 'a plan for \
+           the whole county, in which nobody can be told'.",
     run,
 };
 
