@@ -23,7 +23,11 @@ pub(super) fn found(text: &str) -> Vec<Range<usize>> {
     NUMBER
         .find_iter(text)
         .filter(|found| stands_alone(text, found.start(), found.end()) && is_british(&national(found.as_str())))
-        .map(|found| found.range())
+        .map(|found| {
+            // The bracket around '(0114) 496 0123' is the number's, that of '(07700 900123)' is the sentence's.
+            let is_around_all = found.as_str().starts_with('(') && !found.as_str().contains(')');
+            found.start() + usize::from(is_around_all)..found.end()
+        })
         .collect()
 }
 

@@ -141,6 +141,8 @@ fn exactly_what_is_personal_is_withheld() {
         said("ring 07700 900123 or write to a.b@x.org"),
         "ring [telephone number withheld] or write to [e-mail address withheld]"
     );
+    assert_eq!(said("(07700 900123)"), "([telephone number withheld])");
+    assert_eq!(said("(0114) 496 0123"), "[telephone number withheld]");
     assert_eq!(said("AB 12 34 56 C"), "[National Insurance number withheld]");
     assert_eq!(said("943 476 5919, £1,204k"), "[NHS number withheld], £1,204k");
     assert_eq!(said("press@example.gov.uk, £12,340,000"), "press@example.gov.uk, £12,340,000");
