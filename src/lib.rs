@@ -69,4 +69,6 @@ pub mod cli;
 
 mod pattern;
 
-internals! { check decision figures file fonts names output phrases publish reconcile render returns toml_reader verify words }
+internals! {
+    check decision figures file fonts names output phrases privacy publish reconcile render returns toml_reader verify words
+}

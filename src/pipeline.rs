@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::check::appendix::{self, Most, Printed};
 use crate::check::decision::clearing;
-use crate::check::period::prior_restated;
 use crate::check::offers::Offer;
+use crate::check::period::prior_restated;
 use crate::check::standing::Answer;
 use crate::check::{self, Context};
 use crate::collection::{self, Before, CannotRun, Collection, FONTS, LAYOUT, Prior, Setting, WORDS, because};
@@ -564,6 +564,7 @@ impl Examined<'_> {
             compared_with: self.inputs.compared_with(),
             words: &setting.words,
             revision: self.inputs.revision.as_ref(),
+            may_print: check::privacy::may_print(&setting.form, &self.inputs.returns, &self.findings),
             first_page: self.inputs.first_page,
         };
         Ok(make(&material)?)

@@ -9,6 +9,7 @@ use crate::collection::manifest::{Input, Listed, MANIFEST, Manifest};
 use crate::collection::{CannotRun, because};
 use crate::file::{self, Limit, sha256};
 use crate::names::one_line;
+use crate::privacy::MayPrint;
 use crate::returns::files::LIMIT as LARGEST_WORKBOOK;
 use crate::returns::grid::{Raw, Workbook, read_workbook};
 use crate::source::Address;
@@ -216,7 +217,8 @@ const QUOTED: usize = 60;
 
 fn said(cell: Option<&Raw>) -> String {
     let Some(cell) = cell else { return "blank".to_string() };
-    let text = one_line(&cell.text());
+    // What is personal is not said, here as anywhere.
+    let text = one_line(&MayPrint::default().withheld(&cell.text()));
     match text.char_indices().nth(QUOTED) {
         Some((end, _)) => format!("'{}…'", &text[..end]),
         None => format!("'{text}'"),

@@ -36,6 +36,7 @@ pub(crate) mod testing;
 mod waits;
 mod wording;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
@@ -48,9 +49,9 @@ use crate::fonts::Fonts;
 use crate::form::Form;
 use crate::period::Period;
 use crate::phrases::Phrases;
+use crate::privacy::MayPrint;
 use crate::reconcile::Reconciliation;
 use crate::returns::Returns;
-use crate::source::Place;
 use crate::words::Template;
 
 /// What is given to check.
@@ -188,7 +189,7 @@ fn told(view: &View<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = rules().flat_map(|rule| (rule.run)(rule, view)).collect();
     coverage::tell(view, &mut findings);
     waits::wait(view, &mut findings);
-    quote_no_personal_data(&mut findings, &view.form.contacts);
+    quote_no_personal_data(view, &mut findings);
     identify(&mut findings, view.returns.period);
     findings
 }
@@ -196,7 +197,7 @@ fn told(view: &View<'_>) -> Vec<Finding> {
 /// Adds what is found later.
 fn add(view: &View<'_>, later: Vec<Finding>, findings: &mut Vec<Finding>) {
     findings.extend(later);
-    quote_no_personal_data(findings, &view.form.contacts);
+    quote_no_personal_data(view, findings);
     identify(findings, view.returns.period);
 }
 
@@ -204,6 +205,7 @@ fn add(view: &View<'_>, later: Vec<Finding>, findings: &mut Vec<Finding>) {
 fn settled_of(context: &Context<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
     settle::settle(context, &mut findings);
     waits::leave_out(&mut findings);
+    withhold(&MayPrint::contacts(&context.form.contacts), &mut findings);
     identify(&mut findings, context.returns.period);
     findings
 }
@@ -249,25 +251,40 @@ fn sentence(text: &str) -> String {
     if opened.is_empty() || opened.ends_with(['.', '?', '!']) { opened } else { opened + "." }
 }
 
-/// A cell with personal data in it is quoted by no finding, whatever that finding is about; nor is the data itself where it
-/// stands in the title or heading that a finding names.
-fn quote_no_personal_data(findings: &mut [Finding], contacts: &[String]) {
-    let cells: BTreeSet<Place> =
-        findings.iter().filter(|finding| finding.family == Family::Privacy).map(|finding| finding.at.clone()).collect();
-    for finding in findings.iter_mut().filter(|finding| cells.contains(&finding.at)) {
-        let Some(text) = finding.stated_text.take() else { continue };
-        for quoted in [wording::quoted(&text), text] {
-            if !quoted.is_empty() {
-                finding.message = finding.message.replace(&quoted, privacy::WITHHELD);
-                finding.help = finding.help.replace(&quoted, privacy::WITHHELD);
+/// No finding quotes personal data that stands in the cell it is about. What it quotes may be half of an address, which only the whole
+/// cell tells.
+fn quote_no_personal_data(view: &View<'_>, findings: &mut [Finding]) {
+    let may = MayPrint::contacts(&view.form.contacts);
+    // Where no rule found any, no cell holds any.
+    let is_any = findings.iter().any(|finding| finding.family == Family::Privacy);
+    let cells = if is_any { privacy::cells(view, &may) } else { BTreeMap::new() };
+    for finding in findings.iter_mut().filter(|_| !cells.is_empty()) {
+        let (Some(texts), Some(text)) = (cells.get(&finding.at), &finding.stated_text) else { continue };
+        let whole = texts.iter().find(|whole| whole.contains(text.as_str()));
+        let said = whole.map_or_else(|| may.withheld(text).into_owned(), |whole| may.withheld_part(whole, text));
+        if said != *text {
+            for (quoted, said) in [(text.clone(), said.clone()), (wording::quoted(text), wording::quoted(&said))] {
+                finding.message = finding.message.replace(&quoted, &said);
+                finding.help = finding.help.replace(&quoted, &said);
             }
+            finding.stated_text = Some(said);
         }
     }
-    for finding in findings.iter_mut() {
+    withhold(&may, findings);
+}
+
+/// Nor is any quoted that stands in the title or heading which a finding names, or in the words of a decision.
+fn withhold(may: &MayPrint, findings: &mut [Finding]) {
+    for finding in findings {
         let texts = [&mut finding.message, &mut finding.help, &mut finding.topic];
-        let names = finding.scheme.iter_mut().chain(&mut finding.stated_text).chain(&mut finding.rows);
-        for text in texts.into_iter().chain(names) {
-            *text = privacy::withheld(text, contacts);
+        let names =
+            finding.area.iter_mut().chain(&mut finding.scheme).chain(&mut finding.stated_text).chain(&mut finding.rows);
+        let answer = finding.explained_by.iter_mut();
+        let answer = answer.flat_map(|by| [&mut by.role, &mut by.words].into_iter().chain(&mut by.stands));
+        for text in texts.into_iter().chain(names).chain(answer) {
+            if let Cow::Owned(said) = may.withheld(text) {
+                *text = said;
+            }
         }
     }
 }
@@ -278,6 +295,7 @@ mod tests {
 
     use super::*;
     use crate::reconcile::testing::quarter;
+    use crate::source::Place;
 
     fn finding(code: &'static str, file: &str) -> Finding {
         Finding { help: "see {id}".to_string(), ..Finding::new(code, Family::Cell, Severity::Note, Place::file(file)) }

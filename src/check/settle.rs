@@ -318,7 +318,7 @@ fn sets_aside(entry: &SetAside, finding: &Finding, context: &Context<'_>) -> Opt
     }
     match given_cell(context, finding) {
         Some(given) => {
-            let why = match instead(context, &given, finding, entry, &[]) {
+            let why = match instead(context, &given, finding, entry) {
                 Err(why) => why,
                 Ok(_) => "another entry sets it aside already".to_string(),
             };

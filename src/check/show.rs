@@ -10,6 +10,7 @@ use super::explain::severity_name;
 pub(crate) use super::explain::wrapped;
 use crate::finding::{Counts, Finding, Severity, Status};
 use crate::form::Form;
+use crate::privacy::MayPrint;
 use crate::returns::Returns;
 use crate::returns::ledger::Part;
 use crate::source::Place;
@@ -50,11 +51,11 @@ const BEHIND_SIGN: usize = 5;
 
 /// The text form of `shown`, in their order, and a line that counts all of `all`. Of many, the worst are shown in full: errors,
 /// then queries, then notes, then what is settled; the others are counted by code and area. Cells come from `returns`; a place in a
-/// file that is not among them is named without its cells. Nothing in a return reaches the terminal as a control code, and cells with
-/// personal data are not shown.
+/// file that is not among them is named without its cells. Nothing in a return reaches the terminal as a control code, and what is
+/// personal in a cell is not shown.
 pub fn text(form: &Form, returns: &Returns, (shown, all): (&[&Finding], &[Finding]), manner: Manner) -> String {
     let paint = Paint { colour: manner.colour };
-    let sheets = Sheets::of(returns, all);
+    let sheets = Sheets::of(returns, MayPrint::contacts(&form.contacts));
     let (full, rest) = rest::divided(shown, if manner.all { usize::MAX } else { MOST });
     let mut text = String::new();
     for finding in full {
@@ -82,7 +83,7 @@ fn one(text: &mut String, finding: &Finding, sheets: &Sheets<'_>, manner: Manner
     };
     let said = message.get(head.len()..).unwrap_or_default().trim_start();
     text.push_str(&format!("{} {}\n", paint.severity(finding, &head), paint.bold(said)));
-    text.push_str(&format!("{} {}\n", paint.dim("  -->"), plain(&finding.at.to_string())));
+    text.push_str(&format!("{} {}\n", paint.dim("  -->"), plain(&sheets.withheld(&finding.at.to_string()))));
     let is_region = finding.code == super::returns::NOT_USED.code;
     text.push_str(&match (is_region, finding.severity) {
         (true, Severity::Note) => String::new(),
@@ -95,7 +96,8 @@ fn one(text: &mut String, finding: &Finding, sheets: &Sheets<'_>, manner: Manner
         .filter(|place| (&place.file, &place.sheet) != (&finding.at.file, &finding.at.sheet))
         .collect();
     if !others.is_empty() {
-        let mut names: Vec<String> = others.iter().take(OTHERS_NAMED).map(|place| plain(&place.to_string())).collect();
+        let mut names: Vec<String> =
+            others.iter().take(OTHERS_NAMED).map(|place| plain(&sheets.withheld(&place.to_string()))).collect();
         if others.len() > OTHERS_NAMED {
             names.push(format!("{} more", super::wording::number(others.len() - OTHERS_NAMED)));
         }

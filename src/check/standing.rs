@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::stated::are_named;
-use super::{Context, privacy, wording};
+use super::{Context, wording};
 use crate::decision::{SetAside, is_stated, number};
-use crate::finding::{Family, Finding, Status};
+use crate::finding::{Finding, Status};
 use crate::form::{Column, GroupFrom, Kind, List, TotalOrigin};
 use crate::money::{self, Quantity};
+use crate::privacy::MayPrint;
 use crate::returns::grid::Raw;
 use crate::returns::standing::Standing;
 use crate::returns::{Cell, ReturnTable, Row, RowKind, StatedFigure, Value, value};
@@ -40,7 +41,7 @@ pub fn answers(context: &Context<'_>, findings: &[Finding]) -> Vec<Answer> {
         if taken.contains(&given.cell.at) || context.returns.standings.of(&given.cell.at, &given.column.id).is_some() {
             continue;
         }
-        if let Ok(standing) = instead(context, &given, finding, entry, findings) {
+        if let Ok(standing) = instead(context, &given, finding, entry) {
             let by = Some(entry.answer());
             let finding = Finding { status: Status::Explained, explained_by: by, ..finding.clone() };
             taken.insert(given.cell.at.clone());
@@ -89,7 +90,6 @@ pub(super) fn instead(
     given: &GivenCell<'_>,
     finding: &Finding,
     entry: &SetAside,
-    findings: &[Finding],
 ) -> Result<Standing, String> {
     let GivenCell { table, list, column, cell } = given;
     if let Some(within) = &column.within {
@@ -103,7 +103,9 @@ pub(super) fn instead(
         Value::Figure(figure) => wording::measure(column).in_own_unit(figure.quantity.value()),
         _ => None,
     };
-    let text = if is_stated(&entry.stated, own, Some(&cell.text)) {
+    // The finding, and so the decision, quotes it without what is personal.
+    let stated = MayPrint::contacts(&context.form.contacts).withheld(cell.text.trim()).into_owned();
+    let text = if is_stated(&entry.stated, own, Some(&cell.text)) || is_stated(&entry.stated, None, Some(&stated)) {
         entry.stands.trim().to_string()
     } else {
         amount_replaced(column, cell, finding, entry)
@@ -111,12 +113,10 @@ pub(super) fn instead(
     };
     let value = value_of(column, finding, entry, &text)?;
     let line = entry.at.line.unwrap_or_default();
-    let private = |other: &&Finding| other.family == Family::Privacy && other.at == cell.at;
-    let stated = privacy::withheld(cell.text.trim(), &context.form.contacts);
     Ok(Standing {
         column: column.id.clone(),
         cell: Cell { at: cell.at.clone(), text, value, decided: Some(line) },
-        stated: if findings.iter().any(|finding| private(&finding)) { privacy::WITHHELD.to_string() } else { stated },
+        stated,
         role: entry.role.clone(),
         date: entry.date,
         line,

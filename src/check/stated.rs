@@ -18,6 +18,9 @@ const ROWS_NAMED: usize = 12;
 /// So many digits of the mark are written down: enough that no change keeps it by chance.
 const MARK: usize = 8;
 
+/// So many of a mark of what may not be quoted.
+const SHORT_MARK: usize = 3;
+
 /// The texts of cells, in their order: 'Memo; 20; 10', and for many of them 'Memo; 20; 10; … and 12 more (mark 5f3c09ab)'.
 ///
 /// The mark is the beginning of the SHA-256 of all the texts.
@@ -40,6 +43,14 @@ fn mark(texts: &[String]) -> String {
     let mut mark = sha256(compared.join("\n").as_bytes());
     mark.truncate(MARK);
     mark
+}
+
+/// What is found where nothing may be quoted: 'an e-mail address (mark 5f3)'. The mark tells another one, and is so short that the
+/// thing itself, of which there may be no more than so many, cannot be found from it.
+pub(super) fn not_quoted(what: &str, found: &[String]) -> String {
+    let mut mark = mark(found);
+    mark.truncate(SHORT_MARK);
+    format!("{what} (mark {mark})")
 }
 
 /// The names of rows, in the order of names so that rows may move: each once for every row that bears it, and for many of them

@@ -17,6 +17,7 @@ use super::look::Line;
 use crate::figures::{Figure, Group};
 use crate::form::{Column, ColumnKind, List, heading};
 use crate::money::{Measure, SideBySide, Told, print_whole};
+use crate::privacy;
 use crate::reconcile::position::Scheme;
 use crate::source::Place;
 
@@ -52,11 +53,12 @@ pub(super) fn told(figure: &Figure) -> Option<Told> {
     Some(if figure.origin.cell().is_some() { Told::Stated(value) } else { Told::Computed(value) })
 }
 
-/// A cell's text for a sentence: on one line, cut off where it is long.
+/// A cell's text for a sentence: on one line, cut off where it is long, and in the middle of nothing personal: it is withheld when the
+/// finding is whole, and half of it would not be known.
 pub(super) fn quoted(text: &str) -> String {
     let text = one_line(text);
     match text.char_indices().nth(QUOTED) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default().trim_end()),
+        Some((end, _)) => format!("{}…", text.get(..privacy::cut(&text, end)).unwrap_or_default().trim_end()),
         None => text,
     }
 }

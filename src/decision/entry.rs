@@ -1,12 +1,14 @@
 //! An entry of decisions.toml as text: how its values are written, and what of it a person fills in. Whatever offers an entry makes
 //! it with the blanks that stand here, so that it can be pasted and filled in by hand, or by `piperoll decide`.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
 use crate::names::one_line;
 use crate::period::long_date;
+use crate::privacy::{Found, MayPrint, compared};
 
 /// Where a person says why.
 pub const WORDS: &str = "words = \"why\"";
@@ -88,6 +90,10 @@ pub fn has(entry: &str, blank: &str) -> bool {
 
 /// Text as a TOML string on one line.
 pub fn quoted(text: &str) -> String {
+    // A number that goes over a line would not be known behind the escape.
+    let goes_over = |found: &Found| text.get(found.range.clone()).is_some_and(|found| found.contains('\n'));
+    let is_parted = text.contains('\n') && MayPrint::default().found(text).iter().any(goes_over);
+    let text = if is_parted { compared(text) } else { Cow::Borrowed(text) };
     let mut quoted = String::from("\"");
     for letter in text.trim().chars() {
         match letter {

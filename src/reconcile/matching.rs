@@ -11,6 +11,7 @@ use crate::form::{Form, Kind, List};
 use crate::money::{Measure, Told, checked_sum};
 use crate::names::{Reference, Title, may_be_meant};
 use crate::period::Period;
+use crate::privacy;
 use crate::source::Place;
 
 use super::movement::adds_up;
@@ -62,10 +63,12 @@ pub fn matched(form: &Form, decisions: &Decisions, before: &Position, after: &Po
                     (!reference.is_empty()).then_some(reference)
                 });
             }
+            matching.by_withheld(list, How::Reference, |scheme| &scheme.key);
         } else {
             matching.by_key(list, How::Title, |scheme| Some((scheme.area.clone(), Title::of(&scheme.key))));
         }
         matching.by_key(list, How::Title, |scheme| Some((scheme.area.clone(), Title::of(&scheme.label))));
+        matching.by_withheld(list, How::Title, |scheme| &scheme.label);
     }
     matching.finish()
 }
@@ -112,7 +115,8 @@ impl<'a> Index<'a> {
             } else {
                 Name::Title(Title::of(&scheme.key))
             };
-            for name in [key, Name::Title(Title::of(&scheme.label))] {
+            let withheld = privacy::compared_if_personal(&scheme.label).map(|label| Name::Title(Title::of(&label)));
+            for name in [key, Name::Title(Title::of(&scheme.label))].into_iter().chain(withheld) {
                 by_name.entry((scheme.list.clone(), scheme.area.clone(), name)).or_default().insert(index);
             }
         }
@@ -127,7 +131,15 @@ impl<'a> Index<'a> {
         };
         let reference = has_references(list).then(|| Name::Reference(Reference::of(name)));
         let by_reference = reference.map(look).unwrap_or_default();
-        if by_reference.is_empty() { look(Name::Title(Title::of(name))) } else { by_reference }
+        if !by_reference.is_empty() {
+            return by_reference;
+        }
+        let by_title = look(Name::Title(Title::of(name)));
+        // The program says no title with what is personal in it, so neither does an entry that it proposed.
+        match privacy::compared_if_personal(name).filter(|_| by_title.is_empty()) {
+            Some(withheld) => look(Name::Title(Title::of(&withheld))),
+            None => by_title,
+        }
     }
 
     /// The schemes that a name of decisions.toml speaks of: by reference if it gives one, else by title.
@@ -153,19 +165,29 @@ pub fn near(form: &Form, position: &Position, area: &str, reference: &str) -> St
 /// Where a scheme named in decisions.toml stands in a position, if exactly one does: by area and reference or title.
 pub fn find(form: &Form, position: &Position, column: &str, area: &str, name: &str) -> Option<usize> {
     let (reference, title) = (Reference::of(name), Title::of(name));
-    let mut found = position.schemes.iter().enumerate().filter(|(_, scheme)| {
-        scheme.area.as_deref() == Some(area)
-            && form.list(&scheme.list).is_some_and(|list| {
-                let by_key = if has_references(list) {
-                    Reference::of(&scheme.key) == reference
-                } else {
-                    Title::of(&scheme.key) == title
-                };
-                list.column(column).is_some() && (by_key || Title::of(&scheme.label) == title)
-            })
-    });
-    let (index, _) = found.next()?;
-    found.next().is_none().then_some(index)
+    let has_column = |scheme: &Scheme| form.list(&scheme.list).filter(|list| list.column(column).is_some());
+    let by_name = |scheme: &Scheme| {
+        has_column(scheme).is_some_and(|list| {
+            let by_key = if has_references(list) {
+                Reference::of(&scheme.key) == reference
+            } else {
+                Title::of(&scheme.key) == title
+            };
+            by_key || Title::of(&scheme.label) == title
+        })
+    };
+    let withheld = privacy::compared_if_personal(name).map(|name| Title::of(&name));
+    let as_withheld = |scheme: &Scheme| {
+        let label = privacy::compared_if_personal(&scheme.label).map(|label| Title::of(&label));
+        has_column(scheme).is_some() && label == withheld
+    };
+    let found = |is_it: &dyn Fn(&Scheme) -> bool| -> Vec<usize> {
+        let of_area = position.schemes.iter().enumerate().filter(|(_, scheme)| scheme.area.as_deref() == Some(area));
+        of_area.filter(|(_, scheme)| is_it(scheme)).map(|(index, _)| index).take(2).collect()
+    };
+    let named = found(&by_name);
+    let named = if named.is_empty() && withheld.is_some() { found(&as_withheld) } else { named };
+    if let [one] = named.as_slice() { Some(*one) } else { None }
 }
 
 /// A name of a `[[scheme]]` that no scheme of the period has, for a message.
@@ -317,6 +339,32 @@ impl Matching<'_> {
             message: amiss.join("; "),
             followed: true,
         });
+    }
+
+    /// Matches what has the same name in an area but for something personal, which may have been withheld: one with one. Of several that
+    /// differ in nothing else, which is which cannot be told.
+    fn by_withheld(&mut self, list: &List, how: How, name: impl Fn(&Scheme) -> &str) {
+        let once = |position: &Position, used: &[bool]| {
+            let mut names: BTreeMap<(Option<String>, Title), Vec<usize>> = BTreeMap::new();
+            let free =
+                position.schemes.iter().enumerate().filter(|(index, scheme)| scheme.list == list.id && !used[*index]);
+            for (index, scheme) in free {
+                if let Some(name) = privacy::compared_if_personal(name(scheme)) {
+                    names.entry((scheme.area.clone(), Title::of(&name))).or_default().push(index);
+                }
+            }
+            names
+        };
+        let before = once(self.before.position, &self.used_before);
+        if before.is_empty() {
+            return;
+        }
+        let after = once(self.after.position, &self.used_after);
+        for (name, then) in before {
+            if let ([then], Some([now])) = (then.as_slice(), after.get(&name).map(Vec::as_slice)) {
+                self.pair(vec![*then], vec![*now], how, None, None);
+            }
+        }
     }
 
     /// Matches what has the same key on both sides: one with one, or, where it stands as often on each side, in order.

@@ -13,6 +13,7 @@ pub mod step;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod withheld;
 
 use std::collections::BTreeSet;
 
@@ -257,11 +258,12 @@ impl Reconciliation {
 pub fn reconcile(
     form: &Form,
     decisions: &Decisions,
-    before: Position,
+    mut before: Position,
     after: Position,
     prior_from: String,
 ) -> Result<Reconciliation, OutOfBounds> {
     let matching::Matched { mut pairs, unmet } = matching::matched(form, decisions, &before, &after);
+    withheld::put_back(&mut before, &after, &pairs);
     let change_requests = movement::changes(form, decisions, &before, &after, &mut pairs)?;
     let movements = movement::movements(form, &before, &after, &pairs)?;
     let (proposals, uncompared) = proposal::proposals(form, &before, &after, &pairs);

@@ -314,6 +314,12 @@ mod tests {
     }
 
     #[test]
+    fn a_number_over_two_lines_is_not_written_with_an_escape_in_it() {
+        assert_eq!(super::quoted("Desk\n(07700\n900123)"), "\"Desk\\n([telephone number withheld])\"");
+        assert_eq!(super::quoted("Desk\n1"), "\"Desk\\n1\"");
+    }
+
+    #[test]
     fn with_a_new_year_titles_must_share_most_of_their_words() {
         let cases = [
             ("Energy saving in leisure centres", "Energy saving in libraries", [true, false]),

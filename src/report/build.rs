@@ -6,6 +6,7 @@ use super::material::Material;
 use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, Table};
 use super::{
     changes, data, each_change, facts, fingerprint, form_level, revised, set_aside, settled, stage, tables, text,
+    withheld,
 };
 use crate::decision::clearance;
 use crate::names::one_line;
@@ -62,6 +63,7 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
     let texts = text::tables(material, &known, sections.iter_mut().chain([&mut alone]));
     alone.blocks.splice(0..0, texts.into_iter().map(Block::Table));
     sections.extend(Some(alone).filter(|alone| !alone.blocks.is_empty()));
+    withheld::from_sections(&material.may_print, &mut sections);
     name_sheets(&mut sections);
     let mut report = Report {
         meta: material.meta(),
@@ -71,6 +73,7 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
         files: material.files.to_vec(),
         compared_with: material.compared_with.clone(),
     };
+    // Of what is withheld already: what was cleared is what prints.
     let own = fingerprint::of(&report);
     let (stage, cleared_by) = stage::of(material, &own);
     let fingerprint_printed = clearance::printed(&own);
@@ -78,9 +81,11 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
     if let Some(section) = revised::section(material, &known.position) {
         report.meta.title = material.words.fixed.revised_of().fill(&[("title", &report.meta.title)]);
         report.sections.insert(0, section);
+        withheld::from_sections(&material.may_print, &mut report.sections);
         name_sheets(&mut report.sections);
     }
     report.meta = Meta { stage, mark, fingerprint: own, fingerprint_printed, cleared_by, ..report.meta };
+    withheld::from_rest(&material.may_print, &mut report);
     Ok(report)
 }
 

@@ -6,6 +6,7 @@ use crate::check::testing::{Sample, sample};
 use crate::decision::Decisions;
 use crate::figures::Figures;
 use crate::period::Period;
+use crate::privacy::MayPrint;
 use crate::report::Block;
 use crate::words::Words;
 
@@ -54,6 +55,7 @@ fn report(sample: &Sample) -> Report {
         files: &[],
         compared_with: None,
         words: &words,
+        may_print: MayPrint::default(),
         first_page: None,
         revision: None,
     };

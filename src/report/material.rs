@@ -8,6 +8,7 @@ use crate::figures::Figures;
 use crate::finding::Finding;
 use crate::form::{Form, heading};
 use crate::period::{self, Period};
+use crate::privacy::MayPrint;
 use crate::reconcile::Reconciliation;
 use crate::returns::standing::Standing;
 use crate::words::Words;
@@ -37,6 +38,8 @@ pub struct Material<'a> {
     pub words: &'a Words,
     /// What was published of the period and is revised by this, if it is a correction.
     pub revision: Option<&'a Revision>,
+    /// What of the personal data in texts may print.
+    pub may_print: MayPrint,
     /// The agenda pack's number of the first page, where it is not the form's.
     pub first_page: Option<u32>,
 }

@@ -32,6 +32,7 @@ mod tables;
 mod text;
 mod value;
 mod whole;
+mod withheld;
 mod worked_out;
 
 pub(crate) use build::{build, compose};

@@ -57,6 +57,7 @@ mod output_set;
 #[cfg(feature = "typst")]
 mod pdf;
 mod prior;
+mod privacy;
 mod published;
 mod rag_schemes;
 mod recalculation;

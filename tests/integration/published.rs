@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::support::{findings, made, piperoll_build, rows, sheets, stderr};
 #[cfg(feature = "typst")]
 use crate::support::{copy_tree, piperoll, snapshot, solid};
+use crate::support::{findings, made, piperoll_build, rows, sheets, stderr};
 use crate::workbook;
 
 const THEN: &str = "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 | 80%\nRents | 50 | 40 | 80%\nTotal | 150 | 120 | 80%\n";

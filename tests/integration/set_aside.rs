@@ -405,11 +405,12 @@ fn what_stands_is_looked_through_for_personal_data() {
     let folder = tempfile::tempdir().unwrap();
     let id = "unreadable-value:north:voids:target";
     let grid = Q2.replace("fifty or so", "fifty, ask jo.smith@example.com");
-    periods(folder.path(), &[("2022-23-q3", &grid)], &set_aside(id, "fifty, ask (personal data)", "50"));
+    periods(folder.path(), &[("2022-23-q3", &grid)], &set_aside(id, "fifty, ask [e-mail address withheld]", "50"));
     let all = findings(folder.path(), None);
     let told = all.iter().find(|finding| finding.code == "unreadable-value").unwrap();
     let stated = told.stated_text.clone().unwrap_or_default();
     assert!(!stated.contains("jo.smith"), "{stated}");
+    assert_eq!(told.status, Status::Explained, "a decision quotes the cell as the finding does");
     let title = "duplicate-title:north:voids:title";
     let twice = "== Return\nScheme | Target | Forecast | Share\nVoids | 80 | 80 | 100%\nVoids | 50 | 50 | 100%\n";
     let aside = set_aside(title, "Voids", "Voids (ask jo.smith@example.com)");

@@ -124,5 +124,5 @@ fn personal_data_in_a_cell_that_cannot_be_read_is_not_quoted_either() {
     let told = changed(&[("| 150 |", "| ask jo@mail.example |"), ("| 350 | 70% ", "| 200 | 40% ")]);
     assert_eq!(told.len(), 2, "{told:#?}");
     assert!(told.iter().all(|line| !line.contains("jo@mail")), "{told:#?}");
-    assert!(told[0].contains("'(personal data)' in Forecast (C3) cannot be read"), "{told:#?}");
+    assert!(told[0].contains("'ask [e-mail address withheld]' in Forecast (C3) cannot be read"), "{told:#?}");
 }

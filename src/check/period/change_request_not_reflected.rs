@@ -6,6 +6,7 @@ use crate::decision::ChangeRequest;
 use crate::finding::{Family, Finding, Severity};
 use crate::money::Told;
 use crate::names::Title;
+use crate::privacy::compared;
 use crate::reconcile::matching::near;
 use crate::reconcile::position::Scheme;
 use crate::reconcile::{ChangeOutcome, Reconciliation};
@@ -88,8 +89,8 @@ fn gone(view: &View<'_>, request: &ChangeRequest) -> Vec<Place> {
 
 /// Whether a request may be about a scheme of the prior period.
 fn names(request: &ChangeRequest, scheme: &Scheme) -> bool {
-    let title = Title::of(&request.scheme);
-    let is_named = [&scheme.key, &scheme.label].into_iter().any(|name| Title::of(name) == title);
+    let title = Title::of(&compared(&request.scheme));
+    let is_named = [&scheme.key, &scheme.label].into_iter().any(|name| Title::of(&compared(name)) == title);
     scheme.area.as_ref() == Some(&request.area) && is_named
 }
 

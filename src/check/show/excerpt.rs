@@ -21,9 +21,6 @@ const NARROWEST: usize = 9;
 const LINE_NUMBER: usize = 8;
 const AROUND: usize = 5;
 
-/// Stands for a cell with personal data.
-pub(super) const WITHHELD: &str = "(personal data)";
-
 /// The grid, each line ending in a line feed; empty if the finding is about no cell of a table.
 pub(super) fn excerpt(finding: &Finding, sheets: &Sheets<'_>, manner: Manner, paint: Paint) -> String {
     if finding.family == Family::Privacy {
@@ -137,8 +134,7 @@ fn text_of(row: &Row, column: u32, about: Option<&str>, sheets: &Sheets<'_>, roo
     let here = row.cells.values().filter(|cell| cell.at.cell.is_some_and(|at| at.column == column));
     let cell = here.max_by_key(|cell| cell.text.len());
     match cell {
-        Some(cell) if sheets.is_personal(&cell.at) => WITHHELD.to_string(),
-        Some(cell) => shortened(&cell.text, about, room),
+        Some(cell) => shortened(&sheets.withheld(&cell.text), about, room),
         None => String::new(),
     }
 }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{Paint, plain};
-use crate::check::{privacy, wording};
+use crate::check::wording;
 use crate::form::Form;
 use crate::names::one_line;
+use crate::privacy::MayPrint;
 use crate::returns::grid::{Raw, Sheet};
 use crate::returns::ledger::{Entry, Ledger, Part, SheetLedger};
 use crate::returns::{File, Returns, RowKind};
@@ -25,6 +26,7 @@ const CELL: (usize, usize) = (9, 30);
 /// The files of a period and what was made of them.
 pub struct Understood<'a> {
     form: &'a Form,
+    may: MayPrint,
     files: Vec<(&'a File, Vec<SheetLedger>)>,
     /// By file and sheet: the cells of tables as their columns read them, a percentage with its sign.
     texts: BTreeMap<(&'a str, &'a str), BTreeMap<Address, &'a str>>,
@@ -48,13 +50,13 @@ impl<'a> Understood<'a> {
                 }
             }
         }
-        Understood { form, files: files.collect(), texts }
+        Understood { form, may: MayPrint::contacts(&form.contacts), files: files.collect(), texts }
     }
 
     /// A sheet as it is shown.
     fn grid<'b>(&'b self, file: &'b File, sheet: &'b Sheet, ledger: &'b SheetLedger, paint: Paint) -> Grid<'b> {
         let texts = self.texts.get(&(&*file.path, &*sheet.name));
-        Grid { form: self.form, sheet, ledger, texts, paint }
+        Grid { form: self.form, may: &self.may, sheet, ledger, texts, paint }
     }
 
     /// A grid a sheet, for people. Nothing in a return reaches the terminal as a control code, and personal data are not shown.
@@ -144,6 +146,7 @@ fn row_name(kind: RowKind) -> &'static str {
 /// A sheet as it is written out.
 struct Grid<'a> {
     form: &'a Form,
+    may: &'a MayPrint,
     sheet: &'a Sheet,
     ledger: &'a SheetLedger,
     texts: Option<&'a BTreeMap<Address, &'a str>>,
@@ -166,7 +169,7 @@ impl<'a> Grid<'a> {
     fn shown(&self, entry: &Entry) -> String {
         let read = self.texts.and_then(|texts| texts.get(&entry.at)).map(|text| (*text).to_string());
         let raw = || self.sheet.cells.get(&entry.at).map(Raw::text).unwrap_or_default();
-        privacy::withheld(&read.unwrap_or_else(raw), &self.form.contacts)
+        self.may.withheld(&read.unwrap_or_else(raw)).into_owned()
     }
 
     fn write(&self, text: &mut String) {
@@ -176,7 +179,10 @@ impl<'a> Grid<'a> {
             (false, true) => ", not read",
             (false, false) => ", hidden and not read",
         };
-        text.push_str(&format!("\n  sheet {}{standing}\n", self.paint.bold(&plain(&self.sheet.name))));
+        text.push_str(&format!(
+            "\n  sheet {}{standing}\n",
+            self.paint.bold(&plain(&self.may.withheld(&self.sheet.name)))
+        ));
         let widths = self.widths();
         if widths.is_empty() {
             text.push_str("  nothing stands on it\n");

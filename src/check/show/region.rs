@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::excerpt::{WITHHELD, room, shortened};
+use super::excerpt::{room, shortened};
 use super::sheets::Sheets;
 use super::{Manner, Paint, plain};
-use crate::check::privacy;
 use crate::finding::Finding;
 use crate::names::one_line;
 use crate::source::{Address, Place, column_letters};
@@ -41,11 +40,7 @@ pub(super) fn excerpt(finding: &Finding, sheets: &Sheets<'_>, manner: Manner, pa
         heading.iter().copied().filter(|row| *row < first.row).chain(all.iter().take(ROWS).copied()).collect();
     let text = |at: Address| {
         let raw = sheet.cells.get(&at)?;
-        let text = if sheets.is_personal(&finding.at.at(at)) {
-            WITHHELD.to_string()
-        } else {
-            shortened(&plain(&one_line(&privacy::withheld(&raw.text(), &[]))), None, room)
-        };
+        let text = shortened(&plain(&one_line(&sheets.withheld(&raw.text()))), None, room);
         Some(if is_in(at) { format!("> {text} <") } else { text })
     };
     let grid: BTreeMap<Address, String> = shown

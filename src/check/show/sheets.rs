@@ -1,10 +1,11 @@
 //! What excerpts are cut from, found without going through everything for each finding.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ptr;
 
-use crate::finding::{Family, Finding};
+use crate::privacy::MayPrint;
 use crate::returns::grid::Sheet;
 use crate::returns::{ReturnTable, Returns, Row};
 use crate::source::{Address, Place};
@@ -12,27 +13,19 @@ use crate::source::{Address, Place};
 /// A sheet by its file and name.
 type Name<'a> = (&'a str, Option<&'a str>);
 
-/// The sheets of the returns with their tables, and the cells that hold personal data.
+/// The sheets of the returns with their tables.
 pub(super) struct Sheets<'a> {
     sheets: BTreeMap<Name<'a>, &'a Sheet>,
     tables: BTreeMap<Name<'a>, Vec<&'a ReturnTable>>,
     /// For each table of a sheet: the first of its rows that stands in each row of the sheet, looked for when it is asked for.
     rows: BTreeMap<Name<'a>, Vec<OnceCell<BTreeMap<u32, usize>>>>,
-    personal: BTreeSet<&'a Place>,
-    /// Those of them that are more than one cell.
-    ranges: BTreeMap<Name<'a>, Vec<&'a Place>>,
+    may: MayPrint,
 }
 
 impl<'a> Sheets<'a> {
-    /// Those of these returns; which cells hold personal data, these findings say.
-    pub(super) fn of(returns: &'a Returns, findings: &'a [Finding]) -> Sheets<'a> {
-        let mut of = Sheets {
-            sheets: BTreeMap::new(),
-            tables: BTreeMap::new(),
-            rows: BTreeMap::new(),
-            personal: BTreeSet::new(),
-            ranges: BTreeMap::new(),
-        };
+    /// Those of these returns, and what of them may be shown.
+    pub(super) fn of(returns: &'a Returns, may: MayPrint) -> Sheets<'a> {
+        let mut of = Sheets { sheets: BTreeMap::new(), tables: BTreeMap::new(), rows: BTreeMap::new(), may };
         for file in &returns.files {
             for sheet in &file.sheets {
                 of.sheets.entry((&file.path, Some(&*sheet.name))).or_insert(sheet);
@@ -41,12 +34,6 @@ impl<'a> Sheets<'a> {
         for table in &returns.tables {
             of.tables.entry(name(&table.at)).or_default().push(table);
             of.rows.entry(name(&table.at)).or_default().push(OnceCell::new());
-        }
-        for finding in findings.iter().filter(|finding| finding.family == Family::Privacy) {
-            of.personal.insert(&finding.at);
-            if finding.at.to.is_some() {
-                of.ranges.entry(name(&finding.at)).or_default().push(&finding.at);
-            }
         }
         of
     }
@@ -61,12 +48,9 @@ impl<'a> Sheets<'a> {
         self.tables.get(&name(place)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a cell holds personal data.
-    pub(super) fn is_personal(&self, place: &Place) -> bool {
-        let in_range = |cell: Address| {
-            self.ranges.get(&name(place)).is_some_and(|ranges| ranges.iter().any(|range| range.holds(cell)))
-        };
-        self.personal.contains(place) || place.cell.is_some_and(in_range)
+    /// A cell's text without what is personal in it.
+    pub(super) fn withheld<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.may.withheld(text)
     }
 
     /// The table that a cell stands in, and which of its rows holds it. What stands beside the table is in no row of it.
