@@ -4,11 +4,13 @@ pub mod clearance;
 pub mod edit;
 pub mod entry;
 mod parse;
+mod record;
 #[cfg(test)]
 pub(crate) mod tests;
 mod until;
 
 pub use clearance::{Clearance, LeftOpen};
+pub use record::Record;
 pub use until::Until;
 
 use jiff::civil::Date;
@@ -37,6 +39,8 @@ pub struct Decisions {
     pub left_open: Vec<LeftOpen>,
     /// `[[clearance]]`
     pub clearances: Vec<Clearance>,
+    /// `[[record]]`
+    pub records: Vec<Record>,
 }
 
 /// A scheme under the names it had: identity survives renames.

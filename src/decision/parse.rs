@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::clearance::{self, PRINTED_DIGITS};
 use super::{
-    ChangeKind, ChangeRequest, Clearance, Decisions, Explain, LeftOpen, Match, SchemeIdentity, SchemeName, SetAside,
-    Side, Until, number,
+    ChangeKind, ChangeRequest, Clearance, Decisions, Explain, LeftOpen, Match, Record, SchemeIdentity, SchemeName,
+    SetAside, Side, Until, number,
 };
 use crate::form::{Column, Form, Kind, known_area};
 use crate::money::{self, Unit};
@@ -26,6 +26,7 @@ pub(super) static DECISIONS: Keys = Keys {
         Key::may("scheme", Tables(&SCHEME)),
         Key::may("open_at_publication", Tables(&LEFT_OPEN)),
         Key::may("clearance", Tables(&CLEARANCE)),
+        Key::may("record", Tables(&RECORD)),
     ],
 };
 
@@ -126,6 +127,24 @@ static CLEARANCE: Keys = Keys {
     ],
 };
 
+static RECORD: Keys = Keys {
+    table: "[[record]]",
+    keys: &[
+        Key::must("of", Text),
+        Key::must("period", Text),
+        Key::must("by", Text),
+        Key::may("initials", Text),
+        Key::must("date", Day),
+        Key::must("words", Text),
+        Key::may("reference", Text),
+        Key::may("area", Text),
+        Key::may("scheme", Text),
+        Key::may("amount", Number),
+        Key::may("to", Text),
+        Key::may("due", Day),
+    ],
+};
+
 static SCHEME: Keys = Keys { table: "[[scheme]]", keys: &[Key::must("id", Text), Key::must("was", Tables(&WAS))] };
 
 static WAS: Keys = Keys {
@@ -148,6 +167,7 @@ pub(super) fn parse(file: &str, text: &str, form: &Form) -> Result<Decisions, Ve
         decisions.schemes = raw.tables("scheme").filter_map(|table| reader.scheme(table)).collect();
         decisions.left_open = raw.tables("open_at_publication").filter_map(|table| reader.left_open(table)).collect();
         decisions.clearances = raw.tables("clearance").filter_map(|table| reader.clearance(table)).collect();
+        decisions.records = raw.tables("record").filter_map(|table| reader.record(table)).collect();
         reader.once(&decisions);
     }
     if reader.faults.is_empty() {
@@ -353,6 +373,42 @@ impl Reader<'_> {
             fingerprint: fingerprint?,
             comment: table.string("comment"),
             evidence,
+            at: table.at.clone(),
+        })
+    }
+
+    fn record(&mut self, table: &Table) -> Option<Record> {
+        let period = self.period(table);
+        let area = if table.has("area") { self.area(table) } else { None };
+        let of = table.string("of")?;
+        if !self.form.records.iter().any(|kind| kind.id == of) {
+            let known = self.form.records.iter().map(|kind| kind.id.as_str());
+            let hint = if self.form.records.is_empty() {
+                "; say in the form what is recorded: [[record]] with `id` and `title`".to_string()
+            } else {
+                did_you_mean(&of, known)
+            };
+            self.fault(table.at("of"), format!("the form has no [[record]] `{of}`{hint}"));
+        }
+        let unit = self.form.report.money.unit;
+        let written = table.number("amount");
+        let amount = written.and_then(|amount| amount.checked_mul(unit.factor())).map(|pounds| pounds.normalize());
+        if written.is_some() && amount.is_none_or(|pounds| pounds.abs() > Decimal::from(money::LARGEST_AMOUNT)) {
+            self.fault(table.at("amount"), "`amount` is out of bounds: it is written in the form's unit of money");
+        }
+        Some(Record {
+            of,
+            period: period?,
+            by: table.string("by")?,
+            initials: table.string("initials"),
+            date: table.date("date")?,
+            words: table.string("words")?,
+            reference: table.string("reference"),
+            area,
+            scheme: table.string("scheme"),
+            amount,
+            to: table.string("to"),
+            due: table.date("due"),
             at: table.at.clone(),
         })
     }

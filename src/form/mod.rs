@@ -11,6 +11,7 @@ mod list;
 mod place;
 pub mod rating;
 mod raw;
+mod record;
 mod role;
 mod rule;
 pub mod schema;
@@ -31,6 +32,7 @@ pub use hue::Hue;
 pub use kind::{AmountSettings, Beside, Blank, ColumnKind, ColumnOrigin, FigureSettings, Kind, Side, Tolerance};
 pub use list::{ALL, AREA, List, Parts, Summary};
 pub use place::{FigureCell, FigureForm, GroupFrom, ReturnFile, ReturnForm};
+pub use record::RecordForm;
 pub use role::{ClearanceForm, May, Role};
 pub use rule::{BridgeForm, BridgeStep, CheckForm, NarrativeForm, PairingForm, Sign, TieForm, TieSum};
 pub use table::TableForm;
@@ -70,6 +72,8 @@ pub struct Form {
     pub deciders: Vec<Role>,
     /// What the appendix needs before it is published.
     pub clearance: ClearanceForm,
+    /// The kinds of record that print, in the order in which they do.
+    pub records: Vec<RecordForm>,
 }
 
 /// `[report]`

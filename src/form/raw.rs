@@ -41,6 +41,7 @@ pub(super) static FORM: Keys = Keys {
         Key::may("privacy", Table(&PRIVACY)),
         Key::may("role", Tables(&ROLE)),
         Key::may("clearance", Table(&CLEARANCE)),
+        Key::may("record", Tables(&RECORD)),
     ],
 };
 
@@ -344,6 +345,8 @@ static ROLE: Keys = Keys {
     table: "[[role]]",
     keys: &[Key::must("name", Text), Key::may("also", TEXTS), Key::must("may", List(&OneOf(MAY)))],
 };
+
+static RECORD: Keys = Keys { table: "[[record]]", keys: &[Key::must("id", Text), Key::must("title", Text)] };
 
 static CLEARANCE: Keys = Keys {
     table: "[clearance]",

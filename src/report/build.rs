@@ -5,8 +5,8 @@ use super::known::Known;
 use super::material::Material;
 use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, Table};
 use super::{
-    changes, data, each_change, facts, fingerprint, form_level, revised, set_aside, settled, stage, tables, text,
-    withheld,
+    changes, data, each_change, facts, fingerprint, form_level, records, revised, set_aside, settled, stage, tables,
+    text, withheld,
 };
 use crate::decision::clearance;
 use crate::names::one_line;
@@ -51,6 +51,7 @@ fn printed(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<Section>, F
     if let (Some(figures), Some(section)) = (form_level::table(material), sections.last_mut()) {
         section.blocks.push(Block::Table(figures));
     }
+    sections.extend(records::sections(material));
     sections.extend(settled::section(material));
     Ok(sections)
 }

@@ -23,6 +23,11 @@ pub(super) const EACH_CHANGE: &str = ".changes-by-scheme";
 /// The figures of the appendix as a whole, for a later period.
 pub(super) const DATA_OF_THE_WHOLE: &str = ".data-of-the-whole";
 
+/// What is recorded of a kind.
+pub(super) fn record(kind: &str) -> String {
+    format!(".record.{kind}")
+}
+
 /// Whether a table may stand in a workbook for the public.
 pub(super) fn is_for_all(id: &str) -> bool {
     ![TEXT, FACTS, DATA_OF_THE_WHOLE].contains(&id) && !id.starts_with(DATA)

@@ -24,6 +24,7 @@ mod movement;
 mod origin;
 mod public;
 mod reason;
+mod records;
 mod revised;
 mod set_aside;
 mod settled;

@@ -87,6 +87,7 @@ fixed! {
     settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_whole settled_return
     settled_stands settled_until
     left_open_title left_open_about left_open_why left_open_by left_open_due
+    record_about record_reference record_amount record_words record_by record_date record_to record_due
     revised_of revised_title revised_text revised_none revised_table revised_about revised_was revised_is
 }
 
@@ -104,7 +105,7 @@ const LINES: [&str; 9] = [
 ];
 
 /// The headings of the columns of each table of ours, but for those of the lines.
-const HEADINGS: [&[&str]; 9] = [
+const HEADINGS: [&[&str]; 10] = [
     &["service_area", "opening", "closing"],
     &["year", "opening", "closing"],
     &["service_area", "opening", "change", "closing"],
@@ -114,6 +115,17 @@ const HEADINGS: [&[&str]; 9] = [
     &["settled_where", "settled_asked", "settled_answer", "settled_by", "settled_date"],
     &["service_area", "settled_asked", "left_open_why", "left_open_by", "left_open_due"],
     &["service_area", "item", "figure", "revised_was", "revised_is"],
+    &[
+        "record_reference",
+        "service_area",
+        "item",
+        "record_amount",
+        "record_words",
+        "record_by",
+        "record_date",
+        "record_to",
+        "record_due",
+    ],
 ];
 
 /// How many of them are tables of movements, whose other columns are the lines.

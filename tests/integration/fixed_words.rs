@@ -120,6 +120,16 @@ fn left_open() -> Report {
     marked(made("", &files))
 }
 
+/// A record with everything that one can say.
+fn recorded() -> Report {
+    let record = "[[record]]\nof = \"boards\"\nperiod = \"2022-23-q3\"\nby = \"Savings Board\"\ninitials = \"CD\"\ndate = 2023-01-17\n\
+                  words = \"Noted.\"\nreference = \"BBA-03\"\narea = \"north\"\nscheme = \"Voids\"\namount = 120\n\
+                  to = \"Corporate Leadership Team\"\ndue = 2023-02-28\n";
+    let grid = "== Return\nScheme | Target | Forecast\nVoids | 100 | 80\nTotal | 100 | 80\n";
+    let form = "[[record]]\nid = \"boards\"\ntitle = \"Boards\"\n";
+    marked(made(form, &[("returns/2022-23-q3/north.txt", grid), ("decisions.toml", record)]))
+}
+
 /// A correction of what was published, with a figure that is another one or with none.
 fn revised(published: u32) -> Report {
     let grid = |forecast: u32| {
@@ -168,6 +178,7 @@ fn every_fixed_text_prints_and_a_collections_own_stands_in_its_place() {
         bridge(true),
         bridge(false),
         left_open(),
+        recorded(),
         revised(70),
         revised(80),
     ]) {

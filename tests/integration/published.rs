@@ -212,6 +212,47 @@ fn what_shows_a_clearance_must_be_there() {
     assert!(rows(&files["Files"]).concat().contains(&"clearances/q3.eml".to_string()));
 }
 
+#[test]
+fn what_is_recorded_prints_with_the_columns_that_its_entries_fill() {
+    let kinds = "[[record]]\nid = \"boards\"\ntitle = \"Boards that have considered this report\"\n\n[[record]]\nid = \"adjustments\"\n\
+                 title = \"Base budget adjustments\"\n\n[[record]]\nid = \"escalations\"\ntitle = \"Escalated\"\n";
+    let (_folder, collection) = two_quarters(kinds);
+    let record = |of: &str, more: &str| {
+        format!(
+            "[[record]]\nof = \"{of}\"\nperiod = \"2022-23-q3\"\nby = \"Savings Board\"\ndate = 2023-01-17\nwords = \"Agreed.\"\n{more}\n"
+        )
+    };
+    let own = fingerprint(&collection, "2022-23-q3");
+    let entries = [
+        record("boards", ""),
+        record("adjustments", "reference = \"BBA-03\"\narea = \"north\"\namount = 120"),
+        record("boards", "").replace("2022-23-q3", "2022-23-q2").replace("Agreed.", "Of another quarter."),
+    ];
+    decide(&collection, &entries.concat());
+    assert_ne!(fingerprint(&collection, "2022-23-q3"), own, "its words are the appendix's");
+    assert_eq!(build(&collection, &[]).code, Some(0));
+    let book = fs::read(collection.parent().unwrap().join("output/2022-23-q3/consolidated.xlsx")).unwrap();
+    let sheets: BTreeMap<_, _> = sheets(&book).into_iter().collect();
+    let table = |name: &str| {
+        let all = rows(&sheets[name]);
+        all.into_iter().skip_while(|row| row.iter().filter(|cell| !cell.is_empty()).count() < 2).collect::<Vec<_>>()
+    };
+    let boards = table("Boards that have considered thi");
+    assert_eq!(boards[0], ["What was decided or said", "By", "Date"]);
+    assert_eq!(boards[1..], [["Agreed.", "Savings Board", "17 January 2023"]]);
+    let adjustments = table("Base budget adjustments");
+    assert_eq!(
+        adjustments[0],
+        ["Reference", "Service area", "Amount (£000s)", "What was decided or said", "By", "Date"]
+    );
+    assert_eq!(adjustments[1], ["BBA-03", "North", "120", "Agreed.", "Savings Board", "17 January 2023"]);
+    assert!(!sheets.contains_key("Escalated"), "nothing is recorded of it");
+
+    fs::write(collection.join("decisions.toml"), record("bords", "")).unwrap();
+    let ran = build(&collection, &[]);
+    assert!(ran.code == Some(2) && ran.said.contains("did you mean `boards`?"), "{}", ran.said);
+}
+
 #[cfg(feature = "typst")]
 mod sets {
     use super::*;

@@ -58,6 +58,7 @@ pub(super) fn validate(document: Document) -> Result<Form, Vec<Fault>> {
     let contacts = report::contacts(raw, &mut faults);
     let deciders = roles::roles(raw, &mut faults);
     let clearance = roles::clearance(raw, &deciders, &mut faults);
+    let records = roles::records(raw, &mut faults);
     let report = report::report(raw, &lists, &scopes, years, &mut faults);
     match report {
         Some(report) if faults.all.is_empty() => Ok(Form {
@@ -77,6 +78,7 @@ pub(super) fn validate(document: Document) -> Result<Form, Vec<Fault>> {
             contacts,
             deciders,
             clearance,
+            records,
         }),
         _ => Err(faults.sorted()),
     }

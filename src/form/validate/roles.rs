@@ -1,7 +1,7 @@
-//! `[[role]]` and `[clearance]`.
+//! `[[role]]`, `[clearance]` and `[[record]]`.
 
 use super::{Faults, line};
-use crate::form::{ClearanceForm, May, Role};
+use crate::form::{ClearanceForm, May, RecordForm, Role};
 use crate::names::{Label, did_you_mean};
 use crate::toml_reader::Table;
 
@@ -61,4 +61,16 @@ pub(super) fn clearance(raw: &Table, roles: &[Role], faults: &mut Faults) -> Cle
         by_others: table.truth("by_others").unwrap_or(false),
         comments: table.truth("comments").unwrap_or(false),
     }
+}
+
+/// `[[record]]`
+pub(super) fn records(raw: &Table, faults: &mut Faults) -> Vec<RecordForm> {
+    let mut seen = Vec::new();
+    let mut records = Vec::new();
+    for table in raw.tables("record") {
+        let id = faults.id(table, "a kind of record", &mut seen);
+        faults.placeholders(table.value("title"), &[]);
+        records.push(RecordForm { id, title: table.string("title").unwrap_or_default(), at: table.at.clone() });
+    }
+    records
 }
