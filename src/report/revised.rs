@@ -1,6 +1,7 @@
 //! What a correction says at its head: that it takes the place of what was published, why, and every figure that is another one now.
 
 use super::build::{column, row, table};
+use super::changes::unit_words;
 use super::{Block, Cell, Holds, Material, RowKind, Section, cells, data, ids, tables};
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::restated::{self, Restated};
@@ -23,7 +24,7 @@ pub(super) fn section(material: &Material<'_>, now: &Position) -> Option<Section
     let number = revision.number.to_string();
     let mut revised = table(
         ids::REVISED,
-        &fixed.revised_table().said(),
+        &fixed.revised_table().fill(&[("unit", unit_words(material))]),
         fixed.revised_about().said(),
         vec![
             column(fixed.service_area().said(), Holds::Label, 10),
