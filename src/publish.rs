@@ -93,6 +93,11 @@ fn who_clears(inputs: &Inputs) -> String {
     }
 }
 
+/// The workbook for everybody.
+pub fn public_workbook(built: &Built) -> Result<Vec<u8>, CannotRun> {
+    xlsx::xlsx(&built.report.for_public(), Audience::Public).map_err(|error| because(error.to_string()))
+}
+
 /// Publishes what was built. Gives the folder of the set.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::progress::Progress;
 use super::{Outcome, Told, Which, apart, terminal};
@@ -16,6 +16,18 @@ use crate::progress::Step;
 use crate::publish;
 use crate::render::watch::{MOST_MEMORY, USUAL_TIME, Watch};
 use crate::report::Stage;
+
+/// For whom the files are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum For {
+    /// The council.
+    Council,
+    /// Everybody.
+    Public,
+}
+
+/// Where the files for everybody go, below those of the council.
+const PUBLIC: &str = "public";
 
 /// Write appendix.pdf, consolidated.xlsx and findings.json.
 #[derive(Debug, Args)]
@@ -34,6 +46,9 @@ pub(super) struct Build {
     /// How many seconds the page layout may run before it is stopped.
     #[arg(long, value_name = "SECONDS", default_value_t = USUAL_TIME.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
     layout_seconds: u64,
+    /// For whom it is: `public` writes appendix.pdf and a workbook without files and cells of returns, into a folder `public` of its own.
+    #[arg(long, value_enum, default_value = "council", conflicts_with = "publish")]
+    audience: For,
     /// Publish it: once nothing is open and it has been cleared as it stands, write published/PERIOD/1 in the collection, with what
     /// everybody may have, what the council keeps, and copies of all that it was made from. Never overwritten.
     #[arg(long = "final", conflicts_with = "no_pdf")]
@@ -86,12 +101,19 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     let watch = Watch { time: Duration::from_secs(build.layout_seconds), memory: MOST_MEMORY, give_up: &give_up };
     let built = examined.render_watched(!build.no_pdf, Some(&watch))?;
     let output = build.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&collection.name));
-    let folder = output.join(built.period.to_string());
-    let files: Vec<(&str, Option<&[u8]>)> = vec![
-        ("appendix.pdf", built.pdf.as_deref()),
-        ("consolidated.xlsx", Some(built.xlsx.as_slice())),
-        ("findings.json", Some(built.json.as_bytes())),
-    ];
+    let mut folder = output.join(built.period.to_string());
+    let public = (build.audience == For::Public).then(|| publish::public_workbook(&built)).transpose()?;
+    let files: Vec<(&str, Option<&[u8]>)> = match &public {
+        Some(workbook) => {
+            folder.push(PUBLIC);
+            vec![("appendix.pdf", built.pdf.as_deref()), ("consolidated.xlsx", Some(workbook))]
+        }
+        None => vec![
+            ("appendix.pdf", built.pdf.as_deref()),
+            ("consolidated.xlsx", Some(built.xlsx.as_slice())),
+            ("findings.json", Some(built.json.as_bytes())),
+        ],
+    };
     let draft = built.counts.error + built.counts.query > 0;
     options.observer.tell(Step::Writing);
     let written = output::write_set(&folder, Set { files: &files, draft }, &say)?;

@@ -253,6 +253,19 @@ fn what_is_recorded_prints_with_the_columns_that_its_entries_fill() {
     assert!(ran.code == Some(2) && ran.said.contains("did you mean `boards`?"), "{}", ran.said);
 }
 
+#[test]
+fn a_build_for_everybody_has_neither_files_nor_cells() {
+    let (_folder, collection) = two_quarters("");
+    let ran = build(&collection, &["--audience", "public"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.said);
+    let folder = collection.parent().unwrap().join("output/2022-23-q3/public");
+    let book = sheets(&fs::read(folder.join("consolidated.xlsx")).unwrap());
+    assert!(book.iter().all(|(name, _)| !["Findings", "Sources", "Files"].contains(&name.as_str())));
+    let all = book.iter().flat_map(|(_, range)| rows(range)).flatten().collect::<Vec<_>>().join("\n");
+    assert!(all.contains("Voids") && !all.contains("north.xlsx"), "{all}");
+    assert!(!folder.join("findings.json").exists() && !folder.join("../findings.json").exists());
+}
+
 #[cfg(feature = "typst")]
 mod sets {
     use super::*;
