@@ -1,4 +1,4 @@
-//! `piperoll decide`: an answer to a finding, put into decisions.toml. The figures it stands on are taken from the finding; it is
+//! `piperoll decide`: an answer to a finding, or a clearance, put into decisions.toml. The figures it stands on are taken from the finding; it is
 //! tried before it is written, so that what stands in the file settles what it was meant to.
 
 mod ask;
@@ -27,7 +27,7 @@ use clear::Clearing;
 use given::{Given, name};
 use session::{Plan, Session};
 
-/// Answer a finding.
+/// Answer a finding, or record a clearance.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Decide {
@@ -87,13 +87,14 @@ Examples:
   piperoll decide my-collection unreadable-value:adults:repairs:forecast --stands 1190 \\
       --words \"As the ledger has it.\" --role \"Section 151 officer\" --date 18/01/2023
   piperoll decide my-collection target-changed:adults:repairs:target --as open-at-publication \\
-      --due 01/03/2023 --words \"The service asks its board.\" --role \"Section 151 officer\" --date 26/01/2023
+      --due 01/03/2023 --words \"The service asks its board.\" \\
+      --role \"Section 151 officer\" --date 26/01/2023
   piperoll decide my-collection --clear --fingerprint \"af32 91bc 0d4e 77a1\" \\
-      --role \"Section 151 officer\" --initials AB --date 27/01/2023 --evidence my-collection/clearances/q3.eml
+      --role \"Section 151 officer\" --initials AB --date 27/01/2023 \\
+      --evidence my-collection/clearances/q3.eml
   piperoll decide my-collection --undo
 
-Exit code: 0 it is written; 1 it would not settle the finding or clear the appendix, or you declined;
-2 it could not run.
+Exit code: 0 it is written; 1 it would not do what it is for, or you declined; 2 it could not run.
 With 1 and 2 nothing is written.";
 
 /// What an entry is.

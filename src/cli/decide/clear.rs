@@ -21,7 +21,7 @@ use crate::source::Place;
 #[derive(Debug, Args)]
 pub(super) struct Clearing {
     /// Record that the appendix has been cleared as it stands; with --role, --initials and --date.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["finding", "words", "way", "stands", "until", "up_to", "due", "reference", "replace"])]
     pub(super) clear: bool,
     /// The fingerprint at the end of the page that was cleared: nothing is recorded if the appendix is another one by now.
     #[arg(long, requires = "clear", value_name = "DIGITS")]

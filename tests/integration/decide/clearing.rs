@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::{Q2, TARGET, TOTAL, decisions, ends, ends_by, finding, spoilt};
-use crate::support::{findings, made, piperoll, stderr};
+use crate::support::{copy, findings, made, piperoll, sample, stderr};
 
 /// Two quarters of which nothing is asked.
 fn ready(form: &str) -> (TempDir, PathBuf) {
@@ -74,9 +74,8 @@ fn neither_an_error_nor_a_note_is_left_open() {
     let left = ["--as", "open-at-publication", "--due", "1/3/2023"];
     let said = ends_by(&collection, 1, &[&[TOTAL], &left[..]].concat());
     assert!(said.contains("is an error, and an error cannot stay open in what is published, so nothing was"), "{said}");
-    let all = findings(&collection, &[]);
-    let note = all["findings"].as_array().unwrap().iter().find(|finding| finding["severity"] == "note").unwrap();
-    let said = ends_by(&collection, 1, &[&[note["id"].as_str().unwrap()], &left[..]].concat());
+    let (_folder, collection) = copy(&sample("recovery-plan"));
+    let said = ends_by(&collection, 1, &[&["smaller-movements:forecast"], &left[..]].concat());
     assert!(said.contains("is a note, and a note holds nothing up, so nothing was written."), "{said}");
 }
 
@@ -106,6 +105,17 @@ fn initials_go_with_an_answer_and_are_needed_where_another_person_clears() {
     let without = decisions(&collection);
     ends(&collection, 0, &[TARGET, "--replace", "--initials", "CD"]);
     assert_eq!(decisions(&collection), format!("{without}initials = \"CD\"\n"));
+}
+
+#[test]
+fn an_answer_by_a_role_that_may_not_is_not_written() {
+    let (_folder, collection) = asked_about("[[role]]\nname = \"Section 151 officer\"\nmay = [\"explain\", \"clear\"]\n");
+    let said = solid(&ends_by(&collection, 1, &[TARGET, "--as", "explain"]));
+    assert!(said.contains("is by 'Head of Finance', and the form has no such [[role]]. Have it decided by Section"), "{said}");
+    let set_aside = [TARGET, "--stands", "100", "--words", "x", "--role", "Section 151 officer", "--date", "18/1/2023"];
+    let said = solid(&ends(&collection, 1, &set_aside));
+    assert!(said.contains("who may not set a figure aside. No [[role]] of the form may"), "{said}");
+    assert!(!collection.join("decisions.toml").exists());
 }
 
 const CLEARED: [&str; 7] = ["--clear", "--role", "Section 151 officer", "--initials", "AB", "--date", "27/01/2023"];
