@@ -161,14 +161,18 @@ pub(crate) mod tests {
 
     #[test]
     fn initials_stand_behind_the_role_and_nowhere_without_one() {
-        let own = Decided { initials: Some("AB".into()), words: "Why.".into(), due: Some(date(2023, 3, 1)), ..decided() };
+        let own =
+            Decided { initials: Some("AB".into()), words: "Why.".into(), due: Some(date(2023, 3, 1)), ..decided() };
         let entry = format!("[[open_at_publication]]\n{WORDS}\n{DUE}\n{ROLE}\n{DATE}\n");
         let expected = "[[open_at_publication]]\nwords = \"Why.\"\ndue = 2023-03-01\nrole = \"Head of Finance\"\ninitials = \"AB\"\n\
                         date = 2023-01-18\n";
         assert_eq!(filled(&entry, &own), expected);
         let request = format!("[[change_request]]\n{APPROVED_BY}\n{WORDS}\n");
         assert_eq!(filled(&request, &own), "[[change_request]]\napproved_by = \"Head of Finance\"\nwords = \"Why.\"\n");
-        assert_eq!(filled(DUE, &Decided { due: None, ..own }), format!("{MARK}Head of Finance, 18 January 2023: Why.\n{DUE}\n"));
+        assert_eq!(
+            filled(DUE, &Decided { due: None, ..own }),
+            format!("{MARK}Head of Finance, 18 January 2023: Why.\n{DUE}\n")
+        );
     }
 
     #[test]

@@ -272,12 +272,20 @@ fn a_clearance_is_written_as_it_is_read() {
         evidence: None,
         at: Place::line("decisions.toml", 1),
     };
-    let more =
-        Clearance { fingerprint: whole, comment: Some("As agreed.".into()), evidence: Some("a/b.eml".into()), ..known.clone() };
+    let more = Clearance {
+        fingerprint: whole,
+        comment: Some("As agreed.".into()),
+        evidence: Some("a/b.eml".into()),
+        ..known.clone()
+    };
     let form = Form::parse("piperoll.toml", FORM).unwrap();
     for clearance in [&known, &more] {
         let text = clearance.written();
-        assert_eq!(Decisions::parse("decisions.toml", &text, &form).unwrap().clearances, [clearance.clone()], "{text}");
+        assert_eq!(
+            Decisions::parse("decisions.toml", &text, &form).unwrap().clearances,
+            std::slice::from_ref(clearance),
+            "{text}"
+        );
     }
     assert!(known.written().contains("fingerprint = \"af32 91bc 0d4e 77a1\"\n"), "{}", known.written());
 }

@@ -203,7 +203,8 @@ mod tests {
 
     #[test]
     fn where_nobody_can_be_asked_all_that_is_missing_is_named() {
-        let why = Given::default().complete((Way::Explain, entry::WORDS), &finding(), false, None).unwrap_err().to_string();
+        let why =
+            Given::default().complete((Way::Explain, entry::WORDS), &finding(), false, None).unwrap_err().to_string();
         let expected = "--words, --role and --date are missing to answer `x`\n\
                         --words  why, in the words that the appendix prints\n\
                         --role   who decides, by role and never by name, such as Head of Finance\n\
@@ -231,10 +232,7 @@ mod tests {
         let (decided, said) =
             asked("AB\n", |ask| given.complete((Way::Explain, entry::WORDS), &finding(), true, Some(ask)));
         assert_eq!(decided.unwrap().unwrap().initials.as_deref(), Some("AB"));
-        assert_eq!(
-            said,
-            "The initials of who decides, such as AB: another person is to clear the\nappendix:\n> "
-        );
+        assert_eq!(said, "The initials of who decides, such as AB: another person is to clear the\nappendix:\n> ");
         for (way, by_others) in [(Way::Explain, false), (Way::LeaveOpen, true), (Way::ChangeRequest, true)] {
             let (decided, said) =
                 asked("", |ask| given.complete((way, entry::WORDS), &finding(), by_others, Some(ask)));

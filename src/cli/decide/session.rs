@@ -100,12 +100,7 @@ impl Session {
     /// A clearance behind all other entries.
     pub(super) fn cleared(&self, entry: &str, is_named: bool, publishing: String) -> Plan {
         let added = edit::appended(&self.text, entry);
-        Plan {
-            text: added.text,
-            shown: entry.to_string(),
-            line: added.line,
-            what: What::Clears(is_named, publishing),
-        }
+        Plan { text: added.text, shown: entry.to_string(), line: added.line, what: What::Clears(is_named, publishing) }
     }
 
     /// The file without its last entry.
@@ -207,10 +202,8 @@ enum Tried {
 
 /// Says why nothing was written, in lines.
 pub(super) fn nothing_written(why: &str) {
-    let lines: Vec<String> = format!("Nothing was written: {why}")
-        .lines()
-        .map(|line| show::wrapped(line, show::WIDTH))
-        .collect();
+    let lines: Vec<String> =
+        format!("Nothing was written: {why}").lines().map(|line| show::wrapped(line, show::WIDTH)).collect();
     terminal::say(&lines.join("\n"));
 }
 

@@ -109,9 +109,13 @@ fn initials_go_with_an_answer_and_are_needed_where_another_person_clears() {
 
 #[test]
 fn an_answer_by_a_role_that_may_not_is_not_written() {
-    let (_folder, collection) = asked_about("[[role]]\nname = \"Section 151 officer\"\nmay = [\"explain\", \"clear\"]\n");
+    let (_folder, collection) =
+        asked_about("[[role]]\nname = \"Section 151 officer\"\nmay = [\"explain\", \"clear\"]\n");
     let said = solid(&ends_by(&collection, 1, &[TARGET, "--as", "explain"]));
-    assert!(said.contains("is by 'Head of Finance', and the form has no such [[role]]. Have it decided by Section"), "{said}");
+    assert!(
+        said.contains("is by 'Head of Finance', and the form has no such [[role]]. Have it decided by Section"),
+        "{said}"
+    );
     let set_aside = [TARGET, "--stands", "100", "--words", "x", "--role", "Section 151 officer", "--date", "18/1/2023"];
     let said = solid(&ends(&collection, 1, &set_aside));
     assert!(said.contains("who may not set a figure aside. No [[role]] of the form may"), "{said}");
