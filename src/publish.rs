@@ -115,7 +115,8 @@ pub fn publish(
     let period = inputs.setting.period;
     let sets = collection.sets_of(period)?;
     let number = sets.first().map_or(1, |(number, _)| number.saturating_add(1).min(MOST_SETS));
-    let public = xlsx::xlsx(&built.report, Audience::Public).map_err(|error| because(error.to_string()))?;
+    let public =
+        xlsx::xlsx(&built.report.for_public(), Audience::Public).map_err(|error| because(error.to_string()))?;
     let mut files: Vec<(String, Vec<u8>)> = vec![
         (APPENDIX.to_string(), pdf.clone()),
         (PUBLIC_WORKBOOK.to_string(), public),

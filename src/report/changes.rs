@@ -82,7 +82,7 @@ fn printed_movements<'m>(material: &Material<'m>) -> Vec<(&'m List, &'m Column)>
 /// What moved without being asked about, so that no difference is passed over in silence: how much of each column, and within what.
 fn not_explained(material: &Material<'_>, known: &Known<'_>) -> Vec<Block> {
     let notes = material.findings.iter().filter(|finding| PRINTED_NOTES.contains(&finding.code));
-    let said = |finding: &Finding| known.sentence(&finding.message, settled::places(finding));
+    let said = |finding: &Finding| known.sentence(&settled::asked(material, finding), settled::places(finding));
     let items: Vec<String> = notes.map(said).collect();
     if items.is_empty() {
         return Vec::new();

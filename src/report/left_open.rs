@@ -3,7 +3,7 @@
 
 use super::build::{column, row, table};
 use super::material::Material;
-use super::settled::{answered, places};
+use super::settled::{answered, asked, places};
 use super::{Cell, Holds, How, Origin, RowKind, Table, cells, ids};
 use crate::finding::{Finding, Status};
 use crate::period;
@@ -30,14 +30,18 @@ pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
     );
     for finding in left {
         let Some(answer) = &finding.explained_by else { continue };
-        let area = finding.area.as_deref().and_then(|id| material.form.area(id)).map_or("", |area| area.name.as_str());
+        let area = finding
+            .area
+            .as_deref()
+            .and_then(|id| material.form.area(id))
+            .map_or_else(|| fixed.settled_whole().said(), |area| area.name.clone());
         let due = answer.due.as_deref().unwrap_or_default();
         let due = period::read_date(due).map_or_else(|| due.to_string(), period::long_date);
         open.rows.push(row(
             RowKind::Item,
             vec![
                 cells::label(area),
-                Cell { origin: Origin::drawn(How::Worked, places(finding)), ..cells::label(finding.message.clone()) },
+                Cell { origin: Origin::drawn(How::Worked, places(finding)), ..cells::label(asked(material, finding)) },
                 Cell { origin: answered(material, answer), ..cells::label(answer.words.trim()) },
                 cells::label(answer.role.clone()),
                 cells::label(due),

@@ -22,6 +22,7 @@ mod list_facts;
 mod material;
 mod movement;
 mod origin;
+mod public;
 mod reason;
 mod revised;
 mod set_aside;

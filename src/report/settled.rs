@@ -31,17 +31,8 @@ pub(super) fn section(material: &Material<'_>) -> Option<Section> {
     for finding in settled {
         let Some(answer) = &finding.explained_by else { continue };
         let area = finding.area.as_deref().and_then(|id| material.form.area(id)).map(|area| area.name.as_str());
-        let place = match (&finding.at.sheet, finding.at.cells()) {
-            (Some(_), Some(cells)) if finding.at.to.is_some() => {
-                fixed.settled_cells().fill(&[("file", file_name(&finding.at.file)), ("cells", &cells)])
-            }
-            (Some(_), Some(cell)) => {
-                fixed.settled_cell().fill(&[("file", file_name(&finding.at.file)), ("cell", &cell)])
-            }
-            _ => file_name(&finding.at.file).to_string(),
-        };
-        // The scheme is named beside it, in what the checks asked.
-        let place = area.map_or_else(|| place.clone(), |area| format!("{area}\n{place}"));
+        // The scheme is named beside it, in what the checks asked; file and cell stand in the workbook's 'Findings'.
+        let place = area.map_or_else(|| fixed.settled_whole().said(), str::to_string);
         let mut words = answer.words.trim().to_string();
         if let Some(stands) = &answer.stands {
             words = fixed.settled_stands().fill(&[("answer", &words), ("figure", stands)]);
@@ -54,7 +45,7 @@ pub(super) fn section(material: &Material<'_>) -> Option<Section> {
             RowKind::Item,
             vec![
                 cells::label(place),
-                Cell { origin: Origin::drawn(How::Worked, places(finding)), ..cells::label(finding.message.clone()) },
+                Cell { origin: Origin::drawn(How::Worked, places(finding)), ..cells::label(asked(material, finding)) },
                 Cell { origin: answered(material, answer), ..cells::label(words) },
                 cells::label(answer.role.clone()),
                 cells::label(date),
@@ -84,6 +75,20 @@ fn until(written: &str) -> String {
     Until::parse(written).map_or_else(|_| written.to_string(), Until::label)
 }
 
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+/// What the checks asked, without the names of files: what is printed names none.
+pub(super) fn asked(material: &Material<'_>, finding: &Finding) -> String {
+    let a_return = material.words.fixed.settled_return().said();
+    let mut message = finding.message.clone();
+    // The longer ones first: one name may end another.
+    let mut files: Vec<_> = material.files.iter().collect();
+    files.sort_by_key(|file| std::cmp::Reverse(file.path.len()));
+    for file in files {
+        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+        for written in [&*file.path, name] {
+            for quoted in [format!("'{written}'"), written.to_string()] {
+                message = message.replace(&quoted, &a_return);
+            }
+        }
+    }
+    message
 }

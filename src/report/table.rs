@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::ids;
 use super::origin::Origin;
 use super::value::CellValue;
 
@@ -26,13 +25,6 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Notes under it.
     pub notes: Vec<String>,
-}
-
-impl Table {
-    /// Whether it may stand in what everybody reads: no table of data for later periods, and none that says what a text is made from.
-    pub fn is_for_all(&self) -> bool {
-        ids::is_for_all(&self.id)
-    }
 }
 
 /// In which of the two documents a table stands.

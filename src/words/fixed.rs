@@ -84,7 +84,7 @@ fixed! {
     bridge_about bridge_step bridge_year bridge_amount bridge_total bridge_rest
     rounding rating_key code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
     set_aside set_aside_stated
-    settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_cell settled_cells
+    settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_whole settled_return
     settled_stands settled_until
     left_open_title left_open_about left_open_why left_open_by left_open_due
     revised_of revised_title revised_text revised_none revised_table revised_about revised_was revised_is

@@ -86,8 +86,9 @@ fn moving() -> Report {
 fn answered() -> Report {
     let grid = "== Return\nAgreed in February | 120 | 90\nScheme | Target | Forecast | Share | Achieved | Progress\n\
                 Voids | 100 | 100 | | 50 | Delivered\nRents | 30 | 30 |\n\
-                Total | 180 | 180 |\n";
+                Total | 180 | 180 |\n!comment C3 Agreed by the board\n";
     let answers = [
+        answer("comments:north", ""),
         answer("not-used:north:return-above-agreed-in-february", "stated = \"120; 90\""),
         answer("done-not-achieved:north:voids:notes", "stated = 50\nexpected = 100\nuntil = \"2023-24-q1\""),
     ];

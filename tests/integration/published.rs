@@ -243,10 +243,8 @@ mod sets {
         assert!(!collection.join("published").exists());
 
         let set = publish(&collection, "2022-23-q2");
-        let names: Vec<String> = snapshot(&set)
-            .into_keys()
-            .map(|path| path.strip_prefix(&set).unwrap().to_string_lossy().replace('\\', "/"))
-            .collect();
+        let name = |path: PathBuf| path.strip_prefix(&set).unwrap().to_string_lossy().replace('\\', "/");
+        let names: Vec<String> = snapshot(&set).into_keys().filter(|path| path.is_file()).map(name).collect();
         assert_eq!(
             names,
             [
@@ -419,5 +417,75 @@ mod sets {
         assert_eq!(ran.code, Some(0), "{}", ran.said);
         let manifest = fs::read_to_string(collection.join("published/2022-23-q2/1/restricted/manifest.json")).unwrap();
         assert!(manifest.contains("\"published_by\": \"committee clerk\""), "{manifest}");
+    }
+
+    /// Leaves every open query of a period open at publication, with the figures it stands on.
+    fn leave_all_open(collection: &Path, period: &str) {
+        let found = told(collection, period);
+        for finding in found["findings"].as_array().unwrap() {
+            if finding["status"] != "open" || finding["severity"] != "query" {
+                continue;
+            }
+            let mut entry = format!("[[open_at_publication]]\nfinding = {}\nperiod = \"{period}\"\n", finding["id"]);
+            let stated = if finding["stated"].is_null() { &finding["stated_text"] } else { &finding["stated"] };
+            for (key, value) in [("stated", stated), ("expected", &finding["expected"])] {
+                if !value.is_null() {
+                    entry.push_str(&format!("{key} = {value}\n"));
+                }
+            }
+            if finding["rows"].as_array().is_some_and(|rows| !rows.is_empty()) {
+                entry.push_str(&format!("rows = {}\n", finding["rows"]));
+            }
+            entry.push_str(
+                "words = \"The service is asked.\"\ndue = 2023-03-01\nrole = \"Section 151 officer\"\ndate = 2023-01-26\n",
+            );
+            decide(collection, &entry);
+        }
+    }
+
+    #[test]
+    fn nothing_public_names_a_person_a_file_or_what_is_personal() {
+        let (_folder, collection) = two_quarters("");
+        let grid = "== Return\nScheme | Target | Forecast | Share | Achieved | Progress\n\
+                    Voids | 100 | 80 | 80% | 10 | Write to jo.bloggs@mail.example or 07700 900123\n\
+                    Rents | 50 | 40 | 80% | 5 | One child, born 12 March 1961\nTotal | 150 | 120 | 80% | 15 |\n\
+                    !comment B2 Agreed by the board\n";
+        let authored = crate::support::repack(&workbook::workbook(grid), |name, text| match name {
+            "docProps/core.xml" => text.replace("<dc:creator>", "<dc:creator>Jane Bloggs"),
+            name if name.contains("comments") => text.replacen("<author>", "<author>Jane Bloggs", 1),
+            _ => text,
+        });
+        let place = collection.join("returns/2022-23-q2");
+        fs::remove_file(place.join("north.xlsx")).unwrap();
+        fs::write(place.join("North Jane Bloggs v4 FINAL (2).xlsx"), authored).unwrap();
+        leave_all_open(&collection, "2022-23-q2");
+        let found = told(&collection, "2022-23-q2");
+        for code in ["personal-email", "personal-telephone", "date-of-birth"] {
+            assert!(codes(&found).contains(&code), "{code}: {:?}", codes(&found));
+        }
+        assert_eq!(found["status"], "for-clearance", "{:?}", codes(&found));
+        let set = publish(&collection, "2022-23-q2");
+        let pdf = fs::read(set.join("public/appendix.pdf")).unwrap();
+        let mut all = vec![
+            ("appendix.pdf", crate::pages::texts(&pdf).concat()),
+            ("the PDF itself", String::from_utf8_lossy(&pdf).into_owned()),
+        ];
+        let mut book =
+            zip::ZipArchive::new(std::io::Cursor::new(fs::read(set.join("public/consolidated.xlsx")).unwrap()))
+                .unwrap();
+        for index in 0..book.len() {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut book.by_index(index).unwrap(), &mut text).unwrap();
+            all.push(("consolidated.xlsx", text));
+        }
+        for (name, text) in all {
+            let text = solid(&text).to_lowercase();
+            for secret in ["bloggs", "900123", "1961", "v4final", "north.xlsx", "decisions.toml"] {
+                assert!(!text.contains(secret), "{secret} is in {name}: {text}");
+            }
+        }
+        // What the council keeps is what was sent.
+        let kept = set.join("restricted/inputs/returns/2022-23-q2/North Jane Bloggs v4 FINAL (2).xlsx");
+        assert_eq!(fs::read(kept).unwrap(), fs::read(place.join("North Jane Bloggs v4 FINAL (2).xlsx")).unwrap());
     }
 }

@@ -54,7 +54,8 @@ struct Book<'a> {
     sums: Sums<'a>,
 }
 
-/// Renders the workbook for those who work with it, or for the public, who get its tables alone. The sheets are 'Cover', 'Notes', one for each table of the report that appears in the workbook
+/// Renders the workbook for those who work with it, or for the public, of what
+/// [`Report::for_public`] leaves, without the sheets that name cells and files. The sheets are 'Cover', 'Notes', one for each table of the report that appears in the workbook
 /// (in the report's order), 'Findings', 'Sources' and 'Files'.
 ///
 /// Numbers are written in the unit in which they print, unrounded; their format rounds. The same report gives the same
@@ -65,8 +66,7 @@ struct Book<'a> {
 /// [`XlsxError`] if a table has more rows or columns than a sheet can hold, or if the report's date is before 1900.
 pub fn xlsx(report: &Report, audience: Audience) -> Result<Vec<u8>, XlsxError> {
     let mut names = Names::new(&SHEETS);
-    let tables = tables(report).filter(|table| audience == Audience::Council || table.is_for_all());
-    let tables = tables.map(|table| Placed::new(table, report.meta.stage, &mut names)).collect();
+    let tables = tables(report).map(|table| Placed::new(table, report.meta.stage, &mut names)).collect();
     let tables: Vec<Placed<'_>> = tables;
     let sums = Sums::of(report);
     let book = Book { report, audience, tables, styles: Styles::new(), sums };
