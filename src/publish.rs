@@ -7,11 +7,11 @@ use crate::collection::manifest::{Cleared, INPUTS, Input, Listed, MANIFEST, Mani
 use crate::collection::{CannotRun, Collection, because};
 use crate::file::{self, Limit, sha256};
 use crate::finding::Counts;
-use crate::form::May;
+use crate::form::{Form, May};
 use crate::output;
 use crate::pipeline::{Built, Inputs, PriorInputs};
 use crate::render::{Audience, xlsx};
-use crate::report::{SourceFile, Stage};
+use crate::report::{ClearedBy, SourceFile, Stage};
 use crate::returns::files::LIMIT as LARGEST_WORKBOOK;
 
 /// The appendix, for everybody.
@@ -53,10 +53,12 @@ pub fn refusal(
             ))
         }
         (Stage::ForClearance, ..) => Some(format!(
-            "Not published: it has not been cleared as it stands ({}). Show it to {}, and record the clearance with its fingerprint, {}.",
-            wanting(inputs, built),
+            "Not published: it has not been cleared as it stands ({}). Show it to {}, and record the clearance with its fingerprint, {}: \
+             `piperoll decide {} --clear`.",
+            said_wanting(inputs, built),
             who_clears(inputs),
-            built.report.meta.fingerprint_printed
+            built.report.meta.fingerprint_printed,
+            collection.root.display()
         )),
         (Stage::Cleared, Some((number, folder)), None, _) => Some(format!(
             "Not published: {folder} was published for {period} already, and is never overwritten. If this is a correction of it, add \
@@ -74,12 +76,14 @@ pub fn refusal(
     })
 }
 
-/// What is wanting of the clearances.
-fn wanting(inputs: &Inputs, built: &Built) -> String {
-    let form = &inputs.setting.form;
-    let has = |role: &&String| !built.report.meta.cleared_by.iter().any(|by| form.same_role(&by.role, role));
-    let missing: Vec<&str> = form.clearance.by.iter().filter(has).map(String::as_str).collect();
-    match missing.as_slice() {
+/// The roles that must clear an appendix, and have not.
+pub(crate) fn wanting<'f>(form: &'f Form, cleared_by: &[ClearedBy]) -> Vec<&'f str> {
+    let is_wanting = |role: &&String| !cleared_by.iter().any(|by| form.same_role(&by.role, role));
+    form.clearance.by.iter().filter(is_wanting).map(String::as_str).collect()
+}
+
+fn said_wanting(inputs: &Inputs, built: &Built) -> String {
+    match wanting(&inputs.setting.form, &built.report.meta.cleared_by).as_slice() {
         [] => "nobody who may has cleared it".to_string(),
         missing => format!("the clearance by {} is wanting", missing.join(" and by ")),
     }

@@ -17,6 +17,8 @@ pub enum Way {
     Match,
     /// It is the approval of a change.
     ChangeRequest,
+    /// It leaves a query open in what is published, until a date.
+    LeaveOpen,
 }
 
 /// An entry that is possible.
@@ -46,5 +48,8 @@ pub fn of(context: &Context<'_>, finding: &Finding) -> Vec<Offer> {
         };
         Some(Offer { way: Way::SetAside, entry: entry? })
     };
-    proposed.into_iter().chain(explain).chain(set_aside()).collect()
+    // An error contradicts itself, and a note holds nothing up.
+    let leave_open = (finding.severity == Severity::Query)
+        .then(|| Offer { way: Way::LeaveOpen, entry: wording::leaving_open(finding, period) });
+    proposed.into_iter().chain(explain).chain(set_aside()).chain(leave_open).collect()
 }

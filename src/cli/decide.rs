@@ -1,8 +1,10 @@
-//! `piperoll decide`: an answer to a finding, put into decisions.toml. The figures it stands on are taken from the finding; it is
+//! `piperoll decide`: an answer to a finding, or a clearance, put into decisions.toml. The figures it stands on are taken from the finding; it is
 //! tried before it is written, so that what stands in the file settles what it was meant to.
 
 mod ask;
+mod clear;
 mod given;
+mod missing;
 mod session;
 
 use std::io::{self, IsTerminal as _};
@@ -14,17 +16,18 @@ use crate::check::offers::{Offer, Way};
 use crate::check::show;
 use crate::collection::{CannotRun, because};
 use crate::decision::entry;
-use crate::finding::{ExplainedBy, Finding};
+use crate::finding::{ExplainedBy, Finding, Severity};
 use crate::names::{nearest, one_line};
 use crate::output;
 use crate::period::Period;
 use crate::pipeline::Examined;
 
 use ask::Ask;
+use clear::Clearing;
 use given::{Given, name};
 use session::{Plan, Session};
 
-/// Answer a finding.
+/// Answer a finding, or record a clearance.
 #[derive(Debug, Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(super) struct Decide {
@@ -38,6 +41,9 @@ pub(super) struct Decide {
     /// Who decides, by role and never by name; of a change request, who approved it.
     #[arg(long)]
     role: Option<String>,
+    /// The initials of who it was; who clears must be another one where the form says so.
+    #[arg(long, value_name = "AB")]
+    initials: Option<String>,
     /// When: 2023-01-18, 18/01/2023 or 18 January 2023.
     #[arg(long)]
     date: Option<String>,
@@ -53,6 +59,9 @@ pub(super) struct Decide {
     /// The largest amount that an explanation answers in later periods.
     #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
     up_to: Option<String>,
+    /// By when a query is answered that stays open in what is published.
+    #[arg(long, value_name = "DATE")]
+    due: Option<String>,
     /// The reference of a change request, such as CR-07.
     #[arg(long)]
     reference: Option<String>,
@@ -60,8 +69,11 @@ pub(super) struct Decide {
     #[arg(long)]
     replace: bool,
     /// Take the last entry of decisions.toml back.
-    #[arg(long, conflicts_with_all = ["finding", "words", "role", "date", "way", "stands", "until", "up_to", "reference", "replace"])]
+    #[arg(long, conflicts_with_all = ["finding", "words", "role", "initials", "date", "way", "stands", "until", "up_to", "due",
+        "reference", "replace", "clear"])]
     undo: bool,
+    #[command(flatten)]
+    clearing: Clearing,
     /// Write without asking.
     #[arg(long)]
     yes: bool,
@@ -74,9 +86,15 @@ Examples:
       --words \"It takes in the voids budget.\" --role \"Head of Finance\" --date 18/01/2023
   piperoll decide my-collection unreadable-value:adults:repairs:forecast --stands 1190 \\
       --words \"As the ledger has it.\" --role \"Section 151 officer\" --date 18/01/2023
+  piperoll decide my-collection target-changed:adults:repairs:target --as open-at-publication \\
+      --due 01/03/2023 --words \"The service asks its board.\" \\
+      --role \"Section 151 officer\" --date 26/01/2023
+  piperoll decide my-collection --clear --fingerprint \"af32 91bc 0d4e 77a1\" \\
+      --role \"Section 151 officer\" --initials AB --date 27/01/2023 \\
+      --evidence my-collection/clearances/q3.eml
   piperoll decide my-collection --undo
 
-Exit code: 0 it is written; 1 it would not settle the finding, or you declined; 2 it could not run.
+Exit code: 0 it is written; 1 it would not do what it is for, or you declined; 2 it could not run.
 With 1 and 2 nothing is written.";
 
 /// What an entry is.
@@ -90,6 +108,9 @@ enum Kind {
     Match,
     /// A change was approved, as the finding proposes.
     ChangeRequest,
+    /// A query stays open in what is published, and is answered by --due.
+    #[value(name = "open-at-publication")]
+    LeaveOpen,
 }
 
 impl Kind {
@@ -99,6 +120,7 @@ impl Kind {
             Kind::SetAside => Way::SetAside,
             Kind::Match => Way::Match,
             Kind::ChangeRequest => Way::ChangeRequest,
+            Kind::LeaveOpen => Way::LeaveOpen,
         }
     }
 
@@ -109,6 +131,7 @@ impl Kind {
             Way::SetAside => "set-aside",
             Way::Match => "match",
             Way::ChangeRequest => "change-request",
+            Way::LeaveOpen => "open-at-publication",
         }
     }
 }
@@ -122,9 +145,10 @@ pub(super) fn run(decide: &Decide, quiet: bool) -> Result<Outcome, CannotRun> {
     let width = terminal::width().unwrap_or(show::WIDTH).min(show::WIDTH);
     let (mut typed, mut said) = (io::stdin().lock(), io::stderr());
     let mut ask = at_terminal.then_some(Ask { typed: &mut typed, said: &mut said, width });
-    let plan = match decide.undo {
-        true => Some(session.without_last()?),
-        false => planned(decide, &given, &session, ask.as_mut())?,
+    let plan = match (decide.undo, decide.clearing.clear) {
+        (true, _) => Some(session.without_last()?),
+        (false, true) => clear::planned(decide, &given, &session, ask.as_mut())?,
+        (false, false) => planned(decide, &given, &session, ask.as_mut())?,
     };
     let Some(plan) = plan else { return Ok(Outcome::NotDone) };
     session.carry_out(&plan, ask.as_mut().filter(|_| !decide.yes))
@@ -161,7 +185,10 @@ fn planned(
             ));
         }
     };
-    if let Some(by) = &finding.explained_by {
+    // What was left open may be answered after all: the answer counts, and the leaving open stays as the record.
+    let wanted = decide.way.map(Kind::way).or_else(|| given.way());
+    let answers_open = |by: &ExplainedBy| by.kind == LEFT_OPEN && wanted.is_some_and(|way| way != Way::LeaveOpen);
+    if let Some(by) = finding.explained_by.as_ref().filter(|by| !answers_open(by)) {
         let given_for = given_for(&examined, by.line);
         if !decide.replace {
             return Err(because(answered(finding, by, given_for.filter(|other| *other != period))));
@@ -173,6 +200,9 @@ fn planned(
     }
     added(decide, given, session, (&examined, finding), ask)
 }
+
+/// The kind of an answer that leaves a query open.
+const LEFT_OPEN: &str = "open-at-publication";
 
 /// The finding of this id.
 fn named<'f>(findings: &'f [Finding], id: &str, period: Period) -> Result<&'f Finding, CannotRun> {
@@ -214,20 +244,26 @@ fn given_for(examined: &Examined<'_>, line: u32) -> Option<Period> {
     let explained = decisions.explanations.iter().map(|entry| (&entry.at, entry.period));
     let set_aside = decisions.set_asides.iter().map(|entry| (&entry.at, entry.period));
     let requests = decisions.change_requests.iter().map(|entry| (&entry.at, Some(entry.period)));
-    explained.chain(set_aside).chain(requests).find(|(at, _)| at.line == Some(line))?.1
+    let left_open = decisions.left_open.iter().map(|entry| (&entry.at, Some(entry.period)));
+    explained.chain(set_aside).chain(requests).chain(left_open).find(|(at, _)| at.line == Some(line))?.1
 }
 
 /// Which entry answers a finding, and how it is changed.
 fn answered(finding: &Finding, by: &ExplainedBy, given_for: Option<Period>) -> String {
+    let is_left_open = by.kind == LEFT_OPEN;
     let answer = format!(
-        "`{}` is answered already, in line {} of decisions.toml, by {} on {}: {}",
+        "`{}` is {} already, in line {} of decisions.toml, by {} on {}: {}",
         finding.id,
+        if is_left_open { "left open at publication" } else { "answered" },
         by.line,
         by.role,
         by.date,
         one_line(&by.words)
     );
     match given_for {
+        None if is_left_open => format!(
+            "{answer}\nAdd --as explain to answer it, or --replace to change that entry: what you give with it changes, and nothing else"
+        ),
         None => {
             format!("{answer}\nAdd --replace to change that entry: what you give with it changes, and nothing else")
         }
@@ -248,6 +284,7 @@ fn changed(
     let way = match by.kind {
         "set-aside" => Way::SetAside,
         "change-request" => Way::ChangeRequest,
+        LEFT_OPEN => Way::LeaveOpen,
         _ => Way::Explain,
     };
     if let Some(other) = decide.way.filter(|kind| kind.way() != way) {
@@ -267,7 +304,9 @@ fn changed(
         text("until", &given.until),
         given.up_to.clone().map(|amount| ("up_to", amount)),
         text("words", &given.words),
+        given.due.map(|due| ("due", due.to_string())),
         text(role, &given.role),
+        text("initials", &given.initials),
         given.date.map(|date| ("date", date.to_string())),
     ]
     .into_iter()
@@ -315,7 +354,8 @@ fn added(
         (None, [first, ..]) => first,
     };
     given.fits(offer.way)?;
-    let decided = given.complete((offer.way, &offer.entry), finding, ask)?;
+    let by_others = examined.inputs.setting.form.clearance.by_others;
+    let decided = given.complete((offer.way, &offer.entry), finding, by_others, ask)?;
     Ok(decided.map(|decided| session.added(&entry::filled(&offer.entry, &decided), (finding, offer.way))))
 }
 
@@ -326,6 +366,10 @@ fn not_offered(finding: &Finding, way: Way, offers: &[Offer]) -> String {
         Way::SetAside => "is about no stated figure, so that there is none to set aside",
         Way::Match => "proposes no match",
         Way::ChangeRequest => "proposes no change request",
+        Way::LeaveOpen if finding.severity == Severity::Error => {
+            "is an error, and an error cannot stay open in what is published"
+        }
+        Way::LeaveOpen => "is a note, and a note holds nothing up",
     };
     let ways: Vec<String> = offers.iter().map(|offer| format!("--as {}", Kind::option(offer.way))).collect();
     format!("`{}` {why}, so nothing was written. It may be answered with {}.", finding.id, ways.join(" or "))
@@ -338,6 +382,7 @@ fn meaning(way: Way) -> &'static str {
         Way::SetAside => "what is stated does not stand, and you say what does",
         Way::Match => "it is as the finding says: they are the same",
         Way::ChangeRequest => "the change was approved, as a change request",
+        Way::LeaveOpen => "it stays open in what is published, and is answered by a day that you say",
     }
 }
 
@@ -360,7 +405,7 @@ fn asked_way<'o>(offers: &'o [Offer], ask: &mut Ask<'_>) -> Option<&'o Offer> {
 mod tests {
     use super::ask::tests::asked;
     use super::*;
-    use crate::finding::{Family, Severity};
+    use crate::finding::Family;
     use crate::source::Place;
 
     fn finding(id: &str, severity: Severity) -> Finding {

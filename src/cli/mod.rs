@@ -43,10 +43,11 @@ enum Command {
     Check(check::Check),
     /// Show how a workbook was understood, cell by cell.
     Read(read::Read),
-    /// Answer a finding: put an entry into decisions.toml, change one, or take the last one back.
+    /// Answer a finding, or record that the appendix was cleared: put an entry into decisions.toml, change one, or take the last one back.
     ///
-    /// The figures on which an entry stands are taken from the finding. On a terminal whatever is missing is asked for, the finding
-    /// too. The entry is shown, and tried on the returns: one that would not settle the finding is not written.
+    /// The figures on which an entry stands are taken from the finding, the fingerprint of a clearance from the appendix. On a terminal
+    /// whatever is missing is asked for, the finding too. The entry is shown, and tried on the returns: one that would not settle the
+    /// finding, or not clear the appendix, is not written.
     Decide(Box<decide::Decide>),
     /// Say what a finding means, why it matters, and how to mend it.
     Explain(explain::Explain),

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::entry::quoted;
 use crate::finding::ExplainedBy;
 use crate::period::Period;
 use crate::source::Place;
@@ -61,6 +62,27 @@ impl Clearance {
     /// Whether it clears what has this fingerprint.
     pub fn clears(&self, fingerprint: &str) -> bool {
         self.fingerprint.len() >= PRINTED_DIGITS && fingerprint.starts_with(&self.fingerprint)
+    }
+
+    /// The entry as decisions.toml has it. A fingerprint that is no longer than it prints stands as it prints.
+    pub fn written(&self) -> String {
+        let fingerprint = match self.fingerprint.len() > PRINTED_DIGITS {
+            true => self.fingerprint.clone(),
+            false => printed(&self.fingerprint),
+        };
+        let text = |key: &str, text: &str| format!("{key} = {}\n", quoted(text));
+        let if_any = |key: &str, given: &Option<String>| given.as_deref().map(|it| text(key, it)).unwrap_or_default();
+        [
+            "[[clearance]]\n".to_string(),
+            text("period", &self.period.to_string()),
+            text("role", &self.role),
+            text("initials", &self.initials),
+            format!("date = {}\n", self.date),
+            text("fingerprint", &fingerprint),
+            if_any("comment", &self.comment),
+            if_any("evidence", &self.evidence),
+        ]
+        .concat()
     }
 }
 

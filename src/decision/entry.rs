@@ -28,6 +28,9 @@ pub const STANDS: &str = "stands = \"what stands\"";
 /// Where a person says when.
 pub const DATE: &str = "date = YYYY-MM-DD";
 
+/// Where a person says by when a query that stays open is answered.
+pub const DUE: &str = "due = YYYY-MM-DD";
+
 /// How the comment opens that stands above an entry which has no words of its own.
 pub const MARK: &str = "# piperoll decide: ";
 
@@ -38,8 +41,12 @@ pub struct Decided {
     pub words: String,
     /// Who, by role; for a change request who approved it.
     pub role: String,
+    /// The initials of who it was, for an entry that says its role.
+    pub initials: Option<String>,
     /// When.
     pub date: Date,
+    /// By when what stays open is answered.
+    pub due: Option<Date>,
     /// A change request's reference.
     pub reference: Option<String>,
     /// The figure or text that stands in place of what is set aside.
@@ -75,10 +82,14 @@ pub fn filled(entry: &str, decided: &Decided) -> String {
             REFERENCE => or_blank("reference", &decided.reference),
             // What a finding offers may be given otherwise.
             _ if line.starts_with("stands = ") => or_blank("stands", &decided.stands),
+            DUE => decided.due.map_or(line.to_string(), |due| format!("due = {due}")),
             DATE => format!("date = {}", decided.date),
             other => other.to_string(),
         });
         filled.push('\n');
+        if line == ROLE {
+            filled.extend(decided.initials.iter().map(|initials| format!("{}\n", text("initials", initials))));
+        }
     }
     filled
 }
@@ -124,7 +135,9 @@ pub(crate) mod tests {
         Decided {
             words: "Agreed \"as is\".\nSee C:\\minutes.".into(),
             role: "Head of Finance".into(),
+            initials: None,
             date: date(2023, 1, 18),
+            due: None,
             reference: None,
             stands: None,
             until: None,
@@ -144,6 +157,22 @@ pub(crate) mod tests {
         let expected = "[[change_request]]\nreference = \"CR-7\"\napproved_by = \"Head of Finance\"\ndate = 2023-01-18\n\
                         words = \"More.\"\n";
         assert_eq!(filled(&entry, &request), expected);
+    }
+
+    #[test]
+    fn initials_stand_behind_the_role_and_nowhere_without_one() {
+        let own =
+            Decided { initials: Some("AB".into()), words: "Why.".into(), due: Some(date(2023, 3, 1)), ..decided() };
+        let entry = format!("[[open_at_publication]]\n{WORDS}\n{DUE}\n{ROLE}\n{DATE}\n");
+        let expected = "[[open_at_publication]]\nwords = \"Why.\"\ndue = 2023-03-01\nrole = \"Head of Finance\"\ninitials = \"AB\"\n\
+                        date = 2023-01-18\n";
+        assert_eq!(filled(&entry, &own), expected);
+        let request = format!("[[change_request]]\n{APPROVED_BY}\n{WORDS}\n");
+        assert_eq!(filled(&request, &own), "[[change_request]]\napproved_by = \"Head of Finance\"\nwords = \"Why.\"\n");
+        assert_eq!(
+            filled(DUE, &Decided { due: None, ..own }),
+            format!("{MARK}Head of Finance, 18 January 2023: Why.\n{DUE}\n")
+        );
     }
 
     #[test]

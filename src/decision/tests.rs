@@ -258,3 +258,34 @@ proptest! {
         let _ = Decisions::parse("decisions.toml", &text, &form());
     }
 }
+
+#[test]
+fn a_clearance_is_written_as_it_is_read() {
+    let whole = "af3291bc0d4e77a1".repeat(4);
+    let known = Clearance {
+        period: Period::parse("2022-23-q3").unwrap(),
+        role: "Section \"151\" officer".into(),
+        initials: "AB".into(),
+        date: date(2023, 1, 27),
+        fingerprint: whole[..16].into(),
+        comment: None,
+        evidence: None,
+        at: Place::line("decisions.toml", 1),
+    };
+    let more = Clearance {
+        fingerprint: whole,
+        comment: Some("As agreed.".into()),
+        evidence: Some("a/b.eml".into()),
+        ..known.clone()
+    };
+    let form = Form::parse("piperoll.toml", FORM).unwrap();
+    for clearance in [&known, &more] {
+        let text = clearance.written();
+        assert_eq!(
+            Decisions::parse("decisions.toml", &text, &form).unwrap().clearances,
+            std::slice::from_ref(clearance),
+            "{text}"
+        );
+    }
+    assert!(known.written().contains("fingerprint = \"af32 91bc 0d4e 77a1\"\n"), "{}", known.written());
+}

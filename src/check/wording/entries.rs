@@ -104,7 +104,12 @@ fn given_on(finding: &Finding) -> Vec<String> {
 
 /// The entry that explains a finding, in lines of its own, with its blanks.
 pub(in crate::check) fn explanation(finding: &Finding, period: Period) -> String {
-    whole("explain", finding, period, given_on(finding))
+    whole("explain", finding, period, given_on(finding), &[entry::WORDS])
+}
+
+/// The entry that leaves a query open in what is published, in lines of its own, with its blanks.
+pub(in crate::check) fn leaving_open(finding: &Finding, period: Period) -> String {
+    whole("open_at_publication", finding, period, given_on(finding), &[entry::WORDS, entry::DUE])
 }
 
 /// The entry that sets aside what a finding states, in lines of its own, with its blanks. None where it states nothing. `stands` is
@@ -112,14 +117,15 @@ pub(in crate::check) fn explanation(finding: &Finding, period: Period) -> String
 pub(in crate::check) fn setting_aside(finding: &Finding, period: Period, stands: Option<&str>) -> Option<String> {
     let stands = stands.map_or(entry::STANDS.to_string(), |stands| format!("stands = {}", quoted(stands)));
     let keys = [format!("stated = {}", quoted(&stated(finding)?)), stands].into_iter().chain(rows_key(finding));
-    Some(whole("set_aside", finding, period, keys.collect()))
+    Some(whole("set_aside", finding, period, keys.collect(), &[entry::WORDS]))
 }
 
-fn whole(table: &str, finding: &Finding, period: Period, keys: Vec<String>) -> String {
+/// An entry: which finding, on what, why, and by whom.
+fn whole(table: &str, finding: &Finding, period: Period, keys: Vec<String>, why: &[&str]) -> String {
     let mut lines = vec![format!("[[{table}]]"), format!("finding = {}", quoted(&finding.id))];
     lines.push(format!("period = \"{period}\""));
     lines.extend(keys);
-    lines.extend([entry::WORDS, entry::ROLE, entry::DATE].map(String::from));
+    lines.extend(why.iter().chain(&[entry::ROLE, entry::DATE]).map(|blank| (*blank).to_string()));
     lines.join("\n")
 }
 

@@ -4,12 +4,13 @@ use jiff::civil::Date;
 
 use super::Decide;
 use super::ask::Ask;
+use super::missing::{About, Missing, all_missing};
 use crate::check::offers::Way;
 use crate::collection::{CannotRun, because};
 use crate::decision::entry::{self, Decided};
 use crate::decision::{Until, number};
 use crate::finding::Finding;
-use crate::names::{capital, one_line};
+use crate::names::capital;
 use crate::period::read_date;
 
 /// What was given with options; what is not, may be asked for.
@@ -17,7 +18,9 @@ use crate::period::read_date;
 pub(super) struct Given {
     pub(super) words: Option<String>,
     pub(super) role: Option<String>,
+    pub(super) initials: Option<String>,
     pub(super) date: Option<Date>,
+    pub(super) due: Option<Date>,
     pub(super) reference: Option<String>,
     pub(super) stands: Option<String>,
     pub(super) until: Option<String>,
@@ -30,8 +33,11 @@ impl Given {
             Some("") => Err(because(format!("--{option} is blank"))),
             text => Ok(text.map(str::to_string)),
         };
-        let date =
-            text("date", &decide.date)?.map(|date| date_of(&date).map_err(|why| because(format!("--date: {why}"))));
+        let date = |option: &str, given: &Option<String>| {
+            let given = text(option, given)?;
+            let read = given.map(|date| date_of(&date).map_err(|why| because(format!("--{option}: {why}"))));
+            read.transpose()
+        };
         let until = text("until", &decide.until)?;
         if let Some(until) = &until {
             Until::parse(until).map_err(|why| because(format!("--until: {why}")))?;
@@ -43,7 +49,9 @@ impl Given {
         Ok(Given {
             words: text("words", &decide.words)?,
             role: text("role", &decide.role)?,
-            date: date.transpose()?,
+            initials: text("initials", &decide.initials)?,
+            date: date("date", &decide.date)?,
+            due: date("due", &decide.due)?,
             reference: text("reference", &decide.reference)?,
             stands: text("stands", &decide.stands)?,
             until,
@@ -57,6 +65,7 @@ impl Given {
         says(self.stands.is_some(), Way::SetAside)
             .or(says(self.until.is_some() || self.up_to.is_some(), Way::Explain))
             .or(says(self.reference.is_some(), Way::ChangeRequest))
+            .or(says(self.due.is_some(), Way::LeaveOpen))
     }
 
     /// `Err` where an option goes with another kind of entry.
@@ -66,58 +75,83 @@ impl Given {
             (self.until.is_some(), "until", Way::Explain, "an explanation"),
             (self.up_to.is_some(), "up-to", Way::Explain, "an explanation"),
             (self.reference.is_some(), "reference", Way::ChangeRequest, "a change request"),
+            (self.due.is_some(), "due", Way::LeaveOpen, "what stays open in what is published"),
         ] {
             if given && way != goes_with {
                 return Err(because(format!("--{option} goes with {what}, and this entry is {}", name(way))));
             }
         }
+        if self.initials.is_some() && !says_initials(way) {
+            return Err(because(format!("--initials goes with an answer in words, and this entry is {}", name(way))));
+        }
         Ok(())
     }
 
-    /// All that an entry needs: what is missing is asked for, one line each. `Ok(None)` where the person gives up; `Err` where nobody
-    /// is there to be asked.
+    /// All that an entry needs, and the initials too where `by_others` clear the appendix. `Ok(None)` where the person gives up; `Err`
+    /// where nobody is there to be asked.
     pub(super) fn complete(
         &self,
         (way, blank): (Way, &str),
         finding: &Finding,
+        by_others: bool,
         ask: Option<&mut Ask<'_>>,
     ) -> Result<Option<Decided>, CannotRun> {
         let mut given = self.clone();
-        let missing: Vec<Missing> = [
+        // Who leaves a query open may clear: that is no answer of theirs.
+        let is_answer = matches!(way, Way::Explain | Way::SetAside);
+        let missing = [
             (entry::has(blank, entry::STANDS) && given.stands.is_none(), Missing::Stands),
             (entry::has(blank, entry::REFERENCE) && given.reference.is_none(), Missing::Reference),
             (given.words.is_none(), Missing::Words),
+            (entry::has(blank, entry::DUE) && given.due.is_none(), Missing::Due),
             (given.role.is_none(), Missing::Role),
+            (by_others && is_answer && given.initials.is_none(), Missing::Initials),
             (given.date.is_none(), Missing::Date),
-        ]
-        .into_iter()
-        .filter_map(|(is_missing, what)| is_missing.then_some(what))
-        .collect();
-        match ask {
-            _ if missing.is_empty() => {}
-            None => return Err(because(all_missing(&missing, way, finding))),
-            Some(ask) => {
-                for what in missing {
-                    let question = format!("{}:", capital(&what.meaning(way, finding)));
-                    let read = |answer: &str| match what {
-                        Missing::Date => date_of(answer).map(|date| date.to_string()),
-                        _ => Ok(answer.to_string()),
-                    };
-                    let Some(answer) = ask.until(&question, read) else { return Ok(None) };
-                    match what {
-                        Missing::Stands => given.stands = Some(answer),
-                        Missing::Reference => given.reference = Some(answer),
-                        Missing::Words => given.words = Some(answer),
-                        Missing::Role => given.role = Some(answer),
-                        Missing::Date => given.date = read_date(&answer),
-                    }
-                }
-            }
+        ];
+        let missing = missing.into_iter().filter_map(|(is_missing, what)| is_missing.then_some(what)).collect();
+        if !given.filled(missing, About::Finding(way, finding), ask)? {
+            return Ok(None);
         }
         let (Some(words), Some(role), Some(date)) = (given.words, given.role, given.date) else { return Ok(None) };
-        let Given { reference, stands, until, up_to, .. } = given;
-        Ok(Some(Decided { words, role, date, reference, stands, until, up_to }))
+        let Given { initials, due, reference, stands, until, up_to, .. } = given;
+        Ok(Some(Decided { words, role, initials, date, due, reference, stands, until, up_to }))
     }
+
+    /// Asks for what is missing, one line each: whether all of it was said. `Err` where nobody is there to be asked.
+    pub(super) fn filled(
+        &mut self,
+        missing: Vec<Missing>,
+        about: About<'_>,
+        ask: Option<&mut Ask<'_>>,
+    ) -> Result<bool, CannotRun> {
+        if missing.is_empty() {
+            return Ok(true);
+        }
+        let Some(ask) = ask else { return Err(because(all_missing(&missing, about))) };
+        for what in missing {
+            let question = format!("{}:", capital(&what.meaning(about)));
+            let read = |answer: &str| match what {
+                Missing::Date | Missing::Due => date_of(answer).map(|date| date.to_string()),
+                _ => Ok(answer.to_string()),
+            };
+            let Some(answer) = ask.until(&question, read) else { return Ok(false) };
+            match what {
+                Missing::Stands => self.stands = Some(answer),
+                Missing::Reference => self.reference = Some(answer),
+                Missing::Words => self.words = Some(answer),
+                Missing::Due => self.due = read_date(&answer),
+                Missing::Role => self.role = Some(answer),
+                Missing::Initials => self.initials = Some(answer),
+                Missing::Date => self.date = read_date(&answer),
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// Whether an entry of this kind says whose it is.
+fn says_initials(way: Way) -> bool {
+    matches!(way, Way::Explain | Way::SetAside | Way::LeaveOpen)
 }
 
 fn date_of(text: &str) -> Result<Date, String> {
@@ -132,64 +166,8 @@ pub(super) fn name(way: Way) -> &'static str {
         Way::SetAside => "a setting aside",
         Way::Match => "a match",
         Way::ChangeRequest => "a change request",
+        Way::LeaveOpen => "a leaving open",
     }
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Missing {
-    Stands,
-    Reference,
-    Words,
-    Role,
-    Date,
-}
-
-impl Missing {
-    fn option(self) -> &'static str {
-        match self {
-            Missing::Stands => "--stands",
-            Missing::Reference => "--reference",
-            Missing::Words => "--words",
-            Missing::Role => "--role",
-            Missing::Date => "--date",
-        }
-    }
-
-    /// What is meant by it.
-    fn meaning(self, way: Way, finding: &Finding) -> String {
-        match self {
-            Missing::Stands => stands_meaning(finding),
-            Missing::Reference => "the reference of the change request, such as CR-07".into(),
-            Missing::Words => "why, in the words that the appendix prints".into(),
-            Missing::Role if way == Way::ChangeRequest => "who approved it: a board or a role, never a name".into(),
-            Missing::Role if way == Way::SetAside => {
-                "who decides, by role and never by name: the section 151 officer (Scotland: 95) or a delegate".into()
-            }
-            Missing::Role => "who decides, by role and never by name, such as Head of Finance".into(),
-            Missing::Date => "when it was decided, such as 18/01/2023".into(),
-        }
-    }
-}
-
-fn stands_meaning(finding: &Finding) -> String {
-    let stated = finding.stated.map(|figure| figure.to_string()).or_else(|| finding.stated_text.clone());
-    let unit = finding.unit.filter(|unit| *unit != "count").map(|unit| format!(", in {unit}")).unwrap_or_default();
-    let expected = finding.expected.map(|figure| format!("; {figure} is expected")).unwrap_or_default();
-    let stated = one_line(&stated.unwrap_or_default());
-    format!("what stands in place of '{stated}'{unit}{expected}")
-}
-
-/// '--words, --role and --date are missing', and what each of them means.
-fn all_missing(missing: &[Missing], way: Way, finding: &Finding) -> String {
-    let options: Vec<&str> = missing.iter().map(|what| what.option()).collect();
-    let are = match options.as_slice() {
-        [one] => format!("{one} is missing"),
-        [most @ .., last] => format!("{} and {last} are missing", most.join(", ")),
-        [] => String::new(),
-    };
-    let width = options.iter().map(|option| option.len()).max().unwrap_or_default();
-    let each = missing.iter().map(|what| format!("{:width$}  {}", what.option(), what.meaning(way, finding)));
-    std::iter::once(format!("{are} to answer `{}`", finding.id)).chain(each).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -210,7 +188,7 @@ mod tests {
         let blank = format!("[[set_aside]]\n{}\n{}", entry::STANDS, entry::WORDS);
         let given = Given { role: Some("Head of Finance".into()), ..Given::default() };
         let typed = "11\nA slip.\nsoon\n18.1.23\n";
-        let (decided, said) = asked(typed, |ask| given.complete((Way::SetAside, &blank), &finding(), Some(ask)));
+        let (decided, said) = asked(typed, |ask| given.complete((Way::SetAside, &blank), &finding(), false, Some(ask)));
         let decided = decided.unwrap().unwrap();
         assert_eq!((decided.stands.as_deref(), decided.words.as_str()), (Some("11"), "A slip."));
         assert_eq!((decided.role.as_str(), decided.date.to_string().as_str()), ("Head of Finance", "2023-01-18"));
@@ -219,13 +197,14 @@ mod tests {
                         When it was decided, such as 18/01/2023:\n> \
                         'soon' is no date; write it like 2023-01-18, 18/01/2023 or 18 January 2023\n> ";
         assert_eq!(said, expected);
-        let given_up = asked("11\n\n", |ask| given.complete((Way::SetAside, &blank), &finding(), Some(ask))).0;
+        let given_up = asked("11\n\n", |ask| given.complete((Way::SetAside, &blank), &finding(), false, Some(ask))).0;
         assert!(given_up.unwrap().is_none());
     }
 
     #[test]
     fn where_nobody_can_be_asked_all_that_is_missing_is_named() {
-        let why = Given::default().complete((Way::Explain, entry::WORDS), &finding(), None).unwrap_err().to_string();
+        let why =
+            Given::default().complete((Way::Explain, entry::WORDS), &finding(), false, None).unwrap_err().to_string();
         let expected = "--words, --role and --date are missing to answer `x`\n\
                         --words  why, in the words that the appendix prints\n\
                         --role   who decides, by role and never by name, such as Head of Finance\n\
@@ -240,5 +219,44 @@ mod tests {
         assert!(given.fits(Way::SetAside).is_ok());
         let why = given.fits(Way::Explain).unwrap_err().to_string();
         assert_eq!(why, "--stands goes with what is set aside, and this entry is an explanation");
+    }
+
+    #[test]
+    fn initials_are_asked_for_where_another_person_is_to_clear() {
+        let given = Given {
+            words: Some("x".into()),
+            role: Some("x".into()),
+            date: read_date("2023-01-18"),
+            ..Given::default()
+        };
+        let (decided, said) =
+            asked("AB\n", |ask| given.complete((Way::Explain, entry::WORDS), &finding(), true, Some(ask)));
+        assert_eq!(decided.unwrap().unwrap().initials.as_deref(), Some("AB"));
+        assert_eq!(said, "The initials of who decides, such as AB: another person is to clear the\nappendix:\n> ");
+        for (way, by_others) in [(Way::Explain, false), (Way::LeaveOpen, true), (Way::ChangeRequest, true)] {
+            let (decided, said) =
+                asked("", |ask| given.complete((way, entry::WORDS), &finding(), by_others, Some(ask)));
+            assert!(decided.unwrap().unwrap().initials.is_none() && said.is_empty(), "{way:?}: {said}");
+        }
+        let initials = Given { initials: Some("AB".into()), ..given };
+        assert!(initials.fits(Way::LeaveOpen).is_ok());
+        let why = initials.fits(Way::ChangeRequest).unwrap_err().to_string();
+        assert_eq!(why, "--initials goes with an answer in words, and this entry is a change request");
+    }
+
+    #[test]
+    fn what_stays_open_needs_a_day() {
+        let given = Given { words: Some("x".into()), role: Some("x".into()), ..Given::default() };
+        let blank = format!("[[open_at_publication]]\n{}", entry::DUE);
+        let (decided, said) = asked("1 March 2023\n26/1/2023\n", |ask| {
+            given.complete((Way::LeaveOpen, &blank), &finding(), false, Some(ask))
+        });
+        let decided = decided.unwrap().unwrap();
+        assert_eq!((decided.due, decided.date), (read_date("2023-03-01"), read_date("2023-01-26").unwrap()));
+        assert!(said.starts_with("By when it is answered, such as 01/03/2023:\n> "), "{said}");
+        let due = Given { due: read_date("2023-03-01"), ..Given::default() };
+        assert_eq!(due.way(), Some(Way::LeaveOpen));
+        let why = due.fits(Way::Explain).unwrap_err().to_string();
+        assert_eq!(why, "--due goes with what stays open in what is published, and this entry is an explanation");
     }
 }

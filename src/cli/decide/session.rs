@@ -9,10 +9,13 @@ use crate::cli::progress::Progress;
 use crate::cli::{Outcome, Which, terminal};
 use crate::collection::{CannotRun, Collection, because};
 use crate::decision::edit::{self, CannotEdit};
+use crate::decision::{Clearance, clearance};
 use crate::finding::{Counts, Finding, Severity, Status};
 use crate::names::capital;
 use crate::output;
-use crate::pipeline::{Inputs, Options};
+use crate::period::{long_date, read_date};
+use crate::pipeline::{Examined, Inputs, Options};
+use crate::publish;
 
 /// The mark that Windows editors put in front of UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
@@ -22,7 +25,7 @@ const FILE: &str = "decisions.toml";
 
 /// A collection, and its decisions.toml as it was read once.
 pub(super) struct Session {
-    collection: Collection,
+    pub(super) collection: Collection,
     path: PathBuf,
     /// What was read; `None` where there is no such file.
     bytes: Option<Vec<u8>>,
@@ -45,6 +48,8 @@ pub(super) struct Plan {
 enum What {
     /// An entry that is to settle this finding.
     Settles(String, Way),
+    /// A clearance that is to hold; whether somebody named the fingerprint, and what publishes a cleared appendix.
+    Clears(bool, String),
     /// Nothing but that an entry is gone.
     TakesOut,
 }
@@ -92,6 +97,12 @@ impl Session {
         Ok(Plan { text, shown, line, what: What::Settles(finding.id.clone(), way) })
     }
 
+    /// A clearance behind all other entries.
+    pub(super) fn cleared(&self, entry: &str, is_named: bool, publishing: String) -> Plan {
+        let added = edit::appended(&self.text, entry);
+        Plan { text: added.text, shown: entry.to_string(), line: added.line, what: What::Clears(is_named, publishing) }
+    }
+
     /// The file without its last entry.
     pub(super) fn without_last(&self) -> Result<Plan, CannotRun> {
         let taken = edit::without_last(&self.text).map_err(|why| match why {
@@ -108,22 +119,28 @@ impl Session {
         if !self.quiet || ask.is_some() {
             let shown: String = plan.shown.lines().map(|line| format!("{}\n", show::plain(line))).collect();
             let what = match plan.what {
-                What::Settles(..) => "To be written to",
+                What::Settles(..) | What::Clears(..) => "To be written to",
                 What::TakesOut => "To be taken out of",
             };
             terminal::say(&format!("{what} {FILE}, from line {}:\n\n{shown}", plan.line));
             terminal::say("");
         }
-        let counts = match self.tried(plan)? {
-            Tried::Settles(counts) => counts,
+        let (counts, comes_to) = match self.tried(plan)? {
+            Tried::Does(counts, comes_to) => (counts, comes_to),
             Tried::DoesNot(why) => {
-                let why: Vec<String> = why.lines().map(|line| show::wrapped(line, show::WIDTH)).collect();
-                terminal::say(&format!("Nothing was written: this would not settle it.\n{}", why.join("\n")));
+                let would_not = match plan.what {
+                    What::Clears(..) => "clear the appendix",
+                    What::Settles(..) | What::TakesOut => "settle it",
+                };
+                nothing_written(&format!("this would not {would_not}.\n{why}"));
                 return Ok(Outcome::NotDone);
             }
         };
         let question = match plan.what {
-            What::Settles(..) => format!("Write this to {FILE}?"),
+            What::Clears(false, _) => {
+                format!("Does the page that was cleared end with this fingerprint, and is it to be written to {FILE}?")
+            }
+            What::Settles(..) | What::Clears(true, _) => format!("Write this to {FILE}?"),
             What::TakesOut => format!("Take this out of {FILE}?"),
         };
         if ask.is_some_and(|ask| !ask.yes(&question)) {
@@ -135,10 +152,13 @@ impl Session {
         output::replace_file(&self.path, self.bytes.as_deref(), &[mark, plan.text.as_bytes()].concat())?;
         if !self.quiet {
             let done = match plan.what {
-                What::Settles(..) => "Written to",
+                What::Settles(..) | What::Clears(..) => "Written to",
                 What::TakesOut => "Taken out of",
             };
             terminal::say(&format!("{done} {}. {}", self.path.display(), show::counts(&counts)));
+            if let Some(comes_to) = comes_to {
+                terminal::say(&show::wrapped(&comes_to, show::WIDTH));
+            }
         }
         Ok(Outcome::Final)
     }
@@ -149,28 +169,81 @@ impl Session {
         let (inputs, progress) = match (read(&collection, &self.options, self.quiet), &plan.what) {
             (Ok(read), _) => read,
             // The lines are those of a text that nobody has seen.
-            (Err(CannotRun::Faults(faults)), What::Settles(..)) => {
+            (Err(CannotRun::Faults(faults)), What::Settles(..) | What::Clears(..)) => {
                 let why: Vec<String> = faults.into_iter().map(|fault| sentence(&fault.message)).collect();
                 return Ok(Tried::DoesNot(why.join("\n")));
             }
             (Err(error), _) => return Err(error),
         };
-        let findings = inputs.examine()?.findings;
+        let examined = inputs.examine()?;
         progress.end();
+        let findings = &examined.findings;
+        let counts = Counts::of(findings);
         Ok(match &plan.what {
-            What::Settles(id, way) => match unsettled(&findings, id, *way, plan) {
+            What::Settles(id, way) => match unsettled(findings, id, *way, plan) {
                 Some(why) => Tried::DoesNot(why),
-                None => Tried::Settles(Counts::of(&findings)),
+                None => Tried::Does(counts, left_open(findings, id)),
             },
-            What::TakesOut => Tried::Settles(Counts::of(&findings)),
+            What::Clears(_, publishing) => match not_cleared(&examined, plan)? {
+                Some(why) => Tried::DoesNot(why),
+                None => Tried::Does(counts, Some(now_cleared(&examined, publishing)?)),
+            },
+            What::TakesOut => Tried::Does(counts, None),
         })
     }
 }
 
 enum Tried {
-    Settles(Counts),
+    /// What is open then, and what else is to be said of it.
+    Does(Counts, Option<String>),
     /// Why not.
     DoesNot(String),
+}
+
+/// Says why nothing was written, in lines.
+pub(super) fn nothing_written(why: &str) {
+    let lines: Vec<String> =
+        format!("Nothing was written: {why}").lines().map(|line| show::wrapped(line, show::WIDTH)).collect();
+    terminal::say(&lines.join("\n"));
+}
+
+/// What is said of a finding that stays open in what is published.
+fn left_open(findings: &[Finding], id: &str) -> Option<String> {
+    let left = findings.iter().find(|finding| finding.id == id && finding.status == Status::OpenAtPublication)?;
+    let due = left.explained_by.as_ref()?.due.as_deref()?;
+    let due = read_date(due).map_or(due.to_string(), long_date);
+    Some(format!("`{id}` is left open at publication: the first page says so, and that it is answered by {due}."))
+}
+
+/// Why the clearance of a plan does not hold, if it does not.
+fn not_cleared(examined: &Examined<'_>, plan: &Plan) -> Result<Option<String>, CannotRun> {
+    let open: Vec<String> = examined.findings.iter().filter(|finding| finding.blocks()).map(told).collect();
+    if !open.is_empty() {
+        return Ok(Some(open.join("\n")));
+    }
+    let setting = &examined.inputs.setting;
+    let meta = examined.report()?.meta;
+    let is_own = |known: &&Clearance| known.at.line == Some(plan.line);
+    let own = setting.decisions.clearances_of(setting.period).find(is_own);
+    let stands = |own: &Clearance| {
+        let mut by = meta.cleared_by.iter().filter(|by| setting.form.same_role(&by.role, &own.role));
+        own.clears(&meta.fingerprint) && by.any(|by| by.initials == own.initials.trim())
+    };
+    let holds = own.is_some_and(stands);
+    Ok((!holds).then(|| format!("The appendix has the fingerprint {} now.", clearance::printed(&meta.fingerprint))))
+}
+
+/// What is still wanting, or how what has been cleared is published.
+fn now_cleared(examined: &Examined<'_>, publishing: &str) -> Result<String, CannotRun> {
+    let Inputs { setting, .. } = examined.inputs;
+    let meta = examined.report()?.meta;
+    Ok(match publish::wanting(&setting.form, &meta.cleared_by).as_slice() {
+        [] => format!(
+            "The appendix of {} has been cleared as it stands ({}): {publishing} publishes it.",
+            setting.period, meta.fingerprint_printed
+        ),
+        roles => format!("It is recorded; the clearance by {} is still wanting.", roles.join(" and by ")),
+    })
 }
 
 /// Why the entry of a plan does not settle a finding, if it does not.
@@ -182,9 +255,10 @@ fn unsettled(findings: &[Finding], id: &str, way: Way, plan: &Plan) -> Option<St
     let is_it = |finding: &&Finding| finding.id == id || finding.id.strip_suffix(":set-aside") == Some(id);
     let open = || findings.iter().filter(is_it).find(|finding| finding.status == Status::Open);
     let is_settled = match way {
-        Way::Explain | Way::SetAside => {
+        Way::Explain | Way::SetAside | Way::LeaveOpen => {
             let by = |finding: &Finding| finding.explained_by.as_ref().is_some_and(|by| lines.contains(&by.line));
-            findings.iter().filter(is_it).any(by)
+            // By a role that may not it settles nothing either.
+            findings.iter().filter(is_it).any(by) && refused().all(|finding| finding.severity != Severity::Error)
         }
         Way::Match | Way::ChangeRequest => {
             open().is_none() && refused().all(|finding| finding.severity == Severity::Note)
@@ -193,16 +267,18 @@ fn unsettled(findings: &[Finding], id: &str, way: Way, plan: &Plan) -> Option<St
     if is_settled {
         return None;
     }
-    let told: Vec<&Finding> = refused().collect();
-    let told = if told.is_empty() { open().into_iter().collect() } else { told };
-    let say = |finding: &&Finding| {
-        let words = finding.help.lines().next().unwrap_or_default();
-        format!("{} {}", sentence(&show::plain(&finding.message)), show::plain(words))
-    };
-    match told.iter().map(say).collect::<Vec<_>>() {
-        told if told.is_empty() => Some(format!("With it there is no finding `{id}` that it could answer.")),
-        told => Some(told.join("\n")),
+    let own: Vec<&Finding> = refused().collect();
+    let own = if own.is_empty() { open().into_iter().collect() } else { own };
+    match own.into_iter().map(told).collect::<Vec<_>>() {
+        own if own.is_empty() => Some(format!("With it there is no finding `{id}` that it could answer.")),
+        own => Some(own.join("\n")),
     }
+}
+
+/// What a finding says, and what to do.
+fn told(finding: &Finding) -> String {
+    let words = finding.help.lines().next().unwrap_or_default();
+    format!("{} {}", sentence(&show::plain(&finding.message)), show::plain(words))
 }
 
 /// A message as a sentence.
