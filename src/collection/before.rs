@@ -49,7 +49,7 @@ pub struct BaseWorkbook {
     /// What the period would be compared with if this one were not there, in words. `None` where a person named it.
     pub instead: Option<String>,
     /// What the set says of itself that it lies in, if it says anything: one kept by hand does not.
-    pub manifest: Option<Manifest>,
+    pub manifest: Option<Box<Manifest>>,
 }
 
 /// Why a base cannot be compared with: what was found, what would be compared with otherwise, what to do.
@@ -181,7 +181,7 @@ impl Collection {
             let of = Some(last.period);
             let mut book = BaseWorkbook { path, shown, of, instead: Some(instead), manifest: None };
             let set = self.root.join(&last.folder);
-            book.manifest = Manifest::of(&set).map_err(|why| book.cannot_be_read(&why))?;
+            book.manifest = Manifest::of(&set).map_err(|why| book.cannot_be_read(&why))?.map(Box::new);
             return Ok(Some(book));
         }
         let (folder, label) = (&last.folder, last.period.label());

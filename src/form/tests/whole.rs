@@ -75,3 +75,28 @@ fn a_contact_is_an_address_or_a_number() {
         "\"someone\" is no contact: write an e-mail address, '@' and a domain, or a telephone number",
     );
 }
+
+#[test]
+fn roles_are_named_once_and_who_is_to_clear_may() {
+    let told = |more: &str| -> Vec<String> {
+        faults(&format!("{BASE}\n{more}")).into_iter().map(|fault| fault.message).collect()
+    };
+    let role = |name: &str, may: &str| format!("[[role]]\nname = \"{name}\"\nmay = [{may}]\n");
+    let cases = [
+        (role("Clerk", "\"publish\""), "no [[role]] may clear the appendix"),
+        (role("Clerk", "\"clear\"") + &role("clerk", "\"explain\""), "\"clerk\" is the role in line"),
+        (role("S151", "\"clear\"") + "[clearance]\nby = [\"S15\"]\n", "there is no [[role]] \"S15\"; did you mean `S151`?"),
+        (
+            role("S151", "\"clear\"") + &role("Clerk", "\"publish\"") + "[clearance]\nby = [\"Clerk\"]\n",
+            "\"Clerk\" is to clear the appendix and may not",
+        ),
+        (role("S151", "\"clear\", \"clears\""), "`may` cannot be \"clears\""),
+        ("[[record]]\nid = \"a b\"\ntitle = \"X\"\n".to_string(), "`a b` cannot be the id of a kind of record"),
+    ];
+    for (more, expected) in cases {
+        let told = told(&more);
+        assert!(told.len() == 1 && told[0].contains(expected), "{expected}: {told:?}");
+    }
+    let form = parsed(&format!("{BASE}\n{}", role("S151", "\"clear\", \"set-aside\"")));
+    assert!(form.lets("s151", May::Clear) && !form.lets("S151", May::Explain) && !form.lets("Clerk", May::Explain));
+}

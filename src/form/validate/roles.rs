@@ -23,6 +23,14 @@ pub(super) fn roles(raw: &Table, faults: &mut Faults) -> Vec<Role> {
         }
         roles.push(Role { name, also, may, at: table.at.clone() });
     }
+    if let Some(first) = roles.first()
+        && !roles.iter().any(|role| role.may.contains(&May::Clear))
+    {
+        faults.add(
+            first.at.clone(),
+            "no [[role]] may clear the appendix, so that it could never be published: add \"clear\" to `may` of one",
+        );
+    }
     roles
 }
 
@@ -49,12 +57,6 @@ pub(super) fn clearance(raw: &Table, roles: &[Role], faults: &mut Faults) -> Cle
                 ),
             ),
         }
-    }
-    if !roles.is_empty() && !roles.iter().any(|role| role.may.contains(&May::Clear)) {
-        faults.add(
-            table.at.clone(),
-            "no [[role]] may clear the appendix, so that it could never be published: add \"clear\" to `may` of one",
-        );
     }
     ClearanceForm {
         by,
