@@ -33,6 +33,11 @@ impl Table {
     pub fn is_for_all(&self) -> bool {
         ids::is_for_all(&self.id)
     }
+
+    /// Whether it is the one that says each figure of each composed text.
+    pub fn is_of_texts(&self) -> bool {
+        self.id == ids::TEXT
+    }
 }
 
 /// In which of the two documents a table stands.
