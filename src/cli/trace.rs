@@ -42,7 +42,9 @@ pub(super) fn run(trace: &Trace, quiet: bool) -> Result<Outcome, CannotRun> {
     progress.end();
     match (trace.format, told.found) {
         (Format::Json, _) => terminal::print(&told.json())?,
-        (Format::Text, Found::One) => terminal::print(&trace::text(&told, terminal::width().unwrap_or(WIDTH).min(WIDTH)))?,
+        (Format::Text, Found::One) => {
+            terminal::print(&trace::text(&told, terminal::width().unwrap_or(WIDTH).min(WIDTH)))?
+        }
         (Format::Text, Found::Several | Found::Nothing) => terminal::say(&trace::text(&told, WIDTH)),
     }
     Ok(if told.found == Found::One { Outcome::Final } else { Outcome::NotDone })

@@ -91,7 +91,8 @@ fn sources(sheet: &Sheet) -> BTreeMap<(String, Address), Vec<SourceOf>> {
         let [own, cell, _, _, _, how, file, of, spot] = SOURCES_HEADINGS.map(text);
         let Some(cell) = Address::parse(&cell) else { continue };
         let at = (!file.is_empty()).then(|| {
-            let place = if of.is_empty() { Place::file(file.as_str()) } else { Place::sheet(file.as_str(), of.as_str()) };
+            let place =
+                if of.is_empty() { Place::file(file.as_str()) } else { Place::sheet(file.as_str(), of.as_str()) };
             place.at_spot(&spot)
         });
         sources.entry((own, cell)).or_default().push(SourceOf { how, at });

@@ -176,7 +176,9 @@ fn total(seen: &Seen<'_>, asked: &str) -> Option<Meant> {
         .filter(|total| {
             let examined = seen.examined.as_ref();
             let figures = examined.and_then(|examined| examined.figures.list(&total.list));
-            figures.and_then(|figures| total.group(figures)).is_some_and(|group| group.totals.contains_key(&total.column))
+            figures
+                .and_then(|figures| total.group(figures))
+                .is_some_and(|group| group.totals.contains_key(&total.column))
         })
         .collect();
     let main = totals.iter().find(|total| total.list == form.report.main_list);
@@ -227,7 +229,11 @@ pub(super) fn near(all: &[Seen<'_>], asked: &str) -> Vec<String> {
     let ids = figures.chain(columns).map(|id| (id.clone(), id));
     found.extend(nearest_name(column, ids));
     let mut once: Vec<String> = Vec::new();
-    found.into_iter().for_each(|name| if !once.contains(&name) { once.push(name) });
+    found.into_iter().for_each(|name| {
+        if !once.contains(&name) {
+            once.push(name)
+        }
+    });
     once.truncate(3);
     once
 }

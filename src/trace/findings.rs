@@ -22,12 +22,24 @@ pub(super) struct About<'s> {
 
 impl<'s> About<'s> {
     pub(super) fn scheme(seen: &'s Seen<'_>, list: &'s List, scheme: &'s Scheme) -> About<'s> {
+        About { at: seen.examined.is_some().then_some(&scheme.at), ..About::gone(list, scheme) }
+    }
+
+    /// A scheme of the period before.
+    pub(super) fn gone(list: &'s List, scheme: &'s Scheme) -> About<'s> {
         About {
             area: scheme.area.as_deref(),
             names: [&scheme.label, &scheme.key].map(|name| one_line(name)).to_vec(),
-            at: seen.examined.is_some().then_some(&scheme.at),
+            at: None,
             figures: super::scheme::Of::all(list).into_iter().map(|of| of.id).collect(),
         }
+    }
+
+    /// All that was answered of it, and that is open.
+    pub(super) fn all(&self, seen: &Seen<'_>) -> (Vec<Answer>, Vec<Question>) {
+        let own: Vec<&Finding> = findings(seen).filter(|finding| self.is_named(finding)).collect();
+        let answered = own.iter().filter_map(|finding| answer(finding)).collect();
+        (answered, own.iter().filter_map(|finding| question(finding)).collect())
     }
 
     pub(super) fn total(area: Option<&'s str>) -> About<'s> {
@@ -48,14 +60,18 @@ impl<'s> About<'s> {
     /// What was answered of a figure, and what is open.
     pub(super) fn figure(&self, seen: &Seen<'_>, column: &str, cells: &[&Place]) -> (Vec<Answer>, Vec<Question>) {
         let is_its = |finding: &&Finding| {
-            let touches = cells.contains(&&finding.at) || finding.blocks() && finding.related.iter().any(|at| cells.contains(&at));
+            let touches = cells.contains(&&finding.at)
+                || finding.blocks() && finding.related.iter().any(|at| cells.contains(&at));
             match finding.column.as_deref() {
                 Some(own) => own == column && (self.is_named(finding) || touches),
                 None => touches,
             }
         };
         let own: Vec<&Finding> = findings(seen).filter(is_its).collect();
-        (own.iter().filter_map(|finding| answer(finding)).collect(), own.iter().filter_map(|finding| question(finding)).collect())
+        (
+            own.iter().filter_map(|finding| answer(finding)).collect(),
+            own.iter().filter_map(|finding| question(finding)).collect(),
+        )
     }
 
     /// What is open of the scheme and is about none of its figures.
@@ -70,7 +86,11 @@ impl<'s> About<'s> {
 
 fn same_row(one: &Place, other: &Place) -> bool {
     let row = |place: &Place| place.cell.map(|cell| cell.row);
-    one.file == other.file && one.sheet == other.sheet && row(one).is_some() && row(one) == row(other) && other.to.is_none()
+    one.file == other.file
+        && one.sheet == other.sheet
+        && row(one).is_some()
+        && row(one) == row(other)
+        && other.to.is_none()
 }
 
 fn findings<'s>(seen: &'s Seen<'_>) -> impl Iterator<Item = &'s Finding> {

@@ -131,7 +131,8 @@ impl History {
                     files: std::collections::BTreeMap::new(),
                 },
             };
-            let same = |set: &SetRead| matching::matched(form, &Decisions::default(), &set.said.position, &position).pairs;
+            let same =
+                |set: &SetRead| matching::matched(form, &Decisions::default(), &set.said.position, &position).pairs;
             let of_sets = read.sets.iter().map(same).collect();
             let back = all.last().map_or_else(Vec::new, |before: &Seen<'_>| {
                 matching::matched(form, &read.decisions, &before.position, &position).pairs
@@ -153,18 +154,12 @@ impl History {
 }
 
 /// Reads a set; `Err` says why it cannot be, in a clause.
-fn set(
-    collection: &Collection,
-    form: &Form,
-    period: Period,
-    number: u32,
-    folder: &str,
-) -> Result<SetRead, String> {
+fn set(collection: &Collection, form: &Form, period: Period, number: u32, folder: &str) -> Result<SetRead, String> {
     let root = collection.root.join(folder);
     let manifest = Manifest::of(&root)?;
     let shown = collection.workbook_of(folder);
-    let bytes =
-        file::read(&collection.root.join(&shown), LARGEST_WORKBOOK).map_err(|why| format!("{shown} cannot be read: {why}"))?;
+    let bytes = file::read(&collection.root.join(&shown), LARGEST_WORKBOOK)
+        .map_err(|why| format!("{shown} cannot be read: {why}"))?;
     let listed = manifest.as_ref().and_then(|manifest| manifest.listed(WORKBOOK));
     if listed.is_some_and(|listed| listed.sha256 != sha256(&bytes)) {
         return Err(format!("{shown} is not the file that was published (`piperoll verify` says what else differs)"));
@@ -214,7 +209,8 @@ impl<'h> Seen<'h> {
     pub(super) fn in_sets(&self, scheme: usize) -> impl Iterator<Item = (&'h SetRead, Option<&'h Scheme>)> {
         self.sets.iter().zip(&self.of_sets).map(move |(set, pairs)| {
             let own = pairs.iter().find(|pair| pair.after.contains(&scheme));
-            let there = own.and_then(|pair| pair.before.first()).and_then(|index| set.said.position.schemes.get(*index));
+            let there =
+                own.and_then(|pair| pair.before.first()).and_then(|index| set.said.position.schemes.get(*index));
             (set, there)
         })
     }

@@ -119,7 +119,18 @@ impl Looked<'_> {
             trace.area = scheme.area.as_deref().map(|area| scheme::area_name(seen.form, area));
         }
         trace.what.get_or_insert(What::Scheme);
-        trace.periods = self.seen.iter().zip(&of).map(|(seen, of)| scheme::in_period(seen, of, only)).collect();
+        let in_period = |(seen, of): (&Seen<'_>, &Vec<usize>)| scheme::in_period(seen, of, only);
+        trace.periods = self.seen.iter().zip(&of).map(in_period).collect();
+        for (index, period) in trace.periods.iter_mut().enumerate().skip(1) {
+            let (Some(seen), Some(before), [.., then, now]) =
+                (self.seen.get(index), self.seen.get(index - 1), &of[..=index])
+            else {
+                continue;
+            };
+            if now.is_empty() && !then.is_empty() {
+                scheme::gone(seen, before, then, period);
+            }
+        }
     }
 
     fn total(&self, trace: &mut Trace, total: &total::Total) {
@@ -132,7 +143,7 @@ impl Looked<'_> {
         trace.area = last.and_then(|last| Some(scheme::area_name(last.form, total.area.as_deref()?)));
         trace.name = match &trace.area {
             Some(area) => format!("Total of {name}, {area}"),
-            None => format!("Total of {name}"),
+            None => format!("Total of {name}, all areas"),
         };
     }
 
@@ -186,5 +197,7 @@ fn period_of(seen: &Seen<'_>, holds: impl Fn(&SetRead) -> bool) -> InPeriod {
             })
             .collect(),
         lines: Vec::new(),
+        answered: Vec::new(),
+        open: Vec::new(),
     }
 }

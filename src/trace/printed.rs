@@ -10,9 +10,11 @@ use super::scheme::Of;
 use super::told::Print;
 use super::total::Total;
 use crate::form::Kind;
-use crate::money::{amounts_in, Unit};
+use crate::money::{Unit, amounts_in};
 use crate::names::one_line;
-use crate::report::{Appears, At, Block, Cell, CellValue, Expression, Holds, How, NumberFormat, Origin, Report, Row, Table};
+use crate::report::{
+    Appears, At, Block, Cell, CellValue, Expression, Holds, How, NumberFormat, Origin, Report, Row, Table,
+};
 use crate::source::Place;
 
 /// What a cell of the appendix is.
@@ -124,7 +126,13 @@ pub(super) fn hits(seen: &Seen<'_>, report: &Report, asked: &str) -> Vec<Hit> {
     hits
 }
 
-fn hit(tables: &BTreeMap<&str, &Table>, known: &Known, cell: &Cell, [table, row, column]: [String; 3], text: &str) -> Hit {
+fn hit(
+    tables: &BTreeMap<&str, &Table>,
+    known: &Known,
+    cell: &Cell,
+    [table, row, column]: [String; 3],
+    text: &str,
+) -> Hit {
     let cells = behind(tables, cell);
     let is = known.find(&cells, cell);
     let how = match (&cell.origin, cells.len()) {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::findings::About;
 use super::history::{Seen, SetRead};
-use super::told::{self, Figure, InPeriod, Line, Movement, Published, Source, Step, Way};
+use super::told::{self, Figure, InPeriod, Line, Matched, Movement, Published, Source, Step, Way};
 use crate::decision::ChangeRequest;
 use crate::figures::{self, FigureOrigin, Item};
 use crate::form::{Column, Form, List, heading};
@@ -78,7 +78,9 @@ pub(super) fn in_period(seen: &Seen<'_>, schemes: &[usize], only: Option<&str>) 
     let found: Vec<(usize, &Scheme)> =
         schemes.iter().filter_map(|index| Some((*index, seen.position.schemes.get(*index)?))).collect();
     let mut period = super::period_of(seen, |set| {
-        found.iter().any(|(index, _)| seen.in_sets(*index).any(|(own, there)| own.number == set.number && there.is_some()))
+        found
+            .iter()
+            .any(|(index, _)| seen.in_sets(*index).any(|(own, there)| own.number == set.number && there.is_some()))
     });
     for (index, scheme) in found {
         let Some(list) = seen.form.list(&scheme.list) else { continue };
@@ -91,11 +93,38 @@ pub(super) fn in_period(seen: &Seen<'_>, schemes: &[usize], only: Option<&str>) 
             key: one_line(&scheme.key),
             title: one_line(&scheme.label),
             at: seen.examined.is_some().then(|| scheme.at.clone()),
+            matched: matched(seen, index),
             figures,
             open: about.open_besides(seen),
         });
     }
     period
+}
+
+/// The decision by which a scheme is one of the period before.
+fn matched(seen: &Seen<'_>, index: usize) -> Option<Matched> {
+    let reconciliation = seen.examined.as_ref()?.reconciliation.as_ref()?;
+    let pair = reconciliation.pairs.iter().find(|pair| pair.after.contains(&index))?;
+    let at = pair.decided.clone()?;
+    let decided = seen.decisions.matches.iter().find(|decided| decided.at == at);
+    let was = pair.before.iter().filter_map(|index| reconciliation.before.schemes.get(*index));
+    Some(Matched {
+        was: was.map(|scheme| one_line(&scheme.label)).collect(),
+        role: decided.map(|decided| decided.role.clone()),
+        date: decided.map(|decided| decided.date.to_string()),
+        words: decided.map(|decided| one_line(&decided.words)),
+        at,
+    })
+}
+
+/// What is said where a scheme that was there before is gone.
+pub(super) fn gone(seen: &Seen<'_>, before: &Seen<'_>, schemes: &[usize], period: &mut InPeriod) {
+    for scheme in schemes.iter().filter_map(|index| before.position.schemes.get(*index)) {
+        let Some(list) = seen.form.list(&scheme.list) else { continue };
+        let (answered, open) = About::gone(list, scheme).all(seen);
+        period.answered.extend(answered);
+        period.open.extend(open);
+    }
 }
 
 /// One figure of a scheme; none of a column that this period has not.
@@ -204,7 +233,8 @@ fn stated(seen: &Seen<'_>, item: &Item<'_>, of: Of<'_>, own: &figures::Figure) -
 /// The name of a figure of the list.
 pub(super) fn name_of(seen: &Seen<'_>, list: &List, id: &str) -> String {
     let of = Of::named(list, id).map(|of| of.name(seen));
-    of.or_else(|| Some(heading::name(seen.form, &list.column(id)?.heading, seen.period))).unwrap_or_else(|| id.to_string())
+    of.or_else(|| Some(heading::name(seen.form, &list.column(id)?.heading, seen.period)))
+        .unwrap_or_else(|| id.to_string())
 }
 
 /// The cells behind a figure that is worked out, each with the name of its column.
@@ -284,8 +314,8 @@ fn moved(seen: &Seen<'_>, index: usize, of: Of<'_>) -> Option<Movement> {
     let pair = reconciliation.pairs.iter().find(|pair| pair.after.contains(&index))?;
     let then = pair.before.iter().filter_map(|index| reconciliation.before.schemes.get(*index));
     let stated: Vec<Decimal> = then.filter_map(|scheme| scheme.figures.get(of.id).copied()).collect();
-    let opening = (!stated.is_empty())
-        .then(|| stated.iter().fold(Decimal::ZERO, |sum, figure| sum.saturating_add(*figure)));
+    let opening =
+        (!stated.is_empty()).then(|| stated.iter().fold(Decimal::ZERO, |sum, figure| sum.saturating_add(*figure)));
     let own = pair.changes.iter().filter(|change| change.column == of.id);
     Some(Movement {
         since: reconciliation.prior.label(),
@@ -353,9 +383,7 @@ pub(super) fn steps_of_total(
     for pair in &reconciliation.pairs {
         let Some(scheme) = reconciliation.scheme(pair).filter(|scheme| scheme.list == of.list.id) else { continue };
         let counts = |change: &&Change| {
-            change.column == of.id
-                && change.from != change.to
-                && (area.is_none() || change.area.as_deref() == area)
+            change.column == of.id && change.from != change.to && (area.is_none() || change.area.as_deref() == area)
         };
         for change in pair.changes.iter().filter(counts) {
             let name = one_line(&scheme.label);

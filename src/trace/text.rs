@@ -1,6 +1,10 @@
 //! The same in words, for whoever is asked at the meeting.
 
-use super::told::{Cell, Figure, Found, InPeriod, Line, Movement, Print, Published, Question, Step, Trace, Way, What};
+use std::collections::BTreeSet;
+
+use super::told::{
+    Answer, Cell, Figure, Found, InPeriod, Line, Matched, Movement, Print, Published, Question, Step, Trace, Way, What,
+};
 use crate::check::show::{plain, wrapped};
 use crate::period;
 use crate::source::Place;
@@ -43,7 +47,8 @@ pub fn text(trace: &Trace, width: usize) -> String {
     match trace.found {
         Found::Nothing => {
             let meant: Vec<String> = trace.candidates.iter().map(|name| format!("'{name}'")).collect();
-            let meant = if meant.is_empty() { ".".to_string() } else { format!("; did you mean {}?", meant.join(" or ")) };
+            let meant =
+                if meant.is_empty() { ".".to_string() } else { format!("; did you mean {}?", meant.join(" or ")) };
             lines.add(0, &format!("Nothing in {} is called or prints as '{}'{meant}", trace.collection, trace.asked));
             lines.add(
                 0,
@@ -52,7 +57,8 @@ pub fn text(trace: &Trace, width: usize) -> String {
             );
         }
         Found::Several => {
-            lines.add(0, &format!("Several in {} are called '{}'. Ask for one of them:", trace.collection, trace.asked));
+            lines
+                .add(0, &format!("Several in {} are called '{}'. Ask for one of them:", trace.collection, trace.asked));
             trace.candidates.iter().for_each(|name| lines.add(2, name));
         }
         Found::One => one(&mut lines, trace),
@@ -78,11 +84,21 @@ fn one(lines: &mut Lines, trace: &Trace) {
     }
 }
 
+/// By which decision it is the scheme of another name.
+fn matched(matched: &Matched) -> String {
+    let Matched { was, role, date: when, words, at } = matched;
+    let was = was.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(" and ");
+    let by = role.as_ref().zip(when.as_ref()).map(|(role, when)| format!(" by the {role} on {}", date(when)));
+    let words = words.as_ref().map(|words| format!(": “{words}”")).unwrap_or_default();
+    format!("was {was} in the period before, decided{}{words} ({at})", by.unwrap_or_default())
+}
+
 /// What a scheme was called, where it had more than one name.
 fn names(lines: &mut Lines, trace: &Trace) {
     let mut names: Vec<(String, Vec<&str>)> = Vec::new();
     for period in &trace.periods {
-        let called: Vec<String> = period.lines.iter().filter(|line| line.at.is_some() || !line.key.is_empty()).map(called).collect();
+        let called: Vec<String> =
+            period.lines.iter().filter(|line| line.at.is_some() || !line.key.is_empty()).map(called).collect();
         if called.is_empty() {
             continue;
         }
@@ -113,7 +129,8 @@ fn prints(lines: &mut Lines, trace: &Trace) {
     };
     lines.add(0, &format!("'{}' prints {times} in the appendix:", trace.asked.trim()));
     for Print { table, row, column, text, how, cells, ask } in trace.prints.iter().take(MOST) {
-        lines.add(2, &format!("'{text}' in '{}', {row}, {column}: {how}: {}", table, places(cells)));
+        let row = quoted(row);
+        lines.add(2, &format!("'{text}' in '{table}', {row}, {column}: {how}: {}", places(cells, None)));
         if let Some(ask) = ask.as_ref().filter(|_| trace.periods.is_empty()) {
             lines.add(4, &format!("through the periods: piperoll trace {} \"{ask}\"", trace.collection));
         }
@@ -139,12 +156,18 @@ fn in_period(lines: &mut Lines, trace: &Trace, period: &InPeriod) {
     if period.lines.is_empty() {
         lines.add(2, "It is not there.");
     }
+    period.answered.iter().for_each(|given| answered(lines, 4, given));
+    open(lines, 4, &period.open);
     for line in &period.lines {
         if trace.what != Some(What::Total) && trace.what != Some(What::Figure) && !line.key.is_empty() {
             let at = line.at.as_ref().map(|at| format!(", {at}")).unwrap_or_default();
             lines.add(2, &format!("{}{at}", called(line)));
         }
-        line.figures.iter().for_each(|figure| self::figure(lines, figure));
+        if let Some(matched) = &line.matched {
+            lines.add(4, &self::matched(matched));
+        }
+        let here = line.at.as_ref();
+        line.figures.iter().for_each(|figure| self::figure(lines, figure, here));
         open(lines, 4, &line.open);
     }
     for set in &period.sets {
@@ -154,9 +177,10 @@ fn in_period(lines: &mut Lines, trace: &Trace, period: &InPeriod) {
     }
 }
 
-fn figure(lines: &mut Lines, figure: &Figure) {
+/// A figure; cells of the sheet that was named for its row are named without it.
+fn figure(lines: &mut Lines, figure: &Figure, here: Option<&Place>) {
     lines.add(4, &format!("{}: {}", figure.name, figure.said));
-    if let Some(way) = came_about(figure) {
+    if let Some(way) = came_about(figure, here) {
         lines.add(6, &way);
     }
     if let Some(entry) = &figure.set_aside {
@@ -173,42 +197,41 @@ fn figure(lines: &mut Lines, figure: &Figure) {
             ),
         );
     }
+    let mut sheet: Option<&Place> = None;
     for part in figure.parts.iter().take(MOST) {
-        lines.add(8, &format!("{}: {}, {}", part.title, part.said, places(&part.cells)));
+        if let Some(first) = part.cells.first().filter(|first| !sheet.is_some_and(|sheet| on_one_sheet(sheet, first))) {
+            lines.add(8, &format!("in {}:", sheet_of(first)));
+            sheet = Some(first);
+        }
+        lines.add(10, &format!("{}: {}, {}", part.title, part.said, places(&part.cells, sheet)));
     }
     more(lines, 8, figure.parts.len());
     if let Some(cell) = &figure.also_stated {
-        lines.add(6, &format!("the return states '{}' for it in {}", quoted(&cell.text), cell.at));
+        lines.add(6, &format!("the return states '{}' for it in {}", quoted(&cell.text), say(&cell.at, here)));
     }
     if let Some(movement) = &figure.movement {
         moved(lines, movement);
     }
-    for answer in &figure.answered {
-        let (message, role, words) = (answer.message.trim_end_matches('.'), &answer.role, &answer.words);
-        lines.add(
-            6,
-            &format!(
-                "asked: {message}. Answered by the {role} on {}: “{words}” (decisions.toml, line {})",
-                date(&answer.date),
-                answer.line
-            ),
-        );
+    let steps = figure.movement.iter().flat_map(|movement| &movement.steps);
+    let told: Vec<u32> = steps.filter_map(|step| step.at.as_ref()?.line).collect();
+    for answer in figure.answered.iter().filter(|answer| !told.contains(&answer.line)) {
+        answered(lines, 6, answer);
     }
     open(lines, 6, &figure.open);
-    figure.published.iter().for_each(|there| published(lines, there));
+    figure.published.iter().for_each(|there| published(lines, there, here));
 }
 
 /// How a figure came about, with its cells.
-fn came_about(figure: &Figure) -> Option<String> {
+fn came_about(figure: &Figure, here: Option<&Place>) -> Option<String> {
     let cells = || {
-        let said = figure.cells.iter().take(MOST).map(cell).collect::<Vec<_>>().join("; ");
+        let said = figure.cells.iter().take(MOST).map(|cell| self::cell(cell, here)).collect::<Vec<_>>().join("; ");
         let rest = figure.cells.len().saturating_sub(MOST);
         if rest > 0 { format!("{said}; and {rest} more cells") } else { said }
     };
     match figure.way {
         Way::Stated | Way::SetAside => figure.cells.first().map(|cell| match &cell.name {
-            Some(source) => format!("stated as '{}' in {} ({source})", quoted(&cell.text), cell.at),
-            None => format!("stated as '{}' in {}", quoted(&cell.text), cell.at),
+            Some(source) => format!("stated as '{}' in {} ({source})", quoted(&cell.text), say(&cell.at, here)),
+            None => format!("stated as '{}' in {}", quoted(&cell.text), say(&cell.at, here)),
         }),
         Way::WorkedOut => {
             let formula = figure.formula.as_ref().map(|formula| format!(" as {formula}")).unwrap_or_default();
@@ -219,16 +242,16 @@ fn came_about(figure: &Figure) -> Option<String> {
             number => format!("the sum of {number} rows:"),
         }),
         Way::None => figure.cells.first().map(|cell| match cell.text.is_empty() {
-            true => format!("nothing stands in {}", cell.at),
-            false => format!("no figure: '{}' stands in {}", quoted(&cell.text), cell.at),
+            true => format!("nothing stands in {}", say(&cell.at, here)),
+            false => format!("no figure: '{}' stands in {}", quoted(&cell.text), say(&cell.at, here)),
         }),
         Way::Published => None,
     }
 }
 
-fn cell(cell: &Cell) -> String {
+fn cell(cell: &Cell, here: Option<&Place>) -> String {
     let name = cell.name.as_ref().map(|name| format!("{name} ")).unwrap_or_default();
-    format!("{name}'{}' in {}", quoted(&cell.text), cell.at)
+    format!("{name}'{}' in {}", quoted(&cell.text), say(&cell.at, here))
 }
 
 fn moved(lines: &mut Lines, movement: &Movement) {
@@ -262,6 +285,15 @@ fn step(step: &Step) -> String {
     text
 }
 
+fn answered(lines: &mut Lines, indent: usize, answer: &Answer) {
+    let (message, role, words) = (answer.message.trim_end_matches('.'), &answer.role, &answer.words);
+    let (date, line) = (date(&answer.date), answer.line);
+    lines.add(
+        indent,
+        &format!("asked: {message}. Answered by the {role} on {date}: “{words}” (decisions.toml, line {line})"),
+    );
+}
+
 fn open(lines: &mut Lines, indent: usize, questions: &[Question]) {
     for Question { finding, severity, message, due, .. } in questions {
         let message = message.trim_end_matches('.');
@@ -270,19 +302,24 @@ fn open(lines: &mut Lines, indent: usize, questions: &[Question]) {
     }
 }
 
-fn published(lines: &mut Lines, there: &Published) {
-    let Published { set, folder, fingerprint, said, same, workbook, cells, .. } = there;
-    let fingerprint = fingerprint.as_ref().map(|print| format!(", fingerprint {print}")).unwrap_or_default();
+/// In which set it stands; where that lies is said with the period.
+fn published(lines: &mut Lines, there: &Published, here: Option<&Place>) {
+    let Published { set, said, same, workbook, cells, .. } = there;
     let place = workbook.as_ref().map(|place| format!(", {}", on_sheet(place))).unwrap_or_default();
-    let otherwise = if *same { "" } else { "; it stands otherwise above" };
-    let from: Vec<String> = cells.iter().take(MOST).map(|source| {
-        let copy = source.copy.as_ref().map(|copy| format!(" (its copy: {copy})")).unwrap_or_default();
-        format!("{}{copy}, {}", source.at, source.how)
-    }).collect();
-    let rest = cells.len().saturating_sub(MOST);
-    let rest = if rest > 0 { format!("; and {rest} more cells") } else { String::new() };
-    let from = if from.is_empty() { String::new() } else { format!("; from {}{rest}", from.join("; ")) };
-    lines.add(6, &format!("published in set {set} ({folder}{fingerprint}) as {said}{place}{from}{otherwise}"));
+    let otherwise = if *same { "" } else { "; the figure above is another one" };
+    let places: Vec<Place> = cells.iter().map(|source| source.at.clone()).collect();
+    let copies: BTreeSet<&str> = cells.iter().filter_map(|source| source.copy.as_deref()).collect();
+    let copies = match copies.into_iter().take(MOST).collect::<Vec<_>>().join("; ") {
+        none if none.is_empty() => none,
+        some => format!(" (copied in {some})"),
+    };
+    let how = match cells.as_slice() {
+        [one] => format!(", {}", one.how),
+        _ => String::new(),
+    };
+    let from =
+        if cells.is_empty() { String::new() } else { format!("; from {}{copies}{how}", self::places(&places, here)) };
+    lines.add(6, &format!("published in set {set} as {said}{place}{from}{otherwise}"));
 }
 
 /// The sheet and cell of a workbook that was named already.
@@ -292,13 +329,43 @@ fn on_sheet(place: &Place) -> String {
     sheet.into_iter().chain(cell).collect::<Vec<_>>().join(", ")
 }
 
-fn places(places: &[Place]) -> String {
-    let said: Vec<String> = places.iter().take(MOST).map(ToString::to_string).collect();
+fn on_one_sheet(one: &Place, other: &Place) -> bool {
+    one.file == other.file && one.sheet == other.sheet
+}
+
+/// A place; on the sheet that was just named without it.
+fn say(place: &Place, here: Option<&Place>) -> String {
+    let cells = place.cells().filter(|_| here.is_some_and(|here| on_one_sheet(here, place)));
+    match cells {
+        Some(cells) if place.to.is_some() => format!("cells {cells}"),
+        Some(cells) => format!("cell {cells}"),
+        None => place.to_string(),
+    }
+}
+
+/// Several places; each sheet is named once, in front of its cells.
+fn places(places: &[Place], here: Option<&Place>) -> String {
+    let shown = places.get(..MOST).unwrap_or(places);
+    let groups = shown.chunk_by(|one, other| on_one_sheet(one, other) && one.cell.is_some() && other.cell.is_some());
+    let said: Vec<String> = groups.map(|group| of_one_sheet(group, here)).collect();
     match (said.is_empty(), places.len().saturating_sub(MOST)) {
         (true, _) => "no cell of a return".to_string(),
         (_, 0) => said.join("; "),
         (_, rest) => format!("{}; and {rest} more cells", said.join("; ")),
     }
+}
+
+fn of_one_sheet(group: &[Place], here: Option<&Place>) -> String {
+    let [first, _, ..] = group else { return group.first().map(|one| say(one, here)).unwrap_or_default() };
+    let cells = group.iter().filter_map(Place::cells).collect::<Vec<_>>().join(", ");
+    match here.is_some_and(|here| on_one_sheet(here, first)) {
+        true => format!("cells {cells}"),
+        false => format!("{}, cells {cells}", sheet_of(first)),
+    }
+}
+
+fn sheet_of(place: &Place) -> Place {
+    Place { cell: None, to: None, line: None, ..place.clone() }
 }
 
 /// '20 January 2023'

@@ -97,6 +97,10 @@ pub struct InPeriod {
     pub sets: Vec<Set>,
     /// Each row that the scheme has in it; of a total or a figure one line.
     pub lines: Vec<Line>,
+    /// Where the scheme is gone: what was asked about that and answered.
+    pub answered: Vec<Answer>,
+    /// Where the scheme is gone: what is open about that.
+    pub open: Vec<Question>,
 }
 
 /// A published set.
@@ -123,10 +127,27 @@ pub struct Line {
     pub title: String,
     /// Where the row stands; none for a total, or where only a set has it.
     pub at: Option<Place>,
+    /// The decision by which it is this scheme; none where reference or title says so.
+    pub matched: Option<Matched>,
     /// Its figures, in the order of the form.
     pub figures: Vec<Figure>,
     /// Questions about it that are about none of its figures.
     pub open: Vec<Question>,
+}
+
+/// The decision by which a scheme is one of the period before.
+#[derive(Debug, Clone, Serialize)]
+pub struct Matched {
+    /// What it was called then.
+    pub was: Vec<String>,
+    /// The role that decided; none of a `[[scheme]]`.
+    pub role: Option<String>,
+    /// ISO date.
+    pub date: Option<String>,
+    /// In their words.
+    pub words: Option<String>,
+    /// The entry.
+    pub at: Place,
 }
 
 /// How a figure came about.
@@ -354,27 +375,50 @@ impl Trace {
             texts.extend([&mut print.row, &mut print.text, &mut print.table, &mut print.column]);
             texts.extend(&mut print.ask);
         }
-        for line in self.periods.iter_mut().flat_map(|period| &mut period.lines) {
-            texts.extend([&mut line.key, &mut line.title]);
-            texts.extend(line.open.iter_mut().flat_map(|question| [&mut question.message, &mut question.finding]));
-            for figure in &mut line.figures {
-                texts.extend([&mut figure.said]);
-                texts.extend(figure.cells.iter_mut().chain(&mut figure.also_stated).map(|cell| &mut cell.text));
-                if let Some(entry) = &mut figure.set_aside {
-                    texts.extend([&mut entry.stated, &mut entry.stands, &mut entry.words]);
-                }
-                texts.extend(figure.parts.iter_mut().flat_map(|part| [&mut part.title, &mut part.said]));
-                texts.extend(figure.published.iter_mut().map(|published| &mut published.said));
-                if let Some(movement) = &mut figure.movement {
-                    texts.push(&mut movement.opening_said);
-                    texts.extend(movement.steps.iter_mut().flat_map(|step| step.scheme.iter_mut().chain(&mut step.words)));
-                }
-                for answer in &mut figure.answered {
-                    texts.extend([&mut answer.message, &mut answer.words, &mut answer.finding]);
-                }
-                let open = figure.open.iter_mut();
-                texts.extend(open.flat_map(|question| [&mut question.message, &mut question.finding]));
+        for period in &mut self.periods {
+            texts.extend(period.answered.iter_mut().flat_map(Answer::texts));
+            texts.extend(period.open.iter_mut().flat_map(Question::texts));
+            for line in &mut period.lines {
+                texts.extend(line.texts());
             }
+        }
+        texts
+    }
+}
+
+impl Answer {
+    fn texts(&mut self) -> [&mut String; 3] {
+        [&mut self.message, &mut self.words, &mut self.finding]
+    }
+}
+
+impl Question {
+    fn texts(&mut self) -> [&mut String; 2] {
+        [&mut self.message, &mut self.finding]
+    }
+}
+
+impl Line {
+    fn texts(&mut self) -> Vec<&mut String> {
+        let mut texts = vec![&mut self.key, &mut self.title];
+        if let Some(matched) = &mut self.matched {
+            texts.extend(matched.was.iter_mut().chain(&mut matched.words));
+        }
+        texts.extend(self.open.iter_mut().flat_map(Question::texts));
+        for figure in &mut self.figures {
+            texts.extend([&mut figure.said]);
+            texts.extend(figure.cells.iter_mut().chain(&mut figure.also_stated).map(|cell| &mut cell.text));
+            if let Some(entry) = &mut figure.set_aside {
+                texts.extend([&mut entry.stated, &mut entry.stands, &mut entry.words]);
+            }
+            texts.extend(figure.parts.iter_mut().flat_map(|part| [&mut part.title, &mut part.said]));
+            texts.extend(figure.published.iter_mut().map(|published| &mut published.said));
+            if let Some(movement) = &mut figure.movement {
+                texts.push(&mut movement.opening_said);
+                texts.extend(movement.steps.iter_mut().flat_map(|step| step.scheme.iter_mut().chain(&mut step.words)));
+            }
+            texts.extend(figure.answered.iter_mut().flat_map(Answer::texts));
+            texts.extend(figure.open.iter_mut().flat_map(Question::texts));
         }
         texts
     }

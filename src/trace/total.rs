@@ -47,6 +47,7 @@ impl Total {
             key: String::new(),
             title: "Total".to_string(),
             at: None,
+            matched: None,
             figures: vec![figure],
             open: Vec::new(),
         }));
@@ -125,9 +126,7 @@ impl Total {
 
     /// The schemes of a position that count in it.
     fn schemes<'s>(&self, schemes: &'s [Scheme]) -> impl Iterator<Item = &'s Scheme> {
-        let own = |scheme: &&Scheme| {
-            scheme.list == self.list && (self.area.is_none() || scheme.area == self.area)
-        };
+        let own = |scheme: &&Scheme| scheme.list == self.list && (self.area.is_none() || scheme.area == self.area);
         schemes.iter().filter(own)
     }
 
@@ -151,9 +150,10 @@ impl Total {
 
     fn moved(&self, seen: &Seen<'_>, of: Of<'_>) -> Option<Movement> {
         let reconciliation = seen.examined.as_ref()?.reconciliation.as_ref()?;
-        let own = reconciliation.movements.iter().find(|movement| {
-            movement.list == self.list && movement.column == of.id && movement.area == self.area
-        })?;
+        let own = reconciliation
+            .movements
+            .iter()
+            .find(|movement| movement.list == self.list && movement.column == of.id && movement.area == self.area)?;
         Some(Movement {
             since: reconciliation.prior.label(),
             from: reconciliation.prior_from.clone(),
@@ -177,6 +177,7 @@ pub(super) fn whole_in_period(seen: &Seen<'_>, id: &str) -> InPeriod {
         key: String::new(),
         title: figure.name.clone(),
         at: None,
+        matched: None,
         figures: vec![figure],
         open: Vec::new(),
     }));
