@@ -245,3 +245,32 @@ impl Known {
         Some((found.3.clone(), found.4.clone()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::{MoneyStyle, NegativeStyle, print_money};
+
+    fn money(pounds: i64, unit: Unit) -> Cell {
+        let style = MoneyStyle { unit, decimals: unit.usual_decimals(), negative: NegativeStyle::Parentheses };
+        let (format, text) =
+            (NumberFormat::Money { decimals: 0, parentheses: true }, print_money(Decimal::from(pounds), style));
+        let value = CellValue::Number { number: Decimal::from(pounds) / unit.factor(), format, text };
+        Cell { value, origin: Origin::Label, tone: crate::report::Tone::Plain }
+    }
+
+    #[test]
+    fn an_amount_is_known_however_it_is_typed() {
+        let prints = |asked: &str, pounds| {
+            Wanted::of(asked).unwrap().is_printed(&money(pounds, Unit::Thousands), Unit::Thousands)
+        };
+        for asked in ["£1,240k", "1240", "1,240", "£1.24m", "£1,240", " 1 240 "] {
+            assert!(prints(asked, 1_240_000), "{asked}");
+            assert!(!prints(asked, 1_241_000) && !prints(asked, -1_240_000), "{asked}");
+        }
+        assert!(prints("(12)", -12_000) && prints("-12", -12_000) && prints("−£12k", -12_000));
+        let said = |asked: &str, text: &str| Wanted::of(asked).unwrap().is_said(text);
+        assert!(said("£1.24m", "£1,240k") && said("83%", "83%") && !said("83", "83%"));
+        assert!(!is_figure("Voids") && !is_figure("-") && !is_figure(""));
+    }
+}

@@ -12,6 +12,7 @@ use crate::money::{Measure, Told};
 use crate::names::one_line;
 use crate::reconcile::position::Scheme;
 use crate::reconcile::published::SourceOf;
+use crate::reconcile::restated::as_kept;
 use crate::reconcile::{Change, MovementLine, Pair, Reconciliation};
 use crate::source::{Address, Place};
 
@@ -290,7 +291,8 @@ fn published(set: &SetRead, there: &Scheme, now: &Scheme, of: Of<'_>) -> Publish
         fingerprint: set.fingerprint.clone(),
         value: was.copied().map(number),
         said: in_set(of, there),
-        same: was == is && there.placeholders.get(of.id) == now.placeholders.get(of.id),
+        same: was.copied().map(as_kept) == is.copied().map(as_kept)
+            && there.placeholders.get(of.id) == now.placeholders.get(of.id),
         cells: workbook.as_ref().map(|place| sources(set, place)).unwrap_or_default(),
         workbook,
     }

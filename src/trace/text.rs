@@ -379,3 +379,33 @@ fn quoted(text: &str) -> String {
         None => text.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Address;
+
+    #[test]
+    fn a_sheet_is_named_once_in_front_of_its_cells() {
+        let cell = |file: &str, row| Place::cell(file, "Return", Address::new(row, 1));
+        let all = [cell("a.xlsx", 4), cell("a.xlsx", 5), cell("b.xlsx", 6), Place::line("piperoll.toml", 3)];
+        assert_eq!(
+            places(&all, None),
+            "a.xlsx, sheet Return, cells B5, B6; b.xlsx, sheet Return, cell B7; piperoll.toml, line 3"
+        );
+        assert_eq!(places(&all[..2], Some(&cell("a.xlsx", 0))), "cells B5, B6");
+        assert_eq!(places(&all[2..3], Some(&cell("b.xlsx", 0))), "cell B7");
+        assert_eq!(places(&[], None), "no cell of a return");
+        let many: Vec<Place> = (0..50).map(|row| cell("a.xlsx", row)).collect();
+        assert!(places(&many, None).ends_with("B40; and 10 more cells"), "{}", places(&many, None));
+    }
+
+    #[test]
+    fn lines_go_on_further_in_and_hold_no_control_characters() {
+        let mut lines = Lines { text: String::new(), width: 50 };
+        lines.add(4, "Voids \u{1b}[31m and rents that go on for longer than one line has room");
+        assert!(lines.text.starts_with("    Voids \\u{1b}[31m"), "{}", lines.text);
+        assert!(lines.text.lines().skip(1).all(|line| line.starts_with("      ")), "{}", lines.text);
+        assert!(lines.text.lines().all(|line| line.chars().count() <= 50), "{}", lines.text);
+    }
+}

@@ -13,6 +13,7 @@ use crate::names::one_line;
 use crate::reconcile::movement::has_movement;
 use crate::reconcile::position::{Scheme, WholeFigure};
 use crate::reconcile::published::title;
+use crate::reconcile::restated::as_kept;
 use crate::source::Place;
 
 /// A total: of a figure of a list, in an area or overall.
@@ -88,6 +89,9 @@ impl Total {
                         told.way = Way::Sum;
                         told.also_stated = states;
                         let items = group.counting_items();
+                        if own.value.is_err() && !own.unknown.is_empty() {
+                            told.said = "not known, as something that counts in it is no figure".to_string();
+                        }
                         told.parts.extend(items.into_iter().filter_map(|item| {
                             let figure = item.figures.get(of.id)?;
                             Some(Part {
@@ -244,7 +248,7 @@ fn whole_published(set: &SetRead, id: &str, measure: Measure, now: Option<&Whole
         fingerprint: set.fingerprint.clone(),
         value: Some(number(there.value)),
         said: measure.say(Told::Computed(there.value)),
-        same: now.is_some_and(|now| now.value == there.value),
+        same: now.is_some_and(|now| as_kept(now.value) == as_kept(there.value)),
         cells: workbook.as_ref().map(|place| sources(set, place)).unwrap_or_default(),
         workbook,
     })
