@@ -189,7 +189,17 @@ fn behind(tables: &BTreeMap<&str, &Table>, from: &Cell) -> Vec<Place> {
 /// What the figures of the period are, by the cells behind them and what they come to.
 struct Known {
     unit: Unit,
-    by_cells: BTreeMap<Vec<Place>, Vec<(Decimal, Kind, Unit, Is, String)>>,
+    by_cells: BTreeMap<Vec<Place>, Vec<KnownFigure>>,
+}
+
+/// A figure of the period.
+struct KnownFigure {
+    amount: Decimal,
+    kind: Kind,
+    /// In which its column prints.
+    unit: Unit,
+    is: Is,
+    ask: String,
 }
 
 impl Known {
@@ -229,20 +239,21 @@ impl Known {
         if let (Some(amount), false) = (amount, cells.is_empty()) {
             let kind = if of.kind() == "money" { Kind::Money } else { of.column.kind.plain() };
             let unit = of.column.money().and_then(|money| money.prints).unwrap_or(self.unit);
-            self.by_cells.entry(cells).or_default().push((amount, kind, unit, is, ask));
+            self.by_cells.entry(cells).or_default().push(KnownFigure { amount, kind, unit, is, ask });
         }
     }
 
     /// What a cell of the report is: what comes from the same cells, and to the same.
     fn find(&self, cells: &[Place], cell: &Cell) -> Option<(Is, String)> {
         let shown = cell.number()?;
-        let same = |amount: Decimal, kind: Kind, unit: Unit| {
-            let own = |unit: Unit| if kind == Kind::Money { amount.checked_div(unit.factor()) } else { Some(amount) };
+        let same = |known: &&KnownFigure| {
+            let is_money = known.kind == Kind::Money;
+            let own = |unit: Unit| if is_money { known.amount.checked_div(unit.factor()) } else { Some(known.amount) };
             // The sheet of texts has pounds.
-            [unit, self.unit, Unit::Pounds].into_iter().filter_map(own).any(|own| own == shown)
+            [known.unit, self.unit, Unit::Pounds].into_iter().filter_map(own).any(|own| own == shown)
         };
-        let found = self.by_cells.get(cells)?.iter().find(|(amount, kind, unit, ..)| same(*amount, *kind, *unit))?;
-        Some((found.3.clone(), found.4.clone()))
+        let found = self.by_cells.get(cells)?.iter().find(same)?;
+        Some((found.is.clone(), found.ask.clone()))
     }
 }
 
