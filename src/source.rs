@@ -54,6 +54,16 @@ pub fn column_number(letters: &str) -> Option<u32> {
         .checked_sub(1)
 }
 
+impl Address {
+    /// The address as a spreadsheet prints it, read back: 'F17'; `None` of anything else.
+    pub fn parse(text: &str) -> Option<Address> {
+        let digits = text.find(|letter: char| letter.is_ascii_digit())?;
+        let (letters, row) = text.split_at(digits);
+        let row: u32 = row.bytes().all(|digit| digit.is_ascii_digit()).then(|| row.parse().ok()).flatten()?;
+        Some(Address::new(row.checked_sub(1)?, column_number(letters)?))
+    }
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", column_letters(self.column), u64::from(self.row) + 1)
@@ -120,6 +130,19 @@ impl Place {
         self.cells().or_else(|| Some(format!("line {}", self.line?)))
     }
 
+    /// The place of which [`spot`](Place::spot) says this; the whole, where it says none.
+    #[must_use]
+    pub fn at_spot(&self, spot: &str) -> Place {
+        if let Some(line) = spot.strip_prefix("line ").and_then(|line| line.parse().ok()) {
+            return Place { line: Some(line), ..self.clone() };
+        }
+        let (first, last) = spot.split_once(" to ").unwrap_or((spot, spot));
+        match (Address::parse(first), Address::parse(last)) {
+            (Some(first), Some(last)) => self.range(first, last),
+            _ => self.clone(),
+        }
+    }
+
     /// Whether this cell of the sheet that the place names is the place, or inside its range.
     pub fn holds(&self, cell: Address) -> bool {
         let Some(first) = self.cell else { return false };
@@ -184,6 +207,8 @@ mod tests {
         }
         assert_eq!(["", "1", "A1", "ABCD", "é"].map(column_number), [None; 5]);
         assert_eq!(Address::new(1_048_575, 16_383).to_string(), "XFD1048576");
+        assert_eq!(Address::parse("XFD1048576"), Some(Address::new(1_048_575, 16_383)));
+        assert_eq!(["", "F", "17", "F0", "F1 to G2", "F-1"].map(Address::parse), [None; 6]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub(super) use crate::names::one_line;
 use super::View;
 use super::look::Line;
 use crate::figures::{Figure, Group};
-use crate::form::{Column, ColumnKind, List, heading};
+use crate::form::{Column, List, heading};
 use crate::money::{Measure, SideBySide, Told, print_whole};
 use crate::privacy;
 use crate::reconcile::position::Scheme;
@@ -26,15 +26,7 @@ const QUOTED: usize = 60;
 
 /// What a column's figures count, in the unit in which returns state them, and how finely they print.
 pub(super) fn measure(column: &Column) -> Measure {
-    match &column.kind {
-        ColumnKind::Percent(percent) => Measure::Percent(percent.decimals),
-        ColumnKind::Money(money) => Measure::Money(money.unit),
-        ColumnKind::Count(_) => Measure::Count,
-        // No figures stand in them.
-        ColumnKind::Text(_) | ColumnKind::Choice(_) | ColumnKind::Code(_) | ColumnKind::Date | ColumnKind::Year => {
-            Measure::Count
-        }
-    }
+    column.measure()
 }
 
 /// A figure of a column for a sentence: '£1,240k', '83%', '34'.

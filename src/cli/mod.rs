@@ -1,6 +1,7 @@
 //! The command line: one file a command. Findings and progress go to stderr, data to stdout.
 //!
-//! Exit codes: 0 final, or done; 1 an error or a query is open, or what was to be decided was not; 2 it could not run, and nothing was
+//! Exit codes: 0 final, or done; 1 an error or a query is open, or what was to be decided was not, or what was asked
+//! for is not there; 2 it could not run, and nothing was
 //! written or changed; 130 it was interrupted, and the earlier or the new files stand whole.
 
 mod apart;
@@ -12,6 +13,7 @@ mod progress;
 mod read;
 mod schema;
 mod terminal;
+mod trace;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -51,6 +53,8 @@ enum Command {
     Decide(Box<decide::Decide>),
     /// Say what a finding means, why it matters, and how to mend it.
     Explain(explain::Explain),
+    /// Say where a figure came from, period by period: cells, movements, decisions, published sets.
+    Trace(trace::Trace),
     /// Say whether a published set is still what was published.
     Verify(verify::Verify),
     /// Print the JSON Schema of piperoll.toml, for editors.
@@ -146,6 +150,7 @@ pub fn main() -> ExitCode {
         Command::Decide(decide) => decide::run(decide, arguments.quiet),
         Command::Read(read) => read::run(read, arguments.quiet),
         Command::Explain(explain) => explain::run(explain),
+        Command::Trace(trace) => trace::run(trace, arguments.quiet),
         Command::Verify(verify) => verify::run(verify, arguments.quiet),
         Command::Schema => schema::run(),
     };

@@ -111,9 +111,13 @@ struct Set {
 impl Set {
     /// Its workbook, relative to the collection: of a set of ours that in restricted/, else that of a set kept by hand.
     fn workbook(&self, root: &Path) -> String {
-        let own = format!("{}/{WORKBOOK}", self.folder);
-        if root.join(&own).is_file() { own } else { format!("{}/{CONSOLIDATED}", self.folder) }
+        workbook_in(root, &self.folder)
     }
+}
+
+fn workbook_in(root: &Path, set: &str) -> String {
+    let own = format!("{set}/{WORKBOOK}");
+    if root.join(&own).is_file() { own } else { format!("{set}/{CONSOLIDATED}") }
 }
 
 impl Collection {
@@ -209,6 +213,16 @@ impl Collection {
         let folders = period_folders(&self.root, PUBLISHED)?;
         let Some(folder) = folders.get(&period) else { return Ok(Vec::new()) };
         self.numbered(&format!("{PUBLISHED}/{folder}"))
+    }
+
+    /// The periods of which something was published, the oldest first.
+    pub(crate) fn published_periods(&self) -> Result<Vec<Period>, CannotRun> {
+        Ok(period_folders(&self.root, PUBLISHED)?.into_keys().collect())
+    }
+
+    /// The workbook of a set, relative to the collection; the set's folder is.
+    pub(crate) fn workbook_of(&self, set: &str) -> String {
+        workbook_in(&self.root, set)
     }
 
     /// The folder in which a period's sets stand, relative to the collection.

@@ -9,7 +9,7 @@ use super::kind::{
     Text, Tolerance,
 };
 use crate::formula::Expr;
-use crate::money::{Absent, Unit};
+use crate::money::{Absent, Measure, Unit};
 use crate::names::{self, Phrase};
 use crate::source::Place;
 
@@ -224,6 +224,21 @@ impl Column {
     /// Decimal places of a percentage, stated and printed; 0 for all else.
     pub fn decimals(&self) -> u32 {
         self.percent().map_or(0, |percent| percent.decimals)
+    }
+
+    /// What its figures count, in the unit in which returns state them, and how finely they print.
+    pub fn measure(&self) -> Measure {
+        match &self.kind {
+            ColumnKind::Percent(percent) => Measure::Percent(percent.decimals),
+            ColumnKind::Money(money) => Measure::Money(money.unit),
+            // No figures stand in the others but counts.
+            ColumnKind::Count(_)
+            | ColumnKind::Text(_)
+            | ColumnKind::Choice(_)
+            | ColumnKind::Code(_)
+            | ColumnKind::Date
+            | ColumnKind::Year => Measure::Count,
+        }
     }
 
     /// The amount beside its percentage.

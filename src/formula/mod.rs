@@ -95,7 +95,50 @@ fn binding(operator: Operator) -> u8 {
     }
 }
 
+impl Operator {
+    /// As a form writes it.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Operator::Add => "+",
+            Operator::Subtract => "-",
+            Operator::Multiply => "*",
+            Operator::Divide => "/",
+            Operator::Equal => "=",
+            Operator::NotEqual => "<>",
+            Operator::Less => "<",
+            Operator::LessOrEqual => "<=",
+            Operator::Greater => ">",
+            Operator::GreaterOrEqual => ">=",
+            Operator::And => "and",
+            Operator::Or => "or",
+        }
+    }
+}
+
 impl Expr {
+    /// As a form writes it, each column called as `name` says.
+    pub fn said(&self, name: &dyn Fn(&str) -> String) -> String {
+        // What binds less tightly than what stands around it needs brackets; on the right also what binds alike: a - (b - c).
+        let part = |part: &Expr, least: u8| {
+            let said = part.said(name);
+            match part {
+                Expr::Binary(operator, ..) if binding(*operator) < least => format!("({said})"),
+                _ => said,
+            }
+        };
+        match self {
+            Expr::Number(number) => number.normalize().to_string(),
+            Expr::Text(text) => format!("'{text}'"),
+            Expr::Column(id) => name(id),
+            Expr::Negate(of) => format!("-{}", part(of, u8::MAX)),
+            Expr::Not(of) => format!("not {}", part(of, u8::MAX)),
+            Expr::Binary(operator, left, right) => {
+                let own = binding(*operator);
+                format!("{} {} {}", part(left, own), operator.sign(), part(right, own.saturating_add(1)))
+            }
+        }
+    }
+
     /// The ids of the columns it uses, each once, in order of appearance.
     pub fn columns(&self) -> Vec<&str> {
         let mut ids = Vec::new();

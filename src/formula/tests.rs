@@ -371,3 +371,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_formula_is_said_as_it_is_written_with_the_brackets_that_it_needs() {
+    let said = |text: &str| Expr::parse(text).unwrap().said(&|id| id.to_uppercase());
+    for text in [
+        "a - (b - c)",
+        "a - b - c",
+        "(a + b) / c",
+        "a + b / c",
+        "not (a = 1 and b > 0.5)",
+        "-(a + b)",
+        "a = 'GREEN' or b <> 2",
+    ] {
+        assert_eq!(said(text).to_lowercase(), text.to_lowercase());
+    }
+    assert_eq!(said("((forecast) / target)"), "FORECAST / TARGET");
+}

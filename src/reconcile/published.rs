@@ -10,7 +10,7 @@ use super::position::{Position, Scheme, WholeFigure};
 use crate::form::{Form, List};
 use crate::money::Absent;
 use crate::period::Period;
-use crate::returns::grid::{self, Raw, Sheet};
+use crate::returns::grid::{self, Raw, Sheet, Workbook};
 use crate::source::{Address, Place};
 
 /// The headings before those of the list's own columns.
@@ -33,9 +33,79 @@ pub fn title(list: &str) -> String {
     format!("Data {list}").chars().take(31).collect()
 }
 
+/// The headings of the sheet 'Sources'.
+pub const SOURCES_HEADINGS: [&str; 9] = [
+    "Sheet",
+    "Cell",
+    "Row",
+    "Column",
+    "As shown",
+    "How it comes from the return",
+    "File of the return",
+    "Sheet of the return",
+    "Cell of the return",
+];
+
+/// The sheet that names the cells of returns, and the cover.
+pub const SOURCES: &str = "Sources";
+pub const COVER: &str = "Cover";
+
+/// How the line of the cover begins that has the fingerprint.
+pub const FINGERPRINT: &str = "Fingerprint";
+
+/// What a consolidated workbook says.
+#[derive(Debug, Clone)]
+pub struct Published {
+    /// Its schemes and figures.
+    pub position: Position,
+    /// For each of its cells, by sheet and address, the cells of returns that it comes from.
+    pub sources: BTreeMap<(String, Address), Vec<SourceOf>>,
+    /// The first digits of its fingerprint, as they print.
+    pub fingerprint: Option<String>,
+}
+
+/// A cell of a return that a cell of the workbook comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceOf {
+    /// How: 'as given', 'worked out from 2 cells', 'set aside by …'.
+    pub how: String,
+    /// The cell; none for a nil that no cell gives.
+    pub at: Option<Place>,
+}
+
+/// Reads all that a consolidated workbook says of where its figures come from; else as [`position`].
+pub fn published(form: &Form, file: &str, bytes: &[u8]) -> Result<Published, String> {
+    let workbook = grid::read_workbook(Path::new(file), bytes)?;
+    let position = position_in(form, file, &workbook)?;
+    let sheet = |name: &str| workbook.sheets.iter().find(|sheet| &*sheet.name == name);
+    let cover = sheet(COVER).map(|sheet| sheet.cells.values().map(Raw::text).collect::<Vec<_>>()).unwrap_or_default();
+    let fingerprint =
+        cover.iter().find_map(|line| Some(line.strip_prefix(FINGERPRINT)?.strip_prefix(':')?.trim().to_string()));
+    Ok(Published { position, sources: sheet(SOURCES).map(sources).unwrap_or_default(), fingerprint })
+}
+
+fn sources(sheet: &Sheet) -> BTreeMap<(String, Address), Vec<SourceOf>> {
+    let mut sources: BTreeMap<(String, Address), Vec<SourceOf>> = BTreeMap::new();
+    for (_, line) in rows_under(sheet, &SOURCES_HEADINGS).unwrap_or_default() {
+        let text = |heading: &str| line.get(heading).map(|(_, raw)| raw.text()).unwrap_or_default();
+        let [own, cell, _, _, _, how, file, of, spot] = SOURCES_HEADINGS.map(text);
+        let Some(cell) = Address::parse(&cell) else { continue };
+        let at = (!file.is_empty()).then(|| {
+            let place =
+                if of.is_empty() { Place::file(file.as_str()) } else { Place::sheet(file.as_str(), of.as_str()) };
+            place.at_spot(&spot)
+        });
+        sources.entry((own, cell)).or_default().push(SourceOf { how, at });
+    }
+    sources
+}
+
 /// Reads the position out of a consolidated workbook's bytes; `file` is its name for messages. One sentence if it is none.
 pub fn position(form: &Form, file: &str, bytes: &[u8]) -> Result<Position, String> {
-    let workbook = grid::read_workbook(Path::new(file), bytes)?;
+    position_in(form, file, &grid::read_workbook(Path::new(file), bytes)?)
+}
+
+fn position_in(form: &Form, file: &str, workbook: &Workbook) -> Result<Position, String> {
     let shown: Arc<str> = file.into();
     let mut period = None;
     let mut schemes = Vec::new();

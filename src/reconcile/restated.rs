@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::matching;
 use super::movement::lists;
 use super::position::{Position, Scheme};
@@ -52,8 +54,14 @@ pub fn differences<'a>(form: &'a Form, then: &'a Position, now: &'a Position) ->
 /// What stands in a column of a scheme, to be compared: the figure, else what stands in its place, else the text.
 fn stands(scheme: Option<&Scheme>, column: &Column) -> Option<String> {
     let scheme = scheme?;
-    let figure = scheme.figures.get(&column.id).map(|figure| figure.normalize().to_string());
+    let figure = scheme.figures.get(&column.id).map(|figure| as_kept(*figure).to_string());
     figure.or_else(|| text(scheme, column).map(str::to_string)).filter(|text| !text.is_empty())
+}
+
+/// A figure as a workbook keeps it: to 12 decimal places and 15 significant digits, so that 6 of 35 is the same there and here.
+pub fn as_kept(figure: Decimal) -> Decimal {
+    let kept = figure.round_dp(12);
+    kept.round_sf(15).unwrap_or(kept).normalize()
 }
 
 /// What stands in place of a figure, or the text.
@@ -94,5 +102,19 @@ mod tests {
         let expected =
             [("Libraries", "target", false, true), ("Meals", "target", true, false), ("Voids", "forecast", true, true)];
         assert_eq!(names, expected);
+    }
+    #[test]
+    fn a_ratio_without_end_is_the_same_read_back_from_a_workbook() {
+        let form = form();
+        let of = |share: Decimal| {
+            let mut position = position(quarter(2), vec![scheme("north", "Voids", &[("target", 100)])]);
+            position.schemes[0].figures.insert("forecast".to_string(), share);
+            position
+        };
+        let exact = Decimal::from(6) / Decimal::from(35);
+        let kept = crate::money::from_spreadsheet(6.0 / 35.0).unwrap();
+        assert_ne!(exact, kept);
+        assert!(differences(&form, &of(kept), &of(exact)).is_empty());
+        assert_eq!(differences(&form, &of(kept), &of(exact + Decimal::new(1, 9))).len(), 1);
     }
 }

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::ids;
 use super::origin::Origin;
 use super::value::CellValue;
 
@@ -25,6 +26,13 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Notes under it.
     pub notes: Vec<String>,
+}
+
+impl Table {
+    /// Whether it is the one that says each figure of each composed text.
+    pub fn is_of_texts(&self) -> bool {
+        self.id == ids::TEXT
+    }
 }
 
 /// In which of the two documents a table stands.

@@ -75,4 +75,5 @@ mod spare_rows;
 mod terminal;
 mod totals;
 mod totals_asked;
+mod trace;
 mod wrong_figures;

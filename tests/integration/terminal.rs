@@ -63,6 +63,7 @@ fn nobody_who_reads_changes_nothing() {
         (&["check", &paper, "--format", "json"][..], 0),
         (&["check", &draft, "--format", "json"], 1),
         (&["read", &paper], 0),
+        (&["trace", &paper, "target"], 0),
         (&["explain"], 0),
         (&["schema"], 0),
         (&["--help"], 0),

@@ -85,7 +85,10 @@ fn roles_are_named_once_and_who_is_to_clear_may() {
     let cases = [
         (role("Clerk", "\"publish\""), "no [[role]] may clear the appendix"),
         (role("Clerk", "\"clear\"") + &role("clerk", "\"explain\""), "\"clerk\" is the role in line"),
-        (role("S151", "\"clear\"") + "[clearance]\nby = [\"S15\"]\n", "there is no [[role]] \"S15\"; did you mean `S151`?"),
+        (
+            role("S151", "\"clear\"") + "[clearance]\nby = [\"S15\"]\n",
+            "there is no [[role]] \"S15\"; did you mean `S151`?",
+        ),
         (
             role("S151", "\"clear\"") + &role("Clerk", "\"publish\"") + "[clearance]\nby = [\"Clerk\"]\n",
             "\"Clerk\" is to clear the appendix and may not",

@@ -7,13 +7,14 @@ use super::plain::{clean, fit};
 use super::{Audience, Book, XlsxError, status};
 use crate::finding::Counts;
 use crate::names::one_line;
+use crate::reconcile::published::{COVER, FINGERPRINT};
 use crate::report::ClearedBy;
 
 /// Writes the cover.
 pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), XlsxError> {
     let meta = &book.report.meta;
     let mut layout = Layout {
-        sheet: "Cover".into(),
+        sheet: COVER.into(),
         table: "Table_of_sheets".into(),
         description: "The sheets of this workbook and what each holds.".into(),
         title: clean(&meta.title),
@@ -48,7 +49,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
                 )
             },
         ),
-        ("Fingerprint", meta.fingerprint_printed.clone()),
+        (FINGERPRINT, meta.fingerprint_printed.clone()),
         ("Language", language(&meta.language)),
     ];
     let cleared = meta.cleared_by.iter().map(|by| ("Cleared by", cleared(by)));

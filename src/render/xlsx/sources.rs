@@ -9,6 +9,7 @@ use super::placed::Placed;
 use super::plain::clean;
 use super::{Book, XlsxError, formula};
 use crate::names::one_line;
+use crate::reconcile::published::{SOURCES, SOURCES_HEADINGS};
 use crate::report::{At, Block, Cell, Expression, Holds, How, Origin, Row, Table};
 use crate::source::Place;
 
@@ -31,19 +32,10 @@ struct Source<'b> {
 
 /// Writes the sources: in the order of the sheets, then by row and column.
 pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), XlsxError> {
-    let of = [
-        ("Sheet", 30),
-        ("Cell", 9),
-        ("Row", 40),
-        ("Column", 30),
-        ("As shown", 30),
-        ("How it comes from the return", 30),
-        ("File of the return", 50),
-        ("Sheet of the return", 24),
-        ("Cell of the return", 12),
-    ];
+    let widths = [30, 9, 40, 30, 30, 30, 50, 24, 12];
+    let of: Vec<_> = SOURCES_HEADINGS.into_iter().zip(widths).collect();
     let mut layout = Layout {
-        sheet: "Sources".into(),
+        sheet: SOURCES.into(),
         table: "Table_of_sources".into(),
         description: "For each cell of this workbook that a return states: the file, sheet and cell of the return."
             .into(),
