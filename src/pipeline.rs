@@ -207,8 +207,10 @@ impl Inputs {
                 };
                 let bytes =
                     file::read(&book.path, LARGEST_WORKBOOK).map_err(|why| book.cannot_be_read(&why.to_string()))?;
+                book.is_as_published(&bytes)?;
                 let position =
                     published::position(form, &book.shown, &bytes).map_err(|why| book.cannot_be_read(&why))?;
+                book.is_of(position.period)?;
                 Ok(Revision { number: *number, reason: reason.clone(), published: position })
             }
             Some((last, folder)) => Err(because(format!(
@@ -564,6 +566,7 @@ impl Examined<'_> {
             compared_with: self.inputs.compared_with(),
             words: &setting.words,
             revision: self.inputs.revision.as_ref(),
+            layout: setting.layout.as_ref().map(|(_, text)| text.as_str()),
             may_print: check::privacy::may_print(&setting.form, &self.inputs.returns, &self.findings),
             first_page: self.inputs.first_page,
         };

@@ -3,7 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::collection::manifest::{Cleared, INPUTS, Input, Listed, MANIFEST, Manifest, SCHEMA, Superseded, WORKBOOK};
+use crate::collection::manifest::{
+    APPENDIX, Cleared, FINDINGS, INPUTS, Input, Listed, MANIFEST, Manifest, PUBLIC_WORKBOOK, SCHEMA, Superseded,
+    WORKBOOK,
+};
 use crate::collection::{CannotRun, Collection, because};
 use crate::file::{self, Limit, sha256};
 use crate::finding::Counts;
@@ -13,15 +16,6 @@ use crate::pipeline::{Built, Inputs, PriorInputs};
 use crate::render::{Audience, xlsx};
 use crate::report::{ClearedBy, SourceFile, Stage};
 use crate::returns::files::LIMIT as LARGEST_WORKBOOK;
-
-/// The appendix, for everybody.
-pub const APPENDIX: &str = "public/appendix.pdf";
-
-/// The workbook for everybody.
-const PUBLIC_WORKBOOK: &str = "public/consolidated.xlsx";
-
-/// The findings, for the council.
-const FINDINGS: &str = "restricted/findings.json";
 
 /// Where the copy of a workbook goes that lies outside the collection.
 const PRIOR: &str = "prior";
@@ -40,6 +34,9 @@ pub fn refusal(
     let form = &inputs.setting.form;
     let sets = collection.sets_of(period)?;
     let counts = Counts::of(&built.report.findings);
+    if let Some(why) = wrong_base(collection, inputs)? {
+        return Ok(Some(why));
+    }
     Ok(match (built.report.meta.stage, sets.first(), inputs.revision.as_ref(), by) {
         (Stage::Draft, ..) => {
             let open = match (counts.error, counts.query) {
@@ -66,13 +63,38 @@ pub fn refusal(
         )),
         (Stage::Cleared, _, _, None) if !form.deciders.is_empty() => Some(format!(
             "Not published: the form says which roles may publish ({}); say which one does by --by.",
-            form.who_may(May::Publish).join(", ")
+            who_publishes(form)
         )),
-        (Stage::Cleared, _, _, Some(by)) if !form.lets(by, May::Publish) => Some(format!(
-            "Not published: '{by}' may not publish the appendix; {} may.",
-            form.who_may(May::Publish).join(" or ")
-        )),
+        (Stage::Cleared, _, _, Some(by)) if !form.lets(by, May::Publish) => {
+            Some(format!("Not published: '{by}' may not publish the appendix; {} may.", who_publishes(form)))
+        }
         (Stage::Cleared, ..) => None,
+    })
+}
+
+fn who_publishes(form: &Form) -> String {
+    let who = form.who_may(May::Publish);
+    if who.is_empty() { "no [[role]] has \"publish\"".to_string() } else { who.join(" or ") }
+}
+
+/// Why a period that is compared with something else than its own prior period is not published, as a sentence; none if it is not so.
+fn wrong_base(collection: &Collection, inputs: &Inputs) -> Result<Option<String>, CannotRun> {
+    let period = inputs.setting.period;
+    let (prior, is_returns) = match &inputs.prior {
+        Some(PriorInputs::Returns(prior)) => (prior.setting.period, true),
+        Some(PriorInputs::Workbook { position, .. }) => (position.period, false),
+        None => return Ok(None),
+    };
+    if prior >= period {
+        return Ok(Some(format!(
+            "Not published: it is compared with {prior}, which is no earlier period than {period}. Leave --prior out, or name an earlier one."
+        )));
+    }
+    Ok(match collection.sets_of(prior)?.first() {
+        Some((_, set)) if is_returns => Some(format!(
+            "Not published: it is compared with the returns of {prior}, and {set} was published of that period. Leave --prior out."
+        )),
+        _ => None,
     })
 }
 

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::collection::manifest::{Input, Listed, MANIFEST, Manifest};
+use crate::collection::manifest::{APPENDIX, FINDINGS, Input, Listed, MANIFEST, Manifest, PUBLIC_WORKBOOK, WORKBOOK};
 use crate::collection::{CannotRun, because};
 use crate::file::{self, Limit, sha256};
 use crate::names::one_line;
+use crate::period::Period;
 use crate::privacy::MayPrint;
 use crate::returns::files::LIMIT as LARGEST_WORKBOOK;
 use crate::returns::grid::{Raw, Workbook, read_workbook};
@@ -19,6 +20,9 @@ const MOST_CELLS: usize = 20;
 
 /// The largest file of a set that is read: as large as any that is written there.
 const LARGEST: Limit = Limit { bytes: 2 * 1024 * 1024 * 1024, mend: "put back the file that was published" };
+
+/// What every set has.
+const ALWAYS: [&str; 4] = [APPENDIX, PUBLIC_WORKBOOK, WORKBOOK, FINDINGS];
 
 /// Files that computers put into folders by themselves.
 const OF_COMPUTERS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
@@ -64,6 +68,14 @@ pub fn verify(set: &Path) -> Result<Verified, CannotRun> {
         differs: Vec::new(),
         told: Vec::new(),
     };
+    let copies = manifest.inputs.iter().map(|input| input.copy.as_str());
+    for path in ALWAYS.into_iter().chain(copies).filter(|path| manifest.listed(path).is_none()) {
+        verified.differs.push(format!("{path} is not in the list of {MANIFEST}, and every set has it."));
+    }
+    if let Some(folder) = in_folder_of(set).filter(|folder| *folder != manifest.period) {
+        let own = &manifest.period;
+        verified.differs.push(format!("The set lies among those of {folder}, and was published for {own}."));
+    }
     for listed in &manifest.files {
         match differs(set, listed) {
             Some(how) => verified.differs.push(how),
@@ -83,11 +95,16 @@ pub fn verify(set: &Path) -> Result<Verified, CannotRun> {
     Ok(verified)
 }
 
+/// Whether a path with '/' stays in the folder that it starts in.
+fn is_within(path: &str) -> bool {
+    path.split('/').all(|part| !part.is_empty() && part != ".." && part != "." && !part.contains(['\\', ':']))
+}
+
 /// How a file of the set differs from what the list says of it, if it does.
 fn differs(set: &Path, listed: &Listed) -> Option<String> {
     let path = &listed.path;
     // A list that was tampered with leads nowhere else.
-    if path.split('/').any(|part| part.is_empty() || part == ".." || part.contains(['\\', ':'])) {
+    if !is_within(path) {
         return Some(format!("{MANIFEST} names {path:?}, which is no file of a set."));
     }
     let place = path.split('/').fold(set.to_path_buf(), |place, part| place.join(part));
@@ -136,6 +153,13 @@ fn added(set: &Path, manifest: &Manifest, verified: &mut Verified) -> Result<(),
     Ok(())
 }
 
+/// The period after which the folder is called in which the set lies, if it is called after one.
+fn in_folder_of(set: &Path) -> Option<String> {
+    let set = set.canonicalize().ok()?;
+    let folder = set.parent()?.file_name()?.to_string_lossy().into_owned();
+    Period::parse(&folder).ok().map(|period| period.to_string())
+}
+
 /// The collection in whose published/ the set lies, if it lies in one.
 fn collection_of(set: &Path, manifest: &Manifest) -> Option<PathBuf> {
     let set = set.canonicalize().ok()?;
@@ -148,6 +172,10 @@ fn collection_of(set: &Path, manifest: &Manifest) -> Option<PathBuf> {
 /// Compares a return of the collection with what the set was made from.
 fn live(root: &Path, set: &Path, input: &Input, verified: &mut Verified) {
     let path = &input.path;
+    if !is_within(path) || !is_within(&input.copy) {
+        verified.differs.push(format!("{MANIFEST} names {path:?}, which is no file of a collection."));
+        return;
+    }
     let place = root.join(path);
     if !file::is_there(&place) {
         verified.told.push(format!("{path} is no longer in the collection; its copy is {}.", input.copy));
@@ -175,9 +203,9 @@ fn live(root: &Path, set: &Path, input: &Input, verified: &mut Verified) {
         Ok((then, now)) => {
             let changed = changed(&then, &now);
             if changed.is_empty() {
-                verified
-                    .told
-                    .push(format!("{path} has other bytes than the file that was read; all its cells hold the same."));
+                verified.told.push(format!(
+                    "{path} has other bytes than the file that was read; all its cells hold the same values."
+                ));
                 return;
             }
             let more = changed.len().saturating_sub(MOST_CELLS);

@@ -57,7 +57,7 @@ pub(super) struct Build {
     #[arg(long, value_name = "NUMBER", requires = "reason")]
     supersedes: Option<u32>,
     /// Why it takes the place of what was published, as it is printed.
-    #[arg(long, value_name = "WORDS", requires = "supersedes")]
+    #[arg(long, value_name = "WORDS", requires = "supersedes", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     reason: Option<String>,
     /// The role that publishes it.
     #[arg(long, value_name = "ROLE", requires = "publish")]

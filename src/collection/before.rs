@@ -70,6 +70,23 @@ impl BaseWorkbook {
         no_base(&found, self.instead.as_deref(), "Put the consolidated workbook of the earlier period in its place")
     }
 
+    /// The list of the set in whose restricted/ the workbook lies; none if it lies in no such folder. `Err` if the list is gone: without it
+    /// nobody can tell whether the workbook is the one that was published.
+    fn manifest_beside(&self) -> Result<Option<Box<Manifest>>, CannotRun> {
+        let whole = self.path.canonicalize().unwrap_or_else(|_| self.path.clone());
+        if !whole.ends_with(WORKBOOK) {
+            return Ok(None);
+        }
+        let Some(set) = whole.parent().and_then(Path::parent) else { return Ok(None) };
+        match Manifest::of(set).map_err(|why| self.cannot_be_read(&why))? {
+            Some(manifest) => Ok(Some(Box::new(manifest))),
+            None => {
+                Err(self
+                    .cannot_be_read(&format!("its set has no {MANIFEST} by which it could be told from another one")))
+            }
+        }
+    }
+
     /// `Err` if these bytes of the workbook are not those that were published with its set.
     pub(crate) fn is_as_published(&self, bytes: &[u8]) -> Result<(), CannotRun> {
         let Some(listed) = self.manifest.as_ref().and_then(|manifest| manifest.listed(WORKBOOK)) else { return Ok(()) };
@@ -170,7 +187,9 @@ impl Collection {
         let whole = workbook.canonicalize().unwrap_or_else(|_| workbook.clone());
         let names = whole.ancestors().skip(1).take(3).filter_map(|folder| folder.file_name());
         let of = names.filter_map(|name| Period::parse(&name.to_string_lossy()).ok()).next();
-        Ok(BaseWorkbook { path: workbook, shown, of, instead: None, manifest: None })
+        let mut book = BaseWorkbook { path: workbook, shown, of, instead: None, manifest: None };
+        book.manifest = book.manifest_beside()?;
+        Ok(book)
     }
 
     /// The newest locked set of the newest period before this one that has a folder among what was published.
@@ -184,8 +203,7 @@ impl Collection {
         if path.is_file() {
             let of = Some(last.period);
             let mut book = BaseWorkbook { path, shown, of, instead: Some(instead), manifest: None };
-            let set = self.root.join(&last.folder);
-            book.manifest = Manifest::of(&set).map_err(|why| book.cannot_be_read(&why))?.map(Box::new);
+            book.manifest = book.manifest_beside()?;
             return Ok(Some(book));
         }
         let (folder, label) = (&last.folder, last.period.label());

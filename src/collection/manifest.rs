@@ -10,6 +10,15 @@ use crate::file::{self, Limit};
 /// Where it stands in a set.
 pub const MANIFEST: &str = "restricted/manifest.json";
 
+/// Where the appendix stands, for everybody.
+pub const APPENDIX: &str = "public/appendix.pdf";
+
+/// Where the workbook stands that everybody may have.
+pub const PUBLIC_WORKBOOK: &str = "public/consolidated.xlsx";
+
+/// Where the findings stand, for the council.
+pub const FINDINGS: &str = "restricted/findings.json";
+
 /// Where the workbook stands that a later period is compared with.
 pub const WORKBOOK: &str = "restricted/consolidated.xlsx";
 

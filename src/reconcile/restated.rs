@@ -9,6 +9,8 @@ use super::movement::lists;
 use super::position::{Position, Scheme};
 use crate::decision::Decisions;
 use crate::form::{Column, Form, List};
+use crate::names::one_line;
+use crate::privacy::compared;
 
 /// A figure or a text that is another one, or of a scheme that is new or gone.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +57,9 @@ pub fn differences<'a>(form: &'a Form, then: &'a Position, now: &'a Position) ->
 fn stands(scheme: Option<&Scheme>, column: &Column) -> Option<String> {
     let scheme = scheme?;
     let figure = scheme.figures.get(&column.id).map(|figure| as_kept(*figure).to_string());
-    figure.or_else(|| text(scheme, column).map(str::to_string)).filter(|text| !text.is_empty())
+    // Of what is personal one side may have been withheld; how lines end is no difference.
+    let text = text(scheme, column).map(|text| one_line(&compared(text)));
+    figure.or(text).filter(|text| !text.is_empty())
 }
 
 /// A figure as a workbook keeps it: to 12 decimal places and 15 significant digits, so that 6 of 35 is the same there and here.

@@ -75,7 +75,7 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
         compared_with: material.compared_with.clone(),
     };
     // Of what is withheld already: what was cleared is what prints.
-    let own = fingerprint::of(&report);
+    let own = fingerprint::of(&report, material.layout);
     let (stage, cleared_by) = stage::of(material, &own);
     let fingerprint_printed = clearance::printed(&own);
     let mark = stage.mark().unwrap_or_default().to_string();

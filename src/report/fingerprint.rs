@@ -1,6 +1,6 @@
 //! The fingerprint of an appendix: what a clearance is bound to. It is made of the figures and the words alone, in one form: what an
 //! appendix is about, its sections, texts, tables with each cell's number and text, notes and charts. Numbers of pages, clearances, whether
-//! it is a draft, and how anything looks are no part of it, so that recording a clearance does not change what was cleared.
+//! it is a draft, and how the built-in layout looks are no part of it, so that recording a clearance does not change what was cleared.
 
 use super::{Block, Meta, Report, Section, Table};
 use crate::file::sha256;
@@ -8,10 +8,13 @@ use crate::file::sha256;
 /// The version of the form that is hashed: with another one no fingerprint would be the same.
 const VERSION: &str = "piperoll fingerprint 1";
 
-/// SHA-256, in hex, of the figures and words of a report. A number counts as it is, not as it was rounded.
-pub(super) fn of(report: &Report) -> String {
+/// SHA-256, in hex, of the figures and words of a report, and of the text of the council's own layout, if it has one. A number counts as it
+/// is, not as it was rounded.
+pub(super) fn of(report: &Report, own_layout: Option<&str>) -> String {
     let mut form = Form(String::new());
     form.line("version", [VERSION]);
+    // A layout of the council's own may say words of its own.
+    form.line("layout", own_layout);
     let Meta { title, council, committee, period, as_at, meeting, language, .. } = &report.meta;
     form.line("about", [title, council, committee, period, as_at, meeting, language]);
     for section in &report.sections {
@@ -52,7 +55,7 @@ impl Form {
     }
 
     fn table(&mut self, table: &Table) {
-        self.line("table", [&table.title]);
+        self.line("table", [&table.title, &table.description]);
         self.line("columns", table.columns.iter().map(|column| &column.heading));
         for row in &table.rows {
             // A number beside its text: what is published in the workbook is not rounded.
@@ -60,7 +63,7 @@ impl Form {
                 let number = cell.number().map(|number| number.normalize().to_string()).unwrap_or_default();
                 [cell.text().to_string(), number]
             });
-            self.line("row", texts);
+            self.line(&format!("row {:?}", row.kind), texts);
         }
         self.line("notes", &table.notes);
     }
@@ -68,8 +71,13 @@ impl Form {
 
 #[cfg(test)]
 mod tests {
+    use super::of as made_of;
     use super::*;
     use crate::render::fixture;
+
+    fn of(report: &Report) -> String {
+        made_of(report, None)
+    }
 
     #[test]
     fn it_is_of_the_figures_and_words_and_of_nothing_else() {
@@ -85,6 +93,7 @@ mod tests {
         same.findings.clear();
         same.compared_with = Some("something else".into());
         assert_eq!(of(&same), own);
+        assert_ne!(made_of(&report, Some("own words")), own);
 
         let tables = |report: &mut Report, change: &dyn Fn(&mut Table)| {
             let blocks = report.sections.iter_mut().flat_map(|section| &mut section.blocks);

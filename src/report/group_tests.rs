@@ -58,6 +58,7 @@ fn report(sample: &Sample) -> Report {
         may_print: MayPrint::default(),
         first_page: None,
         revision: None,
+        layout: None,
     };
     build(&material).unwrap()
 }

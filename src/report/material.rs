@@ -40,6 +40,8 @@ pub struct Material<'a> {
     pub revision: Option<&'a Revision>,
     /// What of the personal data in texts may print.
     pub may_print: MayPrint,
+    /// The text of the council's own page layout, if it has one.
+    pub layout: Option<&'a str>,
     /// The agenda pack's number of the first page, where it is not the form's.
     pub first_page: Option<u32>,
 }

@@ -26,7 +26,8 @@ pub(super) fn given(
         Some(reference) => format!("{} ({reference})", reason.words.trim()),
         None => reason.words.trim().to_string(),
     });
-    let is_open = findings().any(Finding::blocks);
+    // One that stays open at publication is no less open.
+    let is_open = findings().any(|finding| finding.blocks() || finding.status == Status::OpenAtPublication);
     let fixed = &material.words.fixed;
     let kind = if pair.is_new() {
         fixed.reason_new().said()

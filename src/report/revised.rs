@@ -1,9 +1,11 @@
 //! What a correction says at its head: that it takes the place of what was published, why, and every figure that is another one now.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::build::{column, row, table};
 use super::changes::unit_words;
 use super::{Block, Cell, Holds, Material, RowKind, Section, cells, data, ids, tables};
-use crate::reconcile::position::{Position, Scheme};
+use crate::reconcile::position::{Position, Scheme, WholeFigure};
 use crate::reconcile::restated::{self, Restated};
 
 /// What is revised, and why.
@@ -41,6 +43,22 @@ pub(super) fn section(material: &Material<'_>, now: &Position) -> Option<Section
         let labels = [area, &scheme.label, &name].map(cells::label);
         let both = [differs.then, differs.now].map(|scheme| cell(material, &differs, scheme));
         revised.rows.push(row(RowKind::Item, labels.into_iter().chain(both).collect()));
+    }
+    // Figures of the appendix as a whole are no scheme's.
+    let (was, is) = (revision.published.whole.as_ref(), now.whole.as_ref());
+    let ids: BTreeSet<&String> = was.into_iter().chain(is).flat_map(BTreeMap::keys).collect();
+    for id in ids {
+        let both = [was, is].map(|whole| whole.and_then(|whole| whole.get(id)));
+        let values = both.map(|figure| figure.map(|figure| restated::as_kept(figure.value)));
+        if values[0] != values[1] {
+            let name = both.iter().flatten().last().map_or("", |figure| figure.name.as_str());
+            let cell = |figure: Option<&WholeFigure>| match figure {
+                Some(figure) => cells::number(figure.value, data::whole_origin(figure)),
+                None => cells::label(""),
+            };
+            let labels = ["", "", name].map(cells::label);
+            revised.rows.push(row(RowKind::Item, labels.into_iter().chain(both.map(cell)).collect()));
+        }
     }
     let text = fixed.revised_text().fill(&[("number", &number), ("reason", revision.reason.trim())]);
     let mut blocks = vec![Block::Paragraph { text }];

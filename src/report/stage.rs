@@ -59,11 +59,11 @@ pub(super) fn of(material: &Material<'_>, fingerprint: &str) -> (Stage, Vec<Clea
     let counts = Counts::of(material.findings);
     let mut holding: Vec<&Clearance> = Vec::new();
     for clearance in material.decisions.clearances_of(material.period) {
-        if clearance.clears(fingerprint) && form.lets(&clearance.role, May::Clear) {
-            holding.retain(|other| !form.same_role(&other.role, &clearance.role));
-            holding.push(clearance);
-        }
+        holding.retain(|other| !form.same_role(&other.role, &clearance.role));
+        holding.push(clearance);
     }
+    // The last one of each role alone counts: what was cleared before it stands no more, also where it comes back.
+    holding.retain(|clearance| clearance.clears(fingerprint) && form.lets(&clearance.role, May::Clear));
     let has = |role: &String| holding.iter().any(|clearance| form.same_role(&clearance.role, role));
     let all = !holding.is_empty() && form.clearance.by.iter().all(has);
     let stage = match (counts.error + counts.query, all) {
@@ -71,6 +71,8 @@ pub(super) fn of(material: &Material<'_>, fingerprint: &str) -> (Stage, Vec<Clea
         (0, false) => Stage::ForClearance,
         _ => Stage::Draft,
     };
+    // Of a draft nothing was cleared.
+    holding.retain(|_| stage != Stage::Draft);
     let printed = holding.into_iter().map(|clearance| ClearedBy {
         role: clearance.role.trim().to_string(),
         initials: clearance.initials.trim().to_string(),

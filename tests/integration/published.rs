@@ -57,7 +57,6 @@ fn clearance(period: &str, fingerprint: &str, more: &str) -> String {
     )
 }
 
-#[cfg(feature = "typst")]
 fn clear(collection: &Path, period: &str) {
     decide(collection, &clearance(period, &fingerprint(collection, period), ""));
 }
@@ -90,6 +89,13 @@ fn what_is_not_cleared_is_for_clearance_and_a_clearance_holds_for_the_very_figur
     let found = told(&collection, "2022-23-q3");
     assert_eq!((&found["status"], codes(&found).contains(&"clearance-lapsed")), (&"for-clearance".into(), true));
     assert_ne!(found["fingerprint"], *before);
+
+    // It is cleared anew, and then the earlier return comes back: what was cleared before that does not.
+    clear(&collection, "2022-23-q3");
+    assert_eq!(told(&collection, "2022-23-q3")["status"], "cleared");
+    send(&collection, "2022-23-q3", NOW);
+    let found = told(&collection, "2022-23-q3");
+    assert_eq!((&found["fingerprint"], &found["status"]), (&before.into(), &"for-clearance".into()));
 }
 
 #[test]
@@ -115,6 +121,22 @@ fn only_who_may_clears_and_each_of_those_that_the_form_names() {
     assert_eq!(status(&by("Head of Finance")), "for-clearance");
     assert_eq!(status(&format!("{}\n{}", by("Head of Finance"), by("CX"))), "cleared");
     assert_eq!(status(&by("Section 151 officer")), "draft");
+}
+
+#[test]
+fn who_says_which_schemes_are_one_must_be_entitled() {
+    let roles = "[[role]]\nname = \"Section 151 officer\"\nmay = [\"clear\"]\n\n[[role]]\nname = \"Head of Finance\"\nmay = [\"explain\"]\n";
+    let (_folder, collection) = two_quarters(roles);
+    send(&collection, "2022-23-q3", &NOW.replace("Rents", "Lettings"));
+    let with = |role: &str| {
+        let entry = format!(
+            "[[match]]\nperiod = \"2022-23-q3\"\nfrom = [{{ area = \"north\", scheme = \"Rents\" }}]\n\
+             to = [{{ area = \"north\", scheme = \"Lettings\" }}]\nwords = \"Renamed.\"\nrole = \"{role}\"\ndate = 2023-01-20\n"
+        );
+        fs::write(collection.join("decisions.toml"), entry).unwrap();
+        told(&collection, "2022-23-q3")["status"].as_str().unwrap().to_string()
+    };
+    assert_eq!((&*with("Head of Finance"), &*with("Section 151 officer")), ("for-clearance", "draft"));
 }
 
 #[test]
@@ -152,6 +174,13 @@ fn a_query_may_stay_open_and_an_error_may_not() {
     let output = collection.parent().unwrap().join("output/2022-23-q3");
     let first = rows(&sheets(&fs::read(output.join("consolidated.xlsx")).unwrap())[2].1).concat().join(" ");
     assert!(first.contains("The service asks its board.") && first.contains("1 March 2023"), "{first}");
+    // Of what is still asked it is not said that nobody asked.
+    let book = sheets(&fs::read(output.join("consolidated.xlsx")).unwrap());
+    let all = book.iter().flat_map(|(_, range)| rows(range));
+    let of_target =
+        |row: &Vec<String>| row.contains(&"Rents (North)".to_string()) && row.contains(&"Target".to_string());
+    let moved = all.filter(of_target).flatten().collect::<Vec<_>>().join(" ");
+    assert!(moved.contains("A reason was asked for and is not given yet."), "{moved}");
 
     // Given on other figures, it does not hold; a role that may not clear cannot say so.
     assert_eq!(with(&entry(&figures.replace("50", "51")))["status"], "draft");
@@ -373,7 +402,21 @@ mod sets {
         let ran = build(&collection, &[]);
         assert!(ran.code == Some(2) && ran.said.contains("is not the file that was published"), "{}", ran.said);
         assert_eq!(build(&collection, &["--prior", "2022-23-q2"]).code, Some(0));
+        // It is no base to publish on, and no more is the period itself.
+        for (prior, told) in
+            [("2022-23-q2", "was published of that period"), ("2022-23-q3", "which is no earlier period")]
+        {
+            let ran = build(&collection, &["--prior", prior, "--final"]);
+            assert!(ran.code == Some(1) && ran.said.contains(told), "{prior}: {}", ran.said);
+        }
+        // A set without its list cannot be told from another one.
+        fs::remove_file(set.join("restricted/manifest.json")).unwrap();
+        let ran = build(&collection, &[]);
+        assert!(ran.code == Some(2) && ran.said.contains("has no restricted/manifest.json"), "{}", ran.said);
     }
+
+    /// What is done to a set, the exit code, and what is said.
+    type Case<'a> = (&'a dyn Fn(&Path), i32, &'a str);
 
     #[test]
     fn each_way_in_which_a_set_can_differ_is_named() {
@@ -389,7 +432,7 @@ mod sets {
         };
         let untouched = changed(&|_| ());
         assert!(untouched.code == Some(0) && untouched.said.contains("nothing differs"), "{}", untouched.said);
-        let cases: [(&dyn Fn(&Path), i32, &str); 7] = [
+        let cases: [Case<'_>; 7] = [
             (
                 &|copy| {
                     let path = copy.join("public/appendix.pdf");
@@ -427,6 +470,23 @@ mod sets {
             let ran = changed(change);
             assert!(ran.code == Some(code) && ran.said.contains(told), "{index}: {:?} {}", ran.code, ran.said);
         }
+        // A list from which files were taken with the files, and a set among those of another period.
+        let shortened = changed(&|copy| {
+            let path = copy.join("restricted/manifest.json");
+            let mut list: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+            list["files"].as_array_mut().unwrap().retain(|file| file["path"] != "public/appendix.pdf");
+            fs::write(path, list.to_string()).unwrap();
+            fs::remove_file(copy.join("public/appendix.pdf")).unwrap();
+        });
+        assert!(
+            shortened.code == Some(1) && shortened.said.contains("public/appendix.pdf is not in the list"),
+            "{}",
+            shortened.said
+        );
+        let other = elsewhere.path().join("2022-23-q1/1");
+        copy_tree(&set, &other);
+        let ran = verified(&other);
+        assert!(ran.code == Some(1) && ran.said.contains("was published for 2022-23-q2"), "{}", ran.said);
         let version = changed(&|copy| {
             let path = copy.join("restricted/manifest.json");
             let text = fs::read_to_string(&path).unwrap();
@@ -446,7 +506,7 @@ mod sets {
         let saved = crate::support::repack(&fs::read(&place).unwrap(), |_, text| format!("{text}\n"));
         fs::write(&place, saved).unwrap();
         let ran = verified(&set);
-        assert!(ran.code == Some(0) && ran.said.contains("all its cells hold the same"), "{}", ran.said);
+        assert!(ran.code == Some(0) && ran.said.contains("all its cells hold the same values"), "{}", ran.said);
         send(&collection, "2022-23-q2", &THEN.replace("Rents | 50 | 40", "Rents | 50 | 41"));
         let ran = verified(&set);
         let told = "returns/2022-23-q2/north.xlsx has changed since: Return, cell C3 was '40' and is '41'";

@@ -199,7 +199,7 @@ fn lay(root: &Path, period: Period) {
     let options = Options { period: Some(period), no_pdf: true, ..Options::default() };
     let inputs = Inputs::read(&collection, &options).unwrap();
     let built = inputs.examine().unwrap().render(false).unwrap();
-    let folder = root.join(format!("published/{period}/1/restricted"));
+    let folder = root.join(format!("published/{period}/1"));
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("consolidated.xlsx"), built.xlsx).unwrap();
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Context, Entry, raised};
 use crate::check::decision::{CLEARS_OWN_ANSWER, ROLE_MAY_NOT};
 use crate::check::wording;
-use crate::decision::Clearance;
+use crate::decision::{Clearance, Explain, Match};
 use crate::finding::{Family, Finding};
 use crate::form::May;
 use crate::source::Place;
@@ -13,10 +13,27 @@ use crate::source::Place;
 /// One finding for each entry whose role may not do what it does, and for each clearance by a person who answered.
 pub(super) fn not_entitled(context: &Context<'_>, entries: &[Entry<'_>], findings: &[Finding]) -> Vec<Finding> {
     let mut told: Vec<Finding> = entries.iter().filter_map(|entry| may_not(context, entry, findings)).collect();
+    // What was answered for an earlier period and still stands was said by somebody too.
+    let period = context.returns.period;
+    let lasts = |entry: &&Explain| {
+        let of_earlier = entry.period.is_some_and(|of| of < period);
+        of_earlier && entry.until.is_some_and(|until| until.reaches(period))
+    };
+    let lasting: Vec<Entry<'_>> = context.decisions.explanations.iter().filter(lasts).map(Entry::Explain).collect();
+    told.extend(lasting.iter().filter_map(|entry| may_not(context, entry, findings)));
+    let matches = context.decisions.matches.iter().filter(|entry| entry.period == context.returns.period);
+    told.extend(matches.filter_map(|entry| matched(context, entry)));
     let clearances = || context.decisions.clearances_of(context.returns.period);
     told.extend(clearances().filter_map(|clearance| clears(context, clearance)));
     if context.form.clearance.by_others {
-        told.extend(clearances().filter_map(|clearance| clears_own(clearance, entries)));
+        let answers: Vec<&Entry<'_>> = entries.iter().chain(&lasting).collect();
+        let all: Vec<&Clearance> = clearances().collect();
+        // Of each role the last one counts.
+        let is_last = |(index, clearance): &(usize, &&Clearance)| {
+            !all[index + 1..].iter().any(|other| context.form.same_role(&other.role, &clearance.role))
+        };
+        let last = all.iter().enumerate().filter(is_last);
+        told.extend(last.filter_map(|(_, clearance)| clears_own(clearance, &answers)));
     }
     told
 }
@@ -30,8 +47,20 @@ fn may_not(context: &Context<'_>, entry: &Entry<'_>, findings: &[Finding]) -> Op
         Entry::LeaveOpen(_) => May::Clear,
     };
     let (role, _) = entry.by_whom();
+    // What stays open about a person prints.
+    let is_open = matches!(entry, Entry::LeaveOpen(_)) && about_privacy();
+    let may = if is_open && context.form.lets(role, may) { May::LetPersonalDataStand } else { may };
     let message = not_by(context, role, may, &format!("the {} of `{}`", entry.what(), entry.finding()))?;
     Some(raised(&ROLE_MAY_NOT, entry, message, mend(context, may)))
+}
+
+fn matched(context: &Context<'_>, entry: &Match) -> Option<Finding> {
+    let message = not_by(context, &entry.role, May::Explain, "a match of schemes")?;
+    let names = entry.to.iter().map(|side| side.scheme.as_str());
+    let topic = format!("match {}", names.collect::<Vec<_>>().join(" "));
+    let rule = &ROLE_MAY_NOT;
+    let help = mend(context, May::Explain);
+    Some(Finding { message, help, topic, ..Finding::new(rule.code, rule.family, rule.severity, entry.at.clone()) })
 }
 
 fn clears(context: &Context<'_>, clearance: &Clearance) -> Option<Finding> {
@@ -64,13 +93,15 @@ fn mend(context: &Context<'_>, may: May) -> String {
 }
 
 /// Who clears is to be another person than those who answered: their initials must differ, so each entry needs them.
-fn clears_own(clearance: &Clearance, entries: &[Entry<'_>]) -> Option<Finding> {
+fn clears_own(clearance: &Clearance, entries: &[&Entry<'_>]) -> Option<Finding> {
     let rule = &CLEARS_OWN_ANSWER;
     let same = |initials: &str| letters(initials) == letters(&clearance.initials);
-    let own = |entry: &&Entry<'_>| !matches!(entry, Entry::LeaveOpen(_));
-    let answers: Vec<&Entry<'_>> = entries.iter().filter(own).collect();
+    let answers: Vec<&Entry<'_>> =
+        entries.iter().copied().filter(|entry| !matches!(entry, Entry::LeaveOpen(_))).collect();
     let by_same = answers.iter().filter(|entry| entry.by_whom().1.is_some_and(same));
-    let by_nobody = answers.iter().filter(|entry| entry.by_whom().1.is_none());
+    // A dash is nobody's initials.
+    let by_nobody =
+        answers.iter().filter(|entry| entry.by_whom().1.is_none_or(|initials| letters(initials).is_empty()));
     let places = |of: Vec<&&Entry<'_>>| -> Vec<Place> {
         let own: BTreeSet<Place> = of.into_iter().map(|entry| entry.at().clone()).collect();
         own.into_iter().collect()

@@ -86,8 +86,9 @@ pub(super) fn planned(
         return Ok(None);
     }
     let (Some(role), Some(initials), Some(date)) = (given.role, given.initials, given.date) else { return Ok(None) };
-    let same = |known: &&Clearance| known.clears(&present) && form.same_role(&known.role, &role);
-    let known = inputs.setting.decisions.clearances_of(period).filter(same).last();
+    let same = |known: &&Clearance| form.same_role(&known.role, &role);
+    let last = inputs.setting.decisions.clearances_of(period).filter(same).last();
+    let known = last.filter(|known| known.clears(&present));
     if let Some(known) = known.filter(|known| known.initials.trim() == initials && form.lets(&known.role, May::Clear)) {
         return Err(because(format!(
             "the appendix of {period} has been cleared as it stands by the {role} ({initials}), in line {} of decisions.toml: there is \
