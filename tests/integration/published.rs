@@ -551,9 +551,12 @@ mod sets {
     fn target(collection: &Path, period: &str) -> (String, String) {
         let output = collection.parent().unwrap().join("output").join(period);
         let book: BTreeMap<_, _> = sheets(&fs::read(output.join("consolidated.xlsx")).unwrap()).into_iter().collect();
-        let (_, movement) = book.iter().find(|(name, _)| name.starts_with("Target")).unwrap();
-        let all = rows(movement);
-        let total = all.iter().rev().find(|row| row[0] == "Total" || row[0] == "North").unwrap();
+        // Its table of movements has an opening and a closing, and the last row of it is all.
+        let is_movement = |table: &Vec<Vec<String>>| {
+            table.iter().flatten().any(|cell| cell.starts_with("Opening")) && table[0][0].contains("Target")
+        };
+        let all = book.values().map(rows).find(is_movement).unwrap_or_else(|| panic!("{:?}", book.keys()));
+        let total = all.iter().rev().find(|row| !row[0].is_empty()).unwrap().clone();
         (total[1].clone(), total.last().unwrap().clone())
     }
 
