@@ -5,6 +5,7 @@ use super::changes::unit_words;
 use super::{Block, Cell, Holds, Material, Origin, RowKind, Section, cells, ids};
 use crate::decision::Record;
 use crate::form::heading;
+use crate::names::capital;
 use crate::period;
 use crate::words::fixed::Fixed;
 
@@ -34,7 +35,7 @@ const FIELDS: [Field; 9] = [
         },
     },
     Field {
-        heading: |fixed, _| fixed.item().said(),
+        heading: |fixed, _| capital(&fixed.item().said()),
         holds: Holds::Label,
         width: 12,
         cell: |_, record| given(record, record.scheme.as_deref()),

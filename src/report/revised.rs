@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::build::{column, row, table};
 use super::changes::unit_words;
 use super::{Block, Cell, Holds, Material, RowKind, Section, cells, data, ids, tables};
+use crate::names::capital;
 use crate::reconcile::position::{Position, Scheme, WholeFigure};
 use crate::reconcile::restated::{self, Restated};
 
@@ -30,7 +31,7 @@ pub(super) fn section(material: &Material<'_>, now: &Position) -> Option<Section
         fixed.revised_about().said(),
         vec![
             column(fixed.service_area().said(), Holds::Label, 10),
-            column(fixed.item().said(), Holds::Label, 16),
+            column(capital(&fixed.item().said()), Holds::Label, 16),
             column(fixed.figure().said(), Holds::Label, 10),
             column(fixed.revised_was().said(), Holds::Text, 8),
             column(fixed.revised_is().said(), Holds::Text, 8),
