@@ -9,8 +9,9 @@ use crate::check::offers::Offer;
 use crate::check::period::prior_restated;
 use crate::check::standing::Answer;
 use crate::check::{self, Context};
-use crate::collection::{self, Before, CannotRun, Collection, FONTS, LAYOUT, Prior, Setting, WORDS, because};
-use crate::decision::Clearance;
+use crate::collection::{
+    self, BaseWorkbook, Before, CannotRun, Collection, FONTS, LAYOUT, Prior, Setting, WORDS, because,
+};
 use crate::figures::Figures;
 use crate::file::{self, sha256};
 use crate::finding::{Counts, Family, Finding};
@@ -22,7 +23,7 @@ use crate::reconcile::{self, Reconciliation, published};
 use crate::render::watch::Watch;
 use crate::render::{Audience, limits, xlsx};
 use crate::report::{self, Material, Meta, Report, Revision, SourceFile};
-use crate::returns::files::{LIMIT as LARGEST_WORKBOOK, is_fingerprint};
+use crate::returns::files::{self, LIMIT as LARGEST_WORKBOOK, is_fingerprint};
 use crate::returns::standing::Standing;
 use crate::returns::{self, Returns};
 use crate::source::Fault;
@@ -143,12 +144,7 @@ impl Inputs {
             }
             Some(Before::Workbook(book)) => {
                 let form = collection.setting(period)?.form;
-                let bytes =
-                    file::read(&book.path, LARGEST_WORKBOOK).map_err(|why| book.cannot_be_read(&why.to_string()))?;
-                book.is_as_published(&bytes)?;
-                let position =
-                    published::position(&form, &book.shown, &bytes).map_err(|why| book.cannot_be_read(&why))?;
-                book.is_of(position.period)?;
+                let (position, bytes) = read_base(&form, &book)?;
                 let live = Inputs::changed_since(collection, &form, &position, &options.observer);
                 let file = SourceFile { path: book.shown, sha256: sha256(&bytes), role: "prior workbook" };
                 Some(PriorInputs::Workbook { position, file, path: book.path, live })
@@ -180,6 +176,10 @@ impl Inputs {
         if published.files.is_empty() || !collection.periods.contains(&period) {
             return None;
         }
+        // As a rule they are the same: then none of them is opened.
+        if files::unchanged(&collection.root, &collection.folder(period), &published.files) {
+            return None;
+        }
         let live = Inputs::as_prior(collection, period, observer).ok()?;
         let now = hashes(&live.returns);
         if now == published.files {
@@ -205,12 +205,7 @@ impl Inputs {
                 let Some(Before::Workbook(book)) = collection.prior(period, Some(&named))? else {
                     return Err(because(format!("{folder} holds no workbook that could be revised")));
                 };
-                let bytes =
-                    file::read(&book.path, LARGEST_WORKBOOK).map_err(|why| book.cannot_be_read(&why.to_string()))?;
-                book.is_as_published(&bytes)?;
-                let position =
-                    published::position(form, &book.shown, &bytes).map_err(|why| book.cannot_be_read(&why))?;
-                book.is_of(position.period)?;
+                let (position, _) = read_base(form, &book)?;
                 Ok(Revision { number: *number, reason: reason.clone(), published: position })
             }
             Some((last, folder)) => Err(because(format!(
@@ -345,15 +340,15 @@ impl Inputs {
         let too_long = appendix::too_long(&self.setting.form, &printed(&self.setting.form, extents), LIMITS);
         let mut last: Vec<Finding> = too_long.filter(|_| !self.no_pdf).into_iter().collect();
         let Setting { form, decisions, no_evidence, .. } = &self.setting;
-        let clearances: Vec<&Clearance> = decisions.clearances_of(self.setting.period).collect();
-        if !clearances.is_empty() {
+        let period = self.setting.period;
+        if decisions.clearances_of(period).next().is_some() {
             let fingerprint = examined.report()?.meta.fingerprint;
-            last.extend(clearing::findings(form, &clearances, &fingerprint, no_evidence));
+            last.extend(clearing::findings(form, (decisions, period), &fingerprint, no_evidence));
         }
         if let Some(PriorInputs::Workbook { position, live: Some(live), .. }) = &self.prior {
             last.extend(prior_restated::findings(form, position, live));
         }
-        check::add_last(&mut examined.findings, last, self.setting.period);
+        check::add_last(&mut examined.findings, last, period);
         Ok(examined)
     }
 
@@ -395,6 +390,16 @@ impl Inputs {
         }
         files
     }
+}
+
+/// What stands in a workbook to be compared with, if it is the one that was published and of the period that its folder says, and its
+/// bytes.
+fn read_base(form: &Form, book: &BaseWorkbook) -> Result<(Position, Vec<u8>), CannotRun> {
+    let bytes = file::read(&book.path, LARGEST_WORKBOOK).map_err(|why| book.cannot_be_read(&why.to_string()))?;
+    book.is_as_published(&bytes)?;
+    let position = published::position(form, &book.shown, &bytes).map_err(|why| book.cannot_be_read(&why))?;
+    book.is_of(position.period)?;
+    Ok((position, bytes))
 }
 
 fn prior_returns(prior: &Inputs) -> String {

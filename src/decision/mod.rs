@@ -242,6 +242,17 @@ impl Decisions {
         self.clearances.iter().filter(move |entry| entry.period == period)
     }
 
+    /// Of the clearances of a period the last one of each role, in the order of the file: what a role cleared before stands no more, also
+    /// where the earlier figures come back.
+    pub fn last_clearances(&self, period: Period, form: &Form) -> Vec<&Clearance> {
+        let mut last: Vec<&Clearance> = Vec::new();
+        for clearance in self.clearances_of(period) {
+            last.retain(|other| !form.same_role(&other.role, &clearance.role));
+            last.push(clearance);
+        }
+        last
+    }
+
     /// Where the entry stands that begins in this line.
     pub fn entry(&self, line: u32) -> Option<&Place> {
         let explanations = self.explanations.iter().map(|entry| &entry.at);

@@ -114,19 +114,8 @@ impl Writer<'_> {
             Expr::Binary(operator, left, right) => {
                 let tightness = expr.binding();
                 let place = place_of_sides(*operator, left, right);
-                let sign = match operator {
-                    Operator::Add => "+",
-                    Operator::Subtract => "-",
-                    Operator::Multiply => "*",
-                    Operator::Divide => "/",
-                    Operator::Equal => "=",
-                    Operator::NotEqual => "<>",
-                    Operator::Less => "<",
-                    Operator::LessOrEqual => "<=",
-                    Operator::Greater => ">",
-                    Operator::GreaterOrEqual => ">=",
-                    Operator::And | Operator::Or => ",", // written as functions above
-                };
+                // `and` and `or` are written as functions above; all others as in a form.
+                let sign = operator.sign();
                 // A minus sign right behind an operator is bracketed: A1-(-B1).
                 let right_least = if matches!(right.as_ref(), Expr::Negate(_)) { 8 } else { tightness + 1 };
                 format!("{}{sign}{}", self.side(left, tightness, place), self.side(right, right_least, place))

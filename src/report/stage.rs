@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::Material;
-use crate::decision::Clearance;
 use crate::finding::Counts;
 use crate::form::May;
 use crate::period;
@@ -57,12 +56,7 @@ pub struct ClearedBy {
 pub(super) fn of(material: &Material<'_>, fingerprint: &str) -> (Stage, Vec<ClearedBy>) {
     let form = material.form;
     let counts = Counts::of(material.findings);
-    let mut holding: Vec<&Clearance> = Vec::new();
-    for clearance in material.decisions.clearances_of(material.period) {
-        holding.retain(|other| !form.same_role(&other.role, &clearance.role));
-        holding.push(clearance);
-    }
-    // The last one of each role alone counts: what was cleared before it stands no more, also where it comes back.
+    let mut holding = material.decisions.last_clearances(material.period, form);
     holding.retain(|clearance| clearance.clears(fingerprint) && form.lets(&clearance.role, May::Clear));
     let has = |role: &String| holding.iter().any(|clearance| form.same_role(&clearance.role, role));
     let all = !holding.is_empty() && form.clearance.by.iter().all(has);

@@ -1,5 +1,6 @@
 //! The files that the areas sent for a period, and their fingerprints.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -71,6 +72,14 @@ pub(super) fn read(path: &Path) -> Result<(String, Vec<u8>), (String, NotRead)> 
             Err((instead, why))
         }
     }
+}
+
+/// Whether the workbooks of a folder are exactly these, by path and SHA-256. What cannot be read is no such file.
+pub fn unchanged(root: &Path, folder: &str, known: &BTreeMap<String, String>) -> bool {
+    let Ok(sent) = list(root, folder) else { return false };
+    let is_known =
+        |sent: &Sent| known.get(&*sent.relative).is_some_and(|own| read(&sent.path).is_ok_and(|(is, _)| is == *own));
+    sent.len() == known.len() && sent.iter().all(is_known)
 }
 
 /// Whether it is the SHA-256 of a file that was read, and not what stands in its place.

@@ -186,6 +186,16 @@ fn from_set(seen: &Seen<'_>, scheme: &Scheme, of: Of<'_>) -> Option<Figure> {
     Some(Figure { value: value.map(number), said, way: Way::Published, ..empty(seen, of) })
 }
 
+/// Says of a figure the cell that states it, and what was set aside there.
+pub(super) fn told_by_cell(told: &mut Figure, seen: &Seen<'_>, own: &figures::Figure, place: &Place) {
+    told.way = if own.value.is_ok() { Way::Stated } else { Way::None };
+    told.cells.push(as_sent(seen, place));
+    told.set_aside = set_aside(seen, place);
+    if told.set_aside.is_some() {
+        told.way = Way::SetAside;
+    }
+}
+
 /// A figure as the returns have it.
 fn stated(seen: &Seen<'_>, item: &Item<'_>, of: Of<'_>, own: &figures::Figure) -> Figure {
     let mut told = empty(seen, of);
@@ -194,14 +204,7 @@ fn stated(seen: &Seen<'_>, item: &Item<'_>, of: Of<'_>, own: &figures::Figure) -
     told.said = said(of, own, typed);
     let cell_of = |column: &str| item.cell(column).map(|cell| as_sent(seen, &cell.at));
     match &own.origin {
-        FigureOrigin::Given(place) | FigureOrigin::SetAside(place, _) => {
-            told.way = if own.value.is_ok() { Way::Stated } else { Way::None };
-            told.cells.push(as_sent(seen, place));
-            told.set_aside = set_aside(seen, place);
-            if told.set_aside.is_some() {
-                told.way = Way::SetAside;
-            }
-        }
+        FigureOrigin::Given(place) | FigureOrigin::SetAside(place, _) => told_by_cell(&mut told, seen, own, place),
         FigureOrigin::Formula(formula) => {
             told.way = Way::WorkedOut;
             told.formula = Some(formula.said(&|id| name_of(seen, of.list, id)));

@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 
 use super::findings::About;
 use super::history::{Seen, SetRead};
-use super::scheme::{Of, area_name, as_sent, blank, name_of, number, said, set_aside, sources, steps_of_total};
+use super::scheme::{
+    Of, area_name, as_sent, blank, name_of, number, said, set_aside, sources, steps_of_total, told_by_cell,
+};
 use super::told::{Figure, InPeriod, Line, Movement, Part, Published, Step, Way};
 use crate::figures::{FigureOrigin, Group, ListFigures};
 use crate::form::{FigureForm, heading};
@@ -72,12 +74,7 @@ impl Total {
                 let states = cell.map(|cell| as_sent(seen, &cell.at)).filter(|cell| !cell.text.trim().is_empty());
                 match &own.origin {
                     FigureOrigin::Given(place) | FigureOrigin::SetAside(place, _) => {
-                        told.way = if own.value.is_ok() { Way::Stated } else { Way::None };
-                        told.cells.push(as_sent(seen, place));
-                        told.set_aside = set_aside(seen, place);
-                        if told.set_aside.is_some() {
-                            told.way = Way::SetAside;
-                        }
+                        told_by_cell(&mut told, seen, own, place);
                     }
                     FigureOrigin::Formula(formula) => {
                         told.way = Way::WorkedOut;

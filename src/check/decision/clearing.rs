@@ -2,10 +2,11 @@
 
 use super::raised_when_applied;
 use crate::check::Rule;
-use crate::decision::{Clearance, clearance};
+use crate::decision::{Clearance, Decisions, clearance};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::Form;
 use crate::names::one_line;
+use crate::period::Period;
 
 /// A clearance of what the appendix was before.
 pub static CLEARANCE_LAPSED: Rule = Rule {
@@ -37,7 +38,7 @@ pub static EVIDENCE_MISSING: Rule = Rule {
 /// the reason.
 pub fn findings(
     form: &Form,
-    clearances: &[&Clearance],
+    (decisions, period): (&Decisions, Period),
     fingerprint: &str,
     missing: &[(String, String)],
 ) -> Vec<Finding> {
@@ -47,9 +48,9 @@ pub fn findings(
         Finding { message, help, topic, ..Finding::new(rule.code, rule.family, rule.severity, at) }
     };
     let mut found = Vec::new();
-    for (index, clearance) in clearances.iter().enumerate() {
-        let of_same = |other: &&Clearance| form.same_role(&other.role, &clearance.role);
-        let is_last = !clearances[index + 1..].iter().copied().any(|other| of_same(&other));
+    let last = decisions.last_clearances(period, form);
+    for clearance in decisions.clearances_of(period) {
+        let is_last = last.iter().any(|other| std::ptr::eq(*other, clearance));
         let (role, initials) = (one_line(&clearance.role), one_line(&clearance.initials));
         if is_last && !clearance.clears(fingerprint) {
             let message = format!(

@@ -21,19 +21,14 @@ pub(super) fn not_entitled(context: &Context<'_>, entries: &[Entry<'_>], finding
     };
     let lasting: Vec<Entry<'_>> = context.decisions.explanations.iter().filter(lasts).map(Entry::Explain).collect();
     told.extend(lasting.iter().filter_map(|entry| may_not(context, entry, findings)));
-    let matches = context.decisions.matches.iter().filter(|entry| entry.period == context.returns.period);
+    let matches = context.decisions.matches.iter().filter(|entry| entry.period == period);
     told.extend(matches.filter_map(|entry| matched(context, entry)));
-    let clearances = || context.decisions.clearances_of(context.returns.period);
-    told.extend(clearances().filter_map(|clearance| clears(context, clearance)));
+    let clearances = context.decisions.clearances_of(period);
+    told.extend(clearances.filter_map(|clearance| clears(context, clearance)));
     if context.form.clearance.by_others {
         let answers: Vec<&Entry<'_>> = entries.iter().chain(&lasting).collect();
-        let all: Vec<&Clearance> = clearances().collect();
-        // Of each role the last one counts.
-        let is_last = |(index, clearance): &(usize, &&Clearance)| {
-            !all[index + 1..].iter().any(|other| context.form.same_role(&other.role, &clearance.role))
-        };
-        let last = all.iter().enumerate().filter(is_last);
-        told.extend(last.filter_map(|(_, clearance)| clears_own(clearance, &answers)));
+        let last = context.decisions.last_clearances(period, context.form);
+        told.extend(last.into_iter().filter_map(|clearance| clears_own(clearance, &answers)));
     }
     told
 }
