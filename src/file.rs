@@ -62,6 +62,11 @@ pub fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
+/// Whether a path with '/' stays in the folder that it starts in, on every system: '\\' and ':' are parts of a name on some alone.
+pub fn is_within(path: &str) -> bool {
+    path.split('/').all(|part| !part.is_empty() && part != ".." && part != "." && !part.contains(['\\', ':']))
+}
+
 /// The bytes of a file. A link is followed; who must not follow one looks before.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use crate::file::{self, Limit, sha256};
 use crate::names::one_line;
 use crate::period::Period;
 use crate::privacy::MayPrint;
-use crate::returns::files::LIMIT as LARGEST_WORKBOOK;
+use crate::returns::files::{self, LIMIT as LARGEST_WORKBOOK};
 use crate::returns::grid::{Raw, Workbook, read_workbook};
 use crate::source::Address;
 
@@ -88,23 +88,18 @@ pub fn verify(set: &Path) -> Result<Verified, CannotRun> {
         verified.told.push(format!("It was made by version {then} of Piperoll; this is {now}."));
     }
     if let Some(root) = collection_of(set, &manifest) {
-        for input in manifest.inputs.iter().filter(|input| input.role == "return") {
-            live(&root, set, input, &mut verified);
-        }
+        let returns: Vec<&Input> = manifest.inputs.iter().filter(|input| input.role == "return").collect();
+        returns.iter().for_each(|input| live(&root, set, input, &mut verified));
+        sent_since(&root, &returns, &mut verified);
     }
     Ok(verified)
-}
-
-/// Whether a path with '/' stays in the folder that it starts in.
-fn is_within(path: &str) -> bool {
-    path.split('/').all(|part| !part.is_empty() && part != ".." && part != "." && !part.contains(['\\', ':']))
 }
 
 /// How a file of the set differs from what the list says of it, if it does.
 fn differs(set: &Path, listed: &Listed) -> Option<String> {
     let path = &listed.path;
     // A list that was tampered with leads nowhere else.
-    if !is_within(path) {
+    if !file::is_within(path) {
         return Some(format!("{MANIFEST} names {path:?}, which is no file of a set."));
     }
     let place = path.split('/').fold(set.to_path_buf(), |place, part| place.join(part));
@@ -172,7 +167,7 @@ fn collection_of(set: &Path, manifest: &Manifest) -> Option<PathBuf> {
 /// Compares a return of the collection with what the set was made from.
 fn live(root: &Path, set: &Path, input: &Input, verified: &mut Verified) {
     let path = &input.path;
-    if !is_within(path) || !is_within(&input.copy) {
+    if !file::is_within(path) || !file::is_within(&input.copy) {
         verified.differs.push(format!("{MANIFEST} names {path:?}, which is no file of a collection."));
         return;
     }
@@ -216,6 +211,18 @@ fn live(root: &Path, set: &Path, input: &Input, verified: &mut Verified) {
                 verified.differs.push(format!("{path} has changed since in {more} more cells."));
             }
         }
+    }
+}
+
+/// Says which returns lie beside those that the set was made from and are none of them.
+fn sent_since(root: &Path, returns: &[&Input], verified: &mut Verified) {
+    let known: BTreeSet<&str> = returns.iter().map(|input| input.path.as_str()).collect();
+    let within = known.iter().filter(|path| file::is_within(path));
+    let folders: BTreeSet<&str> = within.filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
+    // A folder that is not there any more holds nothing that is new.
+    let sent = folders.into_iter().flat_map(|folder| files::list(root, folder).unwrap_or_default());
+    for new in sent.filter(|sent| !known.contains(&*sent.relative)) {
+        verified.differs.push(format!("{} is none of the returns that it was made from: it came later.", new.relative));
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
     ChangeKind, ChangeRequest, Clearance, Decisions, Explain, LeftOpen, Match, Record, SchemeIdentity, SchemeName,
     SetAside, Side, Until, number,
 };
+use crate::file;
 use crate::form::{Column, Form, Kind, known_area};
 use crate::money::{self, Unit};
 use crate::names::did_you_mean;
@@ -359,7 +360,7 @@ impl Reader<'_> {
             self.fault(table.at("fingerprint"), message);
         }
         let evidence = table.string("evidence");
-        if let Some(path) = evidence.as_deref().filter(|path| !is_within(path)) {
+        if let Some(path) = evidence.as_deref().filter(|path| !file::is_within(path)) {
             let message = format!(
                 "`evidence` is \"{path}\"; put the file into the collection and write its path there, such as \"clearances/s151.eml\""
             );
@@ -544,12 +545,6 @@ impl Reader<'_> {
             self.fault(at.clone(), message);
         }
     }
-}
-
-/// Whether a path stays in the folder that it starts in, on every system.
-fn is_within(path: &str) -> bool {
-    let parts = || path.split(['/', '\\']);
-    !path.contains(':') && parts().all(|part| !part.is_empty() && part != ".." && part != ".")
 }
 
 /// The texts of a list.

@@ -92,6 +92,14 @@ const SECTIONS: [&str; 4] = ["151", "95", "73", "112"];
 /// 'Chief Finance Officer'.
 fn is_chief_finance_officer(role: &str) -> bool {
     let role = role.to_lowercase();
+    match role.split_once(" to ") {
+        // 'PA to the section 151 officer' is somebody else; 'deputy to' and 'delegated to' are not.
+        Some((who, _)) if !["deput", "delegat"].iter().any(|word| who.contains(word)) => names_that_officer(who),
+        _ => names_that_officer(&role),
+    }
+}
+
+fn names_that_officer(role: &str) -> bool {
     let mut words = role.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
     let mut names_a_section = false;
     while let Some(word) = words.next() {
@@ -121,10 +129,22 @@ mod tests {
             "Section95 officer",
             "Chief Finance Officer",
             "Head of Finance and S73 Officer",
+            "Chief Finance Officer to the Fire Authority",
+            "Deputy to the Section 151 officer",
+            "Delegated to Head of Finance by the s151 officer",
         ] {
             assert!(may_by_law(role, May::Clear), "{role}");
         }
-        for role in ["Head of Finance", "Officer 151", "Section 15 officer", "Room 95", "", "s", "Section"] {
+        for role in [
+            "Head of Finance",
+            "Officer 151",
+            "Section 15 officer",
+            "Room 95",
+            "",
+            "s",
+            "Section",
+            "PA to the Section 151 officer",
+        ] {
             assert!(!may_by_law(role, May::Clear) && may_by_law(role, May::Explain), "{role}");
         }
     }

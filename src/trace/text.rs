@@ -261,7 +261,7 @@ fn moved(lines: &mut Lines, movement: &Movement) {
         lines.add(6, &format!("{same} {since}"));
         return;
     }
-    lines.add(6, &format!("moved since {since} (by {}), when it was {was}:", movement.from));
+    lines.add(6, &format!("moved since {}, when it was {was}:", movement.from));
     for step in movement.steps.iter().take(MOST) {
         lines.add(8, &self::step(step));
     }

@@ -73,6 +73,8 @@ mod sizes;
 mod spare_rows;
 #[cfg(target_os = "linux")]
 mod terminal;
+#[cfg(feature = "typst")]
+mod three_quarters;
 mod totals;
 mod totals_asked;
 mod trace;

@@ -15,7 +15,7 @@ use piperoll::returns::grid::{Raw, read_workbook};
 use piperoll::source::Place;
 use regex::Regex;
 
-use crate::support::{built, copy, findings, piperoll, piperoll_build, report, sample, sheets, stderr};
+use crate::support::{built, copy, findings, piperoll, piperoll_build, report, sample, sheets, stderr, unpublished};
 
 fn reconciliation(collection: &Path, prior: Option<Prior>) -> (Reconciliation, Vec<(String, String)>) {
     let collection = Collection::open(collection).unwrap();
@@ -95,7 +95,7 @@ fn a_placeholder_stays_one_in_the_data_and_in_formulas() {
 
 #[test]
 fn the_last_published_set_is_the_prior_unless_another_is_named() {
-    let (_folder, collection) = copy(&sample("recovery-plan"));
+    let (_folder, collection) = unpublished("recovery-plan");
     let output = tempfile::tempdir().unwrap();
     build_prior(&collection, "2022-23-q2", output.path());
     for set in ["1", "2"] {
@@ -117,7 +117,7 @@ fn the_last_published_set_is_the_prior_unless_another_is_named() {
 /// The recovery plan with quarter 2 built, and what `check` says of it with sets published as `sets` has them: path in published/, and
 /// which workbook (or none) lies there.
 fn published(sets: &[(&str, Option<&[u8]>)]) -> (Option<i32>, String) {
-    let (_folder, collection) = copy(&sample("recovery-plan"));
+    let (_folder, collection) = unpublished("recovery-plan");
     for (folder, workbook) in sets {
         let set = collection.join("published").join(folder);
         fs::create_dir_all(&set).unwrap();
@@ -201,7 +201,7 @@ fn an_older_base_never_steps_in_for_what_was_published_last() {
 
 #[test]
 fn a_prior_period_without_a_return_stops_the_run() {
-    let (_folder, collection) = copy(&sample("recovery-plan"));
+    let (_folder, collection) = unpublished("recovery-plan");
     let folder = collection.join("returns/2022-23-q2");
     fs::remove_dir_all(&folder).unwrap();
     fs::create_dir(&folder).unwrap();
@@ -231,7 +231,12 @@ fn sources_and_the_text_name_what_was_compared_with() {
         assert!(sources.cells.values().any(|raw| raw.text().starts_with("line ")), "{stands}");
     };
     built("2022-23-q2", None);
-    built("2022-23-q3", Some("Compared with the returns of Quarter 2, 2022/23 (returns/2022-23-q2)."));
+    built(
+        "2022-23-q3",
+        Some(
+            "Compared with what was published for Quarter 2, 2022/23 (published/2022-23-q2/1/restricted/consolidated.xlsx).",
+        ),
+    );
 }
 
 #[test]

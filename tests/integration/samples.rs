@@ -25,3 +25,25 @@ fn the_samples_workbooks_are_what_their_grids_say() {
 }
 
 const MAKE: &str = "run `cargo run --example make-samples`";
+
+#[test]
+fn each_sample_has_a_published_set_that_is_what_was_published_and_is_compared_with_it() {
+    for sample in fs::read_dir(support::repository().join("samples")).expect("the samples") {
+        let sample = sample.expect("an entry").path();
+        if !sample.is_dir() {
+            continue;
+        }
+        let sets: Vec<_> = fs::read_dir(sample.join("published"))
+            .unwrap_or_else(|_| panic!("{}: nothing has been published", sample.display()))
+            .map(|period| period.expect("a period").path().join("1"))
+            .collect();
+        let [set] = sets.as_slice() else { panic!("{sets:?}") };
+        let verified = support::piperoll().arg("verify").arg(set).output().unwrap();
+        let said = support::stderr(&verified);
+        assert!(verified.status.success() && said.contains("nothing differs"), "{said}");
+        let checked = support::piperoll().arg("check").arg(&sample).output().unwrap();
+        let said = support::stderr(&checked);
+        let period = set.parent().unwrap().file_name().unwrap().to_string_lossy();
+        assert!(checked.status.success() && said.contains(&format!("(published/{period}/1/restricted/")), "{said}");
+    }
+}

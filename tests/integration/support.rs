@@ -66,6 +66,13 @@ pub fn copy(collection: &Path) -> (TempDir, PathBuf) {
     (folder, target)
 }
 
+/// A copy of a sample from which nothing has been published: it is compared with the returns of the period before.
+pub fn unpublished(name: &str) -> (TempDir, PathBuf) {
+    let (folder, collection) = copy(&sample(name));
+    fs::remove_dir_all(collection.join("published")).expect("what was published");
+    (folder, collection)
+}
+
 /// Copies a folder and all that is in it.
 pub fn copy_tree(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");

@@ -58,7 +58,7 @@ pub fn findings(
                 clearance::printed(&clearance.fingerprint),
                 clearance::printed(fingerprint)
             );
-            let help = "Have the appendix cleared as it stands, and record that with a new entry; this one may stay."
+            let help = "Have the appendix cleared as it stands, and record that with `piperoll decide --clear`; this entry may stay."
                 .to_string();
             found.push(raised(&CLEARANCE_LAPSED, clearance, message, help));
         }

@@ -11,7 +11,7 @@ pub static ROLE_MAY_NOT: Rule = Rule {
     severity: Severity::Error,
     title: "A decision by a role that may not make it",
     what: "An entry of decisions.toml explains, sets aside, lets personal data stand, leaves a query open or clears the appendix, and its role may not: the [[role]] of the form say which may. Where the form has none, only clearing is kept for the section 151 officer (Scotland: 95) or a delegate.",
-    why: "Who reads the paper relies on the role that stands at a decision: the officer who answers for the council's finances, and nobody else, can say that a stated figure does not stand.",
+    why: "Who reads the paper relies on the role that stands at a decision. The council has said who may say that a stated figure does not stand; the officer who answers for its finances clears the paper.",
     mend: "Have the decision made by a role that may, and enter that role and its date.",
     run: raised_when_applied,
 };

@@ -23,9 +23,10 @@ pub(super) struct Clearing {
     /// Record that the appendix has been cleared as it stands; with --role, --initials and --date.
     #[arg(long, conflicts_with_all = ["finding", "words", "way", "stands", "until", "up_to", "due", "reference", "replace"])]
     pub(super) clear: bool,
-    /// The fingerprint at the end of the page that was cleared: nothing is recorded if the appendix is another one by now.
+    /// The fingerprint at the end of the page that was cleared: nothing is recorded if the appendix is another one by now. Only on a
+    /// terminal may it be left out, where it is shown and confirmed.
     #[arg(long, requires = "clear", value_name = "DIGITS")]
-    fingerprint: Option<String>,
+    pub(super) fingerprint: Option<String>,
     /// What was said with it.
     #[arg(long, requires = "clear", value_name = "TEXT")]
     comment: Option<String>,
@@ -41,8 +42,7 @@ pub(super) fn planned(
     session: &Session,
     ask: Option<&mut Ask<'_>>,
 ) -> Result<Option<Plan>, CannotRun> {
-    let Clearing { fingerprint: named, comment, evidence, .. } = &decide.clearing;
-    let named = named.as_deref().map(fingerprint_of).transpose()?;
+    let Clearing { comment, evidence, .. } = &decide.clearing;
     let comment = comment.as_deref().map(str::trim).filter(|comment| !comment.is_empty()).map(str::to_string);
     let (inputs, progress) = session.read()?;
     let examined = inputs.examine()?;
@@ -58,8 +58,7 @@ pub(super) fn planned(
         return Ok(None);
     }
     let present = examined.report()?.meta.fingerprint;
-    if let Some(named) = named.as_deref().filter(|named| !present.starts_with(*named)) {
-        nothing_written(&changed_since(named, &present));
+    if is_changed_since(given.fingerprint.as_deref(), &present) {
         return Ok(None);
     }
     let evidence = match evidence.as_deref().map(|path| within(&session.collection.root, path)).transpose()? {
@@ -75,7 +74,10 @@ pub(super) fn planned(
         None => None,
     };
     let mut given = given.clone();
+    // Who is not asked cannot say that the page they saw is this one.
+    let is_not_asked = ask.is_none() || decide.yes;
     let missing = [
+        (is_not_asked && given.fingerprint.is_none(), Missing::Fingerprint),
         (given.role.is_none(), Missing::Role),
         (given.initials.is_none(), Missing::Initials),
         (given.date.is_none(), Missing::Date),
@@ -83,6 +85,9 @@ pub(super) fn planned(
     let who = form.who_may(May::Clear).join(" or ");
     let about = About::Appendix(period, &who);
     if !given.filled(missing.into_iter().filter_map(|(is, what)| is.then_some(what)).collect(), about, ask)? {
+        return Ok(None);
+    }
+    if is_changed_since(given.fingerprint.as_deref(), &present) {
         return Ok(None);
     }
     let (Some(role), Some(initials), Some(date)) = (given.role, given.initials, given.date) else { return Ok(None) };
@@ -96,9 +101,9 @@ pub(super) fn planned(
             known.at.line.unwrap_or_default()
         )));
     }
-    let is_named = named.is_some();
+    let is_named = given.fingerprint.is_some();
     // As it was named, all of it or what prints.
-    let fingerprint = named.unwrap_or_else(|| present.chars().take(clearance::PRINTED_DIGITS).collect());
+    let fingerprint = given.fingerprint.unwrap_or_else(|| present.chars().take(clearance::PRINTED_DIGITS).collect());
     let at = Place::file("decisions.toml");
     let entry = Clearance { period, role, initials, date, fingerprint, comment, evidence, at }.written();
     Ok(Some(session.cleared(&entry, is_named, publishing(decide, form))))
@@ -118,18 +123,12 @@ fn publishing(decide: &Decide, form: &Form) -> String {
     format!("`{command} --final{by}`")
 }
 
-/// What was given as a fingerprint, its digits alone.
-fn fingerprint_of(text: &str) -> Result<String, CannotRun> {
-    clearance::fingerprint(text).ok_or_else(|| {
-        because(format!(
-            "--fingerprint: '{}' is none; write the {} digits that stand at the end of the appendix, such as \"af32 91bc 0d4e 77a1\"",
-            text.trim(),
-            clearance::PRINTED_DIGITS
-        ))
-    })
+/// Whether the appendix that somebody saw is not the one that stands, which is said.
+fn is_changed_since(seen: Option<&str>, present: &str) -> bool {
+    let seen = seen.filter(|seen| !present.starts_with(*seen));
+    seen.inspect(|seen| nothing_written(&changed_since(seen, present))).is_some()
 }
 
-/// Said where the appendix that somebody saw is not the one that stands.
 fn changed_since(seen: &str, present: &str) -> String {
     format!(
         "the page that was cleared has the fingerprint {}, and the appendix has {} now: it has changed since that \
@@ -209,10 +208,7 @@ mod tests {
 
     #[test]
     fn both_fingerprints_are_said_as_they_print() {
-        assert!(
-            fingerprint_of("AF32 91bc").unwrap_err().to_string().contains("'AF32 91bc' is none; write the 16 digits")
-        );
-        let said = changed_since(&fingerprint_of("AF32 91bc 0d4e 77a1").unwrap(), &"12".repeat(32));
+        let said = changed_since("af3291bc0d4e77a1", &"12".repeat(32));
         assert!(
             said.contains("fingerprint af32 91bc 0d4e 77a1, and the appendix has 1212 1212 1212 1212 now"),
             "{said}"

@@ -8,7 +8,7 @@ use super::missing::{About, Missing, all_missing};
 use crate::check::offers::Way;
 use crate::collection::{CannotRun, because};
 use crate::decision::entry::{self, Decided};
-use crate::decision::{Until, number};
+use crate::decision::{Until, clearance, number};
 use crate::finding::Finding;
 use crate::names::capital;
 use crate::period::read_date;
@@ -25,6 +25,8 @@ pub(super) struct Given {
     pub(super) stands: Option<String>,
     pub(super) until: Option<String>,
     pub(super) up_to: Option<String>,
+    /// Of the appendix that was cleared: its digits alone.
+    pub(super) fingerprint: Option<String>,
 }
 
 impl Given {
@@ -46,6 +48,8 @@ impl Given {
             Some(number) => Ok(number.to_string()),
             None => Err(because(format!("--up-to: '{up_to}' is no amount; write the largest one, such as 60"))),
         });
+        let fingerprint = text("fingerprint", &decide.clearing.fingerprint)?
+            .map(|digits| fingerprint_of(&digits).map_err(|why| because(format!("--fingerprint: {why}"))));
         Ok(Given {
             words: text("words", &decide.words)?,
             role: text("role", &decide.role)?,
@@ -56,6 +60,7 @@ impl Given {
             stands: text("stands", &decide.stands)?,
             until,
             up_to: up_to.transpose()?,
+            fingerprint: fingerprint.transpose()?,
         })
     }
 
@@ -132,6 +137,7 @@ impl Given {
             let question = format!("{}:", capital(&what.meaning(about)));
             let read = |answer: &str| match what {
                 Missing::Date | Missing::Due => date_of(answer).map(|date| date.to_string()),
+                Missing::Fingerprint => fingerprint_of(answer),
                 _ => Ok(answer.to_string()),
             };
             let Some(answer) = ask.until(&question, read) else { return Ok(false) };
@@ -140,6 +146,7 @@ impl Given {
                 Missing::Reference => self.reference = Some(answer),
                 Missing::Words => self.words = Some(answer),
                 Missing::Due => self.due = read_date(&answer),
+                Missing::Fingerprint => self.fingerprint = Some(answer),
                 Missing::Role => self.role = Some(answer),
                 Missing::Initials => self.initials = Some(answer),
                 Missing::Date => self.date = read_date(&answer),
@@ -152,6 +159,16 @@ impl Given {
 /// Whether an entry of this kind says whose it is.
 fn says_initials(way: Way) -> bool {
     matches!(way, Way::Explain | Way::SetAside | Way::LeaveOpen)
+}
+
+/// What was given as a fingerprint, its digits alone.
+fn fingerprint_of(text: &str) -> Result<String, String> {
+    clearance::fingerprint(text).ok_or_else(|| {
+        format!(
+            "'{text}' is none; write the {} digits that stand at the end of the appendix, such as \"af32 91bc 0d4e 77a1\"",
+            clearance::PRINTED_DIGITS
+        )
+    })
 }
 
 fn date_of(text: &str) -> Result<Date, String> {

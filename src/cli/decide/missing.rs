@@ -21,6 +21,7 @@ pub(super) enum Missing {
     Reference,
     Words,
     Due,
+    Fingerprint,
     Role,
     Initials,
     Date,
@@ -33,6 +34,7 @@ impl Missing {
             Missing::Reference => "--reference",
             Missing::Words => "--words",
             Missing::Due => "--due",
+            Missing::Fingerprint => "--fingerprint",
             Missing::Role => "--role",
             Missing::Initials => "--initials",
             Missing::Date => "--date",
@@ -50,6 +52,7 @@ impl Missing {
             }
             (Missing::Words, _) => "why, in the words that the appendix prints".into(),
             (Missing::Due, _) => "by when it is answered, such as 01/03/2023".into(),
+            (Missing::Fingerprint, _) => "the fingerprint at the end of the page that was cleared, 16 digits".into(),
             (Missing::Role, About::Appendix(_, who)) => format!("who cleared it, by role and never by name: {who}"),
             (Missing::Role, About::Finding(Way::ChangeRequest, _)) => {
                 "who approved it: a board or a role, never a name".into()

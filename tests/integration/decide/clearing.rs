@@ -89,7 +89,20 @@ fn initials_go_with_an_answer_and_are_needed_where_another_person_clears() {
     ends_by(&collection, 0, &[TARGET, "--as", "explain", "--initials", "CD"]);
     assert!(decisions(&collection).ends_with("role = \"Head of Finance\"\ninitials = \"CD\"\ndate = 2023-01-18\n"));
     let before = decisions(&collection);
-    let clear = |initials| ["--clear", "--role", "Section 151 officer", "--initials", initials, "--date", "27/1/2023"];
+    let seen = printed(&collection);
+    let clear = |initials| {
+        [
+            "--clear",
+            "--fingerprint",
+            &seen,
+            "--role",
+            "Section 151 officer",
+            "--initials",
+            initials,
+            "--date",
+            "27/1/2023",
+        ]
+    };
     let said = solid(&ends(&collection, 1, &clear("c.d.")));
     assert!(
         said.contains("Nothing was written: this would not clear the appendix. 'c.d.' clears the appendix and has answered 1 finding"),
@@ -122,7 +135,11 @@ fn an_answer_by_a_role_that_may_not_is_not_written() {
     assert!(!collection.join("decisions.toml").exists());
 }
 
-const CLEARED: [&str; 7] = ["--clear", "--role", "Section 151 officer", "--initials", "AB", "--date", "27/01/2023"];
+/// Who cleared a page with this fingerprint.
+fn cleared(fingerprint: &str) -> [&str; 9] {
+    let by = ["--role", "Section 151 officer", "--initials", "AB", "--date", "27/01/2023"];
+    ["--clear", "--fingerprint", fingerprint, by[0], by[1], by[2], by[3], by[4], by[5]]
+}
 
 /// The fingerprint as it prints.
 fn printed(collection: &Path) -> String {
@@ -135,13 +152,14 @@ fn the_appendix_is_cleared_as_it_stands() {
     let (_folder, collection) = ready("");
     let present = printed(&collection);
     let said = ends(&collection, 2, &["--clear", "--date", "27/01/2023"]);
-    let wanted = "cannot run: --role and --initials are missing to record that the appendix of 2022-23-q3 was cleared";
+    let wanted = "cannot run: --fingerprint, --role and --initials are missing to record that the appendix of 2022-23-q3 was cleared";
     assert!(
         said.starts_with(wanted) && said.contains("the section 151 officer (Scotland: 95) or a delegate"),
         "{said}"
     );
 
-    let said = ends(&collection, 0, &CLEARED);
+    let cleared = cleared(&present);
+    let said = ends(&collection, 0, &cleared);
     let entry = format!(
         "[[clearance]]\nperiod = \"2022-23-q3\"\nrole = \"Section 151 officer\"\ninitials = \"AB\"\ndate = 2023-01-27\n\
          fingerprint = \"{present}\"\n"
@@ -158,7 +176,7 @@ fn the_appendix_is_cleared_as_it_stands() {
     assert!(solid(&said).contains(&publishes), "{said}");
     assert_eq!(findings(&collection, &[])["status"], "cleared");
 
-    let said = solid(&ends(&collection, 2, &CLEARED));
+    let said = solid(&ends(&collection, 2, &cleared));
     assert!(
         said.contains(
             "cleared as it stands by the Section 151 officer (AB), in line 1 of decisions.toml: there is nothing"
@@ -173,7 +191,7 @@ fn the_appendix_is_cleared_as_it_stands() {
     // The period that is named, and all digits as they were given.
     let earlier = findings(&collection, &["--period", "2022-23-q2"]);
     let whole = earlier["fingerprint"].as_str().unwrap().to_uppercase();
-    let said = ends(&collection, 0, &[&CLEARED[..], &["--period", "2022-23-q2", "--fingerprint", &whole]].concat());
+    let said = ends(&collection, 0, &[&self::cleared(&whole)[..], &["--period", "2022-23-q2"]].concat());
     assert!(solid(&said).contains("--period 2022-23-q2 --final` publishes it."), "{said}");
     let clearance = decisions(&collection);
     assert!(clearance.contains("period = \"2022-23-q2\"") && clearance.contains(&whole.to_lowercase()), "{clearance}");
@@ -186,19 +204,19 @@ fn what_is_not_the_page_that_was_cleared_is_not_recorded() {
     let now = Q2.replace("80 | 80%", "95 | 95%").replace("130 | 87%", "145 | 97%");
     fs::write(collection.join("returns/2022-23-q3/north.xlsx"), crate::workbook::workbook(&now)).unwrap();
     let present = printed(&collection);
-    let said = solid(&ends(&collection, 1, &[&CLEARED[..], &["--fingerprint", &seen]].concat()));
+    let said = solid(&ends(&collection, 1, &cleared(&seen)));
     let expected = format!(
         "Nothing was written: the page that was cleared has the fingerprint {seen}, and the appendix has {present} now: it has changed \
          since that page."
     );
     assert!(said.contains(&expected), "{said}");
-    let said = ends(&collection, 2, &[&CLEARED[..], &["--fingerprint", &seen[..9]]].concat());
+    let said = ends(&collection, 2, &cleared(&seen[..9]));
     assert!(said.contains("is none; write the 16 digits that stand at the end of the appendix"), "{said}");
     assert!(!collection.join("decisions.toml").exists());
-    ends(&collection, 0, &[&CLEARED[..], &["--fingerprint", &present]].concat());
+    ends(&collection, 0, &cleared(&present));
 
     let (_folder, collection) = spoilt("");
-    let said = solid(&ends(&collection, 1, &CLEARED));
+    let said = solid(&ends(&collection, 1, &cleared(&seen)));
     assert!(said.contains("can be cleared when nothing is open in it. 2 errors and 1 query are open"), "{said}");
     // What goes with clearing goes with nothing else, and the other way round.
     for more in [
@@ -215,8 +233,13 @@ fn what_is_not_the_page_that_was_cleared_is_not_recorded() {
 #[test]
 fn only_who_may_clears_and_what_is_still_wanting_is_said() {
     let (_folder, collection) = ready("");
-    let by = |role| ["--clear", "--role", role, "--initials", "AB", "--date", "27/01/2023"];
-    let said = solid(&ends(&collection, 1, &by("Head of Housing")));
+    let by = |collection: &Path, code: i32, role: &str| {
+        let seen = printed(collection);
+        let mut args = cleared(&seen);
+        args[4] = role;
+        solid(&ends(collection, code, &args))
+    };
+    let said = by(&collection, 1, "Head of Housing");
     assert!(said.contains("The clearance is by 'Head of Housing', who may not clear the appendix."), "{said}");
     assert!(!collection.join("decisions.toml").exists());
 
@@ -224,18 +247,19 @@ fn only_who_may_clears_and_what_is_still_wanting_is_said() {
         "[[role]]\nname = \"Chief Executive\"\nalso = [\"CX\"]\nmay = [\"clear\"]\n\n[[role]]\nname = \"Head of Finance\"\n\
          may = [\"clear\", \"publish\"]\n\n[clearance]\nby = [\"Chief Executive\", \"Head of Finance\"]\n",
     );
-    let said = solid(&ends(&collection, 0, &by("CX")));
+    let said = by(&collection, 0, "CX");
     assert!(said.ends_with("It is recorded; the clearance by Head of Finance is still wanting."), "{said}");
-    let said = solid(&ends(&collection, 0, &by("Head of Finance")));
+    let said = by(&collection, 0, "Head of Finance");
     assert!(said.contains("--final --by \"Head of Finance\"` publishes it."), "{said}");
 }
 
 #[test]
 fn what_shows_a_clearance_is_named_from_the_collection() {
     let (folder, collection) = ready("");
+    let seen = printed(&collection);
     let with = |path: &str| {
         let mut run = piperoll();
-        run.arg("decide").arg("made").args(CLEARED).args(["--comment", "Subject to audit.", "--evidence", path]);
+        run.arg("decide").arg("made").args(cleared(&seen)).args(["--comment", "Subject to audit.", "--evidence", path]);
         let run = run.current_dir(folder.path()).output().unwrap();
         (run.status.code(), solid(&stderr(&run)))
     };
