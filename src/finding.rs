@@ -54,6 +54,12 @@ pub enum Severity {
 /// The codes of notes that are printed with what changed: they say what moved without being asked about.
 pub const PRINTED_NOTES: [&str; 4] = ["smaller-movements", "offsetting", "stated-first", "set-anew"];
 
+/// The code of the notes about what is subject to something.
+pub const CONDITIONAL: &str = "conditional";
+
+/// The code of the notes about areas that have nothing to report.
+pub const NIL_RETURN: &str = "nil-return";
+
 /// Whether somebody has answered it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -9,6 +9,7 @@ mod fold;
 mod heading;
 mod near;
 
+use crate::money::print_whole;
 pub use fold::{behind, in_front_of, is_dash};
 pub use heading::Heading;
 pub use near::{did_you_mean, may_be_meant, nearest, nearest_name};
@@ -17,6 +18,21 @@ pub use near::{did_you_mean, may_be_meant, nearest, nearest_name};
 pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Names as a sentence lists them, where no more than so many are said: "'Voids', 'Rents' and 3 more". `between` stands between them.
+pub(crate) fn first_of<T: AsRef<str>>(names: &[T], between: &str, most: usize) -> String {
+    let (said, rest) = names.split_at(names.len().min(most));
+    let more = format!("{} more", print_whole(rest.len()));
+    let mut said: Vec<&str> = said.iter().map(AsRef::as_ref).collect();
+    if !rest.is_empty() {
+        said.push(&more);
+    }
+    match said.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_string(),
+        [most @ .., last] => format!("{} and {last}", most.join(between)),
+    }
 }
 
 /// A text on one line, for a sentence: every run of blanks and line breaks is one blank.

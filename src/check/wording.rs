@@ -17,6 +17,7 @@ use super::look::Line;
 use crate::figures::{Figure, Group};
 use crate::form::{Column, List, heading};
 use crate::money::{Measure, SideBySide, Told, print_whole};
+use crate::names;
 use crate::privacy;
 use crate::reconcile::position::Scheme;
 use crate::source::Place;
@@ -90,17 +91,7 @@ pub(super) fn list_of<T: AsRef<str>>(names: &[T]) -> String {
 
 /// The same, where no more than so many are said: "'Voids', 'Rents' and 3 more".
 pub(super) fn first_of<T: AsRef<str>>(names: &[T], most: usize) -> String {
-    let (said, rest) = names.split_at(names.len().min(most));
-    let more = format!("{} more", number(rest.len()));
-    let mut said: Vec<&str> = said.iter().map(AsRef::as_ref).collect();
-    if !rest.is_empty() {
-        said.push(&more);
-    }
-    match said.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_string(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
+    names::first_of(names, ", ", most)
 }
 
 /// Clauses with what stands between them, however many there are: 'a; b; and 1,234 more', 'a; and b; and 1,234 more'.

@@ -8,6 +8,7 @@ pub mod heading;
 mod hue;
 pub mod kind;
 mod list;
+mod pages;
 mod place;
 pub mod rating;
 mod raw;
@@ -31,6 +32,7 @@ pub use column::{Code, Column, TotalOrigin, Within};
 pub use hue::Hue;
 pub use kind::{AmountSettings, Beside, Blank, ColumnKind, ColumnOrigin, FigureSettings, Kind, Side, Tolerance};
 pub use list::{ALL, AREA, List, Parts, Summary};
+pub use pages::{Pages, Prints};
 pub use place::{FigureCell, FigureForm, GroupFrom, ReturnFile, ReturnForm};
 pub use record::RecordForm;
 pub use role::{ClearanceForm, May, Role};
@@ -74,6 +76,8 @@ pub struct Form {
     pub clearance: ClearanceForm,
     /// The kinds of record that print, in the order in which they do.
     pub records: Vec<RecordForm>,
+    /// What prints beside the form's own tables, and where.
+    pub pages: Pages,
 }
 
 /// `[report]`
@@ -97,7 +101,9 @@ pub struct ReportForm {
     pub main_list: String,
     /// Columns of the main list by the part they play.
     pub roles: Roles,
-    /// The columns whose movements print on the first page, each with its list: those of the roles target, forecast and achieved, unless
+    /// What the form calls a target, what is forecast and what is achieved, in sentences; the program's own words where it does not say.
+    pub words: Terms,
+    /// The columns whose movements print, each with its list: those of the roles target, forecast and achieved, unless
     /// the form says others.
     pub movements: Vec<(String, String)>,
     /// The years of the programme, in order; empty if the form names none.
@@ -116,6 +122,21 @@ pub struct Roles {
     pub achieved: Option<String>,
     /// What should have been achieved by now: the profile, or budget to date.
     pub profile: Option<String>,
+    /// What is forecast to have been delivered in a later year, in all: a list and its column.
+    pub later: Option<(String, String)>,
+    /// What the form itself says is missing: a list and its column.
+    pub shortfall: Option<(String, String)>,
+}
+
+/// What a form calls its main figures in a sentence.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    /// With its article: 'a target', 'savings proposed'.
+    pub target: Option<String>,
+    /// 'forecast', 'projected': '£100k is … to be delivered'.
+    pub forecast: Option<String>,
+    /// 'achieved', 'banked': '£100k has been …'.
+    pub achieved: Option<String>,
 }
 
 impl Roles {

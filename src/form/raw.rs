@@ -42,6 +42,7 @@ pub(super) static FORM: Keys = Keys {
         Key::may("role", Tables(&ROLE)),
         Key::may("clearance", Table(&CLEARANCE)),
         Key::may("record", Tables(&RECORD)),
+        Key::may("pages", Table(&PAGES)),
     ],
 };
 
@@ -57,6 +58,7 @@ static REPORT: Keys = Keys {
         Key::may("savings", OneOf(&["positive", "negative"])),
         Key::may("main_list", Text),
         Key::may("roles", Table(&ROLES)),
+        Key::may("words", Table(&WORDS)),
         Key::may("movements", TEXTS),
         Key::may("years", Table(&YEARS)),
     ],
@@ -80,6 +82,25 @@ static ROLES: Keys = Keys {
         Key::may("forecast", Text),
         Key::may("achieved", Text),
         Key::may("profile", Text),
+        Key::may("later", Text),
+        Key::may("shortfall", Text),
+    ],
+};
+
+static WORDS: Keys =
+    Keys { table: "words", keys: &[Key::may("target", Text), Key::may("forecast", Text), Key::may("achieved", Text)] };
+
+/// Where a part of the appendix prints.
+const PRINTS: Shape = OneOf(&["before", "after", "no"]);
+
+static PAGES: Keys = Keys {
+    table: "[pages]",
+    keys: &[
+        Key::may("changes", OneOf(&["before", "after"])),
+        Key::may("movements", PRINTS),
+        Key::may("chart", PRINTS),
+        Key::may("reasons", PRINTS),
+        Key::may("answers", PRINTS),
     ],
 };
 

@@ -5,10 +5,11 @@ use super::known::Known;
 use super::material::Material;
 use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, Table};
 use super::{
-    changes, data, each_change, facts, fingerprint, form_level, records, revised, set_aside, settled, stage, tables,
-    text, withheld,
+    annex, changes, data, each_change, facts, fingerprint, form_level, records, revised, set_aside, settled, stage,
+    tables, text, withheld,
 };
 use crate::decision::clearance;
+use crate::form::Prints;
 use crate::names::one_line;
 use crate::source::Fault;
 use crate::words::Piece;
@@ -33,9 +34,37 @@ fn over_table(
     }
 }
 
-/// The sections of the appendix, whose texts have their marks still.
+/// The sections of the appendix, whose texts have their marks still: what changed and the form's own tables, and behind them how the
+/// figures moved and the reasons given, unless the form has it otherwise.
 fn printed(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<Section>, Fault> {
-    let mut sections = vec![changes::section(material, known)?];
+    let pages = material.form.pages;
+    let annex = annex::Annex::of(material, known);
+    let mut changes = changes::section(material, known)?;
+    changes.blocks.extend(annex.blocks(Prints::Before));
+    let mut own = own_tables(material, known)?;
+    if let (Some(figures), Some(section)) = (form_level::table(material), own.last_mut()) {
+        section.blocks.push(Block::Table(figures));
+    }
+    own.extend(records::sections(material));
+    let is_first = pages.changes == Prints::Before;
+    let mut before: Vec<Section> = settled::sections(material, Prints::Before);
+    let mut after: Vec<Section> =
+        annex.section().into_iter().chain(settled::sections(material, Prints::After)).collect();
+    if is_first {
+        before.insert(0, changes);
+    } else {
+        after.insert(0, changes);
+    }
+    // What is the form's own begins on a page of its own, and so does what follows it.
+    for section in own.first_mut().into_iter().filter(|_| !before.is_empty()).chain(after.first_mut()) {
+        section.new_page = true;
+    }
+    Ok(before.into_iter().chain(own).chain(after).collect())
+}
+
+/// The form's own tables, a section each.
+fn own_tables(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<Section>, Fault> {
+    let mut sections = Vec::new();
     for table in tables::tables(material, known)? {
         let mut blocks = Vec::new();
         let text = over_table(material, known, table.area.as_deref(), table.is_summary)?;
@@ -48,11 +77,6 @@ fn printed(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<Section>, F
         blocks.push(Block::Table(table.table));
         sections.push(Section { id, heading, new_page: table.new_page, blocks });
     }
-    if let (Some(figures), Some(section)) = (form_level::table(material), sections.last_mut()) {
-        section.blocks.push(Block::Table(figures));
-    }
-    sections.extend(records::sections(material));
-    sections.extend(settled::section(material));
     Ok(sections)
 }
 
@@ -93,7 +117,9 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
 /// What stands in the workbook alone: the movements that the appendix does not print, each change by scheme, and the data for a
 /// later period.
 fn workbook_alone(material: &Material<'_>, known: &Known<'_>) -> Section {
-    let mut blocks = changes::further_movements(material, known);
+    let mut blocks = settled::not_printed(material);
+    blocks.extend(annex::Annex::of(material, known).not_printed());
+    blocks.extend(annex::further_movements(material, known));
     blocks.extend(each_change::table_of(material).map(Block::Table));
     blocks.extend(data::tables(material, &known.position).into_iter().map(Block::Table));
     Section { id: "data".to_string(), heading: String::new(), new_page: false, blocks }

@@ -1,19 +1,23 @@
 //! The facts that the words are composed from. docs/words.md lists them.
 
 use rust_decimal::Decimal;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::known::{self, Chosen, From, Known};
 use super::material::Material;
-use super::{How, form_level, list_facts};
+use super::{How, form_level, list_facts, since, tables};
 use crate::figures::{FormFigure, Group, Item};
-use crate::finding::{Counts, Finding, Status};
-use crate::form::{Form, List, Roles};
+use crate::finding::{CONDITIONAL, Counts, Finding, NIL_RETURN, Status};
+use crate::form::{Form, Roles};
 use crate::money;
-use crate::period;
-use crate::reconcile::position::Scheme;
-use crate::reconcile::{MovementLine, Pair, Reconciliation};
+use crate::names::first_of;
+use crate::period::{self, Part};
+use crate::source::Place;
+use crate::words::fixed::Text;
 use crate::words::handle::{self, Handle, Kind};
+
+/// So many of a kind are named on the first page.
+pub(super) const MOST_NAMED: usize = 3;
 
 /// The facts of the whole appendix.
 pub(super) fn all(material: &Material<'_>, known: &Known<'_>) -> Json {
@@ -28,14 +32,14 @@ pub(super) fn area(material: &Material<'_>, known: &Known<'_>, area: &str) -> Js
 }
 
 /// The facts of the whole, or of an area.
-struct Facts<'f> {
-    material: &'f Material<'f>,
-    known: &'f Known<'f>,
-    area: Option<&'f str>,
+pub(super) struct Facts<'f> {
+    pub(super) material: &'f Material<'f>,
+    pub(super) known: &'f Known<'f>,
+    pub(super) area: Option<&'f str>,
 }
 
 /// A figure with the formula that it comes from.
-type Traced = (Decimal, String);
+pub(super) type Traced = (Decimal, String);
 
 impl Facts<'_> {
     fn of(&self, group: Option<&Group<'_>>) -> Json {
@@ -43,7 +47,7 @@ impl Facts<'_> {
         let roles = &form.report.roles;
         let items: Vec<&Item<'_>> =
             group.map(Group::counting_items).unwrap_or_default().into_iter().filter(|item| !item.balancing).collect();
-        let total = |role: &Option<String>| self.total(group, role.as_deref());
+        let total = |role: &Option<String>| self.total(&form.report.main_list, group, role.as_deref());
         let (target, forecast, achieved) = (total(&roles.target), total(&roles.forecast), total(&roles.achieved));
         let gaps: Vec<(&Item<'_>, Decimal)> =
             items.iter().filter_map(|item| Some((*item, as_saving(form, gap(item, roles)?)?))).collect();
@@ -57,7 +61,7 @@ impl Facts<'_> {
         let schemes = Chosen { balancing: Some(false), ..Chosen::default() };
         let count =
             |name: &str, number: usize, from: From| self.handle(name, Kind::Number, Some(Decimal::from(number)), from);
-        json!({
+        let facts = json!({
             "title": words(&form.report.title),
             "council": words(&form.report.council),
             "committee": words(&form.report.committee),
@@ -93,26 +97,72 @@ impl Facts<'_> {
             }),
             "figure_text": self.by_id(|index, _, _| Some(Json::String(form_level::spoken(material, self.known, index)))),
             "figure_as_at": self.by_id(|_, figure, _| figure.as_at.map(|date| Json::String(period::short_date(date)))),
-            "before": material.reconciliation.map(|reconciliation| self.before(reconciliation)),
+            "before": material.reconciliation.map(|reconciliation| since::before(self, reconciliation)),
+        });
+        let (Json::Object(mut facts), Json::Object(more)) = (facts, self.beyond()) else { return Json::Null };
+        facts.extend(more);
+        Json::Object(facts)
+    }
+
+    /// What the form calls things, what comes later or is missing, and what stands open or was decided.
+    fn beyond(&self) -> Json {
+        let (material, form) = (self.material, self.material.form);
+        let roles = &form.report.roles;
+        let count =
+            |name: &str, number: usize, from: From| self.handle(name, Kind::Number, Some(Decimal::from(number)), from);
+        let fixed = &material.words.fixed;
+        let of_any = |role: &Option<(String, String)>| {
+            let (list, column) = role.as_ref()?;
+            let all = material.figures.list(list).map(|figures| &figures.all)?;
+            // An area's part of another list may be no group of it.
+            let group = match self.area {
+                Some(area) => all.of_area(area),
+                None => Some(all),
+            };
+            self.total(list, group, Some(column))
+        };
+        let (later, remaining) = (of_any(&roles.later), of_any(&roles.shortfall));
+        let of_status = |status: Status| material.findings.iter().filter(move |finding| finding.status == status);
+        let left_open: Vec<&Finding> = of_status(Status::OpenAtPublication).collect();
+        let is_conditional = |finding: &&Finding| {
+            finding.code == CONDITIONAL && finding.area.as_deref() == self.area.or(finding.area.as_deref())
+        };
+        let conditional: Vec<Place> =
+            of_status(Status::Open).filter(is_conditional).map(|finding| finding.at.clone()).collect();
+        json!({
+            "word_target": term(form.report.words.target.as_deref(), fixed.term_target()),
+            "word_forecast": term(form.report.words.forecast.as_deref(), fixed.term_forecast()),
+            "word_achieved": term(form.report.words.achieved.as_deref(), fixed.term_achieved()),
+            "outturn": material.period.part == Part::Outturn,
+            "later": traced("later", Kind::Amount, later),
+            "later_name": self.name_of(roles.later.as_ref()),
+            "remaining": traced("remaining", Kind::Amount, remaining),
+            "remaining_name": self.name_of(roles.shortfall.as_ref()),
+            "remaining_gross": self.sum_of("remaining_gross", roles.shortfall.as_ref(), |amount| amount > Decimal::ZERO),
+            "remaining_over": self.sum_of("remaining_over", roles.shortfall.as_ref(), |amount| amount < Decimal::ZERO),
+            "left_open": count("left_open", left_open.len(), self.findings(|finding| finding.status == Status::OpenAtPublication)),
+            "conditional": count("conditional", conditional.len(), From::Cells(How::Count, conditional)),
+            "nothing_to_report": nothing_to_report(material),
+            "approvals": approvals(material),
         })
     }
 
-    fn handle(&self, name: &str, kind: Kind, figure: Option<Decimal>, from: From) -> Json {
+    pub(super) fn handle(&self, name: &str, kind: Kind, figure: Option<Decimal>, from: From) -> Json {
         self.known.handle((name, self.area), kind, figure, from)
     }
 
-    /// The total of a column of the main list, as a saving.
-    fn total(&self, group: Option<&Group<'_>>, column: Option<&str>) -> Option<Traced> {
-        let (list, column) = (&self.material.form.report.main_list, column?);
+    /// The total of a column of a list, as a saving.
+    fn total(&self, list: &str, group: Option<&Group<'_>>, column: Option<&str>) -> Option<Traced> {
+        let column = column?;
         let figure = group?.totals.get(column)?;
-        let from = From::Total { list: list.clone(), column: column.to_string(), origin: figure.origin.clone() };
+        let from = From::Total { list: list.to_string(), column: column.to_string(), origin: figure.origin.clone() };
         let amount = figure.amount()?;
         let trace = self.known.add(&format!("totals.{list}.{column}"), self.area, amount, from);
         self.saved(amount, trace)
     }
 
     /// An amount as a saving.
-    fn saved(&self, amount: Decimal, trace: String) -> Option<Traced> {
+    pub(super) fn saved(&self, amount: Decimal, trace: String) -> Option<Traced> {
         let negative = self.material.form.report.negative_savings;
         Some((as_saving(self.material.form, amount)?, if negative { format!("(-{trace})") } else { trace }))
     }
@@ -141,6 +191,34 @@ impl Facts<'_> {
         From::Cells(How::Count, found.map(at).collect())
     }
 
+    /// What a column is called in a sentence.
+    fn name_of(&self, role: Option<&(String, String)>) -> Option<String> {
+        let (list, column) = role?;
+        let column = self.material.form.list(list)?.column(column)?;
+        Some(words(&tables::column_name(self.material, column)))
+    }
+
+    /// The size of those of a column's figures that are chosen, added up.
+    fn sum_of(&self, name: &str, role: Option<&(String, String)>, is_one: impl Fn(Decimal) -> bool) -> Json {
+        let form = self.material.form;
+        let found = role.and_then(|(list, column)| {
+            let list = form.list(list)?;
+            let all = &self.material.figures.list(&list.id)?.all;
+            let group = match self.area {
+                Some(area) => all.of_area(area)?,
+                None => all,
+            };
+            let items = group.counting_items().into_iter().filter(|item| !item.balancing);
+            let amount = |item: &Item<'_>| Some(item.figures.get(column)?.counted?.value());
+            let chosen: Vec<&Item<'_>> = items.filter(|item| amount(item).is_some_and(&is_one)).collect();
+            let sum = money::checked_sum(chosen.iter().filter_map(|item| amount(item)))?;
+            let places = self.material.figures.behind_list(form, list).items(chosen.iter().copied(), column);
+            Some((sum.abs(), places))
+        });
+        let (sum, places) = found.unzip();
+        self.handle(name, Kind::Amount, sum, From::Cells(How::Worked, places.unwrap_or_default()))
+    }
+
     /// Something of each form-level figure, by its id.
     fn by_id(&self, what: impl Fn(usize, &FormFigure, &str) -> Option<Json>) -> Json {
         let form = self.material.form;
@@ -151,52 +229,6 @@ impl Facts<'_> {
         };
         Json::Object(figures.map(fact).collect())
     }
-
-    /// What moved since the prior period.
-    fn before(&self, reconciliation: &Reconciliation) -> Json {
-        let form = self.material.form;
-        let (list, roles) = (&form.report.main_list, &form.report.roles);
-        let change = |name: &str, role: &Option<String>| {
-            let movement = reconciliation.movements.iter().find(|movement| {
-                movement.list == *list
-                    && Some(&movement.column) == role.as_ref()
-                    && movement.area.as_deref() == self.area
-            });
-            let change = movement.and_then(|movement| {
-                let (then, now) = (movement.opening, movement.closing);
-                let trace = self.known.change(list, &movement.column, self.area, then, now)?;
-                self.saved(now.checked_sub(then)?, trace)
-            });
-            traced(&format!("before.{name}"), Kind::Amount, change)
-        };
-        let counts = |name: &str, line: MovementLine| {
-            let lists = form.lists.iter().filter(|list| list.has_schemes());
-            let count = |list: &List| {
-                let schemes = came_or_went(reconciliation, list, self.area, line);
-                let number = Some(Decimal::from(schemes.len()));
-                let places = schemes.iter().map(|scheme| scheme.at.clone()).collect();
-                self.handle(
-                    &format!("before.{name}.{}", list.id),
-                    Kind::Number,
-                    number,
-                    From::Cells(How::Count, places),
-                )
-            };
-            Map::from_iter(lists.map(|list| (list.id.clone(), count(list))))
-        };
-        let (new, closed) = (counts("new_of", MovementLine::New), counts("closed_of", MovementLine::Closed));
-        json!({
-            "period": reconciliation.prior.label(),
-            "from": words(&reconciliation.prior_from),
-            "target_change": change("target_change", &roles.target),
-            "forecast_change": change("forecast_change", &roles.forecast),
-            "achieved_change": change("achieved_change", &roles.achieved),
-            "new": new.get(list),
-            "closed": closed.get(list),
-            "new_of": new,
-            "closed_of": closed,
-        })
-    }
 }
 
 /// A figure as a template gets it; nothing where it is not known.
@@ -205,8 +237,33 @@ pub(super) fn traced(name: &str, kind: Kind, figure: Option<Traced>) -> Json {
     figure.map_or(Json::Null, handle)
 }
 
+/// What a form calls something, else the program's own word for it.
+fn term(own: Option<&str>, usual: &Text) -> String {
+    own.map_or_else(|| usual.said(), words)
+}
+
+/// The areas that have nothing to report, by their names.
+fn nothing_to_report(material: &Material<'_>) -> String {
+    let areas = material.findings.iter().filter(|finding| finding.code == NIL_RETURN);
+    let names = areas.filter_map(|finding| Some(words(&material.form.area(finding.area.as_deref()?)?.name)));
+    first_of(&names.collect::<Vec<_>>(), ", ", usize::MAX)
+}
+
+/// The change requests of the period, each with who approved it and when.
+fn approvals(material: &Material<'_>) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for request in material.decisions.change_requests.iter().filter(|request| request.period == material.period) {
+        let by = (words(&request.reference), words(&request.approved_by), period::long_date(request.date));
+        let approval = format!("{} ({}, {})", by.0, by.1, by.2);
+        if !said.contains(&approval) {
+            said.push(approval);
+        }
+    }
+    first_of(&said, "; ", MOST_NAMED)
+}
+
 /// What share one figure is of another.
-fn share(part: Option<Traced>, of: Option<Traced>) -> Option<Traced> {
+pub(super) fn share(part: Option<Traced>, of: Option<Traced>) -> Option<Traced> {
     let ((part, trace), (of, of_trace)) = part.zip(of)?;
     Some((part.checked_div(of)?, format!("({trace} / {of_trace})")))
 }
@@ -222,31 +279,12 @@ pub(super) fn words(text: &str) -> String {
 }
 
 /// A saving as sentences say it: a positive amount, however the form writes savings.
-fn as_saving(form: &Form, amount: Decimal) -> Option<Decimal> {
+pub(super) fn as_saving(form: &Form, amount: Decimal) -> Option<Decimal> {
     if form.report.negative_savings { Decimal::ZERO.checked_sub(amount) } else { Some(amount) }
 }
 
 /// Target less forecast.
-fn gap(item: &Item<'_>, roles: &Roles) -> Option<Decimal> {
+pub(super) fn gap(item: &Item<'_>, roles: &Roles) -> Option<Decimal> {
     let amount = |role: &Option<String>| item.figures.get(role.as_deref()?)?.counted.map(|quantity| quantity.value());
     amount(&roles.target)?.checked_sub(amount(&roles.forecast)?)
-}
-
-/// The items of a list that are new, or gone (`line`); those of one area, where the facts are an area's. Balancing lines neither
-/// come nor go.
-fn came_or_went<'r>(
-    reconciliation: &'r Reconciliation,
-    list: &List,
-    area: Option<&str>,
-    line: MovementLine,
-) -> Vec<&'r Scheme> {
-    let is_it = |pair: &&Pair| match line {
-        MovementLine::New => pair.is_new(),
-        _ => pair.is_closed(),
-    };
-    let schemes = reconciliation.pairs.iter().filter(is_it).filter_map(|pair| reconciliation.scheme(pair));
-    let counts = |scheme: &&Scheme| {
-        scheme.list == list.id && !scheme.balancing && (area.is_none() || scheme.area.as_deref() == area)
-    };
-    schemes.filter(counts).collect()
 }

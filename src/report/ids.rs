@@ -8,7 +8,11 @@ pub(super) const LARGEST: &str = ".largest";
 pub(super) const THEN_AND_NOW: &str = ".figures-then-and-now";
 /// Figures of the appendix as a whole, with their sources.
 pub(super) const FORM_LEVEL: &str = ".form-level-figures";
-/// What the returns raised and people settled.
+/// The items furthest from their target.
+pub(super) const FURTHEST: &str = ".furthest";
+/// The reasons given for differences from the prior period.
+pub(super) const REASONS: &str = ".reasons";
+/// What else the returns raised and people settled.
 pub(super) const EXPLAINED: &str = ".explained";
 /// Questions that stay open in what is published.
 pub(super) const LEFT_OPEN: &str = ".left-open";

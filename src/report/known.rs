@@ -14,6 +14,7 @@ use crate::figures::{FigureOrigin, Group, Item};
 use crate::form::{Column, Kind, List};
 use crate::formula::{Expr, Operand, is_criterion};
 use crate::money::{self, Absent, Quantity};
+use crate::reconcile::Movement;
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::published::{BALANCING, ITEM};
 use crate::source::Place;
@@ -343,6 +344,20 @@ impl<'m> Known<'m> {
         let factor = self.material.form.report.money.unit.factor();
         let in_pounds = of.column.kind != Kind::Money || factor == Decimal::ONE;
         Some(if in_pounds { trace } else { format!("({trace} * {factor})") })
+    }
+
+    /// An amount of a movement, in pounds: a formula over the sums of 'Changes', which are in the unit of the appendix.
+    pub(super) fn moved(&self, amount: Amount, movement: &Movement, area: Option<&str>) -> Option<String> {
+        let factor = self.material.form.report.money.unit.factor();
+        let (list, column) = (movement.list.clone(), movement.column.clone());
+        let name = match amount {
+            Amount::Opening => format!("opening.{list}.{column}"),
+            Amount::Closing => format!("closing.{list}.{column}"),
+            Amount::Line(line) => format!("{line:?}.{list}.{column}").to_lowercase(),
+        };
+        let value = amount.of(movement).checked_div(factor)?;
+        let trace = self.add(&name, area, value, From::Movement { amount, list, column });
+        Some(if factor == Decimal::ONE { trace } else { format!("({trace} * {factor})") })
     }
 
     /// What a movement came to, in pounds: a formula over the sums of 'Changes', which are in the unit of the appendix.

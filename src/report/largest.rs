@@ -53,8 +53,7 @@ pub(super) fn table_of(material: &Material<'_>, reconciliation: &Reconciliation)
     for (list, of, movement) in &moved {
         let Some(pair) = reconciliation.pairs.get(movement.pair) else { continue };
         let Some(scheme) = reconciliation.scheme(pair) else { continue };
-        let area = scheme.area.as_deref().and_then(|id| material.form.area(id)).map(|area| area.name.as_str());
-        let name = area.map_or_else(|| scheme.label.clone(), |area| format!("{} ({area})", scheme.label));
+        let name = with_area(material.form, &scheme.label, scheme.area.as_deref());
         let at = |column: usize| At { table: ID.to_string(), row: largest.rows.len(), column };
         let report = &material.form.report;
         let [then, now] = origins(reconciliation, pair, (list, of));
@@ -70,6 +69,12 @@ pub(super) fn table_of(material: &Material<'_>, reconciliation: &Reconciliation)
     }
     largest.notes.extend(negative_savings(material));
     Some(largest)
+}
+
+/// The title of a scheme with its area behind it, where there are several.
+pub(super) fn with_area(form: &Form, label: &str, area: Option<&str>) -> String {
+    let area = area.filter(|_| form.areas.len() > 1).and_then(|id| form.area(id));
+    area.map_or_else(|| label.to_string(), |area| format!("{label} ({})", area.name))
 }
 
 /// The columns whose movements are worth a line: of the main list those of the roles, in every year of a programme; of another list that

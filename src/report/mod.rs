@@ -1,6 +1,7 @@
 //! The document as data: sections, tables with Head, Item, Subtotal and Total rows, headlines, notes, a chart. It says what
 //! is printed and where it comes from, and nothing of how it looks. One report gives the PDF and the workbook.
 
+mod annex;
 mod build;
 mod cells;
 mod changes;
@@ -12,6 +13,7 @@ mod extent;
 mod facts;
 mod fingerprint;
 mod form_level;
+mod furthest;
 #[cfg(test)]
 mod group_tests;
 mod ids;
@@ -28,6 +30,7 @@ mod records;
 mod revised;
 mod set_aside;
 mod settled;
+mod since;
 mod stage;
 mod table;
 mod tables;

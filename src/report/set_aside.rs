@@ -62,13 +62,19 @@ fn note(
     let stands = if column.kind == Kind::Text { format!("'{stands}'") } else { stands.to_string() };
     let fixed = &material.words.fixed;
     let date = period::long_date(standing.date);
-    let filled = [("stated", &*standing.stated), ("role", standing.role.trim()), ("date", &*date)];
-    let stated = fixed.set_aside_stated().fill(&filled);
+    let entry = material.decisions.set_asides.iter().find(|entry| entry.at.line == Some(standing.line));
+    let words = entry.map(|entry| one_line(&entry.words)).unwrap_or_default();
+    let by = [
+        ("stands", &*stands),
+        ("stated", &*standing.stated),
+        ("words", &*words),
+        ("role", standing.role.trim()),
+        ("date", &*date),
+    ];
     Some(if id == list.label {
-        format!("{stands}: {stated}")
+        fixed.set_aside_name().fill(&by)
     } else {
-        let filled = [("row", label), ("figure", &*heading), ("stands", &*stands), ("sentence", &*stated)];
-        fixed.set_aside().fill(&filled)
+        fixed.set_aside().fill(&[&by[..], &[("row", label), ("figure", &*heading)]].concat())
     })
 }
 

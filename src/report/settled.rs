@@ -1,28 +1,67 @@
-//! What the returns raised and people settled: it stays visible.
+//! What the returns raised and people settled: it stays visible. The reasons for what differs from the prior period print; the answers to
+//! all else stand in the workbook, unless the form has them print too.
 
+use super::annex::in_workbook;
 use super::build::{column, row, table};
 use super::material::Material;
-use super::{Block, Cell, Holds, How, Origin, RowKind, Section, cells, ids};
+use super::{Block, Cell, Holds, How, Origin, RowKind, Section, Table, cells, ids};
 use crate::decision::Until;
-use crate::finding::{ExplainedBy, Finding, Status};
+use crate::finding::{ExplainedBy, Family, Finding, Status};
+use crate::form::Prints;
 use crate::period;
 use crate::source::Place;
 
-/// The section that lists every finding that was explained or set aside, by whom; none if there is nothing.
-pub(super) fn section(material: &Material<'_>) -> Option<Section> {
-    let settled: Vec<&Finding> =
-        material.findings.iter().filter(|finding| finding.status == Status::Explained).collect();
+/// One of the two tables: the reasons given for differences from the prior period, or the answers to all else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Differences,
+    Else,
+}
+
+/// The sections that print in this place; none of a table without a row.
+pub(super) fn sections(material: &Material<'_>, place: Prints) -> Vec<Section> {
+    let pages = material.form.pages;
+    let there = [(Of::Differences, pages.reasons), (Of::Else, pages.answers)].into_iter();
+    let tables = there.filter(|(_, prints)| *prints == place).filter_map(|(of, _)| table_of(material, of));
+    tables
+        .map(|table| Section {
+            id: table.id.trim_start_matches('.').to_string(),
+            heading: table.title.clone(),
+            new_page: false,
+            blocks: vec![Block::Table(table)],
+        })
+        .collect()
+}
+
+/// The tables that stand in the workbook alone.
+pub(super) fn not_printed(material: &Material<'_>) -> Vec<Block> {
+    sections(material, Prints::No).into_iter().flat_map(|section| section.blocks).map(in_workbook).collect()
+}
+
+fn table_of(material: &Material<'_>, of: Of) -> Option<Table> {
+    let is_one = |finding: &&Finding| {
+        let is_difference = finding.family == Family::Period;
+        finding.status == Status::Explained && is_difference == (of == Of::Differences)
+    };
+    let settled: Vec<&Finding> = material.findings.iter().filter(is_one).collect();
     if settled.is_empty() {
         return None;
     }
     let fixed = &material.words.fixed;
+    let number = [("number", &*settled.len().to_string())];
+    let (id, title, about, asked_about) = match of {
+        Of::Differences => {
+            (ids::REASONS, fixed.reasons_title(), fixed.reasons_about().fill(&number), fixed.reasons_asked())
+        }
+        Of::Else => (ids::EXPLAINED, fixed.settled_title(), fixed.settled_about().fill(&number), fixed.settled_asked()),
+    };
     let mut settled_table = table(
-        ids::EXPLAINED,
-        &fixed.settled_title().said(),
-        fixed.settled_about().fill(&[("number", &settled.len().to_string())]),
+        id,
+        &title.said(),
+        about,
         vec![
             column(fixed.settled_where().said(), Holds::Label, 15),
-            column(fixed.settled_asked().said(), Holds::Text, 30),
+            column(asked_about.said(), Holds::Text, 30),
             column(fixed.settled_answer().said(), Holds::Text, 30),
             column(fixed.settled_by().said(), Holds::Label, 12),
             column(fixed.settled_date().said(), Holds::Label, 8),
@@ -52,12 +91,7 @@ pub(super) fn section(material: &Material<'_>) -> Option<Section> {
             ],
         ));
     }
-    Some(Section {
-        id: "explained".to_string(),
-        heading: fixed.settled_title().said(),
-        new_page: true,
-        blocks: vec![Block::Table(settled_table)],
-    })
+    Some(settled_table)
 }
 
 /// The cells that a finding is about.
@@ -75,10 +109,10 @@ fn until(written: &str) -> String {
     Until::parse(written).map_or_else(|_| written.to_string(), Until::label)
 }
 
-/// What the checks asked, without the names of files: what is printed names none.
+/// What the checks asked, without the names of files and cells: what is printed names none.
 pub(super) fn asked(material: &Material<'_>, finding: &Finding) -> String {
     let a_return = material.words.fixed.settled_return().said();
-    let mut message = finding.message.clone();
+    let mut message = without_cells(material, finding);
     // The longer ones first: one name may end another.
     let mut files: Vec<_> = material.files.iter().collect();
     files.sort_by_key(|file| std::cmp::Reverse(file.path.len()));
@@ -91,4 +125,29 @@ pub(super) fn asked(material: &Material<'_>, finding: &Finding) -> String {
         }
     }
     message
+}
+
+/// What it says without its cells: those in brackets behind a name go, of others is said that they are cells.
+fn without_cells(material: &Material<'_>, finding: &Finding) -> String {
+    let a_cell = material.words.fixed.settled_cell().said();
+    let mut cells: Vec<String> = places(finding).iter().filter_map(Place::cells).collect();
+    // The longer ones first: 'G1' begins 'G17'.
+    cells.sort_by_key(|cell| (std::cmp::Reverse(cell.len()), cell.clone()));
+    cells.dedup();
+    cells.iter().fold(finding.message.clone(), |message, cell| {
+        replace_word(&message.replace(&format!(" ({cell})"), ""), cell, &a_cell)
+    })
+}
+
+/// Replaces a word that is no part of a longer one.
+fn replace_word(text: &str, word: &str, by: &str) -> String {
+    let mut replaced = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(word) {
+        replaced.push_str(before);
+        let is_part = replaced.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric);
+        replaced.push_str(if is_part { word } else { by });
+        rest = after;
+    }
+    replaced + rest
 }

@@ -73,7 +73,8 @@ macro_rules! fixed {
 pub struct Fixed(BTreeMap<&'static str, Text>);
 
 fixed! {
-    heading_changes heading_no_prior unexplained_changes
+    heading_changes heading_no_prior furthest_title furthest_about furthest_short unexplained_changes
+    term_target term_forecast term_achieved annex_title annex_chart reasons_title reasons_about reasons_asked
     movement_title movement_about years_title years_about service_area year opening closing
     line_new line_closed line_transfers line_rebased line_reprofiled line_virements line_corrections line_other line_none
     total other_changes_net negative_savings
@@ -83,8 +84,8 @@ fixed! {
     table_about table_with_total_about table_of_texts_about subtotal not_readable table_elsewhere
     bridge_about bridge_step bridge_year bridge_amount bridge_total bridge_rest
     rounding rating_key code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
-    set_aside set_aside_stated
-    settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_whole settled_return
+    set_aside set_aside_name
+    settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_whole settled_return settled_cell
     settled_stands settled_until
     left_open_title left_open_about left_open_why left_open_by left_open_due
     record_about record_reference record_amount record_words record_by record_date record_to record_due
@@ -105,14 +106,16 @@ const LINES: [&str; 9] = [
 ];
 
 /// The headings of the columns of each table of ours, but for those of the lines.
-const HEADINGS: [&[&str]; 10] = [
+const HEADINGS: [&[&str]; 12] = [
     &["service_area", "opening", "closing"],
     &["year", "opening", "closing"],
     &["service_area", "opening", "change", "closing"],
     &["item", "figure", "then", "now", "change", "reason_given"],
+    &["item", "furthest_short", "reason_given"],
     &["figure", "then", "now", "change"],
     &["bridge_step", "bridge_year", "bridge_amount", "bridge_total"],
     &["settled_where", "settled_asked", "settled_answer", "settled_by", "settled_date"],
+    &["settled_where", "reasons_asked", "settled_answer", "settled_by", "settled_date"],
     &["service_area", "settled_asked", "left_open_why", "left_open_by", "left_open_due"],
     &["service_area", "item", "figure", "revised_was", "revised_is"],
     &[

@@ -25,6 +25,7 @@ pub(super) fn register(engine: &mut Handlebars<'static>, style: MoneyStyle) {
     }
     engine.register_helper("money", Box::new(Say { name: "money", say: Saying::Money(style) }));
     engine.register_helper("signed", Box::new(Say { name: "signed", say: Saying::Signed(style) }));
+    engine.register_helper("size", Box::new(Say { name: "size", say: Saying::Size(style) }));
     engine.register_helper("moved", Box::new(Say { name: "moved", say: Saying::Moved(style) }));
     engine.register_helper("percent", Box::new(Say { name: "percent", say: Saying::Percent }));
     engine.register_helper("count", Box::new(Say { name: "count", say: Saying::Count }));
@@ -111,6 +112,8 @@ fn two_numbers(helper: &Helper<'_>, name: &str) -> Result<Option<(Handle, Handle
 enum Saying {
     Money(MoneyStyle),
     Signed(MoneyStyle),
+    /// Without its sign.
+    Size(MoneyStyle),
     Moved(MoneyStyle),
     Percent,
     Count,
@@ -120,17 +123,14 @@ impl Saying {
     /// What it says.
     fn kind(self) -> Kind {
         match self {
-            Saying::Money(_) | Saying::Signed(_) | Saying::Moved(_) => Kind::Amount,
+            Saying::Money(_) | Saying::Signed(_) | Saying::Size(_) | Saying::Moved(_) => Kind::Amount,
             Saying::Percent => Kind::Percentage,
             Saying::Count => Kind::Number,
         }
     }
 }
 
-/// The fact that says whether the form writes savings as negative amounts.
-const NEGATIVE_SAVINGS: &str = "negative_savings";
-
-/// `{{money x}}`, `{{signed x}}`, `{{moved x}}`, `{{percent x}}` and `{{count x "project" "projects"}}`.
+/// `{{money x}}`, `{{signed x}}`, `{{size x}}`, `{{moved x}}`, `{{percent x}}` and `{{count x "project" "projects"}}`.
 struct Say {
     name: &'static str,
     say: Saying,
@@ -141,7 +141,7 @@ impl HelperDef for Say {
         &self,
         helper: &Helper<'rc>,
         _: &'reg Handlebars<'reg>,
-        context: &'rc Context,
+        _: &'rc Context,
         _: &mut RenderContext<'reg, 'rc>,
         out: &mut dyn Output,
     ) -> HelperResult {
@@ -159,14 +159,14 @@ impl HelperDef for Say {
             return Err(RenderErrorReason::Other(message).into());
         }
         let said = |text: String| handle::spoken(&text, &trace);
+        // What is said without its sign is another figure where that is a minus.
+        let of_size = if figure.is_sign_negative() { format!("(-{trace})") } else { trace.clone() };
+        let sized = |text: String| handle::spoken(&text, &of_size);
         let text = match self.say {
             Saying::Money(style) => said(spoken(figure, restyled(helper, style, self.name)?)),
             Saying::Signed(style) => said(signed(figure, restyled(helper, style, self.name)?)),
-            Saying::Moved(style) => {
-                let style = restyled(helper, style, self.name)?;
-                let negative_savings = context.data().get(NEGATIVE_SAVINGS).and_then(Json::as_bool).unwrap_or(false);
-                moved(figure, style, negative_savings, &said)
-            }
+            Saying::Size(style) => sized(spoken(figure.abs(), restyled(helper, style, self.name)?)),
+            Saying::Moved(style) => moved(figure, restyled(helper, style, self.name)?, &sized),
             Saying::Percent => said(money::print_percent(figure, decimals(helper, self.name)?.unwrap_or(0))),
             Saying::Count => {
                 let number = said(figure.normalize().to_string());
@@ -185,14 +185,13 @@ impl HelperDef for Say {
     }
 }
 
-/// A change behind 'has' or 'have': 'moved by +£120k'. Where the form writes savings as negative amounts, the tables show the
-/// other sign, so that the direction is said in words: 'grown by £304,000'.
-fn moved(change: Decimal, style: MoneyStyle, negative_savings: bool, said: &dyn Fn(String) -> String) -> String {
-    match (change.cmp(&Decimal::ZERO), negative_savings) {
-        (Ordering::Equal, _) => "not moved".to_string(),
-        (Ordering::Greater, true) => format!("grown by {}", said(spoken(change, style))),
-        (Ordering::Less, true) => format!("shrunk by {}", said(spoken(change.abs(), style))),
-        (_, false) => format!("moved by {}", said(signed(change, style))),
+/// A change behind 'has' or 'have': 'grown by £120k', 'fallen by £120k'.
+fn moved(change: Decimal, style: MoneyStyle, sized: &dyn Fn(String) -> String) -> String {
+    let by = sized(spoken(change.abs(), style));
+    match change.cmp(&Decimal::ZERO) {
+        Ordering::Equal => "not moved".to_string(),
+        Ordering::Greater => format!("grown by {by}"),
+        Ordering::Less => format!("fallen by {by}"),
     }
 }
 

@@ -27,10 +27,15 @@ use fixed::Fixed;
 use handle::Handle;
 
 /// The templates that are built in: name and text.
-const BUILT_IN: [(&str, &str); 3] = [
+const BUILT_IN: [(&str, &str); 7] = [
     ("changes", include_str!("../../templates/words/changes.hbs")),
     ("area", include_str!("../../templates/words/area.hbs")),
     ("overall", include_str!("../../templates/words/overall.hbs")),
+    // Parts of the first page, for templates that say the rest in words of their own.
+    ("as_at", include_str!("../../templates/words/as_at.hbs")),
+    ("against_target", include_str!("../../templates/words/against_target.hbs")),
+    ("since_then", include_str!("../../templates/words/since_then.hbs")),
+    ("stands_open", include_str!("../../templates/words/stands_open.hbs")),
 ];
 
 /// Those of its files that are no templates; phrases.toml is read elsewhere.
@@ -97,7 +102,7 @@ impl Words {
                     let looked_at = compile::included(&text);
                     (file, text, looked_at)
                 }
-                None => (format!("the built-in words '{name}'"), text.to_string(), Ok(Included::new())),
+                None => (format!("the built-in words '{name}'"), text.to_string(), compile::included(text)),
             };
             match looked_at {
                 Ok(names) => {
@@ -203,7 +208,7 @@ fn explain(error: &RenderError) -> String {
         RenderErrorReason::MissingVariable(Some(name)) => unknown(name),
         RenderErrorReason::HelperNotFound(name) => {
             format!(
-                "there is no helper called '{name}'; there are money, percent, count, signed, moved, plus, minus, share, if, unless, \
+                "there is no helper called '{name}'; there are money, percent, count, signed, size, moved, plus, minus, share, if, unless, \
                  each, more, less, same"
             )
         }

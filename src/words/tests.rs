@@ -44,21 +44,11 @@ fn figures_are_said_in_the_forms_unit() {
 }
 
 #[test]
-fn a_change_is_said_with_its_sign_or_in_words_where_savings_are_negative_amounts() {
-    let template = "{{moved a}}, {{moved b}}, {{moved nil}}, {{moved unknown}}, {{moved a unit=\"pounds\"}}";
-    let said = |negative: bool| {
-        say(template, json!({"a": "304000", "b": "-50000", "nil": "0", "unknown": null, "negative_savings": negative}))
-    };
-    let expected = |text: &str| Ok(vec![Piece::Paragraph(text.to_string())]);
-    let rest = "not moved, moved by an amount that is not known";
-    assert_eq!(said(false), expected(&format!("moved by +£304k, moved by -£50k, {rest}, moved by +£304,000")));
-    assert_eq!(said(true), expected(&format!("grown by £304k, shrunk by £50k, {rest}, grown by £304,000")));
-    // Within `each` too: it is a fact of the whole.
-    let each = say(
-        "{{#each groups}}{{moved change}}{{/each}}",
-        json!({"groups": [{"change": "1000"}], "negative_savings": true}),
-    );
-    assert_eq!(each, expected("grown by £1k"));
+fn a_change_is_said_in_words_and_a_size_without_its_sign() {
+    let template = "{{moved a}}, {{moved b}}, {{moved nil}}, {{moved unknown}}, {{moved a unit=\"pounds\"}}, {{size a}}, {{size b}}";
+    let said = say(template, json!({"a": "304000", "b": "-50000", "nil": "0", "unknown": null}));
+    let expected = "grown by £304k, fallen by £50k, not moved, moved by an amount that is not known, grown by £304,000, £304k, £50k";
+    assert_eq!(said, Ok(vec![Piece::Paragraph(expected.to_string())]));
 }
 
 #[test]
@@ -217,15 +207,18 @@ fn what_is_said_knows_where_it_comes_from() {
         Handle { figure: Decimal::from(value), kind: None, name: "x".into(), trace: trace.into() }.json()
     };
     let data = json!({"a": figure(9000, "f1"), "b": figure(4000, "f2"), "none": null});
-    let pieces = words("{{money (minus a b)}} of {{money a}}; {{percent (share b (plus a 1000)) decimals=1}}; {{moved b}}; {{money none}}")
+    let pieces = words("{{money (minus a b)}} of {{money a}}; {{percent (share b (plus a 1000)) decimals=1}}; {{moved b}}; {{size (minus b a)}}; {{money none}}")
         .unwrap()
         .compose("area", &data)
         .unwrap();
     let [Piece::Paragraph(text)] = pieces.as_slice() else { panic!("{pieces:?}") };
     let (plain, figures) = handle::take_out(text);
-    assert_eq!(plain, "£5k of £9k; 40.0%; moved by +£4k; not known");
+    assert_eq!(plain, "£5k of £9k; 40.0%; grown by £4k; £5k; not known");
     let traces: Vec<(&str, &str)> = figures.iter().map(|said| (said.text.as_str(), said.trace.as_str())).collect();
-    assert_eq!(traces, [("£5k", "(f1 - f2)"), ("£9k", "f1"), ("40.0%", "(f2 / (f1 + 1000))"), ("+£4k", "f2")]);
+    assert_eq!(
+        traces,
+        [("£5k", "(f1 - f2)"), ("£9k", "f1"), ("40.0%", "(f2 / (f1 + 1000))"), ("£4k", "f2"), ("£5k", "(-(f2 - f1))")]
+    );
 }
 
 #[test]

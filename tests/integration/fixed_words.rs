@@ -104,6 +104,15 @@ fn elsewhere() -> Report {
     marked(made(table, &[("returns/2022-23-q3/north.txt", grid)]))
 }
 
+/// A title in whose place another one stands.
+fn renamed() -> Report {
+    let grid =
+        "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 |\nVoids | 50 | 40 |\nTotal | 150 | 120 |\n";
+    let entry = "[[set_aside]]\nfinding = \"duplicate-title:north:voids:title\"\nperiod = \"2022-23-q3\"\nstated = \"Voids\"\n\
+                 stands = \"Voids, second phase\"\nrows = [\"Voids\", \"Voids\"]\nwords = \"Two phases.\"\nrole = \"Section 151 officer\"\ndate = 2023-01-26\n";
+    marked(made("", &[("returns/2022-23-q3/north.txt", grid), ("decisions.toml", entry)]))
+}
+
 /// A query that stays open.
 fn left_open() -> Report {
     let grid = |target: u32| {
@@ -177,6 +186,7 @@ fn every_fixed_text_prints_and_a_collections_own_stands_in_its_place() {
         elsewhere(),
         bridge(true),
         bridge(false),
+        renamed(),
         left_open(),
         recorded(),
         revised(70),

@@ -8,6 +8,7 @@ mod conforms;
 #[path = "../../samples/grids.rs"]
 mod grids;
 mod office;
+mod page_one;
 #[cfg(feature = "typst")]
 mod pages;
 #[path = "../support/random.rs"]

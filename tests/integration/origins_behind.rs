@@ -116,7 +116,7 @@ fn the_largest_movements_come_from_what_they_are_worked_out_from() {
     let (_folder, collection) = made("", &files);
     let report = report(&collection);
     for column in ["Then", "Now"] {
-        assert_eq!(behind(&report, ".largest", "Voids (North)", column), "B2 C2", "{column}");
+        assert_eq!(behind(&report, ".largest", "Voids", column), "B2 C2", "{column}");
     }
     assert_eq!(behind(&report, ".facts", "shortfall", "Value"), "B2 C2 B3 C3");
     // What rose and what fell, in the note of the movement: then and now.

@@ -82,8 +82,8 @@ fn every_published_figure_stands_in_its_cell_in_the_councils_order() {
         assert_eq!((row.iter().map(ToString::to_string).collect::<Vec<_>>(), kind), (expected, wanted));
     }
     assert!(schemes.notes.iter().any(|note| note.starts_with("RAG status, by Projected shortfall: GREEN up to £0;")));
-    let set_aside = "Reducing Voids: Scheme no is 16c. The return states '16a', which was set aside by the Deputy section 151 officer \
-                     on 24 October 2012.";
+    let set_aside = "Reducing Voids, Scheme no: the return states '16a'; 16c stands in its place. Two schemes were given one number. \
+                     'Reducing Voids' is 16c; 16a stays with the increase of charges. (Deputy section 151 officer, 24 October 2012)";
     assert!(schemes.notes.iter().any(|note| note == set_aside), "{:#?}", schemes.notes);
     assert!(schemes.notes.iter().any(|note| note.starts_with("'C' under Projected shortfall:")));
 }

@@ -55,8 +55,8 @@ fn the_figure_that_stands_is_printed_and_counted() {
     let table = table(&report, "schemes.north");
     assert_eq!(column(table, 2), ["50", "200", "250"]);
     assert_eq!(table.rows[0].cells[3].text(), "50%");
-    let note = "One: Forecast is 50. The return states 'fifty or so', which was set aside by the Section 151 officer on 20 January \
-                2023.";
+    let note = "One, Forecast: the return states 'fifty or so'; 50 stands in its place. As the ledger has it. (Section 151 officer, \
+                20 January 2023)";
     assert!(table.notes.iter().any(|known| known == note), "{:#?}", table.notes);
 }
 
@@ -324,7 +324,12 @@ Total | 150 | 140 | 93%
     let report = inputs.examine().unwrap().report().unwrap();
     let table = table(&report, "schemes.north");
     assert_eq!(column(table, 2), ["100", "40", "140"]);
-    assert!(table.notes.iter().any(|note| note.starts_with("Total: Forecast is 140. The return states '130'")));
+    assert!(
+        table
+            .notes
+            .iter()
+            .any(|note| note.starts_with("Total, Forecast: the return states '130'; 140 stands in its place."))
+    );
 }
 
 /// Code and severity of what is open.

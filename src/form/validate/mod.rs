@@ -59,6 +59,7 @@ pub(super) fn validate(document: Document) -> Result<Form, Vec<Fault>> {
     let deciders = roles::roles(raw, &mut faults);
     let clearance = roles::clearance(raw, &deciders, &mut faults);
     let records = roles::records(raw, &mut faults);
+    let pages = report::pages(raw);
     let report = report::report(raw, &lists, &scopes, years, &mut faults);
     match report {
         Some(report) if faults.all.is_empty() => Ok(Form {
@@ -79,6 +80,7 @@ pub(super) fn validate(document: Document) -> Result<Form, Vec<Fault>> {
             deciders,
             clearance,
             records,
+            pages,
         }),
         _ => Err(faults.sorted()),
     }

@@ -2,7 +2,8 @@
 
 use super::formulas::Scopes;
 use super::{Faults, line};
-use crate::form::{Area, List, PeriodForm, ReportForm, Roles, known_area};
+use crate::form::pages::{Pages, Prints};
+use crate::form::{Area, List, PeriodForm, ReportForm, Roles, Terms, known_area};
 use crate::money::{MoneyStyle, NegativeStyle, Unit};
 use crate::names::Label;
 use crate::period::{FinancialYear, Period};
@@ -50,8 +51,22 @@ pub(super) fn report(
             forecast: role("forecast"),
             achieved: role("achieved"),
             profile: role("profile"),
+            later: None,
+            shortfall: None,
         };
+        // They may be of another list, such as finance's own summary.
+        let mut of_any = |key: &str| {
+            let (list, id) = raw.text(key).map(|name| name.split_once('.').unwrap_or((list, name)))?;
+            let is_there = scopes.find(list, key, raw.at(key), faults);
+            let is_money = scopes
+                .get(list)
+                .is_some_and(|scope| scope.money_column(id, &format!("`{key}` of `roles`"), raw.at(key), faults));
+            (is_there && is_money).then(|| (list.to_string(), id.to_string()))
+        };
+        (roles.later, roles.shortfall) = (of_any("later"), of_any("shortfall"));
     }
+    let term = |key: &str| report.table("words").and_then(|words| words.string(key));
+    let words = Terms { target: term("target"), forecast: term("forecast"), achieved: term("achieved") };
     let main_list = main_list?;
     let movements = movements(report, (&main_list, &roles), lists, scopes, faults);
     Some(ReportForm {
@@ -64,9 +79,25 @@ pub(super) fn report(
         negative_savings: report.text("savings") == Some("negative"),
         main_list,
         roles,
+        words,
         movements,
         years,
     })
+}
+
+/// `[pages]`
+pub(super) fn pages(raw: &Table) -> Pages {
+    let usual = Pages::default();
+    let said = |key: &str, otherwise: Prints| {
+        raw.table("pages").and_then(|pages| pages.text(key)).map_or(otherwise, Prints::parse)
+    };
+    Pages {
+        changes: said("changes", usual.changes),
+        movements: said("movements", usual.movements),
+        chart: said("chart", usual.chart),
+        reasons: said("reasons", usual.reasons),
+        answers: said("answers", usual.answers),
+    }
 }
 
 /// The columns whose movements print: those that `movements` names, else those of the roles.

@@ -34,7 +34,7 @@ static TYPED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Helpers that say a figure, or reckon with it: a number given to one of them is typed.
-const OF_FIGURES: [&str; 8] = ["money", "signed", "moved", "percent", "count", "plus", "minus", "share"];
+const OF_FIGURES: [&str; 9] = ["money", "signed", "size", "moved", "percent", "count", "plus", "minus", "share"];
 
 /// What stands for something that is said by its name.
 const NAMED: char = '\u{2026}';

@@ -1,0 +1,135 @@
+//! The facts of what moved since the prior period.
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value as Json, json};
+
+use super::How;
+use super::each_change::Amount;
+use super::facts::{Facts, MOST_NAMED, Traced, share, traced, words};
+use super::known::From;
+use crate::form::List;
+use crate::money;
+use crate::names::first_of;
+use crate::period;
+use crate::reconcile::position::Scheme;
+use crate::reconcile::{Movement, MovementLine, Pair, Reconciliation};
+use crate::words::handle::{self, Kind};
+
+/// The lines of the movement that people decide on.
+const DECIDED: [MovementLine; 6] = [
+    MovementLine::New,
+    MovementLine::Closed,
+    MovementLine::Transfers,
+    MovementLine::Rebased,
+    MovementLine::Reprofiled,
+    MovementLine::Virements,
+];
+
+/// What moved since the prior period.
+pub(super) fn before(of: &Facts<'_>, reconciliation: &Reconciliation) -> Json {
+    let form = of.material.form;
+    let (list, roles) = (&form.report.main_list, &form.report.roles);
+    let movement = |(list, column): (&String, &String)| {
+        reconciliation.movements.iter().find(|movement| {
+            movement.list == *list && movement.column == *column && movement.area.as_deref() == of.area
+        })
+    };
+    let main = |role: &Option<String>| movement((list, role.as_ref()?));
+    let shortfall = roles.shortfall.as_ref().and_then(|(list, column)| movement((list, column)));
+    let opening = |movement: Option<&Movement>| amounts(of, movement?, &[Amount::Opening]);
+    let change = |name: &str, movement: Option<&Movement>| {
+        let change = movement.and_then(|movement| {
+            let (then, now) = (movement.opening, movement.closing);
+            let trace = of.known.change(&movement.list, &movement.column, of.area, then, now)?;
+            of.saved(now.checked_sub(then)?, trace)
+        });
+        traced(&format!("before.{name}"), Kind::Amount, change)
+    };
+    let by_lines = |name: &str, lines: &[MovementLine]| {
+        let lines: Vec<Amount> = lines.iter().copied().map(Amount::Line).collect();
+        traced(&format!("before.{name}"), Kind::Amount, main(&roles.forecast).and_then(|it| amounts(of, it, &lines)))
+    };
+    let counts = |name: &str, line: MovementLine| {
+        let lists = form.lists.iter().filter(|list| list.has_schemes());
+        let count = |list: &List| {
+            let schemes = came_or_went(reconciliation, list, of.area, line);
+            let number = Some(Decimal::from(schemes.len()));
+            let places = schemes.iter().map(|scheme| scheme.at.clone()).collect();
+            of.handle(&format!("before.{name}.{}", list.id), Kind::Number, number, From::Cells(How::Count, places))
+        };
+        Map::from_iter(lists.map(|list| (list.id.clone(), count(list))))
+    };
+    let (new, closed) = (counts("new_of", MovementLine::New), counts("closed_of", MovementLine::Closed));
+    let (target, forecast) = (opening(main(&roles.target)), opening(main(&roles.forecast)));
+    let meeting = form.period(reconciliation.prior).and_then(|period| period.meeting);
+    json!({
+        "period": reconciliation.prior.label(),
+        "from": words(&reconciliation.prior_from),
+        "meeting": meeting.map(period::long_date),
+        "target": traced("before.target", Kind::Amount, target.clone()),
+        "forecast": traced("before.forecast", Kind::Amount, forecast.clone()),
+        "achieved": traced("before.achieved", Kind::Amount, opening(main(&roles.achieved))),
+        "percent": traced("before.percent", Kind::Percentage, share(forecast, target)),
+        "remaining": traced("before.remaining", Kind::Amount, opening(shortfall)),
+        "target_change": change("target_change", main(&roles.target)),
+        "forecast_change": change("forecast_change", main(&roles.forecast)),
+        "achieved_change": change("achieved_change", main(&roles.achieved)),
+        "delivered": by_lines("delivered", &[MovementLine::Other]),
+        "decided": by_lines("decided", &DECIDED),
+        "corrected": by_lines("corrected", &[MovementLine::Corrections]),
+        "new": new.get(list),
+        "closed": closed.get(list),
+        "new_names": named(of, reconciliation, MovementLine::New),
+        "closed_names": named(of, reconciliation, MovementLine::Closed),
+        "new_of": new,
+        "closed_of": closed,
+    })
+}
+
+/// Some amounts of a movement, added up, as a saving.
+fn amounts(of: &Facts<'_>, movement: &Movement, amounts: &[Amount]) -> Option<Traced> {
+    let sum = money::checked_sum(amounts.iter().map(|amount| amount.of(movement)))?;
+    let traces = amounts.iter().map(|amount| of.known.moved(*amount, movement, of.area));
+    of.saved(sum, format!("({})", traces.collect::<Option<Vec<_>>>()?.join(" + ")))
+}
+
+/// The items of the main list that are new, or gone, by name and area, each with its target.
+fn named(of: &Facts<'_>, reconciliation: &Reconciliation, line: MovementLine) -> String {
+    let form = of.material.form;
+    let Some(list) = form.main() else { return String::new() };
+    let schemes = came_or_went(reconciliation, list, of.area, line);
+    let say = |scheme: &Scheme| {
+        let area = scheme.area.as_deref().filter(|_| of.area.is_none() && form.areas.len() > 1);
+        let area = area.and_then(|id| form.area(id)).map(|area| format!(" ({})", words(&area.name)));
+        let amount = form.report.roles.target.as_ref().and_then(|target| {
+            let from = From::Cells(How::Worked, vec![scheme.place(target).clone()]);
+            let amount = *scheme.figures.get(target)?;
+            let trace = of.known.add(&format!("target of {}", scheme.key), scheme.area.as_deref(), amount, from);
+            let (saving, trace) = of.saved(amount, trace)?;
+            let money = form.report.money;
+            Some(format!(", {}", handle::spoken(&money::say_rounded(saving, money.unit, money.decimals), &trace)))
+        });
+        format!("{}{}{}", words(&scheme.label), area.unwrap_or_default(), amount.unwrap_or_default())
+    };
+    let names: Vec<String> = schemes.into_iter().map(say).collect();
+    first_of(&names, "; ", MOST_NAMED)
+}
+
+/// The items of a list that are new, or gone (`line`); those of one area, where the facts are an area's. Balancing lines neither
+/// come nor go.
+fn came_or_went<'r>(
+    reconciliation: &'r Reconciliation,
+    list: &List,
+    area: Option<&str>,
+    line: MovementLine,
+) -> Vec<&'r Scheme> {
+    let is_it = |pair: &&Pair| match line {
+        MovementLine::New => pair.is_new(),
+        _ => pair.is_closed(),
+    };
+    let schemes = reconciliation.pairs.iter().filter(is_it).filter_map(|pair| reconciliation.scheme(pair));
+    let counts = |scheme: &&Scheme| {
+        scheme.list == list.id && !scheme.balancing && (area.is_none() || scheme.area.as_deref() == area)
+    };
+    schemes.filter(counts).collect()
+}
