@@ -58,9 +58,9 @@ impl<'m> Annex<'m> {
         blocks
     }
 
-    /// The section behind the form's own tables; none where nothing stands in it.
-    pub(super) fn section(&self) -> Option<Section> {
-        let blocks = self.blocks(Prints::After);
+    /// The section before the form's own tables, or behind them; none where nothing stands in it.
+    pub(super) fn section(&self, place: Prints) -> Option<Section> {
+        let blocks = self.blocks(place);
         let fixed = &self.material.words.fixed;
         let has_movements = blocks.iter().any(|block| !matches!(block, Block::Chart(_)));
         let heading = match self.material.reconciliation {
@@ -72,11 +72,13 @@ impl<'m> Annex<'m> {
         let section = Section { id: "annex".to_string(), heading, new_page: true, blocks };
         Some(section).filter(|section| !section.blocks.is_empty())
     }
+}
 
-    /// The tables that stand in the workbook alone.
-    pub(super) fn not_printed(&self) -> Vec<Block> {
-        let tables = self.tables.iter().filter(|_| self.material.form.pages.movements == Prints::No);
-        tables.cloned().map(in_workbook).collect()
+/// The tables that stand in the workbook alone where the form has none of them print.
+pub(super) fn not_printed(material: &Material<'_>, known: &Known<'_>) -> Vec<Block> {
+    match material.form.pages.movements {
+        Prints::No => Annex::of(material, known).tables.into_iter().map(in_workbook).collect(),
+        Prints::Before | Prints::After => Vec::new(),
     }
 }
 

@@ -37,24 +37,27 @@ fn over_table(
 /// The sections of the appendix, whose texts have their marks still: what changed and the form's own tables, and behind them how the
 /// figures moved and the reasons given, unless the form has it otherwise.
 fn printed(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<Section>, Fault> {
-    let pages = material.form.pages;
     let annex = annex::Annex::of(material, known);
     let mut changes = changes::section(material, known)?;
-    changes.blocks.extend(annex.blocks(Prints::Before));
     let mut own = own_tables(material, known)?;
     if let (Some(figures), Some(section)) = (form_level::table(material), own.last_mut()) {
         section.blocks.push(Block::Table(figures));
     }
     own.extend(records::sections(material));
-    let is_first = pages.changes == Prints::Before;
-    let mut before: Vec<Section> = settled::sections(material, Prints::Before);
-    let mut after: Vec<Section> =
-        annex.section().into_iter().chain(settled::sections(material, Prints::After)).collect();
-    if is_first {
-        before.insert(0, changes);
-    } else {
-        after.insert(0, changes);
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    match material.form.pages.changes {
+        Prints::Before => {
+            changes.blocks.extend(annex.blocks(Prints::Before));
+            before.push(changes);
+        }
+        Prints::After | Prints::No => {
+            before.extend(annex.section(Prints::Before));
+            after.push(changes);
+        }
     }
+    before.extend(settled::sections(material, Prints::Before));
+    after.extend(annex.section(Prints::After));
+    after.extend(settled::sections(material, Prints::After));
     // What is the form's own begins on a page of its own, and so does what follows it.
     for section in own.first_mut().into_iter().filter(|_| !before.is_empty()).chain(after.first_mut()) {
         section.new_page = true;
@@ -118,7 +121,7 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
 /// later period.
 fn workbook_alone(material: &Material<'_>, known: &Known<'_>) -> Section {
     let mut blocks = settled::not_printed(material);
-    blocks.extend(annex::Annex::of(material, known).not_printed());
+    blocks.extend(annex::not_printed(material, known));
     blocks.extend(annex::further_movements(material, known));
     blocks.extend(each_change::table_of(material).map(Block::Table));
     blocks.extend(data::tables(material, &known.position).into_iter().map(Block::Table));

@@ -1,12 +1,13 @@
 //! The first page, read as a member reads it: what it says of each sample and of three unlike forms stands in tests/page-one. To write it
 //! anew after a change, run this test with `PIPEROLL_UPDATE=1`, and read each page aloud before you keep it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
-use piperoll::report::{Block, Report};
+use piperoll::report::{Appears, Block, Origin, Report};
 
-use crate::support::{made, report, repository, sample};
+use crate::support::{copy, made, report, repository, sample};
 
 /// The first page as text.
 fn page(report: &Report) -> String {
@@ -105,4 +106,103 @@ fn the_first_page_says_what_it_is_known_to_say() {
         "not as in tests/page-one; run with PIPEROLL_UPDATE=1 and read what changed:\n{}",
         wrong.join("\n")
     );
+}
+
+/// The ids of the tables and the chart of each section that prints, in their order.
+fn printed(report: &Report) -> Vec<(String, Vec<String>)> {
+    let ids = |block: &Block| match block {
+        Block::Table(table) if table.appears == Appears::Both => Some(table.id.clone()),
+        Block::Chart(_) => Some("chart".to_string()),
+        _ => None,
+    };
+    let sections = report.sections.iter().map(|section| {
+        let ids: Vec<String> = section.blocks.iter().filter_map(ids).collect();
+        (section.id.clone(), ids)
+    });
+    sections.filter(|(_, ids)| !ids.is_empty()).collect()
+}
+
+#[test]
+fn the_form_says_what_prints_and_where() {
+    let of = |pages: &str| {
+        let (_folder, collection) = copy(&sample("recovery-plan"));
+        let form = fs::read_to_string(collection.join("piperoll.toml")).unwrap();
+        fs::write(collection.join("piperoll.toml"), format!("{form}\n{pages}")).unwrap();
+        report(&collection)
+    };
+    let sections = |report: &Report| printed(report).into_iter().map(|(id, _)| id).collect::<Vec<_>>();
+    let usual = report(&sample("recovery-plan"));
+    let (first, rest) = (sections(&usual)[0].clone(), sections(&usual)[1..].to_vec());
+    assert_eq!(
+        (first.as_str(), &rest[rest.len() - 2..]),
+        ("changes", &["annex".to_string(), "reasons".to_string()][..])
+    );
+    let own = &usual.sections[1];
+    assert!(own.new_page && own.id.starts_with("area."), "{}: the form's own tables begin on page two", own.id);
+    // Everything elsewhere.
+    let turned = of(
+        "[pages]\nchanges = \"after\"\nmovements = \"before\"\nchart = \"before\"\nreasons = \"before\"\nanswers = \"after\"\n",
+    );
+    let names = sections(&turned);
+    assert_eq!(
+        (&names[..2], &names[names.len() - 2..]),
+        (&["annex".into(), "reasons".into()][..], &["changes".into(), "explained".into()][..])
+    );
+    let annex = printed(&turned).into_iter().find(|(id, _)| id == "annex").unwrap().1;
+    assert!(annex[0] == ".largest" && annex.last().unwrap() == "chart", "{annex:?}");
+    // Nowhere: what is a table stands in the workbook, and that something moved is said.
+    let without = of("[pages]\nmovements = \"no\"\nchart = \"no\"\nreasons = \"no\"\n");
+    assert!(printed(&without).iter().flat_map(|(_, ids)| ids).all(|id| !id.starts_with(".movement") && id != "chart"));
+    let annex = without.sections.iter().find(|section| section.id == "annex").unwrap();
+    assert!(matches!(annex.blocks.as_slice(), [Block::Paragraph { .. }, Block::Bullets { .. }]), "{:?}", annex.blocks);
+    let blocks = without.sections.iter().flat_map(|section| &section.blocks);
+    let in_workbook: Vec<&str> = blocks
+        .filter_map(|block| match block {
+            Block::Table(table) if table.appears == Appears::Workbook => Some(table.id.as_str()),
+            _ => None,
+        })
+        .collect();
+    for id in [".movement.target", ".largest", ".reasons", ".explained"] {
+        assert!(in_workbook.contains(&id), "{id}: {in_workbook:?}");
+    }
+}
+
+/// Nothing that prints names a file or a cell of a return, whatever was asked and left open.
+#[test]
+fn nothing_that_prints_names_a_file_or_a_cell() {
+    for name in ["recovery-plan", "rag-schemes", "savings-list", "budget-recovery", "multi-year-programme"] {
+        let (_folder, collection) = copy(&sample(name));
+        let form = fs::read_to_string(collection.join("piperoll.toml")).unwrap();
+        fs::write(collection.join("piperoll.toml"), format!("{form}\n[pages]\nanswers = \"after\"\n")).unwrap();
+        let report = report(&collection);
+        let mut cells: BTreeSet<String> = BTreeSet::new();
+        for finding in &report.findings {
+            let places = std::iter::once(&finding.at).chain(&finding.related);
+            cells.extend(places.filter_map(|place| place.cell.map(|cell| cell.to_string())));
+        }
+        let files: Vec<&str> = report.files.iter().map(|file| file.path.rsplit('/').next().unwrap()).collect();
+        let mut texts = Vec::new();
+        for block in report.sections.iter().flat_map(|section| &section.blocks) {
+            match block {
+                Block::Paragraph { text } => texts.push(text.clone()),
+                Block::Bullets { items } => texts.extend(items.clone()),
+                Block::Table(table) if table.appears == Appears::Both => {
+                    texts.extend(table.notes.iter().cloned());
+                    let cells = table.rows.iter().flat_map(|row| &row.cells);
+                    // What a return itself states is its own.
+                    texts.extend(
+                        cells
+                            .filter(|cell| !matches!(cell.origin, Origin::Given(_)))
+                            .map(|cell| cell.text().to_string()),
+                    );
+                }
+                _ => {}
+            }
+        }
+        for text in texts {
+            let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
+            assert!(!words.iter().any(|word| cells.contains(*word)), "{name}: {text}");
+            assert!(!files.iter().any(|file| text.contains(file)), "{name}: {text}");
+        }
+    }
 }
