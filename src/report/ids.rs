@@ -30,7 +30,12 @@ pub(super) fn record(kind: &str) -> String {
 
 /// Whether a table may stand in a workbook for the public.
 pub(super) fn is_for_all(id: &str) -> bool {
-    ![TEXT, FACTS, DATA_OF_THE_WHOLE].contains(&id) && !id.starts_with(DATA)
+    ![TEXT, FACTS].contains(&id) && !is_data(id)
+}
+
+/// Whether a table holds data for a later period, which looks for its sheet by name.
+pub(super) fn is_data(id: &str) -> bool {
+    id == DATA_OF_THE_WHOLE || id.starts_with(DATA)
 }
 
 /// How the ids of the tables of items for a later period begin.

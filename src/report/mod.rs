@@ -28,6 +28,7 @@ mod records;
 mod revised;
 mod set_aside;
 mod settled;
+pub(crate) mod sheets;
 mod stage;
 mod table;
 mod tables;
