@@ -38,6 +38,11 @@ pub(super) fn is_data(id: &str) -> bool {
     id == DATA_OF_THE_WHOLE || id.starts_with(DATA)
 }
 
+/// Whether a table is one of the program's own, and holds no data for a later period.
+pub(super) fn is_of_the_program(id: &str) -> bool {
+    id.starts_with('.') && !is_data(id)
+}
+
 /// How the ids of the tables of items for a later period begin.
 const DATA: &str = ".data.";
 
