@@ -102,9 +102,14 @@ fn status(report: &Report) -> &'static str {
     report.meta.stage.mark().unwrap_or("Cleared")
 }
 
-/// The title, and the period where the title does not say it.
+/// The title, and of the period what the title does not say.
 fn title(meta: &Meta) -> String {
-    if says_period(meta) { meta.title.clone() } else { format!("{}, {}", meta.title, meta.period) }
+    let holds = |words: &str| Label::of(&meta.title).holds(&Label::of(words));
+    match meta.period.rsplit_once(' ') {
+        _ if says_period(meta) => meta.title.clone(),
+        Some((part, year)) if holds(year) => format!("{}, {}", meta.title, part.trim_end_matches(',')),
+        _ => format!("{}, {}", meta.title, meta.period),
+    }
 }
 
 /// Whether the title says the period, in whatever spelling.

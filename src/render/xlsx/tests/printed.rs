@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// A table of names and so many columns of figures, with its sheet.
-fn wide(figures: usize) -> Table {
+/// A table of names and so many columns of figures.
+pub(super) fn wide(figures: usize) -> Table {
     let mut columns = vec![column("Scheme", Holds::Label, 3)];
     columns.extend((1..=figures).map(|month| column(&format!("Month {month}"), Holds::Figure, 1)));
     let mut wide = table("wide", "Wide", columns);
@@ -11,6 +11,14 @@ fn wide(figures: usize) -> Table {
         |name: &str| std::iter::once(label(name)).chain((0..figures).map(|_| number(Decimal::TEN, Origin::Label)));
     wide.rows = ["Voids", "Care & Support"].map(|name| item(cells(name).collect())).to_vec();
     wide
+}
+
+/// A table with a short text and this one.
+pub(super) fn long(words: &str) -> Table {
+    let columns = vec![column("Scheme", Holds::Label, 1), column("Comment", Holds::Text, 5)];
+    let mut long = table("long", "Long", columns);
+    long.rows = vec![item(vec![label("Voids"), label("Short")]), item(vec![label("Care"), label(words)])];
+    long
 }
 
 /// The XML of a sheet.
@@ -47,11 +55,8 @@ fn a_sheet_that_can_be_read_so_is_one_page_wide_with_all_of_the_text_above_it() 
 
 #[test]
 fn a_text_that_is_too_long_for_a_row_is_said_to_be_cut_off_in_print() {
-    let columns = vec![column("Scheme", Holds::Label, 1), column("Comment", Holds::Text, 5)];
-    let mut long = table("long", "Long", columns);
     let words = "Savings are late. ".repeat(800);
-    long.rows = vec![item(vec![label("Voids"), label("Short")]), item(vec![label("Care"), label(&words)])];
-    let read = rendered(&with(vec![long]));
+    let read = rendered(&with(vec![long(&words)]));
     // The nearest to 409 points that is a whole number of pixels.
     assert!(sheet(&read, "Long").contains("ht=\"408.75\""));
     let said = (1..8).map(|row| read.text("Long", &format!("A{row}"))).find(|line| line.contains("is cut off"));
@@ -116,6 +121,9 @@ fn the_title_says_the_period_once() {
         assert!(!footer(&read).contains(", Quarter 3, 2022/23&amp;R"), "{title}");
         assert!((1..14).all(|row| read.text("Cover", &format!("A{row}")) != "Period: Quarter 3, 2022/23"), "{title}");
     }
+    // Its year alone is said once as well.
+    let core = &titled("Savings plan 2022/23").parts["docProps/core.xml"];
+    assert!(core.contains("<dc:title>Savings plan 2022/23, Quarter 3</dc:title>"), "{core}");
     let read = titled("Savings, revised in Quarter 2");
     let both = "Savings, revised in Quarter 2, Quarter 3, 2022/23";
     assert!(read.parts["docProps/core.xml"].contains(&format!("<dc:title>{both}</dc:title>")));

@@ -176,7 +176,8 @@ fn too_many_rows_are_an_error_and_no_panic() {
 #[ignore = "writes files for looking at"]
 fn look() {
     let Some(folder) = std::env::var_os("PIPEROLL_LOOK") else { return };
-    for (name, report) in [("report", report()), ("hostile", hostile_report())] {
+    let wide = with(vec![printed::wide(30), printed::long(&"Savings are late. ".repeat(250))]);
+    for (name, report) in [("report", report()), ("hostile", hostile_report()), ("wide", wide)] {
         let path = std::path::Path::new(&folder).join(format!("{name}.xlsx"));
         std::fs::write(path, xlsx(&complete(&report), Audience::Council).unwrap()).unwrap();
     }
