@@ -5,12 +5,11 @@ use super::known::Known;
 use super::material::Material;
 use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, Table};
 use super::{
-    annex, changes, data, each_change, facts, fingerprint, form_level, records, revised, set_aside, settled, stage,
-    tables, text, withheld,
+    annex, changes, data, each_change, facts, fingerprint, form_level, records, revised, set_aside, settled, sheets,
+    stage, tables, text, withheld,
 };
 use crate::decision::clearance;
 use crate::form::Prints;
-use crate::names::one_line;
 use crate::source::Fault;
 use crate::words::Piece;
 
@@ -92,7 +91,7 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
     alone.blocks.splice(0..0, texts.into_iter().map(Block::Table));
     sections.extend(Some(alone).filter(|alone| !alone.blocks.is_empty()));
     withheld::from_sections(&material.may_print, &mut sections);
-    name_sheets(&mut sections);
+    sheets::name(&mut sections);
     let mut report = Report {
         meta: material.meta(),
         sections,
@@ -110,7 +109,7 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
         report.meta.title = material.words.fixed.revised_of().fill(&[("title", &report.meta.title)]);
         report.sections.insert(0, section);
         withheld::from_sections(&material.may_print, &mut report.sections);
-        name_sheets(&mut report.sections);
+        sheets::name(&mut report.sections);
     }
     report.meta = Meta { stage, mark, fingerprint: own, fingerprint_printed, cleared_by, ..report.meta };
     withheld::from_rest(&material.may_print, &mut report);
@@ -158,31 +157,4 @@ pub(super) fn table(id: &str, title: &str, description: String, columns: Vec<Col
         rows: Vec::new(),
         notes: Vec::new(),
     }
-}
-
-/// Gives each table's sheet a name of its own: the one wished for, else from its title.
-fn name_sheets(sections: &mut [Section]) {
-    let mut names: Vec<String> = Vec::new();
-    for block in sections.iter_mut().flat_map(|section| &mut section.blocks) {
-        let Block::Table(table) = block else { continue };
-        let name = sheet_name(if table.sheet.is_empty() { &table.title } else { &table.sheet });
-        let mut candidate = name.clone();
-        let mut number = 2;
-        while names.iter().any(|known| known.eq_ignore_ascii_case(&candidate)) {
-            let ending = format!(" {number}");
-            candidate = name.chars().take(31 - ending.len()).collect::<String>().trim_end().to_string() + &ending;
-            number += 1;
-        }
-        names.push(candidate.clone());
-        table.sheet = candidate;
-    }
-}
-
-/// A sheet's name from a title: at most 31 characters, none that a spreadsheet forbids.
-fn sheet_name(title: &str) -> String {
-    let clean: String = title.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
-    let clean = one_line(&clean);
-    let cut: String = clean.chars().take(31).collect();
-    let cut = cut.trim();
-    if cut.is_empty() { "Table".to_string() } else { cut.to_string() }
 }

@@ -34,7 +34,17 @@ pub(super) fn record(kind: &str) -> String {
 
 /// Whether a table may stand in a workbook for the public.
 pub(super) fn is_for_all(id: &str) -> bool {
-    ![TEXT, FACTS, DATA_OF_THE_WHOLE].contains(&id) && !id.starts_with(DATA)
+    ![TEXT, FACTS].contains(&id) && !is_data(id)
+}
+
+/// Whether a table holds data for a later period, which looks for its sheet by name.
+pub(super) fn is_data(id: &str) -> bool {
+    id == DATA_OF_THE_WHOLE || id.starts_with(DATA)
+}
+
+/// Whether a table is one of the program's own, and holds no data for a later period.
+pub(super) fn is_of_the_program(id: &str) -> bool {
+    id.starts_with('.') && !is_data(id)
 }
 
 /// How the ids of the tables of items for a later period begin.

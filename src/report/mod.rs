@@ -30,6 +30,7 @@ mod records;
 mod revised;
 mod set_aside;
 mod settled;
+pub(crate) mod sheets;
 mod since;
 mod stage;
 mod table;

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use super::material::Material;
 use super::{Origin, cells};
 use crate::figures::{Figure, Group, Item};
-use crate::form::{Kind, List, heading};
+use crate::finding::{Finding, Status};
+use crate::form::{Column, Kind, List, heading};
 use crate::names::one_line;
 use crate::period;
-use crate::returns::Row;
+use crate::returns;
 use crate::returns::standing::Standing;
 use crate::source::Place;
 
-/// A note for each printed figure or text that stands in place of one that was set aside, with its cell.
+/// A note for each printed figure or text of which another one is stated that was set aside, with its cell.
 pub(super) fn notes(
     material: &Material<'_>,
     list: &List,
@@ -20,7 +21,8 @@ pub(super) fn notes(
     items: &[&Item<'_>],
     totals: &[&Group<'_>],
 ) -> Vec<(String, Vec<Place>)> {
-    if material.standings.is_empty() {
+    let confirmed: Vec<&Finding> = material.findings.iter().filter(|finding| is_set_aside(finding)).collect();
+    if material.standings.is_empty() && confirmed.is_empty() {
         return Vec::new();
     }
     let items = items.iter().map(|item| (item.label.as_str(), item.row, &item.figures));
@@ -28,54 +30,89 @@ pub(super) fn notes(
     let totals = totals.iter().map(|group| (total.as_str(), group.stated, &group.totals));
     let mut notes = Vec::new();
     for (label, row, figures) in items.chain(totals) {
-        let printed = columns.iter().filter_map(|id| Some((id, standing(material, row?, id)?)));
-        notes.extend(printed.filter_map(|(id, standing)| {
-            let note = note(material, list, id, label, standing, figures.get(id))?;
-            Some((note, vec![standing.cell.at.clone()]))
-        }));
+        let Some(row) = row else { continue };
+        for id in columns {
+            let (Some(column), Some(cell)) = (list.column(id), row.cells.get(id)) else { continue };
+            let of = Printed { material, column, label, figure: figures.get(id), is_name: *id == list.label };
+            let note = match (standing(material, cell, id), confirmed.iter().find(|finding| finding.at == cell.at)) {
+                (Some(standing), _) => Some(of.in_place(standing)),
+                (None, Some(finding)) => of.confirmed(cell, finding),
+                (None, None) => None,
+            };
+            notes.extend(note.map(|note| (note, vec![cell.at.clone()])));
+        }
     }
     notes
 }
 
-/// What stands in place of a column's cell of a row.
-fn standing<'a>(material: &Material<'a>, row: &Row, column: &str) -> Option<&'a Standing> {
-    let cell = row.cells.get(column).filter(|cell| cell.decided.is_some())?;
-    let is_it = |standing: &&&Standing| standing.cell.at == cell.at && standing.column == column;
-    material.standings.iter().find(is_it).copied()
+/// Whether a stated figure was set aside for what its own figures come to.
+fn is_set_aside(finding: &Finding) -> bool {
+    finding.status == Status::Explained && finding.explained_by.as_ref().is_some_and(|by| by.kind == "set-aside")
 }
 
-fn note(
-    material: &Material<'_>,
-    list: &List,
-    id: &str,
-    label: &str,
-    standing: &Standing,
-    figure: Option<&Figure>,
-) -> Option<String> {
-    let column = list.column(id)?;
-    let heading = one_line(&heading::fill(material.form, &column.heading, material.period, &[]));
-    let stands = match figure {
-        Some(figure) => cells::figure(material, column, figure, Some(&standing.cell), Origin::Label),
-        None => cells::text(column, Some(&standing.cell)),
-    };
-    let stands = stands.text();
-    let stands = if column.kind == Kind::Text { format!("'{stands}'") } else { stands.to_string() };
-    let fixed = &material.words.fixed;
-    let date = period::long_date(standing.date);
-    let entry = material.decisions.set_asides.iter().find(|entry| entry.at.line == Some(standing.line));
-    let words = entry.map(|entry| one_line(&entry.words)).unwrap_or_default();
-    let by = [
-        ("stands", &*stands),
-        ("stated", &*standing.stated),
-        ("words", &*words),
-        ("role", standing.role.trim()),
-        ("date", &*date),
-    ];
-    Some(if id == list.label {
-        fixed.set_aside_name().fill(&by)
-    } else {
-        fixed.set_aside().fill(&[&by[..], &[("row", label), ("figure", &*heading)]].concat())
-    })
+/// What stands in place of a column's cell.
+fn standing<'a>(material: &Material<'a>, cell: &returns::Cell, column: &str) -> Option<&'a Standing> {
+    let is_it = |standing: &&&Standing| standing.cell.at == cell.at && standing.column == column;
+    material.standings.iter().filter(|_| cell.decided.is_some()).find(is_it).copied()
+}
+
+/// A figure or a text of a table, as a note speaks of it.
+struct Printed<'p> {
+    material: &'p Material<'p>,
+    column: &'p Column,
+    label: &'p str,
+    figure: Option<&'p Figure>,
+    /// Whether it is the row's own name.
+    is_name: bool,
+}
+
+impl Printed<'_> {
+    /// Something else stands in place of what is stated.
+    fn in_place(&self, standing: &Standing) -> String {
+        let (material, column) = (self.material, self.column);
+        let stands = match self.figure {
+            Some(figure) => cells::figure(material, column, figure, Some(&standing.cell), Origin::Label),
+            None => cells::text(column, Some(&standing.cell)),
+        };
+        let stands = stands.text();
+        let stands = if column.kind == Kind::Text { format!("'{stands}'") } else { stands.to_string() };
+        let entry = material.decisions.set_asides.iter().find(|entry| entry.at.line == Some(standing.line));
+        let words = entry.map(|entry| one_line(&entry.words)).unwrap_or_default();
+        let date = period::long_date(standing.date);
+        let by = [
+            ("stands", &*stands),
+            ("stated", &*standing.stated),
+            ("words", &*words),
+            ("role", standing.role.trim()),
+            ("date", &*date),
+        ];
+        let fixed = &material.words.fixed;
+        match self.is_name {
+            true => fixed.set_aside_name().fill(&by),
+            false => fixed.set_aside().fill(&[&by[..], &[("row", self.label), ("figure", &*self.heading())]].concat()),
+        }
+    }
+
+    /// What the return states is not what its own figures come to, and these stand.
+    fn confirmed(&self, cell: &returns::Cell, finding: &Finding) -> Option<String> {
+        let answer = finding.explained_by.as_ref()?;
+        let stands = cells::figure(self.material, self.column, self.figure?, None, Origin::Label);
+        let date = period::read_date(&answer.date).map_or_else(|| answer.date.clone(), period::long_date);
+        let stated = one_line(&cell.text);
+        Some(self.material.words.fixed.set_aside_computed().fill(&[
+            ("row", self.label),
+            ("figure", &*self.heading()),
+            ("stated", &*stated),
+            ("stands", stands.text()),
+            ("words", &*one_line(&answer.words)),
+            ("role", answer.role.trim()),
+            ("date", &*date),
+        ]))
+    }
+
+    fn heading(&self) -> String {
+        one_line(&heading::fill(self.material.form, &self.column.heading, self.material.period, &[]))
+    }
 }
 
 /// What 'Sources' says of each cell that was set aside, in this period and the prior one.

@@ -33,6 +33,16 @@ impl Table {
     pub fn is_of_texts(&self) -> bool {
         self.id == ids::TEXT
     }
+
+    /// Whether it holds data for a later period, which finds its sheet and its columns by their names.
+    pub(crate) fn is_data(&self) -> bool {
+        ids::is_data(&self.id)
+    }
+
+    /// Whether it is one of the program's own, and no form says which columns it has.
+    pub(crate) fn is_of_the_program(&self) -> bool {
+        ids::is_of_the_program(&self.id)
+    }
 }
 
 /// In which of the two documents a table stands.

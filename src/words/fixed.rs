@@ -84,7 +84,7 @@ fixed! {
     table_about table_with_total_about table_of_texts_about subtotal not_readable table_elsewhere
     bridge_about bridge_step bridge_year bridge_amount bridge_total bridge_rest
     rounding rating_key code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
-    set_aside set_aside_name
+    set_aside set_aside_computed set_aside_name
     settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_whole settled_return settled_cell
     settled_stands settled_until
     left_open_title left_open_about left_open_why left_open_by left_open_due

@@ -78,7 +78,7 @@ fn hostile_text_prints_as_text_everywhere() {
         hostile_text_prints_on_pages(&pages.concat());
     }
 
-    let (_, range) = sheets(built.xlsx()).into_iter().find(|(name, _)| name.starts_with("1. ")).unwrap();
+    let (_, range) = sheets(built.xlsx()).into_iter().find(|(name, _)| name == "Change and Strategy Delivery").unwrap();
     let held: Vec<String> = range.used_cells().map(|(.., value)| value.to_string().replace('\t', " ")).collect();
     for (index, text) in TEXTS.iter().enumerate() {
         for typed in [text.to_string(), format!("P{index} {text}")] {

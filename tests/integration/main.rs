@@ -57,6 +57,7 @@ mod origins_behind;
 mod output_set;
 #[cfg(feature = "typst")]
 mod pdf;
+mod printed_workbook;
 mod prior;
 mod privacy;
 mod published;

@@ -178,9 +178,11 @@ fn the_heading_row_is_repeated_where_a_table_goes_on() {
     for table in tables() {
         let headings: String = table.columns.iter().map(|column| solid(&column.heading)).collect();
         let mut on = Vec::new();
+        // Rows of one table may be those of another one.
+        let begins = pages.iter().position(|page| page.contains(&solid(&table.title))).unwrap_or_default();
         for row in &table.rows {
             let row: String = row.cells.iter().map(|cell| solid(cell.text())).collect();
-            let page = pages.iter().position(|page| {
+            let page = pages.iter().skip(begins).position(|page| {
                 page.contains(&format!("{headings}{row}")) || {
                     // Rows below the first follow the heading row of the same table on their page.
                     let after = page.find(&headings).map(|at| &page[at + headings.len()..]);

@@ -265,7 +265,7 @@ fn what_is_recorded_prints_with_the_columns_that_its_entries_fill() {
         let all = rows(&sheets[name]);
         all.into_iter().skip_while(|row| row.iter().filter(|cell| !cell.is_empty()).count() < 2).collect::<Vec<_>>()
     };
-    let boards = table("Boards that have considered thi");
+    let boards = table("Boards that have considered");
     assert_eq!(boards[0], ["What was decided or said", "By", "Date"]);
     assert_eq!(boards[1..], [["Agreed.", "Savings Board", "17 January 2023"]]);
     let adjustments = table("Base budget adjustments");

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Url, Workbook};
 
 use super::layout::{Layout, columns, text};
 use super::plain::{clean, fit};
-use super::{Audience, Book, XlsxError, status};
+use super::{Audience, Book, XlsxError, says_period, status};
 use crate::finding::Counts;
 use crate::names::one_line;
 use crate::reconcile::published::{COVER, FINGERPRINT};
@@ -21,13 +21,14 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         stage: meta.stage,
         lines: Vec::new(),
         columns: columns(&[("Sheet", 36), ("What it holds", 100)]),
+        label: 0,
     };
     let counts = Counts::of(&book.report.findings);
     let lines = [
         ("Council", meta.council.clone()),
         ("Committee", meta.committee.clone()),
         ("Meeting", meta.meeting.clone()),
-        ("Period", meta.period.clone()),
+        ("Period", if says_period(meta) { String::new() } else { meta.period.clone() }),
         ("Figures as at", meta.as_at.clone()),
         ("Status", status(book.report).into()),
         (

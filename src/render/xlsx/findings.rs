@@ -30,9 +30,9 @@ const COLUMNS: [(&str, u16); 25] = [
     ("Stated", 14),
     ("Stated as typed", 24),
     ("Expected", 14),
-    ("Difference (stated less expected)", 15),
+    ("Difference (stated less expected)", 20),
     ("Unit", 12),
-    ("Related places", 40),
+    ("Related places", 60),
     ("Demanded by", 24),
     ("Answered by", 16),
     ("Role", 24),
@@ -47,8 +47,25 @@ const COLUMNS: [(&str, u16); 25] = [
 /// So many related places are named in a cell.
 const RELATED: usize = 20;
 
-/// Writes the findings.
+/// The column that is repeated on each page: what was found.
+const LABEL: usize = 2;
+
+impl Entry {
+    fn text(&self) -> &str {
+        if let Entry::Text(text) = self { text } else { "" }
+    }
+
+    fn is_blank(&self) -> bool {
+        matches!(self, Entry::Text(text) if text.is_empty())
+    }
+}
+
+/// Writes the findings. A column in which none of them has anything is left out.
 pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), XlsxError> {
+    let every: Vec<_> = book.report.findings.iter().map(entries).collect();
+    let holds = |column: usize| every.iter().any(|entries| entries.get(column).is_some_and(|entry| !entry.is_blank()));
+    let shown: Vec<usize> = (0..COLUMNS.len()).filter(|column| every.is_empty() || holds(*column)).collect();
+    let headings: Vec<(&str, u16)> = shown.iter().filter_map(|column| COLUMNS.get(*column)).copied().collect();
     let mut layout = Layout {
         sheet: "Findings".into(),
         table: "Table_of_findings".into(),
@@ -56,28 +73,32 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         title: "Findings".into(),
         stage: book.report.meta.stage,
         lines: Vec::new(),
-        columns: columns(&COLUMNS),
+        columns: columns(&headings),
+        label: shown.iter().position(|column| *column == LABEL).unwrap_or(0),
     };
     layout.set_lines([
         "Everything that the checks found, errors first, then by file and cell. What was explained or set aside stays here."
             .to_owned(),
         "Figures are in the unit that the row names; the difference is what was stated less what was expected.".to_owned(),
     ]);
-    let sheet = layout.open(workbook, book, book.report.findings.len())?;
-    for (row, finding) in (layout.first_row()..).zip(&book.report.findings) {
-        let entries = entries(finding);
-        let texts = entries.iter().map(|entry| if let Entry::Text(text) = entry { text.as_str() } else { "" });
-        layout.fit_height(sheet, row, false, texts)?;
-        for (column, entry) in (0_u16..).zip(entries) {
+    let of = |entries: &'_ [Entry; COLUMNS.len()]| -> Vec<String> {
+        shown.iter().filter_map(|column| entries.get(*column)).map(|entry| entry.text().to_owned()).collect()
+    };
+    let texts: Vec<Vec<String>> = every.iter().map(of).collect();
+    layout.say_cut_off(layout.cut_off(texts.iter().map(|texts| texts.iter().map(String::as_str))));
+    let sheet = layout.open(workbook, book, every.len())?;
+    for ((row, entries), texts) in (layout.first_row()..).zip(&every).zip(&texts) {
+        layout.fit_height(sheet, row, false, texts.iter().map(String::as_str))?;
+        for (column, entry) in (0_u16..).zip(shown.iter().filter_map(|column| entries.get(*column))) {
             match entry {
-                Entry::Text(content) => text(sheet, row, column, &content, &book.styles.text)?,
+                Entry::Text(content) => text(sheet, row, column, content, &book.styles.text)?,
                 Entry::Number(figure) => {
                     let places = match figure.normalize().scale() {
                         0 => String::new(),
                         scale => format!(".{}", "0".repeat(scale.min(12) as usize)),
                     };
                     let format = book.styles.number.clone().set_num_format(format!("#,##0{places};-#,##0{places}"));
-                    sheet.write_number_with_format(row, column, number(figure), &format)?;
+                    sheet.write_number_with_format(row, column, number(*figure), &format)?;
                 }
             }
         }

@@ -123,18 +123,18 @@ fn matching(
     let last = placed.table.rows.len().checked_sub(1)?;
     let sheet = sheet_of(book, here, index);
     let range = |column: usize| {
-        let (first, last) = (placed.address(0, column), placed.address(last, column));
-        format!("{sheet}{first}:{last}")
+        let (first, last) = (placed.address(0, column)?, placed.address(last, column)?);
+        Some(format!("{sheet}{first}:{last}"))
     };
-    let mut arguments: Vec<String> = sum.into_iter().map(range).collect();
+    let mut arguments: Vec<String> = sum.into_iter().map(range).collect::<Option<_>>()?;
     for (column, text) in conditions {
-        arguments.push(range(*column));
+        arguments.push(range(*column)?);
         arguments.push(criterion(text)?);
     }
     match (sum, conditions) {
         (Some(_), []) => Some(format!("SUM({})", arguments.join(","))),
         (Some(_), _) => Some(format!("SUMIFS({})", arguments.join(","))),
-        (None, []) => Some(format!("ROWS({})", range(0))),
+        (None, []) => Some(format!("ROWS({})", range(0)?)),
         (None, _) => Some(format!("COUNTIFS({})", arguments.join(","))),
     }
 }
@@ -211,7 +211,7 @@ fn target<'b>(book: &'b Book<'_>, at: &At) -> Option<Target<'b>> {
     let placed = book.tables.get(table)?;
     let cell = placed.table.rows.get(at.row)?.cells.get(at.column)?;
     let column = placed.table.columns.get(at.column)?;
-    let Address { row, column: across } = placed.address(at.row, at.column);
+    let Address { row, column: across } = placed.address(at.row, at.column)?;
     Some(Target { table, row, column: across, cell, holds: column.holds })
 }
 

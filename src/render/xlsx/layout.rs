@@ -3,8 +3,9 @@
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, Table, TableColumn, TableStyle, Workbook, Worksheet};
 
+use super::page::{self, Across};
 use super::plain::{clean, fit};
-use super::{Book, XlsxError};
+use super::{Book, XlsxError, title};
 use crate::report::Stage;
 
 /// The last row of a sheet, from 0.
@@ -13,14 +14,20 @@ const LAST_ROW: usize = 1_048_575;
 /// With more lines than this above the table the heading row is not frozen: it would leave too little of a small screen.
 const MOST_FROZEN: u32 = 12;
 
-/// So many characters beside each other can still be read when a table is shrunk to a page's width.
-const WIDEST_PAGE: usize = 260;
-
 /// Points that a line of text takes, the most of any usual font of 11 points.
 const LINE_HEIGHT: usize = 15;
 
 /// The most points that a row can be high.
 const MOST_HEIGHT: u32 = 409;
+
+/// So many characters of the columns up to the label stay where they are when somebody moves to the right.
+const MOST_FROZEN_ACROSS: u16 = 90;
+
+/// So many characters of the title stand at the foot of a page.
+const FOOT: usize = 80;
+
+/// The pixels of a column that nobody set a width of.
+const USUAL_COLUMN: u32 = 64;
 
 /// A4, in the numbering of printers.
 const A4: u8 = 9;
@@ -42,6 +49,8 @@ pub(super) struct Layout {
     pub(super) lines: Vec<String>,
     /// Its columns.
     pub(super) columns: Vec<Column>,
+    /// The column that says which row it is, and stands on every page; from 0.
+    pub(super) label: usize,
 }
 
 /// A column of a sheet.
@@ -76,13 +85,52 @@ impl Layout {
 
     /// Takes lines of text; long ones are folded to the table's width, so that they need not be cut in print.
     pub(super) fn set_lines(&mut self, lines: impl IntoIterator<Item = String>) {
-        let width = self.width().clamp(60, 200);
+        let across = self.across();
+        let under = self.columns.iter().take(across.for_text(self.columns.len()));
+        let width = under.map(|column| usize::from(column.width)).sum::<usize>().clamp(60, 200);
         self.lines = lines.into_iter().flat_map(|line| fold(&clean(&line), width)).collect();
     }
 
-    /// How wide the table is, in characters.
-    fn width(&self) -> usize {
-        self.columns.iter().map(|column| usize::from(column.width)).sum()
+    /// The pages that it prints on.
+    fn across(&self) -> Across {
+        let widths: Vec<u16> = self.columns.iter().map(|column| column.width).collect();
+        Across::of(&widths, self.label)
+    }
+
+    /// The pixels of the longest text above the table.
+    fn above(&self) -> u32 {
+        let long = |text: &str, each: usize| u32::try_from(text.chars().count() * each).unwrap_or(u32::MAX);
+        let title = long(self.title.lines().next().unwrap_or_default(), 10);
+        let lines = self.lines.iter().map(|line| long(line, 7));
+        lines.chain([title, line(self.stage).map_or(0, |line| long(line, 9))]).max().unwrap_or_default()
+    }
+
+    /// The last column that prints: the table's, or as far as the text above a narrow one reaches.
+    fn last_printed(&self) -> u16 {
+        let table: u32 = self.columns.iter().map(|column| page::pixels(column.width)).sum();
+        let more = self.above().saturating_sub(table).div_ceil(USUAL_COLUMN);
+        u16::try_from(self.columns.len().max(1) - 1 + more as usize).unwrap_or(u16::MAX)
+    }
+
+    /// How many of these rows of texts, by column, are cut off in print.
+    pub(super) fn cut_off<'t, T: IntoIterator<Item = &'t str>>(&self, rows: impl IntoIterator<Item = T>) -> usize {
+        rows.into_iter().map(|texts| self.height(false, texts)).filter(|height| *height > MOST_HEIGHT).count()
+    }
+
+    /// Says that some rows are cut off in print, if any is.
+    pub(super) fn say_cut_off(&mut self, rows: usize) {
+        let said = match rows {
+            0 => return,
+            1 => {
+                "In print, the longest text of 1 row is cut off: a row can be no higher. The cell holds the whole text."
+                    .to_owned()
+            }
+            rows => format!(
+                "In print, the longest texts of {rows} rows are cut off: a row can be no higher. The cells hold the whole texts."
+            ),
+        };
+        let lines = std::mem::take(&mut self.lines);
+        self.set_lines(lines.into_iter().chain([said]));
     }
 
     /// Makes a row as high as its wrapped texts need, given the text of each column. Spreadsheets do so by themselves
@@ -94,18 +142,25 @@ impl Layout {
         bold: bool,
         texts: impl IntoIterator<Item = &'t str>,
     ) -> Result<(), XlsxError> {
+        let height = self.height(bold, texts);
+        if height > 0 {
+            sheet.set_row_height(row, height.min(MOST_HEIGHT))?;
+        }
+        Ok(())
+    }
+
+    /// The points that a row needs for its wrapped texts; nil where a line is enough.
+    fn height<'t>(&self, bold: bool, texts: impl IntoIterator<Item = &'t str>) -> u32 {
         let lines = self.columns.iter().zip(texts).map(|(column, text)| {
             // A column's width counts digits, and running text takes a tenth less. Some room is left for fonts that
             // are wider than the one asked for.
             let room = usize::from(column.width) * if bold { 94 } else { 104 } / 100;
             wrapped_lines(text, room.max(1))
         });
-        let lines = lines.max().unwrap_or(1);
-        if lines > 1 {
-            sheet
-                .set_row_height(row, u32::try_from(lines * LINE_HEIGHT + 3).unwrap_or(MOST_HEIGHT).min(MOST_HEIGHT))?;
+        match lines.max().unwrap_or(1) {
+            0 | 1 => 0,
+            lines => u32::try_from(lines * LINE_HEIGHT + 3).unwrap_or(u32::MAX),
         }
-        Ok(())
     }
 
     /// Adds the sheet with everything but the table's `rows` of cells.
@@ -151,11 +206,16 @@ impl Layout {
         for (index, column) in (0_u16..).zip(&self.columns) {
             sheet.set_column_width(index, column.width)?;
         }
-        let heading = |column: &Column| {
-            let format = if column.figures { &styles.figure_heading } else { &styles.heading };
+        let behind = std::iter::once(false).chain(self.columns.iter().map(|column| column.figures));
+        let heading = |(column, behind_figure): (&Column, bool)| {
+            let format = match (column.figures, behind_figure) {
+                (true, _) => &styles.figure_heading,
+                (false, true) => &styles.behind_figure,
+                (false, false) => &styles.heading,
+            };
             TableColumn::new().set_header(&column.heading).set_header_format(format)
         };
-        let columns: Vec<TableColumn> = self.columns.iter().map(heading).collect();
+        let columns: Vec<TableColumn> = self.columns.iter().zip(behind).map(heading).collect();
         self.fit_height(sheet, heading_row, true, self.columns.iter().map(|column| column.heading.as_str()))?;
         // Totals are rows of the body: a spreadsheet's own total row is written with results of nil.
         let table = Table::new()
@@ -167,6 +227,7 @@ impl Layout {
             .set_alt_text_title(&self.title)
             .set_alt_text(&self.description);
         sheet.add_table(heading_row, 0, last_row, last_column, &table)?;
+        sheet.set_print_area(0, 0, last_row, self.last_printed())?;
         if rows == 0 {
             text(sheet, heading_row + 1, 0, "No entries", &styles.text)?;
         }
@@ -176,20 +237,30 @@ impl Layout {
     /// How the sheet shows and prints.
     fn page(&self, sheet: &mut Worksheet, book: &Book<'_>) -> Result<(), XlsxError> {
         let heading_row = self.heading_row();
-        let pages = u16::try_from(self.width().div_ceil(WIDEST_PAGE)).unwrap_or(1);
-        sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(pages, 0);
+        let across = self.across();
+        sheet.set_landscape().set_paper_size(A4);
+        across.set(sheet)?;
         sheet.set_margins(0.5, 0.5, 0.75, 0.75, 0.3, 0.3);
         sheet.set_repeat_rows(heading_row, heading_row)?;
         if heading_row < MOST_FROZEN {
-            sheet.set_freeze_panes(heading_row + 1, 0)?;
+            let labels = self.columns.get(..=self.label).unwrap_or_default();
+            let narrow = labels.iter().map(|column| column.width).sum::<u16>() <= MOST_FROZEN_ACROSS;
+            let still = if narrow && across.pages() > 1 { self.label + 1 } else { 0 };
+            sheet.set_freeze_panes(heading_row + 1, u16::try_from(still).unwrap_or_default())?;
         }
         if let Some(mark) = self.stage.mark() {
             sheet.set_header(format!("&C&12&\"Calibri,Bold\"{mark}"));
         }
-        let title: String = clean(&book.report.meta.title).chars().take(90).collect();
+        let title = fold(&clean(&title(&book.report.meta)), FOOT);
+        let title = match title.as_slice() {
+            [first, _, ..] => format!("{first} …"),
+            lines => lines.concat(),
+        };
+        // The same size on every sheet, however much its table is shrunk.
+        sheet.set_header_footer_scale_with_doc(false);
         let mark = self.stage.mark().map(|mark| format!("{mark}, ")).unwrap_or_default();
         // A blank after the size, or a title that starts with a digit would be taken for part of it.
-        sheet.set_footer(format!("&L&11 {}&R&11 {mark}&A, page &P of &N", title.replace('&', "&&")));
+        sheet.set_footer(format!("&L&10 {}&R&10 {mark}&A, page &P of &N", title.replace('&', "&&")));
         Ok(())
     }
 }

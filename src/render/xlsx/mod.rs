@@ -10,6 +10,7 @@ mod formula;
 mod layout;
 mod names;
 mod notes;
+mod page;
 mod placed;
 mod plain;
 mod sources;
@@ -23,7 +24,9 @@ mod tests;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use super::Audience;
-use crate::report::{Appears, Block, Report, Stage, Table};
+use crate::names::Label;
+use crate::period;
+use crate::report::{Appears, Block, Meta, Report, Stage, Table};
 use names::Names;
 use placed::Placed;
 use style::Styles;
@@ -99,10 +102,28 @@ fn status(report: &Report) -> &'static str {
     report.meta.stage.mark().unwrap_or("Cleared")
 }
 
+/// The title, and of the period what the title does not say.
+fn title(meta: &Meta) -> String {
+    let holds = |words: &str| Label::of(&meta.title).holds(&Label::of(words));
+    match meta.period.rsplit_once(' ') {
+        _ if says_period(meta) => meta.title.clone(),
+        Some((part, year)) if holds(year) => format!("{}, {}", meta.title, part.trim_end_matches(',')),
+        _ => format!("{}, {}", meta.title, meta.period),
+    }
+}
+
+/// Whether the title says the period, in whatever spelling.
+fn says_period(meta: &Meta) -> bool {
+    let said = period::mentions(&meta.title);
+    meta.period.is_empty()
+        || Label::of(&meta.title).holds(&Label::of(&meta.period))
+        || period::mentions(&meta.period).iter().any(|of| said.iter().any(|found| found.said == of.said))
+}
+
 /// The workbook's own properties, with the report's date in place of the clock's.
 fn properties(report: &Report) -> Result<DocProperties, XlsxError> {
     let meta = &report.meta;
-    let title = [meta.title.as_str(), meta.period.as_str()].map(plain::clean).join(", ");
+    let title = plain::clean(&title(meta));
     let comment = match meta.stage {
         Stage::Draft => "DRAFT: an error or a query is open. Not for publication.",
         Stage::ForClearance => {

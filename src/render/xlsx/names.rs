@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::plain::{clean, utf16};
+use super::plain::clean;
 use crate::names::one_line;
-
-/// The longest name of a sheet.
-const LONGEST_SHEET: usize = 31;
+use crate::report::sheets;
 
 /// Gives out names of sheets and tables, each once, case aside.
 pub(super) struct Names {
@@ -23,33 +21,9 @@ impl Names {
         Names { sheets, tables: taken.iter().map(lower).collect() }
     }
 
-    /// A sheet's name as near to `wanted` as may be: at most 31 characters, none of `[]:*?/\`, no apostrophe at either
-    /// end, and no other sheet's.
+    /// A sheet's name as near to `wanted` as may be: one that a spreadsheet takes, of whole words, and no other sheet's.
     pub(super) fn sheet(&mut self, wanted: &str) -> String {
-        let mut name = String::new();
-        for character in wanted.chars() {
-            match character {
-                '[' | ']' | ':' | '*' | '?' | '/' | '\\' => name.push(' '),
-                // A blank before a bracket, so that no name can look like the call of a function in a formula.
-                '(' if name.ends_with(|before: char| !before.is_whitespace()) => name.push_str(" ("),
-                character if character.is_control() || !is_usual(character) => name.push(' '),
-                character => name.push(character),
-            }
-        }
-        let name = one_line(&name);
-        let name = name.trim_matches(|end: char| end == '\'' || end == ' ');
-        let name = if name.is_empty() { "Table" } else { name };
-        unique(&mut self.sheets, |ending| {
-            let room = LONGEST_SHEET - ending.len();
-            let mut cut = String::new();
-            for character in name.chars() {
-                if utf16(&cut) + character.len_utf16() > room {
-                    break;
-                }
-                cut.push(character);
-            }
-            format!("{}{ending}", cut.trim_end_matches([' ', '\'']))
-        })
+        sheets::unique(&mut self.sheets, &sheets::legal(wanted))
     }
 
     /// A table's name for a table with this id: letters, digits and underscores, never like a cell's address.
@@ -91,11 +65,6 @@ fn unique(taken: &mut BTreeSet<String>, name: impl Fn(&str) -> String) -> String
     candidate
 }
 
-/// Neither a private character nor one that is none.
-fn is_usual(character: char) -> bool {
-    !matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{fffe}' | '\u{ffff}' | '\u{f0000}'..='\u{10ffff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,14 +73,14 @@ mod tests {
     fn sheets_get_names_that_a_spreadsheet_accepts_each_once() {
         let mut names = Names::new(&["Notes"]);
         assert_eq!(names.sheet("Adults"), "Adults");
-        assert_eq!(names.sheet("adults"), "adults (2)");
-        assert_eq!(names.sheet("NOTES"), "NOTES (2)");
-        assert_eq!(names.sheet("History"), "History (2)");
-        assert_eq!(names.sheet("'a/b: [c]'"), "a b c");
+        assert_eq!(names.sheet("adults"), "adults 2");
+        assert_eq!(names.sheet("NOTES"), "NOTES 2");
+        assert_eq!(names.sheet("History"), "History 2");
+        assert_eq!(names.sheet("'a/b: [c]'"), "a-b - c");
         assert_eq!(names.sheet("  "), "Table");
         let long = "A very long name of a service area indeed";
-        assert_eq!(names.sheet(long), "A very long name of a service a");
-        assert_eq!(names.sheet(long), "A very long name of a servi (2)");
+        assert_eq!(names.sheet(long), "A very long name of a service");
+        assert_eq!(names.sheet(long), "A very long name of a service 2");
         assert_eq!(names.sheet("SORTBY(x)"), "SORTBY (x)");
     }
 

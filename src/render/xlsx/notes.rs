@@ -87,6 +87,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         stage: book.report.meta.stage,
         lines: Vec::new(),
         columns: columns(&[("Subject", 34), ("Note", 110)]),
+        label: 0,
     };
     layout.set_lines([
         "How to read the figures, and how to trace them. Notes on one table alone stand above it on its sheet."

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_xlsxwriter::Workbook;
 
 use super::layout::{Layout, columns, text};
+use super::page;
 use super::placed::Placed;
 use super::plain::clean;
 use super::{Book, XlsxError, formula};
@@ -15,6 +16,12 @@ use crate::source::Place;
 
 /// So many characters of a long text are shown here; the whole text stands in the cell that the row names.
 const SHOWN: usize = 60;
+
+/// The columns of the sheet.
+const COLUMNS: usize = SOURCES_HEADINGS.len();
+
+/// No column is narrower, so that all are on the page.
+const NARROWEST: u16 = 10;
 
 /// What is said where there is nothing to compare with.
 const NOTHING_BEFORE: &str = "Compared with no earlier period: there was none.";
@@ -32,7 +39,8 @@ struct Source<'b> {
 
 /// Writes the sources: in the order of the sheets, then by row and column.
 pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), XlsxError> {
-    let widths = [30, 9, 40, 30, 30, 30, 50, 24, 12];
+    let sources: Vec<Source<'_>> = sources(book);
+    let widths = widths(sources.iter().map(|source| texts(source)));
     let of: Vec<_> = SOURCES_HEADINGS.into_iter().zip(widths).collect();
     let mut layout = Layout {
         sheet: SOURCES.into(),
@@ -43,6 +51,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         stage: book.report.meta.stage,
         lines: Vec::new(),
         columns: columns(&of),
+        label: 0,
     };
     layout.set_lines([
         "The cells of returns in which each given figure and text of this workbook stands, or that it comes from.".to_owned(),
@@ -53,30 +62,55 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         book.report.compared_with.clone().unwrap_or_else(|| NOTHING_BEFORE.to_owned()),
     ]);
 
-    let sources: Vec<Source<'_>> = sources(book);
     let sheet = layout.open(workbook, book, sources.len())?;
     let style = &book.styles.text;
     for (row, source) in (layout.first_row()..).zip(&sources) {
-        let Source { placed, place, .. } = source;
-        let heading = placed.layout.columns.get(source.column).map_or("", |column| column.heading.as_str());
-        let label = placed.table.rows.get(source.row).map(|row| label(placed, row)).unwrap_or_default();
-        let texts = [
-            placed.layout.sheet.clone(),
-            placed.address(source.row, source.column).to_string(),
-            label,
-            heading.to_owned(),
-            shortened(source.cell.text()),
-            source.how.clone(),
-            place.map(|place| place.file.to_string()).unwrap_or_default(),
-            place.and_then(|place| place.sheet.as_deref()).unwrap_or_default().to_owned(),
-            place.and_then(Place::spot).unwrap_or_default(),
-        ];
+        let texts = texts(source);
         layout.fit_height(sheet, row, false, texts.iter().map(String::as_str))?;
         for (column, content) in (0_u16..).zip(&texts) {
             text(sheet, row, column, content, style)?;
         }
     }
     Ok(())
+}
+
+/// A row of the sheet, by [`SOURCES_HEADINGS`].
+fn texts(source: &Source<'_>) -> [String; COLUMNS] {
+    let Source { placed, place, .. } = source;
+    [
+        placed.layout.sheet.clone(),
+        placed.address(source.row, source.column).map(|at| at.to_string()).unwrap_or_default(),
+        placed.table.rows.get(source.row).map(|row| label(placed, row)).unwrap_or_default(),
+        placed.heading(source.column).to_owned(),
+        shortened(source.cell.text()),
+        source.how.clone(),
+        place.map(|place| place.file.to_string()).unwrap_or_default(),
+        place.and_then(|place| place.sheet.as_deref()).unwrap_or_default().to_owned(),
+        place.and_then(Place::spot).unwrap_or_default(),
+    ]
+}
+
+/// The width of each column: what its longest text asks for, as far as all of them stand on a page that can be read.
+fn widths(rows: impl Iterator<Item = [String; COLUMNS]>) -> [u16; COLUMNS] {
+    let mut widths = SOURCES_HEADINGS.map(|heading| {
+        let word = heading.split(' ').map(|word| word.chars().count()).max().unwrap_or_default();
+        u16::try_from(word + 3).unwrap_or(NARROWEST)
+    });
+    for row in rows {
+        for (width, text) in widths.iter_mut().zip(&row) {
+            let wanted = text.chars().count().saturating_add(1);
+            *width = (*width).max(u16::try_from(wanted).unwrap_or(u16::MAX).min(NARROWEST * 6));
+        }
+    }
+    // What is widest is wrapped first.
+    while page::is_too_wide(&widths) {
+        let Some(widest) = widths.iter_mut().max() else { break };
+        if *widest <= NARROWEST {
+            break;
+        }
+        *widest -= 1;
+    }
+    widths
 }
 
 /// In the order of the sheets, then by row and column.
@@ -166,6 +200,7 @@ pub(super) fn write_files(workbook: &mut Workbook, book: &Book<'_>) -> Result<()
         stage: book.report.meta.stage,
         lines: Vec::new(),
         columns: columns(&[("Path in the collection", 60), ("What it is", 20), ("SHA-256", 80)]),
+        label: 0,
     };
     layout.set_lines(["Every file that was read, with its SHA-256.".to_owned()]);
     let sheet = layout.open(workbook, book, book.report.files.len())?;

@@ -20,6 +20,8 @@ pub(super) struct Styles {
     pub(super) heading: Format,
     /// The heading of a column of figures.
     pub(super) figure_heading: Format,
+    /// The heading of a column of text behind one of figures.
+    pub(super) behind_figure: Format,
     /// Text in a table.
     pub(super) text: Format,
     /// Text in a table that leads to another sheet.
@@ -45,6 +47,7 @@ impl Styles {
             title: plain.clone().set_font_size(14).set_bold().set_font_color(INK),
             draft: plain.clone().set_font_size(12).set_bold().set_font_color("9C0006"),
             line: plain,
+            behind_figure: behind_figure(heading.clone()),
             figure_heading: heading.clone().set_align(FormatAlign::Right),
             heading,
             link: text.clone().set_hyperlink().set_font_size(11),
@@ -52,6 +55,11 @@ impl Styles {
             text,
         }
     }
+}
+
+/// Text that keeps its distance to the figure before it.
+pub(super) fn behind_figure(format: Format) -> Format {
+    format.set_align(FormatAlign::Left).set_indent(1)
 }
 
 /// A cell of a table by what its row is, and the colour that goes with its word.

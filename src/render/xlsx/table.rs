@@ -14,11 +14,12 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>, here: usize) -> Re
     let sheet = placed.layout.open(workbook, book, placed.table.rows.len())?;
     for (index, row) in placed.table.rows.iter().enumerate() {
         let bold = row.kind != RowKind::Item;
-        let texts = row.cells.iter().map(|cell| cell.text());
-        placed.layout.fit_height(sheet, placed.address(index, 0).row, bold, texts)?;
+        let down = placed.row(index);
+        placed.layout.fit_height(sheet, down, bold, placed.texts(row))?;
+        let mut behind_figure = false;
         for (across, column) in placed.table.columns.iter().enumerate() {
-            let at = placed.address(index, across);
-            let (down, across_sheet) = (at.row, u16::try_from(at.column).unwrap_or(u16::MAX));
+            let Some(at) = placed.address(index, across) else { continue };
+            let across_sheet = u16::try_from(at.column).unwrap_or(u16::MAX);
             let Some(cell) = row.cells.get(across) else { continue };
             let format = style::cell(row.kind, cell.tone);
             // A word beside a column of figures keeps its distance to them.
@@ -26,8 +27,11 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>, here: usize) -> Re
             let format = match &cell.value {
                 CellValue::Number { format: shown, .. } => format.set_num_format(style::number_format(*shown)),
                 _ if column.holds == Holds::Figure => format.set_align(FormatAlign::Right),
+                // It would touch the figure before it.
+                _ if behind_figure && column.holds != Holds::Status => style::behind_figure(format),
                 _ => format,
             };
+            behind_figure = column.holds == Holds::Figure;
             let live = computed(cell).and_then(|expression| formula::live(book, here, cell, expression));
             match (live, cell.number()) {
                 (Some(Live { formula, result }), _) => {
@@ -37,7 +41,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>, here: usize) -> Re
                 (None, Some(figure)) => {
                     sheet.write_number_with_format(down, across_sheet, layout::number(figure), &format)?;
                 }
-                (None, None) if across == 0 && is_blank(row) => {
+                (None, None) if across_sheet == 0 && is_blank(row) => {
                     // A row without any content would end the table for a reader that moves by blocks.
                     layout::text(sheet, down, across_sheet, "(nothing entered)", &format)?;
                 }
