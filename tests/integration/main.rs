@@ -7,6 +7,8 @@
 mod conforms;
 #[path = "../../samples/grids.rs"]
 mod grids;
+#[cfg(feature = "typst")]
+mod listened;
 mod office;
 #[cfg(feature = "typst")]
 mod pages;
@@ -43,6 +45,8 @@ mod headings_otherwise;
 mod honest_years;
 mod hostile;
 mod lasting_answers;
+#[cfg(feature = "typst")]
+mod layout;
 mod ledger;
 mod libreoffice;
 mod limits;

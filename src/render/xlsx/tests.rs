@@ -147,7 +147,7 @@ fn at(table: &str, row: usize, column: usize) -> At {
 }
 
 fn item(cells: Vec<Cell>) -> Row {
-    Row { kind: RowKind::Item, cells }
+    Row { kind: RowKind::Item, level: 0, cells }
 }
 
 #[test]
@@ -575,7 +575,7 @@ fn files_and_cover_say_what_was_read_and_what_is_there() {
 #[test]
 fn too_many_rows_are_an_error_and_no_panic() {
     let mut long = table("long", "Long", vec![column("Name", Holds::Label, 1)]);
-    long.rows = vec![Row { kind: RowKind::Item, cells: Vec::new() }; 1_048_576];
+    long.rows = vec![Row { kind: RowKind::Item, level: 0, cells: Vec::new() }; 1_048_576];
     let error = xlsx(&with(vec![long]), Audience::Council).unwrap_err();
     assert!(error.to_string().contains("sheet 'Long' would have more than 1048576 rows"), "{error}");
 }
@@ -598,7 +598,7 @@ fn a_long_table_is_written_with_its_totals_and_sources() {
         let sum = long.rows.iter().filter_map(|row| row.cells[column].number()).sum();
         number(sum, Origin::Computed(Expression::Sum(cells)))
     }));
-    long.rows.push(Row { kind: RowKind::Total, cells: total });
+    long.rows.push(Row { kind: RowKind::Total, level: 0, cells: total });
     let read = rendered(&with(vec![long]));
     let first = read.first_row("Long", "Name") + 1;
     assert_eq!(read.formula("Long", &format!("J{}", first + 500)), format!("SUM(J{first}:J{})", first + 499));
