@@ -1,8 +1,12 @@
 //! Reports for the renderers' tests: one as a council would publish it, and one full of traps. The council is invented.
 
+#[cfg(feature = "typst")]
+mod every;
 mod hostile;
 mod projects;
 
+#[cfg(feature = "typst")]
+pub use every::{chart, every_block, levelled, list, nested};
 pub use hostile::{HOSTILE, hostile_report};
 
 use projects::{DAY, HOME, Project};
@@ -27,7 +31,7 @@ pub fn label(text: &str) -> Cell {
 
 /// A row of words.
 pub fn labels(kind: RowKind, texts: &[&str]) -> Row {
-    Row { kind, cells: texts.iter().map(|text| label(text)).collect() }
+    Row { kind, level: 0, cells: texts.iter().map(|text| label(text)).collect() }
 }
 
 /// A column.
@@ -132,7 +136,7 @@ fn project(area: &str, index: usize, project: &Project) -> Row {
         given(label(timeline), area, index, 7),
         given(label(risks), area, index, 8),
     ];
-    Row { kind: RowKind::Item, cells }
+    Row { kind: RowKind::Item, level: 0, cells }
 }
 
 fn area(id: &str, title: &str, projects: &[Project]) -> Table {
@@ -155,6 +159,7 @@ fn area(id: &str, title: &str, projects: &[Project]) -> Table {
     let (target, forecast) = (projects.iter().map(|p| p.1).sum::<i64>(), projects.iter().map(|p| p.2).sum::<i64>());
     table.rows.push(Row {
         kind: RowKind::Total,
+        level: 0,
         cells: vec![
             label("Total"),
             numbers(|project| project.1, 1),
@@ -186,7 +191,7 @@ fn summary() -> Table {
         let of = |number: Decimal| i64::try_from(number).unwrap();
         let cells =
             vec![label(name), target, forecast, ratio(of(over), of(under), "summary", index), gap, status(rating)];
-        Row { kind, cells }
+        Row { kind, level: 0, cells }
     };
     let same = |number, table: &str, row, column| {
         money(number, Origin::Computed(Expression::Same(At { table: table.into(), row, column })))
@@ -262,12 +267,12 @@ fn movements() -> Table {
             figures.iter().sum(),
             Origin::Computed(Expression::Sum((1..7).map(|column| at("movements", row, column)).collect())),
         ));
-        movements.rows.push(Row { kind: RowKind::Item, cells });
+        movements.rows.push(Row { kind: RowKind::Item, level: 0, cells });
     }
     let mut cells = vec![label("Total")];
     cells.extend((0..6).map(|c| sum(&[rows[0].2[c], rows[1].2[c]], "movements", &[0, 1], c + 1)));
     cells.push(sum(&[5_922, 1_198], "movements", &[0, 1], 7));
-    movements.rows.push(Row { kind: RowKind::Total, cells });
+    movements.rows.push(Row { kind: RowKind::Total, level: 0, cells });
     movements.notes = vec!["Transfers between service areas come to nil overall.".into()];
     movements
 }

@@ -142,7 +142,7 @@ pub(super) fn column(heading: impl Into<String>, holds: Holds, width: u32) -> Co
 
 /// A row of a table of ours.
 pub(super) fn row(kind: RowKind, cells: Vec<Cell>) -> Row {
-    Row { kind, cells }
+    Row { kind, level: 0, cells }
 }
 
 /// A table of ours, in both documents.

@@ -128,6 +128,8 @@ Homelessness||593||593
 Safeguarding & other||(50)|(40)|(90)
 ==Total Adults Social Care|5,366|1,528|(2,705)|4,189";
     assert_eq!(printed(table), expected.lines().collect::<Vec<_>>());
+    let levels: Vec<u8> = table.rows.iter().map(|row| row.level).collect();
+    assert_eq!(levels, [0, 1, 2, 2, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 1, 0, 0, 0, 0]);
     assert_eq!(parts(table, 4, 4), [2, 3]);
     assert_eq!(parts(table, 15, 4), [4, 14], "the two subtotals");
     assert_eq!(parts(table, 18, 4), [15, 16, 17], "the subtotal and the lines beside it");

@@ -101,6 +101,9 @@ pub enum RowKind {
 pub struct Row {
     /// What it is.
     pub kind: RowKind,
+    /// How many groups and wholes it stands below: how far its label is indented. A group's heading and its subtotal are of one
+    /// level.
+    pub level: u8,
     /// Its cells.
     pub cells: Vec<Cell>,
 }

@@ -81,7 +81,7 @@ fn from_table(pass: &mut Pass<'_>, table: &mut Table) {
     [title, sheet, description].into_iter().for_each(|words| text(pass, words));
     columns.iter_mut().for_each(|Column { heading, holds: _, width: _ }| text(pass, heading));
     texts(pass, notes);
-    for Row { kind: _, cells } in rows {
+    for Row { kind: _, level: _, cells } in rows {
         for Cell { value, origin, tone: _ } in cells {
             match value {
                 // A number is no text: what it looks like is how its column prints it.
@@ -258,7 +258,7 @@ mod tests {
             description: secret(),
             appears: Appears::Both,
             columns,
-            rows: vec![Row { kind: RowKind::Item, cells }],
+            rows: vec![Row { kind: RowKind::Item, level: 0, cells }],
             notes: vec![secret()],
         };
         let group = ChartGroup { name: secret(), labels: vec![secret()], lengths: vec![1] };
@@ -323,7 +323,7 @@ mod tests {
             format: NumberFormat::General,
             text: "9434765919".into(),
         };
-        let row = Row { kind: RowKind::Item, cells: vec![cell(number.clone(), Origin::Label)] };
+        let row = Row { kind: RowKind::Item, level: 0, cells: vec![cell(number.clone(), Origin::Label)] };
         let mut blocks = blocks();
         let Some(Block::Table(table)) = blocks.get_mut(2) else { panic!("a table") };
         table.rows = vec![row];

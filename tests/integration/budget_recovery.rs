@@ -105,6 +105,14 @@ fn parts_stand_below_their_whole_and_count_once() {
     assert!(rows.contains(&("Highways Savings", "95", "155")));
     assert!(rows.contains(&("– Additional Staffing savings", "45", "20")));
     assert_eq!(rows.last(), Some(&("Total", "295", "190")));
+    for row in &highways.rows {
+        let expected = match row.kind {
+            RowKind::Item if row.cells[0].text().starts_with("– ") => 2,
+            RowKind::Item => 1,
+            RowKind::Head | RowKind::Subtotal | RowKind::Total => 0,
+        };
+        assert_eq!(row.level, expected, "a part is further in than its whole: {}", row.cells[0].text());
+    }
 }
 
 /// A copy of the sample with one text of a grid changed, and the findings that are open in it.

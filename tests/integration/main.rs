@@ -7,6 +7,8 @@
 mod conforms;
 #[path = "../../samples/grids.rs"]
 mod grids;
+#[cfg(feature = "typst")]
+mod listened;
 mod office;
 mod page_one;
 #[cfg(feature = "typst")]
@@ -44,6 +46,8 @@ mod headings_otherwise;
 mod honest_years;
 mod hostile;
 mod lasting_answers;
+#[cfg(feature = "typst")]
+mod layout;
 mod ledger;
 mod libreoffice;
 mod limits;

@@ -17,6 +17,8 @@ pub struct Piece {
     pub baseline: f32,
     pub size: f32,
     pub text: String,
+    /// By which the structure tree refers to it; none of what is not read out: heads and feet.
+    pub marked: Option<i64>,
 }
 
 /// A page.
@@ -71,6 +73,7 @@ fn page(document: &Document, id: ObjectId) -> Page {
     let mut matrix: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
     let (mut saved, mut text_matrix, mut font, mut points) = (Vec::new(), matrix, None, 0.0);
     let mut pieces = Vec::new();
+    let mut marks: Vec<Option<i64>> = Vec::new();
     for operation in &content.operations {
         let numbers = || -> Matrix {
             let mut numbers = [0.0; 6];
@@ -83,6 +86,12 @@ fn page(document: &Document, id: ObjectId) -> Page {
             "q" => saved.push(matrix),
             "Q" => matrix = saved.pop().expect("a state"),
             "cm" => matrix = product(numbers(), matrix),
+            "BMC" => marks.push(None),
+            "BDC" => {
+                let properties = operation.operands.get(1).and_then(|properties| properties.as_dict().ok());
+                marks.push(properties.and_then(|it| it.get(b"MCID").ok()).and_then(|id| id.as_i64().ok()));
+            }
+            "EMC" => drop(marks.pop()),
             "Tm" => text_matrix = numbers(),
             "Tf" => {
                 font = fonts.get(operation.operands[0].as_name().expect("a name"));
@@ -106,7 +115,8 @@ fn page(document: &Document, id: ObjectId) -> Page {
                 }
                 let here = product(text_matrix, matrix);
                 let (left, right) = (here[4], here[4] + here[0] * width / 1000.0 * points);
-                pieces.push(Piece { left, right, baseline: here[5], size: points * here[3].abs(), text });
+                let marked = marks.last().copied().flatten();
+                pieces.push(Piece { left, right, baseline: here[5], size: points * here[3].abs(), text, marked });
             }
             // The layout uses no others; if Typst comes to, this must learn them.
             "Td" | "TD" | "T*" | "'" | "\"" | "Do" => panic!("{} is not known here", operation.operator),
@@ -178,10 +188,20 @@ pub struct Element {
     pub role: String,
     /// Its text alternative.
     pub alternative: Option<String>,
+    /// What it holds, of a table.
+    pub summary: Option<String>,
+    /// The pages on which it stands itself, without its children, from 0.
+    pub own_pages: Vec<usize>,
     /// 'Column' or 'Row', of a heading cell.
     pub scope: Option<String>,
+    /// By which cells refer to it, of a heading cell.
+    pub id: Option<String>,
+    /// The ids of the heading cells that are said of a cell, as it names them itself.
+    pub headers: Vec<String>,
     /// What stands in it, in reading order.
     pub children: Vec<Element>,
+    /// Its own text, without that of its children.
+    own_text: String,
 }
 
 impl Element {
@@ -190,16 +210,55 @@ impl Element {
         let own = (self.role == role).then_some(self);
         own.into_iter().chain(self.children.iter().flat_map(|child| child.all(role))).collect()
     }
+
+    /// The page on which it begins, from 0; none of an empty one.
+    pub fn page(&self) -> Option<usize> {
+        self.own_pages.iter().copied().chain(self.children.iter().filter_map(Element::page)).min()
+    }
+
+    /// Its text, one line.
+    pub fn text(&self) -> String {
+        let all = self.children.iter().fold(self.own_text.clone(), |text, child| text + " " + &child.text());
+        all.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// The structure tree.
 pub fn structure(document: &Document) -> Element {
     let root = document.catalog().expect("a catalogue").get_deref(b"StructTreeRoot", document).expect("it is tagged");
-    element(document, root.as_dict().expect("a dictionary"))
+    let mut texts: BTreeMap<(ObjectId, i64), String> = BTreeMap::new();
+    for id in document.page_iter() {
+        let mut before: Option<(i64, f32, f32)> = None;
+        for piece in page(document, id).pieces {
+            let Some(mark) = piece.marked else { continue };
+            let text = texts.entry((id, mark)).or_default();
+            // A line's end is a blank to who listens, but behind a hyphen; so is a gap within one.
+            let goes_on = before.is_some_and(|(last, baseline, right)| {
+                last == mark && (baseline - piece.baseline).abs() < 1.0 && (piece.left - right).abs() < 0.5
+            });
+            if !goes_on && !ends_with_hyphen(text) {
+                text.push(' ');
+            }
+            text.push_str(&piece.text);
+            before = Some((mark, piece.baseline, piece.right));
+        }
+    }
+    let numbers = document.page_iter().zip(0..).collect();
+    element(document, &(texts, numbers), root.as_dict().expect("a dictionary"))
 }
 
-fn element(document: &Document, from: &Dictionary) -> Element {
+/// Whether a word goes on in the next line.
+fn ends_with_hyphen(text: &str) -> bool {
+    text.ends_with('-') && !text.ends_with(" -")
+}
+
+/// The texts of a document by what refers to them, and the numbers of its pages.
+type Texts = (BTreeMap<(ObjectId, i64), String>, BTreeMap<ObjectId, usize>);
+
+fn element(document: &Document, known: &Texts, from: &Dictionary) -> Element {
+    let (texts, numbers) = known;
     let name = |object: &Object| String::from_utf8_lossy(object.as_name().expect("a name")).into_owned();
+    let id = |object: &Object| String::from_utf8_lossy(object.as_str().expect("an id")).into_owned();
     let attributes: Vec<&Dictionary> = match from.get_deref(b"A", document) {
         Ok(Object::Array(several)) => {
             several.iter().filter_map(|one| document.dereference(one).ok()?.1.as_dict().ok()).collect()
@@ -207,22 +266,46 @@ fn element(document: &Document, from: &Dictionary) -> Element {
         Ok(one) => one.as_dict().into_iter().collect(),
         Err(_) => Vec::new(),
     };
-    let children = match from.get_deref(b"K", document) {
+    let inside = match from.get_deref(b"K", document) {
         Ok(Object::Array(several)) => several.iter().collect(),
         Ok(one) => vec![one],
         Err(_) => Vec::new(),
     };
-    let children = children
-        .into_iter()
-        .filter_map(|child| document.dereference(child).ok()?.1.as_dict().ok())
-        .filter(|child| child.has(b"S"))
-        .map(|child| element(document, child))
-        .collect();
+    let page = from.get(b"Pg").and_then(Object::as_reference).ok();
+    let mut children = Vec::new();
+    let (mut own_text, mut own_pages) = (String::new(), Vec::new());
+    for child in inside {
+        let child = document.dereference(child).expect("what stands in it").1;
+        let (on, mark) = match child {
+            Object::Integer(mark) => (page, Some(*mark)),
+            Object::Dictionary(child) if child.has(b"S") => {
+                children.push(element(document, known, child));
+                continue;
+            }
+            // What stands on another page than the rest.
+            Object::Dictionary(child) => {
+                let on = child.get(b"Pg").and_then(Object::as_reference).ok().or(page);
+                (on, child.get(b"MCID").and_then(Object::as_i64).ok())
+            }
+            _ => continue,
+        };
+        if let Some(text) = on.zip(mark).and_then(|key| texts.get(&key)) {
+            let text = if ends_with_hyphen(&own_text) { text.trim_start() } else { text };
+            own_text.push_str(text);
+            own_pages.extend(on.and_then(|on| numbers.get(&on)));
+        }
+    }
+    let headers = attributes.iter().find_map(|attribute| attribute.get(b"Headers").and_then(Object::as_array).ok());
     Element {
         role: from.get(b"S").map(name).unwrap_or_default(),
         alternative: from.get_deref(b"Alt", document).ok().map(text),
+        summary: attributes.iter().find_map(|attribute| attribute.get(b"Summary").ok()).map(text),
+        own_pages,
         scope: attributes.iter().find_map(|attribute| attribute.get(b"Scope").ok()).map(name),
+        id: from.get(b"ID").ok().map(id),
+        headers: headers.map(|headers| headers.iter().map(id).collect()).unwrap_or_default(),
         children,
+        own_text,
     }
 }
 

@@ -111,7 +111,9 @@ fn headings_bookmarks_and_the_chart_s_alternative_are_there() {
     assert_eq!(structure.all("H1").len(), 1);
     // A section that only the workbook has is without a heading.
     let sections: Vec<_> = report.sections.iter().filter(|section| !section.heading.is_empty()).collect();
-    assert_eq!(structure.all("H2").len(), sections.len());
+    let headings: Vec<String> = structure.all("H2").into_iter().map(Element::text).collect();
+    let of_sections = headings.iter().filter(|heading| *heading != "Contents").count();
+    assert_eq!(of_sections, sections.len(), "{headings:?}");
 
     let mut bookmarks = Vec::new();
     let outlines = dictionary(&document, document.catalog().unwrap(), b"Outlines");
@@ -208,8 +210,13 @@ fn another_first_page_changes_the_foot_and_no_figure() {
     }
     let (here, there) = (all_pages(), pages::pages(&open(other.pdf())));
     assert_eq!(here.len(), there.len());
+    let pages = here.len();
     for (index, (here, there)) in here.iter().zip(&there).enumerate() {
-        let renumbered = here.solid().replace(&format!("Page{}", 263 + index), &format!("Page{}", 300 + index));
+        let mut renumbered = here.solid().replace(&format!("Page{}", 263 + index), &format!("Page{}", 300 + index));
+        for (before, after) in (263..).zip(300..).take(pages) {
+            // In the contents list.
+            renumbered = renumbered.replace(&format!("..{before}"), &format!("..{after}"));
+        }
         assert_eq!(renumbered, there.solid());
     }
 }

@@ -3,18 +3,23 @@
 use serde_json::{Map, Value};
 
 use super::PdfError;
+use super::labels::Labels;
+use super::pieces::{DAY, is_date, pieces};
 use crate::fonts::{Fonts, width};
 use crate::report::{Appears, Block, Report, Table};
 
 /// Longer words break wherever their column ends; shorter ones ask the column to be wide enough.
 const LONGEST_WORD: usize = 22;
 
-/// The report as JSON: its own fields; tables of the workbook alone left out; each column with `longest`, the longest word
-/// that it should have room for, and `needs`, a width that neither that nor a word of its heading exceeds; each cell with `plain` and `widest`, so that a layout need look into few texts itself:
-/// `plain` where its text is of one line and has no amount that could be torn from its sign; `widest` is a width that no word
-/// of it exceeds. Both widths are in thousandths of the size of the letters.
+/// The report as JSON: its own fields; tables of the workbook alone left out; each labelled part of narrative on a line of its own;
+/// each column with `longest`, the longest word that it should have room for, and `needs`, a width that neither that nor a word
+/// of its heading exceeds; each cell with `plain` and `widest`, so that a layout need look into few texts itself: `plain` where its
+/// text is of one line and has neither an amount that could be torn from its sign nor a day that could be torn from its month;
+/// `widest` is a width that no word of it exceeds. Both widths are in thousandths of the size of the letters. `patterns.day` is a
+/// regular expression for a day with its month.
 pub(super) fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
     let failed = |error: serde_json::Error| PdfError(format!("the report could not be handed to the layout: {error}"));
+    let labels = Labels::learn(report);
     let mut sections = Vec::new();
     for section in &report.sections {
         let mut blocks = Vec::new();
@@ -27,6 +32,16 @@ pub(super) fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> 
                 if let Some(columns) = value.get_mut("columns").and_then(Value::as_array_mut) {
                     for (index, column) in columns.iter_mut().filter_map(Value::as_object_mut).enumerate() {
                         column.insert("longest".into(), longest(table, index).into());
+                    }
+                }
+                for row in value.get_mut("rows").and_then(Value::as_array_mut).into_iter().flatten() {
+                    let cells = row.get_mut("cells").and_then(Value::as_array_mut).into_iter().flatten();
+                    for (column, cell) in table.columns.iter().zip(cells) {
+                        if let Some(Value::String(text)) = cell.get_mut("text")
+                            && let Some(broken) = labels.on_lines_of_their_own(column, text)
+                        {
+                            *text = broken;
+                        }
                     }
                 }
             }
@@ -45,16 +60,20 @@ pub(super) fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> 
     let mut value = serde_json::json!({
         "meta": serde_json::to_value(&report.meta).map_err(failed)?,
         "sections": sections,
+        "patterns": { "day": DAY },
     });
     make_printable(&mut value, fonts);
     describe(&mut value);
     serde_json::to_vec(&value).map_err(failed)
 }
 
-/// The longest word of a column's cells, among those short enough to be kept whole.
+/// The longest word of a column's cells, among those short enough to be kept whole. A date is one word in a column of dates; else
+/// its day and its month are.
 fn longest(table: &Table, column: usize) -> String {
-    let cells = table.rows.iter().filter_map(|row| row.cells.get(column));
-    let words = cells.flat_map(|cell| cell.text().split_whitespace());
+    let texts = table.rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.text().trim());
+    let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+    let of_dates = texts.iter().all(|text| is_date(text));
+    let words = texts.into_iter().flat_map(|text| if of_dates { vec![text] } else { pieces(text) });
     let lengths = words.map(|word| (word.chars().count(), word)).filter(|(length, _)| *length <= LONGEST_WORD);
     // The first of equals, so that the answer does not hang on the order of ties.
     let longest = lengths.fold((0, ""), |best, next| if next.0 > best.0 { next } else { best });
@@ -74,8 +93,10 @@ fn describe(value: &mut Value) {
             }
             // Only cells have a tone.
             (Some(Value::String(text)), ..) if map.contains_key("tone") => {
-                let plain = !text.contains('\n') && !has_signed_amount(text);
-                let widest = text.split_whitespace().map(width).max().unwrap_or(0);
+                let pieces = pieces(text);
+                let has_day = pieces.iter().any(|piece| piece.contains(char::is_whitespace));
+                let plain = !text.contains('\n') && !has_signed_amount(text) && !has_day;
+                let widest = pieces.into_iter().map(width).max().unwrap_or(0);
                 map.insert("plain".into(), plain.into());
                 map.insert("widest".into(), widest.into());
             }

@@ -5,6 +5,8 @@
 //! nothing else: no file, no package, no clock. All texts have gone through [`printable`](crate::fonts::Fonts::printable).
 
 mod data;
+mod labels;
+mod pieces;
 mod world;
 
 #[cfg(test)]

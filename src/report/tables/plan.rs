@@ -77,6 +77,24 @@ impl<'m> Plan<'m> {
         self.rows.iter().filter_map(group).collect()
     }
 
+    /// How many groups with a heading of their own, and wholes, each row stands below.
+    pub(super) fn levels(&self) -> Vec<u8> {
+        let mut open: u8 = 0;
+        let level = |row: &RowPlan<'m>| match row {
+            RowPlan::Head(_) => {
+                open = open.saturating_add(1);
+                open - 1
+            }
+            RowPlan::Item(item) => open.saturating_add(u8::from(item.part_of.is_some())),
+            RowPlan::Subtotal(..) => {
+                open = open.saturating_sub(1);
+                open
+            }
+            RowPlan::Total(..) => 0,
+        };
+        self.rows.iter().map(level).collect()
+    }
+
     /// Whether its last row is its total.
     pub(super) fn has_total(&self) -> bool {
         self.form.total_label.is_some()

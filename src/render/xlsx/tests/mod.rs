@@ -152,5 +152,5 @@ fn at(table: &str, row: usize, column: usize) -> At {
 }
 
 fn item(cells: Vec<Cell>) -> Row {
-    Row { kind: RowKind::Item, cells }
+    Row { kind: RowKind::Item, level: 0, cells }
 }

@@ -166,7 +166,7 @@ fn the_same_report_gives_the_same_bytes() {
 #[test]
 fn too_many_rows_are_an_error_and_no_panic() {
     let mut long = table("long", "Long", vec![column("Name", Holds::Label, 1)]);
-    long.rows = vec![Row { kind: RowKind::Item, cells: Vec::new() }; 1_048_576];
+    long.rows = vec![Row { kind: RowKind::Item, level: 0, cells: Vec::new() }; 1_048_576];
     let error = xlsx(&with(vec![long]), Audience::Council).unwrap_err();
     assert!(error.to_string().contains("sheet 'Long' would have more than 1048576 rows"), "{error}");
 }

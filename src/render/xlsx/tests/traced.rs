@@ -111,7 +111,7 @@ fn a_long_table_is_written_with_its_totals_and_sources() {
         let sum = long.rows.iter().filter_map(|row| row.cells[column].number()).sum();
         number(sum, Origin::Computed(Expression::Sum(cells)))
     }));
-    long.rows.push(Row { kind: RowKind::Total, cells: total });
+    long.rows.push(Row { kind: RowKind::Total, level: 0, cells: total });
     let read = rendered(&with(vec![long]));
     let first = read.first_row("Long", "Name") + 1;
     assert_eq!(read.formula("Long", &format!("J{}", first + 500)), format!("SUM(J{first}:J{})", first + 499));
