@@ -14,7 +14,7 @@ use super::settled::answered;
 use super::{At, Cell, Holds, How, Origin, RowKind, Table, cells, facts, ids, tables};
 use crate::figures::{Behind, Item};
 use crate::finding::{Finding, Status};
-use crate::form::{Column, List};
+use crate::form::{Column, Kind, List};
 use crate::names::{capital, one_line};
 
 /// How many the first page lists.
@@ -46,7 +46,7 @@ pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
     let fixed = &material.words.fixed;
     let heading = |column: &Column| tables::figure_name(material, list, column);
     let mut columns = vec![
-        column(capital(&list.item), Holds::Label, 16),
+        column(capital(&list.item), Holds::Label, 13),
         column(heading(target), Holds::Figure, 3),
         column(heading(against), Holds::Figure, 3),
     ];
@@ -54,7 +54,7 @@ pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
     let reasons: Vec<Cell> = below.iter().map(|(item, _)| reason(material, list, item)).collect();
     // A column without a word in it would only look as if something were missing.
     let has_reasons = reasons.iter().any(|cell| !cell.text().is_empty());
-    columns.extend(has_reasons.then(|| column(fixed.reason_given().said(), Holds::Text, 16)));
+    columns.extend(has_reasons.then(|| column(fixed.reason_given().said(), Holds::Text, 19)));
     let number = below.len().to_string();
     let mut furthest = table(
         ID,
@@ -74,7 +74,8 @@ pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
             let origin = difference(more, less, &form.report.not_applicable);
             cells.push(cells::money(&form.report, *short, origin));
         }
-        cells.extend(has_reasons.then_some(reason));
+        let is_given = !reason.text().is_empty();
+        cells.extend(has_reasons.then(|| if is_given { reason } else { cells::label(elsewhere(material, list)) }));
         furthest.rows.push(row(RowKind::Item, cells));
     }
     Some(furthest)
@@ -105,4 +106,17 @@ fn reason(material: &Material<'_>, list: &List, item: &Item<'_>) -> Cell {
     let answer = material.findings.iter().find(is_about).and_then(|finding| finding.explained_by.as_ref());
     let said = answer.map(|answer| Cell { origin: answered(material, answer), ..cells::label(answer.words.trim()) });
     said.unwrap_or_else(|| cells::label(""))
+}
+
+/// What stands where no reason was given beside others that were: the item's own row may have one in its texts.
+fn elsewhere(material: &Material<'_>, list: &List) -> String {
+    let fixed = &material.words.fixed;
+    let is_text = |id: &String| {
+        *id != list.label && *id != list.key && list.column(id).is_some_and(|column| column.kind == Kind::Text)
+    };
+    let mut tables = material.form.tables.iter().filter(|table| table.from == list.id);
+    match tables.any(|table| table.columns.iter().any(is_text)) {
+        true => fixed.furthest_own_row().said(),
+        false => fixed.furthest_no_reason().said(),
+    }
 }

@@ -9,6 +9,7 @@ use crate::decision::Until;
 use crate::finding::{ExplainedBy, Family, Finding, Status};
 use crate::form::Prints;
 use crate::period;
+use crate::privacy;
 use crate::source::Place;
 
 /// One of the two tables: the reasons given for differences from the prior period, or the answers to all else.
@@ -84,7 +85,10 @@ fn table_of(material: &Material<'_>, of: Of) -> Option<Table> {
             RowKind::Item,
             vec![
                 cells::label(place),
-                Cell { origin: Origin::drawn(How::Worked, places(finding)), ..cells::label(asked(material, finding)) },
+                Cell {
+                    origin: Origin::drawn(How::Worked, places(finding)),
+                    ..cells::label(shortened(&asked(material, finding)))
+                },
                 Cell { origin: answered(material, answer), ..cells::label(words) },
                 cells::label(answer.role.clone()),
                 cells::label(date),
@@ -139,6 +143,18 @@ fn without_cells(material: &Material<'_>, finding: &Finding) -> String {
     })
 }
 
+/// So many characters of what was asked stand beside its answer; the workbook's 'Findings' has the rest.
+const LONGEST: usize = 420;
+
+/// A text as far as it goes, cut behind a word.
+fn shortened(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(LONGEST) else { return text.to_string() };
+    let start = text.get(..end).unwrap_or_default();
+    let words = start.rsplit_once(' ').map_or(start, |(words, _)| words);
+    let end = privacy::cut(text, words.len());
+    format!("{} …", text.get(..end).unwrap_or_default().trim_end())
+}
+
 /// Replaces a word that is no part of a longer one.
 fn replace_word(text: &str, word: &str, by: &str) -> String {
     let mut replaced = String::new();
@@ -150,4 +166,21 @@ fn replace_word(text: &str, word: &str, by: &str) -> String {
         rest = after;
     }
     replaced + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_is_cut_behind_a_word_and_a_cell_is_no_part_of_a_longer_one() {
+        let long = "Voids and rents, ".repeat(40);
+        let said = shortened(&long);
+        assert!(said.chars().count() <= LONGEST + 2 && said.ends_with(" …"), "{said}");
+        assert!(
+            long.starts_with(said.trim_end_matches(" …")) && said.trim_end_matches(" …").ends_with(['s', ',', 'd'])
+        );
+        assert_eq!(shortened("Voids"), "Voids");
+        assert_eq!(replace_word("G1, G17 and AG1: G1", "G1", "a cell"), "a cell, G17 and AG1: a cell");
+    }
 }

@@ -73,7 +73,7 @@ macro_rules! fixed {
 pub struct Fixed(BTreeMap<&'static str, Text>);
 
 fixed! {
-    heading_changes heading_no_prior furthest_title furthest_about furthest_short unexplained_changes
+    heading_changes heading_no_prior furthest_title furthest_about furthest_short furthest_own_row furthest_no_reason unexplained_changes
     term_target term_forecast term_achieved annex_title annex_chart reasons_title reasons_about reasons_asked
     movement_title movement_about years_title years_about service_area year opening closing
     line_new line_closed line_transfers line_rebased line_reprofiled line_virements line_corrections line_other line_none
