@@ -5,13 +5,13 @@ use serde_json::{Value as Json, json};
 
 use super::known::{self, Chosen, From, Known};
 use super::material::Material;
-use super::{How, form_level, list_facts, since, tables};
+use super::{How, form_level, list_facts, settled, since, tables};
 use crate::figures::{FormFigure, Group, Item};
 use crate::finding::{CONDITIONAL, Counts, Finding, NIL_RETURN, Status};
-use crate::form::{Form, Roles};
+use crate::form::{Form, Prints, Roles};
 use crate::money;
 use crate::names::first_of;
-use crate::period::{self, Part};
+use crate::period::{self, Part, Period};
 use crate::source::Place;
 use crate::words::fixed::Text;
 use crate::words::handle::{self, Handle, Kind};
@@ -49,8 +49,23 @@ impl Facts<'_> {
             group.map(Group::counting_items).unwrap_or_default().into_iter().filter(|item| !item.balancing).collect();
         let total = |role: &Option<String>| self.total(&form.report.main_list, group, role.as_deref());
         let (target, forecast, achieved) = (total(&roles.target), total(&roles.forecast), total(&roles.achieved));
+        let against = delivered(material);
         let gaps: Vec<(&Item<'_>, Decimal)> =
-            items.iter().filter_map(|item| Some((*item, as_saving(form, gap(item, roles)?)?))).collect();
+            items.iter().filter_map(|item| Some((*item, as_saving(form, gap(item, roles, against)?)?))).collect();
+        let is_without = |item: &&&Item<'_>| {
+            let known = |id: Option<&str>| {
+                id.and_then(|id| item.figures.get(id)).is_some_and(|figure| figure.counted.is_some())
+            };
+            against.is_some() && known(roles.target.as_deref()) && !known(against)
+        };
+        let without: Vec<&Item<'_>> = items.iter().filter(is_without).copied().collect();
+        // What is missing in all, where the items' gaps come to it: not where a total counts what no item has.
+        let missing =
+            target.clone().zip(total(&against.map(str::to_string))).and_then(|((of, trace), (done, done_trace))| {
+                let net = of.checked_sub(done)?;
+                let sum = money::checked_sum(gaps.iter().map(|(_, gap)| *gap))?;
+                (net == sum && without.is_empty()).then(|| (net, format!("({trace} - {done_trace})")))
+            });
         let short: Vec<_> = gaps.iter().filter(|(_, gap)| *gap > Decimal::ZERO).copied().collect();
         let over: Vec<_> = gaps.iter().filter(|(_, gap)| *gap < Decimal::ZERO).copied().collect();
         let main = form.main();
@@ -81,6 +96,9 @@ impl Facts<'_> {
             "has_achieved": roles.achieved.is_some(),
             "percent": traced("percent", Kind::Percentage, share(forecast, target.clone())),
             "achieved_percent": traced("achieved_percent", Kind::Percentage, share(achieved, target)),
+            "missing": traced("missing", Kind::Amount, missing),
+            "without_forecast": count("without_forecast", without.len(), From::Cells(How::Count, without.iter().filter_map(|item| Some(item.row?.at.clone())).collect())),
+            "without_forecast_target": self.target_of(&without),
             "short": count("short", short.len(), items_of(&short)),
             "shortfall": self.gaps("shortfall", &short),
             "over_items": count("over_items", over.len(), items_of(&over)),
@@ -121,7 +139,13 @@ impl Facts<'_> {
             };
             self.total(list, group, Some(column))
         };
-        let (later, remaining) = (of_any(&roles.later), of_any(&roles.shortfall));
+        // Of a list of other items it would count what the forecast does not.
+        let is_of_main = |(list, _): &(String, String)| {
+            let of = form.list(list).and_then(|list| list.summary_of.as_ref()).map(|summary| &summary.of);
+            *list == form.report.main_list || of == Some(&form.report.main_list)
+        };
+        let later = of_any(&roles.later.clone().filter(is_of_main));
+        let remaining = of_any(&roles.shortfall);
         let of_status = |status: Status| material.findings.iter().filter(move |finding| finding.status == status);
         let left_open: Vec<&Finding> = of_status(Status::OpenAtPublication).collect();
         let is_conditional = |finding: &&Finding| {
@@ -142,6 +166,8 @@ impl Facts<'_> {
             "remaining_over": self.sum_of("remaining_over", roles.shortfall.as_ref(), |amount| amount < Decimal::ZERO),
             "left_open": count("left_open", left_open.len(), self.findings(|finding| finding.status == Status::OpenAtPublication)),
             "conditional": count("conditional", conditional.len(), From::Cells(How::Count, conditional)),
+            "reasons_print": form.pages.reasons != Prints::No && of_status(Status::Explained).any(settled::is_difference),
+            "answers_print": form.pages.answers != Prints::No,
             "nothing_to_report": nothing_to_report(material),
             "approvals": approvals(material),
         })
@@ -167,14 +193,27 @@ impl Facts<'_> {
         Some((as_saving(self.material.form, amount)?, if negative { format!("(-{trace})") } else { trace }))
     }
 
-    /// What the target of some items is more, or less, than their forecast: in all.
+    /// The targets of some items, added up.
+    fn target_of(&self, items: &[&Item<'_>]) -> Json {
+        let (form, figures) = (self.material.form, self.material.figures);
+        let found = form.report.roles.target.as_ref().zip(form.main()).and_then(|(target, list)| {
+            let amount = |item: &&Item<'_>| item.figures.get(target)?.counted.map(|quantity| quantity.value());
+            let sum = money::checked_sum(items.iter().filter_map(amount))?;
+            Some((as_saving(form, sum)?, figures.behind_list(form, list).items(items.iter().copied(), target)))
+        });
+        let (sum, places) = found.unzip();
+        let from = From::Cells(How::Worked, places.unwrap_or_default());
+        self.handle("without_forecast_target", Kind::Amount, sum, from)
+    }
+
+    /// What the target of some items is more, or less, than what is delivered of it: in all.
     fn gaps(&self, name: &str, items: &[(&Item<'_>, Decimal)]) -> Json {
         let roles = &self.material.form.report.roles;
-        let columns = [&roles.target, &roles.forecast];
+        let columns = [roles.target.as_deref(), delivered(self.material)];
         let form = self.material.form;
         let behind = form.main().map(|list| self.material.figures.behind_list(form, list));
         let cells = items.iter().flat_map(|(item, _)| {
-            let of = |id: &String| behind.map(|behind| behind.item(item, id)).unwrap_or_default();
+            let of = |id: &str| behind.map(|behind| behind.item(item, id)).unwrap_or_default();
             columns.into_iter().flatten().flat_map(of)
         });
         let sum = money::checked_sum(items.iter().map(|(_, gap)| gap.abs()));
@@ -252,7 +291,13 @@ fn nothing_to_report(material: &Material<'_>) -> String {
 /// The change requests of the period, each with who approved it and when.
 fn approvals(material: &Material<'_>) -> String {
     let mut said: Vec<String> = Vec::new();
-    for request in material.decisions.change_requests.iter().filter(|request| request.period == material.period) {
+    // All that lie between the period compared with and this one.
+    let since = material.reconciliation.map(|reconciliation| reconciliation.prior);
+    let is_since = |period: Period| match since {
+        Some(prior) => prior < period && period <= material.period,
+        None => period == material.period,
+    };
+    for request in material.decisions.change_requests.iter().filter(|request| is_since(request.period)) {
         let by = (words(&request.reference), words(&request.approved_by), period::long_date(request.date));
         let approval = format!("{} ({}, {})", by.0, by.1, by.2);
         if !said.contains(&approval) {
@@ -283,8 +328,15 @@ pub(super) fn as_saving(form: &Form, amount: Decimal) -> Option<Decimal> {
     if form.report.negative_savings { Decimal::ZERO.checked_sub(amount) } else { Some(amount) }
 }
 
-/// Target less forecast.
-pub(super) fn gap(item: &Item<'_>, roles: &Roles) -> Option<Decimal> {
-    let amount = |role: &Option<String>| item.figures.get(role.as_deref()?)?.counted.map(|quantity| quantity.value());
-    amount(&roles.target)?.checked_sub(amount(&roles.forecast)?)
+/// The column of what is delivered of the target: the forecast; at outturn what was achieved, where the form has that.
+pub(super) fn delivered<'m>(material: &Material<'m>) -> Option<&'m str> {
+    let roles = &material.form.report.roles;
+    let achieved = roles.achieved.as_deref().filter(|_| material.period.part == Part::Outturn);
+    achieved.or(roles.forecast.as_deref())
+}
+
+/// Target less what is delivered of it.
+pub(super) fn gap(item: &Item<'_>, roles: &Roles, delivered: Option<&str>) -> Option<Decimal> {
+    let amount = |id: Option<&str>| item.figures.get(id?)?.counted.map(|quantity| quantity.value());
+    amount(roles.target.as_deref())?.checked_sub(amount(delivered)?)
 }

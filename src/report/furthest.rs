@@ -13,7 +13,7 @@ use super::material::Material;
 use super::settled::answered;
 use super::{At, Cell, Holds, How, Origin, RowKind, Table, cells, facts, ids, tables};
 use crate::figures::{Behind, Item};
-use crate::finding::{Finding, Status};
+use crate::finding::{Family, Finding, Status};
 use crate::form::{Column, Kind, List};
 use crate::names::{capital, one_line};
 
@@ -29,12 +29,13 @@ pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
     let (list, roles) = (form.main()?, &form.report.roles);
     let target = list.column(roles.target.as_deref()?)?;
     let own = roles.shortfall.as_ref().filter(|(of, _)| *of == list.id).and_then(|(_, id)| list.column(id));
-    let against = own.or_else(|| list.column(roles.forecast.as_deref()?))?;
+    let delivered = facts::delivered(material);
+    let against = own.or_else(|| list.column(delivered?))?;
     let figures = material.figures.list(&list.id)?;
     let items = figures.all.counting_items().into_iter().filter(|item| !item.balancing);
     let short = |item: &Item<'_>| match own {
         Some(own) => item.figures.get(&own.id)?.counted.map(|quantity| quantity.value()),
-        None => facts::as_saving(form, facts::gap(item, roles)?),
+        None => facts::as_saving(form, facts::gap(item, roles, delivered)?),
     };
     let below = items.filter_map(|item| Some((item, short(item).filter(|short| *short > Decimal::ZERO)?)));
     let mut below: Vec<(&Item<'_>, Decimal)> = below.collect();
@@ -51,7 +52,7 @@ pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
         column(heading(against), Holds::Figure, 3),
     ];
     columns.extend(own.is_none().then(|| column(fixed.furthest_short().said(), Holds::Figure, 3)));
-    let reasons: Vec<Cell> = below.iter().map(|(item, _)| reason(material, list, item)).collect();
+    let reasons: Vec<Cell> = below.iter().map(|(item, _)| reason(material, list, item, against)).collect();
     // A column without a word in it would only look as if something were missing.
     let has_reasons = reasons.iter().any(|cell| !cell.text().is_empty());
     columns.extend(has_reasons.then(|| column(fixed.reason_given().said(), Holds::Text, 19)));
@@ -59,7 +60,9 @@ pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
     let mut furthest = table(
         ID,
         &fixed.furthest_title().fill(&[("unit", unit_words(material))]),
-        fixed.furthest_about().fill(&[("number", &number), ("items", &list.items)]),
+        fixed
+            .furthest_about()
+            .fill(&[("number", &number), ("items", if below.len() == 1 { &list.item } else { &list.items })]),
         columns,
     );
     let behind = material.figures.behind_list(form, list);
@@ -75,7 +78,8 @@ pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
             cells.push(cells::money(&form.report, *short, origin));
         }
         let is_given = !reason.text().is_empty();
-        cells.extend(has_reasons.then(|| if is_given { reason } else { cells::label(elsewhere(material, list)) }));
+        cells
+            .extend(has_reasons.then(|| if is_given { reason } else { cells::label(elsewhere(material, list, item)) }));
         furthest.rows.push(row(RowKind::Item, cells));
     }
     Some(furthest)
@@ -90,18 +94,17 @@ fn figure(material: &Material<'_>, behind: &Behind<'_, '_>, item: &Item<'_>, col
     }
 }
 
-/// What was answered to a finding about a figure of the item; of several to the first one.
-fn reason(material: &Material<'_>, list: &List, item: &Item<'_>) -> Cell {
-    let roles = &material.form.report.roles;
-    let of = [&roles.target, &roles.forecast].into_iter().flatten().map(String::as_str);
-    let of: Vec<&str> = of.chain(roles.shortfall.as_ref().map(|(_, column)| column.as_str())).collect();
+/// What was answered to a finding about the figure that is too low, or about how it moved; of several to the first one.
+fn reason(material: &Material<'_>, list: &List, item: &Item<'_>, against: &Column) -> Cell {
     let is_about = |finding: &&Finding| {
         let other_list = material.form.list(&finding.topic).is_some_and(|other| other.id != list.id);
+        let of_column = finding.column.as_deref() == Some(against.id.as_str());
+        let of_item = finding.column.is_none() && finding.family == Family::Period;
         finding.status == Status::Explained
             && !other_list
             && finding.area == item.area
             && finding.scheme.as_deref().is_some_and(|name| one_line(name) == one_line(&item.label))
-            && finding.column.as_deref().is_none_or(|column| of.contains(&column))
+            && (of_column || of_item)
     };
     let answer = material.findings.iter().find(is_about).and_then(|finding| finding.explained_by.as_ref());
     let said = answer.map(|answer| Cell { origin: answered(material, answer), ..cells::label(answer.words.trim()) });
@@ -109,12 +112,15 @@ fn reason(material: &Material<'_>, list: &List, item: &Item<'_>) -> Cell {
 }
 
 /// What stands where no reason was given beside others that were: the item's own row may have one in its texts.
-fn elsewhere(material: &Material<'_>, list: &List) -> String {
+fn elsewhere(material: &Material<'_>, list: &List, item: &Item<'_>) -> String {
     let fixed = &material.words.fixed;
     let is_text = |id: &String| {
-        *id != list.label && *id != list.key && list.column(id).is_some_and(|column| column.kind == Kind::Text)
+        *id != list.label
+            && *id != list.key
+            && list.column(id).is_some_and(|column| column.kind == Kind::Text)
+            && item.cell(id).is_some_and(|cell| !cell.text.trim().is_empty())
     };
-    let mut tables = material.form.tables.iter().filter(|table| table.from == list.id);
+    let mut tables = material.form.tables.iter().filter(|table| table.from == list.id && !table.workbook_alone);
     match tables.any(|table| table.columns.iter().any(is_text)) {
         true => fixed.furthest_own_row().said(),
         false => fixed.furthest_no_reason().said(),

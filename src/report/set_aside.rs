@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::material::Material;
 use super::{Origin, cells};
-use crate::figures::{Figure, Group, Item};
+use crate::figures::{Figure, FigureOrigin, Group, Item};
 use crate::finding::{Finding, Status};
 use crate::form::{Column, Kind, List, heading};
 use crate::names::one_line;
@@ -21,7 +21,8 @@ pub(super) fn notes(
     items: &[&Item<'_>],
     totals: &[&Group<'_>],
 ) -> Vec<(String, Vec<Place>)> {
-    let confirmed: Vec<&Finding> = material.findings.iter().filter(|finding| is_set_aside(finding)).collect();
+    let confirmed = material.findings.iter().filter(|finding| is_set_aside(finding));
+    let confirmed: BTreeMap<&Place, &Finding> = confirmed.map(|finding| (&finding.at, finding)).collect();
     if material.standings.is_empty() && confirmed.is_empty() {
         return Vec::new();
     }
@@ -34,7 +35,7 @@ pub(super) fn notes(
         for id in columns {
             let (Some(column), Some(cell)) = (list.column(id), row.cells.get(id)) else { continue };
             let of = Printed { material, column, label, figure: figures.get(id), is_name: *id == list.label };
-            let note = match (standing(material, cell, id), confirmed.iter().find(|finding| finding.at == cell.at)) {
+            let note = match (standing(material, cell, id), confirmed.get(&cell.at)) {
                 (Some(standing), _) => Some(of.in_place(standing)),
                 (None, Some(finding)) => of.confirmed(cell, finding),
                 (None, None) => None,
@@ -98,7 +99,14 @@ impl Printed<'_> {
         let answer = finding.explained_by.as_ref()?;
         let stands = cells::figure(self.material, self.column, self.figure?, None, Origin::Label);
         let date = period::read_date(&answer.date).map_or_else(|| answer.date.clone(), period::long_date);
-        let stated = one_line(&cell.text);
+        // A figure as the appendix prints it, whichever way it was typed.
+        let stated = match &cell.value {
+            returns::Value::Figure(given) => {
+                let given = Figure::known(given.quantity, FigureOrigin::Nothing);
+                cells::figure(self.material, self.column, &given, None, Origin::Label).text().to_string()
+            }
+            _ => one_line(&cell.text),
+        };
         Some(self.material.words.fixed.set_aside_computed().fill(&[
             ("row", self.label),
             ("figure", &*self.heading()),

@@ -40,10 +40,8 @@ pub(super) fn not_printed(material: &Material<'_>) -> Vec<Block> {
 }
 
 fn table_of(material: &Material<'_>, of: Of) -> Option<Table> {
-    let is_one = |finding: &&Finding| {
-        let is_difference = finding.family == Family::Period;
-        finding.status == Status::Explained && is_difference == (of == Of::Differences)
-    };
+    let is_one =
+        |finding: &&Finding| finding.status == Status::Explained && is_difference(finding) == (of == Of::Differences);
     let settled: Vec<&Finding> = material.findings.iter().filter(is_one).collect();
     if settled.is_empty() {
         return None;
@@ -96,6 +94,11 @@ fn table_of(material: &Material<'_>, of: Of) -> Option<Table> {
         ));
     }
     Some(settled_table)
+}
+
+/// Whether a finding is about what differs from the prior period.
+pub(super) fn is_difference(finding: &Finding) -> bool {
+    finding.family == Family::Period
 }
 
 /// The cells that a finding is about.
@@ -161,7 +164,10 @@ fn replace_word(text: &str, word: &str, by: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(word) {
         replaced.push_str(before);
-        let is_part = replaced.ends_with(char::is_alphanumeric) || after.starts_with(char::is_alphanumeric);
+        // A name may be written like a cell: only what is spoken of as one is.
+        let is_place = ["in ", "and ", "to ", "from ", ", ", "("].iter().any(|lead| replaced.ends_with(lead));
+        let is_quoted = replaced.matches('\'').count() % 2 == 1;
+        let is_part = !is_place || is_quoted || after.starts_with(char::is_alphanumeric);
         replaced.push_str(if is_part { word } else { by });
         rest = after;
     }
@@ -181,6 +187,9 @@ mod tests {
             long.starts_with(said.trim_end_matches(" …")) && said.trim_end_matches(" …").ends_with(['s', ',', 'd'])
         );
         assert_eq!(shortened("Voids"), "Voids");
-        assert_eq!(replace_word("G1, G17 and AG1: G1", "G1", "a cell"), "a cell, G17 and AG1: a cell");
+        assert_eq!(
+            replace_word("in G1, G17 and G1: G1 'in G1'", "G1", "a cell"),
+            "in a cell, G17 and a cell: G1 'in G1'"
+        );
     }
 }

@@ -15,15 +15,9 @@ use crate::reconcile::position::Scheme;
 use crate::reconcile::{Movement, MovementLine, Pair, Reconciliation};
 use crate::words::handle::{self, Kind};
 
-/// The lines of the movement that people decide on.
-const DECIDED: [MovementLine; 6] = [
-    MovementLine::New,
-    MovementLine::Closed,
-    MovementLine::Transfers,
-    MovementLine::Rebased,
-    MovementLine::Reprofiled,
-    MovementLine::Virements,
-];
+/// The lines of the movement that somebody approved.
+const APPROVED: [MovementLine; 4] =
+    [MovementLine::Transfers, MovementLine::Rebased, MovementLine::Reprofiled, MovementLine::Virements];
 
 /// What moved since the prior period.
 pub(super) fn before(of: &Facts<'_>, reconciliation: &Reconciliation) -> Json {
@@ -74,9 +68,16 @@ pub(super) fn before(of: &Facts<'_>, reconciliation: &Reconciliation) -> Json {
         "target_change": change("target_change", main(&roles.target)),
         "forecast_change": change("forecast_change", main(&roles.forecast)),
         "achieved_change": change("achieved_change", main(&roles.achieved)),
-        "delivered": by_lines("delivered", &[MovementLine::Other]),
-        "decided": by_lines("decided", &DECIDED),
+        "same_year": reconciliation.prior.year == of.material.period.year,
+        "by_new": by_lines("by_new", &[MovementLine::New]),
+        "by_closed": by_lines("by_closed", &[MovementLine::Closed]),
+        "approved": by_lines("approved", &APPROVED),
+        "otherwise": by_lines("otherwise", &[MovementLine::Other]),
         "corrected": by_lines("corrected", &[MovementLine::Corrections]),
+        "forecast_split": main(&roles.forecast).is_some_and(|movement| {
+            let beside = MovementLine::ALL.iter().filter(|line| **line != MovementLine::Other);
+            beside.into_iter().any(|line| !movement.line(*line).is_zero())
+        }),
         "new": new.get(list),
         "closed": closed.get(list),
         "new_names": named(of, reconciliation, MovementLine::New),

@@ -46,6 +46,7 @@ pub(super) fn register(engine: &mut Handlebars<'static>, style: MoneyStyle) {
         "share",
         Box::new(Reckon { name: "share", sign: '/', gives: Some(Kind::Percentage), reckon: Decimal::checked_div }),
     );
+    engine.register_helper("known", Box::new(Known));
     engine.register_helper("same", Box::new(Compare { name: "same", holds: |left, right| left == right }));
 }
 
@@ -192,6 +193,22 @@ fn moved(change: Decimal, style: MoneyStyle, sized: &dyn Fn(String) -> String) -
         Ordering::Equal => "not moved".to_string(),
         Ordering::Greater => format!("grown by {by}"),
         Ordering::Less => format!("fallen by {by}"),
+    }
+}
+
+/// `(known x)`, for use in `if`: whether a figure is known, be it nil.
+struct Known;
+
+impl HelperDef for Known {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        let is_known = !parameter(helper, 0, "known")?.value().is_null();
+        Ok(ScopedJson::Derived(Json::from(is_known)))
     }
 }
 

@@ -209,7 +209,7 @@ fn explain(error: &RenderError) -> String {
         RenderErrorReason::HelperNotFound(name) => {
             format!(
                 "there is no helper called '{name}'; there are money, percent, count, signed, size, moved, plus, minus, share, if, unless, \
-                 each, more, less, same"
+                 each, more, less, same, known"
             )
         }
         RenderErrorReason::Other(message) => message.clone(),

@@ -64,6 +64,22 @@ fn first_report() -> Report {
     report(&collection)
 }
 
+/// A new year: a forecast that is not known and one of nil, with nothing achieved yet, against an outturn of the year before.
+fn unknown() -> Report {
+    let form = base().replace(
+        "movement = { amount = 50_000, percent = 10 }\n",
+        "movement = { amount = 50_000, percent = 10 }\ncodes = { TBC = { means = \"not known yet\" } }\n",
+    );
+    let then = "== Return\nScheme | Target | Forecast | Share | Achieved\nVoids | 500 | 450 | 90% | 450\nKids | 200 | 150 | 75% | 150\n\
+                Total | 700 | 600 | 86% | 600\n";
+    let now =
+        "== Return\nScheme | Target | Forecast | Share | Achieved\nVoids | 500 | TBC | | 0\nKids | 200 | 0 | 0% | 0\n";
+    let files =
+        [("piperoll.toml", &*form), ("returns/2022-23-outturn/north.txt", then), ("returns/2023-24-q1/north.txt", now)];
+    let (_folder, collection) = made("", &files);
+    report(&collection)
+}
+
 /// Savings as negative amounts, without a forecast, with a target that fell and a share that is better for it.
 fn negative() -> Report {
     let form =
@@ -89,6 +105,7 @@ fn the_first_page_says_what_it_is_known_to_say() {
         samples.into_iter().map(|name| (name.to_string(), report(&sample(name)))).collect();
     pages.push(("outturn".into(), outturn()));
     pages.push(("first-report".into(), first_report()));
+    pages.push(("unknown-forecast".into(), unknown()));
     pages.push(("negative-savings".into(), negative()));
     let mut wrong = Vec::new();
     for (name, report) in pages {

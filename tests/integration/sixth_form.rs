@@ -242,8 +242,8 @@ fn a_form_of_unlike_words_is_final_and_prints_in_its_own_form() {
     let all = solid(&pages.concat());
     let mut last = 0;
     for text in [
-        "Schedule C: what the stations have banked by 30 September 2024",
         "Estuary Fire and Rescue Authority",
+        "Schedule C: what the stations have banked by 30 September 2024",
         "Lamps at a glance",
         "Every lamp7 30,915 61,015",
         "Station B: Moorside",

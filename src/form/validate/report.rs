@@ -64,6 +64,10 @@ pub(super) fn report(
             (is_there && is_money).then(|| (list.to_string(), id.to_string()))
         };
         (roles.later, roles.shortfall) = (of_any("later"), of_any("shortfall"));
+        if roles.shortfall.is_some() && report.text("savings") == Some("negative") {
+            let message = "`shortfall` of `roles` does not go with savings = \"negative\": nobody could tell on which side of nil something is missing";
+            faults.add(raw.at("shortfall"), message);
+        }
     }
     let term = |key: &str| report.table("words").and_then(|words| words.string(key));
     let words = Terms { target: term("target"), forecast: term("forecast"), achieved: term("achieved") };
