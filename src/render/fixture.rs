@@ -446,12 +446,7 @@ mod tests {
     #[test]
     fn every_row_has_a_cell_for_every_column_and_every_sum_is_of_its_cells() {
         for report in [report(), hostile_report()] {
-            let tables: Vec<&Table> = report
-                .sections
-                .iter()
-                .flat_map(|section| &section.blocks)
-                .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
-                .collect();
+            let tables: Vec<&Table> = report.tables().collect();
             let number = |at: &At| {
                 let table = tables.iter().find(|table| table.id == at.table).unwrap();
                 table.rows[at.row].cells[at.column].number().unwrap_or_default()

@@ -19,13 +19,13 @@ pub(super) struct Annex<'m> {
 }
 
 impl<'m> Annex<'m> {
-    pub(super) fn of(material: &'m Material<'m>, known: &Known<'m>) -> Annex<'m> {
+    /// `has_furthest`: whether the first page has the items that are furthest from their target, and not those that moved most.
+    pub(super) fn of(material: &'m Material<'m>, known: &Known<'m>, has_furthest: bool) -> Annex<'m> {
         let mut tables = Vec::new();
         if let Some(reconciliation) = material.reconciliation {
-            // Where nothing is further from its target than something else, the first page has them.
-            let largest =
-                largest::table_of(material, reconciliation).filter(|_| furthest::table_of(material).is_some());
-            tables.extend(largest.map(Block::Table));
+            if has_furthest {
+                tables.extend(largest::table_of(material, reconciliation).map(Block::Table));
+            }
             tables.extend(whole::table_of(material, reconciliation).map(Block::Table));
             for (list, column) in printed_movements(material) {
                 let of = Of { material, known, reconciliation, list, column };
@@ -77,7 +77,11 @@ impl<'m> Annex<'m> {
 /// The tables that stand in the workbook alone where the form has none of them print.
 pub(super) fn not_printed(material: &Material<'_>, known: &Known<'_>) -> Vec<Block> {
     match material.form.pages.movements {
-        Prints::No => Annex::of(material, known).tables.into_iter().map(in_workbook).collect(),
+        Prints::No => Annex::of(material, known, furthest::table_of(material).is_some())
+            .tables
+            .into_iter()
+            .map(in_workbook)
+            .collect(),
         Prints::Before | Prints::After => Vec::new(),
     }
 }

@@ -5,8 +5,8 @@ use super::known::Known;
 use super::material::Material;
 use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, Table};
 use super::{
-    annex, changes, data, each_change, facts, fingerprint, form_level, records, revised, set_aside, settled, sheets,
-    stage, tables, text, withheld,
+    annex, changes, data, each_change, facts, fingerprint, form_level, furthest, records, revised, set_aside, settled,
+    sheets, stage, tables, text, withheld,
 };
 use crate::decision::clearance;
 use crate::form::Prints;
@@ -36,8 +36,9 @@ fn over_table(
 /// The sections of the appendix, whose texts have their marks still: what changed and the form's own tables, and behind them how the
 /// figures moved and the reasons given, unless the form has it otherwise.
 fn printed(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<Section>, Fault> {
-    let annex = annex::Annex::of(material, known);
-    let mut changes = changes::section(material, known)?;
+    let furthest = furthest::table_of(material);
+    let annex = annex::Annex::of(material, known, furthest.is_some());
+    let mut changes = changes::section(material, known, furthest)?;
     let mut own = own_tables(material, known)?;
     if let (Some(figures), Some(section)) = (form_level::table(material), own.last_mut()) {
         section.blocks.push(Block::Table(figures));

@@ -4,19 +4,18 @@
 use super::build::block;
 use super::known::Known;
 use super::material::Material;
-use super::{Block, Section, facts, furthest, largest, left_open};
+use super::{Block, Section, Table, facts, largest, left_open};
 use crate::form::{Column, List};
 use crate::money;
 use crate::source::Fault;
 use crate::words::Piece;
 
-/// The section.
-pub(super) fn section(material: &Material<'_>, known: &Known<'_>) -> Result<Section, Fault> {
+/// The section, with the table of the items that are furthest from their target, if there is one.
+pub(super) fn section(material: &Material<'_>, known: &Known<'_>, furthest: Option<Table>) -> Result<Section, Fault> {
     let fixed = &material.words.fixed;
     let heading = if material.reconciliation.is_some() { fixed.heading_changes() } else { fixed.heading_no_prior() };
     let mut blocks: Vec<Block> = headlines(material, known)?.into_iter().map(block).collect();
     blocks.extend(left_open::table_of(material).map(Block::Table));
-    let furthest = furthest::table_of(material);
     if furthest.is_none() {
         blocks.extend(material.reconciliation.and_then(|it| largest::table_of(material, it)).map(Block::Table));
     }

@@ -32,6 +32,14 @@ pub struct Report {
     pub compared_with: Option<String>,
 }
 
+impl Report {
+    /// Its tables, in its order, wherever they appear.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
+        blocks.filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
+    }
+}
+
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {

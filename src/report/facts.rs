@@ -8,7 +8,7 @@ use super::material::Material;
 use super::{How, form_level, list_facts, settled, since, tables};
 use crate::figures::{FormFigure, Group, Item};
 use crate::finding::{CONDITIONAL, Counts, Finding, NIL_RETURN, Status};
-use crate::form::{Form, Prints, Roles};
+use crate::form::{Form, List, Prints, Roles};
 use crate::money;
 use crate::names::first_of;
 use crate::period::{self, Part, Period};
@@ -195,15 +195,23 @@ impl Facts<'_> {
 
     /// The targets of some items, added up.
     fn target_of(&self, items: &[&Item<'_>]) -> Json {
-        let (form, figures) = (self.material.form, self.material.figures);
-        let found = form.report.roles.target.as_ref().zip(form.main()).and_then(|(target, list)| {
-            let amount = |item: &&Item<'_>| item.figures.get(target)?.counted.map(|quantity| quantity.value());
-            let sum = money::checked_sum(items.iter().filter_map(amount))?;
-            Some((as_saving(form, sum)?, figures.behind_list(form, list).items(items.iter().copied(), target)))
-        });
+        let form = self.material.form;
+        let found = form.report.roles.target.as_ref().zip(form.main());
+        let found = found.and_then(|(target, list)| self.added_up(list, items, target));
+        self.sum("without_forecast_target", found.and_then(|(sum, places)| Some((as_saving(form, sum)?, places))))
+    }
+
+    /// What a column of some items comes to, with the cells behind it.
+    fn added_up(&self, list: &List, items: &[&Item<'_>], column: &str) -> Option<(Decimal, Vec<Place>)> {
+        let amounts = items.iter().filter_map(|item| Some(item.figures.get(column)?.counted?.value()));
+        let behind = self.material.figures.behind_list(self.material.form, list);
+        Some((money::checked_sum(amounts)?, behind.items(items.iter().copied(), column)))
+    }
+
+    /// A sum as a template gets it.
+    fn sum(&self, name: &str, found: Option<(Decimal, Vec<Place>)>) -> Json {
         let (sum, places) = found.unzip();
-        let from = From::Cells(How::Worked, places.unwrap_or_default());
-        self.handle("without_forecast_target", Kind::Amount, sum, from)
+        self.handle(name, Kind::Amount, sum, From::Cells(How::Worked, places.unwrap_or_default()))
     }
 
     /// What the target of some items is more, or less, than what is delivered of it: in all.
@@ -250,12 +258,9 @@ impl Facts<'_> {
             let items = group.counting_items().into_iter().filter(|item| !item.balancing);
             let amount = |item: &Item<'_>| Some(item.figures.get(column)?.counted?.value());
             let chosen: Vec<&Item<'_>> = items.filter(|item| amount(item).is_some_and(&is_one)).collect();
-            let sum = money::checked_sum(chosen.iter().filter_map(|item| amount(item)))?;
-            let places = self.material.figures.behind_list(form, list).items(chosen.iter().copied(), column);
-            Some((sum.abs(), places))
+            self.added_up(list, &chosen, column)
         });
-        let (sum, places) = found.unzip();
-        self.handle(name, Kind::Amount, sum, From::Cells(How::Worked, places.unwrap_or_default()))
+        self.sum(name, found.map(|(sum, places)| (sum.abs(), places)))
     }
 
     /// Something of each form-level figure, by its id.

@@ -10,10 +10,10 @@ use super::changes::unit_words;
 use super::each_change::difference;
 use super::largest::with_area;
 use super::material::Material;
-use super::settled::answered;
-use super::{At, Cell, Holds, How, Origin, RowKind, Table, cells, facts, ids, tables};
+use super::settled::{answered, is_difference};
+use super::{At, Cell, Holds, How, Origin, RowKind, Table, cells, facts, ids, reason, tables};
 use crate::figures::{Behind, Item};
-use crate::finding::{Family, Finding, Status};
+use crate::finding::{Finding, Status};
 use crate::form::{Column, Kind, List};
 use crate::names::{capital, one_line};
 
@@ -52,7 +52,7 @@ pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
         column(heading(against), Holds::Figure, 3),
     ];
     columns.extend(own.is_none().then(|| column(fixed.furthest_short().said(), Holds::Figure, 3)));
-    let reasons: Vec<Cell> = below.iter().map(|(item, _)| reason(material, list, item, against)).collect();
+    let reasons: Vec<Cell> = below.iter().map(|(item, _)| given(material, list, item, against)).collect();
     // A column without a word in it would only look as if something were missing.
     let has_reasons = reasons.iter().any(|cell| !cell.text().is_empty());
     columns.extend(has_reasons.then(|| column(fixed.reason_given().said(), Holds::Text, 19)));
@@ -95,16 +95,14 @@ fn figure(material: &Material<'_>, behind: &Behind<'_, '_>, item: &Item<'_>, col
 }
 
 /// What was answered to a finding about the figure that is too low, or about how it moved; of several to the first one.
-fn reason(material: &Material<'_>, list: &List, item: &Item<'_>, against: &Column) -> Cell {
+fn given(material: &Material<'_>, list: &List, item: &Item<'_>, against: &Column) -> Cell {
+    let name = one_line(&item.label);
     let is_about = |finding: &&Finding| {
-        let other_list = material.form.list(&finding.topic).is_some_and(|other| other.id != list.id);
         let of_column = finding.column.as_deref() == Some(against.id.as_str());
-        let of_item = finding.column.is_none() && finding.family == Family::Period;
+        let of_item = finding.column.is_none() && is_difference(finding);
         finding.status == Status::Explained
-            && !other_list
-            && finding.area == item.area
-            && finding.scheme.as_deref().is_some_and(|name| one_line(name) == one_line(&item.label))
             && (of_column || of_item)
+            && reason::names(material.form, finding, list, (item.area.as_deref(), &name))
     };
     let answer = material.findings.iter().find(is_about).and_then(|finding| finding.explained_by.as_ref());
     let said = answer.map(|answer| Cell { origin: answered(material, answer), ..cells::label(answer.words.trim()) });

@@ -346,37 +346,34 @@ impl<'m> Known<'m> {
         Some(if in_pounds { trace } else { format!("({trace} * {factor})") })
     }
 
-    /// An amount of a movement, in pounds: a formula over the sums of 'Changes', which are in the unit of the appendix.
+    /// An amount of a movement, in pounds: a formula over the sums of 'Changes'.
     pub(super) fn moved(&self, amount: Amount, movement: &Movement, area: Option<&str>) -> Option<String> {
-        let factor = self.material.form.report.money.unit.factor();
+        Some(self.in_pounds(self.of_changes(amount, movement, area)?))
+    }
+
+    /// What a movement came to, in pounds: likewise.
+    pub(super) fn change(&self, movement: &Movement, area: Option<&str>) -> Option<String> {
+        let closing = self.of_changes(Amount::Closing, movement, area)?;
+        let opening = self.of_changes(Amount::Opening, movement, area)?;
+        Some(self.in_pounds(format!("({closing} - {opening})")))
+    }
+
+    /// A sum of 'Changes', which is in the unit of the appendix.
+    fn of_changes(&self, amount: Amount, movement: &Movement, area: Option<&str>) -> Option<String> {
         let (list, column) = (movement.list.clone(), movement.column.clone());
         let name = match amount {
             Amount::Opening => format!("opening.{list}.{column}"),
             Amount::Closing => format!("closing.{list}.{column}"),
             Amount::Line(line) => format!("{line:?}.{list}.{column}").to_lowercase(),
         };
-        let value = amount.of(movement).checked_div(factor)?;
-        let trace = self.add(&name, area, value, From::Movement { amount, list, column });
-        Some(if factor == Decimal::ONE { trace } else { format!("({trace} * {factor})") })
+        let value = amount.of(movement).checked_div(self.material.form.report.money.unit.factor())?;
+        Some(self.add(&name, area, value, From::Movement { amount, list, column }))
     }
 
-    /// What a movement came to, in pounds: a formula over the sums of 'Changes', which are in the unit of the appendix.
-    pub(super) fn change(
-        &self,
-        list: &str,
-        column: &str,
-        area: Option<&str>,
-        then: Decimal,
-        now: Decimal,
-    ) -> Option<String> {
+    /// A formula over figures in the unit of the appendix, in pounds.
+    fn in_pounds(&self, trace: String) -> String {
         let factor = self.material.form.report.money.unit.factor();
-        let of = |amount: Amount, name: &str, value: Decimal| {
-            let from = From::Movement { amount, list: list.to_string(), column: column.to_string() };
-            Some(self.add(&format!("{name}.{list}.{column}"), area, value.checked_div(factor)?, from))
-        };
-        let (closing, opening) = (of(Amount::Closing, "closing", now)?, of(Amount::Opening, "opening", then)?);
-        let change = format!("({closing} - {opening})");
-        Some(if factor == Decimal::ONE { change } else { format!("({change} * {factor})") })
+        if factor == Decimal::ONE { trace } else { format!("({trace} * {factor})") }
     }
 }
 

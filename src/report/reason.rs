@@ -93,11 +93,16 @@ impl<'m> About<'m> {
         if finding.family != Family::Period || finding.column.as_deref().is_some_and(|column| column != self.column) {
             return false;
         }
-        // Where a finding is about another list, its id says so.
-        let other_list = self.form.list(&finding.topic).is_some_and(|list| list.id != self.list.id);
-        let by_name = finding.scheme.as_deref().is_some_and(|name| one_line(name) == self.name)
-            && finding.area.as_deref() == self.area
-            && !other_list;
-        by_name || std::iter::once(&finding.at).chain(&finding.related).any(|place| self.places.contains(&place))
+        names(self.form, finding, self.list, (self.area, &self.name))
+            || std::iter::once(&finding.at).chain(&finding.related).any(|place| self.places.contains(&place))
     }
+}
+
+/// Whether a finding names an item of a list: by its area, and its title on one line.
+pub(super) fn names(form: &Form, finding: &Finding, list: &List, (area, name): (Option<&str>, &str)) -> bool {
+    // Where a finding is about another list, its id says so.
+    let other_list = form.list(&finding.topic).is_some_and(|other| other.id != list.id);
+    !other_list
+        && finding.area.as_deref() == area
+        && finding.scheme.as_deref().is_some_and(|known| one_line(known) == name)
 }

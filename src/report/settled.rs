@@ -142,7 +142,7 @@ fn without_cells(material: &Material<'_>, finding: &Finding) -> String {
     cells.sort_by_key(|cell| (std::cmp::Reverse(cell.len()), cell.clone()));
     cells.dedup();
     cells.iter().fold(finding.message.clone(), |message, cell| {
-        replace_word(&message.replace(&format!(" ({cell})"), ""), cell, &a_cell)
+        replace_cell(&message.replace(&format!(" ({cell})"), ""), cell, &a_cell)
     })
 }
 
@@ -158,17 +158,16 @@ fn shortened(text: &str) -> String {
     format!("{} …", text.get(..end).unwrap_or_default().trim_end())
 }
 
-/// Replaces a word that is no part of a longer one.
-fn replace_word(text: &str, word: &str, by: &str) -> String {
+/// Says of a cell that it is one, wherever a sentence speaks of it and not of a name that is written like it.
+fn replace_cell(text: &str, cell: &str, by: &str) -> String {
     let mut replaced = String::new();
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once(word) {
+    while let Some((before, after)) = rest.split_once(cell) {
         replaced.push_str(before);
-        // A name may be written like a cell: only what is spoken of as one is.
         let is_place = ["in ", "and ", "to ", "from ", ", ", "("].iter().any(|lead| replaced.ends_with(lead));
         let is_quoted = replaced.matches('\'').count() % 2 == 1;
-        let is_part = !is_place || is_quoted || after.starts_with(char::is_alphanumeric);
-        replaced.push_str(if is_part { word } else { by });
+        let is_cell = is_place && !is_quoted && !after.starts_with(char::is_alphanumeric);
+        replaced.push_str(if is_cell { by } else { cell });
         rest = after;
     }
     replaced + rest
@@ -188,7 +187,7 @@ mod tests {
         );
         assert_eq!(shortened("Voids"), "Voids");
         assert_eq!(
-            replace_word("in G1, G17 and G1: G1 'in G1'", "G1", "a cell"),
+            replace_cell("in G1, G17 and G1: G1 'in G1'", "G1", "a cell"),
             "in a cell, G17 and a cell: G1 'in G1'"
         );
     }

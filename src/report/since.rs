@@ -7,6 +7,7 @@ use super::How;
 use super::each_change::Amount;
 use super::facts::{Facts, MOST_NAMED, Traced, share, traced, words};
 use super::known::From;
+use super::largest::with_area;
 use crate::form::List;
 use crate::money;
 use crate::names::first_of;
@@ -33,9 +34,7 @@ pub(super) fn before(of: &Facts<'_>, reconciliation: &Reconciliation) -> Json {
     let opening = |movement: Option<&Movement>| amounts(of, movement?, &[Amount::Opening]);
     let change = |name: &str, movement: Option<&Movement>| {
         let change = movement.and_then(|movement| {
-            let (then, now) = (movement.opening, movement.closing);
-            let trace = of.known.change(&movement.list, &movement.column, of.area, then, now)?;
-            of.saved(now.checked_sub(then)?, trace)
+            of.saved(movement.closing.checked_sub(movement.opening)?, of.known.change(movement, of.area)?)
         });
         traced(&format!("before.{name}"), Kind::Amount, change)
     };
@@ -75,8 +74,7 @@ pub(super) fn before(of: &Facts<'_>, reconciliation: &Reconciliation) -> Json {
         "otherwise": by_lines("otherwise", &[MovementLine::Other]),
         "corrected": by_lines("corrected", &[MovementLine::Corrections]),
         "forecast_split": main(&roles.forecast).is_some_and(|movement| {
-            let beside = MovementLine::ALL.iter().filter(|line| **line != MovementLine::Other);
-            beside.into_iter().any(|line| !movement.line(*line).is_zero())
+            MovementLine::ALL.into_iter().any(|line| line != MovementLine::Other && !movement.line(line).is_zero())
         }),
         "new": new.get(list),
         "closed": closed.get(list),
@@ -100,8 +98,7 @@ fn named(of: &Facts<'_>, reconciliation: &Reconciliation, line: MovementLine) ->
     let Some(list) = form.main() else { return String::new() };
     let schemes = came_or_went(reconciliation, list, of.area, line);
     let say = |scheme: &Scheme| {
-        let area = scheme.area.as_deref().filter(|_| of.area.is_none() && form.areas.len() > 1);
-        let area = area.and_then(|id| form.area(id)).map(|area| format!(" ({})", words(&area.name)));
+        let area = scheme.area.as_deref().filter(|_| of.area.is_none());
         let amount = form.report.roles.target.as_ref().and_then(|target| {
             let from = From::Cells(How::Worked, vec![scheme.place(target).clone()]);
             let amount = *scheme.figures.get(target)?;
@@ -110,7 +107,7 @@ fn named(of: &Facts<'_>, reconciliation: &Reconciliation, line: MovementLine) ->
             let money = form.report.money;
             Some(format!(", {}", handle::spoken(&money::say_rounded(saving, money.unit, money.decimals), &trace)))
         });
-        format!("{}{}{}", words(&scheme.label), area.unwrap_or_default(), amount.unwrap_or_default())
+        format!("{}{}", words(&with_area(form, &scheme.label, area)), amount.unwrap_or_default())
     };
     let names: Vec<String> = schemes.into_iter().map(say).collect();
     first_of(&names, "; ", MOST_NAMED)

@@ -12,9 +12,7 @@ use super::total::Total;
 use crate::form::Kind;
 use crate::money::{Unit, amounts_in};
 use crate::names::one_line;
-use crate::report::{
-    Appears, At, Block, Cell, CellValue, Expression, Holds, How, NumberFormat, Origin, Report, Row, Table,
-};
+use crate::report::{Appears, At, Cell, CellValue, Expression, Holds, How, NumberFormat, Origin, Report, Row, Table};
 use crate::source::Place;
 
 /// What a cell of the appendix is.
@@ -96,12 +94,7 @@ pub(super) fn is_figure(asked: &str) -> bool {
 pub(super) fn hits(seen: &Seen<'_>, report: &Report, asked: &str) -> Vec<Hit> {
     let Some(wanted) = Wanted::of(asked) else { return Vec::new() };
     let unit = seen.form.report.money.unit;
-    let tables: Vec<&Table> = report
-        .sections
-        .iter()
-        .flat_map(|section| &section.blocks)
-        .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
-        .collect();
+    let tables: Vec<&Table> = report.tables().collect();
     let by_id: BTreeMap<&str, &Table> = tables.iter().map(|table| (table.id.as_str(), *table)).collect();
     let known = Known::of(seen);
     let mut hits = Vec::new();

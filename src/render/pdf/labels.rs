@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::pattern;
-use crate::report::{Block, Column, Holds, Report};
+use crate::report::{Column, Holds, Report};
 
 /// One to three words at the beginning of a text, a line or a sentence, with what follows a label.
 static AT_A_BEGINNING: LazyLock<Regex> =
@@ -25,8 +25,7 @@ impl<'r> Labels<'r> {
     pub(super) fn learn(report: &'r Report) -> Self {
         let mut labels: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut dashed: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        for block in report.sections.iter().flat_map(|section| &section.blocks) {
-            let Block::Table(table) = block else { continue };
+        for table in report.tables() {
             for (index, column) in table.columns.iter().enumerate().filter(|(_, column)| column.holds == Holds::Text) {
                 for text in table.rows.iter().filter_map(|row| Some(row.cells.get(index)?.text())) {
                     // The search is not for the thousands of texts that cannot have one.
@@ -90,6 +89,7 @@ fn can_end(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::render::fixture::{self, column, labels, section, table};
+    use crate::report::Block;
     use crate::report::RowKind;
 
     /// The texts of a column as they are handed to a layout.

@@ -118,12 +118,7 @@ fn the_appendix_is_tagged_titled_and_conforms() {
     conforms(&bytes, ValidationProfile::PdfUa1);
     conforms(&bytes, ValidationProfile::PdfA2a);
 
-    let tables: Vec<&Table> = report
-        .sections
-        .iter()
-        .flat_map(|section| &section.blocks)
-        .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
-        .collect();
+    let tables: Vec<&Table> = report.tables().collect();
     let rows: Vec<RowKind> = tables.iter().flat_map(|table| &table.rows).map(|row| row.kind).collect();
     let groups = rows.iter().filter(|kind| **kind == RowKind::Head).count();
     let columns: usize = tables.iter().map(|table| table.columns.len()).sum();

@@ -26,7 +26,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use super::Audience;
 use crate::names::Label;
 use crate::period;
-use crate::report::{Appears, Block, Meta, Report, Stage, Table};
+use crate::report::{Appears, Meta, Report, Stage, Table};
 use names::Names;
 use placed::Placed;
 use style::Styles;
@@ -91,10 +91,7 @@ pub fn xlsx(report: &Report, audience: Audience) -> Result<Vec<u8>, XlsxError> {
 
 /// The tables that stand in the workbook, in the report's order.
 fn tables(report: &Report) -> impl Iterator<Item = &Table> {
-    report.sections.iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
-        Block::Table(table) if table.appears != Appears::Appendix => Some(table),
-        _ => None,
-    })
+    report.tables().filter(|table| table.appears != Appears::Appendix)
 }
 
 /// 'DRAFT' while an error or a query is open, 'FOR CLEARANCE' until it is cleared, 'Cleared'.

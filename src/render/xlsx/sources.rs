@@ -11,7 +11,7 @@ use super::plain::clean;
 use super::{Book, XlsxError, formula};
 use crate::names::one_line;
 use crate::reconcile::published::{SOURCES, SOURCES_HEADINGS};
-use crate::report::{At, Block, Cell, Expression, Holds, How, Origin, Row, Table};
+use crate::report::{At, Cell, Expression, Holds, How, Origin, Row, Table};
 use crate::source::Place;
 
 /// So many characters of a long text are shown here; the whole text stands in the cell that the row names.
@@ -115,13 +115,7 @@ fn widths(rows: impl Iterator<Item = [String; COLUMNS]>) -> [u16; COLUMNS] {
 
 /// In the order of the sheets, then by row and column.
 fn sources<'b>(book: &'b Book<'_>) -> Vec<Source<'b>> {
-    let every_table: BTreeMap<&str, &Table> = book
-        .report
-        .sections
-        .iter()
-        .flat_map(|section| &section.blocks)
-        .filter_map(|block| if let Block::Table(table) = block { Some((table.id.as_str(), table)) } else { None })
-        .collect();
+    let every_table: BTreeMap<&str, &Table> = book.report.tables().map(|table| (table.id.as_str(), table)).collect();
     let mut sources = Vec::new();
     for (here, placed) in book.tables.iter().enumerate() {
         for (row, cells) in placed.table.rows.iter().enumerate() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::report::{Block, Cell, Expression, Origin, Report, Row, Table};
+use crate::report::{Cell, Expression, Origin, Report, Row, Table};
 
 /// A column that is added up, or none where rows are counted, and the columns that pick out its rows.
 type Shape<'a> = (&'a str, Option<usize>, Vec<usize>);
@@ -18,12 +18,7 @@ pub(super) struct Sums<'a>(BTreeMap<Shape<'a>, BySelection<'a>>);
 impl<'a> Sums<'a> {
     /// Those that its cells ask for.
     pub(super) fn of(report: &'a Report) -> Self {
-        let tables: Vec<&Table> = report
-            .sections
-            .iter()
-            .flat_map(|section| &section.blocks)
-            .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
-            .collect();
+        let tables: Vec<&Table> = report.tables().collect();
         let mut sums: BTreeMap<Shape<'a>, BySelection<'a>> = BTreeMap::new();
         for cell in tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
             if let Origin::Computed(Expression::Matching { table, sum, rows }) = &cell.origin {

@@ -15,7 +15,9 @@ use super::*;
 use crate::finding::{ExplainedBy, Family, Finding, Severity, Status};
 use crate::formula::{Expr, Operator};
 use crate::render::fixture::{self, column, figure, hostile_report, label, report, section, table};
-use crate::report::{At, Cell, CellValue, Expression, Holds, NumberFormat, Origin, Report, Row, RowKind, SourceFile};
+use crate::report::{
+    At, Block, Cell, CellValue, Expression, Holds, NumberFormat, Origin, Report, Row, RowKind, SourceFile,
+};
 use crate::source::{Address, Place};
 
 fn findings() -> Vec<Finding> {
