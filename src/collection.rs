@@ -199,7 +199,7 @@ impl Collection {
         let own = format!("{}/{FORM}", self.folder(period));
         let form_file = if file::is_there(&self.root.join(&own)) { own } else { FORM.to_string() };
         let form_text = self.text(&form_file, LARGEST_FORM)?;
-        let form = Form::parse(&form_file, &form_text)?;
+        let mut form = Form::parse(&form_file, &form_text)?;
         let mut files = vec![(form_file, form_text.into_bytes())];
         let decisions = match self.decisions()? {
             Some(text) => {
@@ -211,7 +211,8 @@ impl Collection {
         };
         let fonts = self.fonts(&mut files)?;
         let phrases = Phrases::load(&self.root.join(WORDS), WORDS)?;
-        let words = Words::load(&self.root.join(WORDS), WORDS, form.report.money)?;
+        let words = Words::load(&self.root.join(WORDS), WORDS, &form.report.language, form.report.money)?;
+        form.calendar = words.fixed.calendar();
         let layout = match file::is_there(&self.root.join(LAYOUT)) {
             true => Some((LAYOUT.to_string(), self.text(LAYOUT, LARGEST_LAYOUT)?)),
             false => None,

@@ -67,6 +67,7 @@ pub use check::explain;
 #[doc(hidden)]
 pub mod cli;
 
+mod filled;
 mod pattern;
 
 internals! {

@@ -1,5 +1,6 @@
 //! Reporting periods: financial years, quarters, months, outturn. Parse, order, label; and dates as people write them.
 
+mod calendar;
 mod expected;
 mod folder;
 mod moment;
@@ -15,6 +16,7 @@ use regex::{Captures, Regex};
 
 use crate::pattern;
 
+pub use calendar::Calendar;
 pub use expected::{Expected, Verdict};
 pub use moment::{Moment, moments_in, month_heading, read_month};
 pub use said::{Manner, Mention, Said, SaidYear, is_title_of_period, mentions};
@@ -207,17 +209,6 @@ pub fn short_date(date: Date) -> String {
 /// '1 April 2023', as sentences print dates.
 pub fn long_date(date: Date) -> String {
     format!("{} {} {}", date.day(), month_name(date.month()), date.year())
-}
-
-/// '1st April 2023', as some councils head their columns.
-pub fn ordinal_date(date: Date) -> String {
-    let ending = match date.day() {
-        1 | 21 | 31 => "st",
-        2 | 22 => "nd",
-        3 | 23 => "rd",
-        _ => "th",
-    };
-    format!("{}{ending} {} {}", date.day(), month_name(date.month()), date.year())
 }
 
 /// A date within a text, however it is written: 2023-03-31, 31/03/23, 31 March 2023, March 31, 2023. In numbers

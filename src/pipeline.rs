@@ -19,7 +19,7 @@ use crate::form::Form;
 use crate::period::Period;
 use crate::progress::{Observer, Step};
 use crate::reconcile::position::Position;
-use crate::reconcile::{self, Reconciliation, published};
+use crate::reconcile::{self, PriorFrom, Reconciliation, published};
 use crate::render::watch::Watch;
 use crate::render::{Audience, limits, xlsx};
 use crate::report::{self, Material, Meta, Report, Revision, SourceFile};
@@ -294,9 +294,9 @@ impl Inputs {
                 let (form, period) = (&prior.setting.form, prior.setting.period);
                 let figures = Figures::of(form, &prior.returns).map_err(out_of_bounds)?;
                 let position = Position::of(form, period, &figures, hashes(&prior.returns));
-                Some((position.known_then(form), prior_returns(prior)))
+                Some((position.known_then(form), PriorFrom::Returns))
             }
-            Some(PriorInputs::Workbook { position, .. }) => Some((position.clone(), prior_workbook(position))),
+            Some(PriorInputs::Workbook { position, .. }) => Some((position.clone(), PriorFrom::Published)),
             None => None,
         };
         let reconciliation = match before {
@@ -365,10 +365,10 @@ impl Inputs {
     pub fn compared_with(&self) -> Option<String> {
         self.prior.as_ref().map(|prior| match prior {
             PriorInputs::Returns(prior) => {
-                format!("Compared with {} ({}).", prior_returns(prior), prior.folder)
+                format!("Compared with {} ({}).", PriorFrom::Returns.words(prior.setting.period), prior.folder)
             }
             PriorInputs::Workbook { position, file, .. } => {
-                format!("Compared with {} ({}).", prior_workbook(position), file.path)
+                format!("Compared with {} ({}).", PriorFrom::Published.words(position.period), file.path)
             }
         })
     }
@@ -400,14 +400,6 @@ fn read_base(form: &Form, book: &BaseWorkbook) -> Result<(Position, Vec<u8>), Ca
     let position = published::position(form, &book.shown, &bytes).map_err(|why| book.cannot_be_read(&why))?;
     book.is_of(position.period)?;
     Ok((position, bytes))
-}
-
-fn prior_returns(prior: &Inputs) -> String {
-    format!("the returns of {}", prior.setting.period.label())
-}
-
-fn prior_workbook(position: &Position) -> String {
-    format!("what was published for {}", position.period.label())
 }
 
 fn own_files(setting: &Setting, returns: &Returns, roles: [&'static str; 3]) -> Vec<SourceFile> {

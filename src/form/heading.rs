@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use crate::filled::substitute;
 use crate::form::Form;
-use crate::period::{Period, long_date, ordinal_date, short_date};
+use crate::period::{Calendar, Period, short_date};
 
 /// The names that may stand between `{{` and `}}` in headings, titles and notes.
 pub const NAMES: &[&str] = &[
@@ -34,18 +35,20 @@ pub const GROUP_NAMES: &[&str] = &["group"];
 /// one would stay as it is. Where a name stands for nothing (an area without a number), outer blanks go.
 pub fn fill(form: &Form, template: &str, period: Period, more: &[(&str, &str)]) -> String {
     let as_at = form.period(period).and_then(|form| form.as_at);
-    fill_for(template, period, form.report.year_starts, as_at, more)
+    fill_for(&form.calendar, template, period, (form.report.year_starts, as_at), more)
 }
 
 /// The same, before there is a form.
 pub(super) fn fill_for(
+    calendar: &Calendar,
     template: &str,
     period: Period,
-    first_month: i8,
-    as_at: Option<Date>,
+    (first_month, as_at): (i8, Option<Date>),
     more: &[(&str, &str)],
 ) -> String {
     let year = period.year;
+    let long_date = |date| calendar.long_date(date);
+    let ordinal_date = |date| calendar.ordinal_date(date);
     let filled = substitute(template, |name| {
         if let Some((_, value)) = more.iter().find(|(known, _)| *known == name) {
             return Some((*value).to_string());
@@ -60,45 +63,11 @@ pub(super) fn fill_for(
             "new_year_th" => ordinal_date(year.next().first_day(first_month)),
             "next_new_year_th" => ordinal_date(year.next().next().first_day(first_month)),
             "as_at" => long_date(as_at.unwrap_or_else(|| period.last_day(first_month))),
-            "period" => period.label(),
+            "period" => calendar.period(period),
             _ => return None,
         })
     });
     if more.iter().any(|(_, value)| value.is_empty()) { filled.trim().to_string() } else { filled }
-}
-
-/// The text with every `{{name}}` replaced; one that `value` does not know stays.
-pub(crate) fn substitute(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
-    let mut filled = String::new();
-    let mut rest = template;
-    while let Some((before, name, after)) = placeholder(rest) {
-        filled.push_str(before);
-        match value(name) {
-            Some(value) => filled.push_str(&value),
-            None => filled.push_str(&rest[before.len()..rest.len() - after.len()]),
-        }
-        rest = after;
-    }
-    filled.push_str(rest);
-    filled
-}
-
-/// The names used in a template, in order.
-pub(crate) fn names(template: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    let mut rest = template;
-    while let Some((_, name, after)) = placeholder(rest) {
-        names.push(name);
-        rest = after;
-    }
-    names
-}
-
-/// What stands before the first placeholder, its name, and what stands behind it.
-fn placeholder(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once("{{")?;
-    let (name, after) = rest.split_once("}}")?;
-    Some((before, name.trim(), after))
 }
 
 /// A heading without its unit, for a sentence that gives the unit with the figures: 'Target (£000s)', 'Target £000' and
@@ -126,26 +95,23 @@ pub fn without_unit(heading: &str) -> String {
     if words.is_empty() { heading.trim().to_string() } else { words.join(" ") }
 }
 
-/// Words behind which a heading cannot end.
-const LEADING_ON: &[&str] = &["as", "at", "by", "for", "from", "in", "of", "on", "since", "to", "until"];
-
 /// What a heading calls its column, for titles and sentences: without its unit, and without the date or year that it ends in
 /// where the name is whole without it. 'Target {{year_end}} (£000s)' is 'Target', 'The {{year}} target' 'The 2022/23 target',
 /// '{{year}} Savings Proposed' '2022/23 Savings Proposed', and 'Forecast at {{year_end}}' 'Forecast at 31/03/23'.
 pub fn name(form: &Form, template: &str, period: Period) -> String {
-    fill(form, whole_without_dates(&without_unit(template)), period, &[])
+    fill(form, whole_without_dates(&form.calendar, &without_unit(template)), period, &[])
 }
 
-fn whole_without_dates(template: &str) -> &str {
+fn whole_without_dates<'t>(calendar: &Calendar, template: &'t str) -> &'t str {
     let shorter = template.strip_suffix("}}").and_then(|open| Some(open.rsplit_once("{{")?.0.trim_end()));
-    shorter.filter(|name| is_whole(name)).unwrap_or(template)
+    shorter.filter(|name| is_whole(calendar, name)).unwrap_or(template)
 }
 
 /// Whether words name something as they stand: they end in a word or a number that leads on to nothing.
-fn is_whole(name: &str) -> bool {
+fn is_whole(calendar: &Calendar, name: &str) -> bool {
     let last = name.split_whitespace().last().unwrap_or_default();
     last.ends_with(|last: char| last.is_alphanumeric() || last == ')')
-        && !LEADING_ON.iter().any(|word| last.eq_ignore_ascii_case(word))
+        && !calendar.leads_on.iter().any(|word| last.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -155,7 +121,7 @@ mod tests {
     use super::*;
 
     fn filled(template: &str, period: &str, more: &[(&str, &str)]) -> String {
-        fill_for(template, Period::parse(period).unwrap(), 4, None, more)
+        fill_for(&Calendar::english(), template, Period::parse(period).unwrap(), (4, None), more)
     }
 
     #[test]
@@ -172,7 +138,7 @@ mod tests {
             ("% By {{year_end}}", "% By {{year_end}}"),
         ];
         for (heading, name) in cases {
-            assert_eq!(whole_without_dates(&without_unit(heading)), name, "{heading}");
+            assert_eq!(whole_without_dates(&Calendar::english(), &without_unit(heading)), name, "{heading}");
         }
     }
 
@@ -203,8 +169,10 @@ mod tests {
     #[test]
     fn the_form_may_name_the_day_and_the_month() {
         let period = Period::parse("2022-23-q3").unwrap();
-        assert_eq!(fill_for("{{as_at}}", period, 4, Some(date(2023, 1, 6)), &[]), "6 January 2023");
-        assert_eq!(fill_for("{{year_end}}", period, 1, None, &[]), "31/12/22");
+        let filled =
+            |template, first_month, as_at| fill_for(&Calendar::english(), template, period, (first_month, as_at), &[]);
+        assert_eq!(filled("{{as_at}}", 4, Some(date(2023, 1, 6))), "6 January 2023");
+        assert_eq!(filled("{{year_end}}", 1, None), "31/12/22");
     }
 
     #[test]

@@ -25,7 +25,7 @@ use jiff::civil::Date;
 
 use crate::money::MoneyStyle;
 use crate::names::{Label, did_you_mean};
-use crate::period::{FinancialYear, Period};
+use crate::period::{Calendar, FinancialYear, Period};
 use crate::source::{Fault, Place};
 
 pub use column::{Code, Column, TotalOrigin, Within};
@@ -78,6 +78,8 @@ pub struct Form {
     pub records: Vec<RecordForm>,
     /// What prints beside the form's own tables, and where.
     pub pages: Pages,
+    /// How days and periods are said: in English, until the collection has read the words of the form's language.
+    pub calendar: Calendar,
 }
 
 /// `[report]`
@@ -95,6 +97,8 @@ pub struct ReportForm {
     pub year_starts: i8,
     /// What prints where a computed figure does not exist (a division by nil); '-' unless said else.
     pub not_applicable: String,
+    /// The language of the appendix, as a tag of BCP 47: 'en-GB' unless said else, 'cy'.
+    pub language: String,
     /// Whether the form writes savings as negative amounts. Headlines say them as positive ones.
     pub negative_savings: bool,
     /// The list whose schemes the first page, the headlines and the movements are about: the first unless said else.

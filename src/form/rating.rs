@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::finding::Severity;
 use crate::formula::Expr;
-use crate::money::{self, Quantity, Unit};
+use crate::money::Quantity;
 use crate::names;
 use crate::source::Place;
 
@@ -116,32 +116,6 @@ impl RatingForm {
     pub fn reach(&self, place: usize, of: Option<Quantity>) -> Option<Decimal> {
         self.limits.get(place)?.reach(of).ok().flatten()
     }
-
-    /// The key in words: 'GREEN up to £0; AMBER up to £50,000 or 10% of Budget, whichever is lower; RED beyond'. `name` says
-    /// what a formula's name means to a reader.
-    pub fn key(&self, unit: Unit, name: &dyn Fn(&str) -> String) -> String {
-        let of = self.of.as_ref().map(|of| of.words(name));
-        let parts: Vec<String> = self
-            .limits
-            .iter()
-            .map(|limit| {
-                let amount = limit.amount.map(|amount| money::say_money(amount, unit));
-                let percent = limit.percent.map(|percent| {
-                    let share = percent.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(percent).normalize();
-                    format!("{share}% of {}", of.as_deref().unwrap_or("it"))
-                });
-                match (amount, percent) {
-                    (Some(amount), Some(percent)) => {
-                        let which = if limit.whichever == Whichever::Lower { "lower" } else { "higher" };
-                        format!("{} up to {amount} or {percent}, whichever is {which}", limit.choice)
-                    }
-                    (Some(limited), None) | (None, Some(limited)) => format!("{} up to {limited}", limit.choice),
-                    (None, None) => format!("{} beyond", limit.choice),
-                }
-            })
-            .collect();
-        parts.join("; ")
-    }
 }
 
 #[cfg(test)]
@@ -205,12 +179,5 @@ mod tests {
     #[test]
     fn a_negative_base_counts_by_its_size() {
         assert_eq!(given(Whichever::Lower, 20_000, Some(-200_000)).as_deref(), Some("AMBER"));
-    }
-
-    #[test]
-    fn the_key_says_every_limit() {
-        let key =
-            rating(Whichever::Higher).key(Unit::Pounds, &|id| if id == "budget" { "Budget".into() } else { id.into() });
-        assert_eq!(key, "GREEN up to £0; AMBER up to £50,000 or 10% of Budget, whichever is higher; RED beyond");
     }
 }

@@ -55,6 +55,7 @@ static REPORT: Keys = Keys {
         Key::must("money", Table(&MONEY)),
         Key::may("year_starts", Whole),
         Key::may("not_applicable", Text),
+        Key::may("language", Text),
         Key::may("savings", OneOf(&["positive", "negative"])),
         Key::may("main_list", Text),
         Key::may("roles", Table(&ROLES)),

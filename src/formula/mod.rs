@@ -6,6 +6,8 @@ mod excel;
 mod parse;
 mod words;
 
+pub use words::Speech;
+
 pub(crate) use excel::is_criterion;
 
 use crate::money::{Absent, Quantity};

@@ -3,7 +3,7 @@
 use super::{FinancialYear, YEARS};
 
 /// The months, as they are said in full.
-const MONTHS: [&str; 12] = [
+pub(super) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -26,13 +26,32 @@ use crate::period::Period;
 use crate::source::Place;
 use position::{Position, Scheme};
 
+/// What the figures of the prior period are taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PriorFrom {
+    /// Its returns.
+    Returns,
+    /// The workbook that was published, or a council's own consolidated one.
+    Published,
+}
+
+impl PriorFrom {
+    /// For a message: 'the returns of Quarter 2, 2022/23'.
+    pub fn words(self, prior: Period) -> String {
+        match self {
+            PriorFrom::Returns => format!("the returns of {}", prior.label()),
+            PriorFrom::Published => format!("what was published for {}", prior.label()),
+        }
+    }
+}
+
 /// The outcome: what became of each scheme, and the movement of each money column.
 #[derive(Debug, Clone)]
 pub struct Reconciliation {
     /// The prior period.
     pub prior: Period,
-    /// What the prior figures were taken from, for a reader: 'the returns of Quarter 2, 2022/23'.
-    pub prior_from: String,
+    /// What the prior figures were taken from.
+    pub prior_from: PriorFrom,
     /// Every scheme of either period, once.
     pub pairs: Vec<Pair>,
     /// Likely matches among what is left unmatched: proposed, never assumed.
@@ -260,7 +279,7 @@ pub fn reconcile(
     decisions: &Decisions,
     mut before: Position,
     after: Position,
-    prior_from: String,
+    prior_from: PriorFrom,
 ) -> Result<Reconciliation, OutOfBounds> {
     let matching::Matched { mut pairs, unmet } = matching::matched(form, decisions, &before, &after);
     withheld::put_back(&mut before, &after, &pairs);

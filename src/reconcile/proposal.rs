@@ -308,7 +308,7 @@ mod tests {
             let of = |(title, target)| vec![scheme("north", title, &[("target", target)])];
             let (before, after) = (position(quarter(2), of(then)), position(period, of(now)));
             let outcome =
-                reconcile(&form(), &Decisions::default(), before, after, "the returns before".into()).unwrap();
+                reconcile(&form(), &Decisions::default(), before, after, crate::reconcile::PriorFrom::Returns).unwrap();
             !outcome.proposals.is_empty()
         })
     }

@@ -196,7 +196,7 @@ mod tests {
             };
             position(quarter(period), rows.iter().map(of).collect())
         };
-        reconcile(&form(), decisions, of(2, before), of(3, after), String::new()).unwrap()
+        reconcile(&form(), decisions, of(2, before), of(3, after), crate::reconcile::PriorFrom::Returns).unwrap()
     }
 
     #[test]

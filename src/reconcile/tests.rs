@@ -16,7 +16,7 @@ use super::{How, Movement, MovementLine, Reconciliation, largest::largest, recon
 
 fn reconciled(form: &Form, decisions: &Decisions, before: Vec<Scheme>, after: Vec<Scheme>) -> Reconciliation {
     let (before, after) = (position(quarter(2), before), position(quarter(3), after));
-    reconcile(form, decisions, before, after, "the returns of Quarter 2".into()).unwrap()
+    reconcile(form, decisions, before, after, crate::reconcile::PriorFrom::Returns).unwrap()
 }
 
 fn movement<'a>(reconciliation: &'a Reconciliation, column: &str, area: Option<&str>) -> &'a Movement {

@@ -50,7 +50,8 @@ mod tests {
                 quarter(3),
                 vec![scheme("north", "Voids", &[("target", 1)]), scheme("north", is, &[("target", 7)])],
             );
-            let of = reconcile(&form(), &Decisions::default(), then, now, String::new()).unwrap();
+            let of =
+                reconcile(&form(), &Decisions::default(), then, now, crate::reconcile::PriorFrom::Returns).unwrap();
             assert!(of.pairs.iter().all(|pair| pair.how == How::Title), "{:?}", of.pairs);
             assert!(of.one_to_one().all(|(then, now)| then.label == now.label && then.key == now.key));
         }
@@ -62,7 +63,9 @@ mod tests {
             let of = |period, titles: &[&str]| {
                 position(quarter(period), titles.iter().map(|title| scheme("north", title, &[("target", 5)])).collect())
             };
-            let of = reconcile(&form(), &Decisions::default(), of(2, was), of(3, is), String::new()).unwrap();
+            let of =
+                reconcile(&form(), &Decisions::default(), of(2, was), of(3, is), crate::reconcile::PriorFrom::Returns)
+                    .unwrap();
             of.pairs.iter().filter(|pair| pair.how == How::Title).count()
         };
         assert_eq!(matched(&[PUBLISHED], &["Desk of somebody"]), 0);
@@ -84,7 +87,9 @@ mod tests {
         };
         let then = of(2, "[NHS number withheld]", "Ring [telephone number withheld],\n as agreed");
         let now = of(3, "943 476 5919", "Ring 07700 900123, as agreed");
-        let of = reconcile(&form_with_references(), &Decisions::default(), then, now, String::new()).unwrap();
+        let of =
+            reconcile(&form_with_references(), &Decisions::default(), then, now, crate::reconcile::PriorFrom::Returns)
+                .unwrap();
         assert_eq!(of.pairs[0].how, How::Reference);
         let (then, now) = of.one_to_one().next().unwrap();
         assert_eq!((&then.texts, &then.key), (&now.texts, &now.key));

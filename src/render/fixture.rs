@@ -17,9 +17,10 @@ use rust_decimal::Decimal;
 use crate::formula::{Expr, Operator};
 use crate::report::{
     Appears, At, Block, Cell, CellValue, Chart, ChartGroup, ClearedBy, Column, Expression, Holds, Meta, NumberFormat,
-    Origin, Report, Row, RowKind, Section, Stage, Table, Tone,
+    Origin, PageWords, Report, Row, RowKind, Section, Stage, Table, Tone,
 };
 use crate::source::{Address, Place};
+use crate::words::fixed::Fixed;
 
 const MONEY: NumberFormat = NumberFormat::Money { decimals: 0, parentheses: false };
 const PERCENT: NumberFormat = NumberFormat::Percent { decimals: 0 };
@@ -327,6 +328,7 @@ fn meta() -> Meta {
         language: "en-GB".into(),
         stage: Stage::Cleared,
         mark: String::new(),
+        words: PageWords::of(&Fixed::built_in(), Stage::Cleared),
         fingerprint: "af3291bc0d4e77a1".repeat(4),
         fingerprint_printed: "af32 91bc 0d4e 77a1".into(),
         cleared_by: vec![ClearedBy {
@@ -342,7 +344,8 @@ fn meta() -> Meta {
 /// The same report before it was cleared.
 pub fn staged(stage: Stage, mut report: Report) -> Report {
     report.meta.stage = stage;
-    report.meta.mark = stage.mark().unwrap_or_default().into();
+    report.meta.mark = stage.mark(&Fixed::built_in());
+    report.meta.words = PageWords::of(&Fixed::built_in(), stage);
     report
 }
 

@@ -65,7 +65,7 @@ impl<'m> Annex<'m> {
         let has_movements = blocks.iter().any(|block| !matches!(block, Block::Chart(_)));
         let heading = match self.material.reconciliation {
             Some(reconciliation) if has_movements => {
-                fixed.annex_title().fill(&[("period", &reconciliation.prior.label())])
+                fixed.annex_title().fill(&[("period", &self.material.form.calendar.period(reconciliation.prior))])
             }
             _ => fixed.annex_chart().said(),
         };

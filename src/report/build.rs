@@ -3,7 +3,7 @@
 use super::extent::{self, Extent};
 use super::known::Known;
 use super::material::Material;
-use super::{Appears, Block, Cell, Column, Holds, Meta, Report, Row, RowKind, Section, Table};
+use super::{Appears, Block, Cell, Column, Holds, Meta, PageWords, Report, Row, RowKind, Section, Table};
 use super::{
     annex, changes, data, each_change, facts, fingerprint, form_level, furthest, records, revised, set_aside, settled,
     sheets, stage, tables, text, withheld,
@@ -102,17 +102,18 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
         compared_with: material.compared_with.clone(),
     };
     // Of what is withheld already: what was cleared is what prints.
-    let own = fingerprint::of(&report, material.layout);
+    let own = fingerprint::of(&report, PageWords::replaced(&material.words.fixed).as_ref(), material.layout);
     let (stage, cleared_by) = stage::of(material, &own);
     let fingerprint_printed = clearance::printed(&own);
-    let mark = stage.mark().unwrap_or_default().to_string();
+    let mark = stage.mark(&material.words.fixed);
+    let words = PageWords::of(&material.words.fixed, stage);
     if let Some(section) = revised::section(material, &known.position) {
         report.meta.title = material.words.fixed.revised_of().fill(&[("title", &report.meta.title)]);
         report.sections.insert(0, section);
         withheld::from_sections(&material.may_print, &mut report.sections);
         sheets::name(&mut report.sections);
     }
-    report.meta = Meta { stage, mark, fingerprint: own, fingerprint_printed, cleared_by, ..report.meta };
+    report.meta = Meta { stage, mark, words, fingerprint: own, fingerprint_printed, cleared_by, ..report.meta };
     withheld::from_rest(&material.may_print, &mut report);
     Ok(report)
 }

@@ -7,7 +7,9 @@ use super::{Cell, CellValue, How, NumberFormat, Origin, Tone};
 use crate::figures::{Figure, FigureOrigin};
 use crate::form::{Column, ColumnKind, Kind, ReportForm};
 use crate::money::{self, Absent, MoneyStyle, NegativeStyle, Quantity};
+use crate::period::Calendar;
 use crate::returns::{self, Value};
+use crate::words::fixed::Fixed;
 
 /// A cell of no colour.
 fn plain(value: CellValue, origin: Origin) -> Cell {
@@ -65,10 +67,10 @@ pub(super) fn in_style(style: MoneyStyle, pounds: Decimal, origin: Origin) -> Ce
 }
 
 /// The change of a percentage, in percentage points, with one decimal at least: '1.0 points'.
-pub(super) fn points(column: &Column, change: Decimal, origin: Origin) -> Cell {
+pub(super) fn points(fixed: &Fixed, column: &Column, change: Decimal, origin: Origin) -> Cell {
     let decimals = column.decimals().max(1);
     // A unit, as '%' is one: the workbook's number format says it too.
-    let text = money::print_percent(change, decimals).replace('%', " points");
+    let text = fixed.points().fill(&[("number", money::print_percent(change, decimals).trim_end_matches('%'))]);
     let value = match change.checked_mul(Decimal::ONE_HUNDRED) {
         Some(number) => CellValue::Number { number, format: NumberFormat::Points { decimals }, text },
         None => CellValue::Text(text),
@@ -129,13 +131,13 @@ fn absent(material: &Material<'_>, column: &Column, why: &Absent, origin: Origin
 }
 
 /// A text cell of a return.
-pub(super) fn text(column: &Column, cell: Option<&returns::Cell>) -> Cell {
+pub(super) fn text(calendar: &Calendar, column: &Column, cell: Option<&returns::Cell>) -> Cell {
     let Some(cell) = cell else { return label("") };
     let text = match &cell.value {
         Value::Text(text) => text.trim().to_string(),
         // A month stays one: nobody said a day.
         Value::Date(_) if crate::period::read_month(&cell.text).is_some() => cell.text.trim().to_string(),
-        Value::Date(date) => crate::period::long_date(*date),
+        Value::Date(date) => calendar.long_date(*date),
         Value::Absent(Absent::Blank) => String::new(),
         Value::Absent(_) | Value::Figure(_) => cell.text.trim().to_string(),
     };
@@ -194,7 +196,7 @@ mod tests {
         for (typed, printed) in [("Apr-23", "Apr-23"), ("01/04/2023", "1 April 2023")] {
             let at = crate::source::Place::file("x");
             let cell = returns::Cell { at, text: typed.to_string(), value: Value::Date(date), decided: None };
-            assert_eq!(text(&column, Some(&cell)).text(), printed);
+            assert_eq!(text(&Calendar::english(), &column, Some(&cell)).text(), printed);
         }
     }
 }

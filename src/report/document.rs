@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::page_words::PageWords;
 use super::stage::{ClearedBy, Stage};
 use super::table::Table;
 use crate::finding::Finding;
@@ -75,6 +76,8 @@ pub struct Meta {
     pub stage: Stage,
     /// What stands on every page and sheet; empty where it has been cleared.
     pub mark: String,
+    /// What the renderers say on each page and each sheet.
+    pub words: PageWords,
     /// SHA-256, in hex, of the figures and words alone: what a clearance is bound to.
     pub fingerprint: String,
     /// Its first digits, as they print: 'af32 91bc 0d4e 77a1'.

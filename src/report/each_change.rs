@@ -329,7 +329,7 @@ pub(super) fn change(
 ) -> Cell {
     let Some(change) = now.checked_sub(then) else { return cells::label("") };
     if of.kind == Kind::Percent {
-        return cells::points(of, change, points(is, was));
+        return cells::points(&material.words.fixed, of, change, points(is, was));
     }
     cells::value(material, of, change, difference(is, was, ""))
 }

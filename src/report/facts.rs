@@ -10,7 +10,6 @@ use crate::figures::{FormFigure, Group, Item};
 use crate::finding::{CONDITIONAL, Counts, Finding, NIL_RETURN, Status};
 use crate::form::{Form, List, Prints, Roles};
 use crate::money;
-use crate::names::first_of;
 use crate::period::{self, Part, Period};
 use crate::source::Place;
 use crate::words::fixed::Text;
@@ -80,11 +79,11 @@ impl Facts<'_> {
             "title": words(&form.report.title),
             "council": words(&form.report.council),
             "committee": words(&form.report.committee),
-            "period": material.period.label(),
+            "period": form.calendar.period(material.period),
             "year": year.label(),
             "next_year": year.next().label(),
-            "as_at": period::long_date(material.as_at()),
-            "year_end": period::long_date(year.last_day(form.report.year_starts)),
+            "as_at": form.calendar.long_date(material.as_at()),
+            "year_end": form.calendar.long_date(year.last_day(form.report.year_starts)),
             "area": self.area.and_then(|id| form.area(id)).map(|area| words(&area.name)),
             "item": main.map_or("scheme".to_string(), |list| words(&list.item)),
             "item_plural": main.map_or("schemes".to_string(), |list| words(&list.items)),
@@ -290,7 +289,7 @@ fn term(own: Option<&str>, usual: &Text) -> String {
 fn nothing_to_report(material: &Material<'_>) -> String {
     let areas = material.findings.iter().filter(|finding| finding.code == NIL_RETURN);
     let names = areas.filter_map(|finding| Some(words(&material.form.area(finding.area.as_deref()?)?.name)));
-    first_of(&names.collect::<Vec<_>>(), ", ", usize::MAX)
+    material.words.fixed.list(&names.collect::<Vec<_>>(), ", ", usize::MAX)
 }
 
 /// The change requests of the period, each with who approved it and when.
@@ -303,13 +302,14 @@ fn approvals(material: &Material<'_>) -> String {
         None => period == material.period,
     };
     for request in material.decisions.change_requests.iter().filter(|request| is_since(request.period)) {
-        let by = (words(&request.reference), words(&request.approved_by), period::long_date(request.date));
+        let by =
+            (words(&request.reference), words(&request.approved_by), material.form.calendar.long_date(request.date));
         let approval = format!("{} ({}, {})", by.0, by.1, by.2);
         if !said.contains(&approval) {
             said.push(approval);
         }
     }
-    first_of(&said, "; ", MOST_NAMED)
+    material.words.fixed.list(&said, "; ", MOST_NAMED)
 }
 
 /// What share one figure is of another.

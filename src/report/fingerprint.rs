@@ -2,19 +2,24 @@
 //! appendix is about, its sections, texts, tables with each cell's number and text, notes and charts. Numbers of pages, clearances, whether
 //! it is a draft, and how the built-in layout looks are no part of it, so that recording a clearance does not change what was cleared.
 
-use super::{Block, Meta, Report, Section, Table};
+use super::{Block, Meta, PageWords, Report, Section, Table};
 use crate::file::sha256;
 
 /// The version of the form that is hashed: with another one no fingerprint would be the same.
 const VERSION: &str = "piperoll fingerprint 1";
 
-/// SHA-256, in hex, of the figures and words of a report, and of the text of the council's own layout, if it has one. A number counts as it
+/// SHA-256, in hex, of the figures and words of a report, of what each page says if that is not what the program says in English, and of the
+/// text of the council's own layout, if it has one. A number counts as it
 /// is, not as it was rounded.
-pub(super) fn of(report: &Report, own_layout: Option<&str>) -> String {
+pub(super) fn of(report: &Report, own_words: Option<&PageWords>, own_layout: Option<&str>) -> String {
     let mut form = Form(String::new());
     form.line("version", [VERSION]);
     // A layout of the council's own may say words of its own.
     form.line("layout", own_layout);
+    // So may what stands on each page. Without such words it is as it was before there could be any.
+    if let Some(words) = own_words {
+        form.line("pages", [serde_json::to_string(words).unwrap_or_default()]);
+    }
     let Meta { title, council, committee, period, as_at, meeting, language, .. } = &report.meta;
     form.line("about", [title, council, committee, period, as_at, meeting, language]);
     for section in &report.sections {
@@ -76,7 +81,7 @@ mod tests {
     use crate::render::fixture;
 
     fn of(report: &Report) -> String {
-        made_of(report, None)
+        made_of(report, None, None)
     }
 
     #[test]
@@ -93,7 +98,8 @@ mod tests {
         same.findings.clear();
         same.compared_with = Some("something else".into());
         assert_eq!(of(&same), own);
-        assert_ne!(made_of(&report, Some("own words")), own);
+        assert_ne!(made_of(&report, None, Some("own words")), own);
+        assert_ne!(made_of(&report, Some(&report.meta.words), None), own, "what each page says prints too");
 
         let tables = |report: &mut Report, change: &dyn Fn(&mut Table)| {
             let blocks = report.sections.iter_mut().flat_map(|section| &mut section.blocks);

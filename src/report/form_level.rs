@@ -114,7 +114,7 @@ pub(super) fn table(material: &Material<'_>) -> Option<Table> {
     for (of, found) in form.figures.iter().zip(&material.figures.form_level) {
         let heading = heading::name(form, &of.column.heading, material.period);
         let said = say(form, of, found);
-        let as_at = found.as_at.map(period::long_date).unwrap_or_default();
+        let as_at = found.as_at.map(|date| material.form.calendar.long_date(date)).unwrap_or_default();
         let value = value(material, of, found);
         let origin = Origin::drawn(How::Worked, material.figures.cells_of_form(found));
         let said = match found.figure.value {

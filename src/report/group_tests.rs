@@ -43,7 +43,8 @@ const NO_REFERENCE: &str = "no-reference A4: Care: 1 balancing line has no refer
 
 fn report(sample: &Sample) -> Report {
     let figures = Figures::of(&sample.form, &sample.returns).unwrap();
-    let words = Words::load(std::path::Path::new("nowhere"), "templates/words", sample.form.report.money).unwrap();
+    let words =
+        Words::load(std::path::Path::new("nowhere"), "templates/words", "en-GB", sample.form.report.money).unwrap();
     let material = Material {
         form: &sample.form,
         period: Period::parse("2022-23-q3").unwrap(),

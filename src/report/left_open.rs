@@ -6,7 +6,6 @@ use super::material::Material;
 use super::settled::{answered, asked, places};
 use super::{Cell, Holds, How, Origin, RowKind, Table, cells, ids};
 use crate::finding::{Finding, Status};
-use crate::period;
 
 /// The table; none if no question stays open.
 pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
@@ -36,7 +35,7 @@ pub(super) fn table_of(material: &Material<'_>) -> Option<Table> {
             .and_then(|id| material.form.area(id))
             .map_or_else(|| fixed.settled_whole().said(), |area| area.name.clone());
         let due = answer.due.as_deref().unwrap_or_default();
-        let due = period::read_date(due).map_or_else(|| due.to_string(), period::long_date);
+        let due = material.form.calendar.read_again(due);
         open.rows.push(row(
             RowKind::Item,
             vec![

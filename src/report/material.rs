@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::{Meta, Revision, SourceFile, Stage};
+use super::{Meta, PageWords, Revision, SourceFile, Stage};
 use crate::decision::Decisions;
 use crate::figures::Figures;
 use crate::finding::Finding;
 use crate::form::{Form, heading};
-use crate::period::{self, Period};
+use crate::period::Period;
 use crate::privacy::MayPrint;
 use crate::reconcile::Reconciliation;
 use crate::returns::standing::Standing;
@@ -62,13 +62,14 @@ impl Material<'_> {
             title: heading::fill(form, &form.report.title, self.period, &[]),
             council: form.report.council.clone(),
             committee: form.report.committee.clone(),
-            period: self.period.label(),
-            as_at: period::long_date(as_at),
-            meeting: meeting.map(period::long_date).unwrap_or_default(),
+            period: form.calendar.period(self.period),
+            as_at: form.calendar.long_date(as_at),
+            meeting: meeting.map(|date| form.calendar.long_date(date)).unwrap_or_default(),
             dated: meeting.unwrap_or(as_at),
-            language: "en-GB".to_string(),
+            language: form.report.language.clone(),
             stage: Stage::Draft,
             mark: String::new(),
+            words: PageWords::of(&self.words.fixed, Stage::Draft),
             fingerprint: String::new(),
             fingerprint_printed: String::new(),
             cleared_by: Vec::new(),

@@ -59,11 +59,11 @@ impl<'m> Of<'m> {
         let areas = self.movements(&self.column.id).filter_map(|movement| Some((movement.area.as_deref()?, movement)));
         let name_of = |area: &str| form.area(area).map_or_else(|| area.to_string(), |area| area.name.clone());
         let rows: Vec<(String, &Movement)> = areas.map(|(area, movement)| (name_of(area), movement)).collect();
-        let (prior, name) = (self.reconciliation.prior.label(), self.name());
+        let (prior, name) = (self.material.form.calendar.period(self.reconciliation.prior), self.name());
         let fixed = &self.material.words.fixed;
         let unit = unit_words(self.material);
         let title = fixed.movement_title().fill(&[("figure", &name), ("period", &prior), ("unit", unit)]);
-        let now = self.material.period.label();
+        let now = self.material.form.calendar.period(self.material.period);
         let about = fixed.movement_about().fill(&[("figure", &name), ("period", &prior), ("now", &now)]);
         let mut table = self.table(&self.id("movement"), &title, about, fixed.service_area().said());
         table.sheet = format!("Movement of {}", tables::column_name(self.material, self.column));
@@ -107,7 +107,7 @@ impl<'m> Of<'m> {
         }
         let own = &rows.iter().find(|(_, movement)| movement.column == self.column.id)?.0;
         let name = tables::column_name(self.material, self.column).replace(own.as_str(), "").trim().to_string();
-        let prior = self.reconciliation.prior.label();
+        let prior = self.material.form.calendar.period(self.reconciliation.prior);
         let fixed = &self.material.words.fixed;
         let unit = unit_words(self.material);
         let title = fixed.years_title().fill(&[("figure", &name), ("period", &prior), ("unit", unit)]);

@@ -6,7 +6,6 @@ use super::{Block, Cell, Holds, Material, Origin, RowKind, Section, cells, ids};
 use crate::decision::Record;
 use crate::form::heading;
 use crate::names::capital;
-use crate::period;
 use crate::words::fixed::Fixed;
 
 /// What a column of such a table holds.
@@ -71,7 +70,7 @@ const FIELDS: [Field; 9] = [
         heading: |fixed, _| fixed.record_date().said(),
         holds: Holds::Label,
         width: 8,
-        cell: |_, record| given(record, Some(&period::long_date(record.date))),
+        cell: |material, record| given(record, Some(&material.form.calendar.long_date(record.date))),
     },
     Field {
         heading: |fixed, _| fixed.record_to().said(),
@@ -83,7 +82,9 @@ const FIELDS: [Field; 9] = [
         heading: |fixed, _| fixed.record_due().said(),
         holds: Holds::Label,
         width: 8,
-        cell: |_, record| given(record, record.due.map(period::long_date).as_deref()),
+        cell: |material, record| {
+            given(record, record.due.map(|date| material.form.calendar.long_date(date)).as_deref())
+        },
     },
 ];
 

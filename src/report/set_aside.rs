@@ -73,13 +73,13 @@ impl Printed<'_> {
         let (material, column) = (self.material, self.column);
         let stands = match self.figure {
             Some(figure) => cells::figure(material, column, figure, Some(&standing.cell), Origin::Label),
-            None => cells::text(column, Some(&standing.cell)),
+            None => cells::text(&self.material.form.calendar, column, Some(&standing.cell)),
         };
         let stands = stands.text();
         let stands = if column.kind == Kind::Text { format!("'{stands}'") } else { stands.to_string() };
         let entry = material.decisions.set_asides.iter().find(|entry| entry.at.line == Some(standing.line));
         let words = entry.map(|entry| one_line(&entry.words)).unwrap_or_default();
-        let date = period::long_date(standing.date);
+        let date = self.material.form.calendar.long_date(standing.date);
         let by = [
             ("stands", &*stands),
             ("stated", &*standing.stated),
@@ -98,7 +98,7 @@ impl Printed<'_> {
     fn confirmed(&self, cell: &returns::Cell, finding: &Finding) -> Option<String> {
         let answer = finding.explained_by.as_ref()?;
         let stands = cells::figure(self.material, self.column, self.figure?, None, Origin::Label);
-        let date = period::read_date(&answer.date).map_or_else(|| answer.date.clone(), period::long_date);
+        let date = self.material.form.calendar.read_again(&answer.date);
         // A figure as the appendix prints it, whichever way it was typed.
         let stated = match &cell.value {
             returns::Value::Figure(given) => {

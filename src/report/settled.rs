@@ -7,8 +7,7 @@ use super::material::Material;
 use super::{Block, Cell, Holds, How, Origin, RowKind, Section, Table, cells, ids};
 use crate::decision::Until;
 use crate::finding::{ExplainedBy, Family, Finding, Status};
-use crate::form::Prints;
-use crate::period;
+use crate::form::{Prints, heading};
 use crate::privacy;
 use crate::source::Place;
 
@@ -75,10 +74,10 @@ fn table_of(material: &Material<'_>, of: Of) -> Option<Table> {
         if let Some(stands) = &answer.stands {
             words = fixed.settled_stands().fill(&[("answer", &words), ("figure", stands)]);
         }
-        if let Some(until) = answer.until.as_deref().map(until) {
+        if let Some(until) = answer.until.as_deref().map(|written| until(material, written)) {
             words = fixed.settled_until().fill(&[("answer", &words), ("until", &until)]);
         }
-        let date = period::read_date(&answer.date).map_or_else(|| answer.date.clone(), period::long_date);
+        let date = material.form.calendar.read_again(&answer.date);
         settled_table.rows.push(row(
             RowKind::Item,
             vec![
@@ -112,12 +111,21 @@ pub(super) fn answered(material: &Material<'_>, answer: &ExplainedBy) -> Origin 
 }
 
 /// Until when an answer stands, for a reader.
-fn until(written: &str) -> String {
-    Until::parse(written).map_or_else(|_| written.to_string(), Until::label)
+fn until(material: &Material<'_>, written: &str) -> String {
+    let calendar = &material.form.calendar;
+    match Until::parse(written) {
+        Ok(Until::Period(last)) => calendar.period(last),
+        Ok(Until::Year(year)) => calendar.end_of(year),
+        Err(_) => written.to_string(),
+    }
 }
 
-/// What the checks asked, without the names of files and cells: what is printed names none.
+/// What the checks asked, without the names of files and cells: what is printed names none. The checks speak English: in another language
+/// only the row, the figure and what the return states are named, where there are such.
 pub(super) fn asked(material: &Material<'_>, finding: &Finding) -> String {
+    if let Some(named) = named(material, finding).filter(|_| !material.words.is_english()) {
+        return named;
+    }
     let a_return = material.words.fixed.settled_return().said();
     let mut message = without_cells(material, finding);
     // The longer ones first: one name may end another.
@@ -132,6 +140,19 @@ pub(super) fn asked(material: &Material<'_>, finding: &Finding) -> String {
         }
     }
     message
+}
+
+/// The row and the figure that a finding is about, and what is stated there: 'Voids, Forecast: '12''.
+fn named(material: &Material<'_>, finding: &Finding) -> Option<String> {
+    let form = material.form;
+    let heading = finding.column.as_deref().and_then(|id| {
+        let column = form.lists.iter().find_map(|list| list.column(id))?;
+        Some(heading::name(form, &column.heading, material.period))
+    });
+    let about: Vec<String> = finding.scheme.iter().cloned().chain(heading).collect();
+    let stated = finding.stated_text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let stated = stated.map(|text| format!(": '{text}'")).unwrap_or_default();
+    (!about.is_empty()).then(|| format!("{}{stated}", about.join(", ")))
 }
 
 /// What it says without its cells: those in brackets behind a name go, of others is said that they are cells.

@@ -8,12 +8,11 @@ use super::each_change::Amount;
 use super::facts::{Facts, MOST_NAMED, Traced, share, traced, words};
 use super::known::From;
 use super::largest::with_area;
+use super::material::Material;
 use crate::form::List;
 use crate::money;
-use crate::names::first_of;
-use crate::period;
 use crate::reconcile::position::Scheme;
-use crate::reconcile::{Movement, MovementLine, Pair, Reconciliation};
+use crate::reconcile::{Movement, MovementLine, Pair, PriorFrom, Reconciliation};
 use crate::words::handle::{self, Kind};
 
 /// The lines of the movement that somebody approved.
@@ -23,6 +22,7 @@ const APPROVED: [MovementLine; 4] =
 /// What moved since the prior period.
 pub(super) fn before(of: &Facts<'_>, reconciliation: &Reconciliation) -> Json {
     let form = of.material.form;
+    let calendar = &form.calendar;
     let (list, roles) = (&form.report.main_list, &form.report.roles);
     let movement = |(list, column): (&String, &String)| {
         reconciliation.movements.iter().find(|movement| {
@@ -56,9 +56,9 @@ pub(super) fn before(of: &Facts<'_>, reconciliation: &Reconciliation) -> Json {
     let (target, forecast) = (opening(main(&roles.target)), opening(main(&roles.forecast)));
     let meeting = form.period(reconciliation.prior).and_then(|period| period.meeting);
     json!({
-        "period": reconciliation.prior.label(),
-        "from": words(&reconciliation.prior_from),
-        "meeting": meeting.map(period::long_date),
+        "period": calendar.period(reconciliation.prior),
+        "from": prior_from(of.material, reconciliation),
+        "meeting": meeting.map(|date| calendar.long_date(date)),
         "target": traced("before.target", Kind::Amount, target.clone()),
         "forecast": traced("before.forecast", Kind::Amount, forecast.clone()),
         "achieved": traced("before.achieved", Kind::Amount, opening(main(&roles.achieved))),
@@ -92,6 +92,15 @@ fn amounts(of: &Facts<'_>, movement: &Movement, amounts: &[Amount]) -> Option<Tr
     of.saved(sum, format!("({})", traces.collect::<Option<Vec<_>>>()?.join(" + ")))
 }
 
+/// What the figures of the prior period were taken from: 'the returns of Quarter 2, 2022/23'.
+fn prior_from(material: &Material<'_>, reconciliation: &Reconciliation) -> String {
+    let (fixed, prior) = (&material.words.fixed, material.form.calendar.period(reconciliation.prior));
+    match reconciliation.prior_from {
+        PriorFrom::Returns => fixed.prior_returns().fill(&[("period", &prior)]),
+        PriorFrom::Published => fixed.prior_published().fill(&[("period", &prior)]),
+    }
+}
+
 /// The items of the main list that are new, or gone, by name and area, each with its target.
 fn named(of: &Facts<'_>, reconciliation: &Reconciliation, line: MovementLine) -> String {
     let form = of.material.form;
@@ -110,7 +119,7 @@ fn named(of: &Facts<'_>, reconciliation: &Reconciliation, line: MovementLine) ->
         format!("{}{}", words(&with_area(form, &scheme.label, area)), amount.unwrap_or_default())
     };
     let names: Vec<String> = schemes.into_iter().map(say).collect();
-    first_of(&names, "; ", MOST_NAMED)
+    of.material.words.fixed.list(&names, "; ", MOST_NAMED)
 }
 
 /// The items of a list that are new, or gone (`line`); those of one area, where the facts are an area's. Balancing lines neither

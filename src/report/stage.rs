@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Material;
 use crate::finding::Counts;
 use crate::form::May;
-use crate::period;
+use crate::words::fixed::Fixed;
 
 /// How far an appendix has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -30,11 +30,11 @@ impl Stage {
     }
 
     /// What stands on every page and sheet; nothing where it has been cleared.
-    pub fn mark(self) -> Option<&'static str> {
+    pub(crate) fn mark(self, fixed: &Fixed) -> String {
         match self {
-            Stage::Draft => Some("DRAFT"),
-            Stage::ForClearance => Some("FOR CLEARANCE"),
-            Stage::Cleared => None,
+            Stage::Draft => fixed.draft().said(),
+            Stage::ForClearance => fixed.for_clearance().said(),
+            Stage::Cleared => String::new(),
         }
     }
 }
@@ -70,7 +70,7 @@ pub(super) fn of(material: &Material<'_>, fingerprint: &str) -> (Stage, Vec<Clea
     let printed = holding.into_iter().map(|clearance| ClearedBy {
         role: clearance.role.trim().to_string(),
         initials: clearance.initials.trim().to_string(),
-        date: period::long_date(clearance.date),
+        date: form.calendar.long_date(clearance.date),
         comment: clearance.comment.clone().filter(|_| form.clearance.comments).unwrap_or_default(),
     });
     (stage, printed.collect())

@@ -112,7 +112,7 @@ pub(super) fn table_of(material: &Material<'_>, reconciliation: &Reconciliation)
     }
     let fixed = &material.words.fixed;
     let title = fixed.whole_title().fill(&[("unit", unit_words(material))]);
-    let about = fixed.whole_about().fill(&[("period", &reconciliation.prior.label())]);
+    let about = fixed.whole_about().fill(&[("period", &material.form.calendar.period(reconciliation.prior))]);
     let columns = vec![
         column(fixed.figure().said(), Holds::Label, 8),
         column(fixed.then().said(), Holds::Figure, 2),

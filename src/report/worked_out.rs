@@ -47,12 +47,12 @@ impl<'m> Of<'m> {
         if !rows.iter().all(|drawn| self.comes_to_what_prints(formula, drawn)) {
             return None;
         }
-        let prior = self.reconciliation.prior.label();
+        let prior = self.material.form.calendar.period(self.reconciliation.prior);
         let name = self.name();
         let unit =
             if self.column.kind == Kind::Money { format!(" ({})", unit_words(self.material)) } else { String::new() };
         let title = format!("{name}: movement since {prior}{unit}");
-        let now = self.material.period.label();
+        let now = self.material.form.calendar.period(self.material.period);
         let about =
             format!("What {name} was in {prior} and is in {now} in each service area, and what it is worked out from.");
         let fixed = &self.material.words.fixed;

@@ -324,7 +324,7 @@ fn moved(seen: &Seen<'_>, index: usize, of: Of<'_>) -> Option<Movement> {
     let own = pair.changes.iter().filter(|change| change.column == of.id);
     Some(Movement {
         since: reconciliation.prior.label(),
-        from: reconciliation.prior_from.clone(),
+        from: reconciliation.prior_from.words(reconciliation.prior),
         opening: opening.map(number),
         opening_said: opening.map_or("none".to_string(), |opening| of.measure().say(Told::Computed(opening))),
         steps: own.map(|change| step(seen, pair, change, of, None)).collect(),

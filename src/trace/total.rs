@@ -157,7 +157,7 @@ impl Total {
             .find(|movement| movement.list == self.list && movement.column == of.id && movement.area == self.area)?;
         Some(Movement {
             since: reconciliation.prior.label(),
-            from: reconciliation.prior_from.clone(),
+            from: reconciliation.prior_from.words(reconciliation.prior),
             opening: Some(number(own.opening)),
             opening_said: of.measure().say(Told::Computed(own.opening)),
             steps: steps_of_total(seen, reconciliation, of, self.area.as_deref()),
@@ -267,7 +267,7 @@ fn whole_moved(seen: &Seen<'_>, id: &str, measure: Measure, now: Option<Decimal>
     };
     Some(Movement {
         since: reconciliation.prior.label(),
-        from: reconciliation.prior_from.clone(),
+        from: reconciliation.prior_from.words(reconciliation.prior),
         opening: Some(number(then)),
         opening_said: measure.say(Told::Computed(then)),
         steps: now.filter(|now| *now != then).map(step).into_iter().collect(),

@@ -4,16 +4,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Template, handle};
+use super::{Template, handle, language};
 use crate::file::{self, Limit};
-use crate::form::heading;
+use crate::filled;
 use crate::formula;
 use crate::names::{Title, did_you_mean};
 use crate::source::{Fault, Place};
 use crate::toml_reader::{Document, Key, Keys, Shape, read};
-
-/// The words that are built in.
-const BUILT_IN: &str = include_str!("../../templates/words/fixed.toml");
 
 /// The file with a collection's own, in its folder of words.
 pub(super) const FILE: &str = "fixed.toml";
@@ -38,11 +35,16 @@ impl Text {
     pub fn fill(&self, values: &[(&str, &str)]) -> String {
         debug_assert_eq!(sorted(self.names()), sorted(values.iter().map(|(name, _)| *name).collect()), "{self:?}");
         let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_string());
-        heading::substitute(&self.0, value)
+        filled::substitute(&self.0, value)
+    }
+
+    /// As it is written, with its names.
+    pub(crate) fn written(&self) -> &str {
+        &self.0
     }
 
     fn names(&self) -> Vec<&str> {
-        heading::names(&self.0)
+        filled::names(&self.0)
     }
 }
 
@@ -70,11 +72,19 @@ macro_rules! fixed {
 
 /// The fixed words of one collection.
 #[derive(Debug, Clone)]
-pub struct Fixed(BTreeMap<&'static str, Text>);
+pub struct Fixed {
+    texts: BTreeMap<&'static str, Text>,
+    /// Whether they are English, as the checks' own sentences are.
+    pub(super) is_english: bool,
+}
 
 fixed! {
     heading_changes heading_no_prior furthest_title furthest_about furthest_short furthest_own_row furthest_no_reason unexplained_changes
-    term_target term_forecast term_achieved annex_title annex_chart reasons_title reasons_about reasons_asked
+    term_target term_forecast term_achieved
+    not_known moved_up moved_down moved_not moved_not_known points list_end list_more prior_returns prior_published
+    january february march april may june july august september october november december
+    long_date period_quarter period_month period_outturn end_of_year leads_on
+    annex_title annex_chart reasons_title reasons_about reasons_asked
     movement_title movement_about years_title years_about service_area year opening closing
     line_new line_closed line_transfers line_rebased line_reprofiled line_virements line_corrections line_other line_none
     total other_changes_net negative_savings
@@ -83,14 +93,22 @@ fixed! {
     chart_title chart_about
     table_about table_with_total_about table_of_texts_about subtotal not_readable table_elsewhere
     bridge_about bridge_step bridge_year bridge_amount bridge_total bridge_rest
-    rounding rating_key code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
+    rounding rating_key rating_up_to rating_lower rating_higher rating_beyond rating_percent rating_its_own
+    formula_plus formula_less formula_times formula_divided_by formula_is formula_is_not formula_is_less formula_at_most formula_is_more
+    formula_at_least formula_and formula_or formula_minus formula_not formula_sum
+    code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
     set_aside set_aside_computed set_aside_name
     settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_whole settled_return settled_cell
     settled_stands settled_until
     left_open_title left_open_about left_open_why left_open_by left_open_due
     record_about record_reference record_amount record_words record_by record_date record_to record_due
     revised_of revised_title revised_text revised_none revised_table revised_about revised_was revised_is
+    page contents figures_as_at meeting_of cleared_by fingerprint draft for_clearance draft_about for_clearance_about
+    sheet_page sheet_none_under sheet_nothing sheet_no_entries
 }
+
+/// What tells a paper that is not cleared from one that is: nobody says something else there.
+const MARKS: [&str; 4] = ["draft", "for_clearance", "draft_about", "for_clearance_about"];
 
 /// The lines of a movement: what stands in the sheet 'Changes', where sums pick the rows out by it.
 const LINES: [&str; 9] = [
@@ -135,53 +153,68 @@ const HEADINGS: [&[&str]; 12] = [
 const OF_MOVEMENTS: usize = 2;
 
 impl Fixed {
-    /// The built-in words.
+    /// The built-in words in English.
     pub fn built_in() -> Fixed {
         // A test holds that nothing is wrong with them, and that none is missing.
-        let document = read("the built-in fixed words", BUILT_IN, &KEYS);
-        let texts = KEYS.keys.iter().filter_map(|key| Some((key.name, Text(document.table.string(key.name)?))));
-        Fixed(texts.collect())
+        Fixed { texts: texts(language::ENGLISH.fixed), is_english: true }
     }
 
-    /// The built-in words with those of `folder` in their place, if it has a file of them, and the texts of that file, each with its
-    /// line. `shown` is the folder's path for messages; what is wrong goes into `faults`.
-    pub(super) fn load(folder: &Path, shown: &str, faults: &mut Vec<Fault>) -> (Fixed, Option<Own>) {
-        let built_in = Fixed::built_in();
+    /// The built-in words of a language with those of `folder` in their place, if it has a file of them, and the texts of that file, each
+    /// with its line. `shown` is the folder's path for messages; what is wrong goes into `faults`, and so does each text that neither has.
+    pub(super) fn load(folder: &Path, shown: &str, language: &str, faults: &mut Vec<Fault>) -> (Fixed, Option<Own>) {
+        let built_in = Fixed {
+            texts: language::of(language).map(|language| texts(language.fixed)).unwrap_or_default(),
+            is_english: language::is_english(language),
+        };
         let path = folder.join(FILE);
-        if !file::is_there(&path) {
-            return (built_in, None);
-        }
-        let shown = format!("{shown}/{FILE}");
-        match file::read_text(&path, LARGEST) {
-            Ok(text) => {
-                let (fixed, texts) = built_in.with(&shown, &text, faults);
-                (fixed, Some(Own { file: shown, text, texts }))
+        let file = format!("{shown}/{FILE}");
+        let (fixed, own) = match file::is_there(&path).then(|| file::read_text(&path, LARGEST)) {
+            None => (built_in, None),
+            Some(Ok(text)) => {
+                let (fixed, texts) = built_in.with(&file, &text, faults);
+                (fixed, Some(Own { file, text, texts }))
             }
-            Err(why) => {
-                faults.push(Fault { at: Place::line(shown, 1), message: why.to_string() });
-                (built_in, None)
+            Some(Err(why)) => {
+                faults.push(Fault { at: Place::line(file, 1), message: why.to_string() });
+                return (built_in, None);
             }
-        }
+        };
+        let english = Fixed::built_in();
+        let is_missing = |key: &&Key| !fixed.texts.contains_key(key.name);
+        faults.extend(KEYS.keys.iter().filter(is_missing).map(|key| {
+            let says = &english.text(key.name).0;
+            Fault {
+                at: Place::line(format!("{shown}/{FILE}"), 1),
+                message: format!("`{}` is missing (in English: \"{says}\")", key.name),
+            }
+        }));
+        (fixed, own)
     }
 
     fn text(&self, key: &str) -> &Text {
         static NONE: Text = Text(String::new());
-        self.0.get(key).unwrap_or(&NONE)
+        self.texts.get(key).unwrap_or(&NONE)
     }
 
     /// These words with those of a file in their place.
     fn with(&self, file: &str, text: &str, faults: &mut Vec<Fault>) -> (Fixed, Vec<Template>) {
         let document = read(file, text, &KEYS);
+        let english = Fixed::built_in();
         let mut fixed = self.clone();
         let mut texts = Vec::new();
         for key in KEYS.keys.iter().map(|key| key.name) {
             let Some(own) = document.table.text(key) else { continue };
             let own = handle::without_marks(own.trim());
             let at = document.table.at(key);
-            faults.extend(wrong(key, &own, self.text(key)).map(|message| Fault { at: at.clone(), message }));
+            faults.extend(wrong(key, &own, english.text(key)).map(|message| Fault { at: at.clone(), message }));
+            if MARKS.contains(&key) && self.texts.contains_key(key) {
+                let message =
+                    format!("`{key}` tells readers that a paper is not cleared, and stays as it is: take it out");
+                faults.push(Fault { at: at.clone(), message });
+            }
             let line = at.line.unwrap_or(1);
             texts.push(Template { name: key, file: file.to_string(), line, text: own.clone(), is_fixed: true });
-            fixed.0.insert(key, Text(own));
+            fixed.texts.insert(key, Text(own));
         }
         fixed.look_alike(&document, faults);
         faults.extend(document.faults);
@@ -217,6 +250,12 @@ impl Fixed {
     }
 }
 
+/// The texts of a language.
+fn texts(toml: &str) -> BTreeMap<&'static str, Text> {
+    let document = read("the built-in fixed words", toml, &KEYS);
+    KEYS.keys.iter().filter_map(|key| Some((key.name, Text(document.table.string(key.name)?)))).collect()
+}
+
 /// A collection's own file.
 #[derive(Debug)]
 pub(super) struct Own {
@@ -248,7 +287,7 @@ fn wrong(key: &str, own: &str, built_in: &Text) -> impl Iterator<Item = String> 
     if Title::of(own).is_empty() {
         messages.push(format!("`{key}` has no character that is seen"));
     }
-    let typed = heading::substitute(own, |_| Some(String::new()));
+    let typed = filled::substitute(own, |_| Some(String::new()));
     if typed.contains(char::is_numeric) {
         messages.push(format!("`{key}` holds a figure: fixed words say no figures, as nobody could follow them"));
     }
@@ -283,13 +322,20 @@ mod tests {
 
     #[test]
     fn the_built_in_words_are_right_and_none_is_missing() {
-        assert_eq!(faults(BUILT_IN), [""; 0]);
-        let fixed = Fixed::built_in();
-        let missing: Vec<&str> =
-            KEYS.keys.iter().map(|key| key.name).filter(|key| fixed.text(key).0.is_empty()).collect();
-        assert_eq!(missing, [""; 0]);
-        for key in LINES.iter().chain(HEADINGS.concat().iter()) {
-            assert_ne!(fixed.text(key).0, "", "{key}");
+        for tag in language::tags() {
+            let toml = language::of(tag).unwrap().fixed;
+            let mut faults = Vec::new();
+            // As if a collection brought them all.
+            let none = Fixed { texts: BTreeMap::new(), is_english: false };
+            let (fixed, _) = none.with("fixed.toml", toml, &mut faults);
+            let faults: Vec<String> = faults.into_iter().map(|fault| fault.message).collect();
+            assert_eq!(faults, [""; 0], "{tag}");
+            let missing: Vec<&str> =
+                KEYS.keys.iter().map(|key| key.name).filter(|key| fixed.text(key).0.is_empty()).collect();
+            assert_eq!(missing, [""; 0], "{tag}");
+            for key in LINES.iter().chain(HEADINGS.concat().iter()) {
+                assert_ne!(fixed.text(key).0, "", "{tag}: {key}");
+            }
         }
     }
 
@@ -332,6 +378,10 @@ mod tests {
                 "line_new = \"Closed\"",
                 "1: `line_new` has the same words as `line_closed`: two lines of the movement need two names, as the sums over the sheet \
                  'Changes' tell them apart by these",
+            ),
+            (
+                "draft = \"Final\"",
+                "1: `draft` tells readers that a paper is not cleared, and stays as it is: take it out",
             ),
             ("now = \"Then\"", "1: `now` has the same words as `then`: two columns of one table need two headings"),
             (

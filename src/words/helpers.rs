@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use handlebars::{
     BlockContext, BlockParams, Context, Handlebars, Helper, HelperDef, HelperResult, Output, PathAndJson,
@@ -11,6 +12,7 @@ use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
 use super::bounded::pass;
+use super::fixed::Fixed;
 use super::handle::{self, Handle, Kind};
 use super::unknown;
 use crate::money::{self, MoneyStyle, Unit};
@@ -18,17 +20,19 @@ use crate::money::{self, MoneyStyle, Unit};
 /// The most decimal places that a figure is said with.
 const MOST_DECIMALS: u32 = 6;
 
-pub(super) fn register(engine: &mut Handlebars<'static>, style: MoneyStyle) {
+pub(super) fn register(engine: &mut Handlebars<'static>, style: MoneyStyle, fixed: &Fixed) {
     // Those that come with the engine know nothing of figures: they would compare or print what a figure is carried in.
     for name in ["eq", "ne", "gt", "gte", "lt", "lte", "and", "or", "not", "len", "lookup", "log", "with"] {
         engine.unregister_helper(name);
     }
-    engine.register_helper("money", Box::new(Say { name: "money", say: Saying::Money(style) }));
-    engine.register_helper("signed", Box::new(Say { name: "signed", say: Saying::Signed(style) }));
-    engine.register_helper("size", Box::new(Say { name: "size", say: Saying::Size(style) }));
-    engine.register_helper("moved", Box::new(Say { name: "moved", say: Saying::Moved(style) }));
-    engine.register_helper("percent", Box::new(Say { name: "percent", say: Saying::Percent }));
-    engine.register_helper("count", Box::new(Say { name: "count", say: Saying::Count }));
+    let words = Arc::new(fixed.clone());
+    let say = |name, say| Box::new(Say { name, say, words: Arc::clone(&words) });
+    engine.register_helper("money", say("money", Saying::Money(style)));
+    engine.register_helper("signed", say("signed", Saying::Signed(style)));
+    engine.register_helper("size", say("size", Saying::Size(style)));
+    engine.register_helper("moved", say("moved", Saying::Moved(style)));
+    engine.register_helper("percent", say("percent", Saying::Percent));
+    engine.register_helper("count", say("count", Saying::Count));
     engine.register_helper("if", Box::new(Choose { name: "if", positive: true }));
     engine.register_helper("unless", Box::new(Choose { name: "unless", positive: false }));
     engine.register_helper("each", Box::new(Each));
@@ -135,6 +139,7 @@ impl Saying {
 struct Say {
     name: &'static str,
     say: Saying,
+    words: Arc<Fixed>,
 }
 
 impl HelperDef for Say {
@@ -148,10 +153,11 @@ impl HelperDef for Say {
     ) -> HelperResult {
         let figure = parameter(helper, 0, self.name)?;
         if figure.value().is_null() {
-            return Ok(out.write(match self.say {
-                Saying::Moved(_) => "moved by an amount that is not known",
-                _ => "not known",
-            })?);
+            let unknown = match self.say {
+                Saying::Moved(_) => self.words.moved_not_known(),
+                _ => self.words.not_known(),
+            };
+            return Ok(out.write(&unknown.said())?);
         }
         let Handle { figure, kind, name, trace } = number(&figure, self.name)?;
         if let Some(kind) = kind.filter(|kind| *kind != self.say.kind()) {
@@ -167,7 +173,7 @@ impl HelperDef for Say {
             Saying::Money(style) => said(spoken(figure, restyled(helper, style, self.name)?)),
             Saying::Signed(style) => said(signed(figure, restyled(helper, style, self.name)?)),
             Saying::Size(style) => sized(spoken(figure.abs(), restyled(helper, style, self.name)?)),
-            Saying::Moved(style) => moved(figure, restyled(helper, style, self.name)?, &sized),
+            Saying::Moved(style) => self.moved(figure, restyled(helper, style, self.name)?, &sized),
             Saying::Percent => said(money::print_percent(figure, decimals(helper, self.name)?.unwrap_or(0))),
             Saying::Count => {
                 let number = said(figure.normalize().to_string());
@@ -186,13 +192,15 @@ impl HelperDef for Say {
     }
 }
 
-/// A change behind 'has' or 'have': 'grown by £120k', 'fallen by £120k'.
-fn moved(change: Decimal, style: MoneyStyle, sized: &dyn Fn(String) -> String) -> String {
-    let by = sized(spoken(change.abs(), style));
-    match change.cmp(&Decimal::ZERO) {
-        Ordering::Equal => "not moved".to_string(),
-        Ordering::Greater => format!("grown by {by}"),
-        Ordering::Less => format!("fallen by {by}"),
+impl Say {
+    /// A change behind 'has' or 'have': 'grown by £120k', 'fallen by £120k'.
+    fn moved(&self, change: Decimal, style: MoneyStyle, sized: &dyn Fn(String) -> String) -> String {
+        let by = sized(spoken(change.abs(), style));
+        match change.cmp(&Decimal::ZERO) {
+            Ordering::Equal => self.words.moved_not().said(),
+            Ordering::Greater => self.words.moved_up().fill(&[("amount", &by)]),
+            Ordering::Less => self.words.moved_down().fill(&[("amount", &by)]),
+        }
     }
 }
 

@@ -9,6 +9,8 @@ mod compile;
 pub mod fixed;
 pub mod handle;
 mod helpers;
+mod language;
+mod said;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,18 +27,7 @@ use bounded::Composed;
 use compile::Included;
 use fixed::Fixed;
 use handle::Handle;
-
-/// The templates that are built in: name and text.
-const BUILT_IN: [(&str, &str); 7] = [
-    ("changes", include_str!("../../templates/words/changes.hbs")),
-    ("area", include_str!("../../templates/words/area.hbs")),
-    ("overall", include_str!("../../templates/words/overall.hbs")),
-    // Parts of the first page, for templates that say the rest in words of their own.
-    ("as_at", include_str!("../../templates/words/as_at.hbs")),
-    ("against_target", include_str!("../../templates/words/against_target.hbs")),
-    ("since_then", include_str!("../../templates/words/since_then.hbs")),
-    ("stands_open", include_str!("../../templates/words/stands_open.hbs")),
-];
+use language::TEMPLATES;
 
 /// Those of its files that are no templates; phrases.toml is read elsewhere.
 const OTHER_FILES: [&str; 2] = [fixed::FILE, "phrases.toml"];
@@ -81,28 +72,44 @@ pub enum Piece {
 }
 
 impl Words {
-    /// The built-in words, with those of `folder` in their place where it has files of the same name (`changes.hbs`,
-    /// `area.hbs`, `overall.hbs`), and its own fixed words (`fixed.toml`). `shown` is the folder's path for messages. A file there that
-    /// is none of these, a template that is none, and whatever is wrong with fixed words is a fault.
-    pub fn load(folder: &Path, shown: &str, money: MoneyStyle) -> Result<Words, Vec<Fault>> {
+    /// The built-in words of a language (a tag of BCP 47), with those of `folder` in their place where it has files of the same name
+    /// (`changes.hbs`, `area.hbs`, `overall.hbs`), and its own fixed words (`fixed.toml`). `shown` is the folder's path for messages. A file
+    /// there that is none of these, a template that is none, whatever is wrong with fixed words, and each word that is missing of a
+    /// language in which the program has none is a fault.
+    pub fn load(folder: &Path, shown: &str, language: &str, money: MoneyStyle) -> Result<Words, Vec<Fault>> {
         let mut engine = Handlebars::new();
         engine.set_strict_mode(true);
         engine.set_prevent_indent(true);
         engine.register_escape_fn(handlebars::no_escape);
-        helpers::register(&mut engine, money);
         let mut faults = Vec::new();
+        let known = language::of(language);
         let mut others = own_files(folder, shown, &mut faults);
+        if known.is_none() {
+            let is_missing = |name: &&&str| others.iter().all(|(stem, _, _)| stem != **name);
+            for name in TEMPLATES.iter().filter(is_missing) {
+                faults.push(fault(&format!("{shown}/{name}.hbs"), 1, "this template is missing"));
+            }
+        }
+        let (fixed, own_fixed) = Fixed::load(folder, shown, language, &mut faults);
+        if known.is_none() && !faults.is_empty() {
+            faults.insert(0, unknown_language(shown, language));
+        }
+        helpers::register(&mut engine, money, &fixed);
         let mut own: Vec<_> = others.iter().map(|(_, file, text)| (file.clone(), text.clone())).collect();
         let mut templates = Vec::new();
         let mut included: BTreeMap<String, Included> = BTreeMap::new();
-        for (name, text) in BUILT_IN {
+        for (index, name) in TEMPLATES.into_iter().enumerate() {
+            let built_in = known.and_then(|language| language.templates.get(index)).map(|(_, text)| *text);
             let (file, text, looked_at) = match others.iter().position(|(stem, _, _)| stem == name) {
                 Some(index) => {
                     let (_, file, text) = others.swap_remove(index);
                     let looked_at = compile::included(&text);
                     (file, text, looked_at)
                 }
-                None => (format!("the built-in words '{name}'"), text.to_string(), compile::included(text)),
+                None => {
+                    let Some(text) = built_in else { continue };
+                    (format!("the built-in words '{name}'"), text.to_string(), compile::included(text))
+                }
             };
             match looked_at {
                 Ok(names) => {
@@ -127,14 +134,13 @@ impl Words {
             faults.push(fault(file, line, &message));
         }
         for (stem, file, _) in others {
-            let names: Vec<_> = BUILT_IN.iter().map(|(name, _)| format!("{name}.hbs")).collect();
+            let names: Vec<_> = TEMPLATES.iter().map(|name| format!("{name}.hbs")).collect();
             faults.push(fault(
                 &file,
                 1,
                 &format!("there are no words called '{stem}'; there are {}", names.join(", ")),
             ));
         }
-        let (fixed, own_fixed) = Fixed::load(folder, shown, &mut faults);
         if let Some(file) = own_fixed {
             own.push((file.file, file.text));
             templates.extend(file.texts);
@@ -184,6 +190,16 @@ impl Words {
             }
         }
     }
+}
+
+/// Why words are missing at all.
+fn unknown_language(shown: &str, language: &str) -> Fault {
+    let has = language::tags().join("\" and \"");
+    let message = format!(
+        "the appendix is to be in the language \"{language}\", and the program has words of its own in \"{has}\" alone: templates and fixed \
+         words in it come from this folder, and these are missing"
+    );
+    Fault { at: Place::file(shown), message }
 }
 
 /// Where a template names a figure alone, and how: inside `each` a name is that of one of the things gone through.

@@ -11,7 +11,7 @@ const STYLE: MoneyStyle = MoneyStyle { unit: Unit::Thousands, decimals: 0, negat
 fn words(template: &str) -> Result<Words, Vec<Fault>> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("area.hbs"), template).unwrap();
-    Words::load(folder.path(), "templates/words", STYLE)
+    Words::load(folder.path(), "templates/words", "en-GB", STYLE)
 }
 
 /// A figure of 5 as the facts give it.
@@ -135,7 +135,7 @@ fn a_file_that_is_none_of_the_words_or_no_template_is_a_fault() {
     assert!(words("{{#if a}}").unwrap_err()[0].message.contains("not a template"));
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("areas.hbs"), "x").unwrap();
-    let faults = Words::load(folder.path(), "templates/words", STYLE).unwrap_err();
+    let faults = Words::load(folder.path(), "templates/words", "en-GB", STYLE).unwrap_err();
     assert!(faults[0].message.contains("no words called 'areas'"));
 }
 
@@ -276,7 +276,7 @@ fn a_template_that_is_too_deep_or_leads_back_to_itself_is_refused_with_its_line(
 fn templates_that_include_each_other_are_refused_and_others_may_be_included() {
     let folder = tempfile::tempdir().unwrap();
     let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    let load = || Words::load(folder.path(), "templates/words", STYLE);
+    let load = || Words::load(folder.path(), "templates/words", "en-GB", STYLE);
     put("area.hbs", "Of the area: {{> overall}}");
     put("overall.hbs", "{{money a}}");
     let said = load().unwrap().compose("area", &json!({"a": "5000"})).unwrap();
@@ -315,7 +315,7 @@ fn inclusions_are_counted_though_they_write_nothing() {
             std::fs::write(folder.path().join(format!("{name}.hbs")), text).unwrap();
         }
         let things: Vec<Json> = (0..100).map(|number| json!({"n": number})).collect();
-        Words::load(folder.path(), "templates/words", STYLE)
+        Words::load(folder.path(), "templates/words", "en-GB", STYLE)
             .unwrap()
             .compose("overall", &json!({"all": things, "none": ""}))
     };

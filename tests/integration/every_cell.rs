@@ -63,7 +63,7 @@ fn told(inputs: &Inputs, before: Option<&Position>) -> Vec<String> {
     let figures = Figures::of(form, &inputs.returns).unwrap();
     let reconciliation = before.map(|before| {
         let after = Position::of(form, period, &figures, BTreeMap::new());
-        reconcile(form, decisions, before.clone(), after, String::new()).unwrap()
+        reconcile(form, decisions, before.clone(), after, piperoll::reconcile::PriorFrom::Returns).unwrap()
     });
     let context = Context {
         form,

@@ -45,6 +45,7 @@ mod headings;
 mod headings_otherwise;
 mod honest_years;
 mod hostile;
+mod language;
 mod lasting_answers;
 #[cfg(feature = "typst")]
 mod layout;

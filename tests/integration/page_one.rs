@@ -10,7 +10,7 @@ use piperoll::report::{Appears, Block, Origin, Report};
 use crate::support::{copy, made, report, repository, sample};
 
 /// The first page as text.
-fn page(report: &Report) -> String {
+pub fn page(report: &Report) -> String {
     let section = report.sections.iter().find(|section| section.id == "changes").unwrap();
     let mut page = format!("# {}\n## {}\n", report.meta.title, section.heading);
     for block in &section.blocks {

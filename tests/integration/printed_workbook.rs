@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::support::{SAMPLES, built, repack, rows, sheets};
 
 /// The parts of a workbook by path.
-fn parts(xlsx: &[u8]) -> BTreeMap<String, String> {
+pub fn parts(xlsx: &[u8]) -> BTreeMap<String, String> {
     let parts = std::cell::RefCell::new(BTreeMap::new());
     repack(xlsx, |name, text| {
         parts.borrow_mut().insert(name.to_string(), text.clone());

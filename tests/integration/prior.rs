@@ -106,12 +106,12 @@ fn the_last_published_set_is_the_prior_unless_another_is_named() {
     // The first set is no workbook at all: only the newest counts.
     fs::write(collection.join("published/2022-23-q2/1/consolidated.xlsx"), b"").unwrap();
     let (published, _) = reconciliation(&collection, None);
-    assert_eq!(published.prior_from, "what was published for Quarter 2, 2022/23");
+    assert_eq!(published.prior_from.words(published.prior), "what was published for Quarter 2, 2022/23");
     let at = &published.before.schemes[0].at;
     assert_eq!(&*at.file, "published/2022-23-q2/2/consolidated.xlsx");
     let period = piperoll::period::Period::parse("2022-23-q2").unwrap();
     let (returns, _) = reconciliation(&collection, Some(Prior::Period(period)));
-    assert_eq!(returns.prior_from, "the returns of Quarter 2, 2022/23");
+    assert_eq!(returns.prior_from.words(returns.prior), "the returns of Quarter 2, 2022/23");
 }
 
 /// The recovery plan with quarter 2 built, and what `check` says of it with sets published as `sets` has them: path in published/, and

@@ -3,8 +3,9 @@
 use crate::check::draft::Draft;
 use crate::check::look::Line;
 use crate::check::{Rule, View, stated, wording};
+use crate::filled;
 use crate::finding::{Family, Finding, Severity};
-use crate::form::{Column, heading};
+use crate::form::Column;
 use crate::returns::Value;
 use crate::source::Place;
 
@@ -83,7 +84,7 @@ fn own_words(view: &View<'_>) -> Vec<(String, String, Place)> {
     let words = view.templates.iter().map(|template| {
         let is_it = |line: &str| !view.fonts.unprintable(line).is_empty();
         let line = template.text.lines().position(is_it).and_then(|line| u32::try_from(line).ok()).unwrap_or_default();
-        let printed = heading::substitute(&template.text, |_| Some(String::new()));
+        let printed = filled::substitute(&template.text, |_| Some(String::new()));
         let at = Place::line(template.file.as_str(), template.line.saturating_add(line));
         (format!("the words '{}'", template.name), printed, at)
     });

@@ -37,7 +37,7 @@ pub(super) fn tried(context: &Context<'_>, told: &[Finding], changed: &Changed) 
     let reconciliation = match context.reconciliation {
         Some(is) => {
             let after = Position::of(context.form, returns.period, &figures, is.after.files.clone());
-            let (before, from) = (is.before.clone(), is.prior_from.clone());
+            let (before, from) = (is.before.clone(), is.prior_from);
             Some(reconcile(context.form, context.decisions, before, after, from).ok()?)
         }
         None => None,

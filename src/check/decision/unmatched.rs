@@ -61,7 +61,7 @@ mod tests {
         let decisions = Decisions::parse("decisions.toml", text, &form).unwrap();
         let side = |period, title| position(quarter(period), vec![scheme("north", title, &[])]);
         let (before, after) = (side(2, "Voids"), side(3, "Empty homes"));
-        let reconciliation = reconcile(&form, &decisions, before, after, String::new()).unwrap();
+        let reconciliation = reconcile(&form, &decisions, before, after, crate::reconcile::PriorFrom::Returns).unwrap();
         let (tables, files, troubles) = (Vec::new(), Vec::new(), Vec::new());
         let returns = Returns { period: quarter(3), files, tables, troubles, standings: Default::default() };
         let figures = Figures::default();

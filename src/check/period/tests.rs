@@ -49,7 +49,7 @@ pub(super) fn all_found_in(
         standings: Default::default(),
     };
     let figures = Figures::default();
-    let reconciliation = reconcile(form, decisions, before, after, "the returns of Quarter 2, 2022/23".into()).unwrap();
+    let reconciliation = reconcile(form, decisions, before, after, crate::reconcile::PriorFrom::Returns).unwrap();
     let context = Context {
         form,
         returns: &returns,

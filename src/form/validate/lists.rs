@@ -6,7 +6,7 @@ use super::{Faults, line, ties};
 use crate::form::heading::fill_for;
 use crate::form::{ALL, AREA, Column, ColumnOrigin, Kind, List, Summary, TotalOrigin};
 use crate::names::Heading;
-use crate::period::{FinancialYear, Part, Period};
+use crate::period::{Calendar, FinancialYear, Part, Period};
 use crate::toml_reader::Table;
 
 /// Headings are compared as they would stand in this period. Its last day is no boundary of a year, so that only
@@ -210,7 +210,7 @@ fn headings(list: &List, raws: &[&Table], first_month: i8, faults: &mut Faults) 
         let own = raw.value("heading").into_iter().filter(|value| value.text().is_some());
         for value in own.chain(raw.list("also")) {
             let Some(text) = value.text() else { continue };
-            let filled = fill_for(text, SPECIMEN, first_month, None, &[]);
+            let filled = fill_for(&Calendar::english(), text, SPECIMEN, (first_month, None), &[]);
             let comparable = Heading::of(&filled, first_month);
             match seen.iter().find(|(known, _)| *known == comparable) {
                 Some((_, other)) if *other == index => {}

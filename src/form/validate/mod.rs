@@ -20,7 +20,9 @@ mod years;
 use super::Form;
 use super::heading;
 use super::raw::VERSION;
+use crate::filled;
 use crate::names::did_you_mean;
+use crate::period::Calendar;
 use crate::source::{Fault, Place};
 use crate::toml_reader::{Document, Table, Value};
 
@@ -81,6 +83,7 @@ pub(super) fn validate(document: Document) -> Result<Form, Vec<Fault>> {
             clearance,
             records,
             pages,
+            calendar: Calendar::english(),
         }),
         _ => Err(faults.sorted()),
     }
@@ -130,7 +133,7 @@ impl Faults {
         let texts = value.text().into_iter().map(|text| (text, &value.at));
         let texts = texts.chain(value.items().iter().filter_map(|item| Some((item.text()?, &item.at))));
         for (text, at) in texts {
-            for name in heading::names(text) {
+            for name in filled::names(text) {
                 let known = || heading::NAMES.iter().chain(more).copied();
                 if !known().any(|known| known == name) {
                     let hint = did_you_mean(name, known());

@@ -80,6 +80,7 @@ pub(super) fn report(
         money: money(report.table("money")?, faults)?,
         year_starts: year_starts(raw),
         not_applicable: report.string("not_applicable").unwrap_or_else(|| "-".into()),
+        language: language(report, faults),
         negative_savings: report.text("savings") == Some("negative"),
         main_list,
         roles,
@@ -87,6 +88,26 @@ pub(super) fn report(
         movements,
         years,
     })
+}
+
+/// The language as a tag is usually written: 'cy', 'en-GB'.
+fn language(report: &Table, faults: &mut Faults) -> String {
+    let Some(said) = report.text("language") else { return "en-GB".to_string() };
+    let is_part = |(index, part): (usize, &str)| match index {
+        0 => (2..=3).contains(&part.len()) && part.chars().all(|letter| letter.is_ascii_alphabetic()),
+        _ => (2..=8).contains(&part.len()) && part.chars().all(|letter| letter.is_ascii_alphanumeric()),
+    };
+    if !said.trim().split('-').enumerate().all(is_part) {
+        let message =
+            format!("`language` is a tag such as \"cy\" (Welsh) or \"en-GB\" (English), and '{said}' is none");
+        faults.add(report.at("language"), message);
+    }
+    let usual = |(index, part): (usize, &str)| match (index, part.len()) {
+        (0, _) => part.to_ascii_lowercase(),
+        (_, 2) => part.to_ascii_uppercase(),
+        _ => part.to_string(),
+    };
+    said.trim().split('-').enumerate().map(usual).collect::<Vec<_>>().join("-")
 }
 
 /// `[pages]`

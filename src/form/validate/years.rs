@@ -8,7 +8,8 @@
 use std::collections::BTreeMap;
 
 use super::Faults;
-use crate::form::{heading, year_id as id};
+use crate::filled;
+use crate::form::year_id as id;
 use crate::period::FinancialYear;
 use crate::source::Place;
 use crate::toml_reader::{Data, Table, Value};
@@ -153,12 +154,12 @@ fn written_out(
         );
         // What follows from it is not told as well.
         let mut column = column.clone();
-        formulas(&mut column, &["heading", "also"], |text| heading::substitute(text, |_| Some(String::new())));
+        formulas(&mut column, &["heading", "also"], |text| filled::substitute(text, |_| Some(String::new())));
         return vec![column];
     }
     let Some(base) = column.string("id") else { return vec![column.clone()] };
     let shows = |value: Option<&Value>| {
-        value.and_then(Value::text).is_none_or(|text| heading::names(text).contains(&COLUMN_YEAR))
+        value.and_then(Value::text).is_none_or(|text| filled::names(text).contains(&COLUMN_YEAR))
     };
     let says_year = shows(column.value("heading"));
     if !says_year {
@@ -173,7 +174,7 @@ fn written_out(
         own.remove("across_total");
         own.remove("beside");
         put(&mut own, "id", id(&base, *year));
-        let fill = |text: &str| heading::substitute(text, |name| (name == COLUMN_YEAR).then(|| year.label()));
+        let fill = |text: &str| filled::substitute(text, |name| (name == COLUMN_YEAR).then(|| year.label()));
         formulas(&mut own, &["heading", "also"], fill);
         if !says_year {
             // The fault has been told; that the headings are all the same follows from it.

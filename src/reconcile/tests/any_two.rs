@@ -63,7 +63,7 @@ proptest! {
         let kind = if correction { ChangeKind::Correction } else { ChangeKind::Rebase };
         decisions.change_requests = approvals(&before, kind, shift);
         let (then, now) = (before.schemes.len(), after.schemes.len());
-        let outcome = reconcile(&form(), &decisions, before, after, String::new()).unwrap();
+        let outcome = reconcile(&form(), &decisions, before, after, crate::reconcile::PriorFrom::Returns).unwrap();
 
         let mut seen: Vec<usize> = outcome.pairs.iter().flat_map(|pair| pair.before.clone()).collect();
         seen.sort_unstable();
@@ -95,7 +95,7 @@ proptest! {
     fn a_period_with_itself_shows_no_change(schemes in schemes(), mut decisions in decisions()) {
         let position = position(quarter(3), schemes);
         decisions.change_requests = approvals(&position, ChangeKind::Rebase, 5);
-        let outcome = reconcile(&form(), &decisions, position.clone(), position, String::new()).unwrap();
+        let outcome = reconcile(&form(), &decisions, position.clone(), position, crate::reconcile::PriorFrom::Returns).unwrap();
         prop_assert!(outcome.pairs.iter().all(|pair| pair.one_to_one().is_some() && pair.changes.is_empty()));
         prop_assert!(outcome.movements.iter().all(|movement| movement.lines.iter().all(Decimal::is_zero)));
         prop_assert!(outcome.change_requests.is_empty() && outcome.proposals.is_empty());

@@ -224,6 +224,7 @@ fn sums_out_of_bounds_are_refused_and_never_wrong() {
     let mut huge = scheme("north", "Huge", &[]);
     huge.figures.insert("target".into(), Decimal::MAX);
     let (before, after) = (position(quarter(2), vec![huge]), position(quarter(3), Vec::new()));
-    let error = reconcile(&form(), &Decisions::default(), before, after, String::new()).unwrap_err();
+    let error =
+        reconcile(&form(), &Decisions::default(), before, after, crate::reconcile::PriorFrom::Returns).unwrap_err();
     assert_eq!(error.column, "target");
 }

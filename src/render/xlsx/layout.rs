@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Format, Table, TableColumn, TableStyle, Workbook, Workshee
 use super::page::{self, Across};
 use super::plain::{clean, fit};
 use super::{Book, XlsxError, title};
+use crate::filled::substitute;
 use crate::report::Stage;
 
 /// The last row of a sheet, from 0.
@@ -229,7 +230,7 @@ impl Layout {
         sheet.add_table(heading_row, 0, last_row, last_column, &table)?;
         sheet.set_print_area(0, 0, last_row, self.last_printed())?;
         if rows == 0 {
-            text(sheet, heading_row + 1, 0, "No entries", &styles.text)?;
+            text(sheet, heading_row + 1, 0, &book.report.meta.words.sheet_no_entries, &styles.text)?;
         }
         Ok(sheet)
     }
@@ -248,7 +249,8 @@ impl Layout {
             let still = if narrow && across.pages() > 1 { self.label + 1 } else { 0 };
             sheet.set_freeze_panes(heading_row + 1, u16::try_from(still).unwrap_or_default())?;
         }
-        if let Some(mark) = self.stage.mark() {
+        let mark = &book.report.meta.mark;
+        if !mark.is_empty() {
             sheet.set_header(format!("&C&12&\"Calibri,Bold\"{mark}"));
         }
         let title = fold(&clean(&title(&book.report.meta)), FOOT);
@@ -258,9 +260,17 @@ impl Layout {
         };
         // The same size on every sheet, however much its table is shrunk.
         sheet.set_header_footer_scale_with_doc(false);
-        let mark = self.stage.mark().map(|mark| format!("{mark}, ")).unwrap_or_default();
+        let mark = if mark.is_empty() { String::new() } else { format!("{mark}, ") };
+        let page = substitute(&book.report.meta.words.sheet_page.replace('&', "&&"), |name| {
+            Some(match name {
+                "sheet" => "&A".to_string(),
+                "number" => "&P".to_string(),
+                "all" => "&N".to_string(),
+                _ => return None,
+            })
+        });
         // A blank after the size, or a title that starts with a digit would be taken for part of it.
-        sheet.set_footer(format!("&L&10 {}&R&10 {mark}&A, page &P of &N", title.replace('&', "&&")));
+        sheet.set_footer(format!("&L&10 {}&R&10 {mark}{page}", title.replace('&', "&&")));
         Ok(())
     }
 }

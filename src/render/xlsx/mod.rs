@@ -69,7 +69,7 @@ struct Book<'a> {
 /// [`XlsxError`] if a table has more rows or columns than a sheet can hold, or if the report's date is before 1900.
 pub fn xlsx(report: &Report, audience: Audience) -> Result<Vec<u8>, XlsxError> {
     let mut names = Names::new(&SHEETS);
-    let tables = tables(report).map(|table| Placed::new(table, report.meta.stage, &mut names)).collect();
+    let tables = tables(report).map(|table| Placed::new(table, &report.meta, &mut names)).collect();
     let tables: Vec<Placed<'_>> = tables;
     let sums = Sums::of(report);
     let book = Book { report, audience, tables, styles: Styles::new(), sums };
@@ -95,8 +95,8 @@ fn tables(report: &Report) -> impl Iterator<Item = &Table> {
 }
 
 /// 'DRAFT' while an error or a query is open, 'FOR CLEARANCE' until it is cleared, 'Cleared'.
-fn status(report: &Report) -> &'static str {
-    report.meta.stage.mark().unwrap_or("Cleared")
+fn status(report: &Report) -> &str {
+    if report.meta.mark.is_empty() { "Cleared" } else { &report.meta.mark }
 }
 
 /// The title, and of the period what the title does not say.

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::layout::{Column, Layout};
 use super::names::{Names, headings};
 use super::plain::clean;
+use crate::filled::substitute;
 use crate::names::one_line;
-use crate::report::{Cell, Holds, Origin, Row, RowKind, Stage, Table};
+use crate::report::{Cell, Holds, Meta, Origin, Row, RowKind, Table};
 use crate::source::Address;
 
 /// A table of the report with its place in the workbook.
@@ -18,7 +19,7 @@ pub(super) struct Placed<'a> {
 }
 
 impl<'a> Placed<'a> {
-    pub(super) fn new(table: &'a Table, stage: Stage, names: &mut Names) -> Self {
+    pub(super) fn new(table: &'a Table, meta: &Meta, names: &mut Names) -> Self {
         let every = || 0..table.columns.len();
         let leaves_out = table.is_of_the_program() && every().any(|column| !is_blank(table, column));
         let shown: Vec<usize> = every().filter(|column| !(leaves_out && is_blank(table, *column))).collect();
@@ -33,13 +34,13 @@ impl<'a> Placed<'a> {
             table: names.table(&table.id),
             description: clean(&table.description),
             title: if clean(&table.title).trim().is_empty() { clean(&table.id) } else { clean(&table.title) },
-            stage,
+            stage: meta.stage,
             lines: Vec::new(),
             columns,
             label: label(table).and_then(place).unwrap_or(0),
         };
         let lines = std::iter::once(table.description.clone()).chain(table.notes.iter().cloned());
-        layout.set_lines(lines.chain(blank_columns(table)));
+        layout.set_lines(lines.chain(blank_columns(table, &meta.words.sheet_none_under)));
         let mut placed = Placed { table, layout, across };
         let cut_off = placed.layout.cut_off(table.rows.iter().map(|row| placed.texts(row)));
         placed.layout.say_cut_off(cut_off);
@@ -83,7 +84,7 @@ fn is_blank(table: &Table, column: usize) -> bool {
 }
 
 /// Says which columns of the council's own table are blank in every row: they stand there as the form has them.
-fn blank_columns(table: &Table) -> Option<String> {
+fn blank_columns(table: &Table, words: &str) -> Option<String> {
     if table.is_of_the_program() || table.is_data() || table.rows.is_empty() {
         return None;
     }
@@ -93,7 +94,8 @@ fn blank_columns(table: &Table) -> Option<String> {
     };
     let headings = table.columns.iter().enumerate().filter(|(column, _)| blank(*column));
     let headings: Vec<String> = headings.map(|(_, column)| format!("'{}'", one_line(&column.heading))).collect();
-    (!headings.is_empty()).then(|| format!("Nothing is entered in any row under {}.", headings.join(", ")))
+    let columns = headings.join(", ");
+    (!headings.is_empty()).then(|| substitute(words, |name| (name == "columns").then(|| columns.clone())))
 }
 
 /// The column that says which row it is: the one of names that tells most items apart, and the first of such.

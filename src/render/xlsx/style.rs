@@ -88,8 +88,8 @@ pub(super) fn cell(row: RowKind, tone: Tone) -> Format {
     }
 }
 
-/// The number format in a spreadsheet's own words.
-pub(super) fn number_format(format: NumberFormat) -> String {
+/// The number format in a spreadsheet's own words; `points` is how percentage points are said, with {{number}} for their number.
+pub(super) fn number_format(format: NumberFormat, points: &str) -> String {
     let places = |decimals: u32| match decimals.min(12) {
         0 => String::new(),
         decimals => format!(".{}", "0".repeat(decimals as usize)),
@@ -105,7 +105,14 @@ pub(super) fn number_format(format: NumberFormat) -> String {
             format!("#,##0{places}_);(#,##0{places})")
         }
         NumberFormat::Percent { decimals } => format!("0{}%", places(decimals)),
-        NumberFormat::Points { decimals } => format!("0{}\" points\"", places(decimals)),
+        NumberFormat::Points { decimals } => {
+            let (before, behind) = points.split_once("{{number}}").unwrap_or(("", points));
+            let quoted = |text: &str| match text.replace('"', "") {
+                text if text.is_empty() => text,
+                text => format!("\"{text}\""),
+            };
+            format!("{}0{}{}", quoted(before), places(decimals), quoted(behind))
+        }
     }
 }
 
@@ -115,12 +122,14 @@ mod tests {
 
     #[test]
     fn number_formats_say_what_prints() {
+        let said = |format| number_format(format, "{{number}} points");
         let money = |decimals, parentheses| NumberFormat::Money { decimals, parentheses };
-        assert_eq!(number_format(money(0, false)), "#,##0;-#,##0");
-        assert_eq!(number_format(money(3, true)), "#,##0.000_);(#,##0.000)");
-        assert_eq!(number_format(NumberFormat::Percent { decimals: 0 }), "0%");
-        assert_eq!(number_format(NumberFormat::Percent { decimals: 1 }), "0.0%");
-        assert_eq!(number_format(NumberFormat::Points { decimals: 1 }), "0.0\" points\"");
-        assert_eq!(number_format(NumberFormat::General), "General");
+        assert_eq!(said(money(0, false)), "#,##0;-#,##0");
+        assert_eq!(said(money(3, true)), "#,##0.000_);(#,##0.000)");
+        assert_eq!(said(NumberFormat::Percent { decimals: 0 }), "0%");
+        assert_eq!(said(NumberFormat::Percent { decimals: 1 }), "0.0%");
+        assert_eq!(said(NumberFormat::Points { decimals: 1 }), "0.0\" points\"");
+        assert_eq!(number_format(NumberFormat::Points { decimals: 0 }, "am {{number}}"), "\"am \"0");
+        assert_eq!(said(NumberFormat::General), "General");
     }
 }

@@ -25,7 +25,9 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>, here: usize) -> Re
             // A word beside a column of figures keeps its distance to them.
             let format = if column.holds == Holds::Status { format.set_align(FormatAlign::Center) } else { format };
             let format = match &cell.value {
-                CellValue::Number { format: shown, .. } => format.set_num_format(style::number_format(*shown)),
+                CellValue::Number { format: shown, .. } => {
+                    format.set_num_format(style::number_format(*shown, &book.report.meta.words.points))
+                }
                 _ if column.holds == Holds::Figure => format.set_align(FormatAlign::Right),
                 // It would touch the figure before it.
                 _ if behind_figure && column.holds != Holds::Status => style::behind_figure(format),
@@ -43,7 +45,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>, here: usize) -> Re
                 }
                 (None, None) if across_sheet == 0 && is_blank(row) => {
                     // A row without any content would end the table for a reader that moves by blocks.
-                    layout::text(sheet, down, across_sheet, "(nothing entered)", &format)?;
+                    layout::text(sheet, down, across_sheet, &book.report.meta.words.sheet_nothing, &format)?;
                 }
                 (None, None) => layout::text(sheet, down, across_sheet, cell.text(), &format)?,
             }

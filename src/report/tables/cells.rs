@@ -38,7 +38,7 @@ pub(super) fn of_item(
         } else if let Some(rated) = rated(form, plan.list, column, item) {
             cells.push(rated);
         } else {
-            let words = cells::text(column, item.cell(&column.id));
+            let words = cells::text(&material.form.calendar, column, item.cell(&column.id));
             // One of the form's words among totals is in the place of a figure.
             let is_code = column.kind == Kind::Choice && hosts_totals(plan.list, &column.id);
             cells.push(if is_code { cells::in_place(words) } else { words });
@@ -121,7 +121,11 @@ pub(super) fn of_total(
             // A total is computed however its column's cells arise; only a given one prints as typed.
             cells::figure(material, column, figure, stated, origin)
         } else {
-            cells::text(column, group.stated_cell(&column.id).filter(|_| column.total == TotalOrigin::Given))
+            cells::text(
+                &material.form.calendar,
+                column,
+                group.stated_cell(&column.id).filter(|_| column.total == TotalOrigin::Given),
+            )
         };
         cells.push(cell);
     }

@@ -5,6 +5,7 @@ mod cells;
 mod notes;
 mod origin;
 mod plan;
+mod rating_key;
 
 use super::cells::tone;
 use super::known::Known;

@@ -4,6 +4,7 @@ use rust_decimal::RoundingStrategy;
 
 use super::column_name;
 use super::plan::Plan;
+use super::rating_key;
 use crate::figures::tie::Tied;
 use crate::figures::{self, Item};
 use crate::finding::Status;
@@ -127,9 +128,11 @@ fn rating_keys(material: &Material<'_>, list: &List, columns: &[String]) -> Vec<
     };
     let key = |rating: &RatingForm| {
         let shown = rating.shows.as_ref().filter(|id| columns.contains(id)).unwrap_or(&rating.column);
-        let key = rating.key(form.report.money.unit, &name);
-        let filled = [("figure", &*name(shown)), ("measure", &*rating.measure.words(&name)), ("key", &*key)];
-        (material.words.fixed.rating_key().fill(&filled), vec![rating.at.clone()])
+        let fixed = &material.words.fixed;
+        let (key, measure) =
+            (rating_key::key(rating, form.report.money.unit, &name, fixed), rating.measure.words_in(&name, fixed));
+        let filled = [("figure", &*name(shown)), ("measure", &*measure), ("key", &*key)];
+        (fixed.rating_key().fill(&filled), vec![rating.at.clone()])
     };
     form.ratings.iter().filter(printed).map(key).collect()
 }
