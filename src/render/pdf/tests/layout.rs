@@ -78,6 +78,103 @@ fn tables_of_any_length_leave_no_page_too_empty_and_begin_with_two_rows() {
 }
 
 #[test]
+fn notes_stand_below_the_last_row_of_their_table_on_its_page() {
+    for (words, most) in [(3, 48), (60, 14)] {
+        let mut report = every_block();
+        let noted = |items: usize| {
+            let mut noted = list(&format!("t{items}x"), &format!("T{items}x"), items, words);
+            noted.notes =
+                (0..4).map(|n| format!("Note {n} of t{items}x, {}", "which says much. ".repeat(n * 4))).collect();
+            if items % 2 == 0 {
+                noted.rows.pop();
+            }
+            noted
+        };
+        // Each begins where the one before ends, so that they end on all parts of a page.
+        report.sections = (1..most)
+            .map(|items| section(&format!("s{items}"), &format!("S{items}"), false, vec![Block::Table(noted(items))]))
+            .collect();
+        let document = laid_out(&report);
+        assert_nothing_off_the_page(&document);
+        let runs = runs(&document);
+        for items in 1..most {
+            let id = format!("t{items}x");
+            let row = match items % 2 {
+                0 => format!("Item {} of {id}", items - 1),
+                _ => format!("Total of {id}"),
+            };
+            let find =
+                |text: &str| runs.iter().find(|run| run.text.starts_with(text)).unwrap_or_else(|| panic!("{text}"));
+            let (row, note) = (find(&row), find(&format!("Note 0 of {id}")));
+            // Rows that break over pages are their own affair.
+            assert_eq!(row.page, note.page, "{words} words, {items} items");
+            let lowest = runs.iter().filter(|run| run.page == row.page && run.bottom < note.top).map(|run| run.bottom);
+            assert!(note.top - lowest.fold(0.0, f64::max) > 6.0, "{words} words, {items} items: notes have room");
+            assert!(note.top > row.bottom, "{words} words, {items} items: the notes are below");
+        }
+    }
+}
+
+#[test]
+fn a_table_with_a_total_that_fits_on_a_page_is_not_broken() {
+    // Where less than this stands before it, it begins below that, so that no page is too empty.
+    for before in 3..24 {
+        let mut report = every_block();
+        let tables = [list("before", "Before", before, 3), list("whole", "Whole", 19, 3)];
+        report.sections = tables
+            .map(|table| {
+                section(&table.id.clone(), &format!("About {}", table.title), false, vec![Block::Table(table)])
+            })
+            .to_vec();
+        let document = laid_out(&report);
+        full_pages(&format!("{before} rows before"), &document);
+        let names: Vec<String> = (0..19).map(|item| format!("Item {item} of whole")).collect();
+        let on = on_pages(&document, &names);
+        assert_eq!(on.first(), on.last(), "{before} rows before: {on:?}");
+    }
+}
+
+#[test]
+fn an_item_stays_with_the_first_of_its_parts_and_the_last_two_parts_stay_together() {
+    for before in 14..40 {
+        let mut parts = list("parts", "Parts", before, 3);
+        let total = parts.rows.pop().unwrap();
+        let names = ["An item of parts", "– first part", "– second part", "– last part"];
+        let level = |name: &str| u8::from(name.starts_with('–'));
+        parts.rows.extend(names.map(|name| levelled(RowKind::Item, level(name), &[name, "1", "word"])));
+        parts.rows.extend((0..6).map(|n| labels(RowKind::Item, &[&format!("Behind {n}"), "1", "word"])));
+        parts.rows.push(total);
+        let document = laid_out(&of_tables(vec![parts]));
+        let on = on_pages(&document, &names.map(str::to_owned));
+        assert_eq!((on[0], on[2]), (on[1], on[3]), "{before} rows before: {on:?}");
+    }
+}
+
+#[test]
+fn a_text_behind_figures_stands_off_them() {
+    let document = laid_out(&of_tables(vec![list("behind", "Behind", 4, 9)]));
+    let runs = runs(&document);
+    let figure = runs.iter().find(|run| run.text.trim() == "1").unwrap();
+    let text =
+        runs.iter().find(|run| run.text.starts_with("word") && (run.bottom - figure.bottom).abs() < 0.1).unwrap();
+    assert!(text.left - figure.right > 12.0, "{figure:?} {text:?}");
+}
+
+#[test]
+fn a_chart_of_one_series_has_no_legend() {
+    let mut one = chart(3);
+    one.series = vec!["Solely".into()];
+    one.groups.iter_mut().for_each(|group| {
+        group.labels.truncate(1);
+        group.lengths.truncate(1);
+    });
+    let mut report = every_block();
+    report.sections = vec![section("one", "One", false, vec![Block::Chart(one)])];
+    let all = pages(&laid_out(&report)).concat();
+    assert!(all.contains("Area3") && !all.contains("Solely"), "{all}");
+}
+
+#[test]
 fn a_chart_of_any_size_stands_on_a_page_that_is_full_enough() {
     for groups in [1, 3, 6, 8, 10, 13, 16, 40] {
         let blocks = |id: &str| {
