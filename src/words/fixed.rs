@@ -81,9 +81,9 @@ fixed! {
     largest_title largest_about item items whole_title whole_about figure then now change
     reason_given reason_new reason_closed reason_awaited reason_more_asked reason_not_asked
     chart_title chart_about
-    table_about table_with_total_about table_of_texts_about subtotal not_readable table_elsewhere
+    table_about table_with_total_about table_of_texts_about subtotal total_of not_readable table_elsewhere columns_left_out
     bridge_about bridge_step bridge_year bridge_amount bridge_total bridge_rest
-    rounding rating_key code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
+    rounding rating_key not_rated not_rated_unknown not_rated_code not_rated_nil not_rated_beyond code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
     set_aside set_aside_computed set_aside_name
     settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_whole settled_return settled_cell
     settled_stands settled_until
