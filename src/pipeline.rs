@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::check::appendix::{self, Most, Printed};
-use crate::check::decision::clearing;
+use crate::check::decision::{clearing, entitled};
 use crate::check::offers::Offer;
 use crate::check::period::prior_restated;
 use crate::check::standing::Answer;
@@ -345,8 +345,12 @@ impl Inputs {
             let fingerprint = examined.report()?.meta.fingerprint;
             last.extend(clearing::findings(form, (decisions, period), &fingerprint, no_evidence));
         }
-        if let Some(PriorInputs::Workbook { position, live: Some(live), .. }) = &self.prior {
-            last.extend(prior_restated::findings(form, position, live));
+        match &self.prior {
+            Some(PriorInputs::Returns(prior)) => last.extend(entitled::of_prior(form, decisions, &prior.returns)),
+            Some(PriorInputs::Workbook { position, live: Some(live), .. }) => {
+                last.extend(prior_restated::findings(form, position, live));
+            }
+            Some(PriorInputs::Workbook { .. }) | None => {}
         }
         check::add_last(&mut examined.findings, last, period);
         Ok(examined)

@@ -68,7 +68,7 @@ pub(super) struct Decide {
     /// Change the entry that answers the finding already: what is given with it, and nothing else.
     #[arg(long)]
     replace: bool,
-    /// Take the last entry of decisions.toml back.
+    /// Take the last entry of decisions.toml back, with all entries of the same change request.
     #[arg(long, conflicts_with_all = ["finding", "words", "role", "initials", "date", "way", "stands", "until", "up_to", "due",
         "reference", "replace", "clear"])]
     undo: bool,

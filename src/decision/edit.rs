@@ -100,14 +100,18 @@ pub fn entry_at(text: &str, line: u32) -> Option<&str> {
 }
 
 /// The text without its last entry, without the comment that [`filled`](super::entry::filled) put above it, and without the blank
-/// line before that. Whatever else stands above or below it stays.
+/// line before that. Whatever else stands above or below it stays. The entries of one change request go together, as they came: with one
+/// leg gone, a virement would make money.
 pub fn without_last(text: &str) -> Result<Taken, CannotEdit> {
-    let entries = entries(text)?;
-    let last = entries.iter().max_by_key(|entry| entry.start).ok_or(CannotEdit::NoEntry)?;
+    let mut entries = entries(text)?;
+    entries.sort_by_key(|entry| entry.start);
+    let last = entries.last().ok_or(CannotEdit::NoEntry)?;
     if !last.is_table(text) {
         return Err(CannotEdit::InList(line_of(text, last.start)));
     }
-    let mut start = start_of_line(text, last.start);
+    let legs = entries.iter().rev().skip(1).zip(entries.iter().rev());
+    let first = legs.take_while(|(above, below)| are_legs(text, above, below)).map(|(above, _)| above).last();
+    let mut start = start_of_line(text, first.unwrap_or(last).start);
     if let Some(above) = line_above(text, start).filter(|above| text[above.clone()].starts_with(MARK)) {
         start = above.start;
     }
@@ -117,6 +121,19 @@ pub fn without_last(text: &str) -> Result<Taken, CannotEdit> {
     let blank = line_above(text, start).filter(|above| text[above.clone()].trim_matches(['\r', '\n']).is_empty());
     let from = blank.map_or(start, |blank| blank.start);
     Ok(Taken { text: format!("{}{}", &text[..from], &text[end..]), entry, line })
+}
+
+/// What the entries of one change request have in common, as [`filled`](super::entry::filled) writes them.
+const OF_ONE_REQUEST: [&str; 7] = ["reference", "period", "kind", "column", "approved_by", "date", "words"];
+
+/// Whether two entries, one above the other with nothing between them, are of one change request.
+fn are_legs(text: &str, above: &Entry, below: &Entry) -> bool {
+    let between = text.get(end_of_line(text, above.end)..start_of_line(text, below.start));
+    above.is_table(text)
+        && between.is_some_and(|between| between.trim().is_empty())
+        && OF_ONE_REQUEST
+            .iter()
+            .all(|key| above.value(text, key).is_some_and(|value| below.value(text, key) == Some(value)))
 }
 
 /// An entry, and where it stands in the text.
@@ -133,6 +150,12 @@ impl Entry {
     /// Whether it is written as `[[…]]`.
     fn is_table(&self, text: &str) -> bool {
         text[self.start..].starts_with("[[")
+    }
+
+    /// One of its own values, as it is written.
+    fn value<'t>(&self, text: &'t str, key: &str) -> Option<&'t str> {
+        let (_, range) = self.values.iter().find(|(name, _)| name == key)?;
+        text.get(range.clone())
     }
 }
 

@@ -63,6 +63,29 @@ fn the_last_entry_goes_with_what_was_written_above_it() {
     }
 }
 
+#[test]
+fn the_legs_of_one_change_request_go_together() {
+    let leg = |scheme: &str, words: &str| {
+        format!(
+            "[[change_request]]\nreference = \"CR-1\"\nperiod = \"2022-23-q3\"\nkind = \"virement\"\nscheme = \"{scheme}\"\n\
+             column = \"target\"\nfrom = 1\nto = 2\napproved_by = \"Board\"\ndate = 2023-01-18\nwords = \"{words}\"\n"
+        )
+    };
+    let (one, two) = (leg("a", "w"), leg("b", "w"));
+    let added = appended(TEXT, &format!("{one}\n{two}"));
+    let taken = without_last(&added.text).unwrap();
+    assert_eq!((taken.text.as_str(), taken.line, taken.entry), (TEXT, added.line, format!("{one}\n{two}")));
+    assert_eq!(without_last(&crlf(&added.text)).unwrap().text, crlf(TEXT));
+    // Decided apart from each other, or with something of a person's between them: one at a time.
+    for (between, first) in [("", leg("a", "another reason")), ("# mine\n", one.clone())] {
+        let apart = format!("{TEXT}\n{first}\n{between}{two}");
+        assert_eq!(without_last(&apart).unwrap().entry, two, "{apart}");
+    }
+    // Three of them.
+    let three = format!("{one}\n{two}\n{}", leg("c", "w"));
+    assert_eq!(without_last(&three).unwrap(), Taken { text: String::new(), entry: three.clone(), line: 1 });
+}
+
 /// Pieces of which files are put together as people write them.
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![

@@ -20,6 +20,8 @@ pub struct Pages {
     pub movements: Prints,
     /// The chart of the main figures by area.
     pub chart: Prints,
+    /// Whether the form says so itself: then there is one of a single area too.
+    pub chart_is_asked_for: bool,
     /// The reasons given for differences from the prior period.
     pub reasons: Prints,
     /// What else the checks asked and people answered.
@@ -43,6 +45,7 @@ impl Default for Pages {
             changes: Prints::Before,
             movements: Prints::After,
             chart: Prints::After,
+            chart_is_asked_for: false,
             reasons: Prints::After,
             answers: Prints::No,
         }

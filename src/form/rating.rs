@@ -107,6 +107,11 @@ impl RatingForm {
         self.limits.iter().all(|limit| limit.amount.is_none_or(|amount| amount.is_zero()))
     }
 
+    /// The ids of the columns that it is worked out from.
+    pub fn columns(&self) -> Vec<&str> {
+        self.measure.columns().into_iter().chain(self.of.iter().flat_map(Expr::columns)).collect()
+    }
+
     /// The place of a declared choice among the limits.
     pub fn place(&self, declared: &str) -> Option<usize> {
         self.limits.iter().position(|limit| names::Code::same(&limit.choice, declared))

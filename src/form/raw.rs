@@ -337,6 +337,7 @@ static TABLE: Keys = Keys {
         Key::may("subtotal_label", Text),
         Key::may("group_order", TEXTS),
         Key::may("where", Text),
+        Key::may("blank_columns", OneOf(&["left-out"])),
         Key::may("notes", TEXTS),
         Key::may("appears", OneOf(&["workbook"])),
     ],

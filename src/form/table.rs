@@ -34,6 +34,8 @@ pub struct TableForm {
     pub group_order: Vec<String>,
     /// Only the items for which this holds; totals are then of those.
     pub filter: Option<Expr>,
+    /// Whether columns in which a table has nothing are left out of what prints.
+    pub leaves_out_blank: bool,
     /// Notes printed under it.
     pub notes: Vec<String>,
     /// It stands in the workbook alone; the appendix says so in its place.

@@ -37,7 +37,7 @@ pub fn labels(kind: RowKind, texts: &[&str]) -> Row {
 
 /// A column.
 pub fn column(heading: &str, holds: Holds, width: u32) -> Column {
-    Column { heading: heading.to_owned(), holds, width }
+    Column { heading: heading.to_owned(), holds, width, left_out: false }
 }
 
 /// A table without rows or notes.

@@ -139,7 +139,7 @@ pub(super) fn block(piece: Piece) -> Block {
 
 /// A column of a table of ours.
 pub(super) fn column(heading: impl Into<String>, holds: Holds, width: u32) -> Column {
-    Column { heading: heading.into(), holds, width }
+    Column { heading: heading.into(), holds, width, left_out: false }
 }
 
 /// A row of a table of ours.

@@ -12,14 +12,22 @@ use crate::money;
 use crate::words::handle;
 
 /// A chart of the main figures by area. Each figure of its words stands between marks.
+///
+/// None of a single area, unless the form asks for one in `[pages]`: it would show two or three bars whose figures the first page
+/// says in a sentence, and a chart is there to compare areas.
 pub(super) fn chart(material: &Material<'_>, known: &Known<'_>) -> Option<Chart> {
     let form = material.form;
     let list = form.main()?;
     let columns = role_columns(material, list);
     let all = &material.figures.list(&list.id)?.all.groups;
     let groups: Vec<_> = all.iter().filter(|group| !group.is_inner()).collect();
-    // One bar alone compares nothing.
-    if columns.is_empty() || groups.is_empty() || columns.len() == 1 && groups.len() == 1 {
+    let compares = match groups.len() {
+        0 => false,
+        // One bar alone compares nothing, whoever asks for it.
+        1 => form.pages.chart_is_asked_for && columns.len() > 1,
+        _ => true,
+    };
+    if columns.is_empty() || !compares {
         return None;
     }
     let bars: Vec<Vec<Option<Bar>>> = groups

@@ -7,19 +7,20 @@ use super::{Origin, cells};
 use crate::figures::{Figure, FigureOrigin, Group, Item};
 use crate::finding::{Finding, Status};
 use crate::form::{Column, Kind, List, heading};
-use crate::names::one_line;
+use crate::names::{Label, one_line};
 use crate::period;
 use crate::returns;
 use crate::returns::standing::Standing;
 use crate::source::Place;
 
-/// A note for each printed figure or text of which another one is stated that was set aside, with its cell.
+/// A note for each printed figure or text of which another one is stated that was set aside, with its cell. `totals` are the totals of
+/// the table, as they are called there.
 pub(super) fn notes(
     material: &Material<'_>,
     list: &List,
     columns: &[String],
     items: &[&Item<'_>],
-    totals: &[&Group<'_>],
+    totals: &[(String, &Group<'_>)],
 ) -> Vec<(String, Vec<Place>)> {
     let confirmed = material.findings.iter().filter(|finding| is_set_aside(finding));
     let confirmed: BTreeMap<&Place, &Finding> = confirmed.map(|finding| (&finding.at, finding)).collect();
@@ -27,8 +28,8 @@ pub(super) fn notes(
         return Vec::new();
     }
     let items = items.iter().map(|item| (item.label.as_str(), item.row, &item.figures));
-    let total = material.words.fixed.total().said();
-    let totals = totals.iter().map(|group| (total.as_str(), group.stated, &group.totals));
+    let names: Vec<String> = totals.iter().map(|(label, group)| total_name(material, label, group)).collect();
+    let totals = names.iter().zip(totals).map(|(name, (_, group))| (name.as_str(), group.stated, &group.totals));
     let mut notes = Vec::new();
     for (label, row, figures) in items.chain(totals) {
         let Some(row) = row else { continue };
@@ -44,6 +45,15 @@ pub(super) fn notes(
         }
     }
     notes
+}
+
+/// What a total is called away from its row: as there, and what of, where its name does not say so.
+fn total_name(material: &Material<'_>, label: &str, group: &Group<'_>) -> String {
+    let (label, of) = (one_line(label), one_line(&group.label));
+    if of.is_empty() || Label::of(&label).holds(&Label::of(&of)) {
+        return label;
+    }
+    material.words.fixed.total_of().fill(&[("total", &label), ("group", &of)])
 }
 
 /// Whether a stated figure was set aside for what its own figures come to.

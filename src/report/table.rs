@@ -66,6 +66,9 @@ pub struct Column {
     pub holds: Holds,
     /// How wide it is beside the others.
     pub width: u32,
+    /// Whether it is left out of what prints, because nothing stands in it. Its cells are there.
+    #[serde(skip)]
+    pub left_out: bool,
 }
 
 /// What a column of a table holds.

@@ -80,7 +80,7 @@ pub(super) fn from_rest(may: &MayPrint, report: &mut Report) {
 fn from_table(pass: &mut Pass<'_>, table: &mut Table) {
     let Table { id: _, title, sheet, description, appears: _, columns, rows, notes } = table;
     [title, sheet, description].into_iter().for_each(|words| text(pass, words));
-    columns.iter_mut().for_each(|Column { heading, holds: _, width: _ }| text(pass, heading));
+    columns.iter_mut().for_each(|Column { heading, holds: _, width: _, left_out: _ }| text(pass, heading));
     texts(pass, notes);
     for Row { kind: _, level: _, cells } in rows {
         for Cell { value, origin, tone: _ } in cells {
@@ -251,7 +251,8 @@ mod tests {
             ),
             cell(number, Origin::Computed(Expression::Formula(plus, vec![("a".into(), here)], secret()))),
         ];
-        let columns = (0..4).map(|_| Column { heading: secret(), holds: Holds::Text, width: 1 }).collect();
+        let columns =
+            (0..4).map(|_| Column { heading: secret(), holds: Holds::Text, width: 1, left_out: false }).collect();
         let table = Table {
             id: "t".into(),
             title: secret(),

@@ -170,7 +170,12 @@ impl HelperDef for Say {
         let of_size = if figure.is_sign_negative() { format!("(-{trace})") } else { trace.clone() };
         let sized = |text: String| handle::spoken(&text, &of_size);
         let text = match self.say {
-            Saying::Money(style) => said(spoken(figure, restyled(helper, style, self.name)?)),
+            Saying::Money(style) => {
+                let style = restyled(helper, style, self.name)?;
+                // Nil in words is a figure still, and is traced as one.
+                let nil = helper.hash_get("nil").filter(|_| figure.is_zero());
+                said(nil.map_or_else(|| spoken(figure, style), PathAndJson::render))
+            }
             Saying::Signed(style) => said(signed(figure, restyled(helper, style, self.name)?)),
             Saying::Size(style) => sized(spoken(figure.abs(), restyled(helper, style, self.name)?)),
             Saying::Moved(style) => self.moved(figure, restyled(helper, style, self.name)?, &sized),

@@ -80,6 +80,18 @@ fn figures_can_be_added_subtracted_and_taken_as_a_share() {
 }
 
 #[test]
+fn nil_may_be_a_word_and_is_traced_as_the_figure_it_is() {
+    let nil = Handle { figure: Decimal::ZERO, kind: Some(Kind::Amount), name: "a".into(), trace: "f7".into() };
+    let data = json!({"a": nil.json(), "b": "5000"});
+    let pieces =
+        words("{{money a nil=\"nothing\"}}, {{money b nil=\"nothing\"}}").unwrap().compose("area", &data).unwrap();
+    let [Piece::Paragraph(text)] = pieces.as_slice() else { panic!("{pieces:?}") };
+    let (said, figures) = handle::take_out(text);
+    assert_eq!(said, "nothing, £5k");
+    assert!(figures.iter().any(|figure| format!("{figure:?}").contains("f7")), "{figures:?}");
+}
+
+#[test]
 fn names_of_lists_may_have_hyphens_and_lists_can_be_gone_through() {
     let data = json!({"groups": {"my-list": [{"name": "RED", "n": 5}, {"name": "AMBER", "n": 16}]}});
     assert_eq!(

@@ -222,6 +222,7 @@ fn every_fixed_text_prints_and_a_collections_own_stands_in_its_place() {
         recorded(),
         revised(70),
         revised(80),
+        marked(crate::blank_columns::unrated()),
     ]) {
         let printed = format!("{}{:?}", serde_json::to_string(&report).unwrap(), report.meta.words);
         missing.retain(|key| !printed.contains(&mark(key)));

@@ -22,6 +22,7 @@ mod workbook;
 mod years;
 
 mod beside;
+mod blank_columns;
 mod blanks;
 mod budget_recovery;
 mod cannot_run;

@@ -184,6 +184,17 @@ fn the_form_says_what_prints_and_where() {
     }
 }
 
+#[test]
+fn one_area_alone_has_a_chart_only_where_the_form_asks_for_it() {
+    let charts =
+        |report: &Report| printed(report).into_iter().flat_map(|(_, ids)| ids).filter(|id| id == "chart").count();
+    assert_eq!(charts(&report(&sample("rag-schemes"))), 0);
+    let (_folder, collection) = copy(&sample("rag-schemes"));
+    let form = fs::read_to_string(collection.join("piperoll.toml")).unwrap();
+    fs::write(collection.join("piperoll.toml"), format!("{form}\n[pages]\nchart = \"after\"\n")).unwrap();
+    assert_eq!(charts(&report(&collection)), 1);
+}
+
 /// Nothing that prints names a file or a cell of a return, whatever was asked and left open.
 #[test]
 fn nothing_that_prints_names_a_file_or_a_cell() {

@@ -328,7 +328,7 @@ Total | 150 | 140 | 93%
         table
             .notes
             .iter()
-            .any(|note| note.starts_with("Total, Forecast: the return states '130'; 140 stands in its place."))
+            .any(|note| note.starts_with("Total of North, Forecast: the return states '130'; 140 stands in its place."))
     );
 }
 

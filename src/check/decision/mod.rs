@@ -4,7 +4,7 @@
 //! settled (check/settle.rs), those about schemes by what the reconciliation could not follow; the files here hold their words.
 
 pub(crate) mod clearing;
-mod entitled;
+pub(crate) mod entitled;
 mod not_allowed;
 mod standing;
 mod unmatched;

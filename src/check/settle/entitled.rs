@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Context, Entry, raised};
+use crate::check::decision::entitled::{mend, not_by};
 use crate::check::decision::{CLEARS_OWN_ANSWER, ROLE_MAY_NOT};
 use crate::check::wording;
 use crate::decision::{Clearance, Explain, Match};
@@ -45,46 +46,25 @@ fn may_not(context: &Context<'_>, entry: &Entry<'_>, findings: &[Finding]) -> Op
     // What stays open about a person prints.
     let is_open = matches!(entry, Entry::LeaveOpen(_)) && about_privacy();
     let may = if is_open && context.form.lets(role, may) { May::LetPersonalDataStand } else { may };
-    let message = not_by(context, role, may, &format!("the {} of `{}`", entry.what(), entry.finding()))?;
-    Some(raised(&ROLE_MAY_NOT, entry, message, mend(context, may)))
+    let message = not_by(context.form, role, may, &format!("the {} of `{}`", entry.what(), entry.finding()))?;
+    Some(raised(&ROLE_MAY_NOT, entry, message, mend(context.form, may)))
 }
 
 fn matched(context: &Context<'_>, entry: &Match) -> Option<Finding> {
-    let message = not_by(context, &entry.role, May::Explain, "a match of schemes")?;
+    let message = not_by(context.form, &entry.role, May::Explain, "a match of schemes")?;
     let names = entry.to.iter().map(|side| side.scheme.as_str());
     let topic = format!("match {}", names.collect::<Vec<_>>().join(" "));
     let rule = &ROLE_MAY_NOT;
-    let help = mend(context, May::Explain);
+    let help = mend(context.form, May::Explain);
     Some(Finding { message, help, topic, ..Finding::new(rule.code, rule.family, rule.severity, entry.at.clone()) })
 }
 
 fn clears(context: &Context<'_>, clearance: &Clearance) -> Option<Finding> {
-    let message = not_by(context, &clearance.role, May::Clear, "the clearance")?;
-    let help = mend(context, May::Clear);
+    let message = not_by(context.form, &clearance.role, May::Clear, "the clearance")?;
+    let help = mend(context.form, May::Clear);
     let topic = format!("clearance {}", clearance.role);
     let rule = &ROLE_MAY_NOT;
     Some(Finding { message, help, topic, ..Finding::new(rule.code, rule.family, rule.severity, clearance.at.clone()) })
-}
-
-/// 'the setting aside of `column-total:adults` is by Head of Housing, who may not set a figure aside'
-fn not_by(context: &Context<'_>, role: &str, may: May, what: &str) -> Option<String> {
-    if context.form.lets(role, may) {
-        return None;
-    }
-    let known = context.form.deciders.iter().any(|known| known.is_called(role));
-    let role = wording::one_line(role);
-    Some(match known || context.form.deciders.is_empty() {
-        true => format!("{what} is by '{role}', who may not {}", may.words()),
-        false => format!("{what} is by '{role}', and the form has no such [[role]]"),
-    })
-}
-
-fn mend(context: &Context<'_>, may: May) -> String {
-    let who = context.form.who_may(may);
-    match who.as_slice() {
-        [] => format!("No [[role]] of the form may {}: say in the form who may.", may.words()),
-        who => format!("Have it decided by {}, who may, and put their role in its place.", who.join(" or by ")),
-    }
 }
 
 /// Who clears is to be another person than those who answered: their initials must differ, so each entry needs them.

@@ -317,6 +317,12 @@ fn faults_of_bridges_and_pairings_are_told_at_their_lines() {
         "`columns` does not go with `bridge`: a bridge has its own rows and columns",
     );
     faulty(
+        "bridge = \"why\"",
+        "bridge = \"why\"\nblank_columns = \"left-out\"",
+        "blank_columns",
+        "`blank_columns` does not go with `bridge`: a bridge has its own rows and columns",
+    );
+    faulty(
         "out = \"kind = 'Slippage'\"",
         "out = \"kind = 'Slipage'\"",
         "out",

@@ -163,7 +163,7 @@ pub(super) fn pairings(raw: &Table, scopes: &Scopes, faults: &mut Faults) -> Vec
 
 /// A `[[table]]` that prints a bridge. Its rows and columns follow from the bridge.
 pub(super) fn table(raw: &Table, table: &Table, id: String, faults: &mut Faults) -> Option<TableForm> {
-    for key in ["from", "columns", "one_per", "order"] {
+    for key in ["from", "columns", "one_per", "order", "blank_columns"] {
         if table.has(key) {
             faults.add(
                 table.at(key),
@@ -193,6 +193,7 @@ pub(super) fn table(raw: &Table, table: &Table, id: String, faults: &mut Faults)
         group_heading: false,
         subtotal_label: None,
         group_order: Vec::new(),
+        leaves_out_blank: false,
         notes: table.texts("notes").unwrap_or_default(),
         workbook_alone: table.has("appears"),
         at: table.at.clone(),

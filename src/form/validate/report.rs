@@ -120,6 +120,7 @@ pub(super) fn pages(raw: &Table) -> Pages {
         changes: said("changes", usual.changes),
         movements: said("movements", usual.movements),
         chart: said("chart", usual.chart),
+        chart_is_asked_for: raw.table("pages").is_some_and(|pages| pages.has("chart")),
         reasons: said("reasons", usual.reasons),
         answers: said("answers", usual.answers),
     }

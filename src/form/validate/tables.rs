@@ -289,6 +289,7 @@ pub(super) fn tables(
             subtotal_label: table.string("subtotal_label"),
             group_order: table.texts("group_order").unwrap_or_default(),
             filter,
+            leaves_out_blank: table.has("blank_columns"),
             notes: table.texts("notes").unwrap_or_default(),
             workbook_alone: table.has("appears"),
             at: table.at.clone(),

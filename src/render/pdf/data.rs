@@ -11,7 +11,7 @@ use crate::report::{Appears, Block, Report, Table};
 /// Longer words break wherever their column ends; shorter ones ask the column to be wide enough.
 const LONGEST_WORD: usize = 22;
 
-/// The report as JSON: its own fields; tables of the workbook alone left out; each labelled part of narrative on a line of its own;
+/// The report as JSON: its own fields; tables of the workbook alone, and columns that are left out, are not there; each labelled part of narrative on a line of its own;
 /// each column with `longest`, the longest word that it should have room for, and `needs`, a width that neither that nor a word
 /// of its heading exceeds; each cell with `plain` and `widest`, so that a layout need look into few texts itself: `plain` where its
 /// text is of one line and has neither an amount that could be torn from its sign nor a day that could be torn from its month;
@@ -44,6 +44,7 @@ pub(super) fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> 
                         }
                     }
                 }
+                leave_out(table, &mut value);
             }
             blocks.push(value);
         }
@@ -65,6 +66,18 @@ pub(super) fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> 
     make_printable(&mut value, fonts);
     describe(&mut value);
     serde_json::to_vec(&value).map_err(failed)
+}
+
+/// Takes the columns that are left out of what prints out of a table's JSON, with their cells.
+fn leave_out(table: &Table, value: &mut Value) {
+    let drop = |list: Option<&mut Vec<Value>>| {
+        let mut stays = table.columns.iter().map(|column| !column.left_out);
+        list.into_iter().for_each(|list| list.retain(|_| stays.next().unwrap_or(true)));
+    };
+    drop(value.get_mut("columns").and_then(Value::as_array_mut));
+    for row in value.get_mut("rows").and_then(Value::as_array_mut).into_iter().flatten() {
+        drop(row.get_mut("cells").and_then(Value::as_array_mut));
+    }
 }
 
 /// The longest word of a column's cells, among those short enough to be kept whole. A date is one word in a column of dates; else
@@ -150,6 +163,23 @@ mod tests {
         });
         let value: Value = serde_json::from_slice(&json(&report, &Fonts::default()).unwrap()).unwrap();
         assert_eq!(value["sections"].as_array().unwrap().len(), report.sections.len() - 1);
+    }
+
+    #[test]
+    fn a_column_that_is_left_out_is_not_there_and_neither_are_its_cells() {
+        let mut report = fixture::report();
+        let columns = ["A", "B", "C"].map(|heading| fixture::column(heading, crate::report::Holds::Text, 1));
+        let mut table = fixture::table("x", "X", columns.to_vec());
+        table.columns[1].left_out = true;
+        table.rows = vec![fixture::labels(crate::report::RowKind::Item, &["a", "", "c"])];
+        report.sections = vec![fixture::section("x", "X", false, vec![Block::Table(table)])];
+        let value: Value = serde_json::from_slice(&json(&report, &Fonts::default()).unwrap()).unwrap();
+        let table = &value["sections"][0]["blocks"][0];
+        let of = |list: &Value, key: &str| -> Vec<String> {
+            list.as_array().unwrap().iter().map(|part| part[key].as_str().unwrap().to_string()).collect()
+        };
+        assert_eq!(of(&table["columns"], "heading"), ["A", "C"]);
+        assert_eq!(of(&table["rows"][0]["cells"], "text"), ["a", "c"]);
     }
 
     #[test]

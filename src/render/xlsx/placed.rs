@@ -22,7 +22,11 @@ impl<'a> Placed<'a> {
     pub(super) fn new(table: &'a Table, meta: &Meta, names: &mut Names) -> Self {
         let every = || 0..table.columns.len();
         let leaves_out = table.is_of_the_program() && every().any(|column| !is_blank(table, column));
-        let shown: Vec<usize> = every().filter(|column| !(leaves_out && is_blank(table, *column))).collect();
+        let is_out = |column: usize| {
+            let said = table.columns.get(column).is_some_and(|column| column.left_out);
+            said || leaves_out && is_blank(table, column)
+        };
+        let shown: Vec<usize> = every().filter(|column| !is_out(*column)).collect();
         let place = |column: usize| shown.iter().position(|shown| *shown == column);
         let across = every().map(|column| place(column).and_then(|place| u32::try_from(place).ok())).collect();
         let headings = headings(
@@ -92,7 +96,8 @@ fn blank_columns(table: &Table, words: &str) -> Option<String> {
         let mut cells = table.rows.iter().filter_map(|row| row.cells.get(column));
         cells.all(|cell| cell.number().is_none() && clean(cell.text()).trim().is_empty())
     };
-    let headings = table.columns.iter().enumerate().filter(|(column, _)| blank(*column));
+    let stands = table.columns.iter().enumerate().filter(|(_, column)| !column.left_out);
+    let headings = stands.filter(|(column, _)| blank(*column));
     let headings: Vec<String> = headings.map(|(_, column)| format!("'{}'", one_line(&column.heading))).collect();
     let columns = headings.join(", ");
     (!headings.is_empty()).then(|| substitute(words, |name| (name == "columns").then(|| columns.clone())))

@@ -2,6 +2,8 @@
 
 mod bridge;
 mod cells;
+mod left_out;
+mod not_rated;
 mod notes;
 mod origin;
 mod plan;
@@ -71,7 +73,7 @@ fn draw(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>, plans: &[Pl
         vec![("number", area.number.as_deref().unwrap_or("")), ("name", area.name.as_str())]
     });
     let title = heading::fill(form, &plan.form.title, material.period, &more).trim().to_string();
-    let columns = columns(material, plan);
+    let mut columns = columns(material, plan);
     let mut rows: Vec<Row> = Vec::new();
     for (index, (line, level)) in plan.rows.iter().zip(plan.levels()).enumerate() {
         let (kind, cells) = match line {
@@ -89,8 +91,9 @@ fn draw(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>, plans: &[Pl
         };
         rows.push(Row { kind, level, cells });
     }
-    let notes = notes::notes(material, known, plan, &rows);
+    let mut notes = notes::notes(material, known, plan, &rows);
     cells::totals_elsewhere(plan, &mut rows);
+    notes.extend(left_out::leave_out(material, plan, &rows, &mut columns));
     Table {
         id: plan.id.clone(),
         sheet: String::new(),
@@ -111,7 +114,8 @@ fn appears(form: &TableForm) -> Appears {
 /// The text alternative of a table.
 fn describe(material: &Material<'_>, plan: &Plan<'_>, title: &str, columns: &[Column]) -> String {
     let fixed = &material.words.fixed;
-    let headings: Vec<&str> = columns.iter().map(|column| column.heading.as_str()).collect();
+    let printed = columns.iter().filter(|column| !column.left_out);
+    let headings: Vec<&str> = printed.map(|column| column.heading.as_str()).collect();
     if plan.list.text_only {
         let all = headings.join(", ");
         return fixed.table_of_texts_about().fill(&[("title", title), ("items", &plan.list.items), ("columns", &all)]);
@@ -146,6 +150,7 @@ fn columns(material: &Material<'_>, plan: &Plan<'_>) -> Vec<Column> {
             heading: heading::fill(material.form, &column.heading, material.period, &[]),
             holds,
             width,
+            left_out: false,
         });
     }
     columns

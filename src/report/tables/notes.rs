@@ -2,11 +2,10 @@
 
 use rust_decimal::RoundingStrategy;
 
-use super::column_name;
-use super::plan::Plan;
-use super::rating_key;
+use super::plan::{Plan, RowPlan};
+use super::{column_name, not_rated, rating_key};
 use crate::figures::tie::Tied;
-use crate::figures::{self, Item};
+use crate::figures::{self, Group, Item};
 use crate::finding::Status;
 use crate::form::rating::RatingForm;
 use crate::form::{Column, List, TieSum, heading};
@@ -21,12 +20,15 @@ use crate::source::Place;
 /// rounding where it shows.
 pub(super) fn notes(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>, rows: &[Row]) -> Vec<String> {
     let mut notes = form_level::notes(material, known, &plan.form.notes);
-    let set_aside = set_aside::notes(material, plan.list, &plan.form.columns, &plan.items, &plan.totals());
+    let set_aside =
+        set_aside::notes(material, plan.list, &plan.form.columns, &plan.items, &totals(material, plan, rows));
     let conditions = conditions(material, plan.list, &plan.items);
     let ties = ties(material, plan.list, plan.area.as_deref());
     // Their figures come from the cells that they are about, or from the form.
     let traced = |(note, places): (String, Vec<Place>)| known.sentence(&note, places);
     notes.extend(rating_keys(material, plan.list, &plan.form.columns).into_iter().map(traced));
+    let not_rated = not_rated::notes(material, plan.list, &plan.form.columns, &plan.items);
+    notes.extend(not_rated.into_iter().map(traced));
     notes.extend(key(material, plan).into_iter().map(|note| traced((note, vec![plan.list.at.clone()]))));
     notes.extend(set_aside.into_iter().map(traced));
     notes.extend(aliases(material, plan));
@@ -35,6 +37,18 @@ pub(super) fn notes(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>,
         notes.push(material.words.fixed.rounding().said());
     }
     notes
+}
+
+/// The groups whose totals stand in the table, each with what its row is called.
+fn totals<'m>(material: &Material<'_>, plan: &Plan<'m>, rows: &[Row]) -> Vec<(String, &'m Group<'m>)> {
+    let label = |row: &Row| Some(row.cells.get(plan.column(&plan.list.label)?)?.text().to_string());
+    let total = |(line, row): (&RowPlan<'m>, &Row)| match line {
+        RowPlan::Subtotal(group, _) | RowPlan::Total(group, _) => {
+            Some((label(row).unwrap_or_else(|| material.words.fixed.total().said()), *group))
+        }
+        RowPlan::Head(_) | RowPlan::Item(_) => None,
+    };
+    plan.rows.iter().zip(rows).filter_map(total).collect()
 }
 
 /// A code that stands under more columns than this has its meaning told without their headings.

@@ -68,15 +68,6 @@ impl<'m> Plan<'m> {
         host.or_else(|| self.column(id))
     }
 
-    /// The groups whose totals stand in it.
-    pub(super) fn totals(&self) -> Vec<&'m Group<'m>> {
-        let group = |line: &RowPlan<'m>| match line {
-            RowPlan::Subtotal(group, _) | RowPlan::Total(group, _) => Some(*group),
-            _ => None,
-        };
-        self.rows.iter().filter_map(group).collect()
-    }
-
     /// How many groups with a heading of their own, and wholes, each row stands below.
     pub(super) fn levels(&self) -> Vec<u8> {
         let mut open: u8 = 0;
