@@ -4,6 +4,7 @@
 //! every fault with its line. Nothing later sees the raw form. `docs/form.md` documents every key.
 
 mod column;
+mod file_name;
 pub mod heading;
 mod hue;
 pub mod kind;
@@ -33,6 +34,7 @@ pub use hue::Hue;
 pub use kind::{AmountSettings, Beside, Blank, ColumnKind, ColumnOrigin, FigureSettings, Kind, Side, Tolerance};
 pub use list::{ALL, AREA, List, Parts, Summary};
 pub use pages::{Pages, Prints};
+pub use file_name::FileName;
 pub use place::{FigureCell, FigureForm, GroupFrom, ReturnFile, ReturnForm};
 pub use record::RecordForm;
 pub use role::{ClearanceForm, May, Role};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::Column;
+use super::{Column, FileName};
 use crate::names::Label;
 use crate::source::Place;
 
@@ -103,6 +103,6 @@ pub struct FigureCell {
 pub enum ReturnFile {
     /// Each area's own.
     EachArea,
-    /// The one with this stem.
-    Named(String),
+    /// The one so called.
+    Named(FileName),
 }

@@ -72,8 +72,8 @@ pub fn find<'a>(returns: &'a Returns, wanted: &FigureCell) -> Option<Found<'a>> 
 
 /// Whether a file is the one that the form means: an area's own, or the one so called.
 fn is_its(file: &File, cell: &FigureCell) -> bool {
-    let stem = file.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
-    file.area.as_deref() == Some(cell.file.as_str()) || Label::same(stem, &cell.file)
+    let is_called = file.called.as_deref().is_some_and(|name| Label::same(name, &cell.file));
+    file.area.as_deref() == Some(cell.file.as_str()) || is_called
 }
 
 /// The first cell of a sheet with this text as its [`Label`].

@@ -91,6 +91,8 @@ pub struct File {
     pub sha256: String,
     /// The area it belongs to, if it is an area's own.
     pub area: Option<String>,
+    /// What a `[[return]]` of the form calls it, if it is no area's own.
+    pub called: Option<String>,
     /// Its sheets, as far as they could be read.
     pub sheets: Vec<Sheet>,
     /// What of it can be seen beside its values.

@@ -16,7 +16,7 @@ use super::sheets::{self, SheetRead};
 use super::standing::Standings;
 use super::titles::{self, NamedArea, TITLE_ROWS};
 use super::{File, ReturnTable, Returns, Trouble, files, nil, others, spoilt};
-use crate::form::{Form, GroupFrom, ReturnFile, ReturnForm};
+use crate::form::{FileName, Form, GroupFrom, ReturnFile, ReturnForm};
 use crate::names::{Label, one_line};
 use crate::period::{Expected, Period};
 use crate::progress::Observer;
@@ -102,6 +102,9 @@ pub(super) fn read_sent(
                 troubles.extend(titles::other_area(area, claim.called.as_deref(), &claim.named, &at));
             }
         }
+        if let Whose::Named(name) = &whose {
+            opened.file.called = Some(name.clone());
+        }
         let name = match &whose {
             Whose::Unknown(named) => {
                 if opened.fault.is_none() {
@@ -178,6 +181,7 @@ fn file_of(sent: &files::Sent, sha256: String, workbook: &mut Workbook) -> File 
         path: sent.relative.clone(),
         sha256,
         area: None,
+        called: None,
         sheets: std::mem::take(&mut workbook.sheets),
         sight: workbook.sight,
         manual_calculation: workbook.manual_calculation,
@@ -237,11 +241,8 @@ fn claim(form: &Form, areas: &Areas<'_>, opened: &Opened, period: Period) -> Cla
     let called = areas.named(&opened.stem).or_else(|| areas.in_name(&opened.stem)).map(str::to_string);
     let mut looked = Looked::new();
     let plain = |whose, named, looked| Claim { whose, called: None, named, by_title: false, looked };
-    let stem = Label::of(&opened.stem);
-    for named in form.returns.iter().filter_map(|form| named_file(form)) {
-        if Label::of(named) == stem {
-            return plain(Whose::Named(named.to_string()), Vec::new(), looked);
-        }
+    if let Some(named) = so_called(form, &opened.stem) {
+        return plain(Whose::Named(named.written.clone()), Vec::new(), looked);
     }
     let (inside, named) = inside(form, areas, &opened.file, period, &mut looked);
     if let Some(marker) = opened.marker.as_deref().filter(|marker| !marker.trim().is_empty()) {
@@ -265,9 +266,19 @@ fn claim(form: &Form, areas: &Areas<'_>, opened: &Opened, period: Period) -> Cla
     }
 }
 
+/// What the form calls a file by this name: of several the one that says most of it.
+pub(super) fn so_called<'f>(form: &'f Form, stem: &str) -> Option<&'f FileName> {
+    let names = form.returns.iter().filter_map(|form| match &form.file {
+        ReturnFile::Named(name) => Some(name),
+        ReturnFile::EachArea => None,
+    });
+    // The first of several that say as much.
+    names.filter(|name| name.fits(stem)).rev().max_by_key(|name| name.letters())
+}
+
 fn named_file(form: &ReturnForm) -> Option<&str> {
     match &form.file {
-        ReturnFile::Named(stem) => Some(stem),
+        ReturnFile::Named(name) => Some(&name.written),
         ReturnFile::EachArea => None,
     }
 }
@@ -397,7 +408,7 @@ fn tables_of(
 ) -> (Vec<ReturnTable>, Vec<Trouble>) {
     let is_its = |form: &ReturnForm| match (&form.file, whose) {
         (ReturnFile::EachArea, Whose::Area(_)) => true,
-        (ReturnFile::Named(stem), Whose::Named(named)) => stem == named,
+        (ReturnFile::Named(name), Whose::Named(named)) => name.written == *named,
         _ => false,
     };
     let known = |return_form: &ReturnForm| is_its(return_form) && form.list(&return_form.list).is_some();

@@ -35,6 +35,7 @@ mod decide;
 mod every_cell;
 mod first_page;
 mod fixed_words;
+mod file_names;
 mod floors;
 mod formats;
 mod forms;

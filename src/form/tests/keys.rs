@@ -16,7 +16,10 @@ fn every_fault_is_told_at_once_in_the_order_of_lines() {
         (4, "unknown key `tilte` in [report]; did you mean `title`?"),
         (12, "`as_at` is a date in text; write 2022-12-31, without quotes: as_at = 2022-12-31"),
         (49, "unknown column `targte` in formula; did you mean `target`?"),
-        (65, "`file` is \"{area}\" for each area's own workbook, or a file's name; \"{service}\" is neither"),
+        (
+            65,
+            "`file` is \"{area}\" for each area's own workbook, or a file's name, in which {period} stands for the period and * for whatever may stand there; \"{service}\" is neither",
+        ),
         (99, "unknown list `scheme` in `from`; did you mean `schemes`?"),
     ];
     let expected: Vec<_> = expected.into_iter().map(|(line, message)| (line, message.to_string())).collect();

@@ -40,7 +40,7 @@ fn the_recovery_plan_is_read() {
     assert_eq!(portfolios.summary_of, Some(Summary { of: "projects".into(), by: "area".into() }));
     assert_eq!(portfolios.column("target").unwrap().origin(), &ColumnOrigin::Sum("target".into()));
     assert_eq!(form.returns[1].area_from, GroupFrom::Column("portfolio".into()));
-    assert_eq!(form.returns[1].file, ReturnFile::Named("overall".into()));
+    assert_eq!(form.returns[1].file, ReturnFile::Named(FileName::read("overall").unwrap()));
     assert_eq!(form.tables[0].widths.len(), 8);
 }
 

@@ -66,7 +66,7 @@ fn cell(table: &Table, areas: &[Area], returns: &[ReturnForm], faults: &mut Faul
     }
     let file = table.string("file")?;
     let wanted = Label::of(&file);
-    let named = |form: &ReturnForm| matches!(&form.file, ReturnFile::Named(stem) if Label::of(stem) == wanted);
+    let named = |form: &ReturnForm| matches!(&form.file, ReturnFile::Named(name) if Label::of(&name.written) == wanted);
     if !areas.iter().any(|area| area.id == file) && !returns.iter().any(named) {
         faults.add(
             table.at("file"),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::formulas::{Scope, Scopes, Wanted};
 use super::{Faults, bridges, groups, line};
-use crate::form::{AREA, Area, GroupFrom, List, ReturnFile, ReturnForm, TableForm, heading, known_area};
+use crate::form::{AREA, Area, FileName, GroupFrom, List, ReturnFile, ReturnForm, TableForm, heading, known_area};
 use crate::names::Label;
 use crate::source::column_number;
 use crate::toml_reader::Table;
@@ -145,12 +145,6 @@ fn file(table: &Table, faults: &mut Faults) -> Option<ReturnFile> {
     if text == "{area}" {
         return Some(ReturnFile::EachArea);
     }
-    if text.contains(['{', '}']) {
-        let message =
-            format!("`file` is \"{{area}}\" for each area's own workbook, or a file's name; \"{text}\" is neither");
-        faults.add(table.at("file"), message);
-        return None;
-    }
     if text.contains(['/', '\\']) {
         let message = "`file` is a file's name alone; returns stand in the period's own folder";
         faults.add(table.at("file"), message);
@@ -163,7 +157,13 @@ fn file(table: &Table, faults: &mut Faults) -> Option<ReturnFile> {
         faults.add(table.at("file"), message);
         return None;
     }
-    Some(ReturnFile::Named(text.to_string()))
+    match FileName::read(text) {
+        Ok(name) => Some(ReturnFile::Named(name)),
+        Err(message) => {
+            faults.add(table.at("file"), message);
+            None
+        }
+    }
 }
 
 fn area_from(
@@ -176,7 +176,8 @@ fn area_from(
     let at = table.at("area");
     match (table.text("area"), file) {
         (Some("file") | None, ReturnFile::EachArea) => GroupFrom::File,
-        (Some("file"), ReturnFile::Named(stem)) => {
+        (Some("file"), ReturnFile::Named(name)) => {
+            let stem = &name.written;
             let wanted = Label::of(stem);
             let own = |area: &Area| {
                 std::iter::once(&area.id).chain([&area.name]).chain(&area.also).any(|name| Label::of(name) == wanted)
