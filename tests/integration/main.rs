@@ -51,6 +51,7 @@ mod layout;
 mod ledger;
 mod libreoffice;
 mod limits;
+mod manners;
 mod many;
 mod movements;
 mod multi_year_programme;
