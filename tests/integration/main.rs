@@ -31,6 +31,7 @@ mod command_line;
 mod csv;
 mod culprits;
 mod decide;
+mod docs;
 mod every_cell;
 mod first_page;
 mod fixed_words;
