@@ -10,8 +10,8 @@ use crate::names::nearest;
 /// So deep below a folder collections are looked for: `samples/recovery-plan` is found, and not all of a drive is walked through.
 const DEEPEST: usize = 2;
 
-/// So many entries of folders are looked at.
-const MOST_LOOKED_AT: usize = 2_000;
+/// So many folders are looked into, in the order of their names.
+const MOST_LOOKED_INTO: usize = 1_000;
 
 /// So many collections are named.
 const MOST_NAMED: usize = 20;
@@ -26,8 +26,8 @@ pub(crate) fn around(folder: &Path) -> Option<PathBuf> {
 
 /// The collections below `folder`, relative to it, by name.
 pub(crate) fn below(folder: &Path) -> Vec<PathBuf> {
-    let (mut found, mut looked_at) = (Vec::new(), 0);
-    look(folder, Path::new(""), &mut found, &mut looked_at);
+    let (mut found, mut looked_into) = (Vec::new(), 0);
+    look(folder, Path::new(""), &mut found, &mut looked_into);
     found
 }
 
@@ -70,13 +70,9 @@ fn is_collection(folder: &Path) -> bool {
     holds_form(folder) && !returns.and_then(Path::parent).is_some_and(holds_form)
 }
 
-fn look(root: &Path, within: &Path, found: &mut Vec<PathBuf>, looked_at: &mut usize) {
+fn look(root: &Path, within: &Path, found: &mut Vec<PathBuf>, looked_into: &mut usize) {
     let mut folders = Vec::new();
     for entry in std::fs::read_dir(root.join(within)).into_iter().flatten().flatten() {
-        *looked_at += 1;
-        if *looked_at > MOST_LOOKED_AT {
-            return;
-        }
         let name = entry.file_name().to_string_lossy().into_owned();
         // A link may lead anywhere, back to where it stands too.
         if entry.file_type().is_ok_and(|of| of.is_dir()) && !name.starts_with('.') && !NOT_OURS.contains(&name.as_str())
@@ -88,8 +84,9 @@ fn look(root: &Path, within: &Path, found: &mut Vec<PathBuf>, looked_at: &mut us
     for folder in folders {
         if is_collection(&root.join(&folder)) {
             found.push(folder);
-        } else if folder.components().count() < DEEPEST {
-            look(root, &folder, found, looked_at);
+        } else if folder.components().count() < DEEPEST && *looked_into < MOST_LOOKED_INTO {
+            *looked_into += 1;
+            look(root, &folder, found, looked_into);
         }
     }
 }
@@ -111,16 +108,16 @@ mod tests {
     fn collections_are_found_two_levels_down_and_none_inside_another() {
         let folder = with_forms(&["b", "a/c", "a/d/e", ".hidden", "b/f", "__MACOSX", "b/returns/2022-23-q3"]);
         assert_eq!(below(folder.path()), [Path::new("a/c"), Path::new("b")]);
-        assert_eq!(below(&folder.path().join("nowhere")), [Path::new(""); 0]);
+        assert!(below(&folder.path().join("nowhere")).is_empty());
     }
 
     #[test]
     fn a_walk_through_a_large_drive_ends() {
-        let folder = with_forms(&["z/z"]);
-        for number in 0..=MOST_LOOKED_AT {
-            std::fs::write(folder.path().join(format!("{number}")), "").unwrap();
+        let folder = with_forms(&["0000/a", "zzzz/z", "zz"]);
+        for number in 1..=MOST_LOOKED_INTO {
+            std::fs::create_dir(folder.path().join(format!("{number:04}"))).unwrap();
         }
-        assert_eq!(below(folder.path()), [Path::new(""); 0]);
+        assert_eq!(below(folder.path()), [Path::new("0000/a"), Path::new("zz")]);
     }
 
     #[test]
