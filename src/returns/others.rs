@@ -145,7 +145,8 @@ pub fn no_workbook(path: &Path) -> Option<String> {
     let kind = OtherKind::of_name(&name);
     let endings = ENDINGS.map(|ending| format!(".{ending}")).join(" ");
     let mend = if kind.mend().is_empty() { "ask for the workbook itself" } else { kind.mend() };
-    Some(format!("is {}, and only workbooks are read ({endings}): {mend}", kind.said()))
+    let what = if kind == OtherKind::Unknown { "no workbook" } else { kind.said() };
+    Some(format!("is {what}, and only workbooks are read ({endings}): {mend}"))
 }
 
 /// What stands in a folder that holds no workbook at all, each with what to do: a sentence, or nothing.
