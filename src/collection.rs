@@ -1,5 +1,6 @@
 //! The collection's folder: its form, its decisions, its periods and their files.
 
+pub(crate) mod at_hand;
 mod before;
 pub mod manifest;
 
@@ -150,11 +151,17 @@ impl Collection {
     /// Opens the folder at `root`.
     pub fn open(root: &Path) -> Result<Collection, CannotRun> {
         if !root.is_dir() {
-            return Err(because(format!("there is no folder {}", root.display())));
+            return Err(because(no_folder(root)));
         }
         if !file::is_there(&root.join(FORM)) {
+            let below: Vec<PathBuf> = at_hand::below(root).iter().map(|found| root.join(found)).collect();
+            let below = match below.as_slice() {
+                [] => String::new(),
+                below => format!(". Below it, these can be checked:\n{}", at_hand::commands(below)),
+            };
             return Err(because(format!(
-                "{} is no collection: there is no {FORM} in it. A collection holds {FORM} and a folder {RETURNS}/ with one folder a period",
+                "{} is no collection: there is no {FORM} in it. A collection holds {FORM} and a folder {RETURNS}/ with one folder a \
+                 period{below}",
                 root.display()
             )));
         }
@@ -379,6 +386,22 @@ fn months_of(root: &Path, names: &[String]) -> Option<i8> {
     let are_months = parts.iter().any(|part| matches!(part, Part::Month(_)));
     let are_quarters = parts.iter().any(|part| matches!(part, Part::Quarter(_)));
     (are_months && !are_quarters).then_some(form.report.year_starts)
+}
+
+/// That a collection's folder is not there, or is something else.
+fn no_folder(root: &Path) -> String {
+    let shown = root.display();
+    if root.is_file() {
+        return format!(
+            "{shown} is a file, and a collection is a folder, the one that holds {FORM}: name that. How one workbook was understood is \
+             said by: piperoll read {}",
+            at_hand::typed(root)
+        );
+    }
+    match at_hand::near(root) {
+        Some(near) => format!("there is no folder {shown}; did you mean {}?", near.display()),
+        None => format!("there is no folder {shown}"),
+    }
 }
 
 /// The form that stands in a file of its own, by itself.

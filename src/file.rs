@@ -32,12 +32,44 @@ pub enum NotRead {
         /// The limit.
         limit: Limit,
     },
+    /// Another program holds it, so that nobody else can read it meanwhile.
+    #[error(
+        "somebody has it open, in a program that lets nobody else read it meanwhile (Excel does so, and sync clients): have it saved and \
+         closed there, then run this again"
+    )]
+    Held,
     /// It is not there, or may not be read.
     #[error("it cannot be read: {0}")]
-    Cannot(#[from] io::Error),
+    Cannot(io::Error),
     /// It is no UTF-8.
     #[error("it is not UTF-8 text: save it again as UTF-8 (in Notepad: Save as, Encoding)")]
     NoText,
+}
+
+impl NotRead {
+    /// The same behind 'cannot be read:'.
+    pub(crate) fn why(&self) -> String {
+        match self {
+            NotRead::Cannot(error) => error.to_string(),
+            other => other.to_string(),
+        }
+    }
+}
+
+impl From<io::Error> for NotRead {
+    fn from(error: io::Error) -> Self {
+        if is_held(&error) { NotRead::Held } else { NotRead::Cannot(error) }
+    }
+}
+
+/// Whether another program has the file open in a way that keeps us out.
+pub(crate) fn is_held(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::ResourceBusy || (cfg!(windows) && is_held_by(error.raw_os_error()))
+}
+
+/// Windows' `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION`.
+fn is_held_by(code: Option<i32>) -> bool {
+    matches!(code, Some(32 | 33))
 }
 
 /// A number of bytes for a sentence: '25 MiB', '1.1 MiB', '64 KiB', '5 bytes'. Rounded up to a tenth, so that what is over a limit never
@@ -160,6 +192,29 @@ mod tests {
         ] {
             assert_eq!(size(bytes), said);
         }
+    }
+
+    #[test]
+    fn a_file_that_another_program_holds_is_said_to_be_open() {
+        assert!(is_held_by(Some(32)) && is_held_by(Some(33)) && !is_held_by(Some(5)) && !is_held_by(None));
+        let held = NotRead::from(io::Error::from(io::ErrorKind::ResourceBusy));
+        assert!(
+            held.why().starts_with("somebody has it open") && held.why().ends_with("then run this again"),
+            "{held}"
+        );
+        let missing = NotRead::from(io::Error::from(io::ErrorKind::NotFound));
+        assert_eq!(missing.to_string(), format!("it cannot be read: {}", missing.why()));
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_workbook_that_excel_holds_is_said_to_be_open() {
+        use std::os::windows::fs::OpenOptionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        fs::write(&path, "ab").unwrap();
+        let _open = fs::OpenOptions::new().read(true).share_mode(0).open(&path).unwrap();
+        assert!(matches!(read(&path, LIMIT), Err(NotRead::Held)));
     }
 
     #[cfg(unix)]

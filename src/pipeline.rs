@@ -25,7 +25,7 @@ use crate::render::{Audience, limits, xlsx};
 use crate::report::{self, Material, Meta, Report, Revision, SourceFile};
 use crate::returns::files::{self, LIMIT as LARGEST_WORKBOOK, is_fingerprint};
 use crate::returns::standing::Standing;
-use crate::returns::{self, Returns};
+use crate::returns::{self, Returns, others};
 use crate::source::Fault;
 
 /// Which period, against which, and what is known late.
@@ -154,8 +154,9 @@ impl Inputs {
         let inputs = Inputs::of(collection, collection.setting(period)?, prior, &options.observer)?;
         if inputs.returns.files.is_empty() {
             return Err(because(format!(
-                "there are no returns in {}: put the workbooks that the areas sent there (.xlsx, .xlsm, .xlsb, .xls, .ods or .csv)",
-                collection.root.join(collection.folder(period)).display()
+                "there are no returns in {}: put the workbooks that the areas sent there (.xlsx, .xlsm, .xlsb, .xls, .ods or .csv){}",
+                collection.root.join(collection.folder(period)).display(),
+                inputs.returns.in_place_of_returns()
             )));
         }
         let supersedes = options.supersedes.as_ref();
@@ -462,6 +463,9 @@ impl AsRead {
         if !path.is_file() {
             return Err(because(format!("there is no folder and no workbook {}", path.display())));
         }
+        if let Some(why) = others::no_workbook(path) {
+            return Err(because(format!("{} {why}", path.display())));
+        }
         let place = Collection::of_workbook(path);
         match (form, place) {
             (None, Some((collection, own, file))) => {
@@ -482,7 +486,7 @@ impl AsRead {
                     )));
                 };
                 let returns = returns::read_file(&form, path, period)
-                    .map_err(|error| because(format!("{} cannot be read: {error}", path.display())))?;
+                    .map_err(|why| because(format!("{} {why}", path.display())))?;
                 Ok(AsRead { form, returns, only: None })
             }
         }

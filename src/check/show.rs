@@ -68,6 +68,14 @@ pub fn text(form: &Form, returns: &Returns, (shown, all): (&[&Finding], &[Findin
     text
 }
 
+/// One finding as [`text`] shows it.
+pub fn finding(form: &Form, returns: &Returns, finding: &Finding, manner: Manner) -> String {
+    let mut text = String::new();
+    let sheets = Sheets::of(returns, MayPrint::contacts(&form.contacts));
+    one(&mut text, finding, &sheets, manner, Paint { colour: manner.colour });
+    text
+}
+
 fn one(text: &mut String, finding: &Finding, sheets: &Sheets<'_>, manner: Manner, paint: Paint) {
     let word = match finding.status {
         Status::Open => severity_name(finding.severity),

@@ -82,7 +82,7 @@ pub(super) struct Decide {
 const EXAMPLES: &str = "\
 Examples:
   piperoll decide my-collection
-  piperoll decide my-collection target-changed:adults:repairs:target \\
+  piperoll decide my-collection target-changed:adults:repairs:target --as explain \\
       --words \"It takes in the voids budget.\" --role \"Head of Finance\" --date 18/01/2023
   piperoll decide my-collection unreadable-value:adults:repairs:forecast --stands 1190 \\
       --words \"As the ledger has it.\" --role \"Section 151 officer\" --date 18/01/2023

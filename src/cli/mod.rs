@@ -7,8 +7,10 @@
 mod apart;
 mod build;
 mod check;
+mod completions;
 mod decide;
 mod explain;
+mod here;
 mod progress;
 mod read;
 mod schema;
@@ -21,6 +23,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::check::explain as explain_rules;
 use crate::collection::{CannotRun, Prior, because};
 use crate::output;
 use crate::period::Period;
@@ -28,13 +31,17 @@ use crate::pipeline::Options;
 
 /// Checks a council's savings returns, reconciles them with the period before, and writes the committee appendix.
 #[derive(Debug, Parser)]
-#[command(name = "piperoll", version, max_term_width = 100)]
+#[command(name = "piperoll", version, disable_version_flag = true, max_term_width = 100)]
 struct Arguments {
+    /// Print the version of the program, and that of its rules.
+    #[arg(short = 'V', long)]
+    version: bool,
     /// Say nothing but what goes wrong.
     #[arg(long, global = true)]
     quiet: bool,
+    /// What is to be done; without it, the collection that this folder is or lies in is checked, or those at hand are named.
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -51,7 +58,7 @@ enum Command {
     /// whatever is missing is asked for, the finding too. The entry is shown, and tried on the returns: one that would not settle the
     /// finding, or not clear the appendix, is not written.
     Decide(Box<decide::Decide>),
-    /// Say what a finding means, why it matters, and how to mend it.
+    /// Say what a finding means, why it matters, and how to mend it; with its whole id also what it says in a collection.
     Explain(explain::Explain),
     /// Say where a figure came from, period by period: cells, movements, decisions, published sets.
     Trace(trace::Trace),
@@ -59,6 +66,10 @@ enum Command {
     Verify(verify::Verify),
     /// Print the JSON Schema of piperoll.toml, for editors.
     Schema,
+    /// Print what completes commands and options in a shell (bash, zsh, fish, PowerShell).
+    Completions(completions::Completions),
+    /// Print the program's man page, or that of a command.
+    Man(completions::Pages),
 }
 
 /// Which collection and which periods.
@@ -85,8 +96,7 @@ struct Told {
 
 impl Which {
     fn options(&self) -> Result<Options, CannotRun> {
-        let parse = |text: &str| Period::parse(text).map_err(|error| because(error.to_string()));
-        let period = self.period.as_deref().map(parse).transpose()?;
+        let period = self.period.as_deref().map(parsed).transpose()?;
         let prior = match self.prior.as_deref() {
             // What is written like a period is one; all else is a file or a folder.
             Some(text) => match Period::parse(text) {
@@ -111,6 +121,11 @@ impl Which {
     }
 }
 
+/// A period as it is typed.
+fn parsed(period: &str) -> Result<Period, CannotRun> {
+    Period::parse(period).map_err(|error| because(error.to_string()))
+}
+
 /// The exit code where it could not run.
 const CANNOT_RUN: u8 = 2;
 
@@ -130,9 +145,22 @@ enum Outcome {
 /// Runs the program.
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
+        Ok(Arguments { version: true, .. }) => {
+            return match terminal::print(&version()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => cannot_run(&error),
+            };
+        }
+        Ok(Arguments { quiet, command: None, .. }) => match here::arguments(quiet) {
+            Ok(meant) => Arguments::try_parse_from(meant).map(|meant| Arguments { quiet, ..meant }),
+            Err(error) => return cannot_run(&error),
+        },
+        parsed => parsed,
+    };
+    let arguments = match arguments {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are answers, not errors.
+            // Help is an answer, no error.
             if error.use_stderr() {
                 // As with all that goes to stderr: nobody is there to be told that it failed.
                 let _ = error.print();
@@ -144,22 +172,37 @@ pub fn main() -> ExitCode {
             };
         }
     };
-    let outcome = match &arguments.command {
-        Command::Build(build) => build::run(build, arguments.quiet),
-        Command::Check(check) => check::run(check, arguments.quiet),
-        Command::Decide(decide) => decide::run(decide, arguments.quiet),
-        Command::Read(read) => read::run(read, arguments.quiet),
-        Command::Explain(explain) => explain::run(explain),
-        Command::Trace(trace) => trace::run(trace, arguments.quiet),
-        Command::Verify(verify) => verify::run(verify, arguments.quiet),
-        Command::Schema => schema::run(),
-    };
-    match outcome {
+    match arguments.command.as_ref().map_or(Ok(Outcome::Final), |command| run(command, arguments.quiet)) {
         Ok(Outcome::Final) => ExitCode::SUCCESS,
         Ok(Outcome::Draft | Outcome::NotDone) => ExitCode::from(1),
         Ok(Outcome::Apart(code)) => ExitCode::from(code),
         Err(error) => cannot_run(&error),
     }
+}
+
+fn run(command: &Command, quiet: bool) -> Result<Outcome, CannotRun> {
+    match command {
+        Command::Build(build) => build::run(build, quiet),
+        Command::Check(check) => check::run(check, quiet),
+        Command::Decide(decide) => decide::run(decide, quiet),
+        Command::Read(read) => read::run(read, quiet),
+        Command::Explain(explain) => explain::run(explain, quiet),
+        Command::Trace(trace) => trace::run(trace, quiet),
+        Command::Verify(verify) => verify::run(verify, quiet),
+        Command::Schema => schema::run(),
+        Command::Completions(shell) => completions::run(shell),
+        Command::Man(pages) => completions::man(pages),
+    }
+}
+
+/// 'piperoll 0.1.0 (rules 3fa9c1d2: 131 checks)'.
+fn version() -> String {
+    format!(
+        "piperoll {} (rules {}: {} checks)",
+        env!("CARGO_PKG_VERSION"),
+        explain_rules::version(),
+        explain_rules::count()
+    )
 }
 
 fn cannot_run(error: &CannotRun) -> ExitCode {

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::collection::{CannotRun, because};
+pub(super) use crate::file::is_held;
 
 /// How often a file is moved or removed before that counts as refused. Under Windows scanners and sync clients hold a file for
 /// moments after it was written; elsewhere nothing of the kind is in the way.
@@ -73,12 +74,6 @@ fn patiently(act: impl Fn() -> io::Result<()>) -> io::Result<()> {
             outcome => return outcome,
         }
     }
-}
-
-/// Whether another program has the file open in a way that keeps us out.
-pub(super) fn is_held(error: &io::Error) -> bool {
-    // Windows' ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION.
-    error.kind() == ErrorKind::ResourceBusy || (cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)))
 }
 
 /// Makes the names in a folder last through a power cut. Only where the system can: Windows does it by itself, and some network

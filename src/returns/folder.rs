@@ -127,7 +127,7 @@ fn text_of(sheet: &Sheet) -> usize {
 fn open_one(sent: &Sent) -> Opened {
     let (sha256, bytes) = match files::read(&sent.path) {
         Ok(read) => read,
-        Err((instead, why)) => return Opened::new(sent, instead, Workbook::unread(), Some(why.to_string())),
+        Err((instead, why)) => return Opened::new(sent, instead, Workbook::unread(), Some(why.why())),
     };
     match grid::read_workbook(Path::new(&sent.path), &bytes) {
         Ok(workbook) => Opened::new(sent, sha256, workbook, None),

@@ -75,6 +75,15 @@ impl Returns {
         })
     }
 
+    /// What stands in the folder where no workbook does, each with what to do: a sentence, or nothing.
+    pub(crate) fn in_place_of_returns(&self) -> String {
+        let others = self.troubles.iter().find_map(|trouble| match trouble {
+            Trouble::OtherFiles { others, .. } => Some(others.as_slice()),
+            _ => None,
+        });
+        others::in_place_of_returns(others.unwrap_or_default())
+    }
+
     /// The sheet that a place is on, if it is one of the period's files.
     pub fn sheet(&self, place: &Place) -> Option<&Sheet> {
         let file = self.files.iter().find(|file| file.path == place.file)?;
@@ -217,12 +226,14 @@ pub fn read(
     read::read(form, root, folder, period, observer)
 }
 
-/// Reads one workbook by itself, wherever it is. `Err` if it is no file, or none that is taken for a workbook.
-pub fn read_file(form: &Form, path: &Path, period: Period) -> Result<Returns, std::io::Error> {
+/// Reads one workbook by itself, wherever it is. A clause behind its name if it is no file, or none that is taken for a workbook.
+pub fn read_file(form: &Form, path: &Path, period: Period) -> Result<Returns, String> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let sent = files::list(folder, ".")?.into_iter().find(|sent| sent.path.file_name() == path.file_name());
-    let Some(sent) = sent else { return Err(std::io::Error::other("it is no workbook")) };
+    let sent = files::list(folder, ".").map_err(|error| format!("cannot be read: {error}"))?;
+    let Some(sent) = sent.into_iter().find(|sent| sent.path.file_name() == path.file_name()) else {
+        return Err("is no workbook but a link to something elsewhere: name the workbook itself".to_string());
+    };
     let sent = files::Sent { relative: name.into(), ..sent };
     Ok(read::read_sent(form, "", &[sent], period, &Observer::default()))
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::files::is_return;
+use super::files::{ENDINGS, is_return};
 
 /// A file or folder that is no return.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,12 +80,95 @@ impl OtherKind {
         !matches!(self, OtherKind::Owner | OtherKind::Folder | OtherKind::Picture)
     }
 
+    /// What such a thing is.
+    pub fn said(self) -> &'static str {
+        match self {
+            OtherKind::Owner => "the mark that somebody has a workbook open",
+            OtherKind::Link => "a link to something elsewhere",
+            OtherKind::Special => "a pipe, socket or device",
+            OtherKind::FolderOfWorkbooks => "a folder with workbooks in it",
+            OtherKind::Folder => "a folder",
+            OtherKind::Document => "a text document",
+            OtherKind::Pdf => "a print (PDF)",
+            OtherKind::Packed => "a packed folder",
+            OtherKind::Message => "an email",
+            OtherKind::Numbers => "a Numbers document",
+            OtherKind::Shortcut => "a shortcut and not the file itself",
+            OtherKind::Partial => "a download that was not finished",
+            OtherKind::Sheet => "a sheet in a form that is not read",
+            OtherKind::Text => "plain text",
+            OtherKind::Picture => "a picture",
+            OtherKind::Unknown => "of no kind that is known",
+        }
+    }
+
+    /// What to do where a return may be in it; empty where none is.
+    pub fn mend(self) -> &'static str {
+        match self {
+            OtherKind::Owner | OtherKind::Folder | OtherKind::Picture => "",
+            OtherKind::Link | OtherKind::Special => "put the workbook itself in its place",
+            OtherKind::FolderOfWorkbooks => "move the returns in it into the period's own folder",
+            OtherKind::Document => "ask for the workbook itself",
+            OtherKind::Pdf => "ask for the workbook that it was printed from",
+            OtherKind::Packed => "unpack it and put the workbooks in it into the period's folder",
+            OtherKind::Message => "save the workbook that is attached to it in the period's folder",
+            OtherKind::Numbers => "have it exported as .xlsx",
+            OtherKind::Shortcut => "open what it leads to, save it as .xlsx in the period's folder",
+            OtherKind::Partial => "download it again",
+            OtherKind::Sheet => "open it and save it as .xlsx",
+            OtherKind::Text => "ask for the workbook itself, or call it .csv if it is one",
+            OtherKind::Unknown => "ask for the workbook itself, as .xlsx",
+        }
+    }
+
     fn of_name(name: &str) -> OtherKind {
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
         let found = KINDS.iter().find(|(_, endings)| endings.contains(&ending.as_str()));
         found.map_or(OtherKind::Unknown, |(kind, _)| *kind)
     }
 }
+
+/// The workbook that somebody has open, by the mark that a spreadsheet program puts beside it.
+pub fn marked(mark: &str) -> Option<&str> {
+    mark.strip_prefix("~$").or_else(|| mark.strip_prefix(".~lock.")?.strip_suffix('#')).filter(|name| !name.is_empty())
+}
+
+/// Why a file that somebody named is no workbook, and what to do: a clause behind its name. `None` where it may be one.
+pub fn no_workbook(path: &Path) -> Option<String> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if let Some(open) = marked(&name) {
+        return Some(format!("is the mark that somebody has {open} open, and no workbook: name {open} itself"));
+    }
+    if is_return(&name) {
+        return None;
+    }
+    let kind = OtherKind::of_name(&name);
+    let endings = ENDINGS.map(|ending| format!(".{ending}")).join(" ");
+    let mend = if kind.mend().is_empty() { "ask for the workbook itself" } else { kind.mend() };
+    let what = if kind == OtherKind::Unknown { "no workbook" } else { kind.said() };
+    Some(format!("is {what}, and only workbooks are read ({endings}): {mend}"))
+}
+
+/// What stands in a folder that holds no workbook at all, each with what to do: a sentence, or nothing.
+pub fn in_place_of_returns(others: &[OtherFile]) -> String {
+    let holds = |other: &&OtherFile| other.kind.may_hold_a_return() || other.kind == OtherKind::Owner;
+    let said = |other: &OtherFile| match marked(&other.name) {
+        Some(open) => {
+            format!("'{}' is only the mark that somebody has {open} open: put {open} itself there", other.name)
+        }
+        None => format!("'{}' is {}: {}", other.name, other.kind.said(), other.kind.mend()),
+    };
+    let said: Vec<String> = others.iter().filter(holds).map(said).collect();
+    let named: Vec<&str> = said.iter().take(MOST_SAID).map(String::as_str).collect();
+    match said.len().saturating_sub(named.len()) {
+        0 if said.is_empty() => String::new(),
+        0 => format!(". What is there is no workbook: {}", named.join("; ")),
+        more => format!(". What is there is no workbook: {}; and {more} more", named.join("; ")),
+    }
+}
+
+/// So many files are said where there is no workbook.
+const MOST_SAID: usize = 6;
 
 /// Files that systems and this program leave in folders, and the folder of the questions that were put to the areas.
 const QUIET: [&str; 5] = ["thumbs.db", "desktop.ini", "piperoll.toml", "queries", "__macosx"];
@@ -215,6 +298,29 @@ mod tests {
             ]
         );
         assert_eq!(&*found[1].path, "returns/2022-23-q3/c.DOCX");
+    }
+
+    #[test]
+    fn a_file_that_is_named_as_a_workbook_and_is_none_is_called_by_its_kind() {
+        for (name, said) in [
+            ("~$north.xlsx", "is the mark that somebody has north.xlsx open, and no workbook: name north.xlsx itself"),
+            (
+                ".~lock.north.ods#",
+                "is the mark that somebody has north.ods open, and no workbook: name north.ods itself",
+            ),
+            (
+                "north.docx",
+                "is a text document, and only workbooks are read (.xlsx .xlsm .xlsb .xls .ods .csv): ask for the workbook itself",
+            ),
+            (
+                "north.jpg",
+                "is a picture, and only workbooks are read (.xlsx .xlsm .xlsb .xls .ods .csv): ask for the workbook itself",
+            ),
+        ] {
+            assert_eq!(no_workbook(Path::new(name)).as_deref(), Some(said));
+        }
+        assert_eq!(no_workbook(Path::new("north.XLSX")), None);
+        assert_eq!((marked("~$"), marked("north.xlsx"), marked(".~lock.x")), (None, None, None));
     }
 
     #[cfg(unix)]

@@ -444,7 +444,10 @@ fn read_takes_one_workbook_of_a_collection_or_one_by_itself_with_a_form() {
     for (arguments, why) in [
         (&[loose][..], "name the form to read it by with --form FILE"),
         (&[loose, "--form", &form], "add --period, such as --period 2022-23-q3"),
-        (&[&path("piperoll.toml"), "--form", &form, "--period", "2022-23-q3"], "it is no workbook"),
+        (
+            &[&path("piperoll.toml"), "--form", &form, "--period", "2022-23-q3"],
+            "is no workbook, and only workbooks are read",
+        ),
         (&[&path("nowhere.xlsx")], "there is no folder and no workbook"),
         (&[loose, "--form", &path("nothing.toml"), "--period", "2022-23-q3"], "cannot be read"),
     ] {

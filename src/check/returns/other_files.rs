@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::file_name;
 use crate::check::{Rule, View, stated, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
-use crate::returns::others::{OtherFile, OtherKind};
+use crate::returns::others::{self, OtherFile, OtherKind};
 use crate::source::Place;
 
 pub(in crate::check) static RULE: Rule = Rule {
@@ -27,61 +28,79 @@ pub(in crate::check) static RULE: Rule = Rule {
 const NAMED: usize = 6;
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let mut by_kind: BTreeMap<(bool, OtherKind), Vec<&OtherFile>> = BTreeMap::new();
+    let read = &view.returns.files;
+    let is_read = |name: &str| read.iter().any(|file| file_name(&file.path).eq_ignore_ascii_case(name));
+    // What is asked about comes first; of marks, those whose workbook is there.
+    let mut by_kind: BTreeMap<(bool, OtherKind, bool), Vec<&OtherFile>> = BTreeMap::new();
     for trouble in &view.returns.troubles {
         let Trouble::OtherFiles { others, .. } = trouble else { continue };
         for other in others {
-            by_kind.entry((!other.may_be_missed, other.kind)).or_default().push(other);
+            let alone =
+                others::marked(&other.name).is_some_and(|name| other.kind == OtherKind::Owner && !is_read(name));
+            by_kind.entry((!other.may_be_missed, other.kind, alone)).or_default().push(other);
         }
     }
-    by_kind.iter().filter_map(|((_, kind), others)| finding(rule, *kind, others)).collect()
+    by_kind.iter().filter_map(|((_, kind, alone), others)| finding(rule, (*kind, *alone), others)).collect()
 }
 
-/// What such a thing is, what it is called in an id, and what to do where a return may be in it.
-fn words(kind: OtherKind) -> (&'static str, &'static str, &'static str) {
+/// What such a thing is called in an id.
+fn topic(kind: OtherKind) -> &'static str {
     match kind {
-        OtherKind::Owner => ("the mark that somebody has a workbook open", "open", ""),
-        OtherKind::Link => ("a link to something elsewhere", "link", "put the workbook itself in its place"),
-        OtherKind::Special => ("a pipe, socket or device", "special", "put the workbook itself in its place"),
-        OtherKind::FolderOfWorkbooks => (
-            "a folder with workbooks in it",
-            "folder of workbooks",
-            "move the returns in it into the period's own folder",
-        ),
-        OtherKind::Folder => ("a folder", "folder", ""),
-        OtherKind::Document => ("a text document", "document", "ask for the workbook itself"),
-        OtherKind::Pdf => ("a print (PDF)", "pdf", "ask for the workbook that it was printed from"),
-        OtherKind::Packed => {
-            ("a packed folder", "packed", "unpack it and put the workbooks in it into the period's folder")
-        }
-        OtherKind::Message => ("an email", "email", "save the workbook that is attached to it in the period's folder"),
-        OtherKind::Numbers => ("a Numbers document", "numbers", "have it exported as .xlsx"),
-        OtherKind::Shortcut => (
-            "a shortcut and not the file itself",
-            "shortcut",
-            "open what it leads to, save it as .xlsx in the period's folder",
-        ),
-        OtherKind::Partial => ("a download that was not finished", "partial", "download it again"),
-        OtherKind::Sheet => ("a sheet in a form that is not read", "sheet", "open it and save it as .xlsx"),
-        OtherKind::Text => ("plain text", "text", "ask for the workbook itself, or call it .csv if it is one"),
-        OtherKind::Picture => ("a picture", "picture", ""),
-        OtherKind::Unknown => ("of no kind that is known", "unknown", "ask for the workbook itself, as .xlsx"),
+        OtherKind::Owner => "open",
+        OtherKind::Link => "link",
+        OtherKind::Special => "special",
+        OtherKind::FolderOfWorkbooks => "folder of workbooks",
+        OtherKind::Folder => "folder",
+        OtherKind::Document => "document",
+        OtherKind::Pdf => "pdf",
+        OtherKind::Packed => "packed",
+        OtherKind::Message => "email",
+        OtherKind::Numbers => "numbers",
+        OtherKind::Shortcut => "shortcut",
+        OtherKind::Partial => "partial",
+        OtherKind::Sheet => "sheet",
+        OtherKind::Text => "text",
+        OtherKind::Picture => "picture",
+        OtherKind::Unknown => "unknown",
     }
 }
 
-fn finding(rule: &Rule, kind: OtherKind, others: &[&OtherFile]) -> Option<Finding> {
+/// What is said of the marks that workbooks are open, and what to do. A mark alone, without its workbook, is one that was copied, or left
+/// behind when a program broke down.
+fn open(names: &str, workbooks: &[String], are_there: bool) -> (String, String) {
+    let one = workbooks.len() == 1;
+    let which = wording::first_of(workbooks, NAMED);
+    if are_there {
+        let are = if one { "is the mark" } else { "are marks" };
+        return (
+            format!("{names} {are} that somebody has {which} open: what was saved last is read"),
+            "have it saved and closed, and check again if it was changed since".to_string(),
+        );
+    }
+    let (are, missing, them, marks) = match one {
+        true => ("is only the mark", "which is not", "that workbook itself", "the mark"),
+        false => ("are only marks", "which are not", "those workbooks themselves", "the marks"),
+    };
+    (
+        format!("{names} {are} that somebody had {which} open, {missing} in this folder: nothing of it is read"),
+        format!("put {them} here, saved and closed, if a return is meant; else delete {marks}"),
+    )
+}
+
+fn finding(rule: &Rule, (kind, alone): (OtherKind, bool), others: &[&OtherFile]) -> Option<Finding> {
     let (first, rest) = others.split_first()?;
     let named: Vec<String> = others.iter().map(|other| format!("'{}'", wording::quoted(&other.name))).collect();
-    let (what, topic, mend) = words(kind);
+    let (what, topic, mend) = (kind.said(), if alone { "open without it" } else { topic(kind) }, kind.mend());
     let asks = first.may_be_missed;
     let each = if others.len() == 1 { "" } else { "each " };
     let names = wording::first_of(&named, NAMED);
     let (is, are) = if others.len() == 1 { ("is", "it is") } else { ("are", "they are") };
     let (message, help) = match kind {
-        OtherKind::Owner => (
-            format!("{names} {is} {each}{what}: what was saved last is read"),
-            "have it saved and closed, and check again if it was changed since".to_string(),
-        ),
+        OtherKind::Owner => {
+            let workbook = |other: &&OtherFile| others::marked(&other.name).unwrap_or(&other.name).to_string();
+            let workbooks: Vec<String> = others.iter().map(workbook).map(|name| wording::quoted(&name)).collect();
+            open(&names, &workbooks, !alone)
+        }
         _ if asks => (
             format!("{names} {is} {each}{what}, and not read, though a return may be in it"),
             wording::mend_or_explain(&format!("if a return is in it, {mend}; else take it out of there")),
