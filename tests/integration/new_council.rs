@@ -3,7 +3,7 @@
 //! suit it.
 //!
 //! Each has a folder beside this file: `grids/PERIOD/*.txt`, from which its workbooks are made; `truth/PERIOD.LIST.csv`, what
-//! is true of every item; `by-hand.toml` and `by-hand/`, a form that somebody wrote by hand, and `NOTES.md`, what
+//! is true of every item; `by-hand.toml` and `by-hand/`, a form that somebody wrote by hand. `NOTES.md` says what
 //! that took. The totals stand in Rust, typed by hand from the sheets' own totals or added up on paper, so that a slip in the
 //! table of truth shows.
 
