@@ -86,7 +86,7 @@ pub fn printed(xlsx: &[u8]) -> Vec<Printed> {
     let all = sheets(xlsx).into_iter().filter(|(name, _)| !name.starts_with("Data "));
     all.filter_map(|(sheet, range)| {
         let rows: Vec<&[Data]> = range.rows().collect();
-        let at = rows.iter().position(|row| filled(row))?;
+        let at = rows.iter().position(&filled)?;
         let title = rows.first()?.first()?.to_string();
         let headings = rows[at].iter().map(ToString::to_string).collect();
         Some(Printed { sheet, title, headings, rows: rows[at + 1..].iter().map(|row| row.to_vec()).collect() })
@@ -187,21 +187,23 @@ fn of_item(table: &Printed, places: &[Option<usize>], row: usize, item: &TrueIte
 
 /// Whether a cell says what is true.
 fn agrees(cell: &Data, stated: &str, kind: &str) -> bool {
+    let decimal = |text: &str| text.parse::<Decimal>().ok();
     let number = match (kind, stated.split_once('/')) {
         ("word", _) => None,
-        ("%", Some((part, whole))) => part.parse::<f64>().ok().zip(whole.parse().ok()).map(|(a, b): (f64, f64)| a / b),
-        ("%", None) => {
-            stated.strip_suffix('%').and_then(|digits| digits.parse::<f64>().ok()).map(|points| points / 100.0)
-        }
-        _ => stated.parse::<f64>().ok(),
+        ("%", Some((part, whole))) => decimal(part).zip(decimal(whole)).map(|(part, whole)| part / whole),
+        ("%", None) => stated.strip_suffix('%').and_then(decimal).map(|points| points / Decimal::ONE_HUNDRED),
+        _ => decimal(stated),
     };
-    match (number, cell) {
+    let printed = match cell {
+        Data::Float(printed) => Decimal::try_from(*printed).ok(),
+        Data::Int(printed) => Some(Decimal::from(*printed)),
+        _ => None,
+    };
+    match (number, printed) {
         // Far less than any sheet shows, and more than sums in binary are off.
-        (Some(number), Data::Float(printed)) => (printed - number).abs() < 1e-7,
-        #[allow(clippy::cast_precision_loss, reason = "figures of this size are exact")]
-        (Some(number), Data::Int(printed)) => (*printed as f64 - number).abs() < 1e-7,
-        (Some(_), _) => false,
-        (None, cell) => same(cell, stated),
+        (Some(number), Some(printed)) => (printed - number).abs() < Decimal::new(1, 7),
+        (Some(_), None) => false,
+        (None, _) => same(cell, stated),
     }
 }
 
