@@ -20,6 +20,9 @@ const LEAST_ROWS: usize = 3;
 /// The most columns that are tried with every combination of signs.
 const MOST_SIGNED: usize = 6;
 
+/// The most columns from which one without a live formula may be worked out, the nearest ones: what is tried grows with their square.
+const MOST_OPERANDS: usize = 40;
+
 /// Words of headings over what is worked out.
 const WORKED_OUT: [&str; 20] = [
     "variance",
@@ -214,7 +217,13 @@ impl Search<'_> {
                 let own = operands.iter().copied().filter(|at| live.contains(at)).collect();
                 (own, LEAST_ROWS_LIVE, By::LiveFormula)
             }
-            None => (operands.to_vec(), LEAST_ROWS, By::Values),
+            None => {
+                let mut nearest = operands.to_vec();
+                nearest.sort_by_key(|at| at.abs_diff(self.column));
+                nearest.truncate(MOST_OPERANDS);
+                nearest.sort_unstable();
+                (nearest, LEAST_ROWS, By::Values)
+            }
         };
         let shapes = self.shapes(&columns, self.live.is_some());
         shapes.into_iter().find_map(|formula| self.fits(formula, least, by))

@@ -20,7 +20,8 @@ pub(super) struct Line<'s> {
 impl<'s> Line<'s> {
     /// What stands in a column.
     pub(super) fn at(&self, column: u32) -> Option<&'s Raw> {
-        self.cells.iter().find(|(at, _)| *at == column).map(|(_, raw)| *raw)
+        let place = self.cells.binary_search_by_key(&column, |(at, _)| *at).ok()?;
+        self.cells.get(place).map(|(_, raw)| *raw)
     }
 
     /// How many of its cells are figures; a year is one only beside others.

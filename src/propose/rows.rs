@@ -24,7 +24,7 @@ pub(super) fn likely_items(lines: &[Line<'_>]) -> Vec<u32> {
 pub(super) fn judge(sheet: &Sheet, table: &Table, lines: &[Line<'_>]) -> Vec<Row> {
     let amounts: Vec<u32> =
         table.columns.iter().filter(|column| column.holds.value.is_amount()).map(|column| column.at).collect();
-    let mut sums = Sums { columns: &amounts, items: Vec::new(), since: 0 };
+    let mut sums = Sums::over(&amounts);
     let mut rows: Vec<Row> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let is = match line.single() {
@@ -33,16 +33,15 @@ pub(super) fn judge(sheet: &Sheet, table: &Table, lines: &[Line<'_>]) -> Vec<Row
             None => sums.judge(table, line, index + 1 == lines.len()),
         };
         if is == RowIs::Item {
-            sums.items.push(line);
+            sums.count(line);
         }
         rows.push(Row { at: line.row, label: label(table, line), is });
     }
     // A run that turns out to be all of the table.
-    let first = sums.items.first().map(|line| line.row);
-    let last = sums.items.last().map(|line| line.row);
+    let all = sums.all.rows;
     for row in &mut rows {
         if let RowIs::Total(covers @ Covers::Rows(..)) = &mut row.is
-            && first.zip(last).is_some_and(|(first, last)| *covers == Covers::Rows(first, last))
+            && all.is_some_and(|(first, last)| *covers == Covers::Rows(first, last))
         {
             *covers = Covers::All;
         }
@@ -94,58 +93,79 @@ fn says_total(line: &Line<'_>) -> bool {
     texts.any(|label| TOTALS.iter().any(|word| label.holds_words(word)) && label.as_str().split(' ').count() <= 6)
 }
 
-/// The items so far, for the sums of some of them.
-struct Sums<'a, 's> {
-    columns: &'a [u32],
-    items: Vec<&'a Line<'s>>,
-    /// How many of them a total has closed.
-    since: usize,
+/// Items one below the other, with what each column of them comes to.
+#[derive(Debug, Clone)]
+struct Run {
+    /// The first row and the last one.
+    rows: Option<(u32, u32)>,
+    /// How many items they are.
+    items: usize,
+    sums: Vec<Decimal>,
 }
 
-impl<'a, 's> Sums<'a, 's> {
-    /// What a line with figures is.
-    fn judge(&mut self, table: &Table, line: &Line<'s>, last: bool) -> RowIs {
-        let by_words = says_total(line);
-        let no_key = table.key.is_some_and(|at| line.at(at).is_none());
-        // Without a word of it, a row is a total where it adds up in two columns or over three rows, and names no item or ends
-        // the table.
-        let enough =
-            |rows: usize, columns: usize| by_words || (no_key || last) && rows > 1 && (columns > 1 || rows > 2);
-        let mut best: Option<(usize, usize)> = None;
-        for from in [self.since, 0] {
-            let rows = self.items.get(from..).unwrap_or_default();
-            let (right, stated) = self.adds_up(line, rows);
-            // A word says that it is a total: then one column may be off, and tells no less of which rows.
-            let fits = if by_words { right * 2 > stated } else { right == stated && enough(rows.len(), right) };
-            if fits && right > 0 && best.is_none_or(|(_, before)| right > before) {
-                best = Some((from, right));
+/// The sums of the items so far, kept as they come so that a row costs a look whatever stands above it: of all of them, and of
+/// those that no total has closed yet.
+struct Sums<'a> {
+    columns: &'a [u32],
+    all: Run,
+    open: Run,
+}
+
+impl<'a> Sums<'a> {
+    fn over(columns: &'a [u32]) -> Self {
+        let none = Run { rows: None, items: 0, sums: vec![Decimal::ZERO; columns.len()] };
+        Sums { columns, all: none.clone(), open: none }
+    }
+
+    /// Counts an item.
+    fn count(&mut self, line: &Line<'_>) {
+        for run in [&mut self.all, &mut self.open] {
+            run.items += 1;
+            run.rows = Some((run.rows.map_or(line.row, |(first, _)| first), line.row));
+            for (sum, column) in run.sums.iter_mut().zip(self.columns) {
+                let figure = line.at(*column).and_then(figure).unwrap_or_default();
+                *sum = sum.saturating_add(figure);
             }
         }
-        let rows = best.and_then(|(from, _)| self.items.get(from..)).unwrap_or_default();
-        if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
-            self.since = self.items.len();
-            return RowIs::Total(Covers::Rows(first.row, last.row));
+    }
+
+    /// What a line with figures is.
+    fn judge(&mut self, table: &Table, line: &Line<'_>, last: bool) -> RowIs {
+        let by_words = says_total(line);
+        let no_key = table.key.is_some_and(|at| line.at(at).is_none());
+        let fits = |run: &Run| {
+            let (right, filled) = self.adds_up(line, run);
+            let fits = match by_words {
+                // A word says that it is a total: then a column may be off, and tells no less of which rows.
+                true => right * 2 > filled,
+                // Without one, it adds up in two columns or over three rows, and names no item or ends the table.
+                false => right == filled && (no_key || last) && run.items > 1 && (right > 1 || run.items > 2),
+            };
+            (fits && right > 0).then_some((right, run.rows?))
+        };
+        let (open, all) = (fits(&self.open), fits(&self.all));
+        let best = match (open, all) {
+            (Some(open), Some(all)) => Some(if all.0 > open.0 { all } else { open }),
+            (open, all) => open.or(all),
+        };
+        if let Some((_, (first, last))) = best {
+            self.open = Sums::over(self.columns).open;
+            return RowIs::Total(Covers::Rows(first, last));
         }
         if by_words { RowIs::Total(Covers::Unknown) } else { RowIs::Item }
     }
 
-    /// In how many columns that a line fills it is the sum of these rows, and how many those are; nils tell nothing.
-    fn adds_up(&self, line: &Line<'_>, rows: &[&Line<'_>]) -> (usize, usize) {
+    /// In how many columns that a line fills it is the sum of a run, and how many those are; nils tell nothing.
+    fn adds_up(&self, line: &Line<'_>, run: &Run) -> (usize, usize) {
         let (mut right, mut filled) = (0, 0);
-        for column in self.columns {
+        for (column, sum) in self.columns.iter().zip(&run.sums) {
             let Some(stated) = line.at(*column).and_then(figure) else { continue };
-            let sum = sum(rows, *column);
             if stated.is_zero() && sum.is_zero() {
                 continue;
             }
             filled += 1;
-            right += usize::from(stated == sum);
+            right += usize::from(stated == *sum);
         }
         (right, filled)
     }
-}
-
-fn sum(rows: &[&Line<'_>], column: u32) -> Decimal {
-    let figures = rows.iter().filter_map(|line| line.at(column).and_then(figure));
-    figures.fold(Decimal::ZERO, |sum, figure| sum.saturating_add(figure))
 }

@@ -269,3 +269,16 @@ fn years_in_cells_of_their_own_are_headings() {
     assert_eq!(columns(table)[1], "B 2024: Money");
     assert_eq!(columns(table)[3], "D Total: Money, = B+C in 3 by figures");
 }
+
+#[test]
+fn a_long_and_wide_table_costs_no_more_than_its_size() {
+    let headings: Vec<String> = (1..=60).map(|number| format!("Figure {number}")).collect();
+    let figures: Vec<String> = (1..=60).map(|number| format!("#{number}")).collect();
+    let grid = format!("== S\nScheme | {}\n!times 2000 Scheme # | {}\n", headings.join(" | "), figures.join(" | "));
+    let started = std::time::Instant::now();
+    let table = &tables_of(&grid)[0];
+    assert_eq!(rows(table), ["2000 items"]);
+    assert_eq!(table.columns.len(), 61);
+    // A minute of an unoptimised build on a busy machine is far from what squares of the rows would take.
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
