@@ -41,6 +41,7 @@ pub use headings::{HeadingDiffers, MOST_HEADING_ROWS, NearestHeadings};
 pub use seen::{Otherwise, ShownCell};
 pub use trouble::{Below, Likeness, MayBe, NoPart, SumOf, Titled, Trouble};
 pub use units::SaidUnit;
+pub(crate) use units::in_title as unit_in_title;
 
 use crate::form::Form;
 use crate::money::{Absent, Quantity};

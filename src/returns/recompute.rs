@@ -3,6 +3,7 @@
 
 mod evaluate;
 mod parse;
+mod relative;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use crate::money::LARGEST_AMOUNT;
 use crate::source::Address;
 use evaluate::{Mode, Value, evaluate};
 use parse::{Axis, Corner, Expr, Reference, parse};
+pub use relative::Relative;
 
 /// The most cells looked at for all formulas of a workbook together: some hundred times those of a large return.
 const MOST_LOOKS: usize = 4_000_000;

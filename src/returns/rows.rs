@@ -5,6 +5,7 @@ mod across;
 mod amiss;
 mod below;
 mod names;
+mod of_all;
 mod spare;
 mod subtotals;
 mod total_cells;
@@ -329,6 +330,8 @@ impl<'a> OpenTable<'a> {
             self.below_the_total(row, cells, &names, &figures, bare);
         } else if !figures.is_empty() && names.iter().any(|name| self.of_nil_return(name) == Some(nil::OfNil::Says)) {
             self.nil_row(row, cells, &names);
+        } else if self.plan.of_all == Some(row) {
+            self.total_of_all(row, cells);
         } else if self.planned(row, cells, &names, &figures) {
             self.item_above = None;
         } else if self.plan.last_amount.is_some()

@@ -303,7 +303,7 @@ pub(super) fn said(text: &str) -> Option<SaidUnit> {
 
 /// The same for a title, or the label of a row with its figures: 'Housing savings: £' leaves no gap there, unless it speaks of
 /// one amount.
-pub(super) fn in_title(text: &str) -> Option<SaidUnit> {
+pub(crate) fn in_title(text: &str) -> Option<SaidUnit> {
     let words = Heading::words(text);
     said_with(text, words.iter().any(|word| OF_A_GAP.contains(&word.as_str())))
 }

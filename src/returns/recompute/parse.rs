@@ -90,7 +90,7 @@ pub(super) enum Axis {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Token {
+pub(super) enum Token {
     Number(Decimal),
     Text(String),
     Cells(Reference),
@@ -112,7 +112,8 @@ pub(super) fn parse(text: &str) -> Result<Expr, Why> {
     if tree.next == tree.tokens.len() { Ok(expr) } else { Err(Why::NotUnderstood) }
 }
 
-fn tokens(text: &str) -> Result<Vec<Token>, Why> {
+/// The words and signs of a formula without its '='.
+pub(super) fn tokens(text: &str) -> Result<Vec<Token>, Why> {
     let mut rest = text;
     let mut tokens = Vec::new();
     loop {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{OpenTable, Rows, same_label};
+use super::{OpenTable, Rows, of_all, same_label};
 use crate::form::{Column, GroupFrom, TotalOrigin};
 use crate::names::Label;
 use crate::returns::grid::Raw;
@@ -32,6 +32,8 @@ pub(super) struct Plan {
     pub(super) words: Known,
     /// The last row in which an amount stands.
     pub(super) last_amount: Option<u32>,
+    /// The row of the total of all areas.
+    pub(super) of_all: Option<u32>,
 }
 
 /// The rows from one heading of an area to the next.
@@ -113,7 +115,11 @@ impl<'a> OpenTable<'a> {
         }
         let mut plan_of_table =
             Plan { columns: columns.iter().map(|column| column.form.id.clone()).collect(), ..Plan::default() };
+        if self.form.area_from == GroupFrom::Heading {
+            plan_of_table.of_all = of_all::find(sections.iter().map(|(lines, _)| lines.as_slice()));
+        }
         for (mut lines, labels) in sections {
+            lines.retain(|line| Some(line.row) != plan_of_table.of_all);
             if self.list.levels.is_empty() {
                 total_where_nothing_is_grouped(&mut lines);
             }

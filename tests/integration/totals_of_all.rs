@@ -1,0 +1,93 @@
+//! One total below the areas of a sheet: it is that of all of them, and not of the last one.
+
+use crate::support::{findings, made};
+
+const FORM: &str = r#"
+version = 1
+
+[report]
+title = "Savings"
+council = "Borough of Example"
+committee = "Policy Committee"
+money = { unit = "thousands" }
+roles = { target = "target", forecast = "forecast" }
+
+[[area]]
+id = "north"
+name = "North"
+returns = false
+
+[[area]]
+id = "south"
+name = "South"
+returns = false
+
+[[list]]
+id = "schemes"
+item = "scheme"
+key = "title"
+levels = ["group"]
+
+[[list.column]]
+id = "title"
+heading = "Scheme"
+kind = "text"
+required = true
+
+[[list.column]]
+id = "target"
+heading = "Target"
+kind = "money"
+unit = "thousands"
+required = true
+
+[[list.column]]
+id = "forecast"
+heading = "Forecast"
+kind = "money"
+unit = "thousands"
+required = true
+
+[[return]]
+list = "schemes"
+file = "all"
+area = "heading"
+groups = { group = "heading" }
+
+[[table]]
+id = "schemes"
+from = "schemes"
+one_per = "area"
+title = "{{name}}"
+total_label = "Total"
+"#;
+
+/// What is open of a sheet with this total row.
+fn open(total: &str) -> Vec<String> {
+    let grid = format!(
+        "== Savings\nScheme | Target | Forecast\nNORTH\nOld\nDepots | 50 | 40\nNew\nFleet | 20 | 20\nLamps | 30 | 31\nSOUTH\nNew\nParks | 15 | 9\nTrees | 25 | 14\n{total}\n"
+    );
+    let files = [("piperoll.toml", FORM), ("returns/2022-23-q3/all.txt", grid.as_str())];
+    let (_folder, collection) = made("", &files);
+    let told = findings(&collection, &[]);
+    let all = told["findings"].as_array().unwrap();
+    let open = all.iter().filter(|finding| finding["severity"] != "note");
+    open.map(|finding| format!("{}: {}", finding["id"].as_str().unwrap(), finding["message"].as_str().unwrap()))
+        .collect()
+}
+
+#[test]
+fn one_total_below_all_areas_is_that_of_all_of_them() {
+    assert_eq!(open("Total | 140 | 114"), [""; 0]);
+    assert_eq!(open("Grand total | 140 | 114"), [""; 0]);
+    let off = open("Total | 141 | 114");
+    assert_eq!(off.len(), 1, "{off:#?}");
+    assert!(off[0].contains("£141k") && off[0].contains("£140k"), "{off:#?}");
+}
+
+#[test]
+fn a_total_that_is_the_last_areas_own_is_that_areas() {
+    assert_eq!(open("Total | 40 | 23"), [""; 0]);
+    let off = open("Total | 41 | 23");
+    assert!(off.len() == 1 && off[0].contains("south") && off[0].contains("£40k"), "{off:#?}");
+}
