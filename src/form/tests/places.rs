@@ -49,6 +49,13 @@ fn tables_print_columns_that_there_are() {
     let columns = |columns: &str, line: &str, message: &str| {
         told("one_per = \"area\"", &format!("one_per = \"area\"\n{columns}"), line, message);
     };
+    told(
+        "title = \"{{number}} {{name}}\"",
+        "title = \"Savings\"",
+        "title = \"Savings\"",
+        "a table for each area, and nothing in it says which area it is: put {{name}} into `title`",
+    );
+    parsed(&changed("title = \"{{number}} {{name}}\"", "title = \"Savings\"\ntotal_label = \"Total {{name}}\""));
     columns("columns = [\"title\", \"trget\"]", "trget", "unknown column `trget` in `columns`; did you mean `target`?");
     columns("columns = [\"title\", \"title\"]", "title", "the column `title` stands twice in `columns`");
     columns("columns = [\"target\"]", "columns", "`columns` leaves out `title`, which names the rows to a reader");

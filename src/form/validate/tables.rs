@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::formulas::{Scope, Scopes, Wanted};
 use super::{Faults, bridges, groups, line};
+use crate::filled;
 use crate::form::{AREA, Area, FileName, GroupFrom, List, ReturnFile, ReturnForm, TableForm, heading, known_area};
 use crate::names::Label;
 use crate::source::column_number;
@@ -229,6 +230,20 @@ fn area_from(
     }
 }
 
+/// Whether a table that prints once for each area says whose it is: in its title, in the label of a total, or by the column that
+/// tells the area of each row.
+fn names_its_area(raw: &Table, table: &Table) -> bool {
+    let names = |key: &str| {
+        table.text(key).is_some_and(|text| filled::names(text).iter().any(|name| heading::AREA_NAMES.contains(name)))
+    };
+    let columns = table.texts("columns").unwrap_or_default();
+    let tells = |form: &Table| {
+        let column = form.text("area").and_then(|area| area.strip_prefix("column:")).map(str::trim);
+        form.text("list") == table.text("from") && column.is_some_and(|column| columns.iter().any(|id| id == column))
+    };
+    ["title", "total_label"].into_iter().any(names) || raw.tables("return").any(tells)
+}
+
 /// `[[table]]`
 pub(super) fn tables(
     raw: &Table,
@@ -254,6 +269,10 @@ pub(super) fn tables(
         faults.placeholders(table.value("subtotal_label"), &of_group);
         if one_per_area && areas.is_empty() {
             faults.add(table.at("one_per"), "one table for each area, but the form has no [[area]]");
+        }
+        if one_per_area && areas.len() > 1 && !names_its_area(raw, table) {
+            let message = "a table for each area, and nothing in it says which area it is: put {{name}} into `title`";
+            faults.add(table.at("title"), message);
         }
         if table.has("bridge") {
             tables.extend(bridges::table(raw, table, id, faults));
