@@ -206,7 +206,7 @@ impl Collection {
         let own = format!("{}/{FORM}", self.folder(period));
         let form_file = if file::is_there(&self.root.join(&own)) { own } else { FORM.to_string() };
         let form_text = self.text(&form_file, LARGEST_FORM)?;
-        let mut form = Form::parse(&form_file, &form_text)?;
+        let mut form = Form::parse_in(&form_file, &form_text, period)?;
         let mut files = vec![(form_file, form_text.into_bytes())];
         let decisions = match self.decisions()? {
             Some(text) => {

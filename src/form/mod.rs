@@ -189,8 +189,15 @@ pub struct Area {
 
 impl Form {
     /// Reads and validates the text of `file` (its name is for messages). All faults at once, in the order of lines.
+    ///
+    /// Where it has entries that hold in some periods alone (`only_in`), it is validated as it is in each of them.
     pub fn parse(file: &str, text: &str) -> Result<Form, Vec<Fault>> {
-        validate::validate(raw::read(file, text))
+        validate::validate(raw::read(file, text), None)
+    }
+
+    /// The same as it is in one period.
+    pub fn parse_in(file: &str, text: &str, period: Period) -> Result<Form, Vec<Fault>> {
+        validate::validate(raw::read(file, text), Some(period))
     }
 
     /// The list with this id.

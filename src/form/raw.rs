@@ -7,6 +7,9 @@ use crate::toml_reader::{self, Document, Key, Keys, Shape, TEXTS};
 /// The version of the form language that this program reads.
 pub(super) const VERSION: u32 = 1;
 
+/// In which periods alone an entry holds.
+pub(super) const ONLY_IN: &str = "only_in";
+
 /// The units of money.
 pub(super) const UNITS: &[&str] = &["pounds", "thousands", "millions"];
 /// How much a finding may weigh.
@@ -142,6 +145,7 @@ static LIST: Keys = Keys {
         Key::may("levels", TEXTS),
         Key::may("parts", Table(&PARTS)),
         Key::must("column", Tables(&COLUMN)),
+        Key::may(ONLY_IN, TEXTS),
     ],
 };
 
@@ -154,6 +158,7 @@ static TIE: Keys = Keys {
         Key::must("left", Table(&TIE_SUM)),
         Key::must("right", Table(&TIE_SUM)),
         Key::may("items", Tables(&TIE_SUM)),
+        Key::may(ONLY_IN, TEXTS),
     ],
 };
 
@@ -210,6 +215,7 @@ pub(super) static COLUMN: Keys = Keys {
         Key::may("totals_in", Text),
         Key::may("within", Text),
         Key::may("pattern", Text),
+        Key::may(ONLY_IN, TEXTS),
     ],
 };
 
@@ -242,6 +248,7 @@ static RETURN: Keys = Keys {
         Key::may("positions", Map(&Text)),
         Key::may("from_row", Whole),
         Key::may("optional", Truth),
+        Key::may(ONLY_IN, TEXTS),
     ],
 };
 
@@ -257,6 +264,7 @@ static RATING: Keys = Keys {
         Key::may("cautious", OneOf(SEVERITIES)),
         Key::may("shows", Text),
         Key::may("print_key", Truth),
+        Key::may(ONLY_IN, TEXTS),
     ],
 };
 
@@ -280,12 +288,19 @@ static CHECK: Keys = Keys {
         Key::may("missing", OneOf(&["unsaid", "broken"])),
         Key::may("severity", OneOf(SEVERITIES)),
         Key::must("message", Text),
+        Key::may(ONLY_IN, TEXTS),
     ],
 };
 
 static NARRATIVE: Keys = Keys {
     table: "[[narrative]]",
-    keys: &[Key::must("list", Text), Key::must("columns", TEXTS), Key::must("words", TEXTS), Key::must("means", TEXTS)],
+    keys: &[
+        Key::must("list", Text),
+        Key::must("columns", TEXTS),
+        Key::must("words", TEXTS),
+        Key::must("means", TEXTS),
+        Key::may(ONLY_IN, TEXTS),
+    ],
 };
 
 static BRIDGE: Keys = Keys {
@@ -303,6 +318,7 @@ static BRIDGE: Keys = Keys {
         Key::must("amount", Text),
         Key::may("year", Text),
         Key::must("signs", Map(&OneOf(SIGNS))),
+        Key::may(ONLY_IN, TEXTS),
     ],
 };
 
@@ -317,6 +333,7 @@ static PAIRING: Keys = Keys {
         Key::must("other_year", Text),
         Key::must("out", Text),
         Key::must("back", Text),
+        Key::may(ONLY_IN, TEXTS),
     ],
 };
 
@@ -340,6 +357,7 @@ static TABLE: Keys = Keys {
         Key::may("blank_columns", OneOf(&["left-out"])),
         Key::may("notes", TEXTS),
         Key::may("appears", OneOf(&["workbook"])),
+        Key::may(ONLY_IN, TEXTS),
     ],
 };
 
@@ -358,6 +376,7 @@ static FIGURE: Keys = Keys {
         Key::may("stated", Text),
         Key::may("as_at", Shape::Date),
         Key::may("source", Text),
+        Key::may(ONLY_IN, TEXTS),
     ],
 };
 

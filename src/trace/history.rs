@@ -165,7 +165,7 @@ fn set(collection: &Collection, form: &Form, period: Period, number: u32, folder
         return Err(format!("{shown} is not the file that was published (`piperoll verify` says what else differs)"));
     }
     // The form may have other columns by now; the set has a copy of the one that it was made by.
-    let then = manifest.as_ref().and_then(|manifest| form_then(&root, manifest));
+    let then = manifest.as_ref().and_then(|manifest| form_then(&root, manifest, period));
     let said = published::published(then.as_ref().unwrap_or(form), &shown, &bytes)?;
     if said.position.period != period {
         return Err(format!("{shown} holds the figures of {}", said.position.period));
@@ -181,7 +181,7 @@ fn set(collection: &Collection, form: &Form, period: Period, number: u32, folder
 }
 
 /// The form that a set was made by, from its copy.
-fn form_then(set: &std::path::Path, manifest: &Manifest) -> Option<Form> {
+fn form_then(set: &std::path::Path, manifest: &Manifest, period: Period) -> Option<Form> {
     let input = manifest.inputs.iter().find(|input| input.role == "form")?;
     // A list that was tampered with leads nowhere else.
     if manifest.listed(&input.copy).is_none() || input.copy.split('/').any(|part| part == "..") {
@@ -189,7 +189,7 @@ fn form_then(set: &std::path::Path, manifest: &Manifest) -> Option<Form> {
     }
     let limit = file::Limit { bytes: 1024 * 1024, mend: "put back the one that was published" };
     let text = file::read_text(&set.join(&input.copy), limit).ok()?;
-    Form::parse(&input.path, &text).ok()
+    Form::parse_in(&input.path, &text, period).ok()
 }
 
 impl<'h> Seen<'h> {

@@ -62,6 +62,7 @@ mod multi_year_programme;
 mod names;
 mod new_council;
 mod one_cause;
+mod only_in;
 mod origins;
 mod origins_behind;
 mod output_set;

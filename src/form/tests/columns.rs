@@ -163,7 +163,8 @@ const OF_KINDS: [(&str, &str, &[Kind]); 24] = {
 };
 
 /// The keys that a column of any kind may have. What they say may still be refused: a total that adds words up.
-const OF_ALL: [&str; 12] = [
+const OF_ALL: [&str; 13] = [
+    "only_in",
     "id",
     "heading",
     "also",

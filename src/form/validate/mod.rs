@@ -9,6 +9,7 @@ mod figures;
 mod formulas;
 mod groups;
 mod lists;
+mod only_in;
 mod ratings;
 mod report;
 mod roles;
@@ -22,18 +23,33 @@ use super::heading;
 use super::raw::VERSION;
 use crate::filled;
 use crate::names::did_you_mean;
-use crate::period::Calendar;
+use crate::period::{Calendar, Period};
 use crate::source::{Fault, Place};
 use crate::toml_reader::{Document, Table, Value};
 
-/// Validates; all faults at once, in the order of lines.
-pub(super) fn validate(document: Document) -> Result<Form, Vec<Fault>> {
-    let raw = &document.table;
+/// Validates the form as it is in a period; without one as it is in each of those that it tells apart (see [`only_in`]), of which the last
+/// one is given. All faults at once, in the order of lines.
+pub(super) fn validate(document: Document, period: Option<Period>) -> Result<Form, Vec<Fault>> {
     let mut faults = Faults { all: document.faults };
     // What could not be read as TOML may be what everything else needs.
     if document.broken {
         return Err(faults.sorted());
     }
+    let raw = &document.table;
+    let periods = period.map_or_else(|| only_in::specimens(raw), |period| vec![period]);
+    let Some((last, others)) = periods.split_last() else { return as_it_stands(raw, faults) };
+    let told = faults.all.clone();
+    for other in others {
+        let mut own = Faults { all: told.clone() };
+        let raw = only_in::in_period(raw, *other, &mut own);
+        faults.all.extend(as_it_stands(&raw, own).err().unwrap_or_default());
+    }
+    let raw = only_in::in_period(raw, *last, &mut faults);
+    as_it_stands(&raw, faults)
+}
+
+/// Validates what is left to be one form.
+fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
     match raw.whole("version") {
         Some(VERSION) | None => {}
         Some(other) => faults.add(

@@ -1,0 +1,61 @@
+//! A form that is another one from period to period: columns, roles and tables that hold in some periods alone.
+
+use std::fs;
+
+use crate::support::{made, piperoll, report, repository, stderr};
+
+const THEN: &str = "== Return\nScheme | Target | Projected | Share\nVoids | 100 | 80 | 80%\nTotal | 100 | 80 | 80%\n";
+const NOW: &str =
+    "== Return\nScheme | Target | Final position | Share\nVoids | 100 | 70 | 70%\nTotal | 100 | 70 | 70%\n";
+
+fn form(only: &str) -> String {
+    let base = fs::read_to_string(repository().join("tests/gallery/base.toml")).unwrap();
+    let column = "[[list.column]]\nid = \"forecast\"\nheading = \"Forecast\"\nkind = \"money\"\nunit = \"thousands\"\n\
+                  movement = { amount = 50_000, percent = 10 }\n";
+    assert!(base.contains(column));
+    let by_period = format!(
+        "{}only_in = [\"q1\", \"q2\", \"q3\"]\n\n{}only_in = [{only}]\n\n\
+         [[list.column]]\nid = \"slipped\"\nheading = \"Slipped\"\nkind = \"money\"\nunit = \"thousands\"\n\
+         optional = true\nonly_in = [\"q4\"]\n",
+        column.replace("\"Forecast\"", "\"Projected\""),
+        column.replace("\"Forecast\"", "\"Final position\""),
+    );
+    base.replace(column, &by_period)
+        .replace(
+            "columns = [\"title\", \"target\", \"forecast\", \"share\"]",
+            "columns = [\"title\", \"target\", \"forecast\", \"slipped\", \"share\"]\nwidths = [4, 1, 1, 1, 1]",
+        )
+        .replace("achieved = \"achieved\" }", "achieved = \"achieved\", profile = \"slipped\" }")
+}
+
+fn collection(form: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+    let files =
+        [("piperoll.toml", form), ("returns/2022-23-q3/north.txt", THEN), ("returns/2022-23-outturn/north.txt", NOW)];
+    made("", &files)
+}
+
+#[test]
+fn each_period_has_its_own_headings_and_the_figure_is_followed_over_both() {
+    let (_folder, collection) = collection(&form("\"outturn\""));
+    let report = report(&collection);
+    assert!(report.findings.iter().all(|finding| !finding.blocks()), "{:?}", report.findings);
+    let table = report.tables().find(|table| table.title == "North").unwrap();
+    let headings: Vec<&str> = table.columns.iter().map(|column| column.heading.as_str()).collect();
+    assert_eq!(headings, ["Scheme", "Target", "Final position", "Share"]);
+    // From 80 to 70.
+    let moved = report.tables().find(|table| table.title.starts_with("Final position: movement")).unwrap();
+    let cells: Vec<&str> = moved.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text()).collect();
+    assert!(cells.contains(&"80") && cells.contains(&"70") && cells.contains(&"-10"), "{cells:?}");
+}
+
+#[test]
+fn the_form_is_checked_in_each_period_and_what_is_no_period_is_named() {
+    for (only, told) in
+        [("\"outtrun\"", "\"outtrun\" is none of these"), ("", "`only_in` names no period"), ("\"q3\"", "`forecast`")]
+    {
+        let (_folder, collection) = collection(&form(only));
+        let output = piperoll().args(["check", "--period", "2022-23-q3"]).arg(&collection).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{only}");
+        assert!(stderr(&output).contains(told), "{only}: {}", stderr(&output));
+    }
+}
