@@ -9,6 +9,7 @@ mod build;
 mod check;
 mod decide;
 mod explain;
+mod faults;
 mod progress;
 mod read;
 mod schema;
@@ -163,6 +164,6 @@ pub fn main() -> ExitCode {
 }
 
 fn cannot_run(error: &CannotRun) -> ExitCode {
-    terminal::error(&error.to_string());
+    terminal::cannot_run(error);
     ExitCode::from(CANNOT_RUN)
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
-use super::Told;
+use super::{Told, faults};
 use crate::check::show::{self, Manner};
 use crate::collection::{CannotRun, because};
 use crate::finding::Finding;
@@ -61,6 +61,14 @@ pub(super) fn printed(outcome: io::Result<()>) -> Result<(), CannotRun> {
 }
 
 /// Why the program could not run.
+pub(super) fn cannot_run(error: &CannotRun) {
+    match error {
+        CannotRun::Faults(faults) => say(&faults::text(faults, faults::Manner { colour: colour(), width: width() })),
+        CannotRun::Because(why) => self::error(why),
+    }
+}
+
+/// Why the program could not run, in a sentence.
 pub(super) fn error(text: &str) {
     let word = if colour() { "\u{1b}[1;31mcannot run\u{1b}[0m" } else { "cannot run" };
     let mut lines = text.lines();

@@ -39,6 +39,9 @@ pub use role::{ClearanceForm, May, Role};
 pub use rule::{BridgeForm, BridgeStep, CheckForm, NarrativeForm, PairingForm, Sign, TieForm, TieSum};
 pub use table::TableForm;
 
+/// The page of the docs that says what may stand in piperoll.toml.
+pub(crate) const PAGE: &str = "docs/form.md";
+
 /// A validated form.
 #[derive(Debug, Clone)]
 pub struct Form {
@@ -184,7 +187,9 @@ pub struct Area {
 impl Form {
     /// Reads and validates the text of `file` (its name is for messages). All faults at once, in the order of lines.
     pub fn parse(file: &str, text: &str) -> Result<Form, Vec<Fault>> {
-        validate::validate(raw::read(file, text))
+        let mut document = raw::read(file, text);
+        let outline = std::mem::take(&mut document.outline);
+        validate::validate(document).map_err(|faults| outline.shown(faults, text, PAGE))
     }
 
     /// The list with this id.

@@ -21,6 +21,9 @@ pub(super) const FILE: &str = "fixed.toml";
 /// The largest such file; that of the built-in words has 5 KB.
 const LARGEST: Limit = Limit { bytes: 256 * 1024, mend: "see that these are fixed words, and take out what is not" };
 
+/// The page of the docs that says what may stand there, and its section.
+const PAGE: &str = "docs/words.md, Fixed words";
+
 /// The most characters of a heading of a column; a sheet's heading and a text in a formula have room for more.
 const LONGEST_HEADING: usize = 120;
 
@@ -158,7 +161,7 @@ impl Fixed {
                 (fixed, Some(Own { file: shown, text, texts }))
             }
             Err(why) => {
-                faults.push(Fault { at: Place::line(shown, 1), message: why.to_string() });
+                faults.push(Fault::new(Place::line(shown, 1), why.to_string()));
                 (built_in, None)
             }
         }
@@ -174,17 +177,19 @@ impl Fixed {
         let document = read(file, text, &KEYS);
         let mut fixed = self.clone();
         let mut texts = Vec::new();
+        let mut amiss = Vec::new();
         for key in KEYS.keys.iter().map(|key| key.name) {
             let Some(own) = document.table.text(key) else { continue };
             let own = handle::without_marks(own.trim());
             let at = document.table.at(key);
-            faults.extend(wrong(key, &own, self.text(key)).map(|message| Fault { at: at.clone(), message }));
+            amiss.extend(wrong(key, &own, self.text(key)).map(|message| Fault::new(at.clone(), message)));
             let line = at.line.unwrap_or(1);
             texts.push(Template { name: key, file: file.to_string(), line, text: own.clone(), is_fixed: true });
             fixed.0.insert(key, Text(own));
         }
-        fixed.look_alike(&document, faults);
-        faults.extend(document.faults);
+        fixed.look_alike(&document, &mut amiss);
+        amiss.extend(document.faults);
+        faults.extend(document.outline.shown(amiss, text, PAGE));
         faults.sort_by_key(|fault| fault.at.line);
         (fixed, texts)
     }
@@ -201,7 +206,7 @@ impl Fixed {
                     if is_same && is_own(key) && !told.contains(&(key, other)) {
                         told.push((key, other));
                         let message = format!("`{key}` has the same words as `{other}`: {why}");
-                        faults.push(Fault { at: document.table.at(key), message });
+                        faults.push(Fault::new(document.table.at(key), message));
                     }
                 }
             }

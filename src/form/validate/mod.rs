@@ -93,7 +93,7 @@ struct Faults {
 
 impl Faults {
     fn add(&mut self, at: Place, message: impl Into<String>) {
-        self.all.push(Fault { at, message: message.into() });
+        self.all.push(Fault::new(at, message));
     }
 
     fn sorted(mut self) -> Vec<Fault> {
