@@ -1,5 +1,6 @@
 //! The collection's folder: its form, its decisions, its periods and their files.
 
+mod alone;
 mod before;
 pub mod manifest;
 
@@ -15,6 +16,7 @@ use crate::phrases::Phrases;
 use crate::source::Fault;
 use crate::words::Words;
 
+pub use alone::Alone;
 pub use before::{BaseWorkbook, Before, Prior};
 
 /// The folder that holds one folder of returns a period.
@@ -149,6 +151,14 @@ impl Setting {
 impl Collection {
     /// Opens the folder at `root`.
     pub fn open(root: &Path) -> Result<Collection, CannotRun> {
+        let collection = Collection::at(root)?;
+        let folders = period_folders(root, RETURNS)?;
+        let periods = folders.keys().copied().collect();
+        Ok(Collection { periods, folders, ..collection })
+    }
+
+    /// The folder at `root`, before its periods are looked for.
+    fn at(root: &Path) -> Result<Collection, CannotRun> {
         if !root.is_dir() {
             return Err(because(format!("there is no folder {}", root.display())));
         }
@@ -163,8 +173,7 @@ impl Collection {
             .ok()
             .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
             .unwrap_or_else(|| "collection".to_string());
-        let folders = period_folders(root, RETURNS)?;
-        let periods = folders.keys().copied().collect();
+        let (periods, folders) = (Vec::new(), BTreeMap::new());
         Ok(Collection { root: root.to_path_buf(), name, periods, folders, decisions: None })
     }
 

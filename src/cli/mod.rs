@@ -67,6 +67,13 @@ enum Command {
 struct Which {
     /// The folder that holds piperoll.toml and returns/.
     collection: PathBuf,
+    #[command(flatten)]
+    periods: Periods,
+}
+
+/// Which period, and what it is compared with.
+#[derive(Debug, Args)]
+struct Periods {
     /// The period, such as 2022-23-q3; the newest folder of returns if left out.
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
@@ -85,6 +92,12 @@ struct Told {
 }
 
 impl Which {
+    fn options(&self) -> Result<Options, CannotRun> {
+        self.periods.options()
+    }
+}
+
+impl Periods {
     fn options(&self) -> Result<Options, CannotRun> {
         let parse = |text: &str| Period::parse(text).map_err(|error| because(error.to_string()));
         let period = self.period.as_deref().map(parse).transpose()?;

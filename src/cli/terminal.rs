@@ -37,6 +37,13 @@ pub(super) fn say_findings(examined: &Examined<'_>, shown: &[&Finding], told: &T
     }
 }
 
+/// What is said of forms by themselves.
+pub(super) fn say_of_forms(findings: &[Finding], told: &Told) {
+    if !findings.is_empty() {
+        say(&format!("{}\n", show::of_forms(findings, Manner { colour: colour(), all: told.all, width: width() })));
+    }
+}
+
 /// How many characters wide stderr is, where it is a terminal.
 pub(super) fn width() -> Option<usize> {
     let (terminal_size::Width(width), _) = terminal_size::terminal_size_of(io::stderr())?;

@@ -35,6 +35,7 @@ mod every_cell;
 mod first_page;
 mod fixed_words;
 mod floors;
+mod form_alone;
 mod formats;
 mod forms;
 mod gallery;
