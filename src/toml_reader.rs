@@ -19,6 +19,7 @@ use crate::source::{Fault, Place, Span};
 
 mod keys;
 mod outline;
+pub mod schema;
 mod value;
 
 pub use keys::{Key, Keys, Shape, TEXTS};

@@ -58,8 +58,8 @@ enum Command {
     Trace(trace::Trace),
     /// Say whether a published set is still what was published.
     Verify(verify::Verify),
-    /// Print the JSON Schema of piperoll.toml, for editors.
-    Schema,
+    /// Print the JSON Schema of piperoll.toml or decisions.toml, for editors.
+    Schema(schema::Schema),
 }
 
 /// Which collection and which periods.
@@ -166,7 +166,7 @@ pub fn main() -> ExitCode {
         Command::Explain(explain) => explain::run(explain),
         Command::Trace(trace) => trace::run(trace, arguments.quiet),
         Command::Verify(verify) => verify::run(verify, arguments.quiet),
-        Command::Schema => schema::run(),
+        Command::Schema(schema) => schema::run(schema),
     };
     match outcome {
         Ok(Outcome::Final) => ExitCode::SUCCESS,

@@ -17,6 +17,8 @@ mod tables;
 mod ties;
 mod years;
 
+pub(super) use columns::USES;
+
 use super::Form;
 use super::heading;
 use super::raw::VERSION;
