@@ -140,7 +140,7 @@ impl Setting {
         let of = self.files.iter().find(|(path, _)| **path == *fault.at.file);
         match of.and_then(|(_, bytes)| std::str::from_utf8(bytes).ok()) {
             Some(text) if fault.line.is_none() => {
-                let page = fault.page.clone().unwrap_or_else(|| form::PAGE.to_string());
+                let page = fault.page.clone().unwrap_or_else(|| form::PAGE.into());
                 fault.shown_in(text, &page)
             }
             _ => fault,

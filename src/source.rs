@@ -113,7 +113,7 @@ impl Span {
 
     /// The bytes, if they are known.
     pub(crate) fn bytes(self) -> Option<Range<usize>> {
-        (self.end > 0).then(|| self.start as usize..self.end as usize)
+        (self.end > 0).then_some(self.start as usize..self.end as usize)
     }
 }
 

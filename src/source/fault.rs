@@ -13,9 +13,9 @@ pub struct Fault {
     /// What is wrong and what was meant, in one sentence.
     pub message: String,
     /// The line as it stands, where it can be shown.
-    pub line: Option<Line>,
+    pub line: Option<Box<Line>>,
     /// The page of the docs that says what may stand there, and its section: 'docs/form.md, [report]'.
-    pub page: Option<String>,
+    pub page: Option<Box<str>>,
 }
 
 /// A line with a part of it marked.
@@ -44,9 +44,10 @@ impl Fault {
             let marked = self.at.span.bytes().map_or(line.clone(), |span| inside(&span, &line));
             let marked = named(text, &marked, &self.message).unwrap_or(marked);
             let shown = text.get(line.clone())?;
-            (!shown.trim().is_empty()).then(|| marked_in(shown, marked.start - line.start..marked.end - line.start))
+            let marked = marked.start - line.start..marked.end - line.start;
+            (!shown.trim().is_empty()).then(|| Box::new(marked_in(shown, marked)))
         });
-        self.page = Some(page.to_string());
+        self.page = Some(page.into());
         self
     }
 }

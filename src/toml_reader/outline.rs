@@ -28,7 +28,7 @@ impl Outline {
             let page = self.section(&fault.at).map_or(page.to_string(), |section| format!("{page}, {section}"));
             // What the file as a whole lacks is no fault of a line.
             if fault.at.span.bytes().is_none() {
-                return Fault { page: Some(page), ..fault };
+                return Fault { page: Some(page.into()), ..fault };
             }
             fault.shown_in(text, &page)
         };
