@@ -13,7 +13,7 @@ use crate::fonts::Fonts;
 use crate::form::{self, Form};
 use crate::period::{Part, Period};
 use crate::phrases::Phrases;
-use crate::source::Fault;
+use crate::source::{Fault, MOST_FAULTS};
 use crate::words::Words;
 
 pub use alone::Alone;
@@ -69,9 +69,6 @@ pub enum CannotRun {
     #[error("{0}")]
     Because(String),
 }
-
-/// So many faults are told at once: whoever mends these has most of the others too.
-const MOST_FAULTS: usize = 100;
 
 fn list(faults: &[Fault]) -> String {
     let told = faults.iter().take(MOST_FAULTS).map(ToString::to_string);

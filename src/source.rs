@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub(crate) use fault::MOST_FAULTS;
 pub use fault::{Fault, Line};
 
 /// The address of a cell, counted from zero and printed the way a spreadsheet prints it.

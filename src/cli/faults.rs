@@ -1,14 +1,13 @@
 //! Faults of the files that people write, for people: each with its line, the place marked in it, and the page that says what may stand
 //! there.
 
+use std::ops::Range;
+
 use annotate_snippets::renderer::{AnsiColor, Renderer, Style};
 use annotate_snippets::{AnnotationKind, Group, Level, Snippet};
 
 use crate::check::show;
-use crate::source::{Fault, Line};
-
-/// So many faults are shown at once: whoever mends these has most of the others too.
-const MOST: usize = 100;
+use crate::source::{Fault, Line, MOST_FAULTS};
 
 /// No terminal is taken for narrower.
 const NARROWEST: usize = 40;
@@ -25,17 +24,17 @@ pub(super) struct Manner {
 /// The faults below each other; the first says that the program cannot run. What is wrong with one place stands above its line.
 pub(super) fn text(faults: &[Fault], manner: Manner) -> String {
     let mut text = String::new();
-    for (index, fault) in faults.iter().take(MOST).enumerate() {
+    for (index, fault) in faults.iter().take(MOST_FAULTS).enumerate() {
         text.push_str(&message(if index == 0 { "cannot run" } else { "also" }, fault, manner));
         text.push('\n');
-        let next = faults.get(index + 1).filter(|_| index + 1 < MOST);
+        let next = faults.get(index + 1).filter(|_| index + 1 < MOST_FAULTS);
         if !next.is_some_and(|next| is_one_place(fault, next)) {
             text.push_str(&below(fault, manner));
             text.push('\n');
         }
     }
-    if faults.len() > MOST {
-        text.push_str(&format!("and {} more", faults.len() - MOST));
+    if faults.len() > MOST_FAULTS {
+        text.push_str(&format!("and {} more", faults.len() - MOST_FAULTS));
     }
     text.trim_end().to_string()
 }
@@ -67,7 +66,9 @@ fn below(fault: &Fault, manner: Manner) -> String {
 
 /// The line with the place marked, and what to see below it.
 fn excerpt(line: &Line, number: u32, see: Option<&str>, manner: Manner) -> String {
-    let (text, marked) = on_one_line(line);
+    let width = manner.width.unwrap_or(show::WIDTH).clamp(NARROWEST, show::WIDTH);
+    // Behind the number stands ' | ', and a mark may stand behind the text.
+    let (text, marked) = on_one_line(line, width.saturating_sub(number.to_string().len() + " | ".len() + 1));
     let snippet = Snippet::source(text)
         .line_start(usize::try_from(number).unwrap_or(1))
         .fold(false)
@@ -79,15 +80,37 @@ fn excerpt(line: &Line, number: u32, see: Option<&str>, manner: Manner) -> Strin
         true => Renderer::styled().line_num(dim).error(AnsiColor::Red.on_default().bold()),
         false => Renderer::plain(),
     };
-    renderer.term_width(manner.width.unwrap_or(show::WIDTH).clamp(NARROWEST, show::WIDTH)).render(&[group])
+    renderer.term_width(width).render(&[group])
 }
 
-/// The text of a line without what a terminal would act upon, and what is marked of it.
-fn on_one_line(line: &Line) -> (String, std::ops::Range<usize>) {
+/// The text of a line without what a terminal would act upon, and what is marked of it. Of one that is longer than `room`, what is around
+/// the mark: a third of that before it at most.
+fn on_one_line(line: &Line, room: usize) -> (String, Range<usize>) {
     let parts = [line.text.get(..line.from), line.text.get(line.from..line.to), line.text.get(line.to..)];
-    let [before, marked, behind] = parts.map(|part| show::plain(part.unwrap_or_default()));
+    let [before, marked, behind] = parts.map(|part| part.unwrap_or_default());
+    // No line is looked at as a whole: it may be without end.
+    let before = last_of(before, if line.text.chars().nth(room).is_some() { room / 3 } else { room });
+    let marked = first_of(marked, room.saturating_sub(before.chars().count()));
+    let behind = first_of(behind, room.saturating_sub(before.chars().count() + marked.chars().count()));
     let span = before.len()..before.len() + marked.len();
     (format!("{before}{marked}{behind}"), span)
+}
+
+/// So many characters of the start of a text at most, the last one a sign that there are more.
+fn first_of(text: &str, most: usize) -> String {
+    let said: Vec<char> = show::plain(&text.chars().take(most + 1).collect::<String>()).chars().collect();
+    match said.get(..most.saturating_sub(1)) {
+        _ if said.len() <= most => said.iter().collect(),
+        Some(start) if most > 0 => start.iter().chain(&['…']).collect(),
+        _ => String::new(),
+    }
+}
+
+/// The same of its end.
+fn last_of(text: &str, most: usize) -> String {
+    let backwards = |text: &str| text.chars().rev().collect::<String>();
+    let end: String = text.chars().rev().take(most + 1).collect();
+    backwards(&first_of(&backwards(&show::plain(&backwards(&end))), most))
 }
 
 #[cfg(test)]
@@ -158,6 +181,15 @@ mod tests {
                 assert!(widest <= width, "{widest} of {width}:\n{said}");
             }
         }
+    }
+
+    #[test]
+    fn of_a_long_line_what_is_around_the_mark_is_shown() {
+        let line = format!("columns = [{}\"forcast\", {}]", "\"target\", ".repeat(20), "\"target\", ".repeat(20));
+        let said = text(&[fault(&line, 7, "unknown column `forcast`")], Manner { colour: false, width: Some(60) });
+        let shown =
+            "7 | …get\", \"target\", \"forcast\", \"target\", \"target\", \"targe…\n  |                   ^^^^^^^\n";
+        assert!(said.contains(shown), "{said}");
     }
 
     #[test]

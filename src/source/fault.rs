@@ -52,6 +52,9 @@ impl Fault {
     }
 }
 
+/// So many faults are told at once, and have their lines: whoever mends these has most of the others too.
+pub(crate) const MOST_FAULTS: usize = 100;
+
 /// So many characters of the start of a message are told, and of its end, where it quotes something without end.
 const MOST_OF_A_FAULT: usize = 500;
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Keys;
-use crate::source::{Fault, Place};
+use crate::source::{Fault, MOST_FAULTS, Place};
 
 /// The parts of a file, each with the table that it stands in.
 #[derive(Debug, Default)]
@@ -22,9 +22,13 @@ impl Outline {
         holds.min_by_key(|(bytes, _)| bytes.len()).map(|(_, keys)| keys.table).filter(|table| !table.is_empty())
     }
 
-    /// The faults of the text that was read, each with its line and the section of `page` that speaks of it.
+    /// The faults of the text that was read, in the order in which they are told: each with its line and the section of `page` that
+    /// speaks of it, as many of them as are told at once.
     pub fn shown(&self, faults: Vec<Fault>, text: &str, page: &str) -> Vec<Fault> {
-        let shown = |fault: Fault| {
+        let shown = |(place, fault): (usize, Fault)| {
+            if place >= MOST_FAULTS {
+                return fault;
+            }
             let page = self.section(&fault.at).map_or(page.to_string(), |section| format!("{page}, {section}"));
             // What the file as a whole lacks is no fault of a line.
             if fault.at.span.bytes().is_none() {
@@ -32,6 +36,6 @@ impl Outline {
             }
             fault.shown_in(text, &page)
         };
-        faults.into_iter().map(shown).collect()
+        faults.into_iter().enumerate().map(shown).collect()
     }
 }

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Note,
     title: "A column of the form is never used",
     what: "A given column stands in none of the tables that print its list, and no formula, total, summary, check, rating or movement names it, nor does it ask \
-           anything of its cells (`required`, `cumulative`, `sign`, `movement`, `ordered`, `gaps`, `conditions`, `done_words`). It is \
+           anything of its cells (`required`, `cumulative`, `sign`, `movement`, `beside`, `ordered`, `gaps`, `conditions`, `done_words`). It is \
            read, and stands in the workbook's data alone.",
     why: "Either a table leaves it out by mistake, and members do not see what the areas reported, or the areas fill in what nobody needs.",
     mend: "Add it to `columns` of a [[table]]. If it is not meant to print, nothing is to be done; take it out of the form only if the \
@@ -58,5 +58,5 @@ fn asks(column: &Column) -> bool {
     let text = column.text().is_some_and(|text| !text.conditions.is_empty() || !text.done_words.is_empty());
     let choice = column.choice().is_some_and(|choice| choice.ordered || !choice.done_words.is_empty());
     let reference = column.reference().is_some_and(|reference| reference.gaps || !reference.done_words.is_empty());
-    column.required || figure || column.movement().is_some() || text || choice || reference
+    column.required || column.beside().is_some() || figure || column.movement().is_some() || text || choice || reference
 }
