@@ -1,4 +1,4 @@
-//! The form itself: what it says and nothing comes of. Notes, for whoever keeps it; some need no return (see [`alone`]).
+//! The form itself: what it says and nothing comes of. Notes, for whoever keeps it; some need no return (see `alone`).
 
 mod column_not_used;
 mod label_not_met;
