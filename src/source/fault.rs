@@ -14,7 +14,7 @@ pub struct Fault {
     pub message: String,
     /// The line as it stands, where it can be shown.
     pub line: Option<Box<Line>>,
-    /// The page of the docs that says what may stand there, and its section: 'docs/form.md, [report]'.
+    /// The page of the docs that says what may stand there, and its section: `docs/form.md, [report]`.
     pub page: Option<Box<str>>,
 }
 
