@@ -1,5 +1,6 @@
 //! The collection's folder: its form, its decisions, its periods and their files.
 
+mod alone;
 pub(crate) mod at_hand;
 mod before;
 pub mod manifest;
@@ -10,12 +11,13 @@ use std::path::{Path, PathBuf};
 use crate::decision::Decisions;
 use crate::file::{self, Limit};
 use crate::fonts::Fonts;
-use crate::form::Form;
+use crate::form::{self, Form};
 use crate::period::{Part, Period};
 use crate::phrases::Phrases;
-use crate::source::Fault;
+use crate::source::{Fault, MOST_FAULTS};
 use crate::words::Words;
 
+pub use alone::Alone;
 pub use before::{BaseWorkbook, Before, Prior};
 
 /// The folder that holds one folder of returns a period.
@@ -69,27 +71,10 @@ pub enum CannotRun {
     Because(String),
 }
 
-/// So many faults are told at once: whoever mends these has most of the others too.
-const MOST_FAULTS: usize = 100;
-
-/// So many characters of the start of a message are told, and of its end, where it quotes something without end.
-const MOST_OF_A_FAULT: usize = 500;
-
 fn list(faults: &[Fault]) -> String {
-    let told = faults.iter().take(MOST_FAULTS).map(|fault| format!("{}: {}", fault.at, shortened(&fault.message)));
+    let told = faults.iter().take(MOST_FAULTS).map(ToString::to_string);
     let more = faults.len().saturating_sub(MOST_FAULTS);
     told.chain((more > 0).then(|| format!("and {more} more"))).collect::<Vec<_>>().join("\n")
-}
-
-fn shortened(message: &str) -> String {
-    let letters: Vec<char> = message.chars().collect();
-    match (letters.get(..MOST_OF_A_FAULT), letters.len().checked_sub(2 * MOST_OF_A_FAULT)) {
-        (Some(start), Some(more)) if more > 0 => {
-            let end = &letters[MOST_OF_A_FAULT + more..];
-            start.iter().chain(&[' ', '…', ' ']).chain(end).collect()
-        }
-        _ => message.to_string(),
-    }
 }
 
 impl From<Vec<Fault>> for CannotRun {
@@ -147,9 +132,31 @@ pub struct Setting {
     pub no_evidence: Vec<(String, String)>,
 }
 
+impl Setting {
+    /// A fault with its line, where it is told of a file of these as it stands.
+    pub(crate) fn shown(&self, fault: Fault) -> Fault {
+        let of = self.files.iter().find(|(path, _)| **path == *fault.at.file);
+        match of.and_then(|(_, bytes)| std::str::from_utf8(bytes).ok()) {
+            Some(text) if fault.line.is_none() => {
+                let page = fault.page.clone().unwrap_or_else(|| form::PAGE.into());
+                fault.shown_in(text, &page)
+            }
+            _ => fault,
+        }
+    }
+}
+
 impl Collection {
     /// Opens the folder at `root`.
     pub fn open(root: &Path) -> Result<Collection, CannotRun> {
+        let collection = Collection::at(root)?;
+        let folders = period_folders(root, RETURNS)?;
+        let periods = folders.keys().copied().collect();
+        Ok(Collection { periods, folders, ..collection })
+    }
+
+    /// The folder at `root`, before its periods are looked for.
+    fn at(root: &Path) -> Result<Collection, CannotRun> {
         if !root.is_dir() {
             return Err(because(no_folder(root)));
         }
@@ -170,8 +177,7 @@ impl Collection {
             .ok()
             .and_then(|path| path.file_name().map(|name| name.to_string_lossy().into_owned()))
             .unwrap_or_else(|| "collection".to_string());
-        let folders = period_folders(root, RETURNS)?;
-        let periods = folders.keys().copied().collect();
+        let (periods, folders) = (Vec::new(), BTreeMap::new());
         Ok(Collection { root: root.to_path_buf(), name, periods, folders, decisions: None })
     }
 

@@ -33,6 +33,8 @@ pub enum Family {
     Privacy,
     /// A `[[check]]` of the form.
     Custom,
+    /// The form itself.
+    Form,
     /// The appendix as a whole.
     Appendix,
     /// decisions.toml.

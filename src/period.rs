@@ -178,6 +178,12 @@ impl fmt::Display for Period {
     }
 }
 
+/// How a period is written, for a JSON Schema, whose patterns have no named groups.
+pub const PATTERN: &str = "^[0-9]{4}-[0-9]{2}-(q[1-4]|p(0[1-9]|1[0-2])|outturn)$";
+
+/// The same of a financial year.
+pub const YEAR_PATTERN: &str = "^\\s*[0-9]{4} ?[/\u{2010}-\u{2015}-] ?([0-9]{4}|[0-9]{2})\\s*$";
+
 /// '2018/19', '2018-19', '2018/2019'.
 static FINANCIAL_YEAR: LazyLock<Regex> =
     LazyLock::new(|| pattern::fixed(r"^([0-9]{4}) ?[/\-\u{2010}-\u{2015}] ?([0-9]{4}|[0-9]{2})$"));

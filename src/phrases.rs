@@ -17,6 +17,9 @@ pub const FILE: &str = "phrases.toml";
 /// The largest such file; that of the built-in lists has 6 KB.
 const LARGEST: Limit = Limit { bytes: 256 * 1024, mend: "see that these are phrases, and take out what is not" };
 
+/// The page of the docs that says what may stand there.
+const PAGE: &str = "docs/words.md";
+
 /// phrases.toml
 pub(crate) static PHRASES: Keys = Keys {
     table: "",
@@ -104,7 +107,7 @@ impl Phrases {
             return Ok(phrases);
         }
         let shown = format!("{shown}/{FILE}");
-        let cannot = |why: NotRead| vec![Fault { at: Place::line(shown.as_str(), 1), message: why.to_string() }];
+        let cannot = |why: NotRead| vec![Fault::new(Place::line(shown.as_str(), 1), why.to_string())];
         let text = file::read_text(&path, LARGEST).map_err(cannot)?;
         let mut faults = Vec::new();
         phrases.add(&shown, &text, &mut faults);
@@ -115,14 +118,15 @@ impl Phrases {
     /// Adds the lists of a text.
     fn add(&mut self, file: &str, text: &str, faults: &mut Vec<Fault>) {
         let document = read(file, text, &PHRASES);
-        faults.extend(document.faults);
+        let mut wrong = document.faults;
         let texts = |key: &str| words(&document.table, key);
         self.something_else.extend(texts("something_else"));
         self.parts.extend(texts("parts"));
         self.narrows.extend(texts("narrows"));
         self.whole.extend(texts("whole"));
         self.savings.extend(texts("savings"));
-        self.phrases.extend(document.table.tables("phrase").filter_map(|table| phrase(table, faults)));
+        self.phrases.extend(document.table.tables("phrase").filter_map(|table| phrase(table, &mut wrong)));
+        faults.extend(document.outline.shown(wrong, text, PAGE));
     }
 }
 
@@ -132,21 +136,18 @@ fn phrase(table: &Table, faults: &mut Vec<Fault>) -> Option<PhraseForm> {
         let Some(text) = value.text() else { continue };
         match Meaning::read(text) {
             Some(meaning) => means.push(meaning),
-            None => faults.push(Fault {
-                at: value.at.clone(),
-                message: format!(
+            None => faults.push(Fault::new(
+                value.at.clone(),
+                format!(
                     "'{text}' in `means` is neither target, forecast, achieved or later, nor one of them less another: \"target - \
                      forecast\""
                 ),
-            }),
+            )),
         }
     }
     for key in ["words", "means"] {
         if table.texts(key).is_some_and(|texts| texts.is_empty()) {
-            faults.push(Fault {
-                at: table.at(key),
-                message: format!("`{key}` is empty, so that this [[phrase]] says nothing"),
-            });
+            faults.push(Fault::new(table.at(key), format!("`{key}` is empty, so that this [[phrase]] says nothing")));
         }
     }
     table.has("words").then(|| PhraseForm {

@@ -575,7 +575,7 @@ impl Examined<'_> {
             may_print: check::privacy::may_print(&setting.form, &self.inputs.returns, &self.findings),
             first_page: self.inputs.first_page,
         };
-        Ok(make(&material)?)
+        make(&material).map_err(|fault| setting.shown(fault).into())
     }
 
     /// The files, in memory; the PDF among them if `pdf` asks for it and it is not too long for one, which a build without the feature

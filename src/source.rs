@@ -1,9 +1,17 @@
 //! Where a thing stands: a cell of a return, or a line of a text file; and what is wrong with a line.
 
+mod fault;
+
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
+
+pub(crate) use fault::MOST_FAULTS;
+pub use fault::{Fault, Line};
 
 /// The address of a cell, counted from zero and printed the way a spreadsheet prints it.
 ///
@@ -83,12 +91,61 @@ pub struct Place {
     pub to: Option<Address>,
     /// The line of a text file, from 1.
     pub line: Option<u32>,
+    /// Which bytes of a text file, where it is known as exactly as that: only to show them.
+    pub(crate) span: Span,
+}
+
+/// The bytes of a text file that a place means; none where that is not known. How exactly a place is known makes it no other place, so
+/// any two are the same.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// These bytes; none of them, if they are beyond what a file that is read may hold.
+    pub(crate) fn of(bytes: Range<usize>) -> Span {
+        match (u32::try_from(bytes.start), u32::try_from(bytes.end)) {
+            (Ok(start), Ok(end)) => Span { start, end },
+            _ => Span::default(),
+        }
+    }
+
+    /// The bytes, if they are known.
+    pub(crate) fn bytes(self) -> Option<Range<usize>> {
+        (self.end > 0).then_some(self.start as usize..self.end as usize)
+    }
+}
+
+impl PartialEq for Span {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Span {}
+
+impl PartialOrd for Span {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Span {
+    fn cmp(&self, _: &Self) -> Ordering {
+        Ordering::Equal
+    }
+}
+
+impl Hash for Span {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl Place {
     /// A whole file.
     pub fn file(file: impl Into<Arc<str>>) -> Self {
-        Place { file: file.into(), sheet: None, cell: None, to: None, line: None }
+        Place { file: file.into(), sheet: None, cell: None, to: None, line: None, span: Span::default() }
     }
 
     /// A line (from 1) of a text file.
@@ -149,15 +206,6 @@ impl Place {
         let last = self.to.unwrap_or(first);
         (first.row..=last.row).contains(&cell.row) && (first.column..=last.column).contains(&cell.column)
     }
-}
-
-/// A fault of a line that somebody wrote, in piperoll.toml, decisions.toml or a template.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    /// File and line.
-    pub at: Place,
-    /// What is wrong and what was meant, in one sentence.
-    pub message: String,
 }
 
 impl fmt::Display for Place {

@@ -15,12 +15,15 @@ use toml::de::{DeTable, DeValue};
 use crate::money::{LARGEST_AMOUNT, MOST_DECIMALS};
 use crate::names::did_you_mean;
 use crate::period::read_date;
-use crate::source::{Fault, Place};
+use crate::source::{Fault, Place, Span};
 
 mod keys;
+mod outline;
+pub mod schema;
 mod value;
 
 pub use keys::{Key, Keys, Shape, TEXTS};
+pub use outline::Outline;
 pub use value::{Data, Table, Value};
 
 /// What an open list is told by: the parser sees only that no comma follows.
@@ -38,17 +41,25 @@ pub struct Document {
     pub faults: Vec<Fault>,
     /// Whether parts of it could not be read as TOML at all: then what is missing may be there.
     pub broken: bool,
+    /// Which table each part of it belongs to: so a fault finds its section of the docs.
+    pub outline: Outline,
 }
 
 /// Reads a text. `file` is its name for messages.
 pub fn read(file: &str, text: &str, keys: &'static Keys) -> Document {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { file: file.into(), lines: Lines::of(text), broken: BTreeSet::new(), faults: Vec::new() };
+    let mut reader = Reader {
+        file: file.into(),
+        lines: Lines::of(text),
+        broken: BTreeSet::new(),
+        faults: Vec::new(),
+        outline: Outline::default(),
+    };
     for error in &errors {
         reader.syntax_error(text, error.span(), error.message());
     }
-    let table = reader.table(root.get_ref(), reader.place(1), keys);
-    Document { table, broken: !reader.broken.is_empty(), faults: reader.faults }
+    let table = reader.table(root.get_ref(), Place::line(reader.file.clone(), 1), keys);
+    Document { table, broken: !reader.broken.is_empty(), faults: reader.faults, outline: reader.outline }
 }
 
 /// Where the lines of a text start.
@@ -71,26 +82,29 @@ struct Reader {
     /// Lines that are not TOML: what was rescued from them is not to be judged.
     broken: BTreeSet<u32>,
     faults: Vec<Fault>,
+    outline: Outline,
 }
 
 impl Reader {
-    fn place(&self, line: u32) -> Place {
-        Place::line(self.file.clone(), line)
+    fn place(&self, bytes: Range<usize>) -> Place {
+        let line = self.lines.line(bytes.start);
+        Place { span: Span::of(bytes), ..Place::line(self.file.clone(), line) }
     }
 
     fn fault(&mut self, at: Place, message: String) {
-        self.faults.push(Fault { at, message });
+        self.faults.push(Fault::new(at, message));
     }
 
     /// Says once a line what is wrong with it.
     fn syntax_error(&mut self, text: &str, span: Option<Range<usize>>, message: &str) {
         let span = span.unwrap_or(text.len()..text.len());
         let line = self.lines.line(span.start.min(text.len()));
+        let at = Place { line: Some(line), ..self.place(span.clone()) };
         if !self.broken.insert(line) {
             return;
         }
         if let Some((key, date)) = date_in(text, span.start) {
-            self.fault(self.place(line), format!("a date is written year, month, day, as {date}: {key} = {date}"));
+            self.fault(at, format!("a date is written year, month, day, as {date}: {key} = {date}"));
             return;
         }
         let found = text.get(span).map(str::trim).filter(|found| !found.is_empty() && found.chars().count() <= 40);
@@ -99,13 +113,14 @@ impl Reader {
         if message == OPEN_LIST && self.faults.last().is_some_and(|last| last.message == OPEN_LIST) {
             return;
         }
-        self.fault(self.place(line), message);
+        self.fault(at, message);
     }
 
     fn table(&mut self, table: &DeTable<'_>, at: Place, keys: &'static Keys) -> Table {
         let mut values = BTreeMap::new();
         for (name, value) in table.iter() {
             let line = self.lines.line(name.span().start);
+            self.outline.add(name.span().start..value.span().end.max(name.span().end), keys);
             match keys.keys.iter().find(|key| key.name == name.get_ref()) {
                 Some(key) => {
                     let value = self.value(key.name, value, key.shape);
@@ -115,7 +130,7 @@ impl Reader {
                 None => {
                     let hint = did_you_mean(name.get_ref(), keys.keys.iter().map(|key| key.name));
                     let place = if keys.table.is_empty() { "here".into() } else { format!("in {}", keys.table) };
-                    self.fault(self.place(line), format!("unknown key `{}` {place}{hint}", name.get_ref()));
+                    self.fault(self.place(name.span()), format!("unknown key `{}` {place}{hint}", name.get_ref()));
                 }
             }
         }
@@ -134,9 +149,8 @@ impl Reader {
     }
 
     fn value(&mut self, name: &str, value: &Spanned<DeValue<'_>>, shape: Shape) -> Value {
-        let line = self.lines.line(value.span().start);
-        let at = self.place(line);
-        if self.broken.contains(&line) {
+        let at = self.place(value.span());
+        if at.line.is_some_and(|line| self.broken.contains(&line)) {
             return Value { at, data: Data::Faulty };
         }
         let data = match self.data(name, value.get_ref(), &at, shape) {
@@ -205,6 +219,7 @@ impl Reader {
                 Data::List(items.iter().map(|value| self.value(name, value, one)).collect())
             }
             (Shape::Table(keys) | Shape::TextOr(keys), DeValue::Table(table)) => {
+                self.outline.add(at.span.bytes().unwrap_or_default(), keys);
                 Data::Table(self.table(table, at.clone(), keys))
             }
             (Shape::Map(item), DeValue::Table(table)) => {

@@ -20,6 +20,7 @@ pub fn family_title(family: Family) -> &'static str {
         Family::Period => "This period against the prior one",
         Family::Privacy => "Personal data",
         Family::Custom => "Rules of the form",
+        Family::Form => "The form itself",
         Family::Appendix => "The appendix as a whole",
         Family::Decision => "Decisions",
     }
@@ -39,6 +40,7 @@ pub fn family_name(family: Family) -> &'static str {
         Family::Period => "period",
         Family::Privacy => "privacy",
         Family::Custom => "custom",
+        Family::Form => "form",
         Family::Appendix => "appendix",
         Family::Decision => "decision",
     }

@@ -12,10 +12,10 @@ pub const SCHEMA: u32 = 1;
 struct Outcome<'a> {
     schema: u32,
     collection: &'a str,
-    period: String,
+    period: Option<String>,
     prior: Option<String>,
-    status: &'a str,
-    fingerprint: &'a str,
+    status: Option<&'a str>,
+    fingerprint: Option<&'a str>,
     counts: Counts,
     findings: &'a [Finding],
 }
@@ -40,15 +40,25 @@ pub fn json(of: &Of<'_>, findings: &[Finding]) -> String {
     let outcome = Outcome {
         schema: SCHEMA,
         collection: of.collection,
-        period: of.period.to_string(),
+        period: Some(of.period.to_string()),
         prior: of.prior.map(|prior| prior.to_string()),
-        status: of.stage,
-        fingerprint: of.fingerprint,
+        status: Some(of.stage),
+        fingerprint: Some(of.fingerprint),
         counts: Counts::of(findings),
         findings,
     };
+    text(&outcome)
+}
+
+/// The same of forms by themselves: no period, nothing compared, no appendix.
+pub fn of_forms(collection: &str, findings: &[Finding]) -> String {
+    let (schema, counts) = (SCHEMA, Counts::of(findings));
+    text(&Outcome { schema, collection, period: None, prior: None, status: None, fingerprint: None, counts, findings })
+}
+
+fn text(outcome: &Outcome<'_>) -> String {
     // Text, figures as text, and lists of them: there is nothing in it that JSON cannot hold.
-    let mut text = serde_json::to_string_pretty(&outcome).unwrap_or_default();
+    let mut text = serde_json::to_string_pretty(outcome).unwrap_or_default();
     text.push('\n');
     text
 }

@@ -6,6 +6,7 @@ pub mod cell;
 pub mod custom;
 pub mod decision;
 pub mod explain;
+pub mod form;
 pub mod json;
 pub mod narrative;
 pub mod offers;
@@ -127,6 +128,7 @@ pub static FAMILIES: &[&[&Rule]] = &[
     period::RULES,
     privacy::RULES,
     custom::RULES,
+    form::RULES,
     appendix::RULES,
     decision::RULES,
 ];
@@ -169,13 +171,26 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
+/// What can be said of forms without a return: notes.
+pub fn of_forms<'f>(forms: impl IntoIterator<Item = &'f Form>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for form in forms {
+        let mut own = form::alone(form);
+        withhold(&MayPrint::contacts(&form.contacts), &mut own);
+        findings.extend(own);
+    }
+    identify(&mut findings, None);
+    findings.sort_by(Finding::order);
+    findings
+}
+
 /// Adds what is known only when everything else has been found, and no decision answers.
 pub(crate) fn add_last(findings: &mut Vec<Finding>, last: Vec<Finding>, period: Period) {
     if last.is_empty() {
         return;
     }
     findings.extend(last);
-    identify(findings, period);
+    identify(findings, Some(period));
     findings.sort_by(Finding::order);
 }
 
@@ -190,7 +205,7 @@ fn told(view: &View<'_>) -> Vec<Finding> {
     coverage::tell(view, &mut findings);
     waits::wait(view, &mut findings);
     quote_no_personal_data(view, &mut findings);
-    identify(&mut findings, view.returns.period);
+    identify(&mut findings, Some(view.returns.period));
     findings
 }
 
@@ -198,7 +213,7 @@ fn told(view: &View<'_>) -> Vec<Finding> {
 fn add(view: &View<'_>, later: Vec<Finding>, findings: &mut Vec<Finding>) {
     findings.extend(later);
     quote_no_personal_data(view, findings);
-    identify(findings, view.returns.period);
+    identify(findings, Some(view.returns.period));
 }
 
 /// The same with the decisions applied.
@@ -206,7 +221,7 @@ fn settled_of(context: &Context<'_>, mut findings: Vec<Finding>) -> Vec<Finding>
     settle::settle(context, &mut findings);
     waits::leave_out(&mut findings);
     withhold(&MayPrint::contacts(&context.form.contacts), &mut findings);
-    identify(&mut findings, context.returns.period);
+    identify(&mut findings, Some(context.returns.period));
     findings
 }
 
@@ -220,7 +235,7 @@ impl<'a> View<'a> {
 
 /// Gives an id to every finding that has none yet. Where two would have the same, the later one in the order of places has
 /// ':2' behind it, and so on.
-fn identify(findings: &mut [Finding], period: Period) {
+fn identify(findings: &mut [Finding], period: Option<Period>) {
     findings.sort_by(|a, b| (&a.at, a.code, &a.topic).cmp(&(&b.at, b.code, &b.topic)));
     let mut taken: BTreeSet<String> = findings.iter().map(|finding| finding.id.clone()).collect();
     // How often each id was wanted already, so that many alike are not counted through from the start each time.
@@ -322,7 +337,7 @@ mod tests {
     #[test]
     fn findings_that_would_share_an_id_are_numbered_in_the_order_of_their_places() {
         let mut findings = vec![finding("b", "3"), finding("a", "2"), finding("a", "1"), finding("a", "4")];
-        identify(&mut findings, quarter(3));
+        identify(&mut findings, Some(quarter(3)));
         let ids: Vec<(&str, &str)> = findings.iter().map(|finding| (&*finding.at.file, finding.id.as_str())).collect();
         assert_eq!(ids, [("1", "a"), ("2", "a:2"), ("3", "b"), ("4", "a:3")]);
         assert_eq!(findings[1].help, "See a:2.");
@@ -331,9 +346,9 @@ mod tests {
     #[test]
     fn an_id_once_given_stays() {
         let mut findings = vec![finding("a", "2")];
-        identify(&mut findings, quarter(3));
+        identify(&mut findings, Some(quarter(3)));
         findings.push(finding("a", "1"));
-        identify(&mut findings, quarter(3));
+        identify(&mut findings, Some(quarter(3)));
         let ids: Vec<(&str, &str)> = findings.iter().map(|finding| (&*finding.at.file, finding.id.as_str())).collect();
         assert_eq!(ids, [("1", "a:2"), ("2", "a")]);
     }
@@ -343,7 +358,7 @@ mod tests {
         fn ids_are_unique_whatever_is_found(topics in proptest::collection::vec("[ab]?(:2|:3)?", 0..12)) {
             let mut findings: Vec<Finding> =
                 topics.into_iter().map(|topic| Finding { topic, ..finding("a", "1") }).collect();
-            identify(&mut findings, quarter(3));
+            identify(&mut findings, Some(quarter(3)));
             let ids: BTreeSet<&str> = findings.iter().map(|finding| finding.id.as_str()).collect();
             prop_assert_eq!(ids.len(), findings.len());
         }

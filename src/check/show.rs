@@ -76,6 +76,19 @@ pub fn finding(form: &Form, returns: &Returns, finding: &Finding, manner: Manner
     text
 }
 
+/// The text form of what is said of forms by themselves; no return is read.
+pub fn of_forms(findings: &[Finding], manner: Manner) -> String {
+    let paint = Paint { colour: manner.colour };
+    // What is personal was taken out by the contacts of each form.
+    let sheets = Sheets::none(MayPrint::default());
+    let mut text = String::new();
+    for finding in findings {
+        one(&mut text, finding, &sheets, manner, paint);
+        text.push('\n');
+    }
+    text
+}
+
 fn one(text: &mut String, finding: &Finding, sheets: &Sheets<'_>, manner: Manner, paint: Paint) {
     let word = match finding.status {
         Status::Open => severity_name(finding.severity),

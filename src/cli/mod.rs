@@ -10,6 +10,7 @@ mod check;
 mod completions;
 mod decide;
 mod explain;
+mod faults;
 mod here;
 mod progress;
 mod read;
@@ -64,8 +65,8 @@ enum Command {
     Trace(trace::Trace),
     /// Say whether a published set is still what was published.
     Verify(verify::Verify),
-    /// Print the JSON Schema of piperoll.toml, for editors.
-    Schema,
+    /// Print the JSON Schema of piperoll.toml or decisions.toml, for editors.
+    Schema(schema::Schema),
     /// Print what completes commands and options in a shell (bash, zsh, fish, PowerShell).
     Completions(completions::Completions),
     /// Print the program's man page, or that of a command.
@@ -77,6 +78,13 @@ enum Command {
 struct Which {
     /// The folder that holds piperoll.toml and returns/.
     collection: PathBuf,
+    #[command(flatten)]
+    periods: Periods,
+}
+
+/// Which period, and what it is compared with.
+#[derive(Debug, Args)]
+struct Periods {
     /// The period, such as 2022-23-q3; the newest folder of returns if left out.
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
@@ -95,6 +103,12 @@ struct Told {
 }
 
 impl Which {
+    fn options(&self) -> Result<Options, CannotRun> {
+        self.periods.options()
+    }
+}
+
+impl Periods {
     fn options(&self) -> Result<Options, CannotRun> {
         let period = self.period.as_deref().map(parsed).transpose()?;
         let prior = match self.prior.as_deref() {
@@ -189,7 +203,7 @@ fn run(command: &Command, quiet: bool) -> Result<Outcome, CannotRun> {
         Command::Explain(explain) => explain::run(explain, quiet),
         Command::Trace(trace) => trace::run(trace, quiet),
         Command::Verify(verify) => verify::run(verify, quiet),
-        Command::Schema => schema::run(),
+        Command::Schema(schema) => schema::run(schema),
         Command::Completions(shell) => completions::run(shell),
         Command::Man(pages) => completions::man(pages),
     }
@@ -206,6 +220,6 @@ fn version() -> String {
 }
 
 fn cannot_run(error: &CannotRun) -> ExitCode {
-    terminal::error(&error.to_string());
+    terminal::cannot_run(error);
     ExitCode::from(CANNOT_RUN)
 }

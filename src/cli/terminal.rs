@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
-use super::Told;
+use super::{Told, faults};
 use crate::check::show::{self, Manner};
 use crate::collection::{CannotRun, because};
 use crate::finding::Finding;
@@ -37,6 +37,13 @@ pub(super) fn say_findings(examined: &Examined<'_>, shown: &[&Finding], told: &T
     }
 }
 
+/// What is said of forms by themselves.
+pub(super) fn say_of_forms(findings: &[Finding], told: &Told) {
+    if !findings.is_empty() {
+        say(&format!("{}\n", show::of_forms(findings, Manner { colour: colour(), all: told.all, width: width() })));
+    }
+}
+
 /// How many characters wide stderr is, where it is a terminal.
 pub(super) fn width() -> Option<usize> {
     let (terminal_size::Width(width), _) = terminal_size::terminal_size_of(io::stderr())?;
@@ -61,6 +68,14 @@ pub(super) fn printed(outcome: io::Result<()>) -> Result<(), CannotRun> {
 }
 
 /// Why the program could not run.
+pub(super) fn cannot_run(error: &CannotRun) {
+    match error {
+        CannotRun::Faults(faults) => say(&faults::text(faults, faults::Manner { colour: colour(), width: width() })),
+        CannotRun::Because(why) => self::error(why),
+    }
+}
+
+/// Why the program could not run, in a sentence.
 pub(super) fn error(text: &str) {
     let word = if colour() { "\u{1b}[1;31mcannot run\u{1b}[0m" } else { "cannot run" };
     let mut lines = text.lines();

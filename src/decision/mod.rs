@@ -5,6 +5,7 @@ pub mod edit;
 pub mod entry;
 mod parse;
 mod record;
+pub mod schema;
 #[cfg(test)]
 pub(crate) mod tests;
 mod until;

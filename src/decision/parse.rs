@@ -16,6 +16,9 @@ use crate::source::{Fault, Place};
 use crate::toml_reader::Shape::{Date as Day, Figure, List, Number, OneOf, Tables, Text};
 use crate::toml_reader::{Key, Keys, Shape, TEXTS, Table, read};
 
+/// The page of the docs that says what may stand there.
+const PAGE: &str = "docs/decisions.md";
+
 /// decisions.toml
 pub(super) static DECISIONS: Keys = Keys {
     table: "",
@@ -176,7 +179,7 @@ pub(super) fn parse(file: &str, text: &str, form: &Form) -> Result<Decisions, Ve
     } else {
         reader.faults.sort();
         reader.faults.dedup();
-        Err(reader.faults)
+        Err(document.outline.shown(reader.faults, text, PAGE))
     }
 }
 
@@ -187,7 +190,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn fault(&mut self, at: Place, message: impl Into<String>) {
-        self.faults.push(Fault { at, message: message.into() });
+        self.faults.push(Fault::new(at, message));
     }
 
     /// A period. It need not be one of the form's.
@@ -220,6 +223,8 @@ impl Reader<'_> {
                 self.fault(at, format!("`{id}` must be a column that holds money or a count"));
                 None
             }
+            // It is said of a period in which it is there.
+            None if form.columns_elsewhere.contains(id) => None,
             None => {
                 let known = form.lists.iter().flat_map(|list| &list.columns).map(|column| column.id.as_str());
                 self.fault(at, format!("unknown column `{id}`{}", did_you_mean(id, known)));

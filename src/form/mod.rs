@@ -22,6 +22,8 @@ mod table;
 mod tests;
 mod validate;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::money::MoneyStyle;
@@ -30,16 +32,19 @@ use crate::period::{Calendar, FinancialYear, Period};
 use crate::source::{Fault, Place};
 
 pub use column::{Code, Column, TotalOrigin, Within};
+pub use file_name::FileName;
 pub use hue::Hue;
 pub use kind::{AmountSettings, Beside, Blank, ColumnKind, ColumnOrigin, FigureSettings, Kind, Side, Tolerance};
 pub use list::{ALL, AREA, List, Parts, Summary};
 pub use pages::{Pages, Prints};
-pub use file_name::FileName;
 pub use place::{FigureCell, FigureForm, GroupFrom, ReturnFile, ReturnForm};
 pub use record::RecordForm;
 pub use role::{ClearanceForm, May, Role};
 pub use rule::{BridgeForm, BridgeStep, CheckForm, NarrativeForm, PairingForm, Sign, TieForm, TieSum};
 pub use table::TableForm;
+
+/// The page of the docs that says what may stand in piperoll.toml.
+pub(crate) const PAGE: &str = "docs/form.md";
 
 /// A validated form.
 #[derive(Debug, Clone)]
@@ -82,6 +87,8 @@ pub struct Form {
     pub pages: Pages,
     /// How days and periods are said: in English, until the collection has read the words of the form's language.
     pub calendar: Calendar,
+    /// The ids of columns that are there in other periods alone (`only_in`): a decision of such a period may name them.
+    pub columns_elsewhere: BTreeSet<String>,
 }
 
 /// `[report]`
@@ -192,12 +199,18 @@ impl Form {
     ///
     /// Where it has entries that hold in some periods alone (`only_in`), it is validated as it is in each of them.
     pub fn parse(file: &str, text: &str) -> Result<Form, Vec<Fault>> {
-        validate::validate(raw::read(file, text), None)
+        Form::read(file, text, None)
     }
 
     /// The same as it is in one period.
     pub fn parse_in(file: &str, text: &str, period: Period) -> Result<Form, Vec<Fault>> {
-        validate::validate(raw::read(file, text), Some(period))
+        Form::read(file, text, Some(period))
+    }
+
+    fn read(file: &str, text: &str, period: Option<Period>) -> Result<Form, Vec<Fault>> {
+        let mut document = raw::read(file, text);
+        let outline = std::mem::take(&mut document.outline);
+        validate::validate(document, period).map_err(|faults| outline.shown(faults, text, PAGE))
     }
 
     /// The list with this id.

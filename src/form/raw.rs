@@ -402,7 +402,7 @@ pub(super) fn read(file: &str, text: &str) -> Document {
     let mut document = toml_reader::read(file, text, &FORM);
     if !document.table.has("version") && !document.broken {
         let message = format!("the form says no version; write `version = {VERSION}` in its first line");
-        document.faults.push(Fault { at: document.table.at.clone(), message });
+        document.faults.push(Fault::new(document.table.at.clone(), message));
     }
     document
 }

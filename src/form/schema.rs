@@ -1,95 +1,135 @@
-//! JSON Schema of piperoll.toml, for editors that complete and check TOML as it is typed. It comes from the very table of keys
-//! that reads the form; what each key says comes from docs/form.md.
+//! JSON Schema of piperoll.toml: what its tables demand beside their keys. What a validator cannot see from one table, such as whether
+//! a column that is named is there, only the program can say.
 
-use serde_json::{Map as JsonMap, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::raw;
-use crate::toml_reader::{Keys, Shape};
-
-/// The page that explains the keys.
-const PAGE: &str = include_str!("../../docs/form.md");
+use super::validate::USES;
+use crate::period;
+use crate::toml_reader::schema::File;
 
 /// The schema (draft 2020-12), pretty-printed.
 ///
 /// ```
 /// let schema: serde_json::Value = serde_json::from_str(&piperoll::form::schema::schema()).unwrap();
-/// assert_eq!(schema["properties"]["version"]["type"], "integer");
+/// assert_eq!(schema["properties"]["version"]["const"], 1);
 /// ```
 pub fn schema() -> String {
-    let mut root = table(&raw::FORM);
-    root.insert("$schema".to_string(), json!("https://json-schema.org/draft/2020-12/schema"));
-    root.insert("title".to_string(), json!("piperoll.toml: the form of a council's appendix"));
-    let mut text = serde_json::to_string_pretty(&Json::Object(root)).unwrap_or_default();
-    text.push('\n');
-    text
+    let title = "piperoll.toml: the form of a council's appendix";
+    File { keys: &raw::FORM, title, page: include_str!("../../docs/form.md"), more }.schema()
 }
 
-fn table(keys: &Keys) -> JsonMap<String, Json> {
-    let mut properties = JsonMap::new();
-    for key in keys.keys {
-        let mut value = shape(&key.shape);
-        if let (Json::Object(value), Some(says)) = (&mut value, says(keys.table, key.name)) {
-            value.insert("description".to_string(), json!(says));
+/// What a table demands beside its keys.
+fn more(table: &str) -> Json {
+    match table {
+        "" => json!({
+            "required": ["version", "list"],
+            "properties": {"version": {"const": raw::VERSION}, "list": {"minItems": 1}}
+        }),
+        "[report]" => json!({"properties": {"year_starts": {"minimum": 1, "maximum": 12}}}),
+        "money" => json!({"properties": {"decimals": {"maximum": 6}}}),
+        "years" => json!({"properties": {"from": year(), "to": year()}}),
+        "[[period]]" => json!({
+            "properties": {"id": {"pattern": period::PATTERN}, "first_page": {"minimum": 1}}
+        }),
+        "[[list]]" => json!({"properties": {"id": id()}, "allOf": [only_in_a_summary()]}),
+        "[[area]]" | "[[check]]" | "[[tie]]" | "[[bridge]]" | "[[pairing]]" | "[[record]]" => {
+            json!({"properties": {"id": id()}})
         }
-        properties.insert(key.name.to_string(), value);
-    }
-    let required: Vec<&str> = keys.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
-    let mut object = JsonMap::new();
-    object.insert("type".to_string(), json!("object"));
-    object.insert("properties".to_string(), Json::Object(properties));
-    object.insert("additionalProperties".to_string(), json!(false));
-    if !required.is_empty() {
-        object.insert("required".to_string(), json!(required));
-    }
-    object
-}
-
-fn shape(of: &Shape) -> Json {
-    match of {
-        Shape::Text => json!({"type": "string", "minLength": 1}),
-        Shape::Whole => json!({"type": "integer", "minimum": 0}),
-        Shape::Number => json!({"type": "number"}),
-        Shape::Figure => json!({"type": ["number", "string"]}),
-        Shape::Truth => json!({"type": "boolean"}),
-        // Editors hand TOML dates on as text.
-        Shape::Date => json!({"type": "string", "format": "date"}),
-        Shape::OneOf(words) => json!({"enum": words}),
-        Shape::List(items) => json!({"type": "array", "items": shape(items)}),
-        Shape::Table(keys) => Json::Object(table(keys)),
-        Shape::Tables(keys) => json!({"type": "array", "items": Json::Object(table(keys))}),
-        Shape::Map(values) => json!({"type": "object", "additionalProperties": shape(values)}),
-        Shape::TextOr(keys) => json!({"anyOf": [{"type": "string"}, Json::Object(table(keys))]}),
+        "[[list.column]]" => column(),
+        "[[figure]]" => figure(),
+        "[[return]]" => json!({
+            "dependentRequired": {"positions": ["sheet"], "from_row": ["positions"]},
+            "allOf": [not_both("sheet", "sheets")]
+        }),
+        "[[table]]" => json!({
+            "properties": {"id": id()},
+            "anyOf": [{"required": ["from"]}, {"required": ["bridge"]}]
+        }),
+        _ => json!({}),
     }
 }
 
-/// What docs/form.md says of a key.
-fn says(of: &str, key: &str) -> Option<String> {
-    let heading = format!("`{of}`");
-    let mut lines = PAGE.lines().skip_while(|line| {
-        let found =
-            line.starts_with('#') && if of.is_empty() { line.starts_with("# ") } else { line.ends_with(&heading) };
-        !found
+/// An id in letters, digits, hyphens and underscores.
+fn id() -> Json {
+    json!({"pattern": "^[A-Za-z0-9_-]+$"})
+}
+
+/// A financial year.
+fn year() -> Json {
+    json!({"pattern": period::YEAR_PATTERN})
+}
+
+fn not_both(one: &str, other: &str) -> Json {
+    json!({"not": {"required": [one, other]}})
+}
+
+/// Where the kind is this one, that holds.
+fn of_kind(kind: &str, then: &Json) -> Json {
+    json!({"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": then})
+}
+
+/// Which kinds each key is for.
+fn fits(has: impl Fn(&str) -> bool) -> serde_json::Map<String, Json> {
+    let uses = USES.iter().filter(|(key, _)| has(key)).map(|(key, kinds)| {
+        let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+        (key.to_string(), json!({"properties": {"kind": {"enum": kinds}}}))
     });
-    lines.next()?;
-    let start = format!("| `{key}` | ");
-    let row = lines.take_while(|line| !line.starts_with('#')).find_map(|line| line.strip_prefix(&start))?;
-    let (says, _) = row.rsplit_once(" | ")?;
-    Some(says.replace("\\|", "|").replace('`', ""))
+    uses.collect()
+}
+
+fn column() -> Json {
+    json!({
+        "properties": {
+            "id": {
+                "pattern": "^[A-Za-z][A-Za-z0-9_]*$",
+                "not": {"pattern": "^([Aa][Nn][Dd]|[Oo][Rr]|[Nn][Oo][Tt]|[Aa][Rr][Ee][Aa]|[Aa][Ll][Ll])$"}
+            },
+            "decimals": {"maximum": 4}
+        },
+        "dependentSchemas": fits(|_| true),
+        "dependentRequired": {"across_total": ["each"], "pattern": ["within"]},
+        "allOf": [
+            of_kind("money", &json!({"required": ["unit"]})),
+            of_kind("choice", &json!({"required": ["choices"]})),
+            of_kind("percent", &json!({"dependentRequired": {"unit": ["beside"]}})),
+            not_both("formula", "sum"),
+            not_both("formula", "share"),
+            not_both("sum", "share"),
+            {"not": {
+                "properties": {"required": {"const": true}, "blank": {"const": "nil"}},
+                "required": ["required", "blank"]
+            }}
+        ]
+    })
+}
+
+/// Keys of a column that only a list which sums up another one has.
+fn only_in_a_summary() -> Json {
+    let none = json!({"sum": false, "count": false, "where": false, "agrees_with": false, "net": false});
+    json!({
+        "if": {"not": {"required": ["summary_of"]}},
+        "then": {"properties": {"column": {"items": {"properties": none}}}}
+    })
+}
+
+fn figure() -> Json {
+    let own = ["unit", "decimals", "formula"];
+    json!({
+        "properties": {"decimals": {"maximum": 4}},
+        "dependentSchemas": fits(|key| own.contains(&key)),
+        "dependentRequired": {
+            "file": ["label"], "label": ["file"], "sheet": ["label"], "stated": ["source", "as_at"]
+        },
+        "anyOf": [{"required": ["label"]}, {"required": ["formula"]}, {"required": ["stated"]}],
+        "allOf": [
+            of_kind("money", &json!({"required": ["unit"]})),
+            not_both("stated", "file"),
+            not_both("stated", "label"),
+            not_both("stated", "formula")
+        ]
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_key_is_in_the_schema_with_what_it_says() {
-        let schema: Json = serde_json::from_str(&schema()).unwrap();
-        let column = &schema["properties"]["list"]["items"]["properties"]["column"]["items"];
-        assert_eq!(column["properties"]["unit"]["enum"], json!(["pounds", "thousands", "millions"]));
-        assert_eq!(column["additionalProperties"], json!(false));
-        assert!(column["required"].as_array().unwrap().contains(&json!("heading")));
-        for (key, value) in column["properties"].as_object().unwrap() {
-            assert!(value["description"].as_str().is_some_and(|says| says.len() > 10), "{key}");
-        }
-    }
-}
+mod tests;

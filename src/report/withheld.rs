@@ -155,7 +155,7 @@ fn from_finding(pass: &mut Pass<'_>, finding: &mut Finding) {
 
 /// The names of a file and of a sheet are texts that somebody typed.
 fn place(pass: &mut Pass<'_>, at: &mut Place) {
-    let Place { file, sheet, cell: _, to: _, line: _ } = at;
+    let Place { file, sheet, cell: _, to: _, line: _, span: _ } = at;
     for name in [file].into_iter().chain(sheet) {
         let known = pass.names.get(&**name).cloned();
         let said = known.unwrap_or_else(|| {

@@ -18,6 +18,9 @@ pub(super) const FILE: &str = "fixed.toml";
 /// The largest such file; that of the built-in words has 5 KB.
 const LARGEST: Limit = Limit { bytes: 256 * 1024, mend: "see that these are fixed words, and take out what is not" };
 
+/// The page of the docs that says what may stand there, and its section.
+const PAGE: &str = "docs/words.md, Fixed words";
+
 /// The most characters of a heading of a column; a sheet's heading and a text in a formula have room for more.
 const LONGEST_HEADING: usize = 120;
 
@@ -176,7 +179,7 @@ impl Fixed {
                 (fixed, Some(Own { file, text, texts }))
             }
             Some(Err(why)) => {
-                faults.push(Fault { at: Place::line(file, 1), message: why.to_string() });
+                faults.push(Fault::new(Place::line(file, 1), why.to_string()));
                 return (built_in, None);
             }
         };
@@ -184,10 +187,8 @@ impl Fixed {
         let is_missing = |key: &&Key| !fixed.texts.contains_key(key.name);
         faults.extend(KEYS.keys.iter().filter(is_missing).map(|key| {
             let says = &english.text(key.name).0;
-            Fault {
-                at: Place::line(format!("{shown}/{FILE}"), 1),
-                message: format!("`{}` is missing (in English: \"{says}\")", key.name),
-            }
+            let message = format!("`{}` is missing (in English: \"{says}\")", key.name);
+            Fault::new(Place::line(format!("{shown}/{FILE}"), 1), message)
         }));
         (fixed, own)
     }
@@ -203,22 +204,24 @@ impl Fixed {
         let english = Fixed::built_in();
         let mut fixed = self.clone();
         let mut texts = Vec::new();
+        let mut amiss = Vec::new();
         for key in KEYS.keys.iter().map(|key| key.name) {
             let Some(own) = document.table.text(key) else { continue };
             let own = handle::without_marks(own.trim());
             let at = document.table.at(key);
-            faults.extend(wrong(key, &own, english.text(key)).map(|message| Fault { at: at.clone(), message }));
+            amiss.extend(wrong(key, &own, english.text(key)).map(|message| Fault::new(at.clone(), message)));
             if MARKS.contains(&key) && self.texts.contains_key(key) {
                 let message =
                     format!("`{key}` tells readers that a paper is not cleared, and stays as it is: take it out");
-                faults.push(Fault { at: at.clone(), message });
+                amiss.push(Fault::new(at.clone(), message));
             }
             let line = at.line.unwrap_or(1);
             texts.push(Template { name: key, file: file.to_string(), line, text: own.clone(), is_fixed: true });
             fixed.texts.insert(key, Text(own));
         }
-        fixed.look_alike(&document, faults);
-        faults.extend(document.faults);
+        fixed.look_alike(&document, &mut amiss);
+        amiss.extend(document.faults);
+        faults.extend(document.outline.shown(amiss, text, PAGE));
         faults.sort_by_key(|fault| fault.at.line);
         (fixed, texts)
     }
@@ -235,7 +238,7 @@ impl Fixed {
                     if is_same && is_own(key) && !told.contains(&(key, other)) {
                         told.push((key, other));
                         let message = format!("`{key}` has the same words as `{other}`: {why}");
-                        faults.push(Fault { at: document.table.at(key), message });
+                        faults.push(Fault::new(document.table.at(key), message));
                     }
                 }
             }

@@ -32,6 +32,9 @@ use language::TEMPLATES;
 /// Those of its files that are no templates; phrases.toml is read elsewhere.
 const OTHER_FILES: [&str; 2] = [fixed::FILE, "phrases.toml"];
 
+/// The page of the docs that says what may stand in a template.
+const PAGE: &str = "docs/words.md";
+
 /// The largest template; the longest that is built in has 2 KB. See [`compile`] for what hangs on it.
 const LARGEST_TEMPLATE: Limit = Limit { bytes: 64 * 1024, mend: "see that these are words, and take out what is not" };
 
@@ -100,6 +103,7 @@ impl Words {
         let mut included: BTreeMap<String, Included> = BTreeMap::new();
         for (index, name) in TEMPLATES.into_iter().enumerate() {
             let built_in = known.and_then(|language| language.templates.get(index)).map(|(_, text)| *text);
+            let before = faults.len();
             let (file, text, looked_at) = match others.iter().position(|(stem, _, _)| stem == name) {
                 Some(index) => {
                     let (_, file, text) = others.swap_remove(index);
@@ -124,14 +128,18 @@ impl Words {
                 }
                 Err((line, message)) => faults.push(fault(&file, line, &message)),
             }
+            let wrong = faults.split_off(before);
+            faults.extend(wrong.into_iter().map(|fault| fault.shown_in(&text, PAGE)));
             templates.push(Template { name, file, line: 1, text, is_fixed: false });
         }
         if let Some((name, line, way)) = compile::circle(&included) {
-            let file = templates.iter().find(|template| template.name == name).map_or(name, |template| &template.file);
+            let template = templates.iter().find(|template| template.name == name);
+            let file = template.map_or(name, |template| &template.file);
             let way: Vec<String> = way.iter().map(|name| format!("{name}.hbs")).collect();
             let message =
                 format!("this template leads back to itself ({}), so that its text would never end", way.join(", "));
-            faults.push(fault(file, line, &message));
+            let text = template.map_or("", |template| &template.text);
+            faults.push(fault(file, line, &message).shown_in(text, PAGE));
         }
         for (stem, file, _) in others {
             let names: Vec<_> = TEMPLATES.iter().map(|name| format!("{name}.hbs")).collect();
@@ -158,10 +166,11 @@ impl Words {
     pub fn compose(&self, name: &str, data: &Json) -> Result<Vec<Piece>, Fault> {
         let template = self.templates.iter().find(|template| template.name == name);
         let file = template.map_or(name, |template| &template.file);
+        let shown = |fault: Fault| fault.shown_in(template.map_or("", |template| &template.text), PAGE);
         let mut composed = Composed::default();
         self.engine
             .render_to_write(name, data, &mut composed)
-            .map_err(|error| fault(file, error.line_no.unwrap_or(1), &explain(&error)))?;
+            .map_err(|error| shown(fault(file, error.line_no.unwrap_or(1), &explain(&error))))?;
         let text = composed.text();
         if text.contains("[object]") {
             return Err(fault(
@@ -186,7 +195,7 @@ impl Words {
                          {{{{count {given}}}}}"
                     ),
                 };
-                Err(fault(file, line, &message))
+                Err(shown(fault(file, line, &message)))
             }
         }
     }
@@ -199,7 +208,7 @@ fn unknown_language(shown: &str, language: &str) -> Fault {
         "the appendix is to be in the language \"{language}\", and the program has words of its own in \"{has}\" alone: templates and fixed \
          words in it come from this folder, and these are missing"
     );
-    Fault { at: Place::file(shown), message }
+    Fault::new(Place::file(shown), message)
 }
 
 /// Where a template names a figure alone, and how: inside `each` a name is that of one of the things gone through.
@@ -215,7 +224,7 @@ fn written<'t>(template: &'t Template, name: &'t str) -> (usize, &'t str) {
 }
 
 fn fault(file: &str, line: usize, message: &str) -> Fault {
-    Fault { at: Place::line(file, u32::try_from(line).unwrap_or(1)), message: message.to_string() }
+    Fault::new(Place::line(file, u32::try_from(line).unwrap_or(1)), message)
 }
 
 /// What went wrong, as a person would say it.

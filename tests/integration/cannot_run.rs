@@ -34,11 +34,58 @@ fn a_wrong_form_names_every_fault_with_its_line() {
 }
 
 #[test]
+fn each_fault_of_the_form_shows_its_line_the_place_and_the_page() {
+    let (_folder, collection) = copy(&sample("recovery-plan"));
+    let form = fs::read_to_string(collection.join("piperoll.toml")).unwrap();
+    let form = form.replacen("formula = \"forecast / target\"", "formula = \"forcast / target\"", 1);
+    let form = form.replacen("unit = \"thousands\", negative", "units = \"thousands\", negative", 1);
+    fs::write(collection.join("piperoll.toml"), form).unwrap();
+    let expected = r#"cannot run: piperoll.toml, line 9: money needs `unit`: one of "pounds", "thousands" or "millions"
+  |
+9 | money = { units = "thousands", negative = "minus" }
+  |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = see docs/form.md, money
+
+also: piperoll.toml, line 9: unknown key `units` in money; did you mean `unit`?
+  |
+9 | money = { units = "thousands", negative = "minus" }
+  |           ^^^^^
+  |
+  = see docs/form.md, money
+
+also: piperoll.toml, line 100: unknown column `forcast` in formula; did you mean `forecast`?
+    |
+100 | formula = "forcast / target"
+    |            ^^^^^^^
+    |
+    = see docs/form.md, [[list.column]]
+"#;
+    assert_eq!(refuse(&collection), expected);
+}
+
+#[test]
 fn a_wrong_decisions_file_is_said_with_its_line() {
     let (_folder, collection) = copy(&sample("recovery-plan"));
     fs::write(collection.join("decisions.toml"), "[[explain]]\nfindnig = \"x\"\n").unwrap();
-    let message = refuse(&collection);
-    assert!(message.contains("decisions.toml, line 2"), "{message}");
+    let expected = r#"cannot run: decisions.toml, line 1: [[explain]] needs `date`: a date such as 2023-02-08, without quotes
+also: decisions.toml, line 1: [[explain]] needs `finding`: text in quotes
+also: decisions.toml, line 1: [[explain]] needs `role`: text in quotes
+also: decisions.toml, line 1: [[explain]] needs `words`: text in quotes
+  |
+1 | [[explain]]
+  | ^^^^^^^^^^^
+  |
+  = see docs/decisions.md, [[explain]]
+
+also: decisions.toml, line 2: unknown key `findnig` in [[explain]]; did you mean `finding`?
+  |
+2 | findnig = "x"
+  | ^^^^^^^
+  |
+  = see docs/decisions.md, [[explain]]
+"#;
+    assert_eq!(refuse(&collection), expected);
 }
 
 #[test]
@@ -84,8 +131,26 @@ fn wrong_words_name_the_file_and_the_line() {
     let (_folder, collection) = copy(&sample("recovery-plan"));
     fs::create_dir_all(collection.join("templates/words")).unwrap();
     fs::write(collection.join("templates/words/area.hbs"), "Target\n{{mony target}}\n").unwrap();
+    let expected = "cannot run: templates/words/area.hbs, line 2: there is no helper called 'mony'; there are money, percent, count, signed, \
+         size, moved, plus, minus, share, if, unless, each, more, less, same, known\n  |\n2 | {{mony target}}\n  |   ^^^^\n  |\n  = see \
+         docs/words.md\n";
+    assert_eq!(refuse(&collection), expected);
+}
+
+#[test]
+fn wrong_fixed_words_and_phrases_show_their_lines() {
+    let (_folder, collection) = copy(&sample("recovery-plan"));
+    fs::create_dir_all(collection.join("templates/words")).unwrap();
+    fs::write(collection.join("templates/words/fixed.toml"), "opening = \"Start\"\nopenning = \"Start\"\n").unwrap();
     let message = refuse(&collection);
-    assert!(message.contains("area.hbs, line 2"), "{message}");
+    assert!(
+        message.ends_with("2 | openning = \"Start\"\n  | ^^^^^^^^\n  |\n  = see docs/words.md, Fixed words\n"),
+        "{message}"
+    );
+    let phrase = "[[phrase]]\nwords = [\"short of\"]\nmeans = [\"target\", \"forcast\"]\n";
+    fs::write(collection.join("templates/words/phrases.toml"), phrase).unwrap();
+    let message = refuse(&collection);
+    assert!(message.ends_with("3 | means = [\"target\", \"forcast\"]\n  |                     ^^^^^^^\n  |\n  = see docs/words.md, [[phrase]]\n"), "{message}");
 }
 
 #[test]

@@ -142,3 +142,13 @@ fn what_it_does_not_know_is_refused() {
         assert_eq!((run.status.code(), stderr(&run)), (Some(0), String::new()), "{arguments:?}");
     }
 }
+
+#[test]
+fn a_schema_is_printed_of_either_file() {
+    for (of, title) in [(&[][..], "piperoll.toml"), (&["form"], "piperoll.toml"), (&["decisions"], "decisions.toml")] {
+        let run = piperoll().arg("schema").args(of).output().unwrap();
+        assert_eq!((run.status.code(), stderr(&run)), (Some(0), String::new()));
+        let schema: serde_json::Value = serde_json::from_str(&stdout(&run)).unwrap();
+        assert!(schema["title"].as_str().unwrap().starts_with(title), "{}", schema["title"]);
+    }
+}

@@ -38,6 +38,7 @@ mod first_page;
 mod fixed_words;
 mod file_names;
 mod floors;
+mod form_alone;
 mod formats;
 mod forms;
 mod gallery;

@@ -42,6 +42,13 @@ fn each_period_has_its_own_headings_and_the_figure_is_followed_over_both() {
     let table = report.tables().find(|table| table.title == "North").unwrap();
     let headings: Vec<&str> = table.columns.iter().map(|column| column.heading.as_str()).collect();
     assert_eq!(headings, ["Scheme", "Target", "Final position", "Share"]);
+    // A decision of a period that has another column names it.
+    let entry = "[[change_request]]\nreference = \"CR-1\"\nperiod = \"2021-22-q4\"\nkind = \"correction\"\narea = \"north\"\n\
+                 scheme = \"Voids\"\ncolumn = \"slipped\"\nfrom = 5\nto = 6\napproved_by = \"Savings Board\"\ndate = 2022-04-30\n\
+                 words = \"As agreed.\"\n";
+    fs::write(collection.join("decisions.toml"), entry).unwrap();
+    let output = piperoll().arg("check").arg(&collection).output().unwrap();
+    assert!(output.status.code() != Some(2), "{}", stderr(&output));
     // From 80 to 70.
     let moved = report.tables().find(|table| table.title.starts_with("Final position: movement")).unwrap();
     let cells: Vec<&str> = moved.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text()).collect();

@@ -23,9 +23,14 @@ pub(super) struct Sheets<'a> {
 }
 
 impl<'a> Sheets<'a> {
+    /// None, where no return is read.
+    pub(super) fn none(may: MayPrint) -> Sheets<'a> {
+        Sheets { sheets: BTreeMap::new(), tables: BTreeMap::new(), rows: BTreeMap::new(), may }
+    }
+
     /// Those of these returns, and what of them may be shown.
     pub(super) fn of(returns: &'a Returns, may: MayPrint) -> Sheets<'a> {
-        let mut of = Sheets { sheets: BTreeMap::new(), tables: BTreeMap::new(), rows: BTreeMap::new(), may };
+        let mut of = Sheets::none(may);
         for file in &returns.files {
             for sheet in &file.sheets {
                 of.sheets.entry((&file.path, Some(&*sheet.name))).or_insert(sheet);

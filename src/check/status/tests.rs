@@ -110,7 +110,9 @@ fn a_row_in_the_block_of_another_status_is_asked_about() {
 fn a_total_is_held_against_its_rows_or_where_no_limit_is_an_amount_against_its_figures() {
     let total = |form: &str, first: &str, second: &str, total: &str| {
         let grid = grid(first, second).replace("| 70% | 300 |", &format!("| 70% | 300 | | {total}"));
-        sample(form, &[("adults", &grid)]).told()
+        let told = sample(form, &[("adults", &grid)]).told();
+        // Without its rating the column is idle.
+        told.into_iter().filter(|told| !told.starts_with("column-not-used")).collect::<Vec<_>>()
     };
     let plain = rated().replace(RATING, "");
     assert_eq!(total(&plain, "RED", "AMBER", "AMBER"), [""; 0]);

@@ -136,14 +136,14 @@ pub(in crate::check) fn offered(finding: &Finding) -> Option<&str> {
     entry.starts_with("[[").then_some(entry)
 }
 
-/// The help of a finding that has its id, with id, period and figures filled in.
-pub(in crate::check) fn filled_in(finding: &Finding, period: Period) -> String {
+/// The help of a finding that has its id, with id, period and figures filled in; no period, where none is checked.
+pub(in crate::check) fn filled_in(finding: &Finding, period: Option<Period>) -> String {
     let joined = |keys: Vec<String>| keys.into_iter().map(|key| format!(", {key}")).collect::<String>();
     let figure = |figure: Option<rust_decimal::Decimal>| figure.map(|figure| figure.to_string()).unwrap_or_default();
     finding
         .help
         .replace(ID, &finding.id)
-        .replace(PERIOD, &period.to_string())
+        .replace(PERIOD, &period.map_or_else(String::new, |period| period.to_string()))
         .replace(FIGURES, &joined(given_on(finding)))
         .replace(ROWS, &joined(rows_key(finding).into_iter().collect()))
         .replace(STATED, &figure(finding.stated))

@@ -113,7 +113,7 @@ pub(super) fn planned(
 fn publishing(decide: &Decide, form: &Form) -> String {
     let which = &decide.which;
     let mut command = format!("piperoll build {}", which.collection.display());
-    for (option, value) in [("period", &which.period), ("prior", &which.prior)] {
+    for (option, value) in [("period", &which.periods.period), ("prior", &which.periods.prior)] {
         command.extend(value.iter().map(|value| format!(" --{option} {value}")));
     }
     let by = match form.deciders.is_empty() {

@@ -156,38 +156,41 @@ fn reserved(id: &str, raw: &Table, faults: &mut Faults) {
     }
 }
 
-/// Which kinds of column each key is for, and what to do where it is not.
+/// The kinds that hold figures.
+const FIGURES: &[Kind] = &[Kind::Money, Kind::Percent, Kind::Count];
+
+/// Which kinds of column each key is for.
+pub(in crate::form) const USES: &[(&str, &[Kind])] = &[
+    ("unit", &[Kind::Money, Kind::Percent]),
+    ("prints", &[Kind::Money]),
+    ("decimals", &[Kind::Percent]),
+    ("formula", FIGURES),
+    ("sum", FIGURES),
+    ("count", &[Kind::Count]),
+    ("where", FIGURES),
+    ("share", &[Kind::Percent]),
+    ("cumulative", FIGURES),
+    ("sign", FIGURES),
+    ("rounded", &[Kind::Money, Kind::Count]),
+    ("blank", FIGURES),
+    ("choices", &[Kind::Choice]),
+    ("colours", &[Kind::Choice]),
+    ("beside", &[Kind::Percent]),
+    ("agrees_with", FIGURES),
+    ("net", &[Kind::Money]),
+    ("movement", &[Kind::Money, Kind::Count]),
+    ("done_words", &[Kind::Text, Kind::Choice, Kind::Code]),
+    ("conditions", &[Kind::Text]),
+    ("parts", &[Kind::Text]),
+    ("ordered", &[Kind::Choice]),
+    ("gaps", &[Kind::Code]),
+    ("totals_in", &[Kind::Money, Kind::Count]),
+];
+
+/// Says where a key is for another kind of column, and what to do.
 fn fits(raw: &Table, kind: Kind, is_summary: bool, faults: &mut Faults) {
-    use Kind::{Choice, Code, Count, Money, Percent, Text};
-    let figures = &[Money, Percent, Count][..];
-    let uses: [(&str, &[Kind]); 20] = [
-        ("unit", &[Money, Percent]),
-        ("prints", &[Money]),
-        ("decimals", &[Percent]),
-        ("formula", figures),
-        ("sum", figures),
-        ("count", &[Count]),
-        ("where", figures),
-        ("share", &[Percent]),
-        ("cumulative", figures),
-        ("sign", figures),
-        ("rounded", &[Money, Count]),
-        ("blank", figures),
-        ("choices", &[Choice]),
-        ("colours", &[Choice]),
-        ("beside", &[Percent]),
-        ("agrees_with", figures),
-        ("net", &[Money]),
-        ("movement", &[Money, Count]),
-        ("done_words", &[Text, Choice, Code]),
-        ("conditions", &[Text]),
-    ];
-    for (key, kinds) in uses.iter().chain(&[
-        ("parts", &[Text][..]),
-        ("ordered", &[Choice]),
-        ("gaps", &[Code]),
-        ("totals_in", &[Money, Count]),
-    ]) {
+    use Kind::{Choice, Percent};
+    for (key, kinds) in USES {
         if raw.has(key) && !kinds.contains(&kind) {
             let kinds: Vec<_> = kinds.iter().map(|kind| kind.name()).collect();
             faults.add(

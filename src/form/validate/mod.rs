@@ -18,6 +18,10 @@ mod tables;
 mod ties;
 mod years;
 
+pub(super) use columns::USES;
+
+use std::collections::BTreeSet;
+
 use super::Form;
 use super::heading;
 use super::raw::VERSION;
@@ -41,11 +45,11 @@ pub(super) fn validate(document: Document, period: Option<Period>) -> Result<For
     let told = faults.all.clone();
     for other in others {
         let mut own = Faults { all: told.clone() };
-        let raw = only_in::in_period(raw, *other, &mut own);
+        let (raw, _) = only_in::in_period(raw, *other, &mut own);
         faults.all.extend(as_it_stands(&raw, own).err().unwrap_or_default());
     }
-    let raw = only_in::in_period(raw, *last, &mut faults);
-    as_it_stands(&raw, faults)
+    let (raw, columns_elsewhere) = only_in::in_period(raw, *last, &mut faults);
+    as_it_stands(&raw, faults).map(|form| Form { columns_elsewhere, ..form })
 }
 
 /// Validates what is left to be one form.
@@ -100,6 +104,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
             records,
             pages,
             calendar: Calendar::english(),
+            columns_elsewhere: BTreeSet::new(),
         }),
         _ => Err(faults.sorted()),
     }
@@ -112,7 +117,7 @@ struct Faults {
 
 impl Faults {
     fn add(&mut self, at: Place, message: impl Into<String>) {
-        self.all.push(Fault { at, message: message.into() });
+        self.all.push(Fault::new(at, message));
     }
 
     fn sorted(mut self) -> Vec<Fault> {

@@ -73,14 +73,14 @@ pub(super) fn specimens(raw: &Table) -> Vec<Period> {
     all.into_iter().collect()
 }
 
-/// The form as it is in a period.
-pub(super) fn in_period(raw: &Table, period: Period, faults: &mut Faults) -> Table {
+/// The form as it is in a period, and the columns that are there in other periods alone.
+pub(super) fn in_period(raw: &Table, period: Period, faults: &mut Faults) -> (Table, BTreeSet<String>) {
     let mut raw = raw.clone();
     for key in ENTRIES {
         retain(&mut raw, key, period, faults);
     }
     let mut gone: Vec<(String, BTreeSet<String>)> = Vec::new();
-    let Some(lists) = raw.value("list").cloned() else { return raw };
+    let Some(lists) = raw.value("list").cloned() else { return (raw, BTreeSet::new()) };
     let mut kept = Vec::new();
     for item in lists.items() {
         let Some(mut list) = item.table().cloned() else {
@@ -99,7 +99,7 @@ pub(super) fn in_period(raw: &Table, period: Period, faults: &mut Faults) -> Tab
     if gone.iter().any(|(_, ids)| !ids.is_empty()) {
         without(&mut raw, &gone);
     }
-    raw
+    (raw, gone.into_iter().flat_map(|(_, ids)| ids).collect())
 }
 
 /// Keeps the entries that hold in the period.

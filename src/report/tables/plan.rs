@@ -98,7 +98,7 @@ pub(super) fn regrouped<'a>(material: &Material<'a>, form: &TableForm) -> Result
     let (Some(list), Some(figures)) = (material.form.list(&form.from), material.figures.list(&form.from)) else {
         return Ok(None);
     };
-    let fault = |error: OutOfBounds| Fault { at: form.at.clone(), message: error.to_string() };
+    let fault = |error: OutOfBounds| Fault::new(form.at.clone(), error.to_string());
     let mut group = None;
     if let Some(filter) = &form.filter {
         group = Some(figures.all.only(list, &|item| summary::holds(list, item, filter)).map_err(fault)?);

@@ -1,0 +1,187 @@
+//! JSON Schema of decisions.toml: what its entries demand beside their keys.
+
+use serde_json::{Value as Json, json};
+
+use super::clearance::PRINTED_DIGITS;
+use super::parse::DECISIONS;
+use crate::period;
+use crate::toml_reader::schema::File;
+
+/// The schema (draft 2020-12), pretty-printed.
+pub fn schema() -> String {
+    let title = "decisions.toml: what people decided";
+    File { keys: &DECISIONS, title, page: include_str!("../../docs/decisions.md"), more }.schema()
+}
+
+fn more(table: &str) -> Json {
+    let period = || json!({"pattern": period::PATTERN});
+    match table {
+        "[[explain]]" => json!({
+            "properties": {
+                "period": period(),
+                "until": {"anyOf": [{"pattern": period::PATTERN}, {"pattern": period::YEAR_PATTERN}]},
+                "up_to": {"minimum": 0}
+            },
+            "dependentRequired": {"until": ["period"], "up_to": ["until"]}
+        }),
+        "[[set_aside]]" | "[[open_at_publication]]" | "[[record]]" | "[[scheme.was]]" => {
+            json!({"properties": {"period": period()}})
+        }
+        "[[change_request]]" => json!({
+            "properties": {"period": period()},
+            "dependentSchemas": {"outside": {"properties": {"kind": {"const": "virement"}}}}
+        }),
+        "[[match]]" => json!({
+            "properties": {"period": period(), "from": {"minItems": 1}, "to": {"minItems": 1}},
+            "not": {"properties": {"from": {"minItems": 2}, "to": {"minItems": 2}}, "required": ["from", "to"]}
+        }),
+        "[[clearance]]" => json!({
+            "properties": {
+                "period": period(),
+                "fingerprint": {"pattern": format!("^\\s*([0-9A-Fa-f]\\s*){{{PRINTED_DIGITS},64}}$")}
+            }
+        }),
+        _ => json!({}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::decision::Decisions;
+    use crate::form::Form;
+    use crate::toml_reader::schema::tests::against;
+
+    #[test]
+    fn every_key_is_in_the_schema_with_what_it_says() {
+        let schema: Json = serde_json::from_str(&schema()).unwrap();
+        for (table, items) in schema["properties"].as_object().unwrap() {
+            for (key, value) in items["items"]["properties"].as_object().unwrap() {
+                let is_table = value["items"]["properties"].is_object();
+                assert!(is_table || value["description"].as_str().is_some_and(|says| says.len() >= 5), "{table} {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn decisions_that_are_read_pass() {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+        let mut passed = 0;
+        for entry in fs::read_dir(samples).unwrap() {
+            let Ok(text) = fs::read_to_string(entry.unwrap().path().join("decisions.toml")) else { continue };
+            assert_eq!(against(&schema(), &text), Vec::<String>::new());
+            passed += 1;
+        }
+        assert!(passed >= 5);
+        assert_eq!(against(&schema(), BASE), Vec::<String>::new());
+    }
+
+    const BASE: &str = r#"
+[[explain]]
+finding = "target-changed:north:voids:target"
+period = "2022-23-q3"
+stated = "100"
+expected = 90
+until = "2022-23"
+up_to = 10
+words = "Agreed."
+role = "Head of Finance"
+date = 2023-01-20
+
+[[change_request]]
+reference = "CR1"
+period = "2022-23-q3"
+kind = "virement"
+outside = "Reserves"
+area = "north"
+scheme = "Voids"
+column = "target"
+from = 100
+to = 90.5
+approved_by = "Committee"
+date = 2023-01-10
+words = "Moved."
+
+[[match]]
+period = "2022-23-q3"
+from = [{ area = "north", scheme = "Voids" }]
+to = [{ area = "north", scheme = "Voids A" }, { area = "north", scheme = "Voids B" }]
+words = "Split."
+role = "Head of Finance"
+date = 2023-01-10
+
+[[scheme]]
+id = "voids"
+[[scheme.was]]
+period = "2022-23-q2"
+area = "north"
+title = "Voids"
+
+[[open_at_publication]]
+finding = "fell-to-nil:north:voids:target"
+period = "2022-23-q3"
+words = "Asked."
+due = 2023-03-01
+role = "Section 151 officer"
+date = 2023-01-20
+
+[[clearance]]
+period = "2022-23-q3"
+role = "Section 151 officer"
+initials = "AB"
+date = 2023-01-20
+fingerprint = "af32 91bc 0d4e 77a1"
+"#;
+
+    /// What is changed, each change a fault.
+    const BROKEN: &[(&str, &str)] = &[
+        ("[[explain]]", "[[explian]]"),
+        ("finding = \"target", "findnig = \"target"),
+        ("period = \"2022-23-q3\"", "period = \"2022-23-q9\""),
+        ("period = \"2022-23-q3\"\nstated", "stated"),
+        ("expected = 90", "expected = true"),
+        ("until = \"2022-23\"", "until = \"soon\""),
+        ("until = \"2022-23\"\n", ""),
+        ("up_to = 10", "up_to = -10"),
+        ("words = \"Agreed.\"\n", ""),
+        ("words = \"Agreed.\"", "words = \"\""),
+        ("date = 2023-01-20\n\n[[change", "date = 2023-01-20T10:00:00\n\n[[change"),
+        ("date = 2023-01-20\n\n[[change", "date = 20\n\n[[change"),
+        ("date = 2023-01-20\n\n[[change", "date = \"20/01/2023\"\n\n[[change"),
+        ("kind = \"virement\"", "kind = \"rebase\""),
+        ("kind = \"virement\"", "kind = \"move\""),
+        ("to = 90.5", "to = \"90\""),
+        ("approved_by = \"Committee\"\n", ""),
+        ("from = [{ area = \"north\", scheme = \"Voids\" }]", "from = []"),
+        ("from = [{ area = \"north\", scheme = \"Voids\" }]", "from = [{ area = \"north\" }]"),
+        (
+            "from = [{ area = \"north\", scheme = \"Voids\" }]",
+            "from = [{ area = \"north\", scheme = \"Voids\" }, { area = \"north\", scheme = \"Heat\" }]",
+        ),
+        ("[[scheme.was]]\nperiod = \"2022-23-q2\"", "[[scheme.was]]\nperiod = \"q2\""),
+        ("due = 2023-03-01\n", ""),
+        ("initials = \"AB\"\n", ""),
+        ("fingerprint = \"af32 91bc 0d4e 77a1\"", "fingerprint = \"af32 91bc\""),
+    ];
+
+    #[test]
+    fn what_the_reader_refuses_the_schema_refuses() {
+        let form = Form::parse("piperoll.toml", include_str!("../../tests/gallery/base.toml")).unwrap();
+        let refused = |text: &str| {
+            (Decisions::parse("decisions.toml", text, &form).is_err(), !against(&schema(), text).is_empty())
+        };
+        assert_eq!(refused(BASE), (false, false));
+        let wrong: Vec<_> = BROKEN
+            .iter()
+            .filter_map(|(from, to)| {
+                assert!(BASE.contains(from), "{from}");
+                let refused = refused(&BASE.replacen(from, to, 1));
+                (refused != (true, true)).then_some((to, refused))
+            })
+            .collect();
+        assert!(wrong.is_empty(), "refused by the reader, by the schema: {wrong:#?}");
+    }
+}
