@@ -85,7 +85,7 @@ fn notes_stand_below_the_last_row_of_their_table_on_its_page() {
             let mut noted = list(&format!("t{items}x"), &format!("T{items}x"), items, words);
             noted.notes =
                 (0..4).map(|n| format!("Note {n} of t{items}x, {}", "which says much. ".repeat(n * 4))).collect();
-            if items % 2 == 0 {
+            if items.is_multiple_of(2) {
                 noted.rows.pop();
             }
             noted
