@@ -2,8 +2,8 @@
 //! others. Nothing is known of a council here, and nothing is decided: each guess says what it was made by, for whoever proposes
 //! a form from it and for whoever reads that.
 //!
-//! The steps, each on what the one before it found: [`find`] (where tables stand), [`headings`], [`kinds`] (what columns hold),
-//! [`rows`] (what rows are; totals by their words and by their sums), [`computed`] (formulas), [`legend`] (what colours mean).
+//! The steps, each on what the one before it found: `find` (where tables stand), `headings`, `kinds` (what columns hold),
+//! `rows` (what rows are; totals by their words and by their sums), `computed` (formulas), `legend` (what colours mean).
 
 #![cfg_attr(not(feature = "internals"), expect(dead_code, reason = "nothing proposes a form yet"))]
 
