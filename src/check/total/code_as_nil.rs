@@ -10,7 +10,6 @@ use crate::figures::{Group, Item};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, Kind, List, TotalOrigin};
 use crate::money::{self, Absent, Told};
-use crate::names::Code;
 use crate::source::Place;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     title: "A total takes a code as nil",
     what: "Rows have a code of the council's own in this column in place of a figure, and the form says that totals take it as \
            nil (`nil = true`). The finding names the rows, what stands behind them in the list's other columns, and what each was \
-           in the prior period if that was no nil. A dash is no such code: it is how accounts write nil; nor are 'nil', 'none' and 'zero', which say it.",
+           in the prior period if that was no nil. A dash is no such code: it is how accounts write nil.",
     why: "The total reads as if nothing were to come from these rows. What stands behind them may be large, and a member who \
           sees the total alone cannot know.",
     mend: "Ask for the figures. If the total stands, explain it; the explanation is printed with the appendix.",
@@ -123,16 +122,12 @@ fn fell(view: &View<'_>) -> BTreeMap<Place, Decimal> {
     coded.filter_map(|moved| Some((moved.at()?, moved.expected()?))).collect()
 }
 
-/// Words that say nil themselves, whatever the form calls them.
-const NIL: [&str; 3] = ["nil", "none", "zero"];
-
-/// A row whose code is taken as nil; a dash is nil, and so are words that say so: these are no codes.
+/// A row whose code is taken as nil; a dash is nil, and no code.
 fn coded<'a>(item: &'a Item<'a>, column: &Column) -> Option<Coded<'a>> {
     let figure = item.figures.get(&column.id)?;
     let (Err(Absent::Code(code)), Some(_)) = (&figure.value, figure.counted) else { return None };
     let at = &item.row?.cells.get(&column.id)?.at;
-    let is_code = code.chars().any(char::is_alphanumeric) && !NIL.iter().any(|nil| Code::same(code, nil));
-    is_code.then_some(Coded { item, code: code.trim(), at })
+    code.chars().any(char::is_alphanumeric).then_some(Coded { item, code: code.trim(), at })
 }
 
 impl<'a> View<'a> {
