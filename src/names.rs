@@ -22,8 +22,19 @@ pub(crate) fn capital(text: &str) -> String {
 
 /// Names as a sentence lists them, where no more than so many are said: "'Voids', 'Rents' and 3 more". `between` stands between them.
 pub(crate) fn first_of<T: AsRef<str>>(names: &[T], between: &str, most: usize) -> String {
+    listed(names, between, most, &|number| format!("{number} more"), &|list, last| format!("{list} and {last}"))
+}
+
+/// The same in another language: `more` says how many are not named, and `end` puts the last one behind the others.
+pub(crate) fn listed<T: AsRef<str>>(
+    names: &[T],
+    between: &str,
+    most: usize,
+    more: &dyn Fn(&str) -> String,
+    end: &dyn Fn(&str, &str) -> String,
+) -> String {
     let (said, rest) = names.split_at(names.len().min(most));
-    let more = format!("{} more", print_whole(rest.len()));
+    let more = more(&print_whole(rest.len()));
     let mut said: Vec<&str> = said.iter().map(AsRef::as_ref).collect();
     if !rest.is_empty() {
         said.push(&more);
@@ -31,7 +42,7 @@ pub(crate) fn first_of<T: AsRef<str>>(names: &[T], between: &str, most: usize) -
     match said.as_slice() {
         [] => String::new(),
         [one] => (*one).to_string(),
-        [most @ .., last] => format!("{} and {last}", most.join(between)),
+        [most @ .., last] => end(&most.join(between), last),
     }
 }
 

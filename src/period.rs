@@ -20,7 +20,7 @@ pub use calendar::Calendar;
 pub use expected::{Expected, Verdict};
 pub use moment::{Moment, moments_in, month_heading, read_month};
 pub use said::{Manner, Mention, Said, SaidYear, is_title_of_period, mentions};
-use spelling::{MONTH_NAME, full_year, month_name, month_named};
+use spelling::{MONTH_NAME, full_year, month_named};
 pub(crate) use spelling::{month_word, short_month};
 
 /// The years that a period or a date may lie in. What is further off is a slip of the pen.
@@ -126,12 +126,7 @@ impl Period {
 
     /// For a reader: 'Quarter 3, 2022/23', 'Period 5, 2018/19', 'Outturn 2018/19'.
     pub fn label(self) -> String {
-        let year = self.year.label();
-        match self.part {
-            Part::Quarter(quarter) => format!("Quarter {quarter}, {year}"),
-            Part::Month(month) => format!("Period {month}, {year}"),
-            Part::Outturn => format!("Outturn {year}"),
-        }
+        calendar::ENGLISH.period(self)
     }
 
     /// The last day it covers, if the year starts in `first_month`.
@@ -214,7 +209,7 @@ pub fn short_date(date: Date) -> String {
 
 /// '1 April 2023', as sentences print dates.
 pub fn long_date(date: Date) -> String {
-    format!("{} {} {}", date.day(), month_name(date.month()), date.year())
+    calendar::ENGLISH.long_date(date)
 }
 
 /// A date within a text, however it is written: 2023-03-31, 31/03/23, 31 March 2023, March 31, 2023. In numbers

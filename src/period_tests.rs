@@ -112,7 +112,7 @@ fn dates_are_read_as_people_write_them() {
     assert_eq!(short_date(date(2023, 3, 31)), "31/03/23");
     assert_eq!(short_date(date(2005, 4, 1)), "01/04/05");
     assert_eq!(long_date(date(2023, 4, 1)), "1 April 2023");
-    assert_eq!(Calendar::english().long_date(date(2023, 4, 1)), long_date(date(2023, 4, 1)));
+    assert_eq!(Calendar::english().long_date(date(2023, 4, 1)), "1 April 2023");
     for (day, printed) in
         [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th"), (22, "22nd")]
     {
@@ -122,9 +122,13 @@ fn dates_are_read_as_people_write_them() {
 
 #[test]
 fn messages_and_the_appendix_say_periods_alike_in_english() {
-    for period in ["2022-23-q3", "2018-19-p05", "2018-19-outturn"] {
+    for (period, said) in [
+        ("2022-23-q3", "Quarter 3, 2022/23"),
+        ("2018-19-p05", "Period 5, 2018/19"),
+        ("2018-19-outturn", "Outturn 2018/19"),
+    ] {
         let period = Period::parse(period).unwrap();
-        assert_eq!(Calendar::english().period(period), period.label());
+        assert_eq!((Calendar::english().period(period), period.label()), (said.to_string(), said.to_string()));
     }
 }
 

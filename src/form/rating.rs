@@ -123,38 +123,40 @@ impl RatingForm {
     }
 }
 
+/// A rating for tests: GREEN up to nil, AMBER up to £50,000 or 10% of the budget, RED beyond.
+#[cfg(test)]
+pub(crate) fn specimen(whichever: Whichever) -> RatingForm {
+    let limit = |choice: &str, amount: Option<i64>, percent: Option<Decimal>| Limit {
+        choice: choice.into(),
+        amount: amount.map(Decimal::from),
+        percent,
+        whichever,
+    };
+    RatingForm {
+        list: "schemes".into(),
+        column: "rag".into(),
+        measure: Expr::Column("gap".into()),
+        of: Some(Expr::Column("budget".into())),
+        limits: vec![
+            limit("GREEN", Some(0), None),
+            limit("AMBER", Some(50_000), Some(Decimal::new(1, 1))),
+            limit("RED", None, None),
+        ],
+        severity: Severity::Query,
+        cautious: Severity::Note,
+        shows: None,
+        print_key: true,
+        at: Place::line("piperoll.toml", 1),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn rating(whichever: Whichever) -> RatingForm {
-        let limit = |choice: &str, amount: Option<i64>, percent: Option<Decimal>| Limit {
-            choice: choice.into(),
-            amount: amount.map(Decimal::from),
-            percent,
-            whichever,
-        };
-        RatingForm {
-            list: "schemes".into(),
-            column: "rag".into(),
-            measure: Expr::Column("gap".into()),
-            of: Some(Expr::Column("budget".into())),
-            limits: vec![
-                limit("GREEN", Some(0), None),
-                limit("AMBER", Some(50_000), Some(Decimal::new(1, 1))),
-                limit("RED", None, None),
-            ],
-            severity: Severity::Query,
-            cautious: Severity::Note,
-            shows: None,
-            print_key: true,
-            at: Place::line("piperoll.toml", 1),
-        }
-    }
-
     fn given(whichever: Whichever, measure: i64, of: Option<i64>) -> Option<String> {
         let exact = |amount: i64| Quantity::exact(Decimal::from(amount));
-        rating(whichever).rate(exact(measure), of.map(exact)).map(|rated| rated.choice.to_string())
+        specimen(whichever).rate(exact(measure), of.map(exact)).map(|rated| rated.choice.to_string())
     }
 
     #[test]

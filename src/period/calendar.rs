@@ -1,5 +1,7 @@
 //! How days and periods are said in the language of an appendix.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
 use super::spelling::MONTHS;
@@ -26,6 +28,9 @@ pub struct Calendar {
     /// Whether a day may be said as '1st': in English alone.
     pub ordinals: bool,
 }
+
+/// The English one.
+pub(super) static ENGLISH: LazyLock<Calendar> = LazyLock::new(Calendar::english);
 
 impl Calendar {
     /// In English, as the program's messages say them too.

@@ -283,7 +283,7 @@ fn spellings(period: Period) -> Vec<String> {
         super::super::long_date(day),
         super::super::short_date(day),
         format!("as at {}", super::super::long_date(day)),
-        format!("{} {}", super::super::month_name(day.month()), day.year()),
+        format!("{} {}", crate::period::spelling::month_name(day.month()), day.year()),
         period.label(),
     ];
     match period.part {

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::lines::figure;
 use super::{By, Computed, Covers, Holds, RowFormula, RowIs, Table, TotalIs};
-use crate::names::Heading;
+use crate::names::{Heading, one_line};
 use crate::returns::grid::Sheet;
 use crate::returns::recompute::Relative;
 use crate::source::Address;
@@ -338,6 +338,6 @@ impl Search<'_> {
 
     fn text(&self, row: u32, column: u32) -> Option<String> {
         let raw = self.sheet.cells.get(&Address::new(row, column)).filter(|raw| figure(raw).is_none())?;
-        Some(super::lines::one_line(&raw.text()))
+        Some(one_line(&raw.text()))
     }
 }

@@ -2,7 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::lines::{Line, lines, one_line};
+use super::lines::{Line, lines};
+use crate::names::one_line;
 use crate::returns::MOST_HEADING_ROWS;
 use crate::returns::grid::{Raw, Sheet};
 use crate::source::Address;

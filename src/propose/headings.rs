@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::find::Region;
-use super::lines::one_line;
 use super::{By, Column, Guess, Holds};
+use crate::names::one_line;
 use crate::period::long_date;
 use crate::returns::grid::{Raw, Sheet};
 use crate::returns::look::hidden;

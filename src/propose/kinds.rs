@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::find::is_placeholder;
-use super::lines::{figure, one_line};
+use super::lines::figure;
 use super::{By, Column, Guess, Holds, Placeholder, Table};
 use crate::money::{Unit, read_percent};
-use crate::names::Heading;
+use crate::names::{Heading, one_line};
 use crate::period::FinancialYear;
 use crate::returns::grid::{Raw, Sheet};
 use crate::returns::recompute::Relative;

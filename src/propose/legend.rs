@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-use super::lines::one_line;
 use crate::form::Hue;
+use crate::names::one_line;
 use crate::returns::grid::{Raw, Sheet};
 use crate::source::Address;
 

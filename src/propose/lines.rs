@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::money::{Unit, read_money, read_percent};
+use crate::names::one_line;
 use crate::returns::grid::{Raw, Sheet};
 
 /// Whole numbers from here to there may be years.
@@ -92,9 +93,4 @@ fn is_year(raw: &Raw) -> bool {
         }
         _ => false,
     }
-}
-
-/// A text in one line.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::find::is_placeholder;
-use super::lines::{Line, figure, one_line};
+use super::lines::{Line, figure};
 use super::{Covers, HeadingLook, Row, RowIs, Table};
-use crate::names::Label;
+use crate::names::{Label, one_line};
 use crate::returns::grid::{Raw, Sheet};
 use crate::source::Address;
 

@@ -328,7 +328,7 @@ fn meta() -> Meta {
         language: "en-GB".into(),
         stage: Stage::Cleared,
         mark: String::new(),
-        words: PageWords::of(&Fixed::built_in(), Stage::Cleared),
+        words: PageWords::of(Fixed::built_in(), Stage::Cleared),
         fingerprint: "af3291bc0d4e77a1".repeat(4),
         fingerprint_printed: "af32 91bc 0d4e 77a1".into(),
         cleared_by: vec![ClearedBy {
@@ -344,8 +344,8 @@ fn meta() -> Meta {
 /// The same report before it was cleared.
 pub fn staged(stage: Stage, mut report: Report) -> Report {
     report.meta.stage = stage;
-    report.meta.mark = stage.mark(&Fixed::built_in());
-    report.meta.words = PageWords::of(&Fixed::built_in(), stage);
+    report.meta.mark = stage.mark(Fixed::built_in());
+    report.meta.words = PageWords::of(Fixed::built_in(), stage);
     report
 }
 

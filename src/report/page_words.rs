@@ -74,6 +74,6 @@ impl PageWords {
     /// Those that stand on every page whatever has become of the appendix, if they are another's than the program's own in English.
     pub(super) fn replaced(fixed: &Fixed) -> Option<PageWords> {
         let own = PageWords::of(fixed, Stage::Cleared);
-        (own != PageWords::of(&Fixed::built_in(), Stage::Cleared)).then_some(own)
+        (own != PageWords::of(Fixed::built_in(), Stage::Cleared)).then_some(own)
     }
 }

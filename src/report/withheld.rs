@@ -292,7 +292,7 @@ mod tests {
             language: secret(),
             stage: crate::report::Stage::Draft,
             mark: String::new(),
-            words: crate::report::PageWords::of(&crate::words::fixed::Fixed::built_in(), crate::report::Stage::Draft),
+            words: crate::report::PageWords::of(crate::words::fixed::Fixed::built_in(), crate::report::Stage::Draft),
             fingerprint: String::new(),
             fingerprint_printed: String::new(),
             cleared_by: vec![ClearedBy { role: secret(), initials: secret(), date: secret(), comment: secret() }],

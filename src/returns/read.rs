@@ -56,7 +56,7 @@ pub(super) fn read(
     for other in &mut others {
         let stem = other.name.rsplit_once('.').map_or(other.name.as_str(), |(stem, _)| stem);
         let stem = Label::of(stem);
-        let named = form.returns.iter().filter_map(named_file).chain(areas.every_name());
+        let named = form.returns.iter().filter_map(named_file).map(|name| &*name.written).chain(areas.every_name());
         let is_called = named.map(Label::of).any(|name| !name.as_str().is_empty() && stem.holds(&name));
         other.may_be_missed = other.kind.may_hold_a_return() && (is_missing || is_called);
     }
@@ -268,17 +268,14 @@ fn claim(form: &Form, areas: &Areas<'_>, opened: &Opened, period: Period) -> Cla
 
 /// What the form calls a file by this name: of several the one that says most of it.
 pub(super) fn so_called<'f>(form: &'f Form, stem: &str) -> Option<&'f FileName> {
-    let names = form.returns.iter().filter_map(|form| match &form.file {
-        ReturnFile::Named(name) => Some(name),
-        ReturnFile::EachArea => None,
-    });
+    let names = form.returns.iter().filter_map(|form| named_file(form));
     // The first of several that say as much.
     names.filter(|name| name.fits(stem)).rev().max_by_key(|name| name.letters())
 }
 
-fn named_file(form: &ReturnForm) -> Option<&str> {
+fn named_file(form: &ReturnForm) -> Option<&FileName> {
     match &form.file {
-        ReturnFile::Named(name) => Some(&name.written),
+        ReturnFile::Named(name) => Some(name),
         ReturnFile::EachArea => None,
     }
 }
@@ -384,7 +381,7 @@ fn missing(form: &Form, folder: &str, period: Period, sent: &BTreeMap<Whose, Arc
     }
     let mut named: Vec<&str> = Vec::new();
     for form in form.returns.iter().filter(|form| !form.optional) {
-        let Some(stem) = named_file(form) else { continue };
+        let Some(stem) = named_file(form).map(|name| &*name.written) else { continue };
         if !named.contains(&stem) && !sent.contains_key(&Whose::Named(stem.to_string())) {
             named.push(stem);
             troubles.push(Trouble::MissingReturn {

@@ -130,6 +130,21 @@ pub(crate) mod tests {
         }
     }
 
+    /// Holds that reader and schema take the file, and that both refuse it with each of the changes.
+    pub(crate) fn refuse_alike(base: &str, broken: &[(&str, &str)], schema: &str, refuses: impl Fn(&str) -> bool) {
+        let refused = |text: &str| (refuses(text), !against(schema, text).is_empty());
+        assert_eq!(refused(base), (false, false));
+        let wrong: Vec<_> = broken
+            .iter()
+            .filter_map(|(from, to)| {
+                assert!(base.contains(from), "{from}");
+                let refused = refused(&base.replacen(from, to, 1));
+                (refused != (true, true)).then_some((to, refused))
+            })
+            .collect();
+        assert!(wrong.is_empty(), "refused by the reader, by the schema: {wrong:#?}");
+    }
+
     /// What a real validator says against a file.
     pub(crate) fn against(schema: &str, text: &str) -> Vec<String> {
         let schema: Json = serde_json::from_str(schema).unwrap();

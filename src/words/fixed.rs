@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use super::{Template, handle, language};
 use crate::file::{self, Limit};
@@ -158,9 +159,11 @@ const OF_MOVEMENTS: usize = 2;
 
 impl Fixed {
     /// The built-in words in English.
-    pub fn built_in() -> Fixed {
+    pub fn built_in() -> &'static Fixed {
         // A test holds that nothing is wrong with them, and that none is missing.
-        Fixed { texts: texts(language::ENGLISH.fixed), is_english: true }
+        static ENGLISH: LazyLock<Fixed> =
+            LazyLock::new(|| Fixed { texts: texts(language::ENGLISH.fixed), is_english: true });
+        &ENGLISH
     }
 
     /// The built-in words of a language with those of `folder` in their place, if it has a file of them, and the texts of that file, each

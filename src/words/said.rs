@@ -3,7 +3,7 @@
 use super::Words;
 use super::fixed::Fixed;
 use crate::formula::{Operator, Speech};
-use crate::money::print_whole;
+use crate::names::listed;
 use crate::period::Calendar;
 
 impl Words {
@@ -45,17 +45,9 @@ impl Fixed {
     /// Several things as a sentence lists them, where no more than so many are said: 'Voids; Rents and 3 more'. `between` stands between
     /// them.
     pub fn list(&self, names: &[String], between: &str, most: usize) -> String {
-        let (said, rest) = names.split_at(names.len().min(most));
-        let more = self.list_more().fill(&[("number", &print_whole(rest.len()))]);
-        let mut said: Vec<&str> = said.iter().map(String::as_str).collect();
-        if !rest.is_empty() {
-            said.push(&more);
-        }
-        match said.as_slice() {
-            [] => String::new(),
-            [one] => (*one).to_string(),
-            [most @ .., last] => self.list_end().fill(&[("list", &most.join(between)), ("last", last)]),
-        }
+        let more = |number: &str| self.list_more().fill(&[("number", number)]);
+        let end = |list: &str, last: &str| self.list_end().fill(&[("list", list), ("last", last)]);
+        listed(names, between, most, &more, &end)
     }
 }
 
@@ -105,7 +97,7 @@ mod tests {
         {
             let read = Expr::parse(formula).unwrap();
             let name = |id: &str| id.to_uppercase();
-            assert_eq!(read.words_in(&name, &fixed), read.words(&name), "{formula}");
+            assert_eq!(read.words_in(&name, fixed), read.words(&name), "{formula}");
         }
         let names = ["Voids", "Rents", "Fees"].map(String::from);
         for most in 0..5 {

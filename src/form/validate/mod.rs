@@ -12,6 +12,7 @@ mod lists;
 mod only_in;
 mod ratings;
 mod report;
+mod rewrite;
 mod roles;
 mod rules;
 mod tables;

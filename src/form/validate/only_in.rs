@@ -4,12 +4,13 @@
 //! It is settled before anything else is validated, so that nothing later knows. An entry of another period is not there; where a column
 //! is there in other periods alone, the tables, the roles and the movements that name it do without it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Faults;
+use super::rewrite::{self, each_table, one_table};
 use crate::form::raw::ONLY_IN;
 use crate::period::{FinancialYear, Part, Period};
-use crate::toml_reader::{Data, Table, Value};
+use crate::toml_reader::{Data, Table};
 
 /// Entries of the form that may be of some periods alone.
 const ENTRIES: [&str; 10] =
@@ -79,42 +80,23 @@ pub(super) fn in_period(raw: &Table, period: Period, faults: &mut Faults) -> (Ta
     for key in ENTRIES {
         retain(&mut raw, key, period, faults);
     }
-    let mut gone: Vec<(String, BTreeSet<String>)> = Vec::new();
-    let Some(lists) = raw.value("list").cloned() else { return (raw, BTreeSet::new()) };
-    let mut kept = Vec::new();
-    for item in lists.items() {
-        let Some(mut list) = item.table().cloned() else {
-            kept.push(item.clone());
-            continue;
+    let mut gone: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    each_table(&mut raw, "list", |list| {
+        let ids = |list: &Table| -> BTreeSet<String> {
+            list.tables("column").filter_map(|column| column.string("id")).collect()
         };
-        let ids =
-            |list: &Table| list.tables("column").filter_map(|column| column.string("id")).collect::<BTreeSet<_>>();
-        let all = ids(&list);
-        retain(&mut list, "column", period, faults);
-        let here = ids(&list);
-        gone.extend(list.string("id").map(|id| (id, all.difference(&here).cloned().collect())));
-        kept.push(Value { at: item.at.clone(), data: Data::Table(list) });
-    }
-    raw.set("list", Value { data: Data::List(kept), ..lists });
-    if gone.iter().any(|(_, ids)| !ids.is_empty()) {
-        without(&mut raw, &gone);
-    }
-    (raw, gone.into_iter().flat_map(|(_, ids)| ids).collect())
+        let all = ids(list);
+        retain(list, "column", period, faults);
+        gone.entry(list.string("id").unwrap_or_default()).or_default().extend(all.difference(&ids(list)).cloned());
+    });
+    without(&mut raw, &gone);
+    (raw, gone.into_values().flatten().collect())
 }
 
 /// Keeps the entries that hold in the period.
 fn retain(table: &mut Table, key: &'static str, period: Period, faults: &mut Faults) {
-    let Some(value) = table.value(key).cloned() else { return };
-    let mut kept: Vec<Value> = Vec::new();
-    for item in value.items() {
-        let Some(entry) = item.table() else {
-            kept.push(item.clone());
-            continue;
-        };
-        let Some(said) = entry.value(ONLY_IN) else {
-            kept.push(item.clone());
-            continue;
-        };
+    rewrite::retain(table, key, |item| {
+        let Some(said) = item.table().and_then(|entry| entry.value(ONLY_IN)) else { return true };
         let read: Vec<Option<In>> = said.items().iter().map(|text| In::read(text.text()?)).collect();
         for (text, _) in said.items().iter().zip(&read).filter(|(_, read)| read.is_none()) {
             let message = format!(
@@ -130,56 +112,34 @@ fn retain(table: &mut Table, key: &'static str, period: Period, faults: &mut Fau
                 "`only_in` names no period, so that this would never hold: take it out, or say when",
             );
         }
-        if read.iter().flatten().any(|only| only.holds(period)) {
-            kept.push(item.clone());
-        }
-    }
-    table.set(key, Value { data: Data::List(kept), ..value });
+        read.iter().flatten().any(|only| only.holds(period))
+    });
 }
 
 /// Takes columns that are not there out of what names them.
-fn without(raw: &mut Table, gone: &[(String, BTreeSet<String>)]) {
-    let is_gone = |list: &str, id: &str| gone.iter().any(|(of, ids)| of == list && ids.contains(id));
-    let first = raw.tables("list").next().and_then(|list| list.string("id")).unwrap_or_default();
-    if let Some(tables) = raw.value("table").cloned() {
-        let kept = tables.items().iter().map(|item| {
-            let Some(mut table) = item.table().cloned() else { return item.clone() };
-            let list = table.string("from").unwrap_or_default();
-            let named: Vec<Value> = table.list("columns").to_vec();
-            let stays = |value: &Value| !value.text().is_some_and(|id| is_gone(&list, id));
-            if let Some(widths) = table.value("widths").cloned().filter(|_| !named.is_empty()) {
-                let beside = named.iter().map(Some).chain(std::iter::repeat(None)).zip(widths.items());
-                let all = beside.filter(|(column, _)| column.is_none_or(stays)).map(|(_, width)| width.clone());
-                table.set("widths", Value { data: Data::List(all.collect()), ..widths.clone() });
-            }
-            if let Some(columns) = table.value("columns").cloned() {
-                table.set("columns", Value { data: Data::List(named.into_iter().filter(stays).collect()), ..columns });
-            }
-            Value { at: item.at.clone(), data: Data::Table(table) }
+fn without(raw: &mut Table, gone: &BTreeMap<String, BTreeSet<String>>) {
+    let is_gone = |list: &str, id: &str| gone.get(list).is_some_and(|ids| ids.contains(id));
+    each_table(raw, "table", |table| {
+        let list = table.string("from").unwrap_or_default();
+        rewrite::columns(table, |item| match item.text() {
+            Some(id) if is_gone(&list, id) => Vec::new(),
+            _ => vec![item.clone()],
         });
-        let kept = kept.collect();
-        raw.set("table", Value { data: Data::List(kept), ..tables });
-    }
-    let Some(mut report) = raw.table("report").cloned() else { return };
-    let main = report.string("main_list").unwrap_or(first);
-    let names = |text: &str| {
-        let (list, id) = text.split_once('.').unwrap_or((&main, text));
-        is_gone(list, id)
-    };
-    if let Some(movements) = report.value("movements").cloned() {
-        let kept = movements.items().iter().filter(|value| !value.text().is_some_and(names)).cloned().collect();
-        report.set("movements", Value { data: Data::List(kept), ..movements });
-    }
-    if let Some(mut roles) = report.table("roles").cloned() {
-        let keys: Vec<&str> = roles.keys.keys.iter().map(|key| key.name).collect();
-        for key in keys {
-            if roles.text(key).is_some_and(names) {
-                roles.remove(key);
+    });
+    let first = raw.tables("list").next().and_then(|list| list.string("id")).unwrap_or_default();
+    one_table(raw, "report", |report| {
+        let main = report.string("main_list").unwrap_or(first);
+        let names = |text: &str| {
+            let (list, id) = text.split_once('.').unwrap_or((&main, text));
+            is_gone(list, id)
+        };
+        rewrite::retain(report, "movements", |item| !item.text().is_some_and(names));
+        one_table(report, "roles", |roles| {
+            for key in roles.keys.keys.iter().map(|key| key.name) {
+                if roles.text(key).is_some_and(names) {
+                    roles.remove(key);
+                }
             }
-        }
-        let at = report.at("roles");
-        report.set("roles", Value { at, data: Data::Table(roles) });
-    }
-    let at = raw.at("report");
-    raw.set("report", Value { at, data: Data::Table(report) });
+        });
+    });
 }

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::Faults;
+use super::rewrite::{self, each_table};
 use crate::filled;
 use crate::form::year_id as id;
 use crate::period::FinancialYear;
@@ -230,26 +231,10 @@ fn across_total(column: &Table, base: &str, years: &[FinancialYear], faults: &mu
 
 /// `columns` of a table, with its `widths`.
 fn columns(table: &mut Table, names: &BTreeMap<String, Option<String>>, years: &[FinancialYear]) {
-    let Some(value) = table.value("columns").cloned() else { return };
-    let widths = table.value("widths").cloned();
-    let (mut all, mut all_widths) = (Vec::new(), Vec::new());
-    for (index, item) in value.items().iter().enumerate() {
-        let ids = match item.text().filter(|text| names.contains_key(*text)) {
-            Some(base) => years.iter().map(|year| text_value(item.at.clone(), id(base, *year))).collect(),
-            None => vec![item.clone()],
-        };
-        if let Some(width) = widths.as_ref().and_then(|widths| widths.items().get(index)) {
-            all_widths.extend(ids.iter().map(|_| width.clone()));
-        }
-        all.extend(ids);
-    }
-    if let Some(widths) = widths {
-        // One too many or too few stays so, and is told later.
-        let surplus = widths.items().iter().skip(value.items().len()).cloned();
-        let data = Data::List(all_widths.into_iter().chain(surplus).collect());
-        table.set("widths", Value { data, ..widths });
-    }
-    table.set("columns", Value { data: Data::List(all), ..value });
+    rewrite::columns(table, |item| match item.text().filter(|text| names.contains_key(*text)) {
+        Some(base) => years.iter().map(|year| text_value(item.at.clone(), id(base, *year))).collect(),
+        None => vec![item.clone()],
+    });
 }
 
 /// A formula with the columns of years in it written out: the same year's, or else all of them added up.
@@ -313,18 +298,4 @@ fn text_value(at: Place, text: String) -> Value {
 fn put(table: &mut Table, key: &'static str, text: String) {
     let at = table.at(key);
     table.set(key, text_value(at, text));
-}
-
-/// Changes every table written `[[key]]`.
-fn each_table(raw: &mut Table, key: &'static str, mut change: impl FnMut(&mut Table)) {
-    let Some(value) = raw.value(key) else { return };
-    let mut value = value.clone();
-    if let Data::List(items) = &mut value.data {
-        for item in items {
-            if let Data::Table(table) = &mut item.data {
-                change(table);
-            }
-        }
-    }
-    raw.set(key, value);
 }

@@ -33,37 +33,13 @@ pub(super) fn key(rating: &RatingForm, unit: Unit, name: &dyn Fn(&str) -> String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Severity;
-    use crate::form::rating::Limit;
-    use crate::formula::Expr;
-    use crate::source::Place;
+    use crate::form::rating::specimen;
 
     #[test]
     fn the_key_says_every_limit() {
-        let limit = |choice: &str, amount: Option<i64>, percent: Option<Decimal>| Limit {
-            choice: choice.into(),
-            amount: amount.map(Decimal::from),
-            percent,
-            whichever: Whichever::Higher,
-        };
-        let rating = RatingForm {
-            list: "schemes".into(),
-            column: "rag".into(),
-            measure: Expr::Column("gap".into()),
-            of: Some(Expr::Column("budget".into())),
-            limits: vec![
-                limit("GREEN", Some(0), None),
-                limit("AMBER", Some(50_000), Some(Decimal::new(1, 1))),
-                limit("RED", None, None),
-            ],
-            severity: Severity::Query,
-            cautious: Severity::Note,
-            shows: None,
-            print_key: true,
-            at: Place::line("piperoll.toml", 1),
-        };
+        let rating = specimen(Whichever::Higher);
         let name = |id: &str| if id == "budget" { "Budget".into() } else { id.to_string() };
-        let in_pounds = |rating: &RatingForm| key(rating, Unit::Pounds, &name, &Fixed::built_in());
+        let in_pounds = |rating: &RatingForm| key(rating, Unit::Pounds, &name, Fixed::built_in());
         assert_eq!(
             in_pounds(&rating),
             "GREEN up to £0; AMBER up to £50,000 or 10% of Budget, whichever is higher; RED beyond"
