@@ -213,7 +213,7 @@ impl Reader<'_> {
     }
 
     /// A column of money or counts: of the main list, else of any.
-    fn column(&mut self, id: &str, at: Place) -> Option<Column> {
+    fn column(&mut self, id: &str, at: Place, period: Option<Period>) -> Option<Column> {
         let form = self.form;
         let main = form.main().into_iter();
         let found = main.chain(&form.lists).find_map(|list| list.column(id));
@@ -223,14 +223,27 @@ impl Reader<'_> {
                 self.fault(at, format!("`{id}` must be a column that holds money or a count"));
                 None
             }
-            // It is said of a period in which it is there.
-            None if form.columns_elsewhere.contains(id) => None,
+            None if self.is_elsewhere(id) => {
+                // Of a period in which it is there it may be said, and of this one it would have no effect.
+                if let Some(here) = period.filter(|period| form.read_for == Some(*period)) {
+                    self.fault(
+                        at,
+                        format!("`{id}` is not there in {here}: the form has it in other periods alone (`only_in`)"),
+                    );
+                }
+                None
+            }
             None => {
                 let known = form.lists.iter().flat_map(|list| &list.columns).map(|column| column.id.as_str());
                 self.fault(at, format!("unknown column `{id}`{}", did_you_mean(id, known)));
                 None
             }
         }
+    }
+
+    /// Whether a column is there in other periods than the one that the form was read for.
+    fn is_elsewhere(&self, id: &str) -> bool {
+        self.form.columns_elsewhere.contains(id)
     }
 
     /// An amount, written in the unit of its column, in pounds.
@@ -422,7 +435,11 @@ impl Reader<'_> {
     fn change_request(&mut self, table: &Table) -> Option<ChangeRequest> {
         let period = self.period(table);
         let area = self.area(table);
-        let column = table.text("column").and_then(|id| self.column(id, table.at("column")));
+        let named = table.text("column");
+        let column = named.and_then(|id| self.column(id, table.at("column"), period));
+        // What was approved for a column of another period is listed still.
+        let id = column.as_ref().map(|column| column.id.clone());
+        let id = id.or_else(|| named.filter(|id| self.is_elsewhere(id)).map(str::to_string));
         let from = self.amount(table, "from", column.as_ref());
         let to = self.amount(table, "to", column.as_ref());
         if from.is_some() && from == to {
@@ -446,7 +463,7 @@ impl Reader<'_> {
             outside: table.string("outside"),
             area: area?,
             scheme: table.string("scheme")?,
-            column: column?.id,
+            column: id?,
             from: from?,
             to: to?,
             approved_by: table.string("approved_by")?,
@@ -463,7 +480,7 @@ impl Reader<'_> {
         let any_amount = amounts("from") || amounts("to");
         let named = table.string("column").or_else(|| self.form.report.roles.target.clone().filter(|_| any_amount));
         let column = match &named {
-            Some(id) => self.column(id, table.at("column")),
+            Some(id) => self.column(id, table.at("column"), period),
             None if any_amount => {
                 self.fault(table.at.clone(), "amounts are given, but not of which column; add `column`");
                 None

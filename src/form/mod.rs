@@ -89,6 +89,8 @@ pub struct Form {
     pub calendar: Calendar,
     /// The ids of columns that are there in other periods alone (`only_in`): a decision of such a period may name them.
     pub columns_elsewhere: BTreeSet<String>,
+    /// The period as in which it was read; none where it was looked at by itself.
+    pub read_for: Option<Period>,
 }
 
 /// `[report]`

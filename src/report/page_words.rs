@@ -23,19 +23,14 @@ pub struct PageWords {
     /// What the first page says of that.
     pub mark_about: String,
     /// `{{number}} points`
-    #[serde(skip)]
     pub points: String,
     /// `{{sheet}}, page {{number}} of {{all}}`
-    #[serde(skip)]
     pub sheet_page: String,
     /// `Nothing is entered in any row under {{columns}}.`
-    #[serde(skip)]
     pub sheet_none_under: String,
     /// In the first cell of a row without any content.
-    #[serde(skip)]
     pub sheet_nothing: String,
     /// In the first cell of a table without rows.
-    #[serde(skip)]
     pub sheet_no_entries: String,
 }
 

@@ -115,6 +115,9 @@ fixed! {
 /// What tells a paper that is not cleared from one that is: nobody says something else there.
 const MARKS: [&str; 4] = ["draft", "for_clearance", "draft_about", "for_clearance_about"];
 
+/// Those of them that stand on every page and sheet.
+const MARKS_ACROSS: [&str; 2] = ["draft", "for_clearance"];
+
 /// The lines of a movement: what stands in the sheet 'Changes', where sums pick the rows out by it.
 const LINES: [&str; 9] = [
     "line_new",
@@ -218,6 +221,11 @@ impl Fixed {
                     format!("`{key}` tells readers that a paper is not cleared, and stays as it is: take it out");
                 amiss.push(Fault::new(at.clone(), message));
             }
+            // In a language that only the collection knows, nobody else can tell what it says.
+            let own = match MARKS_ACROSS.contains(&key) && !self.texts.contains_key(key) {
+                true => format!("{own} / {}", english.text(key).0),
+                false => own,
+            };
             let line = at.line.unwrap_or(1);
             texts.push(Template { name: key, file: file.to_string(), line, text: own.clone(), is_fixed: true });
             fixed.texts.insert(key, Text(own));

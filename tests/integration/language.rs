@@ -164,7 +164,11 @@ fn a_language_that_the_program_does_not_know_is_brought_by_the_collection_and_wh
     assert!(told.contains("`opening` is missing (in English: \"Opening\")"), "{told}");
     assert!(!told.contains("`closing` is missing"), "{told}");
     bring(&collection, "nothing");
-    assert_eq!(report(&collection).meta.language, "gd");
+    let report = report(&collection);
+    assert_eq!(report.meta.language, "gd");
+    // What tells readers that it is not cleared is said in English too.
+    assert_eq!(report.meta.mark, "I'W GLIRIO / FOR CLEARANCE");
+    assert_eq!(report.meta.words.mark_about, "I'W GLIRIO / FOR CLEARANCE: heb ei glirio eto. Nid i'w gyhoeddi.");
 }
 
 #[test]

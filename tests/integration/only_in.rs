@@ -49,10 +49,31 @@ fn each_period_has_its_own_headings_and_the_figure_is_followed_over_both() {
     fs::write(collection.join("decisions.toml"), entry).unwrap();
     let output = piperoll().arg("check").arg(&collection).output().unwrap();
     assert!(output.status.code() != Some(2), "{}", stderr(&output));
+    // Of this period, in which there is no such column, it would have no effect.
+    fs::write(collection.join("decisions.toml"), entry.replace("2021-22-q4", "2022-23-outturn")).unwrap();
+    let output = piperoll().arg("check").arg(&collection).output().unwrap();
+    let told = stderr(&output);
+    assert!(
+        told.contains("`slipped` is not there in 2022-23-outturn: the form has it in other periods alone"),
+        "{told}"
+    );
+    // What was approved between the two periods is listed, whatever has become of its column.
+    fs::write(collection.join("decisions.toml"), entry.replace("2021-22-q4", "2022-23-q4")).unwrap();
+    let listed = format!("{:?}", self::report(&collection).sections);
+    assert!(listed.contains("CR-1 (Savings Board, 30 April 2022)"), "{listed}");
     // From 80 to 70.
     let moved = report.tables().find(|table| table.title.starts_with("Final position: movement")).unwrap();
     let cells: Vec<&str> = moved.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text()).collect();
     assert!(cells.contains(&"80") && cells.contains(&"70") && cells.contains(&"-10"), "{cells:?}");
+}
+
+#[test]
+fn a_form_has_a_target_in_every_period() {
+    let form = form("\"outturn\"").replace("target = \"target\"", "target = \"slipped\"");
+    let (_folder, collection) = collection(&form);
+    let output = piperoll().arg("check").arg(&collection).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("the column of `target` is not there in every period"), "{}", stderr(&output));
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub(super) fn validate(document: Document, period: Option<Period>) -> Result<For
         faults.all.extend(as_it_stands(&raw, own).err().unwrap_or_default());
     }
     let (raw, columns_elsewhere) = only_in::in_period(raw, *last, &mut faults);
-    as_it_stands(&raw, faults).map(|form| Form { columns_elsewhere, ..form })
+    as_it_stands(&raw, faults).map(|form| Form { columns_elsewhere, read_for: period, ..form })
 }
 
 /// Validates what is left to be one form.
@@ -106,6 +106,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
             pages,
             calendar: Calendar::english(),
             columns_elsewhere: BTreeSet::new(),
+            read_for: None,
         }),
         _ => Err(faults.sorted()),
     }

@@ -89,7 +89,7 @@ pub(super) fn in_period(raw: &Table, period: Period, faults: &mut Faults) -> (Ta
         retain(list, "column", period, faults);
         gone.entry(list.string("id").unwrap_or_default()).or_default().extend(all.difference(&ids(list)).cloned());
     });
-    without(&mut raw, &gone);
+    without(&mut raw, &gone, faults);
     (raw, gone.into_values().flatten().collect())
 }
 
@@ -117,7 +117,7 @@ fn retain(table: &mut Table, key: &'static str, period: Period, faults: &mut Fau
 }
 
 /// Takes columns that are not there out of what names them.
-fn without(raw: &mut Table, gone: &BTreeMap<String, BTreeSet<String>>) {
+fn without(raw: &mut Table, gone: &BTreeMap<String, BTreeSet<String>>, faults: &mut Faults) {
     let is_gone = |list: &str, id: &str| gone.get(list).is_some_and(|ids| ids.contains(id));
     each_table(raw, "table", |table| {
         let list = table.string("from").unwrap_or_default();
@@ -137,6 +137,12 @@ fn without(raw: &mut Table, gone: &BTreeMap<String, BTreeSet<String>>) {
         one_table(report, "roles", |roles| {
             for key in roles.keys.keys.iter().map(|key| key.name) {
                 if roles.text(key).is_some_and(names) {
+                    // The others may be absent. Without a target nothing is held against anything.
+                    if key == "target" {
+                        let message = "the column of `target` is not there in every period (`only_in`): give the one that is there instead the \
+                                       same id";
+                        faults.add(roles.at(key), message);
+                    }
                     roles.remove(key);
                 }
             }

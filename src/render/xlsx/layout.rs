@@ -249,7 +249,7 @@ impl Layout {
             let still = if narrow && across.pages() > 1 { self.label + 1 } else { 0 };
             sheet.set_freeze_panes(heading_row + 1, u16::try_from(still).unwrap_or_default())?;
         }
-        let mark = &book.report.meta.mark;
+        let mark = clean(&book.report.meta.mark).replace('&', "&&");
         if !mark.is_empty() {
             sheet.set_header(format!("&C&12&\"Calibri,Bold\"{mark}"));
         }
