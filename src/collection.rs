@@ -4,6 +4,7 @@ mod alone;
 pub(crate) mod at_hand;
 mod before;
 pub mod manifest;
+pub(crate) mod samples;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,6 @@
 //! `piperoll decide`: an answer to a finding, or a clearance, put into decisions.toml. The figures it stands on are taken from the finding; it is
 //! tried before it is written, so that what stands in the file settles what it was meant to.
 
-mod ask;
 mod clear;
 mod given;
 mod missing;
@@ -22,7 +21,7 @@ use crate::output;
 use crate::period::Period;
 use crate::pipeline::Examined;
 
-use ask::Ask;
+use super::ask::Ask;
 use clear::Clearing;
 use given::{Given, name};
 use session::{Plan, Session};
@@ -403,8 +402,8 @@ fn asked_way<'o>(offers: &'o [Offer], ask: &mut Ask<'_>) -> Option<&'o Offer> {
 
 #[cfg(test)]
 mod tests {
-    use super::ask::tests::asked;
     use super::*;
+    use crate::cli::ask::tests::asked;
     use crate::finding::Family;
     use crate::source::Place;
 

@@ -5,6 +5,7 @@
 //! written or changed; 130 it was interrupted, and the earlier or the new files stand whole.
 
 mod apart;
+mod ask;
 mod build;
 mod check;
 mod completions;
@@ -12,6 +13,7 @@ mod decide;
 mod explain;
 mod faults;
 mod here;
+mod new;
 mod progress;
 mod read;
 mod schema;
@@ -51,6 +53,8 @@ enum Command {
     Build(build::Build),
     /// Say what is wrong with the returns, and write nothing.
     Check(check::Check),
+    /// Begin a collection: propose its form from last period's workbooks, or start from a sample's.
+    New(new::New),
     /// Show how a workbook was understood, cell by cell.
     Read(read::Read),
     /// Answer a finding, or record that the appendix was cleared: put an entry into decisions.toml, change one, or take the last one back.
@@ -199,6 +203,7 @@ fn run(command: &Command, quiet: bool) -> Result<Outcome, CannotRun> {
         Command::Build(build) => build::run(build, quiet),
         Command::Check(check) => check::run(check, quiet),
         Command::Decide(decide) => decide::run(decide, quiet),
+        Command::New(new) => new::run(new, quiet),
         Command::Read(read) => read::run(read, quiet),
         Command::Explain(explain) => explain::run(explain, quiet),
         Command::Trace(trace) => trace::run(trace, quiet),

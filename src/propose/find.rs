@@ -33,6 +33,11 @@ pub(super) struct Region<'s> {
 
 impl Region<'_> {
     /// The rows from its headings to its last line.
+    /// Whether it has no headings.
+    pub(super) fn is_unheaded(&self) -> bool {
+        self.heading_lines.is_empty()
+    }
+
     pub(super) fn rows(&self) -> RangeInclusive<u32> {
         *self.headings.start()..=self.lines.last().map_or(*self.headings.end(), |line| line.row)
     }
@@ -68,8 +73,35 @@ pub(super) fn regions(sheet: &Sheet) -> Vec<Region<'_>> {
     }
     if let Some(last) = regions.last_mut() {
         last.notes = lines[free..].iter().flat_map(texts).collect();
+    } else {
+        regions.extend(unheaded(lines));
     }
     regions
+}
+
+/// The fewest lines of figures of a table without headings.
+const LEAST_UNHEADED: usize = 4;
+
+/// A table that has no headings: lines of a name and figures, one of which is a total by its words. What is no such table is a list of
+/// figures, each of its own kind.
+fn unheaded(lines: Vec<Line<'_>>) -> Option<Region<'_>> {
+    let body = |line: &&Line<'_>| line.is_body() && matches!(line.cells.first(), Some((_, Raw::Text(_))));
+    let first = lines.iter().position(|line| body(&line))?;
+    let last = lines.iter().rposition(|line| body(&line))?;
+    let own = lines.get(first..=last)?.to_vec();
+    let figures = own.iter().filter(body).count();
+    if figures < LEAST_UNHEADED || !own.iter().any(super::rows::says_total) {
+        return None;
+    }
+    let row = own.first().map(|line| line.row)?;
+    Some(Region {
+        titles: lines[..first].iter().flat_map(texts).collect(),
+        // An empty range: nothing is read as a heading.
+        headings: RangeInclusive::new(row, row.checked_sub(1)?),
+        heading_lines: Vec::new(),
+        lines: own,
+        notes: lines[last + 1..].iter().flat_map(texts).collect(),
+    })
 }
 
 /// The lines of headings over a line of figures, among those above it.

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::find::Region;
-use super::{By, Column, Guess, Holds};
+use super::{By, Column, Guess, Holds, Table};
 use crate::names::one_line;
 use crate::period::long_date;
 use crate::returns::grid::{Raw, Sheet};
 use crate::returns::look::hidden;
-use crate::source::Address;
+use crate::source::{Address, column_letters};
 
 /// The columns of a table; what they hold is not known yet. One without a heading is one where items have something in it.
 pub(super) fn columns(sheet: &Sheet, region: &Region<'_>) -> Vec<Column> {
@@ -75,5 +75,23 @@ fn said(raw: &Raw) -> String {
     match raw {
         Raw::Date(date) => long_date(*date),
         raw => one_line(&raw.text()),
+    }
+}
+
+/// Names the columns of a table without headings by what they hold.
+pub(super) fn invent(table: &mut Table) {
+    let label = table.label;
+    let mut amounts = 0;
+    for column in table.columns.iter_mut().filter(|column| column.heading.is_empty()) {
+        let letters = column_letters(column.at);
+        column.heading = match &column.holds.value {
+            _ if Some(column.at) == label => "Item".to_string(),
+            holds if holds.is_figure() => {
+                amounts += 1;
+                if amounts == 1 { "Amount".to_string() } else { format!("Amount {letters}") }
+            }
+            Holds::Nothing => format!("Column {letters}"),
+            _ => format!("Text {letters}"),
+        };
     }
 }

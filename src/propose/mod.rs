@@ -5,17 +5,28 @@
 //! The steps, each on what the one before it found: `find` (where tables stand), `headings`, `kinds` (what columns hold),
 //! `rows` (what rows are; totals by their words and by their sums), `computed` (formulas), `legend` (what colours mean).
 
-#![cfg_attr(not(feature = "internals"), expect(dead_code, reason = "nothing proposes a form yet"))]
-
+mod areas;
+mod columns;
 mod computed;
+mod dated;
+mod draft;
 mod find;
+mod given;
 mod headings;
+mod joined;
 mod kinds;
 mod legend;
 mod lines;
+mod list;
 mod rows;
+mod summary;
 #[cfg(test)]
 mod tests;
+mod units;
+mod write;
+
+pub use given::{Given, as_at_of, period_of};
+pub use write::TO_DECIDE;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -60,7 +71,7 @@ pub struct Table {
     pub visible: bool,
     /// The texts above it, from the top.
     pub titles: Vec<(Address, String)>,
-    /// The rows of its headings.
+    /// The rows of its headings; an empty range before its first row where it has none.
     pub heading_rows: RangeInclusive<u32>,
     /// Its columns, from the left.
     pub columns: Vec<Column>,
@@ -258,6 +269,7 @@ pub fn of_sheet(sheet: &Sheet) -> Vec<Table> {
 }
 
 fn of_region(sheet: &Sheet, region: find::Region<'_>, legend: BTreeMap<Hue, String>) -> Table {
+    let is_unheaded = region.is_unheaded();
     let mut table = Table {
         sheet: sheet.name.clone(),
         visible: sheet.visible,
@@ -277,7 +289,27 @@ fn of_region(sheet: &Sheet, region: find::Region<'_>, legend: BTreeMap<Hue, Stri
         table.rows = rows::judge(sheet, &table, &region.lines);
         items = table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| row.at).collect();
     }
+    if is_unheaded {
+        headings::invent(&mut table);
+    }
     computed::judge(sheet, &mut table);
     computed::totals(sheet, &mut table);
     table
+}
+
+/// What workbooks leave open, so that a guess is a coin's toss.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// What is asked, in a sentence or two.
+    pub text: String,
+    /// What may be chosen, the likeliest first.
+    pub options: Vec<String>,
+}
+
+/// The form that workbooks propose, as the text of piperoll.toml; `None` where none of those of the newest period holds a table.
+/// `choose` says which of a question's options it is, from 0.
+pub fn form(given: &[Given], choose: &mut dyn FnMut(&Question) -> usize) -> Option<String> {
+    let mut draft = draft::of(given)?;
+    units::settle(&mut draft, choose);
+    Some(write::text(&draft, given))
 }

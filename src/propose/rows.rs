@@ -84,7 +84,7 @@ fn label(table: &Table, line: &Line<'_>) -> String {
 }
 
 /// Whether one of a line's texts says that it is a total.
-fn says_total(line: &Line<'_>) -> bool {
+pub(super) fn says_total(line: &Line<'_>) -> bool {
     let texts = line.cells.iter().take(3).filter_map(|(_, raw)| match raw {
         Raw::Text(text) if figure(raw).is_none() => Some(Label::of(text)),
         _ => None,

@@ -61,6 +61,7 @@ mod many;
 mod movements;
 mod multi_year_programme;
 mod names;
+mod new;
 mod new_council;
 mod one_cause;
 mod only_in;

@@ -15,13 +15,14 @@ use tempfile::TempDir;
 use crate::support::{build, copy_tree, repository};
 use crate::workbook;
 
-mod aldermere;
-mod strathmoor;
+pub mod aldermere;
+pub mod strathmoor;
 mod truth;
-mod wexcombe;
+pub mod wexcombe;
 
 use calamine::Data;
-use truth::{Totals, Truth, differences, printed};
+use truth::{Totals, Truth};
+pub use truth::{differences, printed};
 
 /// A council that is made up.
 pub struct Council {

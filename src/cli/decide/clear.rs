@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::super::ask::Ask;
 use super::Decide;
-use super::ask::Ask;
 use super::given::Given;
 use super::missing::{About, Missing};
 use super::session::{Plan, Session, nothing_written};

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::super::ask::Ask;
 use super::Decide;
-use super::ask::Ask;
 use super::missing::{About, Missing, all_missing};
 use crate::check::offers::Way;
 use crate::collection::{CannotRun, because};
@@ -189,8 +189,8 @@ pub(super) fn name(way: Way) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ask::tests::asked;
     use super::*;
+    use crate::cli::ask::tests::asked;
     use crate::finding::{Family, Severity};
     use crate::source::Place;
     use rust_decimal::Decimal;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::ask::Ask;
+use super::super::ask::Ask;
 use crate::check::offers::Way;
 use crate::check::show;
 use crate::cli::progress::Progress;

@@ -1,0 +1,415 @@
+//! The columns of a list as the form says them: ids, headings with placeholders, kinds, formulas by ids, roles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::dated::When;
+use super::given::APRIL;
+use super::joined::{Joined, bare};
+use super::{By, Column, Computed, Guess, Holds, Placeholder, RowFormula, RowIs, TotalIs};
+use crate::form::Hue;
+use crate::money::Unit;
+use crate::names::{Heading, one_line};
+use crate::returns::grid::Raw;
+use crate::source::Address;
+
+/// A column as the form says it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Col {
+    /// Where it stands in the joined table.
+    pub(super) at: u32,
+    pub(super) id: String,
+    pub(super) heading: String,
+    /// Other headings of it.
+    pub(super) also: Vec<String>,
+    pub(super) holds: Holds,
+    pub(super) unit: Option<Guess<Unit>>,
+    pub(super) required: bool,
+    pub(super) optional: bool,
+    pub(super) cumulative: bool,
+    pub(super) blank_is_nil: bool,
+    pub(super) codes: BTreeMap<String, Placeholder>,
+    pub(super) colours: Vec<(Hue, String)>,
+    pub(super) formula: Option<(String, usize, By)>,
+    /// The formula of its total, where it has one of its own.
+    pub(super) total: Option<String>,
+    pub(super) only_in: Vec<String>,
+    /// In a summary: which column it sums up, or that it counts.
+    pub(super) sum: Option<String>,
+    pub(super) count: bool,
+}
+
+/// Words of headings over a status, of which only a few are used whatever comes.
+const STATUSES: [&str; 18] = [
+    "rag",
+    "status",
+    "stage",
+    "confidence",
+    "type",
+    "category",
+    "rating",
+    "level",
+    "recurring",
+    "recurrence",
+    "deliverability",
+    "progress",
+    "certainty",
+    "risk",
+    "priority",
+    "tier",
+    "phase",
+    "classification",
+];
+
+/// The most words of a choice that no heading says is one.
+const FEW: usize = 4;
+
+/// How often each of them stands at least.
+const OFTEN: usize = 3;
+
+/// Ids that are words of formulas, or of the program.
+const RESERVED: [&str; 6] = ["area", "all", "and", "not", "or", "year"];
+
+/// The ids of a list's columns. Those that `known` has by the same heading are called the same.
+pub(super) fn ids(list: &Joined, when: When, known: &[(String, String, String)]) -> BTreeMap<u32, String> {
+    let mut ids: BTreeMap<u32, String> = BTreeMap::new();
+    let columns = shown(list);
+    let keys: Vec<(u32, String, String)> =
+        columns.iter().map(|column| (column.at, full(&column.heading, when), bare(&column.heading))).collect();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for exact in [true, false] {
+        for (at, full, bare) in &keys {
+            let same = |(heading, short, id): &&(String, String, String)| {
+                !taken.contains(id) && if exact { heading == full } else { short == bare && !bare.is_empty() }
+            };
+            if ids.contains_key(at) {
+                continue;
+            }
+            if let Some((.., id)) = known.iter().find(same) {
+                taken.insert(id.clone());
+                ids.insert(*at, id.clone());
+            }
+        }
+    }
+    taken.extend(known.iter().map(|(.., id)| id.clone()));
+    for column in &columns {
+        if ids.contains_key(&column.at) {
+            continue;
+        }
+        let id = id_of(&column.heading, when);
+        let id = (1..).map(|number| if number == 1 { id.clone() } else { format!("{id}_{number}") });
+        let id = id.into_iter().find(|id| !taken.contains(id)).unwrap_or_default();
+        taken.insert(id.clone());
+        ids.insert(column.at, id);
+    }
+    ids
+}
+
+/// A heading by which columns of two periods are one.
+pub(super) fn full(heading: &str, when: When) -> String {
+    let (placed, _) = when.placed(heading);
+    Heading::of(&placed, APRIL).without_unit().without(&["to", "at", "by", "as", "on", "in"]).to_string()
+}
+
+/// The columns that people see and that hold something, or have a heading.
+pub(super) fn shown(list: &Joined) -> Vec<&Column> {
+    list.table.columns.iter().filter(|column| column.shown && !column.heading.is_empty()).collect()
+}
+
+fn id_of(heading: &str, when: When) -> String {
+    let (placed, names) = when.placed(heading);
+    let words = placed.split("{{").enumerate().map(|(index, part)| match part.split_once("}}") {
+        Some((_, rest)) if index > 0 => rest,
+        _ => part,
+    });
+    let text = words.collect::<Vec<_>>().join(" ").replace('%', " percent ");
+    let known = Heading::of(&text, APRIL).without_unit();
+    let small = known.without(&[
+        "to", "at", "by", "as", "of", "the", "in", "for", "and", "is", "on", "a", "an", "be", "with", "date",
+    ]);
+    let known = if RESERVED.contains(&small.to_string().as_str()) || small.is_empty() { known } else { small };
+    let mut id = String::new();
+    for token in known.tokens() {
+        let word: String = token.chars().filter(char::is_ascii_alphanumeric).collect();
+        if word.is_empty() || !id.is_empty() && id.len() + word.len() > 30 {
+            continue;
+        }
+        if !id.is_empty() {
+            id.push('_');
+        }
+        id.push_str(&word);
+    }
+    let next = names.iter().any(|name| name.starts_with("next"));
+    match id.as_str() {
+        "" if next => "next_year".to_string(),
+        "" if !names.is_empty() => "this_year".to_string(),
+        "" => "column".to_string(),
+        // Words of formulas, and of the program.
+        id if RESERVED.contains(&id) => format!("{id}_column"),
+        id if id.starts_with(|letter: char| letter.is_ascii_digit()) => format!("year_{id}"),
+        id if next => format!("{id}_next_year"),
+        id => id.to_string(),
+    }
+}
+
+/// The columns of a list, as a form says them.
+pub(super) fn columns(list: &Joined, when: When, ids: &BTreeMap<u32, String>) -> Vec<Col> {
+    let items: Vec<u32> = list.table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| row.at).collect();
+    let key = list.table.key;
+    let label = list.table.label;
+    let columns = shown(list).into_iter().filter_map(|column| {
+        let id = ids.get(&column.at)?.clone();
+        let is_name = Some(column.at) == key || Some(column.at) == label;
+        let holds = said_as(column, items.len(), is_name);
+        let formula = column.computed.as_ref().and_then(|computed| said(computed, ids));
+        let is_share = matches!(holds, Holds::Percent { .. });
+        let total = formula.as_ref().filter(|_| is_share).map(|(formula, ..)| formula.clone());
+        let total = match column.total {
+            Some(TotalIs::Stated) if is_share && formula.is_none() => Some("given".to_string()),
+            _ => total,
+        };
+        let colours = match &holds {
+            Holds::Colour(hues) => colours(hues, list),
+            _ => Vec::new(),
+        };
+        let (heading, _) = when.placed(&column.heading);
+        let also = also(list, column, &heading, when);
+        let is_given = formula.is_none();
+        Some(Col {
+            at: column.at,
+            id,
+            also,
+            unit: column.unit.clone(),
+            required: is_name && column.blanks == 0,
+            optional: is_given && !is_name && in_few(list, column.at),
+            cumulative: is_given && holds == Holds::Money && says_to_date(&column.heading, &heading),
+            blank_is_nil: column.blank_is_nil && column.blanks > 0,
+            codes: column.placeholders.clone(),
+            colours,
+            formula,
+            total,
+            only_in: Vec::new(),
+            sum: None,
+            count: false,
+            heading,
+            holds,
+        })
+    });
+    columns.collect()
+}
+
+/// What a column holds, for a form: a choice only where new words are not to be expected.
+fn said_as(column: &Column, items: usize, is_name: bool) -> Holds {
+    match &column.holds.value {
+        Holds::Choice(_) if is_name => Holds::Text,
+        Holds::Choice(words) => {
+            let by_heading =
+                Heading::words(&column.heading).iter().any(|word| STATUSES.contains(&word.trim_end_matches('s')));
+            let by_use = words.len() <= FEW && items >= words.len() * OFTEN;
+            if by_heading || by_use { Holds::Choice(words.clone()) } else { Holds::Text }
+        }
+        // Only what tells items apart is a reference.
+        Holds::Code if !is_name => Holds::Text,
+        Holds::Nothing => Holds::Text,
+        other => other.clone(),
+    }
+}
+
+/// Whether a column stands in fewer than all tables of its list.
+fn in_few(list: &Joined, at: u32) -> bool {
+    list.columns.iter().any(|columns| !columns.values().any(|place| *place == at))
+}
+
+fn says_to_date(heading: &str, placed: &str) -> bool {
+    let words = Heading::words(heading);
+    let has = |word: &str| words.iter().any(|known| known == word);
+    let forecast = ["forecast", "projected", "likely", "expected", "profile", "profiled", "budget", "target", "plan"];
+    !forecast.iter().any(|word| has(word))
+        && (has("date") && has("to")
+            || has("ytd")
+            || placed.contains("{{as_at}}") && (has("to") || has("at") || has("by")))
+}
+
+/// What colours stand for: by the legend, else by their own names.
+fn colours(hues: &BTreeSet<Hue>, list: &Joined) -> Vec<(Hue, String)> {
+    let legend = &list.table.legend;
+    let all: BTreeSet<Hue> = hues.iter().chain(legend.keys()).copied().collect();
+    let in_use = |hue: &Hue| hues.contains(hue) || hues.iter().all(|hue| legend.contains_key(hue));
+    let word = |hue: Hue| legend.get(&hue).cloned().unwrap_or_else(|| crate::names::capital(hue.name()));
+    all.into_iter().filter(in_use).map(|hue| (hue, word(hue))).collect()
+}
+
+/// Other headings of a column in the tables of its list.
+fn also(list: &Joined, column: &Column, heading: &str, when: When) -> Vec<String> {
+    let known = |text: &str| Heading::of(text, APRIL).without_unit();
+    let mut also: Vec<String> = Vec::new();
+    for (piece, places) in list.pieces.iter().zip(&list.columns) {
+        let own = piece.table.columns.iter().find(|own| places.get(&own.at) == Some(&column.at));
+        let Some(own) = own.filter(|own| !own.heading.is_empty()) else { continue };
+        let same = known(&own.heading) == known(&column.heading);
+        let (placed, _) = when.placed(&own.heading);
+        if !same && placed != heading && !also.contains(&placed) {
+            also.push(placed);
+        }
+    }
+    also
+}
+
+/// How a column is worked out, by the ids of the columns it is worked out from; none where one of them is not shown.
+fn said(computed: &Computed, ids: &BTreeMap<u32, String>) -> Option<(String, usize, By)> {
+    let id = |at: &u32| ids.get(at).map(String::as_str);
+    let formula = match &computed.formula {
+        RowFormula::Sum { plus, less } => {
+            let plus = plus.iter().map(id).collect::<Option<Vec<_>>>()?.join(" + ");
+            let less = less.iter().map(|at| Some(format!(" - {}", id(at)?))).collect::<Option<String>>()?;
+            format!("{plus}{less}")
+        }
+        RowFormula::Share { part, of } => format!("{} / {}", id(part)?, id(of)?),
+    };
+    Some((formula, computed.rows, computed.by))
+}
+
+/// Words of headings over targets, forecasts and what is achieved, the surest first.
+const TARGETS: [&str; 14] = [
+    "target",
+    "proposed",
+    "approved",
+    "agreed",
+    "planned",
+    "plan",
+    "budgeted",
+    "pledged",
+    "required",
+    "budget",
+    "original",
+    "requirement",
+    "saving",
+    "savings",
+];
+const FORECASTS: [&str; 9] =
+    ["forecast", "projected", "projection", "likely", "outturn", "expected", "anticipated", "estimated", "estimate"];
+const ACHIEVED: [&str; 11] =
+    ["achieved", "banked", "secured", "delivered", "realised", "actual", "actuals", "cashed", "saved", "ytd", "date"];
+
+/// Words of headings over what is missing, slips or is no saving: none of the roles above.
+const OTHERS: [&str; 14] = [
+    "shortfall",
+    "gap",
+    "variance",
+    "slipped",
+    "slippage",
+    "undeliverable",
+    "deliverable",
+    "risk",
+    "mitigations",
+    "mitigation",
+    "balance",
+    "remaining",
+    "still",
+    "cost",
+];
+
+/// Which columns of the main list the first page shows, and what is said of each: the target, the forecast, what is achieved.
+pub(super) fn roles(columns: &[Col]) -> Vec<(&'static str, String, &'static str)> {
+    let money: Vec<&Col> = columns.iter().filter(|column| column.holds == Holds::Money).collect();
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    // A budget to date is what should have been achieved by now.
+    let profile = money.iter().find(|column| {
+        let words = Heading::words(&column.heading);
+        let has = |all: &[&str]| words.iter().any(|word| all.contains(&word.as_str()));
+        let to_date = has(&["ytd"]) || has(&["date"]) && has(&["to"]);
+        let planned = has(&["budget", "target", "plan", "planned"]);
+        column.formula.is_none() && (has(&["profile", "profiled"]) || to_date && planned)
+    });
+    let profile = profile.map(|column| (column.id.as_str(), "profile"));
+    taken.extend(profile.iter().map(|(id, _)| *id));
+    let achieved = worded(&money, (&ACHIEVED, true), &mut taken);
+    let forecast = worded(&money, (&FORECASTS, false), &mut taken);
+    let target = worded(&money, (&TARGETS, true), &mut taken);
+    let first = || {
+        let own = money.iter().find(|column| !taken.contains(column.id.as_str()) && column.formula.is_none());
+        own.map(|column| (column.id.as_str(), ""))
+    };
+    let target = target.or_else(first);
+    let all = [("target", target), ("forecast", forecast), ("achieved", achieved), ("profile", profile)];
+    all.into_iter().filter_map(|(role, found)| found.map(|(id, word)| (role, id.to_string(), word))).collect()
+}
+
+/// The column of this year whose heading has the first of these words; where it must be `given`, one that is not worked out.
+fn worded<'c>(
+    money: &[&'c Col],
+    (words, given): (&[&'static str], bool),
+    taken: &mut BTreeSet<&'c str>,
+) -> Option<(&'c str, &'static str)> {
+    let candidates: Vec<&Col> = money
+        .iter()
+        .copied()
+        .filter(|column| !column.heading.contains("{{next") && !taken.contains(column.id.as_str()))
+        .filter(|column| !given || column.formula.is_none())
+        .filter(|column| moments(&column.heading))
+        .filter(|column| !Heading::words(&column.heading).iter().any(|word| OTHERS.contains(&word.as_str())))
+        .collect();
+    let found = words.iter().find_map(|word| {
+        let has = |column: &&Col| Heading::words(&column.heading).iter().any(|known| known == word);
+        candidates.iter().copied().find(has).map(|column| (column.id.as_str(), *word))
+    });
+    taken.extend(found.iter().map(|(id, _)| *id));
+    found
+}
+
+/// Whether a heading names no year that no placeholder says: '2026/27' is a later one.
+fn moments(heading: &str) -> bool {
+    crate::period::moments_in(heading).iter().all(|(_, moment)| !matches!(moment, crate::period::Moment::Year(_)))
+}
+
+/// What a text in place of a figure means: what a note says of it, else what it says by itself in any council.
+pub(super) fn meaning(code: &str, notes: &[String]) -> Option<String> {
+    let plain = code.to_lowercase();
+    for sentence in notes.iter().flat_map(|note| note.split(['.', ';'])) {
+        if let Some((before, means)) = sentence.split_once(':') {
+            let before = before.trim().trim_start_matches('\'').trim_start_matches(|letter: char| letter.is_numeric());
+            if before.trim().to_lowercase() == plain && !means.trim().is_empty() {
+                return Some(means.trim().to_string());
+            }
+        }
+        let bracketed = format!("({plain})");
+        if let Some(at) = sentence.to_lowercase().find(&bracketed)
+            && let Some(before) = sentence.get(..at)
+        {
+            let words = before.trim().trim_start_matches(|letter: char| letter.is_numeric() || letter == '.');
+            if words.split(' ').count() > 1 {
+                return Some(words.trim().to_string());
+            }
+        }
+    }
+    let means = match plain.as_str() {
+        "n/a" | "na" | "n.a." | "not applicable" => "not applicable",
+        "tbc" | "to be confirmed" => "to be confirmed",
+        "tba" => "to be agreed",
+        "tbd" => "to be decided",
+        "nil" | "none" | "zero" | "nothing" => "nil",
+        "n/k" | "nk" | "not known" | "unknown" => "not known",
+        text if text.chars().all(crate::names::is_dash) => "nothing",
+        _ => return None,
+    };
+    Some(means.to_string())
+}
+
+/// What prints in place of a computed figure that does not exist: the text that most such cells have.
+pub(super) fn not_applicable(lists: &[&Joined]) -> Option<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for list in lists {
+        for column in list.table.columns.iter().filter(|column| column.shown) {
+            if !matches!(column.holds.value, Holds::Percent { .. }) || column.computed.is_none() {
+                continue;
+            }
+            for row in list.table.rows.iter().filter(|row| row.is == RowIs::Item) {
+                if let Some(Raw::Text(text)) = list.sheet.cells.get(&Address::new(row.at, column.at))
+                    && super::lines::figure(&Raw::Text(text.clone())).is_none()
+                {
+                    *counts.entry(one_line(text)).or_default() += 1;
+                }
+            }
+        }
+    }
+    counts.into_iter().max_by_key(|(_, times)| *times).map(|(text, _)| text)
+}

@@ -1,0 +1,218 @@
+//! Tables of equal headings over files and sheets are one list's: they are laid one below the other, and what their columns hold is
+//! seen from all of them together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::given::{APRIL, Given};
+use super::{Covers, Row, RowIs, Table, computed, kinds};
+use crate::names::Heading;
+use crate::returns::grid::Sheet;
+use crate::returns::look::Look;
+use crate::source::Address;
+
+/// How much of the headings two tables must share to be one list's.
+const ENOUGH_ALIKE: (usize, usize) = (3, 5);
+
+/// Words that say the same in headings of two periods or two areas.
+const SAYS_NOTHING: [&str; 14] =
+    ["to", "at", "by", "as", "of", "the", "in", "for", "and", "is", "on", "£", "£000", "£m"];
+
+/// A table of one of the workbooks.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    /// Which workbook.
+    pub(super) given: usize,
+    /// The table in it.
+    pub(super) table: Table,
+}
+
+/// Tables that are one list's in a period, laid one below the other.
+#[derive(Debug, Clone)]
+pub(super) struct Joined {
+    /// The tables, in the order of the workbooks.
+    pub(super) pieces: Vec<Piece>,
+    /// The sheet on which they stand below each other.
+    pub(super) sheet: Sheet,
+    /// All of them as one table of that sheet.
+    pub(super) table: Table,
+    /// From which row on each of them stands there.
+    pub(super) starts: Vec<u32>,
+    /// For each of them, whose it is, once that is known.
+    pub(super) owners: Vec<Option<usize>>,
+    /// For each of them, which column of its own stands in which of the table's.
+    pub(super) columns: Vec<BTreeMap<u32, u32>>,
+}
+
+/// A heading as it is compared here: without its days, its unit and its small words.
+pub(super) fn bare(heading: &str) -> String {
+    let known = Heading::of(heading, APRIL).without_unit().undated().without(&SAYS_NOTHING);
+    known.to_string()
+}
+
+/// The headings by which a table is known.
+pub(super) fn headings(table: &Table) -> BTreeSet<String> {
+    let headed = table.columns.iter().filter(|column| column.shown && !column.heading.is_empty());
+    headed.map(|column| bare(&column.heading)).collect()
+}
+
+/// Whether two sets of headings are one list's: most of the smaller one stand in the other.
+pub(super) fn alike(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+    let both = one.intersection(other).count();
+    let (share, of) = ENOUGH_ALIKE;
+    both >= 2 && both * of >= one.len().max(other.len()) * share
+}
+
+/// The visible tables of workbooks of one period, those of one list together, in the order in which they are met.
+pub(super) fn lists(given: &[(usize, &Given)]) -> Vec<Joined> {
+    let mut groups: Vec<(BTreeSet<String>, Vec<Piece>)> = Vec::new();
+    for (index, given) in given {
+        for table in super::tables(&given.workbook) {
+            let items = table.rows.iter().any(|row| row.is == RowIs::Item);
+            let figures = table.columns.iter().any(|column| column.shown && column.holds.value.is_figure());
+            if !table.visible || !items || !figures {
+                continue;
+            }
+            let own = headings(&table);
+            let piece = Piece { given: *index, table };
+            match groups.iter_mut().find(|(known, _)| alike(known, &own)) {
+                Some((known, pieces)) => {
+                    known.extend(own);
+                    pieces.push(piece);
+                }
+                None => groups.push((own, vec![piece])),
+            }
+        }
+    }
+    let sheet = |piece: &Piece| {
+        let (_, given) = given.iter().find(|(index, _)| *index == piece.given)?;
+        given.workbook.sheets.iter().find(|sheet| sheet.name == piece.table.sheet)
+    };
+    groups.into_iter().filter_map(|(_, pieces)| joined(pieces, &sheet)).collect()
+}
+
+/// Tables laid one below the other.
+fn joined<'s>(pieces: Vec<Piece>, sheet_of: &dyn Fn(&Piece) -> Option<&'s Sheet>) -> Option<Joined> {
+    let first = pieces.first()?;
+    let mut table = Table { rows: Vec::new(), notes: Vec::new(), ..first.table.clone() };
+    let mut sheet =
+        Sheet { name: Arc::clone(&first.table.sheet), cells: BTreeMap::new(), visible: true, look: Look::default() };
+    let (mut starts, mut columns, mut start) = (Vec::new(), Vec::new(), 0_u32);
+    let mut is_even = true;
+    for (index, piece) in pieces.iter().enumerate() {
+        let placed = if index == 0 {
+            table.columns.iter().map(|column| (column.at, column.at)).collect()
+        } else {
+            placed(&mut table, &piece.table)
+        };
+        is_even &= placed.iter().all(|(own, at)| own == at);
+        columns.push(placed);
+    }
+    for (piece, placed) in pieces.iter().zip(&columns) {
+        let own = sheet_of(piece)?;
+        let top = *piece.table.heading_rows.start();
+        let last = piece.table.rows.last().map_or(top, |row| row.at);
+        let moved = |at: &Address| {
+            let column = *placed.get(&at.column)?;
+            Some(Address::new(at.row.checked_sub(top)?.checked_add(start)?, column))
+        };
+        let here = Address::new(top, 0)..Address::new(last + 1, 0);
+        sheet.cells.extend(own.cells.range(here.clone()).filter_map(|(at, raw)| Some((moved(at)?, raw.clone()))));
+        let styles = own.look.styles.range(here.clone());
+        sheet.look.styles.extend(styles.filter_map(|(at, style)| Some((moved(at)?, Arc::clone(style)))));
+        if is_even {
+            let formulas = own.look.formulas.range(here);
+            sheet.look.formulas.extend(formulas.filter_map(|(at, formula)| Some((moved(at)?, formula.clone()))));
+        }
+        let row = |row: u32| row.saturating_sub(top).saturating_add(start);
+        table.rows.extend(piece.table.rows.iter().map(|own| Row {
+            at: row(own.at),
+            label: own.label.clone(),
+            is: match &own.is {
+                RowIs::Total(Covers::Rows(first, last)) => RowIs::Total(Covers::Rows(row(*first), row(*last))),
+                RowIs::Total(Covers::All) if pieces.len() > 1 => {
+                    RowIs::Total(Covers::Rows(row(top), row(own.at).saturating_sub(1)))
+                }
+                other => other.clone(),
+            },
+        }));
+        table.notes.extend(piece.table.notes.iter().cloned());
+        for (hue, word) in &piece.table.legend {
+            table.legend.entry(*hue).or_insert_with(|| word.clone());
+        }
+        starts.push(start);
+        start = row(last).checked_add(2)?;
+    }
+    // What was seen in one of them alone is seen anew in all.
+    for column in &mut table.columns {
+        (column.computed, column.same_as, column.total, column.blank_is_nil) = (None, None, None, false);
+    }
+    let items: Vec<u32> = table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| row.at).collect();
+    kinds::judge(&sheet, &mut table, &items);
+    computed::judge(&sheet, &mut table);
+    computed::totals(&sheet, &mut table);
+    let owners = vec![None; pieces.len()];
+    Some(Joined { pieces, sheet, table, starts, owners, columns })
+}
+
+/// Where the columns of a table stand in another one, which gets those that it has not: by their headings, and the last ones that
+/// fit none of its headings by their places.
+fn placed(table: &mut Table, own: &Table) -> BTreeMap<u32, u32> {
+    let mut places: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut free: Vec<u32> = table.columns.iter().map(|column| column.at).collect();
+    let full = |heading: &str| Heading::of(heading, APRIL).without_unit();
+    for exact in [true, false] {
+        for column in own.columns.iter().filter(|column| !column.heading.is_empty()) {
+            if places.contains_key(&column.at) {
+                continue;
+            }
+            let same = |known: &super::Column| match exact {
+                true => full(&known.heading) == full(&column.heading),
+                false => bare(&known.heading) == bare(&column.heading),
+            };
+            let Some(found) = table.columns.iter().find(|known| free.contains(&known.at) && same(known)) else {
+                continue;
+            };
+            free.retain(|at| *at != found.at);
+            places.insert(column.at, found.at);
+        }
+    }
+    // 'Budget saving target' where the others have 'Target', if there is but one such.
+    for column in own.columns.iter().filter(|column| !column.heading.is_empty()) {
+        if places.contains_key(&column.at) {
+            continue;
+        }
+        let words = |heading: &str| -> BTreeSet<String> { bare(heading).split(' ').map(str::to_string).collect() };
+        let wanted = words(&column.heading);
+        let mut fits = table.columns.iter().filter(|known| {
+            let have = words(&known.heading);
+            let alike = known.holds.value.is_figure() == column.holds.value.is_figure();
+            let held = have.is_subset(&wanted) || wanted.is_subset(&have);
+            alike && held && !have.contains("") && free.contains(&known.at) && !known.heading.is_empty()
+        });
+        if let Some(found) = fits.next().filter(|_| fits.next().is_none()) {
+            free.retain(|at| *at != found.at);
+            places.insert(column.at, found.at);
+        }
+    }
+    for column in &own.columns {
+        if places.contains_key(&column.at) {
+            continue;
+        }
+        // A helper without a heading stands where the others have theirs, and a heading of one area where the others have another.
+        let here = table.columns.iter().find(|known| {
+            known.at == column.at && free.contains(&known.at) && known.heading.is_empty() == column.heading.is_empty()
+        });
+        let at = match here {
+            Some(here) => here.at,
+            None => {
+                let at = table.columns.iter().map(|column| column.at).max().unwrap_or(0).saturating_add(1);
+                table.columns.push(super::Column { at, ..column.clone() });
+                at
+            }
+        };
+        free.retain(|free| *free != at);
+        places.insert(column.at, at);
+    }
+    places
+}
