@@ -139,7 +139,13 @@ impl<'a> Sums<'a> {
                 // A word says that it is a total: then a column may be off, and tells no less of which rows.
                 true => right * 2 > filled,
                 // Without one, it adds up in two columns or over three rows, and names no item or ends the table.
-                false => right == filled && (no_key || last) && run.items > 1 && (right > 1 || run.items > 2),
+                // What names no item and ends the table is one too where most of it adds up: a column may be off.
+                false => {
+                    let most = no_key && last && right > 1 && right * 2 > filled;
+                    (most || right == filled && (no_key || last))
+                        && run.items > 1
+                        && (right > 1 || run.items > 2)
+                }
             };
             (fits && right > 0).then_some((right, run.rows?))
         };

@@ -2,9 +2,10 @@
 //! block of TOML is TOML, and where a section says on which collection it was tried (`<!-- tried on NAME -->`), its blocks are done there,
 //! one after the other, and the program says what the page says.
 //!
-//! The collection of such a section is tests/questions/NAME.txt: files as in the error gallery, added to its form. A block
+//! The collection of such a section is tests/questions/NAME.txt: files as in the error gallery, added to its form; or workbooks in a folder
+//! `sent/`, of which the section makes a collection. A block
 //! ```` ```toml piperoll.toml ```` or ```` ```toml decisions.toml ```` goes into that file: a table takes the place of the one that has the
-//! same header and the same first line, or comes last. A block ```` ```console ```` is run: each line of it that is no command must be said,
+//! same header and the same first line, or the one `[table]` of its header, or comes last. A block ```` ```console ```` is run: each line of it that is no command must be said,
 //! in this order; `…` stands for any lines, or for the rest of one.
 
 use std::fs;
@@ -264,6 +265,16 @@ fn collection(name: &str) -> tempfile::TempDir {
     let parts: Vec<(&str, &str)> = parts.split("\n--- ").skip(1).filter_map(|part| part.split_once('\n')).collect();
     let added = parts.iter().find(|(file, _)| *file == "piperoll.toml +").map_or("", |(_, text)| text);
     let files: Vec<(&str, &str)> = parts.iter().filter(|(file, _)| *file != "piperoll.toml +").copied().collect();
+    // What an office has before there is a collection: workbooks in a folder.
+    let sent: Vec<&(&str, &str)> = files.iter().filter(|(file, _)| file.starts_with("sent/")).collect();
+    if !sent.is_empty() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("sent")).unwrap();
+        for (file, grid) in sent {
+            fs::write(folder.path().join(file).with_extension("xlsx"), crate::workbook::workbook(grid)).unwrap();
+        }
+        return folder;
+    }
     let (folder, collection) = made(added, &files);
     fs::rename(&collection, collection.with_file_name("my-collection")).unwrap();
     folder
@@ -277,7 +288,8 @@ fn put(file: &Path, block: &str) {
         let head: Vec<&str> = table.lines().take(2).collect();
         let known = tables.iter().position(|known| {
             let mut lines = known.lines();
-            lines.next() == head.first().copied() && lines.any(|line| Some(&line) == head.get(1))
+            let is_one = !table.starts_with("[[");
+            lines.next() == head.first().copied() && (is_one || lines.any(|line| Some(&line) == head.get(1)))
         });
         match known {
             Some(place) => tables[place] = table,
