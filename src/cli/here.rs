@@ -37,8 +37,8 @@ fn none(below: &[PathBuf]) -> String {
         return format!(
             "{here}, and none in the folders below.\n\
              Go to the folder that holds piperoll.toml, or name it: piperoll check FOLDER.\n\
-             To begin one, copy the sample whose form is nearest to yours (samples/README.md says how they differ), change its \
-             piperoll.toml (docs/form.md), and put your workbooks into returns/, one folder a period, such as returns/2022-23-q3.\n\
+             To begin one: piperoll new FOLDER --from WORKBOOKS, which proposes its form from the workbooks of last period \
+             (docs/new-form.md).\n\
              'piperoll --help' says what else there is."
         );
     }

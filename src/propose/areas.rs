@@ -476,7 +476,12 @@ pub(super) fn file_words(stem: &str, common: &[String]) -> String {
             && !NO_NAMES.contains(&word.as_str())
     });
     let words = parts.collect::<Vec<_>>().join(" ");
-    if words == words.to_lowercase() { crate::names::capital(&words) } else { words }
+    match words.chars().filter(|letter| letter.is_alphabetic()).count() {
+        // 'a.xlsx' names nothing.
+        0..=2 => String::new(),
+        _ if words == words.to_lowercase() => crate::names::capital(&words),
+        _ => words,
+    }
 }
 
 /// A name as an id.

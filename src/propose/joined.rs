@@ -149,10 +149,22 @@ fn joined<'s>(pieces: Vec<Piece>, sheet_of: &dyn Fn(&Piece) -> Option<&'s Sheet>
     }
     let items: Vec<u32> = table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| row.at).collect();
     kinds::judge(&sheet, &mut table, &items);
+    // What names an item in most of them names it in all, though two areas may have one of a name.
+    table.label = most(pieces.iter().zip(&columns).map(|(piece, placed)| placed.get(&piece.table.label?).copied()));
+    table.key = most(pieces.iter().zip(&columns).map(|(piece, placed)| placed.get(&piece.table.key?).copied()));
     computed::judge(&sheet, &mut table);
     computed::totals(&sheet, &mut table);
     let owners = vec![None; pieces.len()];
     Some(Joined { pieces, sheet, table, starts, owners, columns })
+}
+
+/// What most of them say.
+fn most(said: impl Iterator<Item = Option<u32>>) -> Option<u32> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for at in said.flatten() {
+        *counts.entry(at).or_default() += 1;
+    }
+    counts.into_iter().max_by_key(|(at, times)| (*times, std::cmp::Reverse(*at))).map(|(at, _)| at)
 }
 
 /// Where the columns of a table stand in another one, which gets those that it has not: by their headings, and the last ones that

@@ -11,6 +11,8 @@ mod computed;
 mod dated;
 mod draft;
 mod find;
+#[cfg(test)]
+mod form_tests;
 mod given;
 mod headings;
 mod joined;

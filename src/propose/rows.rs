@@ -142,9 +142,7 @@ impl<'a> Sums<'a> {
                 // What names no item and ends the table is one too where most of it adds up: a column may be off.
                 false => {
                     let most = no_key && last && right > 1 && right * 2 > filled;
-                    (most || right == filled && (no_key || last))
-                        && run.items > 1
-                        && (right > 1 || run.items > 2)
+                    (most || right == filled && (no_key || last)) && run.items > 1 && (right > 1 || run.items > 2)
                 }
             };
             (fits && right > 0).then_some((right, run.rows?))
