@@ -12,7 +12,7 @@ use super::{Outcome, Told, parsed, terminal};
 use crate::check::show;
 use crate::collection::{CannotRun, Collection, at_hand, because, samples};
 use crate::finding::{Counts, Finding};
-use crate::period::Period;
+use crate::period::{Part, Period};
 use crate::pipeline::{Inputs, Options};
 use crate::propose::{self, Given, Question, TO_DECIDE};
 use crate::returns::grid::{Workbook, read_workbook};
@@ -192,7 +192,11 @@ fn given(
     let mut for_all = named;
     for Read { path, bytes, workbook } in read {
         let shown = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let period = match propose::period_of(&path, &workbook).or(for_all) {
+        let month = || propose::month_of(&path, &workbook);
+        let period = match propose::period_of(&path, &workbook)
+            .or(for_all)
+            .or_else(|| of_month(month()?, ask.is_some()))
+        {
             Some(period) => period,
             None => {
                 let Some(ask) = ask.as_mut() else {
@@ -236,6 +240,13 @@ fn given(
         })
         .collect();
     Ok(Some((given, contents)))
+}
+
+/// The period that a month's name means where nobody can be asked: the quarter that ends with it, else the month.
+fn of_month(month: Period, can_be_asked: bool) -> Option<Period> {
+    let Part::Month(number) = month.part else { return None };
+    let part = if number % 3 == 0 { Part::Quarter(number / 3) } else { Part::Month(number) };
+    (number % 3 != 0 || !can_be_asked).then_some(Period { part, ..month })
 }
 
 /// What a person chooses where the workbooks leave it open.

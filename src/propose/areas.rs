@@ -36,11 +36,43 @@ pub(super) struct Area {
     pub(super) also: Vec<String>,
     /// Whether it has a workbook of its own.
     pub(super) sends: bool,
+    /// Whether nothing but the name of a file speaks for it.
+    pub(super) guessed: bool,
 }
 
 /// Words of headings over areas, and of labels in front of an area's name.
 pub(super) const AREAS: [&str; 9] =
     ["area", "directorate", "service", "portfolio", "department", "division", "cluster", "committee", "board"];
+
+/// Words of the names that councils give to their services.
+const SERVICES: [&str; 26] = [
+    "adult",
+    "children",
+    "education",
+    "school",
+    "place",
+    "resource",
+    "corporate",
+    "housing",
+    "environment",
+    "health",
+    "finance",
+    "community",
+    "communitie",
+    "highway",
+    "planning",
+    "transport",
+    "leisure",
+    "economy",
+    "growth",
+    "regeneration",
+    "neighbourhood",
+    "customer",
+    "digital",
+    "legal",
+    "governance",
+    "people",
+];
 
 /// What may stand before one of them: 'Name of directorate', 'Service area'.
 const BEFORE: [&str; 4] = ["name", "of", "service", "budget"];
@@ -77,6 +109,12 @@ const MOST_AREAS: usize = 40;
 /// Says of each list what says whose its rows are, and which areas there are.
 pub(super) fn judge(lists: &mut [Joined], given: &[Given]) -> (Vec<AreaBy>, Vec<Area>) {
     let mut by: Vec<AreaBy> = lists.iter().map(of_pieces).collect();
+    // A column that says another area from row to row says more than the names of sheets and files do.
+    for (list, by) in lists.iter().zip(&mut by).filter(|(_, by)| matches!(by, AreaBy::File | AreaBy::Sheet)) {
+        if worded(list).into_iter().any(|column| changes(list, column)) {
+            *by = AreaBy::Unknown;
+        }
+    }
     let spoken = spoken(lists, &by);
     let mut areas = Areas::default();
     for (list, by) in lists.iter_mut().zip(&by) {
@@ -116,13 +154,19 @@ pub(super) fn judge(lists: &mut [Joined], given: &[Given]) -> (Vec<AreaBy>, Vec<
         let own = list.pieces.first().and_then(|piece| given.get(piece.given));
         let names = list.pieces.first().map(|piece| candidates(piece, given, &spoken)).unwrap_or_default();
         let known = names.iter().flatten().find_map(|name| areas.find(name));
-        if sends && !known.is_some_and(|known| areas.known[known].sends) {
+        let is_own = known.is_some_and(|known| areas.known[known].sends);
+        if sends && !is_own || known.is_none() && !areas.known.is_empty() {
             continue;
         }
         *by = AreaBy::One;
         if let (None, Some(given)) = (known, own) {
+            let said = names.iter().take(2).any(Option::is_some);
+            let before = areas.known.len();
             let names: Vec<String> = names.into_iter().flatten().collect();
             areas.add(&names, true, Some(given.stem.clone()));
+            if let Some(area) = areas.known.get_mut(before) {
+                area.guessed = !said;
+            }
         }
     }
     (by, areas.known)
@@ -154,6 +198,24 @@ fn stem_of(piece: &Piece, given: &[Given]) -> Option<String> {
     given.get(piece.given).map(|given| given.stem.clone())
 }
 
+/// Whether one of a list's tables has several words in a column, and another one has one of them too.
+fn changes(list: &Joined, column: u32) -> bool {
+    let rows = |piece: usize| {
+        let first = list.starts.get(piece).copied().unwrap_or(0);
+        first..list.starts.get(piece + 1).copied().unwrap_or(u32::MAX)
+    };
+    let words: Vec<BTreeSet<String>> = (0..list.pieces.len())
+        .map(|piece| {
+            let own = list.table.rows.iter().filter(|row| row.is == RowIs::Item && rows(piece).contains(&row.at));
+            let cells = own.filter_map(|row| list.sheet.cells.get(&Address::new(row.at, column)));
+            cells.map(|raw| Label::of(&raw.text()).as_str().to_string()).collect()
+        })
+        .collect();
+    let again =
+        words.iter().enumerate().any(|(index, own)| words.iter().skip(index + 1).any(|other| !own.is_disjoint(other)));
+    again && words.iter().any(|own| own.len() > 1)
+}
+
 /// The names that a summary or a column of areas speaks, in the order in which they stand.
 fn spoken(lists: &[Joined], by: &[AreaBy]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
@@ -168,12 +230,21 @@ fn spoken(lists: &[Joined], by: &[AreaBy]) -> Vec<String> {
 /// The columns whose headings say that areas stand in them.
 fn worded(list: &Joined) -> Vec<u32> {
     let columns = list.table.columns.iter().filter(|column| column.shown && !column.holds.value.is_figure());
+    let label = list.table.label.unwrap_or(u32::MAX);
     let worded = columns.filter(|column| {
         let words = Heading::words(&column.heading);
         words.iter().any(|word| AREAS.contains(&word.trim_end_matches('s')))
+            && !names_items(&words, column.at == label)
             && !words.iter().any(|word| ["officer", "lead", "owner", "manager", "director", "head"].contains(&&**word))
     });
     worded.map(|column| column.at).filter(|at| (2..=MOST_AREAS).contains(&values(list, *at).len())).collect()
+}
+
+/// Whether the column that names the items holds more than areas: 'Directorate / saving'. 'Saving category by portfolio' does not.
+fn names_items(words: &[String], is_label: bool) -> bool {
+    const OF_ITEMS: [&str; 7] = ["saving", "savings", "scheme", "project", "measure", "proposal", "initiative"];
+    let has = |all: &[&str]| words.iter().any(|word| all.contains(&word.as_str()));
+    is_label && has(&OF_ITEMS) && !has(&["by", "category"])
 }
 
 /// The different words of a column, in the order in which they first stand.
@@ -229,7 +300,13 @@ fn heading_of_areas(list: &Joined, areas: &Areas) -> Option<(HeadingLook, Vec<St
         }
     }
     let known = names.iter().filter(|name| areas.find(name).is_some()).count();
-    let says_so = |name: &String| Heading::words(name).iter().any(|word| AREAS.contains(&word.trim_end_matches('s')));
+    let says_so = |name: &String| {
+        let words = Heading::words(name);
+        words
+            .iter()
+            .map(|word| word.trim_end_matches('s'))
+            .any(|word| AREAS.contains(&word) || SERVICES.contains(&word))
+    };
     let worded = names.iter().filter(|name| says_so(name)).count();
     let two_levels = headings.iter().any(|(look, _)| look != outer);
     // Without anything that knows them: areas are told by their words, or stand above groups that come again.
@@ -275,7 +352,7 @@ impl Areas {
             0 => id,
             more => format!("{id}-{}", more + 1),
         };
-        let mut area = Area { id, name: name.clone(), also: Vec::new(), sends };
+        let mut area = Area { id, name: name.clone(), also: Vec::new(), sends, guessed: false };
         for other in names.iter().skip(1).chain(&stem) {
             let is_others = self.known.iter().any(|known| goes_by(known, other));
             if !goes_by(&area, other) && !is_others {

@@ -35,6 +35,8 @@ pub(super) struct Col {
     pub(super) only_in: Vec<String>,
     /// In a summary: which column it sums up, or that it counts.
     pub(super) sum: Option<String>,
+    /// Whether it does not come to that in every row.
+    pub(super) sum_differs: bool,
     pub(super) count: bool,
 }
 
@@ -60,6 +62,9 @@ const STATUSES: [&str; 18] = [
     "classification",
 ];
 
+/// Words of headings over running text.
+const TEXTS: [&str; 8] = ["comment", "comments", "commentary", "note", "notes", "update", "narrative", "explanation"];
+
 /// The most words of a choice that no heading says is one.
 const FEW: usize = 4;
 
@@ -69,8 +74,37 @@ const OFTEN: usize = 3;
 /// Ids that are words of formulas, or of the program.
 const RESERVED: [&str; 6] = ["area", "all", "and", "not", "or", "year"];
 
+/// A column of a newer period, by what it is known again in an earlier one.
+pub(super) struct Known {
+    /// Its heading with placeholders, and without its days and small words.
+    full: String,
+    bare: String,
+    at: u32,
+    role: Option<usize>,
+    id: String,
+}
+
+impl Known {
+    pub(super) fn of(column: &Column, when: When, id: &str) -> Known {
+        let role = (column.holds.value == Holds::Money).then(|| role_of(&column.heading)).flatten();
+        let full = full(&column.heading, when);
+        Known { full, bare: bare(&column.heading), at: column.at, role, id: id.to_string() }
+    }
+}
+
+/// Of which role the words of a heading are, and of no other.
+fn role_of(heading: &str) -> Option<usize> {
+    let words = Heading::words(heading);
+    let has = |all: &[&str]| words.iter().any(|word| all.contains(&word.as_str()));
+    if has(&OTHERS) {
+        return None;
+    }
+    let found = [has(&ACHIEVED), has(&FORECASTS), has(&TARGETS)];
+    found.iter().position(|found| *found)
+}
+
 /// The ids of a list's columns. Those that `known` has by the same heading are called the same.
-pub(super) fn ids(list: &Joined, when: When, known: &[(String, String, String)]) -> BTreeMap<u32, String> {
+pub(super) fn ids(list: &Joined, when: When, known: &[Known]) -> BTreeMap<u32, String> {
     let mut ids: BTreeMap<u32, String> = BTreeMap::new();
     let columns = shown(list);
     let keys: Vec<(u32, String, String)> =
@@ -78,19 +112,36 @@ pub(super) fn ids(list: &Joined, when: When, known: &[(String, String, String)])
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for exact in [true, false] {
         for (at, full, bare) in &keys {
-            let same = |(heading, short, id): &&(String, String, String)| {
-                !taken.contains(id) && if exact { heading == full } else { short == bare && !bare.is_empty() }
+            let same = |known: &&Known| {
+                let is_same = if exact { known.full == *full } else { known.bare == *bare && !bare.is_empty() };
+                !taken.contains(&known.id) && is_same
             };
             if ids.contains_key(at) {
                 continue;
             }
-            if let Some((.., id)) = known.iter().find(same) {
-                taken.insert(id.clone());
-                ids.insert(*at, id.clone());
+            if let Some(known) = known.iter().find(same) {
+                taken.insert(known.id.clone());
+                ids.insert(*at, known.id.clone());
             }
         }
     }
-    taken.extend(known.iter().map(|(.., id)| id.clone()));
+    // Another heading in the same place, over a figure of the same part: 'Forecast' became 'Projected outturn'.
+    for column in columns.iter().filter(|column| column.holds.value == Holds::Money) {
+        let role = role_of(&column.heading);
+        if role.is_none() || ids.contains_key(&column.at) {
+            continue;
+        }
+        let free: Vec<&Known> = known.iter().filter(|it| it.role == role && !taken.contains(&it.id)).collect();
+        let found = match free.as_slice() {
+            [only] => Some(*only),
+            several => several.iter().copied().find(|known| known.at == column.at),
+        };
+        if let Some(known) = found {
+            taken.insert(known.id.clone());
+            ids.insert(column.at, known.id.clone());
+        }
+    }
+    taken.extend(known.iter().map(|known| known.id.clone()));
     for column in &columns {
         if ids.contains_key(&column.at) {
             continue;
@@ -156,6 +207,7 @@ pub(super) fn columns(list: &Joined, when: When, ids: &BTreeMap<u32, String>) ->
     let items: Vec<u32> = list.table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| row.at).collect();
     let key = list.table.key;
     let label = list.table.label;
+    let has_total = list.table.columns.iter().any(|column| column.total.is_some());
     let columns = shown(list).into_iter().filter_map(|column| {
         let id = ids.get(&column.at)?.clone();
         let is_name = Some(column.at) == key || Some(column.at) == label;
@@ -165,6 +217,8 @@ pub(super) fn columns(list: &Joined, when: When, ids: &BTreeMap<u32, String>) ->
         let total = formula.as_ref().filter(|_| is_share).map(|(formula, ..)| formula.clone());
         let total = match column.total {
             Some(TotalIs::Stated) if is_share && formula.is_none() => Some("given".to_string()),
+            // Where total rows stand and state nothing here, nothing is added up.
+            None if has_total && holds.is_amount() => Some("none".to_string()),
             _ => total,
         };
         let colours = match &holds {
@@ -189,6 +243,7 @@ pub(super) fn columns(list: &Joined, when: When, ids: &BTreeMap<u32, String>) ->
             total,
             only_in: Vec::new(),
             sum: None,
+            sum_differs: false,
             count: false,
             heading,
             holds,
@@ -204,8 +259,10 @@ fn said_as(column: &Column, items: usize, is_name: bool) -> Holds {
         Holds::Choice(words) => {
             let by_heading =
                 Heading::words(&column.heading).iter().any(|word| STATUSES.contains(&word.trim_end_matches('s')));
+            let is_text = Heading::words(&column.heading).iter().any(|word| TEXTS.contains(&word.as_str()));
             let by_use = words.len() <= FEW && items >= words.len() * OFTEN;
-            if by_heading || by_use { Holds::Choice(words.clone()) } else { Holds::Text }
+            let is_choice = words.len() > 1 && !is_text && (by_heading || by_use);
+            if is_choice { Holds::Choice(words.clone()) } else { Holds::Text }
         }
         // Only what tells items apart is a reference.
         Holds::Code if !is_name => Holds::Text,
@@ -290,8 +347,8 @@ const FORECASTS: [&str; 9] =
 const ACHIEVED: [&str; 11] =
     ["achieved", "banked", "secured", "delivered", "realised", "actual", "actuals", "cashed", "saved", "ytd", "date"];
 
-/// Words of headings over what is missing, slips or is no saving: none of the roles above.
-const OTHERS: [&str; 14] = [
+/// Words of headings over what is missing, slips, is no saving or is another period's: none of the roles above.
+const OTHERS: [&str; 28] = [
     "shortfall",
     "gap",
     "variance",
@@ -306,10 +363,39 @@ const OTHERS: [&str; 14] = [
     "remaining",
     "still",
     "cost",
+    "previous",
+    "previously",
+    "prior",
+    "last",
+    "unachievable",
+    "unachieved",
+    "undelivered",
+    "lost",
+    "further",
+    "additional",
+    "base",
+    "not",
+    "pressures",
+    "growth",
 ];
 
-/// Which columns of the main list the first page shows, and what is said of each: the target, the forecast, what is achieved.
-pub(super) fn roles(columns: &[Col]) -> Vec<(&'static str, String, &'static str)> {
+/// Words by which one of several columns is the one that counts now, and by which it is not.
+const NOW: [&str; 6] = ["revised", "current", "latest", "this", "updated", "net"];
+const ONCE: [&str; 3] = ["original", "initial", "opening"];
+
+/// A column of the main list that the first page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RoleOf {
+    pub(super) role: &'static str,
+    pub(super) id: String,
+    /// The word of its heading by which it was found; empty where it is the only column of amounts.
+    pub(super) word: &'static str,
+    /// How many other columns it could be as well.
+    pub(super) others: usize,
+}
+
+/// Which columns of the main list the first page shows: the target, the forecast, what is achieved.
+pub(super) fn roles(columns: &[Col]) -> Vec<RoleOf> {
     let money: Vec<&Col> = columns.iter().filter(|column| column.holds == Holds::Money).collect();
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     // A budget to date is what should have been achieved by now.
@@ -320,39 +406,60 @@ pub(super) fn roles(columns: &[Col]) -> Vec<(&'static str, String, &'static str)
         let planned = has(&["budget", "target", "plan", "planned"]);
         column.formula.is_none() && (has(&["profile", "profiled"]) || to_date && planned)
     });
-    let profile = profile.map(|column| (column.id.as_str(), "profile"));
-    taken.extend(profile.iter().map(|(id, _)| *id));
-    let achieved = worded(&money, (&ACHIEVED, true), &mut taken);
-    let forecast = worded(&money, (&FORECASTS, false), &mut taken);
-    let target = worded(&money, (&TARGETS, true), &mut taken);
-    let first = || {
-        let own = money.iter().find(|column| !taken.contains(column.id.as_str()) && column.formula.is_none());
-        own.map(|column| (column.id.as_str(), ""))
+    taken.extend(profile.iter().map(|column| column.id.as_str()));
+    let role = |role: &'static str, (id, word, others): (&str, &'static str, usize)| RoleOf {
+        role,
+        id: id.to_string(),
+        word,
+        others,
     };
-    let target = target.or_else(first);
-    let all = [("target", target), ("forecast", forecast), ("achieved", achieved), ("profile", profile)];
-    all.into_iter().filter_map(|(role, found)| found.map(|(id, word)| (role, id.to_string(), word))).collect()
+    let profile = profile.map(|column| role("profile", (&column.id, "profile", 0)));
+    let achieved = worded(&money, (&ACHIEVED, true), &mut taken).map(|found| role("achieved", found));
+    let forecast = worded(&money, (&FORECASTS, false), &mut taken).map(|found| role("forecast", found));
+    let target = worded(&money, (&TARGETS, true), &mut taken).map(|found| role("target", found));
+    // The only column of amounts there is.
+    let only = match money.as_slice() {
+        [only] if taken.is_empty() => Some(role("target", (&only.id, "", 0))),
+        _ => None,
+    };
+    [target.or(only), forecast, achieved, profile].into_iter().flatten().collect()
 }
 
-/// The column of this year whose heading has the first of these words; where it must be `given`, one that is not worked out.
+/// The column of this year whose heading has the first of these words, that word, and how many others have it as well; where it must
+/// be `given`, one that is not worked out.
 fn worded<'c>(
     money: &[&'c Col],
     (words, given): (&[&'static str], bool),
     taken: &mut BTreeSet<&'c str>,
-) -> Option<(&'c str, &'static str)> {
+) -> Option<(&'c str, &'static str, usize)> {
+    let said = |column: &Col| Heading::words(&column.heading);
     let candidates: Vec<&Col> = money
         .iter()
         .copied()
         .filter(|column| !column.heading.contains("{{next") && !taken.contains(column.id.as_str()))
         .filter(|column| !given || column.formula.is_none())
         .filter(|column| moments(&column.heading))
-        .filter(|column| !Heading::words(&column.heading).iter().any(|word| OTHERS.contains(&word.as_str())))
+        .filter(|column| !said(column).iter().any(|word| OTHERS.contains(&word.as_str())))
         .collect();
+    let weight = |column: &Col| {
+        let words = said(column);
+        let has = |all: &[&str]| words.iter().any(|word| all.contains(&word.as_str()));
+        match (has(&NOW), has(&ONCE)) {
+            (true, _) => 0,
+            (_, false) => 1,
+            _ => 2,
+        }
+    };
     let found = words.iter().find_map(|word| {
-        let has = |column: &&Col| Heading::words(&column.heading).iter().any(|known| known == word);
-        candidates.iter().copied().find(has).map(|column| (column.id.as_str(), *word))
+        let mut with: Vec<&Col> =
+            candidates.iter().copied().filter(|column| said(column).iter().any(|known| known == word)).collect();
+        with.sort_by_key(|column| weight(column));
+        let first = *with.first()?;
+        // One that is said to be the present one is no matter of choice.
+        let others = with.iter().filter(|other| other.id != first.id && weight(other) == weight(first)).count();
+        Some((first.id.as_str(), *word, others))
     });
-    taken.extend(found.iter().map(|(id, _)| *id));
+    taken.extend(found.iter().map(|(id, ..)| *id));
     found
 }
 

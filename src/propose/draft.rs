@@ -72,6 +72,16 @@ pub(super) fn of(given: &[Given]) -> Option<Draft> {
             ));
         }
     }
+    for joined in &newest.joined {
+        for heading in &joined.twice {
+            let piece = joined.pieces.first()?;
+            let file = given.get(piece.given)?.path.file_name().unwrap_or_default().to_string_lossy();
+            left_out.push(format!(
+                "the second column '{heading}' on sheet {} of {file}: a return could mean either of the two",
+                piece.table.sheet
+            ));
+        }
+    }
     with_older(&mut newest, &older);
     newest.lists.iter().any(Option::is_some).then_some(Draft { periods: days, newest, left_out })
 }
@@ -84,12 +94,11 @@ fn of_period(own: &[(usize, &Given)], given: &[Given], when: When, newer: Option
     let mut ids = Vec::new();
     for list in &joined {
         let known = newer.and_then(|newer| Some((newer, alike(list, newer)?)));
-        let known: Vec<(String, String, String)> = known
+        let known: Vec<columns::Known> = known
             .map(|(newer, index)| {
                 let columns = columns::shown(&newer.joined[index]).into_iter();
                 let known = columns.filter_map(|column| {
-                    let id = newer.ids[index].get(&column.at)?.clone();
-                    Some((columns::full(&column.heading, newer.when), bare(&column.heading), id))
+                    Some(columns::Known::of(column, newer.when, newer.ids[index].get(&column.at)?))
                 });
                 known.collect()
             })
@@ -110,6 +119,7 @@ fn of_period(own: &[(usize, &Given)], given: &[Given], when: When, newer: Option
     }
     summed(&mut lists, &ids);
     details(&mut lists, &joined);
+    looking_alike(&mut lists, &joined);
     OfPeriod { when, joined, areas, ids, lists }
 }
 
@@ -134,6 +144,7 @@ fn summed(lists: &mut [Option<List>], ids: &[BTreeMap<u32, String>]) {
             let known = source.filter(|id| sources.iter().any(|(known, holds)| known == *id && *holds == column.holds));
             if let Some(id) = known {
                 column.sum = Some(id.clone());
+                column.sum_differs = summary.differ.contains(&column.at);
                 column.formula = None;
                 column.codes.clear();
                 column.cumulative = false;
@@ -147,6 +158,26 @@ fn summed(lists: &mut [Option<List>], ids: &[BTreeMap<u32, String>]) {
         let any = list.columns.iter().any(|column| column.sum.is_some() || column.count);
         if !any {
             list.summary = None;
+        }
+    }
+}
+
+/// Names to each list that reads all sheets those of other lists in its workbooks that have its headings.
+fn looking_alike(lists: &mut [Option<List>], joined: &[Joined]) {
+    for index in 0..lists.len() {
+        let own = joined::headings(&joined[index].table);
+        let files: BTreeSet<usize> = joined[index].pieces.iter().map(|piece| piece.given).collect();
+        let mut sheets: Vec<String> = Vec::new();
+        for piece in joined.iter().enumerate().filter(|(other, _)| *other != index).flat_map(|(_, list)| &list.pieces) {
+            let shared = joined::headings(&piece.table).intersection(&own).count();
+            let own_sheet = joined[index].pieces.iter().any(|own| own.table.sheet == piece.table.sheet);
+            let sheet = piece.table.sheet.to_string();
+            if files.contains(&piece.given) && shared * 2 >= own.len() && !own_sheet && !sheets.contains(&sheet) {
+                sheets.push(sheet);
+            }
+        }
+        if let Some(list) = lists[index].as_mut().filter(|list| list.all_sheets) {
+            list.not_read = sheets;
         }
     }
 }
@@ -213,6 +244,12 @@ fn with_older(newest: &mut OfPeriod, older: &[OfPeriod]) {
                 let same = list.columns.iter_mut().filter(|known| known.id == column.id);
                 for known in same {
                     add_words(known, column);
+                    // At outturn another heading is said as such.
+                    let differs = bare(&known.heading) != bare(&column.heading);
+                    let is_new = !known.also.contains(&column.heading) && known.heading != column.heading;
+                    if differs && is_new && is_outturn(earlier.when.period) == is_outturn(newest.when.period) {
+                        known.also.push(column.heading.clone());
+                    }
                 }
             }
             if other_kind {

@@ -177,7 +177,7 @@ fn a_unit_that_nothing_says_is_asked_for_with_the_likeliest_first() {
     assert_eq!(asked.len(), 1);
     assert!(asked[0].text.contains("Its largest figure is 100500"), "{}", asked[0].text);
     assert_eq!(asked[0].options[0], "pounds (£)");
-    assert!(text.unwrap().contains("unit = \"thousands\"  # a guess by the size of the figures"));
+    assert!(text.unwrap().contains("unit = \"thousands\"  # To decide: the unit: nothing says it"));
 }
 
 #[test]

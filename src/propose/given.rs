@@ -70,6 +70,24 @@ pub fn period_of(path: &Path, workbook: &Workbook) -> Option<Period> {
     Some(Period { part, year: year? })
 }
 
+/// The month that a workbook is called after, where nothing says whether it means the month or the quarter that ends with it:
+/// 'Savings monitor Dec 2023'.
+pub fn month_of(path: &Path, workbook: &Workbook) -> Option<Period> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().replace(['_', '-'], " ");
+    let texts = std::iter::once(stem).chain(titles(workbook));
+    let month = texts.flat_map(|text| mentions(&text)).find_map(|mention| match (mention.said, mention.manner) {
+        (Said::Named(month, Some(SaidYear::Single(year))), Manner::Names | Manner::Stands) => Some((year, month)),
+        (Said::Day(day), Manner::Names) if day.tomorrow().is_ok_and(|next| next.day() == 1) => {
+            Some((day.year(), day.month()))
+        }
+        _ => None,
+    });
+    let (year, month) = month?;
+    let year = year_of(Date::new(year, month, 1).ok()?)?;
+    let number = u8::try_from((month - APRIL).rem_euclid(12) + 1).ok()?;
+    Some(Period { year, part: Part::Month(number) })
+}
+
 /// The day that a workbook says its figures stand at: one of its titles, at the end of a month, and in the period.
 pub fn as_at_of(workbook: &Workbook, period: Period) -> Option<Date> {
     let own = titles(workbook);

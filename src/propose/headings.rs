@@ -78,11 +78,12 @@ fn said(raw: &Raw) -> String {
     }
 }
 
-/// Names the columns of a table without headings by what they hold.
-pub(super) fn invent(table: &mut Table) {
+/// Names the columns that have no heading by what they hold: `all` of them, or the one that names the items alone.
+pub(super) fn invent(table: &mut Table, all: bool) {
     let label = table.label;
     let mut amounts = 0;
-    for column in table.columns.iter_mut().filter(|column| column.heading.is_empty()) {
+    let nameless = |column: &&mut Column| column.heading.is_empty() && (all || Some(column.at) == label);
+    for column in table.columns.iter_mut().filter(nameless) {
         let letters = column_letters(column.at);
         column.heading = match &column.holds.value {
             _ if Some(column.at) == label => "Item".to_string(),

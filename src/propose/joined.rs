@@ -6,13 +6,17 @@ use std::sync::Arc;
 
 use super::given::{APRIL, Given};
 use super::{Covers, Row, RowIs, Table, computed, kinds};
-use crate::names::Heading;
+use rust_decimal::Decimal;
+
+use crate::names::{Heading, Label};
 use crate::returns::grid::Sheet;
 use crate::returns::look::Look;
 use crate::source::Address;
 
-/// How much of the headings two tables must share to be one list's.
+/// How much of the headings two tables must share to be one list's: of the smaller one where their items stand under one heading, of
+/// the larger one otherwise.
 const ENOUGH_ALIKE: (usize, usize) = (3, 5);
+const MOSTLY_ALIKE: (usize, usize) = (4, 5);
 
 /// Words that say the same in headings of two periods or two areas.
 const SAYS_NOTHING: [&str; 14] =
@@ -25,6 +29,8 @@ pub(super) struct Piece {
     pub(super) given: usize,
     /// The table in it.
     pub(super) table: Table,
+    /// Whether its sheet has another one of the same headings.
+    pub(super) is_one_of_several: bool,
 }
 
 /// Tables that are one list's in a period, laid one below the other.
@@ -40,6 +46,8 @@ pub(super) struct Joined {
     pub(super) starts: Vec<u32>,
     /// For each of them, whose it is, once that is known.
     pub(super) owners: Vec<Option<usize>>,
+    /// Headings that stand there twice; their second column is no part of it.
+    pub(super) twice: Vec<String>,
     /// For each of them, which column of its own stands in which of the table's.
     pub(super) columns: Vec<BTreeMap<u32, u32>>,
 }
@@ -56,31 +64,108 @@ pub(super) fn headings(table: &Table) -> BTreeSet<String> {
     headed.map(|column| bare(&column.heading)).collect()
 }
 
-/// Whether two sets of headings are one list's: most of the smaller one stand in the other.
-pub(super) fn alike(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
-    let both = one.intersection(other).count();
-    let (share, of) = ENOUGH_ALIKE;
-    both >= 2 && both * of >= one.len().max(other.len()) * share
+/// Whether two tables are one list's: by their headings. On one sheet a table is another one unless all of them are the same, and
+/// under another title even then.
+fn alike(one: &Piece, other: &Piece) -> bool {
+    let (own, others) = (headings(&one.table), headings(&other.table));
+    let both = own.intersection(&others).count();
+    if one.given == other.given && one.table.sheet == other.table.sheet {
+        return both == own.len().max(others.len()) && one.own_title() == other.own_title();
+    }
+    let (share, of, all) = match one.named_under() == other.named_under() {
+        true => (ENOUGH_ALIKE.0, ENOUGH_ALIKE.1, own.len().min(others.len())),
+        false => (MOSTLY_ALIKE.0, MOSTLY_ALIKE.1, own.len().max(others.len())),
+    };
+    let titles = one.is_one_of_several && other.is_one_of_several;
+    both >= 2 && both * of >= all * share && (!titles || one.own_title() == other.own_title())
+}
+
+impl Piece {
+    /// The line right above its headings, as titles are compared.
+    pub(super) fn own_title(&self) -> Option<Label> {
+        self.table.titles.last().map(|(_, text)| Label::of(text))
+    }
+
+    /// The heading over the names of its items.
+    fn named_under(&self) -> Option<String> {
+        let label = self.table.label?;
+        self.table.columns.iter().find(|column| column.at == label).map(|column| bare(&column.heading))
+    }
+}
+
+/// What each column of a table comes to over its items, by its heading.
+fn sums(table: &Table, sheet: &Sheet) -> BTreeMap<String, Decimal> {
+    let items: Vec<u32> = table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| row.at).collect();
+    let amounts = table.columns.iter().filter(|column| column.shown && column.holds.value.is_amount());
+    amounts
+        .map(|column| {
+            let figures = items.iter().filter_map(|row| sheet.cells.get(&Address::new(*row, column.at)));
+            let figures = figures.filter_map(super::lines::figure);
+            (bare(&column.heading), figures.fold(Decimal::ZERO, Decimal::saturating_add))
+        })
+        .collect()
+}
+
+/// Which of several tables sums up the others: its rows are called as they are, or it comes to what they come to together.
+fn summary_among(pieces: &[Piece], sheets: &[&Sheet], stems: &[&str]) -> Option<usize> {
+    let items = |piece: &Piece| piece.table.rows.iter().filter(|row| row.is == RowIs::Item).count();
+    (0..pieces.len()).find(|index| {
+        let own = &pieces[*index];
+        let labels: Vec<Label> =
+            own.table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| Label::of(&row.label)).collect();
+        let others = || (0..pieces.len()).filter(|other| other != index);
+        let called = labels.iter().filter(|label| {
+            others().any(|other| {
+                let sheet = Label::of(&pieces[other].table.sheet);
+                let file = Label::of(&super::areas::file_words(stems[other], &[]));
+                let same = |name: &Label| {
+                    !name.is_empty()
+                        && (name == *label || name.as_str().len() > 4 && (name.holds(label) || label.holds(name)))
+                };
+                same(&sheet) && pieces[other].table.sheet != own.table.sheet
+                    || same(&file) && stems[other] != stems[*index]
+            })
+        });
+        let by_name = labels.len() > 1 && called.count() * 5 >= labels.len() * 4;
+        let comes_to = || {
+            let stated = sums(&own.table, sheets[*index]);
+            let all: Vec<BTreeMap<String, Decimal>> =
+                others().map(|other| sums(&pieces[other].table, sheets[other])).collect();
+            let common = stated
+                .iter()
+                .filter(|(heading, sum)| !sum.is_zero() && all.iter().all(|sums| sums.contains_key(*heading)));
+            let mut common = common.peekable();
+            let fewer = items(own) < others().map(|other| items(&pieces[other])).sum();
+            common.peek().is_some()
+                && fewer
+                && common.all(|(heading, sum)| {
+                    let together = all.iter().filter_map(|sums| sums.get(heading));
+                    together.fold(Decimal::ZERO, |so_far, next| so_far.saturating_add(*next)) == *sum
+                })
+        };
+        by_name || pieces.len() > 1 && comes_to()
+    })
 }
 
 /// The visible tables of workbooks of one period, those of one list together, in the order in which they are met.
 pub(super) fn lists(given: &[(usize, &Given)]) -> Vec<Joined> {
-    let mut groups: Vec<(BTreeSet<String>, Vec<Piece>)> = Vec::new();
+    let mut groups: Vec<Vec<Piece>> = Vec::new();
     for (index, given) in given {
-        for table in super::tables(&given.workbook) {
+        let tables = super::tables(&given.workbook);
+        let known: Vec<(Arc<str>, BTreeSet<String>)> =
+            tables.iter().map(|table| (Arc::clone(&table.sheet), headings(table))).collect();
+        for table in tables {
             let items = table.rows.iter().any(|row| row.is == RowIs::Item);
             let figures = table.columns.iter().any(|column| column.shown && column.holds.value.is_figure());
             if !table.visible || !items || !figures {
                 continue;
             }
             let own = headings(&table);
-            let piece = Piece { given: *index, table };
-            match groups.iter_mut().find(|(known, _)| alike(known, &own)) {
-                Some((known, pieces)) => {
-                    known.extend(own);
-                    pieces.push(piece);
-                }
-                None => groups.push((own, vec![piece])),
+            let same = known.iter().filter(|(sheet, headings)| *sheet == table.sheet && *headings == own).count();
+            let piece = Piece { given: *index, table, is_one_of_several: same > 1 };
+            match groups.iter_mut().find(|pieces| pieces.iter().any(|known| alike(known, &piece))) {
+                Some(pieces) => pieces.push(piece),
+                None => groups.push(vec![piece]),
             }
         }
     }
@@ -88,7 +173,19 @@ pub(super) fn lists(given: &[(usize, &Given)]) -> Vec<Joined> {
         let (_, given) = given.iter().find(|(index, _)| *index == piece.given)?;
         given.workbook.sheets.iter().find(|sheet| sheet.name == piece.table.sheet)
     };
-    groups.into_iter().filter_map(|(_, pieces)| joined(pieces, &sheet)).collect()
+    let stem =
+        |piece: &Piece| given.iter().find(|(index, _)| *index == piece.given).map(|(_, given)| given.stem.as_str());
+    let mut apart: Vec<Vec<Piece>> = Vec::new();
+    for pieces in &mut groups {
+        while pieces.len() > 1 {
+            let sheets: Option<Vec<&Sheet>> = pieces.iter().map(&sheet).collect();
+            let stems: Vec<&str> = pieces.iter().map(|piece| stem(piece).unwrap_or_default()).collect();
+            let Some(found) = sheets.and_then(|sheets| summary_among(pieces, &sheets, &stems)) else { break };
+            apart.push(vec![pieces.remove(found)]);
+        }
+    }
+    groups.extend(apart);
+    groups.into_iter().filter_map(|pieces| joined(pieces, &sheet)).collect()
 }
 
 /// Tables laid one below the other.
@@ -154,8 +251,17 @@ fn joined<'s>(pieces: Vec<Piece>, sheet_of: &dyn Fn(&Piece) -> Option<&'s Sheet>
     table.key = most(pieces.iter().zip(&columns).map(|(piece, placed)| placed.get(&piece.table.key?).copied()));
     computed::judge(&sheet, &mut table);
     computed::totals(&sheet, &mut table);
+    // Of two columns with one heading a form can say but the first.
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut twice = Vec::new();
+    for column in table.columns.iter_mut().filter(|column| column.shown && !column.heading.is_empty()) {
+        if !seen.insert(Heading::of(&column.heading, APRIL).to_string()) {
+            column.shown = false;
+            twice.push(column.heading.clone());
+        }
+    }
     let owners = vec![None; pieces.len()];
-    Some(Joined { pieces, sheet, table, starts, owners, columns })
+    Some(Joined { pieces, sheet, table, starts, owners, columns, twice })
 }
 
 /// What most of them say.

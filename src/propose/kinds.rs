@@ -24,7 +24,66 @@ const LONGEST_CODE: usize = 16;
 
 /// Words of headings over references, and over numbers of things.
 const CODES: [&str; 8] = ["ref", "reference", "no", "number", "id", "code", "line", "item"];
-const COUNTS: [&str; 9] = ["number", "count", "fte", "ftes", "posts", "headcount", "schemes", "projects", "items"];
+const COUNTS: [&str; 31] = [
+    "number",
+    "count",
+    "fte",
+    "ftes",
+    "posts",
+    "headcount",
+    "schemes",
+    "projects",
+    "items",
+    "staff",
+    "people",
+    "households",
+    "clients",
+    "users",
+    "cases",
+    "visits",
+    "properties",
+    "priority",
+    "score",
+    "rank",
+    "ranking",
+    "weighting",
+    "likelihood",
+    "impact",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "age",
+    "beds",
+    "places",
+];
+
+/// The same over numbers of the ledger, which are names.
+const LEDGER: [&str; 6] = ["centre", "ledger", "gl", "account", "subjective", "objective"];
+
+/// Words of headings over the names of items.
+const NAMES: [&str; 20] = [
+    "saving",
+    "savings",
+    "scheme",
+    "project",
+    "measure",
+    "proposal",
+    "initiative",
+    "title",
+    "name",
+    "description",
+    "pressure",
+    "item",
+    "action",
+    "efficiency",
+    "activity",
+    "workstream",
+    "line",
+    "detail",
+    "details",
+    "post",
+];
 
 /// Words that are nil in a column of figures.
 const NILS: [&str; 4] = ["nil", "none", "zero", "nothing"];
@@ -51,14 +110,28 @@ pub(super) fn judge(sheet: &Sheet, table: &mut Table, items: &[u32]) {
         let different: BTreeSet<&String> = texts.iter().collect();
         texts.len() * 10 >= items.len() * 9 && different.len() * 10 >= texts.len() * 9
     };
+    let words_of = |column: &Column| Heading::words(&column.heading);
+    let is_area =
+        |column: &Column| words_of(column).iter().any(|word| super::areas::AREAS.contains(&word.trim_end_matches('s')));
+    let is_name =
+        |column: &Column| !is_area(column) && words_of(column).iter().any(|word| NAMES.contains(&word.as_str()));
+    // Where names stand twice, as over several areas, the heading tells them from comments and from areas.
+    let by_heading = table
+        .columns
+        .iter()
+        .find(|column| column.shown && is_name(column) && matches!(column.holds.value, Holds::Text | Holds::Choice(_)));
     let mut texts = table.columns.iter().filter(|column| column.holds.value == Holds::Text);
-    let first = texts.clone().next();
+    let first = texts.clone().find(|column| !is_area(column)).or_else(|| texts.clone().next());
     let code = table.columns.iter().find(|column| column.holds.value == Holds::Code);
     let code = code.filter(|code| first.is_none_or(|first| code.at < first.at));
     let named = match code {
         // Beside references names may stand twice.
         Some(_) => first,
-        None => texts.find(distinct).or(first),
+        None => texts.clone().find(|it| !is_area(it) && distinct(it)).or_else(|| texts.find(distinct)).or(first),
+    };
+    let named = match (by_heading, named) {
+        (Some(by_heading), Some(named)) if code.is_none() && (is_area(named) || !distinct(&named)) => Some(by_heading),
+        (by_heading, named) => named.or(by_heading),
     };
     let words = table.columns.iter().find(|column| matches!(column.holds.value, Holds::Choice(_)));
     table.label = named.or(code).or(words).map(|column| column.at);
@@ -122,8 +195,13 @@ fn holds(sheet: &Sheet, column: &Column, cells: &Cells<'_>, items: &[u32], first
         return by(Holds::Count, By::LiveFormula);
     }
     let heading = Heading::of(&column.heading, 4);
-    if heading.stated_unit().is_none() && heading.tokens().any(|word| COUNTS.contains(&word)) {
-        return by(Holds::Count, By::Heading);
+    if heading.stated_unit().is_none() {
+        if heading.tokens().any(|word| LEDGER.contains(&word)) && whole {
+            return by(Holds::Text, By::Heading);
+        }
+        if heading.tokens().any(|word| COUNTS.contains(&word)) {
+            return by(Holds::Count, By::Heading);
+        }
     }
     by(Holds::Money, By::Values)
 }

@@ -12,7 +12,7 @@ use super::{Covers, HeadingLook, Holds, RowIs};
 use crate::form::FileName;
 use crate::names::{Heading, Label, one_line};
 use crate::period::{FinancialYear, Said, mentions};
-use crate::source::column_letters;
+use crate::source::{Address, column_letters};
 
 /// A list as the form says it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,17 +30,24 @@ pub(super) struct List {
     /// Its levels and where each is told.
     pub(super) levels: Vec<(String, &'static str)>,
     pub(super) summary: Option<Summary>,
+    /// The column that names the item of which a row is a part, and the columns in which parts add up to it.
+    pub(super) parts: Option<(String, Vec<String>)>,
     /// The list whose items its rows are details of.
     pub(super) detail_of: Option<String>,
-    /// Its file, its sheet where several hold tables, whether all sheets count.
-    pub(super) file: String,
+    /// Its files, its sheet where several hold tables, whether all sheets count.
+    pub(super) files: Vec<String>,
     pub(super) sheet: Option<String>,
     pub(super) all_sheets: bool,
+    /// Sheets that look as its own do, and are another list's.
+    pub(super) not_read: Vec<String>,
     pub(super) totals: Vec<String>,
     pub(super) subtotals: Vec<String>,
     pub(super) notes: Vec<String>,
-    /// Where each column stands, on a sheet that prints no headings.
+    /// Where each column stands, on a sheet that prints no headings, or not over the names of the items; then from which row on.
     pub(super) positions: Vec<(String, String)>,
+    pub(super) from_row: Option<u32>,
+    /// The title by which the table is told from another one of the same headings.
+    pub(super) under: Option<String>,
     /// The title that stands over it, with placeholders.
     pub(super) title: Option<String>,
     /// Where it was found: the workbook's name and the sheet.
@@ -86,6 +93,15 @@ pub(super) fn of(
 ) -> Option<List> {
     let first = joined.pieces.first()?;
     let own = given.get(first.given)?;
+    // Where the names have no heading, columns are told by their places: these must be the same wherever the list stands.
+    let same = |piece: &super::joined::Piece| {
+        piece.table.nameless == first.table.nameless
+            && (!first.table.nameless || piece.table.heading_rows.end() == first.table.heading_rows.end())
+            && (!first.table.nameless || piece.table.sheet == first.table.sheet)
+    };
+    if !joined.pieces.iter().all(same) {
+        return None;
+    }
     let label_at = joined.table.label.or_else(|| columns::shown(joined).first().map(|column| column.at))?;
     let key_at = joined.table.key.unwrap_or(label_at);
     let heading_of = |at: u32| {
@@ -115,13 +131,20 @@ pub(super) fn of(
         levels: levels(joined, by),
         summary,
         detail_of: None,
-        file: if is_own { "{area}".to_string() } else { pattern(&own.stem) },
+        parts: parts(joined, ids),
+        files: if is_own { vec!["{area}".to_string()] } else { files(joined, given) },
         sheet: one_sheet
-            .or_else(|| first.table.heading_rows.is_empty().then(|| first.table.sheet.to_string()))
+            .or_else(|| {
+                let by_place = first.table.heading_rows.is_empty() || first.table.nameless;
+                by_place.then(|| first.table.sheet.to_string())
+            })
             .filter(|_| *by != AreaBy::Sheet || joined.pieces.len() == 1),
-        all_sheets: *by == AreaBy::Sheet && joined.pieces.len() > 1,
+        all_sheets: sheets.len() > 1 && !is_own,
+        not_read: Vec::new(),
         notes: notes(joined),
         positions: positions(joined, ids),
+        from_row: first.table.nameless.then(|| first.table.heading_rows.end() + 2),
+        under: under(first),
         totals,
         subtotals,
         title: title(joined, when),
@@ -218,11 +241,17 @@ fn totals(joined: &Joined, areas: &[Area]) -> (Vec<String>, Vec<String>) {
     };
     for piece in &joined.pieces {
         let last = piece.table.rows.iter().rposition(|row| matches!(row.is, RowIs::Total(_)));
+        // A total whose figures tell nothing is a group's where it names one.
+        let closes = |label: &str| {
+            let label = Label::of(label);
+            let heading = |row: &super::Row| matches!(row.is, RowIs::Heading(_)) && label.holds(&Label::of(&row.label));
+            piece.table.rows.iter().any(heading)
+        };
         for (index, row) in piece.table.rows.iter().enumerate() {
             match row.is {
                 RowIs::Total(Covers::All) => push(&mut totals, &row.label),
                 RowIs::Total(Covers::Unknown) if Some(index) == last => push(&mut totals, &row.label),
-                RowIs::Total(_) => {
+                RowIs::Total(covers) if covers != Covers::Unknown || closes(&row.label) => {
                     let first = one_line(&row.label);
                     let first = first.split(' ').next().unwrap_or_default();
                     let is_known = ["subtotal", "sub-total"].contains(&first.to_lowercase().as_str());
@@ -238,9 +267,66 @@ fn totals(joined: &Joined, areas: &[Area]) -> (Vec<String>, Vec<String>) {
     (totals, subtotals)
 }
 
+/// The column in which rows name other rows of their table, and the columns in which they add up to these.
+fn parts(joined: &Joined, ids: &BTreeMap<u32, String>) -> Option<(String, Vec<String>)> {
+    let label = joined.table.label?;
+    let items: Vec<&super::Row> = joined.table.rows.iter().filter(|row| row.is == RowIs::Item).collect();
+    let cell = |row: u32, column: u32| joined.sheet.cells.get(&Address::new(row, column));
+    let figure = |row: u32, column: u32| cell(row, column).and_then(super::lines::figure).unwrap_or_default();
+    let piece = |row: u32| joined.starts.iter().rposition(|start| *start <= row);
+    columns::shown(joined).into_iter().filter(|column| column.at != label && !column.holds.value.is_figure()).find_map(
+        |column| {
+            let named: Vec<(u32, u32)> = items
+                .iter()
+                .filter_map(|row| {
+                    let whole = cell(row.at, column.at)?.text();
+                    let is = |other: &&&super::Row| {
+                        other.at != row.at && piece(other.at) == piece(row.at) && Label::same(&other.label, &whole)
+                    };
+                    // What names no other row makes it no such column.
+                    Some((row.at, items.iter().find(is).map_or(u32::MAX, |whole| whole.at)))
+                })
+                .collect();
+            if named.is_empty() || named.len() == items.len() || named.iter().any(|(_, whole)| *whole == u32::MAX) {
+                return None;
+            }
+            let wholes: BTreeSet<u32> = named.iter().map(|(_, whole)| *whole).collect();
+            let adds_up = |at: u32| {
+                wholes.iter().all(|whole| {
+                    let parts = named.iter().filter(|(_, of)| of == whole).map(|(part, _)| figure(*part, at));
+                    parts.fold(rust_decimal::Decimal::ZERO, rust_decimal::Decimal::saturating_add) == figure(*whole, at)
+                })
+            };
+            let amounts = columns::shown(joined).into_iter().filter(|column| column.holds.value.is_amount());
+            let add_up: Vec<String> =
+                amounts.filter(|column| adds_up(column.at)).filter_map(|column| ids.get(&column.at).cloned()).collect();
+            (!add_up.is_empty()).then(|| Some((ids.get(&column.at)?.clone(), add_up)))?
+        },
+    )
+}
+
+/// The title of a table whose sheet has another one of the same headings.
+fn under(piece: &super::joined::Piece) -> Option<String> {
+    let (_, title) = piece.table.titles.last().filter(|_| piece.is_one_of_several)?;
+    Some(title.clone())
+}
+
+/// The names of the workbooks of a list that is no area's own, with what changes of them left open.
+fn files(joined: &Joined, given: &[Given]) -> Vec<String> {
+    let mut files: Vec<String> = Vec::new();
+    for own in joined.pieces.iter().filter_map(|piece| given.get(piece.given)) {
+        let name = pattern(&own.stem);
+        if !files.contains(&name) {
+            files.push(name);
+        }
+    }
+    files
+}
+
 /// Where the columns of a table without headings stand: their ids, their letters.
 fn positions(joined: &Joined, ids: &BTreeMap<u32, String>) -> Vec<(String, String)> {
-    let unheaded = joined.pieces.first().is_some_and(|piece| piece.table.heading_rows.is_empty());
+    let unheaded =
+        joined.pieces.first().is_some_and(|piece| piece.table.heading_rows.is_empty() || piece.table.nameless);
     let places = columns::shown(joined).into_iter().filter(|_| unheaded);
     places.filter_map(|column| Some((ids.get(&column.at)?.clone(), column_letters(column.at)))).collect()
 }

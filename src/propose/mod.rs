@@ -27,7 +27,7 @@ mod tests;
 mod units;
 mod write;
 
-pub use given::{Given, as_at_of, period_of};
+pub use given::{Given, as_at_of, month_of, period_of};
 pub use write::TO_DECIDE;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,6 +77,8 @@ pub struct Table {
     pub heading_rows: RangeInclusive<u32>,
     /// Its columns, from the left.
     pub columns: Vec<Column>,
+    /// Whether the column that names its items has no heading.
+    pub nameless: bool,
     /// The column whose entries tell its items apart, and the one that names them to a reader; the same where there is no reference.
     pub key: Option<u32>,
     /// See `key`.
@@ -232,6 +234,8 @@ pub enum RowIs {
     Headings,
     /// Words between the rows, or below the last one.
     Note,
+    /// Figures below the total of all items: a comparison, a net position.
+    Below,
 }
 
 /// How a heading row is written: those that are written alike are of one level.
@@ -277,6 +281,7 @@ fn of_region(sheet: &Sheet, region: find::Region<'_>, legend: BTreeMap<Hue, Stri
         visible: sheet.visible,
         columns: headings::columns(sheet, &region),
         titles: region.titles,
+        nameless: false,
         heading_rows: region.headings.clone(),
         key: None,
         label: None,
@@ -291,9 +296,14 @@ fn of_region(sheet: &Sheet, region: find::Region<'_>, legend: BTreeMap<Hue, Stri
         table.rows = rows::judge(sheet, &table, &region.lines);
         items = table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| row.at).collect();
     }
-    if is_unheaded {
-        headings::invent(&mut table);
+    rows::below(&mut table);
+    let nameless = table.label.is_some_and(|label| {
+        table.columns.iter().any(|column| column.at == label && column.heading.is_empty() && column.shown)
+    });
+    if is_unheaded || nameless {
+        headings::invent(&mut table, is_unheaded);
     }
+    table.nameless = nameless;
     computed::judge(sheet, &mut table);
     computed::totals(sheet, &mut table);
     table

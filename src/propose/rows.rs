@@ -49,6 +49,26 @@ pub(super) fn judge(sheet: &Sheet, table: &Table, lines: &[Line<'_>]) -> Vec<Row
     rows
 }
 
+/// What stands below the total of a table that has no other one and no groups is no item: 'Net position', 'Of which one-off'.
+pub(super) fn below(table: &mut Table) {
+    let is_total = |row: &Row| matches!(row.is, RowIs::Total(_));
+    let groups = table.rows.iter().any(|row| matches!(row.is, RowIs::Heading(_)));
+    let first = table.rows.iter().find(|row| row.is == RowIs::Item).map(|row| row.at);
+    let Some(total) = table.rows.iter().position(is_total) else { return };
+    let covers_all = matches!(table.rows[total].is, RowIs::Total(Covers::Rows(from, _)) if Some(from) == first);
+    let items = |rows: &[Row]| rows.iter().filter(|row| row.is == RowIs::Item).count();
+    let (above, rest) = (items(&table.rows[..total]), &table.rows[total + 1..]);
+    if groups || !covers_all || rest.iter().any(is_total) || items(rest) == 0 || items(rest) * 2 > above {
+        return;
+    }
+    table.rows[total].is = RowIs::Total(Covers::All);
+    for row in &mut table.rows[total + 1..] {
+        if row.is == RowIs::Item {
+            row.is = RowIs::Below;
+        }
+    }
+}
+
 /// A line with nothing but one text: the heading of a group, or a sentence.
 fn single(sheet: &Sheet, row: u32, column: u32, text: &str) -> RowIs {
     if text.chars().count() > LONGEST_HEADING || text.ends_with('.') {

@@ -1,6 +1,6 @@
 //! Which list sums up another one: its rows are the areas, or the words of a column, and its figures are sums of the other's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -20,6 +20,8 @@ pub(super) struct Summary {
     pub(super) by: Option<u32>,
     /// Which of its columns shows the sum of which of that list's.
     pub(super) sums: BTreeMap<u32, u32>,
+    /// Those of them that do not come to that in every row, though they have the column's heading.
+    pub(super) differ: BTreeSet<u32>,
     /// Which of its columns says how many items there are.
     pub(super) counts: Option<u32>,
     /// Which of its other columns is the sum of which column of another list.
@@ -71,11 +73,30 @@ fn of(index: usize, lists: &[Joined], by: &[AreaBy], areas: &[Area]) -> Option<S
             let more = sums.len() + usize::from(counts.is_some());
             let known = best.as_ref().map_or(0, |best| best.sums.len() + usize::from(best.counts.is_some()));
             if more > known {
-                best = Some(Summary { of, by: column, sums, counts, ties: BTreeMap::new() });
+                let differ = BTreeSet::new();
+                best = Some(Summary { of, by: column, sums, differ, counts, ties: BTreeMap::new() });
             }
         }
     }
     let mut best = best?;
+    // A column of the same heading that is off in a row is what a check is to ask about.
+    if !best.sums.is_empty()
+        && let Some(list) = lists.get(best.of)
+    {
+        let full = |heading: &str| crate::names::Heading::of(heading, super::given::APRIL).without_unit();
+        for column in own.table.columns.iter().filter(|column| column.shown && column.holds.value.is_amount()) {
+            if best.sums.contains_key(&column.at) || column.computed.is_some() || best.counts == Some(column.at) {
+                continue;
+            }
+            let same = |other: &&super::Column| {
+                other.shown && other.holds.value == column.holds.value && full(&other.heading) == full(&column.heading)
+            };
+            if let Some(of) = list.table.columns.iter().find(same) {
+                best.sums.insert(column.at, of.at);
+                best.differ.insert(column.at);
+            }
+        }
+    }
     // What is another list's: a column that is none of these, and is worked out from none of them.
     let rows: Option<Owned> = names.iter().map(|(row, name)| Some((*row, find(areas, name)?))).collect();
     for (other, list) in lists.iter().enumerate().filter(|(other, _)| *other != index && *other != best.of) {
@@ -150,7 +171,7 @@ fn sums(own: &Joined, rows: &Owned, list: &Joined, owned: &Owned) -> (BTreeMap<u
     for column in amounts(own) {
         let stated: Vec<(usize, Decimal)> =
             rows.iter().map(|(row, owner)| (*owner, figures(own, *row, column).unwrap_or_default())).collect();
-        let differ = stated.iter().map(|(_, figure)| figure).collect::<std::collections::BTreeSet<_>>().len() > 1;
+        let differ = stated.iter().map(|(_, figure)| figure).collect::<BTreeSet<_>>().len() > 1;
         if !differ {
             continue;
         }

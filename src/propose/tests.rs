@@ -55,6 +55,7 @@ fn rows(table: &Table) -> Vec<String> {
         RowIs::Total(Covers::Unknown) => Some(format!("{} total: {}", row.at + 1, row.label)),
         RowIs::Headings => Some(format!("{} headings", row.at + 1)),
         RowIs::Note => Some(format!("{} note {}", row.at + 1, row.label)),
+        RowIs::Below => Some(format!("{} below {}", row.at + 1, row.label)),
     };
     let items = table.rows.iter().filter(|row| row.is == RowIs::Item).count();
     table.rows.iter().filter_map(row).chain([format!("{items} items")]).collect()

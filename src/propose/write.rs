@@ -45,6 +45,13 @@ pub(super) fn text(draft: &Draft, given: &[Given]) -> String {
     }
     for area in &draft.newest.areas {
         let _ = writeln!(out, "[[area]]\nid = {}\nname = {}", quoted(&area.id), quoted(&area.name));
+        if area.guessed {
+            let _ = writeln!(
+                out,
+                "# {TO_DECIDE}whether '{}', from the file's name, is a service area, and the only one",
+                area.name
+            );
+        }
         if !area.also.is_empty() {
             let _ = writeln!(out, "also = {}", array(&area.also));
         }
@@ -92,7 +99,7 @@ fn head(out: &mut String, draft: &Draft, given: &[Given]) {
 
 /// The list that the paper is about: that of the most items with a target, else of the most.
 fn main_list<'l>(lists: &[&'l List]) -> Option<&'l List> {
-    let has_target = |list: &List| columns::roles(&list.columns).iter().any(|(_, _, word)| !word.is_empty());
+    let has_target = |list: &List| columns::roles(&list.columns).iter().any(|role| role.role == "target");
     let candidates = lists.iter().copied().filter(|list| list.is_main());
     candidates.max_by_key(|list| (has_target(list), list.columns.len()))
 }
@@ -145,18 +152,29 @@ fn report(out: &mut String, draft: &Draft, given: &[Given], lists: &[&List], mai
         let _ = writeln!(out, "main_list = {}  # likely: it has the most columns of figures", quoted(&main.id));
     }
     let roles = columns::roles(&main.columns);
-    let said = |word: &str| {
-        if word.is_empty() { "a guess: the first column of amounts".to_string() } else { format!("'{word}'") }
-    };
-    if !roles.is_empty() {
-        let keys: Vec<String> = roles.iter().map(|(role, id, _)| format!("{role} = {}", quoted(id))).collect();
-        let why: Vec<String> = roles.iter().map(|(role, _, word)| format!("{role} {}", said(word))).collect();
-        let _ = writeln!(out, "roles = {{ {} }}  # likely: by words of headings: {}", keys.join(", "), why.join(", "));
+    let has_target = roles.iter().any(|role| role.role == "target");
+    if has_target {
+        let keys: Vec<String> = roles.iter().map(|role| format!("{} = {}", role.role, quoted(&role.id))).collect();
+        let open: Vec<String> = roles.iter().filter(|role| role.others > 0).map(|role| role.role.to_string()).collect();
+        let why: Vec<String> = roles.iter().map(|role| format!("{} '{}'", role.role, role.word)).collect();
+        let no_word = roles.iter().any(|role| role.word.is_empty());
+        let why = match (open.is_empty(), no_word) {
+            (_, true) => format!("{TO_DECIDE}whether that column is the target; no heading says it"),
+            (false, _) => format!("{TO_DECIDE}which column is meant, of several: {}", open.join(", ")),
+            (true, false) => format!("likely: by words of headings: {}", why.join(", ")),
+        };
+        let _ = writeln!(out, "roles = {{ {} }}  # {why}", keys.join(", "));
+    }
+    if !has_target {
+        let _ = writeln!(
+            out,
+            "# {TO_DECIDE}which columns the first page shows; no heading says it: roles = {{ target = \"…\" }}"
+        );
     }
     let words: Vec<String> = roles
         .iter()
-        .filter(|(role, _, word)| *role != "target" && (word.ends_with("ed") || ["likely"].contains(word)))
-        .map(|(role, _, word)| format!("{role} = {}", quoted(word)))
+        .filter(|role| has_target && role.role != "target" && (role.word.ends_with("ed") || role.word == "likely"))
+        .map(|role| format!("{} = {}", role.role, quoted(role.word)))
         .collect();
     if !words.is_empty() {
         let _ = writeln!(out, "words = {{ {} }}  # likely: the words of those headings", words.join(", "));
@@ -178,6 +196,7 @@ fn council(given: &[Given]) -> Option<String> {
                 let capital = part.starts_with(char::is_uppercase);
                 let named = words.last().is_some_and(|word| COUNCILS.contains(word))
                     || words.first() == Some(&"Cyngor")
+                    || words.get(..2) == Some(&["Borough", "of"])
                     || words.get(1..3) == Some(&["Borough", "of"]);
                 let by = words.iter().any(|word| ["by", "to", "the", "from", "approved"].contains(word));
                 ((2..=6).contains(&words.len()) && capital && named && !by).then(|| part.to_string())
@@ -191,8 +210,10 @@ fn council(given: &[Given]) -> Option<String> {
 }
 
 fn is_negative(draft: &Draft, main: &List) -> bool {
-    let Some((_, target, _)) = columns::roles(&main.columns).into_iter().next() else { return false };
-    let Some(column) = main.columns.iter().find(|column| column.id == target) else { return false };
+    let target = columns::roles(&main.columns).into_iter().next().map(|role| role.id);
+    let first = main.columns.iter().find(|column| column.holds == Holds::Money);
+    let column = target.and_then(|target| main.columns.iter().find(|column| column.id == target)).or(first);
+    let Some(column) = column else { return false };
     let index = draft.newest.lists.iter().position(|list| list.as_ref().is_some_and(|list| list.id == main.id));
     let Some(joined) = index.and_then(|index| draft.newest.joined.get(index)) else { return false };
     let figures: Vec<_> = joined
@@ -251,6 +272,14 @@ fn list(out: &mut String, draft: &Draft, index: usize, list: &List) {
             quoted(&by)
         );
     }
+    if let Some((column, add_up)) = &list.parts {
+        let _ = writeln!(
+            out,
+            "parts = {{ column = {}, add_up = {} }}  # sure: its rows name others, and add up to them",
+            quoted(column),
+            array(add_up)
+        );
+    }
     if let Some(of) = &list.detail_of {
         let _ = writeln!(out, "detail_of = {}  # likely: its rows name the items of that list", quoted(of));
     }
@@ -278,7 +307,11 @@ fn column(out: &mut String, column: &Col, list: &List) {
                 Some(Guess { value, by: By::Heading }) => (*value, "sure: the heading says it".to_string()),
                 Some(Guess { value, by: By::Title }) => (*value, "likely: a line above the table says it".to_string()),
                 Some(Guess { value, by: By::Format }) => (*value, "likely: the cells are formatted so".to_string()),
-                Some(Guess { value, .. }) => (*value, "a guess by the size of the figures".to_string()),
+                Some(Guess { value, by: By::Values }) if first_guess(column, list) => (
+                    *value,
+                    format!("{TO_DECIDE}the unit: nothing says it, and this is a guess by the size of the figures"),
+                ),
+                Some(Guess { value, .. }) => (*value, "a guess, as above".to_string()),
                 None => (Unit::Thousands, format!("{TO_DECIDE}nothing says the unit")),
             };
             let _ = writeln!(out, "unit = \"{}\"  # {why}", name(unit));
@@ -323,7 +356,11 @@ fn column(out: &mut String, column: &Col, list: &List) {
         let _ = writeln!(out, "formula = {}  # {why}", quoted(formula));
     }
     if let Some(sum) = &column.sum {
-        let _ = writeln!(out, "sum = {}  # sure: it is that in every row", quoted(sum));
+        let why = match column.sum_differs {
+            false => "sure: it is that in every row",
+            true => "likely: of one heading with that column, though not in every row",
+        };
+        let _ = writeln!(out, "sum = {}  # {why}", quoted(sum));
     }
     if column.count {
         out.push_str("count = true  # sure: it is that in every row\n");
@@ -335,13 +372,19 @@ fn column(out: &mut String, column: &Col, list: &List) {
         out.push_str("cumulative = true  # likely: the heading says 'to date'; no figure fell\n");
     }
     if column.blank_is_nil && is_given {
-        out.push_str("blank = \"nil\"  # likely: a formula takes a blank as nil\n");
+        out.push_str("blank = \"nil\"  # likely: figures that are worked out from it take a blank as nil\n");
     }
     codes(out, column, list);
     if !column.only_in.is_empty() {
         let _ = writeln!(out, "only_in = {}  # likely: it stands so in those periods alone", array(&column.only_in));
     }
     out.push('\n');
+}
+
+/// Whether a column is the first of its list of which nothing says the unit.
+fn first_guess(column: &Col, list: &List) -> bool {
+    let by_values = |it: &&Col| it.unit.as_ref().is_some_and(|unit| unit.by == By::Values);
+    list.columns.iter().find(by_values).is_some_and(|first| first.at == column.at)
 }
 
 /// What stands in place of figures, and what it means.
@@ -375,7 +418,13 @@ fn codes(out: &mut String, column: &Col, list: &List) {
 }
 
 fn returned(out: &mut String, list: &List) {
-    let _ = writeln!(out, "[[return]]\nlist = {}\nfile = {}", quoted(&list.id), quoted(&list.file));
+    for file in &list.files {
+        returned_from(out, list, file);
+    }
+}
+
+fn returned_from(out: &mut String, list: &List, file: &str) {
+    let _ = writeln!(out, "[[return]]\nlist = {}\nfile = {}", quoted(&list.id), quoted(file));
     if let Some(sheet) = &list.sheet {
         let _ = writeln!(out, "sheet = {}", quoted(sheet));
     }
@@ -384,12 +433,21 @@ fn returned(out: &mut String, list: &List) {
             list.positions.iter().map(|(id, letters)| format!("{id} = {}", quoted(letters))).collect();
         let _ = writeln!(
             out,
-            "positions = {{ {} }}  # {TO_DECIDE}the sheet has no headings: what each column is called",
+            "positions = {{ {} }}  # {TO_DECIDE}the sheet has no heading there: what the column is called",
             places.join(", ")
         );
     }
+    if let Some(row) = list.from_row {
+        let _ = writeln!(out, "from_row = {row}");
+    }
+    if let Some(title) = &list.under {
+        let _ = writeln!(out, "under = {}  # sure: the sheet has several tables of these headings", quoted(title));
+    }
     if list.all_sheets {
         out.push_str("sheets = \"all\"\n");
+    }
+    if !list.not_read.is_empty() {
+        let _ = writeln!(out, "not_read = {}  # sure: another list's, with the same headings", array(&list.not_read));
     }
     match (&list.by, &list.area_column) {
         (AreaBy::Sheet, _) => out.push_str("area = \"sheet\"  # likely: each area has a sheet\n"),

@@ -352,13 +352,20 @@ fn behind_title(text: &str, gaps: bool) -> Option<Unit> {
     let tokens: Vec<&str> = heading.tokens().collect();
     let (last, title) = tokens.split_last()?;
     let moments = heading.moments();
-    let is_amount = |token: &&str| {
-        !moments.contains(token) && token.starts_with(|letter: char| letter.is_ascii_digit()) || word(token).is_some()
+    // The number of a period is none: 'Quarter 2', 'Month 6'.
+    let numbered = |place: usize| {
+        place.checked_sub(1).and_then(|before| title.get(before)).is_some_and(|word| {
+            matches!(*word, "quarter" | "qtr" | "period" | "month" | "q" | "p" | "appendix" | "annex")
+        })
+    };
+    let is_amount = |(place, token): (usize, &&str)| {
+        let number = token.starts_with(|letter: char| letter.is_ascii_digit());
+        !moments.contains(token) && number && !numbered(place) || word(token).is_some()
     };
     let is_rounding = |token: &&str| matches!(*token, "rounded" | "rounding" | "nearest");
     let unit = Heading::of(last, 1).unit()?;
     let is_rounded = unit != Unit::Pounds && title.iter().any(is_rounding);
-    if title.len() > LONGEST_TITLE || title.iter().any(is_amount) || is_rounded {
+    if title.len() > LONGEST_TITLE || title.iter().enumerate().any(is_amount) || is_rounded {
         return None;
     }
     // A '£' by itself opens a gap, unless the figures are 'in' it. 'Pounds' in words ends a sentence of any kind.

@@ -9,7 +9,7 @@ use crate::names::Heading;
 use crate::period::{Calendar, FinancialYear, Part, Period};
 use crate::toml_reader::Table;
 
-/// Headings are compared as they would stand in this period. Its last day is no boundary of a year, so that only
+/// Headings are compared as they would stand in this quarter, of each year in which the form has a period. Its last day is no boundary of a year, so that only
 /// headings that are the same in every period look the same.
 const SPECIMEN: Period = Period { year: FinancialYear { start: 2022 }, part: Part::Quarter(3) };
 
@@ -17,6 +17,7 @@ const SPECIMEN: Period = Period { year: FinancialYear { start: 2022 }, part: Par
 pub(super) fn lists(raw: &Table, scopes: &Scopes, first_month: i8, faults: &mut Faults) -> Vec<List> {
     let mut seen = Vec::new();
     let mut lists = Vec::new();
+    let periods = specimens(raw);
     for table in raw.tables("list") {
         let id = faults.id(table, "a list", &mut seen);
         let Some(scope) = scopes.get(&id) else { continue };
@@ -59,7 +60,7 @@ pub(super) fn lists(raw: &Table, scopes: &Scopes, first_month: i8, faults: &mut 
             faults.add(table.at(at), message);
         }
         elsewhere(&list, &raws, faults);
-        headings(&list, &raws, first_month, faults);
+        headings(&list, &raws, &periods, first_month, faults);
         turns(&list, &raws, faults);
         lists.push(list);
     }
@@ -200,9 +201,18 @@ fn once(raws: &[&Table], faults: &mut Faults) {
     }
 }
 
+/// A quarter of each year in which the form has a period: what a year or a day in a heading is taken for there.
+fn specimens(raw: &Table) -> Vec<Period> {
+    let ids = raw.tables("period").filter_map(|period| Period::parse(&period.string("id")?).ok());
+    let years: std::collections::BTreeSet<i16> = ids.map(|period| period.year.start).collect();
+    let periods = years.into_iter().map(|start| Period { year: FinancialYear { start }, ..SPECIMEN });
+    let periods: Vec<Period> = periods.collect();
+    if periods.is_empty() { vec![SPECIMEN] } else { periods }
+}
+
 /// A heading of a return must tell which column it is.
-fn headings(list: &List, raws: &[&Table], first_month: i8, faults: &mut Faults) {
-    let mut seen: Vec<(Heading, usize)> = Vec::new();
+fn headings(list: &List, raws: &[&Table], periods: &[Period], first_month: i8, faults: &mut Faults) {
+    let mut seen: Vec<(Vec<Heading>, usize)> = Vec::new();
     for (index, (column, raw)) in list.columns.iter().zip(raws).enumerate() {
         if column.within.is_some() {
             continue; // no return has a heading for it
@@ -210,9 +220,12 @@ fn headings(list: &List, raws: &[&Table], first_month: i8, faults: &mut Faults) 
         let own = raw.value("heading").into_iter().filter(|value| value.text().is_some());
         for value in own.chain(raw.list("also")) {
             let Some(text) = value.text() else { continue };
-            let filled = fill_for(&Calendar::english(), text, SPECIMEN, (first_month, None), &[]);
-            let comparable = Heading::of(&filled, first_month);
-            match seen.iter().find(|(known, _)| *known == comparable) {
+            let as_in = |period: &Period| {
+                Heading::of(&fill_for(&Calendar::english(), text, *period, (first_month, None), &[]), first_month)
+            };
+            let comparable: Vec<Heading> = periods.iter().map(as_in).collect();
+            let same = |known: &[Heading]| known.iter().zip(&comparable).any(|(known, own)| known == own);
+            match seen.iter().find(|(known, _)| same(known)) {
                 Some((_, other)) if *other == index => {}
                 Some((_, other)) => {
                     let first = &list.columns[*other];
