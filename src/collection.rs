@@ -227,6 +227,7 @@ impl Collection {
         let phrases = Phrases::load(&self.root.join(WORDS), WORDS)?;
         let words = Words::load(&self.root.join(WORDS), WORDS, &form.report.language, form.report.money)?;
         form.calendar = words.fixed.calendar();
+        form.by_period.at_hand = self.folders.keys().copied().collect();
         let layout = match file::is_there(&self.root.join(LAYOUT)) {
             true => Some((LAYOUT.to_string(), self.text(LAYOUT, LARGEST_LAYOUT)?)),
             false => None,

@@ -19,7 +19,7 @@ use crate::pattern;
 pub use calendar::Calendar;
 pub use expected::{Expected, Verdict};
 pub use moment::{Moment, moments_in, month_heading, read_month};
-pub use said::{Manner, Mention, Said, SaidYear, is_title_of_period, mentions};
+pub use said::{Manner, Mention, Said, SaidYear, is_title_of_period, mentions, names_a_period};
 use spelling::{MONTH_NAME, full_year, month_named};
 pub(crate) use spelling::{month_word, short_month};
 

@@ -18,7 +18,7 @@ pub(in crate::check) use cells::{CellCause, Cells};
 pub(in crate::check) use doubt::Doubts;
 pub(in crate::check) use formulas::{FileFormulas, Formulas};
 pub(in crate::check) use left_out::row_of;
-pub(in crate::check) use moved::{Moved, MovedBecause, list_of, schemes};
+pub(in crate::check) use moved::{Moved, MovedBecause, hides_a_figure, list_of, schemes};
 pub(in crate::check) use outliers::{Outlier, Than};
 pub(in crate::check) use priors::Priors;
 pub(in crate::check) use shown::{Marked, Merged, MergedFigure, Shown};

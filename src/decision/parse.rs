@@ -243,7 +243,7 @@ impl Reader<'_> {
 
     /// Whether a column is there in other periods than the one that the form was read for.
     fn is_elsewhere(&self, id: &str) -> bool {
-        self.form.columns_elsewhere.contains(id)
+        self.form.by_period.columns.contains(id)
     }
 
     /// An amount, written in the unit of its column, in pounds.

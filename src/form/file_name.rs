@@ -1,12 +1,16 @@
 //! What a `[[return]]` calls its file: a name, of which a part may change from one period to the next.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use crate::names::Label;
+use crate::period::names_a_period;
 
 /// What stands for the period in a name: 'Q3', 'P09 2022-23', 'December'.
 const PERIOD: &str = "{period}";
 
-/// A file's name without its ending, as the form writes it. `*` stands for whatever may stand there or for nothing ('v2 FINAL'), and
-/// `{period}` for words that say the period.
+/// A file's name without its ending, as the form writes it. `*` stands for whatever may stand there or for nothing ('v2 FINAL'), but not for
+/// the rest of a word: 'v*' is 'v4' and not 'variances'. `{period}` stands for words that say a period, a month or a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileName {
     /// As the form writes it.
@@ -82,6 +86,11 @@ impl FileName {
         text.starts_with(first.label.as_str()) && first.stands(text, 0) && fits((text, start), others, &self.filled)
     }
 
+    /// Whether a part of it changes.
+    pub fn is_pattern(&self) -> bool {
+        !self.filled.is_empty()
+    }
+
     /// So many letters of it are always the same: of two names that a file fits, the one with more says more of it.
     pub fn letters(&self) -> usize {
         self.fixed.iter().map(|part| part.label.as_str().len()).sum()
@@ -99,20 +108,42 @@ impl Fixed {
     }
 }
 
-/// Whether a text goes on, from a place, with the changing parts, each with what stands behind it.
+/// Whether a text goes on, from a place, with the changing parts, each with what stands behind it. All places to which the parts so far may
+/// reach are kept together, so that many stars take no longer than few.
 fn fits((text, start): (&str, usize), fixed: &[Fixed], filled: &[bool]) -> bool {
-    let ([next, others @ ..], [must, more @ ..]) = (fixed, filled) else { return start == text.len() };
-    let Some(rest) = text.get(start..) else { return false };
-    let is_one = |at: usize| {
-        let changing = text.get(start..at).unwrap_or_default();
-        next.stands(text, at) && (!must || changing.contains(char::is_alphanumeric))
-    };
-    let length = next.label.as_str().len();
-    if others.is_empty() {
-        return rest.ends_with(next.label.as_str()) && is_one(text.len() - length);
+    let mut reached = BTreeSet::from([start]);
+    for (index, (next, must)) in fixed.iter().zip(filled).enumerate() {
+        let (label, is_last) = (next.label.as_str(), index + 1 == fixed.len());
+        let ends = |from: usize| -> Vec<usize> {
+            let rest = text.get(from..).unwrap_or_default();
+            // What changes may be long: every place is one at which the next part may begin.
+            let places = rest.char_indices().map(|(at, _)| from + at).chain([text.len()]);
+            let is_one = |at: &usize| {
+                text.get(*at..).is_some_and(|rest| rest.starts_with(label))
+                    && (!is_last || at + label.len() == text.len())
+                    && next.stands(text, *at)
+                    && may_change(text, from..*at, *must)
+            };
+            places.filter(is_one).map(|at| at + label.len()).collect()
+        };
+        reached = reached.into_iter().flat_map(ends).collect();
     }
-    let places = rest.match_indices(next.label.as_str()).map(|(at, _)| start + at);
-    places.filter(|at| is_one(*at)).any(|at| fits((text, at + length), others, more))
+    reached.contains(&text.len())
+}
+
+/// Whether a part of a text may be what changes: a period, or anything that goes on with no word and begins none.
+fn may_change(text: &str, part: Range<usize>, is_period: bool) -> bool {
+    let Some(changing) = text.get(part.clone()) else { return false };
+    if is_period {
+        // As names are compared, '31.12.22' and '2022-23' have blanks.
+        return [" ", ".", "-"].iter().any(|mark| names_a_period(&changing.trim().replace(' ', mark)));
+    }
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphabetic);
+    let goes_on = is_letter(changing.chars().next())
+        && is_letter(text.get(..part.start).and_then(|before| before.chars().next_back()));
+    let begins = is_letter(changing.chars().next_back())
+        && is_letter(text.get(part.end..).and_then(|behind| behind.chars().next()));
+    !(goes_on || begins)
 }
 
 #[cfg(test)]
@@ -134,12 +165,27 @@ mod tests {
             ("* savings", "Housing savings 2", false),
             ("Finance * summary *", "Finance Q3 summary v2", true),
             ("Finance * summary *", "Finance Q3 v2", false),
+            ("Savings tracker {period} v*", "Savings tracker December v4", true),
+            ("Savings tracker {period}", "Savings tracker 31.12.22", true),
+            ("Savings tracker {period}", "Savings tracker for Adults", false),
+            ("Savings {period} return", "Savings Period 5 return", true),
+            ("Savings v*", "Savings v 4", true),
+            ("Savings v*", "Savings variances", false),
+            ("Savings tracker*", "Savings trackers of others", false),
+            ("Savings tracker*", "Savings tracker2", true),
+            ("*savings", "Oversavings", false),
             ("overall", "Overall", true),
             ("overall", "overall 2", false),
         ];
         for (name, stem, expected) in cases {
             assert_eq!(FileName::read(name).unwrap().fits(stem), expected, "{name}: {stem}");
         }
+    }
+
+    #[test]
+    fn many_stars_take_no_longer_than_few() {
+        let (name, stem) = (format!("{}b", "a*".repeat(60)), "a ".repeat(120));
+        assert!(!FileName::read(&name).unwrap().fits(&stem));
     }
 
     #[test]

@@ -12,6 +12,9 @@ pub const NAMES: &[&str] = &[
     "next_year",
     "year_end",
     "next_year_end",
+    "year_after_next",
+    "year_end_day",
+    "next_year_end_day",
     "new_year",
     "next_new_year",
     "new_year_th",
@@ -30,7 +33,7 @@ pub const FIGURE_PARTS: [&str; 3] = ["", ".as_at", ".source"];
 pub const GROUP_NAMES: &[&str] = &["group"];
 
 /// A heading or title of the form for a period: `{{year}}` 2022/23, `{{next_year}}`, `{{year_end}}` 31/03/23,
-/// `{{next_year_end}}`, `{{new_year}}` 1 April 2023, `{{next_new_year}}`, `{{new_year_th}}` 1st April 2023,
+/// `{{next_year_end}}`, `{{year_after_next}}` 2024/25, `{{year_end_day}}` 31 March 2023, `{{next_year_end_day}}`, `{{new_year}}` 1 April 2023, `{{next_new_year}}`, `{{new_year_th}}` 1st April 2023,
 /// `{{next_new_year_th}}`, `{{as_at}}` 31 December 2022, `{{period}}` Quarter 3, 2022/23, and what `more` names besides. Validation has made sure that no other name is used; an unknown
 /// one would stay as it is. Where a name stands for nothing (an area without a number), outer blanks go.
 pub fn fill(form: &Form, template: &str, period: Period, more: &[(&str, &str)]) -> String {
@@ -58,6 +61,9 @@ pub(super) fn fill_for(
             "next_year" => year.next().label(),
             "year_end" => short_date(year.last_day(first_month)),
             "next_year_end" => short_date(year.next().last_day(first_month)),
+            "year_after_next" => year.next().next().label(),
+            "year_end_day" => long_date(year.last_day(first_month)),
+            "next_year_end_day" => long_date(year.next().last_day(first_month)),
             "new_year" => long_date(year.next().first_day(first_month)),
             "next_new_year" => long_date(year.next().next().first_day(first_month)),
             "new_year_th" => ordinal_date(year.next().first_day(first_month)),
@@ -147,6 +153,9 @@ mod tests {
         let cases = [
             ("{{year}}", "2022/23"),
             ("{{next_year}}", "2023/24"),
+            ("{{year_after_next}}", "2024/25"),
+            ("Projected by {{year_end_day}}", "Projected by 31 March 2023"),
+            ("By {{next_year_end_day}}", "By 31 March 2024"),
             ("Target {{year_end}} (£000s)", "Target 31/03/23 (£000s)"),
             ("% By {{ next_year_end }}", "% By 31/03/24"),
             ("{{new_year}}", "1 April 2023"),

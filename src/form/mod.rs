@@ -3,6 +3,7 @@
 //! [`raw`](self) reads piperoll.toml with the place of every value; `validate` turns it once into a [`Form`], reporting
 //! every fault with its line. Nothing later sees the raw form. `docs/form.md` documents every key.
 
+mod by_period;
 mod column;
 mod file_name;
 pub mod heading;
@@ -22,8 +23,6 @@ mod table;
 mod tests;
 mod validate;
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 
 use crate::money::MoneyStyle;
@@ -31,6 +30,7 @@ use crate::names::{Label, did_you_mean};
 use crate::period::{Calendar, FinancialYear, Period};
 use crate::source::{Fault, Place};
 
+pub use by_period::{ByPeriod, OnlyIn, Without};
 pub use column::{Code, Column, TotalOrigin, Within};
 pub use file_name::FileName;
 pub use hue::Hue;
@@ -87,8 +87,8 @@ pub struct Form {
     pub pages: Pages,
     /// How days and periods are said: in English, until the collection has read the words of the form's language.
     pub calendar: Calendar,
-    /// The ids of columns that are there in other periods alone (`only_in`): a decision of such a period may name them.
-    pub columns_elsewhere: BTreeSet<String>,
+    /// What it has in other periods alone (`only_in`).
+    pub by_period: ByPeriod,
     /// The period as in which it was read; none where it was looked at by itself.
     pub read_for: Option<Period>,
 }

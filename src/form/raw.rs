@@ -351,6 +351,7 @@ static TABLE: Keys = Keys {
         Key::may("order", TEXTS),
         Key::may("groups", TEXTS),
         Key::may("group_heading", Truth),
+        Key::may("subtotals", Truth),
         Key::may("subtotal_label", Text),
         Key::may("group_order", TEXTS),
         Key::may("where", Text),

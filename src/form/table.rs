@@ -24,10 +24,12 @@ pub struct TableForm {
     pub total_label: Option<String>,
     /// The order of rows by area or key, where it is not that of the returns.
     pub order: Vec<String>,
-    /// The levels whose groups print with a subtotal, outermost first.
+    /// The levels whose groups print, outermost first.
     pub groups: Vec<String>,
     /// Whether a heading row stands above each such group.
     pub group_heading: bool,
+    /// Whether a subtotal stands below each such group; otherwise its heading stands alone.
+    pub subtotals: bool,
     /// What a subtotal is called, with `{{group}}`; else the return's own label, else 'Total' and the group's name.
     pub subtotal_label: Option<String>,
     /// The order of groups by name, where it is not that of the returns.

@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::{FinancialYear, dates_in};
+use super::spelling::month_word;
+use super::{FinancialYear, Period, dates_in, moments_in};
 
 /// A pattern with its building blocks filled in.
 macro_rules! compiled {
@@ -126,6 +127,16 @@ pub fn mentions(text: &str) -> Vec<Mention> {
     }
     found.extend(in_part(text.get(start..).unwrap_or_default()));
     found
+}
+
+/// Whether a text names a period, a month or a day at all, in whatever manner: 'Q3', 'P09 2022-23', 'December', '31.12.22'.
+pub fn names_a_period(text: &str) -> bool {
+    let plain = plain(text);
+    let is_month = |word: &str| month_word(word).is_some();
+    !mentions(text).is_empty()
+        || !moments_in(&plain).is_empty()
+        || Period::of_folder(text).is_some()
+        || plain.split(|letter: char| !letter.is_alphanumeric()).any(is_month)
 }
 
 /// Whether a text is the title of what it says of periods, and says no more: 'Quarter 2 2022/23 return'.

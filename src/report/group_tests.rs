@@ -320,6 +320,18 @@ fn texts_of_subtotals_print_as_given_and_labels_as_the_form_says() {
 }
 
 #[test]
+fn headings_of_groups_stand_alone_where_the_form_says_so() {
+    let form = FRUIT.replace("group_heading = true", "group_heading = true\nsubtotals = false");
+    let valley = "== S\nTree | Kind | Weight\na | Apple | 1\nb | Apple | 2\nTotal | | 3";
+    let hill = "== S\nTree | Kind | Weight\nd | Pear | 8\nf | | 32\nTotal | | 40";
+    let report = report(&sample(&form, &[("valley", valley), ("hill", hill)]));
+    let everywhere = table(&report, "everywhere");
+    // What is in no group would else seem to be of the last one.
+    assert_eq!(printed(everywhere), ["f|32|", "#Apple||", "a|1|", "b|2|", "#Pear||", "d|8|", "==All|43|"]);
+    assert_eq!(everywhere.rows.iter().map(|row| row.level).collect::<Vec<_>>(), [0, 0, 1, 1, 0, 1, 0]);
+}
+
+#[test]
 fn a_table_of_no_one_area_puts_the_groups_of_all_together() {
     let report = report(&fruit());
     let everywhere = table(&report, "everywhere");

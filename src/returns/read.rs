@@ -241,7 +241,10 @@ fn claim(form: &Form, areas: &Areas<'_>, opened: &Opened, period: Period) -> Cla
     let called = areas.named(&opened.stem).or_else(|| areas.in_name(&opened.stem)).map(str::to_string);
     let mut looked = Looked::new();
     let plain = |whose, named, looked| Claim { whose, called: None, named, by_title: false, looked };
-    if let Some(named) = so_called(form, &opened.stem) {
+    // A name of which a part changes may fit an area's own file: one that is called after the area, or was issued to it, is that.
+    let marked = opened.marker.as_deref().and_then(|marker| form.area(marker)).is_some();
+    let is_own = |name: &FileName| name.is_pattern() && (marked || areas.named(&opened.stem).is_some());
+    if let Some(named) = so_called(form, &opened.stem).filter(|name| !is_own(name)) {
         return plain(Whose::Named(named.written.clone()), Vec::new(), looked);
     }
     let (inside, named) = inside(form, areas, &opened.file, period, &mut looked);

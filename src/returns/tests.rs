@@ -226,6 +226,23 @@ fn nothing_below_or_beside_is_lost_in_silence() {
 }
 
 #[test]
+fn a_legend_goes_on_below_the_note_that_the_form_names() {
+    let grid = table(
+        "Agency | 1 | 2% | x\nKey | | | green: on profile\n | | | amber: late\n | | | red: at risk\n\n | | | set apart",
+    );
+    let stray = |form: &Form| -> Vec<String> {
+        let troubles = read_one(form, &grid).troubles;
+        let text = |trouble: &Trouble| match trouble {
+            Trouble::StrayText { text, .. } => Some(text.clone()),
+            _ => None,
+        };
+        troubles.iter().filter_map(text).collect()
+    };
+    assert_eq!(stray(&form(&[("notes = [\"Note\", \"*\"]", "notes = [\"Key\"]")])), ["set apart"]);
+    assert_eq!(stray(&form(&[])), ["amber: late", "red: at risk", "set apart"]);
+}
+
+#[test]
 fn headings_and_subtotals_make_groups() {
     let grid = table(
         "Pooled\nHealth\nA | 1 | 2%\nSubtotal - Health | 1 | 2%\nCare\nB | 2 | 2%\nSubtotal - Care | 2 | 2%\n\

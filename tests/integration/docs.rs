@@ -7,6 +7,10 @@
 //! ```` ```toml piperoll.toml ```` or ```` ```toml decisions.toml ```` goes into that file: a table takes the place of the one that has the
 //! same header and the same first line, or the one `[table]` of its header, or comes last. A block ```` ```console ```` is run: each line of it that is no command must be said,
 //! in this order; `…` stands for any lines, or for the rest of one.
+//!
+//! A page that is to be followed from its top to its end (`<!-- the whole page is tried on samples/NAME -->`) is done on a copy of that
+//! sample. What a reader is told to delete there is ```` ```toml decisions.toml taken-out ````, and a fingerprint that is typed stands for
+//! the one that was said last. Without the typesetter all is done but what needs the paper.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +20,7 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::support::{made, piperoll, repository, stderr, stdout};
+use crate::support::{copy_tree, made, piperoll, repository, stderr, stdout};
 
 /// A fenced block.
 struct Block {
@@ -53,9 +57,15 @@ fn blocks(page: &Path) -> Vec<Block> {
                     (format!("{name}, line {}", number + 1), info.split_whitespace().map(String::from).collect());
                 open = Some(Block { at, info, text: String::new(), tried_on: tried_on.clone() });
             }
-            (None, None) if line.starts_with("## ") => (tried_on, section) = (None, section + 1),
+            (None, None) if line.starts_with("## ") => {
+                section += 1;
+                // The whole page stays with what it began with.
+                tried_on = tried_on.filter(|(on, _): &(String, usize)| on.starts_with("samples/"));
+            }
             (None, None) => {
-                if let Some(on) = line.strip_prefix("<!-- tried on ") {
+                if let Some(on) = line.strip_prefix("<!-- the whole page is tried on ") {
+                    tried_on = Some((on.trim_end_matches("-->").trim().to_string(), section));
+                } else if let Some(on) = line.strip_prefix("<!-- tried on ") {
                     tried_on = Some((on.trim_end_matches("-->").trim().to_string(), section));
                 }
             }
@@ -222,6 +232,7 @@ fn what_the_pages_point_at_is_there() {
 fn the_questions_are_answered_by_what_their_page_says() {
     let (mut sections, mut ran) = (Vec::new(), 0);
     let mut current: Option<((String, usize), tempfile::TempDir)> = None;
+    let mut fingerprint = String::new();
     for block in pages().iter().flat_map(|page| blocks(page)) {
         let Some(on) = &block.tried_on else { continue };
         if current.as_ref().is_none_or(|(known, _)| known != on) {
@@ -231,15 +242,27 @@ fn the_questions_are_answered_by_what_their_page_says() {
         let (_, folder) = current.as_ref().unwrap();
         let info: Vec<&str> = block.info.iter().map(String::as_str).collect();
         match info.as_slice() {
+            ["text"] => {}
+            ["toml", file, "taken-out"] => take_out(&folder.path().join("my-collection").join(file), &block),
             ["toml", file] => put(&folder.path().join("my-collection").join(file), &block.text),
             ["console"] => {
-                for (words, expected) in commands(&block) {
+                for (mut words, expected) in commands(&block) {
+                    let typed = words.iter().position(|word| word == "--fingerprint");
+                    if let Some(word) = typed.and_then(|typed| words.get_mut(typed + 1)) {
+                        word.clone_from(&fingerprint);
+                    }
                     let arguments = arguments(&words).unwrap_or_else(|| panic!("{}: {words:?}", block.at));
+                    let of_paper = arguments.first().is_some_and(|command| command == "build" || command == "verify");
+                    if (of_paper || typed.is_some()) && !cfg!(feature = "typst") {
+                        continue;
+                    }
                     let run = piperoll().args(arguments).current_dir(folder.path()).output().unwrap();
                     let said = stdout(&run) + &stderr(&run);
                     if let Some(missing) = not_said(&expected, &said) {
                         panic!("{}: {words:?} does not say\n{missing}\nbut\n{said}", block.at);
                     }
+                    let said = said.lines().find_map(|line| line.trim_start().strip_prefix("fingerprint "));
+                    fingerprint = said.map_or(fingerprint, String::from);
                     ran += 1;
                 }
             }
@@ -251,6 +274,7 @@ fn the_questions_are_answered_by_what_their_page_says() {
         .map(|case| case.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
         .collect();
     cases.sort();
+    sections.retain(|section| !section.starts_with("samples/"));
     sections.sort();
     assert_eq!(sections, cases, "each case stands behind one section");
     assert!(ran > 25, "{ran}");
@@ -258,6 +282,11 @@ fn the_questions_are_answered_by_what_their_page_says() {
 
 /// A collection of its own, called my-collection.
 fn collection(name: &str) -> tempfile::TempDir {
+    if name.starts_with("samples/") {
+        let folder = tempfile::tempdir().unwrap();
+        copy_tree(&repository().join(name), &folder.path().join("my-collection"));
+        return folder;
+    }
     let path = repository().join("tests/questions").join(format!("{name}.txt"));
     let text =
         fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display())).replace("\r\n", "\n");
@@ -278,6 +307,13 @@ fn collection(name: &str) -> tempfile::TempDir {
     let (folder, collection) = made(added, &files);
     fs::rename(&collection, collection.with_file_name("my-collection")).unwrap();
     folder
+}
+
+/// Takes lines out of a file that stand in it as they are shown.
+fn take_out(file: &Path, block: &Block) {
+    let text = fs::read_to_string(file).unwrap().replace("\r\n", "\n");
+    assert!(text.contains(&block.text), "{}: {} does not hold these lines", block.at, file.display());
+    fs::write(file, text.replacen(&block.text, "", 1)).unwrap();
 }
 
 /// Puts tables into a file of TOML: in the place of the table with the same header and first line, else behind all others.

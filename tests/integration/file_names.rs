@@ -46,3 +46,15 @@ fn two_of_them_are_asked_about_and_none_is_missed_by_the_name_that_the_form_has(
     let missing = none.iter().find(|(code, _)| code == "missing-return").unwrap();
     assert!(missing.1.contains("Savings tracker {period} v*"), "{missing:?}");
 }
+
+#[test]
+fn a_file_that_is_called_after_an_area_is_no_other_one_whose_name_changes() {
+    let base = fs::read_to_string(repository().join("tests/gallery/base.toml")).unwrap();
+    let form = base.replace("name = \"North\"", "name = \"North savings\"")
+        + "\n[[list]]\nid = \"plans\"\nkey = \"plan\"\n\n[[list.column]]\nid = \"plan\"\nheading = \"Plan\"\nkind = \"text\"\n\n\
+           [[return]]\nlist = \"plans\"\nfile = \"* savings\"\narea = \"sheet\"\noptional = true\n";
+    let files = [("piperoll.toml", &*form), ("returns/2022-23-q3/North savings.txt", GRID)];
+    let (_folder, collection) = made("", &files);
+    let report = report(&collection);
+    assert!(report.findings.iter().all(|finding| !finding.blocks()), "{:?}", report.findings);
+}

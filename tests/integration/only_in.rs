@@ -87,3 +87,28 @@ fn the_form_is_checked_in_each_period_and_what_is_no_period_is_named() {
         assert!(stderr(&output).contains(told), "{only}: {}", stderr(&output));
     }
 }
+
+#[test]
+fn a_decision_may_name_a_column_of_a_list_or_of_a_year_that_is_elsewhere() {
+    let base = form("\"outturn\"").replace("money = {", "years = { from = \"2022-23\", to = \"2023-24\" }\nmoney = {");
+    let added = "\n[[list.column]]\nid = \"later\"\nheading = \"Later {{column_year}}\"\nkind = \"money\"\nunit = \"thousands\"\n\
+                 optional = true\neach = \"year\"\nonly_in = [\"q4\"]\n\n[[list]]\nid = \"growth\"\nkey = \"title\"\nonly_in = [\"q4\"]\n\n\
+                 [[list.column]]\nid = \"title\"\nheading = \"Pressure\"\nkind = \"text\"\n\n[[list.column]]\nid = \"cost\"\n\
+                 heading = \"Cost\"\nkind = \"money\"\nunit = \"thousands\"\n\n[[return]]";
+    let whole = base.replacen("\n[[return]]", added, 1);
+    let entry = |column: &str| {
+        format!(
+            "[[change_request]]\nreference = \"CR-1\"\nperiod = \"2021-22-q4\"\nkind = \"correction\"\narea = \"north\"\n\
+             scheme = \"Voids\"\ncolumn = \"{column}\"\nfrom = 5\nto = 6\napproved_by = \"Savings Board\"\ndate = 2022-04-30\n\
+             words = \"As agreed.\"\n"
+        )
+    };
+    for (column, known) in [("cost", true), ("later_2023_24", true), ("later_2024_25", false), ("costs", false)] {
+        let (_folder, collection) = collection(&whole);
+        fs::write(collection.join("decisions.toml"), entry(column)).unwrap();
+        let output = piperoll().arg("check").arg(&collection).output().unwrap();
+        let told = stderr(&output);
+        assert_eq!(told.contains(&format!("unknown column `{column}`")), !known, "{column}: {told}");
+        assert_eq!(output.status.code() == Some(2), !known, "{column}: {told}");
+    }
+}

@@ -11,6 +11,7 @@ use super::cells::{Cells, worked_out_from};
 use super::grown::Grown;
 use crate::check::View;
 use crate::form::{Column, Kind, List, Side, TotalOrigin};
+use crate::names::Code;
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::step::{Allowed, Others, Past, Step, Times, Totals, is_usual};
 use crate::reconcile::{MovementLine, Pair, Reconciliation};
@@ -484,7 +485,16 @@ fn is_coded(view: &View<'_>, moved: &Moved<'_>) -> bool {
     let raw = view.returns.sheet(&at).zip(at.cell).and_then(|(sheet, cell)| sheet.cells.get(&cell));
     let code = raw.and_then(|raw| moved.column.code(&raw.text()).filter(|(_, code)| code.nil));
     let is_standing = view.returns.standings.of(&at, &moved.column.id).is_some();
-    !is_standing && code.is_some_and(|(typed, _)| typed.chars().any(char::is_alphanumeric))
+    !is_standing && code.is_some_and(|(typed, _)| hides_a_figure(typed))
+}
+
+/// Words that say nil themselves, whatever the form makes of them.
+const NIL: [&str; 5] = ["nil", "none", "zero", "nought", "0"];
+
+/// Whether a code that totals take as nil may stand for an amount. A dash and a word for nil do not: they are figures, and one that fell
+/// to them is asked about as one that fell to nil.
+pub(in crate::check) fn hides_a_figure(code: &str) -> bool {
+    code.chars().any(char::is_alphanumeric) && !NIL.iter().any(|nil| Code::same(code, nil))
 }
 
 /// Whether the role of a column says that it counts from the start of the year.

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     title: "A figure moved beyond what is allowed",
     what: "A figure differs from the prior period by more than the amount and by more than the percentage that the column \
            allows (`movement` in the form). Where the form states none, it is a quarter of the figure and a hundredth of the \
-           list's largest total in the prior period. Growth of a figure that counts from the start of the year is expected, so far \
+           list's largest total in the prior period, and a smaller figure that halved or doubled is asked about too. Growth of a figure that counts from the start of the year is expected, so far \
            as its row's forecast or profile goes. Other figures of the row that moved by as much are told with it, \
            and so are the row's texts that are word for word what they were.",
     why: "Members will ask why it moved. The answer belongs beside the figure before they do.",
@@ -37,8 +37,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>, is_first: bool) -> Option<Finding> {
-    let amount = wording::figure(moved.column, Told::Computed(moved.allowed.amount));
-    let beyond = format!(", beyond {amount} and {}", money::say_percent(moved.allowed.percent));
+    let beyond = beyond(moved);
     let reach = beyond_forecast(view, moved).unwrap_or_default();
     let (said, cells) = is_first.then(|| same_texts(view, moved)).flatten().unwrap_or_default();
     let message = format!("{}{beyond}{reach}{}{said}", wording::both_figures(view, moved), as_much(view, moved));
@@ -50,6 +49,19 @@ fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>, is_first: bool) -> O
     let texts = said.split_once("; ").map(|(_, said)| said.to_string());
     let draft = about_moved(rule, view, moved)?.rows_in_order(told_with(view, moved).into_iter().chain(texts));
     Some(draft.related(cells).says(message, wording::mend_or_explain(mend)))
+}
+
+/// ', beyond £100k and 10%', or what else it did where it is within the one or the other.
+fn beyond(moved: &Moved<'_>) -> String {
+    let (before, now) = (moved.expected().unwrap_or_default(), moved.to.unwrap_or_default());
+    if moved.allowed.is_beyond(before, moved.unapproved) {
+        let amount = wording::figure(moved.column, Told::Computed(moved.allowed.amount));
+        return format!(", beyond {amount} and {}", money::say_percent(moved.allowed.percent));
+    }
+    match now.abs() < before.abs() {
+        true => ", half of what it was or less".to_string(),
+        false => ", twice what it was or more".to_string(),
+    }
 }
 
 /// '; Forecast of the row is £380k', where a figure that counts from the start of the year went beyond it.

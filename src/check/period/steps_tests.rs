@@ -39,7 +39,7 @@ fn where_the_form_is_silent_a_quarter_and_a_hundredth_of_the_largest_total_decid
         assert_eq!(codes(&findings), expected, "{then} to {now}");
     }
     let findings = silent(&[("forecast", 200)], &[("forecast", 140)]);
-    assert!(findings[0].message.ends_with("-£60k (-30.0%), beyond £12k and 25%"), "{}", findings[0].message);
+    assert!(findings[0].message.ends_with("-£60k (-30%), beyond £12k and 25%"), "{}", findings[0].message);
 }
 
 #[test]

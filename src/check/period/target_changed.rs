@@ -53,7 +53,7 @@ fn said(view: &View<'_>, moved: &Moved<'_>) -> (String, String) {
     (message, help)
 }
 
-/// "; 'Rents' (The north): Target went from £100k to £60k: -£40k (-40.0%); together they come to nil, as a virement does"
+/// "; 'Rents' (The north): Target went from £100k to £60k: -£40k (-40%); together they come to nil, as a virement does"
 fn legs(view: &View<'_>, moved: &Moved<'_>) -> String {
     let leg = |leg: &Moved<'_>| Some(format!("{}: {}", view.scheme(leg.scheme()?), wording::moved_to(view, leg)));
     let legs: Vec<String> = moved.legs.iter().filter_map(leg).collect();

@@ -126,7 +126,7 @@ fn a_target_changed_without_approval_is_asked_about_with_both_figures() {
     assert_eq!(finding.id, "target-changed:north:voids:target");
     assert_eq!(
         finding.message,
-        "target of 'Voids' (The north) is £130k; it was £100k in Quarter 2, 2022/23: +£30k (+30.0%), without an approved \
+        "target of 'Voids' (The north) is £130k; it was £100k in Quarter 2, 2022/23: +£30k (+30%), without an approved \
          change request"
     );
     assert_eq!(
@@ -165,7 +165,7 @@ fn an_approved_change_leaves_nothing_open() {
     let finding = &findings[0];
     assert_eq!(finding.status, Status::Explained);
     assert_eq!((finding.stated, finding.expected), (Some(Decimal::from(130)), Some(Decimal::from(100))));
-    assert!(finding.message.ends_with("+£30k (+30.0%), as approved by Savings Board (CR-07)"), "{}", finding.message);
+    assert!(finding.message.ends_with("+£30k (+30%), as approved by Savings Board (CR-07)"), "{}", finding.message);
     let answer = finding.explained_by.as_ref().unwrap();
     assert_eq!((answer.kind, answer.line, answer.date.as_str()), ("change-request", 12, "2022-11-30"));
 }
@@ -198,7 +198,7 @@ fn a_cumulative_figure_must_not_fall_within_the_year() {
     let findings = one(&[("achieved", 40)], &[("achieved", 30)]);
     assert_eq!(codes(&findings), [("cumulative-fell", Severity::Query)]);
     assert_eq!(findings[0].difference, Some(Decimal::from(-10)));
-    assert!(findings[0].message.contains("-£10k (-25.0%)"), "{}", findings[0].message);
+    assert!(findings[0].message.contains("-£10k (-25%)"), "{}", findings[0].message);
     assert!(one(&[("achieved", 30)], &[("achieved", 40)]).is_empty());
     let mut last_year = position(quarter(4), vec![scheme("north", "Voids", &[("achieved", 40)])]);
     last_year.period.year.start = 2021;
@@ -278,7 +278,7 @@ fn a_movement_is_asked_about_beyond_the_amount_and_the_percentage() {
     let findings = one(&[("forecast", 1_000)], &[("forecast", 800)]);
     assert_eq!(
         findings[0].message,
-        "forecast of 'Voids' (The north) is £800k; it was £1,000k in Quarter 2, 2022/23: -£200k (-20.0%), beyond £100k and \
+        "forecast of 'Voids' (The north) is £800k; it was £1,000k in Quarter 2, 2022/23: -£200k (-20%), beyond £100k and \
          10%"
     );
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::check::cause::MovedBecause;
+use crate::check::cause::{MovedBecause, hides_a_figure};
 use crate::check::{Rule, View, wording};
 use crate::figures::{Group, Item};
 use crate::finding::{Family, Finding, Severity};
@@ -19,7 +19,8 @@ pub(super) static RULE: Rule = Rule {
     title: "A total takes a code as nil",
     what: "Rows have a code of the council's own in this column in place of a figure, and the form says that totals take it as \
            nil (`nil = true`). The finding names the rows, what stands behind them in the list's other columns, and what each was \
-           in the prior period if that was no nil. A dash is no such code: it is how accounts write nil.",
+           in the prior period if that was no nil. A dash is no such code: it is how accounts write nil. Where all of them are words that \
+           say nil themselves ('nil', 'none', 'zero'), it is a note; a figure that fell to one is `fell-to-nil`.",
     why: "The total reads as if nothing were to come from these rows. What stands behind them may be large, and a member who \
           sees the total alone cannot know.",
     mend: "Ask for the figures. If the total stands, explain it; the explanation is printed with the appendix.",
@@ -113,6 +114,11 @@ fn finding<'a>(
     });
     let draft = draft.stated_text(first.code).rows(rows);
     let draft = draft.related(coded.iter().map(|row| row.at.clone()));
+    if !coded.iter().any(|row| hides_a_figure(row.code)) {
+        return Some(
+            draft.weighing(Severity::Note).says(message, "nothing need be done if the word means what it says"),
+        );
+    }
     Some(draft.says(message, wording::mend_or_explain(&mend)))
 }
 

@@ -8,7 +8,7 @@ use crate::check::cause::Moved;
 use crate::form::{Column, Kind};
 use crate::money::{Measure, Told};
 
-/// 'Target of 'Voids' (The north) is £130k; it was £100k in Quarter 2, 2022/23: +£30k (+30.0%)'
+/// 'Target of 'Voids' (The north) is £130k; it was £100k in Quarter 2, 2022/23: +£30k (+30%)'
 pub(in crate::check) fn both_figures(view: &View<'_>, moved: &Moved<'_>) -> String {
     said_against(view, moved, moved.expected())
 }
@@ -42,7 +42,7 @@ fn said_against(view: &View<'_>, moved: &Moved<'_>, before: Option<Decimal>) -> 
     }
 }
 
-/// 'Forecast went from £800k to £600k: -£200k (-25.0%)', for a sentence that has named scheme and period already.
+/// 'Forecast went from £800k to £600k: -£200k (-25%)', for a sentence that has named scheme and period already.
 pub(in crate::check) fn moved_to(view: &View<'_>, moved: &Moved<'_>) -> String {
     let column = moved.column;
     let name = view.name(column);
@@ -59,13 +59,17 @@ pub(in crate::check) fn moved_to(view: &View<'_>, moved: &Moved<'_>) -> String {
     }
 }
 
-/// This figure, the one before, and how far it moved: '+£30k (+30.0%)'.
+/// This figure, the one before, and how far it moved: '+£30k (+30%)'. Nothing is 'nil', and that all of a figure went needs no share.
 pub(in crate::check) fn movement(column: &Column, to: Decimal, from: Decimal) -> [String; 3] {
     let said = side_by_side(column, of_scheme(column, to), of_scheme(column, from));
+    let is_percent = column.kind == Kind::Percent;
+    let or_nil = |figure: Decimal, said: String| if figure.is_zero() && !is_percent { "nil".to_string() } else { said };
     let share = to.checked_sub(from).and_then(|moved| moved.checked_div(from.abs()));
-    let share = share.filter(|_| column.kind != Kind::Percent);
-    let share = share.map(|share| format!(" ({})", Measure::Percent(1).say_signed(Told::Computed(share))));
-    [said.one, said.other, said.difference + &share.unwrap_or_default()]
+    let share = share.filter(|_| !is_percent && !to.is_zero());
+    let share = share.map(|share| Measure::Percent(1).say_signed(Told::Computed(share)).replace(".0%", "%"));
+    let share = share.filter(|share| !matches!(share.as_str(), "+0%" | "-0%" | "0%"));
+    let share = share.map(|share| format!(" ({share})")).unwrap_or_default();
+    [or_nil(to, said.one), or_nil(from, said.other), said.difference + &share]
 }
 
 /// A scheme's figure: computed where its column is.

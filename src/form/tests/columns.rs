@@ -9,7 +9,7 @@ fn headings_and_placeholders() {
         "{{as_att}}",
         "as_att",
         "unknown placeholder `{{as_att}}`; did you mean `as_at`? (there are year, next_year, year_end, next_year_end, \
-         new_year, next_new_year, new_year_th, next_new_year_th, as_at, period)",
+         year_after_next, year_end_day, next_year_end_day, new_year, next_new_year, new_year_th, next_new_year_th, as_at, period)",
     );
     // A table that is not one of each area's has no area to name.
     let text = changed("one_per = \"area\"\n", "");

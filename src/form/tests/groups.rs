@@ -97,6 +97,16 @@ fn a_table_prints_levels_that_there_are() {
         "`group_heading` says something of groups, but the table prints none; name levels in `groups`",
     );
     fault(
+        &grouped(TOLD, "groups = [\"rag\"]\nsubtotals = false"),
+        "subtotals = false",
+        "without subtotals nothing would show the groups: add `group_heading = true`, or take `groups` out",
+    );
+    fault(
+        &grouped(TOLD, "groups = [\"rag\"]\ngroup_heading = true\nsubtotals = false\nsubtotal_label = \"All\""),
+        "subtotal_label",
+        "`subtotal_label` names a row that `subtotals = false` leaves out",
+    );
+    fault(
         &grouped(TOLD, "groups = [\"rag\"]\ngroup_order = [\"REED\"]"),
         "REED",
         "\"REED\" is no choice of `rag`; did you mean `RED`?",

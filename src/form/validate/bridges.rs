@@ -191,6 +191,7 @@ pub(super) fn table(raw: &Table, table: &Table, id: String, faults: &mut Faults)
         filter: None,
         groups: Vec::new(),
         group_heading: false,
+        subtotals: true,
         subtotal_label: None,
         group_order: Vec::new(),
         leaves_out_blank: false,

@@ -82,12 +82,23 @@ pub(super) fn printed(table: &Table, list: &List, scope: &Scope, faults: &mut Fa
         }
         groups.push(level.to_string());
     }
-    for key in ["group_heading", "subtotal_label", "group_order"] {
+    for key in ["group_heading", "subtotals", "subtotal_label", "group_order"] {
         if table.has(key) && !table.has("groups") {
             faults.add(
                 table.at(key),
                 format!("`{key}` says something of groups, but the table prints none; name levels in `groups`"),
             );
+        }
+    }
+    if table.truth("subtotals") == Some(false) {
+        if table.has("groups") && table.truth("group_heading") != Some(true) {
+            faults.add(
+                table.at("subtotals"),
+                "without subtotals nothing would show the groups: add `group_heading = true`, or take `groups` out",
+            );
+        }
+        if table.has("subtotal_label") {
+            faults.add(table.at("subtotal_label"), "`subtotal_label` names a row that `subtotals = false` leaves out");
         }
     }
     // A name that is none of the words that may stand there would never be met.

@@ -21,11 +21,9 @@ mod years;
 
 pub(super) use columns::USES;
 
-use std::collections::BTreeSet;
-
-use super::Form;
 use super::heading;
 use super::raw::VERSION;
+use super::{ByPeriod, Form};
 use crate::filled;
 use crate::names::did_you_mean;
 use crate::period::{Calendar, Period};
@@ -49,8 +47,8 @@ pub(super) fn validate(document: Document, period: Option<Period>) -> Result<For
         let (raw, _) = only_in::in_period(raw, *other, &mut own);
         faults.all.extend(as_it_stands(&raw, own).err().unwrap_or_default());
     }
-    let (raw, columns_elsewhere) = only_in::in_period(raw, *last, &mut faults);
-    as_it_stands(&raw, faults).map(|form| Form { columns_elsewhere, read_for: period, ..form })
+    let (raw, by_period) = only_in::in_period(raw, *last, &mut faults);
+    as_it_stands(&raw, faults).map(|form| Form { by_period, read_for: period, ..form })
 }
 
 /// Validates what is left to be one form.
@@ -105,7 +103,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
             records,
             pages,
             calendar: Calendar::english(),
-            columns_elsewhere: BTreeSet::new(),
+            by_period: ByPeriod::default(),
             read_for: None,
         }),
         _ => Err(faults.sorted()),

@@ -2,15 +2,18 @@
 //! outturn than in the months before.
 //!
 //! It is settled before anything else is validated, so that nothing later knows. An entry of another period is not there; where a column
-//! is there in other periods alone, the tables, the roles and the movements that name it do without it.
+//! is there in other periods alone, the tables, the roles and the movements that name it do without it, and what of that nobody would see in
+//! print is kept to be told ([`ByPeriod`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Faults;
 use super::rewrite::{self, each_table, one_table};
+use super::{Faults, years};
 use crate::form::raw::ONLY_IN;
+use crate::form::{ByPeriod, OnlyIn, Without};
 use crate::period::{FinancialYear, Part, Period};
-use crate::toml_reader::{Data, Table};
+use crate::source::Place;
+use crate::toml_reader::{Data, Table, Value};
 
 /// Entries of the form that may be of some periods alone.
 const ENTRIES: [&str; 10] =
@@ -62,10 +65,7 @@ impl In {
 /// A period for each that the form speaks of in `only_in`, and one of which it says nothing there: in these it is validated, each as it is
 /// there. None where it is the same in all.
 pub(super) fn specimens(raw: &Table) -> Vec<Period> {
-    let entries = ENTRIES.iter().flat_map(|key| raw.tables(key));
-    let columns = raw.tables("list").flat_map(|list| list.tables("column"));
-    let said = entries.chain(columns).flat_map(|entry| entry.texts(ONLY_IN).unwrap_or_default());
-    let said: Vec<In> = said.filter_map(|text| In::read(&text)).collect();
+    let said: Vec<In> = said(raw).filter_map(|(text, _)| In::read(text)).collect();
     let mut all: BTreeSet<Period> = said.iter().map(|only| only.specimen()).collect();
     let parts = (1..=4).map(Part::Quarter).chain((1..=12).map(Part::Month)).chain([Part::Outturn]);
     let other =
@@ -74,23 +74,49 @@ pub(super) fn specimens(raw: &Table) -> Vec<Period> {
     all.into_iter().collect()
 }
 
-/// The form as it is in a period, and the columns that are there in other periods alone.
-pub(super) fn in_period(raw: &Table, period: Period, faults: &mut Faults) -> (Table, BTreeSet<String>) {
+/// Every period that an `only_in` of the form names.
+fn said(raw: &Table) -> impl Iterator<Item = (&str, &Value)> {
+    let entries = ENTRIES.iter().flat_map(|key| raw.tables(key));
+    let columns = raw.tables("list").flat_map(|list| list.tables("column"));
+    let said = entries.chain(columns).filter_map(|entry| entry.value(ONLY_IN));
+    said.flat_map(Value::items).filter_map(|text| Some((text.text()?, text)))
+}
+
+/// The form as it is in a period, and what of it is there in other periods alone.
+pub(super) fn in_period(raw: &Table, period: Period, faults: &mut Faults) -> (Table, ByPeriod) {
+    let only_in = |(written, value): (&str, &Value)| {
+        let only = In::read(written)?;
+        let period = (!matches!(only, In::Year(_))).then(|| only.specimen());
+        Some(OnlyIn { written: written.to_string(), period, at: value.at.clone() })
+    };
+    let only_in: Vec<OnlyIn> = said(raw).filter_map(only_in).collect();
+    let all = columns(raw);
     let mut raw = raw.clone();
     for key in ENTRIES {
         retain(&mut raw, key, period, faults);
     }
+    each_table(&mut raw, "list", |list| retain(list, "column", period, faults));
+    let here = columns(&raw);
     let mut gone: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    each_table(&mut raw, "list", |list| {
-        let ids = |list: &Table| -> BTreeSet<String> {
-            list.tables("column").filter_map(|column| column.string("id")).collect()
-        };
-        let all = ids(list);
-        retain(list, "column", period, faults);
-        gone.entry(list.string("id").unwrap_or_default()).or_default().extend(all.difference(&ids(list)).cloned());
-    });
-    without(&mut raw, &gone, faults);
-    (raw, gone.into_values().flatten().collect())
+    for (list, id) in all.difference(&here) {
+        gone.entry(list.clone()).or_default().insert(id.clone());
+    }
+    let without = without(&mut raw, &gone, faults);
+    let columns = gone.into_values().flatten().collect();
+    (raw, ByPeriod { columns, without, only_in, at_hand: Vec::new() })
+}
+
+/// The columns of the form, each with its list: as they are said, and those of each year for which they stand.
+fn columns(raw: &Table) -> BTreeSet<(String, String)> {
+    // What is wrong with the years is told when they are written out to be read.
+    let mut untold = Faults { all: Vec::new() };
+    let years = years::years(raw, &mut untold);
+    let expanded = years::expand(raw, &years, &mut untold);
+    let of_list = |list: &Table| -> Vec<(String, String)> {
+        let id = list.string("id").unwrap_or_default();
+        list.tables("column").filter_map(|column| Some((id.clone(), column.string("id")?))).collect()
+    };
+    [raw, &expanded].into_iter().flat_map(|raw| raw.tables("list")).flat_map(of_list).collect()
 }
 
 /// Keeps the entries that hold in the period.
@@ -116,8 +142,9 @@ fn retain(table: &mut Table, key: &'static str, period: Period, faults: &mut Fau
     });
 }
 
-/// Takes columns that are not there out of what names them.
-fn without(raw: &mut Table, gone: &BTreeMap<String, BTreeSet<String>>, faults: &mut Faults) {
+/// Takes columns that are not there out of what names them. What a table prints anybody sees; the others are given back.
+fn without(raw: &mut Table, gone: &BTreeMap<String, BTreeSet<String>>, faults: &mut Faults) -> Vec<Without> {
+    let mut all = Vec::new();
     let is_gone = |list: &str, id: &str| gone.get(list).is_some_and(|ids| ids.contains(id));
     each_table(raw, "table", |table| {
         let list = table.string("from").unwrap_or_default();
@@ -133,19 +160,29 @@ fn without(raw: &mut Table, gone: &BTreeMap<String, BTreeSet<String>>, faults: &
             let (list, id) = text.split_once('.').unwrap_or((&main, text));
             is_gone(list, id)
         };
-        rewrite::retain(report, "movements", |item| !item.text().is_some_and(names));
+        let without =
+            |key: &str, column: &str, at: Place| Without { key: key.to_string(), column: column.to_string(), at };
+        rewrite::retain(report, "movements", |item| match item.text().filter(|text| names(text)) {
+            Some(column) => {
+                all.push(without("movements", column, item.at.clone()));
+                false
+            }
+            None => true,
+        });
         one_table(report, "roles", |roles| {
             for key in roles.keys.keys.iter().map(|key| key.name) {
-                if roles.text(key).is_some_and(names) {
+                if let Some(column) = roles.string(key).filter(|column| names(column)) {
                     // The others may be absent. Without a target nothing is held against anything.
                     if key == "target" {
                         let message = "the column of `target` is not there in every period (`only_in`): give the one that is there instead the \
                                        same id";
                         faults.add(roles.at(key), message);
                     }
+                    all.push(without(&format!("roles.{key}"), &column, roles.at(key)));
                     roles.remove(key);
                 }
             }
         });
     });
+    all
 }

@@ -306,6 +306,7 @@ pub(super) fn tables(
             order: table.texts("order").unwrap_or_default(),
             groups,
             group_heading: table.truth("group_heading").unwrap_or(false),
+            subtotals: table.truth("subtotals").unwrap_or(true),
             subtotal_label: table.string("subtotal_label"),
             group_order: table.texts("group_order").unwrap_or_default(),
             filter,

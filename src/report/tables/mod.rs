@@ -75,7 +75,7 @@ fn draw(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>, plans: &[Pl
     let title = heading::fill(form, &plan.form.title, material.period, &more).trim().to_string();
     let mut columns = columns(material, plan);
     let mut rows: Vec<Row> = Vec::new();
-    for (index, (line, level)) in plan.rows.iter().zip(plan.levels()).enumerate() {
+    for (index, (line, level)) in plan.rows.iter().zip(&plan.levels).enumerate() {
         let (kind, cells) = match line {
             RowPlan::Head(group) => (RowKind::Head, cells::of_head(plan, group)),
             RowPlan::Item(item) => (RowKind::Item, cells::of_item(material, plan, plans, item, index)),
@@ -89,7 +89,7 @@ fn draw(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>, plans: &[Pl
                 (RowKind::Total, cells::of_total(material, (plan, plans), group, parts, label, index))
             }
         };
-        rows.push(Row { kind, level, cells });
+        rows.push(Row { kind, level: *level, cells });
     }
     let mut notes = notes::notes(material, known, plan, &rows);
     cells::totals_elsewhere(plan, &mut rows);

@@ -19,6 +19,8 @@ pub(super) struct Plan<'m> {
     pub(super) area: Option<String>,
     /// Its rows, in order.
     pub(super) rows: Vec<RowPlan<'m>>,
+    /// How many groups with a heading of their own, and wholes, each row stands below.
+    pub(super) levels: Vec<u8>,
     /// The items among them.
     pub(super) items: Vec<&'m Item<'m>>,
     /// Every figure, for what a summary is drawn from.
@@ -36,13 +38,13 @@ impl<'m> Plan<'m> {
         (group, whole): (&'m Group<'m>, &'m Group<'m>),
         figures: &'m Figures<'m>,
     ) -> Self {
-        let rows = rows(form, list, group);
+        let (rows, levels) = rows(form, list, group);
         let item = |line: &RowPlan<'m>| match line {
             RowPlan::Item(item) => Some(*item),
             _ => None,
         };
         let items = rows.iter().filter_map(item).collect();
-        Plan { id, form, list, area, rows, items, figures, whole }
+        Plan { id, form, list, area, rows, levels, items, figures, whole }
     }
 
     /// The way to the cells of returns behind its figures.
@@ -66,24 +68,6 @@ impl<'m> Plan<'m> {
     pub(super) fn total_column(&self, id: &str) -> Option<usize> {
         let host = self.list.column(id).and_then(|column| self.column(column.totals_column()));
         host.or_else(|| self.column(id))
-    }
-
-    /// How many groups with a heading of their own, and wholes, each row stands below.
-    pub(super) fn levels(&self) -> Vec<u8> {
-        let mut open: u8 = 0;
-        let level = |row: &RowPlan<'m>| match row {
-            RowPlan::Head(_) => {
-                open = open.saturating_add(1);
-                open - 1
-            }
-            RowPlan::Item(item) => open.saturating_add(u8::from(item.part_of.is_some())),
-            RowPlan::Subtotal(..) => {
-                open = open.saturating_sub(1);
-                open
-            }
-            RowPlan::Total(..) => 0,
-        };
-        self.rows.iter().map(level).collect()
     }
 
     /// Whether its last row is its total.
@@ -149,43 +133,70 @@ pub(super) enum RowPlan<'m> {
     Total(&'m Group<'m>, Vec<usize>),
 }
 
-/// The rows of a table that draws on `group`.
-fn rows<'m>(form: &TableForm, list: &List, group: &'m Group<'m>) -> Vec<RowPlan<'m>> {
-    let mut lay = Lay { form, list, rows: Vec::new() };
+impl RowPlan<'_> {
+    /// Whether it is a part of the item above it.
+    fn is_part(&self) -> bool {
+        matches!(self, RowPlan::Item(item) if item.part_of.is_some())
+    }
+}
+
+/// The rows of a table that draws on `group`, and how deep each stands.
+fn rows<'m>(form: &TableForm, list: &List, group: &'m Group<'m>) -> (Vec<RowPlan<'m>>, Vec<u8>) {
+    let mut lay = Lay { form, list, rows: Vec::new(), levels: Vec::new(), open: 0 };
     let parts = lay.members(group);
     if form.total_label.is_some() {
-        lay.rows.push(RowPlan::Total(group, parts));
+        lay.push(RowPlan::Total(group, parts));
     }
-    lay.rows
+    (lay.rows, lay.levels)
 }
 
 struct Lay<'f, 'm> {
     form: &'f TableForm,
     list: &'f List,
     rows: Vec<RowPlan<'m>>,
+    levels: Vec<u8>,
+    /// How many groups with a heading are open.
+    open: u8,
 }
 
 impl<'m> Lay<'_, 'm> {
+    fn push(&mut self, row: RowPlan<'m>) {
+        self.levels.push(self.open.saturating_add(u8::from(row.is_part())));
+        self.rows.push(row);
+    }
+
     /// Lays out what stands in a group, and gives the rows that add up to it: those inside a printed group count through its
     /// subtotal alone.
     fn members(&mut self, group: &'m Group<'m>) -> Vec<usize> {
         let start = self.rows.len();
         let mut parts = Vec::new();
-        for member in ordered(self.form, group.members()) {
+        let mut members = ordered(self.form, group.members());
+        if !self.form.subtotals {
+            // Below a group that no subtotal closes they would seem to be of it.
+            members.sort_by_key(|member| matches!(member, Member::Group(group) if self.prints(group)));
+        }
+        for member in members {
             match member {
                 Member::Item(item) => {
                     if item.part_of.is_none() {
                         parts.push(self.rows.len());
                     }
-                    self.rows.push(RowPlan::Item(item));
+                    self.push(RowPlan::Item(item));
                 }
                 Member::Group(inner) if self.prints(inner) => {
+                    let outside = self.open;
                     if self.form.group_heading {
-                        self.rows.push(RowPlan::Head(inner));
+                        self.push(RowPlan::Head(inner));
+                        self.open = self.open.saturating_add(1);
                     }
                     let within = self.members(inner);
-                    parts.push(self.rows.len());
-                    self.rows.push(RowPlan::Subtotal(inner, within));
+                    self.open = outside;
+                    if self.form.subtotals {
+                        parts.push(self.rows.len());
+                        self.push(RowPlan::Subtotal(inner, within));
+                    } else {
+                        parts.extend(within);
+                    }
                 }
                 Member::Group(inner) => parts.extend(self.members(inner)),
             }
@@ -208,6 +219,9 @@ impl<'m> Lay<'_, 'm> {
             RowPlan::Item(item) => place(self.form, item),
             _ => self.form.order.len(),
         });
+        for (level, row) in self.levels.iter_mut().skip(start).zip(rows.iter()) {
+            *level = u8::from(row.is_part());
+        }
         let adds = |(_, line): &(usize, &RowPlan<'_>)| matches!(line, RowPlan::Item(item) if item.part_of.is_none());
         (start..).zip(rows.iter()).filter(adds).map(|(row, _)| row).collect()
     }

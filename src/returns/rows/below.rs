@@ -188,6 +188,7 @@ impl OpenTable<'_> {
         }
         let is_text = |column: &&u32| cells.get(column).is_some_and(|raw| raw.text().contains(char::is_alphanumeric));
         match filled.iter().find(is_text) {
+            Some(_) if self.goes_on_a_note(row) => self.note(row, cells),
             Some(&column) => {
                 let text = cells.get(&column).map(|raw| raw.text().trim().to_string()).unwrap_or_default();
                 self.troubles.push(Trouble::StrayText {
@@ -198,6 +199,13 @@ impl OpenTable<'_> {
             }
             None => self.note(row, cells),
         }
+    }
+
+    /// Whether the rows right above are a note that the form names, and what goes on from it: the colours of a legend, one a row.
+    fn goes_on_a_note(&self, row: u32) -> bool {
+        let texts = |row: u32| self.notes.iter().filter(move |(at, _)| at.row == row).map(|(_, text)| text);
+        let above = (0..row).rev().take_while(|above| texts(*above).next().is_some());
+        above.into_iter().any(|above| texts(above).any(|text| self.is_note(text)))
     }
 
     /// Figures that count nowhere: those of a row without a label, or some of a row that has one.
