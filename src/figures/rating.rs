@@ -167,6 +167,7 @@ mod tests {
             label: "A".into(),
             balancing: false,
             part_of: None,
+            outside: None,
             row: None,
             figures,
         };

@@ -20,6 +20,9 @@ pub(super) const KINDS: &[&str] = &["money", "percent", "count", "text", "choice
 /// The sides of nil on which a column's figures may stand.
 const SIDES: &[&str] = &["positive", "negative"];
 
+/// How certain a part of a forecast may be; see [`Certainty`](super::Certainty).
+const CERTAINTIES: &[&str] = &["certain", "planned", "subject-to-approval", "unmitigated"];
+
 /// How an exception of a kind counts in a bridge: it adds, it takes away, or it is in the figures already.
 pub(super) const SIGNS: &[&str] = &["+", "-", "0"];
 
@@ -211,8 +214,11 @@ pub(super) static COLUMN: Keys = Keys {
         Key::may("each", OneOf(&["year"])),
         Key::may("across_total", Table(&ACROSS_TOTAL)),
         Key::may("ordered", Truth),
+        Key::may("outside_totals", TEXTS),
         Key::may("gaps", OneOf(&["note"])),
         Key::may("totals_in", Text),
+        Key::may("part_of", Text),
+        Key::may("certainty", OneOf(CERTAINTIES)),
         Key::may("within", Text),
         Key::may("pattern", Text),
         Key::may(ONLY_IN, TEXTS),

@@ -5,10 +5,10 @@ use serde_json::{Value as Json, json};
 
 use super::known::{self, Chosen, From, Known};
 use super::material::Material;
-use super::{How, form_level, list_facts, settled, since, tables};
+use super::{How, certainty, form_level, list_facts, outside, settled, since, tables};
 use crate::figures::{FormFigure, Group, Item};
 use crate::finding::{CONDITIONAL, Counts, Finding, NIL_RETURN, Status};
-use crate::form::{Form, List, Prints, Roles};
+use crate::form::{Column, Form, List, Prints, Roles};
 use crate::money;
 use crate::period::{self, Part, Period};
 use crate::source::Place;
@@ -157,6 +157,8 @@ impl Facts<'_> {
             "word_forecast": term(form.report.words.forecast.as_deref(), fixed.term_forecast()),
             "word_achieved": term(form.report.words.achieved.as_deref(), fixed.term_achieved()),
             "outturn": material.period.part == Part::Outturn,
+            "certainty": self.certainty(),
+            "outside": self.outside(),
             "later": traced("later", Kind::Amount, later),
             "later_name": self.name_of(roles.later.as_ref()),
             "remaining": traced("remaining", Kind::Amount, remaining),
@@ -170,6 +172,45 @@ impl Facts<'_> {
             "nothing_to_report": nothing_to_report(material),
             "approvals": approvals(material),
         })
+    }
+
+    /// How certain the parts of the main list's figures are.
+    fn certainty(&self) -> Option<String> {
+        let (list, group) = self.main_group()?;
+        let named = |column: &Column| self.is_named(column);
+        self.sentences(certainty::sentences(self.material, list, &group.counting_items(), true, named))
+    }
+
+    /// What of the main list stands out of its totals.
+    fn outside(&self) -> Option<String> {
+        let (list, group) = self.main_group()?;
+        let named = |column: &Column| self.is_named(column);
+        self.sentences(outside::sentences(self.material, list, &group.items_outside(), true, named))
+    }
+
+    /// The main list, and what of it the facts are about.
+    fn main_group(&self) -> Option<(&List, &Group<'_>)> {
+        let list = self.material.form.main()?;
+        let all = &self.material.figures.list(&list.id)?.all;
+        let group = match self.area {
+            Some(area) => all.of_area(area)?,
+            None => all,
+        };
+        Some((list, group))
+    }
+
+    /// Whether a column of the main list is one of its roles.
+    fn is_named(&self, column: &Column) -> bool {
+        let roles = &self.material.form.report.roles;
+        let named = [&roles.target, &roles.forecast, &roles.achieved, &roles.profile];
+        named.iter().any(|role| role.as_ref() == Some(&column.id))
+    }
+
+    /// Several sentences, each with the cells behind it, as a template gets them.
+    fn sentences(&self, sentences: Vec<(String, Vec<Place>)>) -> Option<String> {
+        let spoken = sentences.into_iter().map(|(sentence, places)| self.known.sentence(&sentence, places));
+        let said: Vec<String> = spoken.collect();
+        (!said.is_empty()).then(|| said.join(" "))
     }
 
     pub(super) fn handle(&self, name: &str, kind: Kind, figure: Option<Decimal>, from: From) -> Json {

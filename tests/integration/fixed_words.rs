@@ -223,6 +223,8 @@ fn every_fixed_text_prints_and_a_collections_own_stands_in_its_place() {
         revised(70),
         revised(80),
         marked(crate::blank_columns::unrated()),
+        marked(crate::certainty::divided()),
+        marked(crate::outside_totals::undecided()),
     ]) {
         let printed = serde_json::to_string(&report).unwrap();
         missing.retain(|key| !printed.contains(&mark(key)));

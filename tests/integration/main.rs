@@ -27,6 +27,7 @@ mod blanks;
 mod budget_recovery;
 mod cannot_run;
 mod causes;
+mod certainty;
 mod change_requests;
 mod command_line;
 mod csv;
@@ -67,6 +68,7 @@ mod only_in;
 mod origins;
 mod origins_behind;
 mod output_set;
+mod outside_totals;
 #[cfg(feature = "typst")]
 mod pdf;
 mod printed_workbook;

@@ -130,8 +130,44 @@ fn a_colour_stands_for_a_choice() {
     colours("amber = \"GREEN\", orange = \"RED\"", "orange", "`orange` is given twice in `colours` (orange is amber)");
 }
 
+#[test]
+fn what_stands_out_of_the_totals_is_one_of_the_choices() {
+    told(
+        "choices = [\"RED\"",
+        "outside_totals = [\"GREN\"]\nchoices = [\"RED\"",
+        "outside_totals",
+        "\"GREN\" in `outside_totals` is none of the column's `choices`; did you mean `GREEN`?",
+    );
+    parsed(&changed("choices = [\"RED\"", "outside_totals = [\"green\"]\nchoices = [\"RED\""));
+}
+
+#[test]
+fn parts_of_a_column_are_several_of_its_kind() {
+    let parts = |keys: &str, more: &str| {
+        let part = |id: &str, keys: &str| {
+            format!(
+                "[[list.column]]\nid = \"{id}\"\nheading = \"{id}\"\nkind = \"money\"\nunit = \"thousands\"\n{keys}\n\n"
+            )
+        };
+        changed("[[return]]\n", &format!("{}{}[[return]]\n", part("sure", keys), part("likely", more)))
+    };
+    let said = |text: &str| faults(text).into_iter().map(|fault| fault.message).collect::<Vec<_>>();
+    let of = "part_of = \"target\"\ncertainty = \"certain\"";
+    assert_eq!(said(&parts("part_of = \"title\"", of))[0], "`sure` cannot be a part of `title`, which is of kind text");
+    let message =
+        "`likely` is the only part of `target`, and its parts must add up to it: say `part_of` of the others too";
+    assert_eq!(said(&parts("", of)), [message]);
+    assert_eq!(
+        said(&parts("certainty = \"planned\"", "")),
+        ["`certainty` says how certain a part of another column is: name that column in `part_of`"]
+    );
+    assert!(said(&parts("part_of = \"sure\"", "")).contains(&"`sure` cannot be a part of itself".to_string()));
+    let nested = said(&parts("part_of = \"likely\"", of));
+    assert!(nested.iter().any(|message| message.starts_with("`likely` is itself a part of `target`")), "{nested:?}");
+}
+
 /// Each key that only some kinds have, with a value, and the kinds that have it. A key that is new in the form stands here or below.
-const OF_KINDS: [(&str, &str, &[Kind]); 24] = {
+const OF_KINDS: [(&str, &str, &[Kind]); 27] = {
     use Kind::{Choice, Code, Count, Money, Percent, Text};
     let figures: &[Kind] = &[Money, Percent, Count];
     [
@@ -157,8 +193,11 @@ const OF_KINDS: [(&str, &str, &[Kind]); 24] = {
         ("conditions", "[\"subject to\"]", &[Text]),
         ("parts", "[[\"Risk\"]]", &[Text]),
         ("ordered", "true", &[Choice]),
+        ("outside_totals", "[\"RED\"]", &[Choice]),
         ("gaps", "\"note\"", &[Code]),
         ("totals_in", "\"title\"", &[Money, Count]),
+        ("part_of", "\"target\"", &[Money, Count]),
+        ("certainty", "\"certain\"", &[Money, Count]),
     ]
 };
 

@@ -9,8 +9,8 @@ use super::report::unit;
 use super::{Faults, formulas::Scopes};
 use crate::form::kind::{Choice, Count, Money, Percent, Reference, Text};
 use crate::form::{
-    ALL, AREA, AmountSettings, Beside, Blank, Code, Column, ColumnKind, ColumnOrigin, FigureSettings, Hue, Kind, Side,
-    Summary, Tolerance, TotalOrigin, Within,
+    ALL, AREA, AmountSettings, Beside, Blank, Certainty, Code, Column, ColumnKind, ColumnOrigin, FigureSettings, Hue,
+    Kind, PartOf, Side, Summary, Tolerance, TotalOrigin, Within,
 };
 use crate::formula::Expr;
 use crate::money::Unit;
@@ -65,12 +65,14 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
     let codes = codes(raw, told_kind, faults);
     let choices = choices(raw, faults);
     let colours = colours(raw, faults);
+    let outside_totals = outside_totals(raw, around, faults);
     let only = only(raw, around, faults);
     let total = total(raw, told_kind, around.scope, faults);
     let beside = beside(raw, own_unit, around.scope, faults);
     let agrees_with = agrees_with(raw, told_kind, around, faults);
     let movement = movement(raw, faults);
     let totals_in = totals_in(raw, around.scope, faults);
+    let part_of = part_of(raw, told_kind, around.scope, faults);
     let within = within(raw, told_kind, around.scope, faults);
     let done_words = raw.texts("done_words").unwrap_or_default();
     let figure = FigureSettings {
@@ -81,7 +83,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         blank,
         agrees_with,
     };
-    let amount = AmountSettings { rounded: raw.truth("rounded").unwrap_or(false), movement, totals_in };
+    let amount = AmountSettings { rounded: raw.truth("rounded").unwrap_or(false), movement, totals_in, part_of };
     let kind = match told_kind.unwrap_or(Kind::Text) {
         Kind::Money => ColumnKind::Money(Money {
             figure,
@@ -98,7 +100,8 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
             parts: parts(raw),
         }),
         Kind::Choice => {
-            ColumnKind::Choice(Choice { choices, colours, ordered: raw.truth("ordered").unwrap_or(false), done_words })
+            let ordered = raw.truth("ordered").unwrap_or(false);
+            ColumnKind::Choice(Choice { choices, colours, ordered, outside_totals, done_words })
         }
         Kind::Code => ColumnKind::Code(Reference { gaps: raw.has("gaps"), done_words }),
         Kind::Date => ColumnKind::Date,
@@ -183,8 +186,11 @@ pub(in crate::form) const USES: &[(&str, &[Kind])] = &[
     ("conditions", &[Kind::Text]),
     ("parts", &[Kind::Text]),
     ("ordered", &[Kind::Choice]),
+    ("outside_totals", &[Kind::Choice]),
     ("gaps", &[Kind::Code]),
     ("totals_in", &[Kind::Money, Kind::Count]),
+    ("part_of", &[Kind::Money, Kind::Count]),
+    ("certainty", &[Kind::Money, Kind::Count]),
 ];
 
 /// Says where a key is for another kind of column, and what to do.
@@ -381,6 +387,30 @@ fn totals_in(raw: &Table, scope: &Scope, faults: &mut Faults) -> Option<String> 
     Some(id.to_string())
 }
 
+/// The column of which this one is a part: one of the same kind, and no part itself.
+fn part_of(raw: &Table, kind: Option<Kind>, scope: &Scope, faults: &mut Faults) -> Option<PartOf> {
+    let certainty = raw.text("certainty").and_then(|said| Certainty::ALL.into_iter().find(|one| one.name() == said));
+    let Some(whole) = raw.string("part_of") else {
+        if raw.has("certainty") {
+            let message = "`certainty` says how certain a part of another column is: name that column in `part_of`";
+            faults.add(raw.at("certainty"), message);
+        }
+        return None;
+    };
+    let own = raw.text("id").unwrap_or_default();
+    if let Some(name) = scope.column(&whole, "`part_of`", raw.at("part_of"), faults) {
+        if name.id == own {
+            faults.add(raw.at("part_of"), format!("`{own}` cannot be a part of itself"));
+        } else if let (Some(of), Some(kind)) = (name.kind, kind)
+            && of != kind
+        {
+            let message = format!("`{own}` cannot be a part of `{whole}`, which is of kind {}", of.name());
+            faults.add(raw.at("part_of"), message);
+        }
+    }
+    Some(PartOf { whole, certainty })
+}
+
 /// A value inside another column's cell has no heading and no formula of its own.
 fn within(raw: &Table, kind: Option<Kind>, scope: &Scope, faults: &mut Faults) -> Option<Within> {
     let pattern = raw.string("pattern");
@@ -447,6 +477,27 @@ fn choices(raw: &Table, faults: &mut Faults) -> Vec<String> {
         faults.add(raw.at("choices"), "`choices` is empty; say what may stand in the column");
     }
     raw.texts("choices").unwrap_or_default()
+}
+
+/// The choices whose items count in no total.
+fn outside_totals(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> Vec<String> {
+    let choices = raw.texts("choices").unwrap_or_default();
+    for value in raw.list("outside_totals") {
+        let Some(text) = value.text() else { continue };
+        if !choices.iter().any(|known| names::Code::same(known, text)) {
+            let hint = did_you_mean(text, choices.iter().map(String::as_str));
+            faults.add(
+                value.at.clone(),
+                format!("\"{text}\" in `outside_totals` is none of the column's `choices`{hint}"),
+            );
+        }
+    }
+    if raw.has("outside_totals") && around.is_summary {
+        let message =
+            "`outside_totals` does not fit a summary, whose rows are groups: say it in the list that is summed up";
+        faults.add(raw.at("outside_totals"), message);
+    }
+    raw.texts("outside_totals").unwrap_or_default()
 }
 
 /// What a colour by itself stands for: each hue once, and a choice of the column.

@@ -126,6 +126,15 @@ fn without(raw: &mut Table, gone: &BTreeMap<String, BTreeSet<String>>, faults: &
             _ => vec![item.clone()],
         });
     });
+    each_table(raw, "list", |list| {
+        let id = list.string("id").unwrap_or_default();
+        each_table(list, "column", |column| {
+            if column.text("part_of").is_some_and(|whole| is_gone(&id, whole)) {
+                column.remove("part_of");
+                column.remove("certainty");
+            }
+        });
+    });
     let first = raw.tables("list").next().and_then(|list| list.string("id")).unwrap_or_default();
     one_table(raw, "report", |report| {
         let main = report.string("main_list").unwrap_or(first);

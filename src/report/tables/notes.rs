@@ -11,9 +11,10 @@ use crate::form::rating::RatingForm;
 use crate::form::{Column, List, TieSum, heading};
 use crate::money::{self, Absent};
 use crate::names::{Title, capital, one_line};
+use crate::report::certainty;
 use crate::report::known::Known;
 use crate::report::material::Material;
-use crate::report::{Cell, CellValue, Expression, NumberFormat, Origin, Row, RowKind, form_level, set_aside};
+use crate::report::{Cell, CellValue, Expression, NumberFormat, Origin, Row, RowKind, form_level, outside, set_aside};
 use crate::source::Place;
 
 /// Notes under a table: the form's own, the key to its codes, names that returns gave otherwise, what a net total hides, and
@@ -32,6 +33,12 @@ pub(super) fn notes(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>,
     notes.extend(key(material, plan).into_iter().map(|note| traced((note, vec![plan.list.at.clone()]))));
     notes.extend(set_aside.into_iter().map(traced));
     notes.extend(aliases(material, plan));
+    let certainty =
+        certainty::sentences(material, plan.list, &plan.items, false, |column| plan.form.columns.contains(&column.id));
+    notes.extend(certainty.into_iter().map(traced));
+    let outside =
+        outside::sentences(material, plan.list, &plan.items, false, |column| plan.form.columns.contains(&column.id));
+    notes.extend(outside.into_iter().map(traced));
     notes.extend(conditions.into_iter().chain(ties).chain(gross(material, plan)).map(traced));
     if rounding_shows(rows) {
         notes.push(material.words.fixed.rounding().said());

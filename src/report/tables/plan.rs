@@ -174,7 +174,7 @@ impl<'m> Lay<'_, 'm> {
         for member in ordered(self.form, group.members()) {
             match member {
                 Member::Item(item) => {
-                    if item.part_of.is_none() {
+                    if item.counts() {
                         parts.push(self.rows.len());
                     }
                     self.rows.push(RowPlan::Item(item));
@@ -208,7 +208,7 @@ impl<'m> Lay<'_, 'm> {
             RowPlan::Item(item) => place(self.form, item),
             _ => self.form.order.len(),
         });
-        let adds = |(_, line): &(usize, &RowPlan<'_>)| matches!(line, RowPlan::Item(item) if item.part_of.is_none());
+        let adds = |(_, line): &(usize, &RowPlan<'_>)| matches!(line, RowPlan::Item(item) if item.counts());
         (start..).zip(rows.iter()).filter(adds).map(|(row, _)| row).collect()
     }
 }
