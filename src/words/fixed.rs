@@ -87,7 +87,7 @@ fixed! {
     term_target term_forecast term_achieved
     not_known moved_up moved_down moved_not moved_not_known points list_end list_more prior_returns prior_published
     january february march april may june july august september october november december
-    long_date period_quarter period_month period_outturn end_of_year leads_on
+    long_date period_quarter period_month period_budget period_outturn end_of_year leads_on
     annex_title annex_chart reasons_title reasons_about reasons_asked
     movement_title movement_about years_title years_about service_area year opening closing
     line_new line_closed line_transfers line_rebased line_reprofiled line_virements line_corrections line_other line_none

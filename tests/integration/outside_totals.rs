@@ -18,10 +18,10 @@ fn form() -> String {
 const RETURN: &str = "== Return\nScheme | Kind | Target | Forecast | Share\nVoids | Saving | 100 | 80 | 80%\n\
                       Prevention | Cost avoidance | 60 | 50 | 83%\n";
 
-/// A scheme of cost avoidance, of which nothing is decided.
+/// A scheme of cost avoidance, of which nothing is decided, in a budget.
 pub(crate) fn undecided() -> (tempfile::TempDir, std::path::PathBuf) {
     let rows = format!("{RETURN}Total | | 100 | 80 | 80%\n");
-    made("", &[("piperoll.toml", &form()), ("returns/2022-23-q3/north.txt", &rows)])
+    made("", &[("piperoll.toml", &form()), ("returns/2022-23-budget/north.txt", &rows)])
 }
 
 /// The row of the total, as it prints.
