@@ -244,6 +244,7 @@ static RETURN: Keys = Keys {
         Key::may("not_read", TEXTS),
         Key::may("hidden", OneOf(&["expected"])),
         Key::may("area", Text),
+        Key::may("otherwise", Text),
         Key::may("groups", Map(&Text)),
         Key::may("totals", TEXTS),
         Key::may("subtotals", TEXTS),

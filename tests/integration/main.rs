@@ -21,6 +21,7 @@ mod workbook;
 #[path = "../support/years.rs"]
 mod years;
 
+mod area_totals;
 mod beside;
 mod blank_columns;
 mod blanks;
