@@ -184,7 +184,16 @@ impl Column {
 
     /// Movement since the prior period beyond which an explanation is asked for.
     pub fn movement(&self) -> Option<Tolerance> {
-        self.amount()?.movement
+        match &self.kind {
+            ColumnKind::Percent(percent) => percent.movement,
+            ColumnKind::Money(_)
+            | ColumnKind::Count(_)
+            | ColumnKind::Text(_)
+            | ColumnKind::Choice(_)
+            | ColumnKind::Code(_)
+            | ColumnKind::Date
+            | ColumnKind::Year => self.amount()?.movement,
+        }
     }
 
     /// The column in which its subtotals and totals stand, if not its own.

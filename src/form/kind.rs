@@ -160,6 +160,8 @@ pub struct Percent {
     pub figure: FigureSettings,
     /// Decimal places, stated and printed; 0 unless said else.
     pub decimals: u32,
+    /// Movement since the prior period beyond which an explanation is asked for: its amount is a ratio (0.05 is 5 points), its share nil.
+    pub movement: Option<Tolerance>,
     /// The amount beside it.
     pub beside: Option<Beside>,
 }

@@ -17,6 +17,9 @@ const SEVERITIES: &[&str] = &["error", "query", "note"];
 /// What a column holds.
 pub(super) const KINDS: &[&str] = &["money", "percent", "count", "text", "choice", "code", "date", "year"];
 
+/// The rows that a rating may be of; see [`RatedRows`](super::rating::RatedRows).
+const RATED: &[&str] = &["items", "groups", "areas", "whole"];
+
 /// The sides of nil on which a column's figures may stand.
 const SIDES: &[&str] = &["positive", "negative"];
 
@@ -232,7 +235,10 @@ static CODE: Keys = Keys { table: "codes", keys: &[Key::must("means", Text), Key
 
 static BESIDE: Keys = Keys { table: "beside", keys: &[Key::must("id", Text), Key::must("of", Text)] };
 
-static MOVEMENT: Keys = Keys { table: "movement", keys: &[Key::must("amount", Number), Key::must("percent", Number)] };
+static MOVEMENT: Keys = Keys {
+    table: "movement",
+    keys: &[Key::may("amount", Number), Key::may("percent", Number), Key::may("points", Number)],
+};
 
 static RETURN: Keys = Keys {
     table: "[[return]]",
@@ -271,6 +277,7 @@ static RATING: Keys = Keys {
         Key::may("cautious", OneOf(SEVERITIES)),
         Key::may("shows", Text),
         Key::may("print_key", Truth),
+        Key::may("rows", List(&OneOf(RATED))),
         Key::may(ONLY_IN, TEXTS),
     ],
 };

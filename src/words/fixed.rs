@@ -97,7 +97,7 @@ fixed! {
     chart_title chart_about
     table_about table_with_total_about table_of_texts_about subtotal total_of not_readable table_elsewhere columns_left_out
     bridge_about bridge_step bridge_year bridge_amount bridge_total bridge_rest
-    rounding rating_key rating_up_to rating_lower rating_higher rating_beyond rating_percent rating_its_own
+    rounding rating_key rating_up_to rating_lower rating_higher rating_beyond rating_percent rating_its_own rating_of_rows rating_groups rating_areas rating_whole
     not_rated not_rated_unknown not_rated_code not_rated_nil not_rated_beyond
     formula_plus formula_less formula_times formula_divided_by formula_is formula_is_not formula_is_less formula_at_most formula_is_more
     formula_at_least formula_and formula_or formula_minus formula_not formula_sum

@@ -77,6 +77,7 @@ mod prior;
 mod privacy;
 mod published;
 mod rag_schemes;
+mod rating_rows;
 mod recalculation;
 mod recovery_plan;
 mod same_bytes;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::{about_moved, as_much, told_with};
 use crate::check::cause::{Moved, MovedBecause};
 use crate::check::{Rule, View, wording};
@@ -20,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "A figure moved beyond what is allowed",
     what: "A figure differs from the prior period by more than the amount and by more than the percentage that the column \
-           allows (`movement` in the form). Where the form states none, it is a quarter of the figure and a hundredth of the \
+           allows (`movement` in the form), or a percentage by more points. Where the form states none, it is a quarter of the figure and a hundredth of the \
            list's largest total in the prior period. Growth of a figure that counts from the start of the year is expected, so far \
            as its row's forecast or profile goes. Other figures of the row that moved by as much are told with it, \
            and so are the row's texts that are word for word what they were.",
@@ -37,8 +39,13 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>, is_first: bool) -> Option<Finding> {
-    let amount = wording::figure(moved.column, Told::Computed(moved.allowed.amount));
-    let beyond = format!(", beyond {amount} and {}", money::say_percent(moved.allowed.percent));
+    let beyond = if moved.column.kind == Kind::Percent {
+        let points = moved.allowed.amount.checked_mul(Decimal::ONE_HUNDRED)?.normalize();
+        format!(", beyond {points} percentage points")
+    } else {
+        let amount = wording::figure(moved.column, Told::Computed(moved.allowed.amount));
+        format!(", beyond {amount} and {}", money::say_percent(moved.allowed.percent))
+    };
     let reach = beyond_forecast(view, moved).unwrap_or_default();
     let (said, cells) = is_first.then(|| same_texts(view, moved)).flatten().unwrap_or_default();
     let message = format!("{}{beyond}{reach}{}{said}", wording::both_figures(view, moved), as_much(view, moved));

@@ -131,6 +131,41 @@ fn a_colour_stands_for_a_choice() {
 }
 
 #[test]
+fn a_percentage_moves_by_points_and_an_amount_by_an_amount_and_a_share() {
+    let of = |kind: &str, movement: &str| {
+        let column = format!(
+            "[[list.column]]\nid = \"new\"\nheading = \"New\"\nkind = \"{kind}\"\nmovement = {{ {movement} }}\n\n[[return]]\n"
+        );
+        faults(&changed("[[return]]\n", &column)).into_iter().map(|fault| fault.message).collect::<Vec<_>>()
+    };
+    let text = changed(
+        "[[return]]\n",
+        "[[list.column]]\nid = \"new\"\nheading = \"New\"\nkind = \"percent\"\nmovement = { points = 5 }\n\n[[return]]\n",
+    );
+    let form = parsed(&text);
+    let allowed = form.lists[0].column("new").unwrap().movement().unwrap();
+    assert_eq!((allowed.amount, allowed.percent), (rust_decimal::Decimal::new(5, 2), rust_decimal::Decimal::ZERO));
+    assert_eq!(
+        of("percent", "points = -1"),
+        ["`points` of `movement` cannot be negative; it holds in both directions"]
+    );
+    assert_eq!(
+        of("percent", "amount = 5"),
+        [
+            "`amount` is of a `movement` of amounts; a percentage moves by `points`",
+            "`movement` of a percentage needs `points`: how many percentage points it may move"
+        ]
+    );
+    assert_eq!(
+        of("count", "amount = 5, points = 5"),
+        [
+            "`movement` needs `percent`",
+            "`points` is of a `movement` of percentages; an amount moves by `amount` and `percent`"
+        ]
+    );
+}
+
+#[test]
 fn what_stands_out_of_the_totals_is_one_of_the_choices() {
     told(
         "choices = [\"RED\"",
@@ -188,7 +223,7 @@ const OF_KINDS: [(&str, &str, &[Kind]); 27] = {
         ("beside", "{ id = \"beside_it\", of = \"target\" }", &[Percent]),
         ("agrees_with", "\"target\"", figures),
         ("net", "true", &[Money]),
-        ("movement", "{ amount = 1, percent = 1 }", &[Money, Count]),
+        ("movement", "{ amount = 1, percent = 1 }", figures),
         ("done_words", "[\"Done\"]", &[Text, Choice, Code]),
         ("conditions", "[\"subject to\"]", &[Text]),
         ("parts", "[[\"Risk\"]]", &[Text]),

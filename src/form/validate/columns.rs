@@ -70,7 +70,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
     let total = total(raw, told_kind, around.scope, faults);
     let beside = beside(raw, own_unit, around.scope, faults);
     let agrees_with = agrees_with(raw, told_kind, around, faults);
-    let movement = movement(raw, faults);
+    let movement = movement(raw, told_kind, faults);
     let totals_in = totals_in(raw, around.scope, faults);
     let part_of = part_of(raw, told_kind, around.scope, faults);
     let within = within(raw, told_kind, around.scope, faults);
@@ -92,7 +92,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
             prints: raw.text("prints").and_then(unit),
             net: raw.truth("net").unwrap_or(false),
         }),
-        Kind::Percent => ColumnKind::Percent(Percent { figure, decimals, beside }),
+        Kind::Percent => ColumnKind::Percent(Percent { figure, decimals, movement, beside }),
         Kind::Count => ColumnKind::Count(Count { figure, amount }),
         Kind::Text => ColumnKind::Text(Text {
             done_words,
@@ -181,7 +181,7 @@ pub(in crate::form) const USES: &[(&str, &[Kind])] = &[
     ("beside", &[Kind::Percent]),
     ("agrees_with", FIGURES),
     ("net", &[Kind::Money]),
-    ("movement", &[Kind::Money, Kind::Count]),
+    ("movement", FIGURES),
     ("done_words", &[Kind::Text, Kind::Choice, Kind::Code]),
     ("conditions", &[Kind::Text]),
     ("parts", &[Kind::Text]),
@@ -367,9 +367,10 @@ fn side(name: &str) -> Option<Side> {
     [Side::Positive, Side::Negative].into_iter().find(|side| side.name() == name)
 }
 
-fn movement(raw: &Table, faults: &mut Faults) -> Option<Tolerance> {
+/// How far it may move: an amount and a percentage of the figure; of a percentage, points.
+fn movement(raw: &Table, kind: Option<Kind>, faults: &mut Faults) -> Option<Tolerance> {
     let movement = raw.table("movement")?;
-    for key in ["amount", "percent"] {
+    for key in ["amount", "percent", "points"] {
         if movement.number(key).is_some_and(|number| number.is_sign_negative() && !number.is_zero()) {
             faults.add(
                 movement.at(key),
@@ -377,8 +378,31 @@ fn movement(raw: &Table, faults: &mut Faults) -> Option<Tolerance> {
             );
         }
     }
-    let percent = movement.number("percent")?.checked_div(Decimal::ONE_HUNDRED)?;
-    Some(Tolerance { amount: movement.number("amount")?, percent })
+    let (wanted, other): (&[&str], &[&str]) = match kind? {
+        Kind::Percent => (&["points"], &["amount", "percent"]),
+        _ => (&["amount", "percent"], &["points"]),
+    };
+    for key in wanted.iter().filter(|key| !movement.has(key)) {
+        let message = match kind? {
+            Kind::Percent => {
+                format!("`movement` of a percentage needs `{key}`: how many percentage points it may move")
+            }
+            _ => format!("`movement` needs `{key}`"),
+        };
+        faults.add(movement.at.clone(), message);
+    }
+    for key in other.iter().filter(|key| movement.has(key)) {
+        let message = match kind? {
+            Kind::Percent => format!("`{key}` is of a `movement` of amounts; a percentage moves by `points`"),
+            _ => format!("`{key}` is of a `movement` of percentages; an amount moves by `amount` and `percent`"),
+        };
+        faults.add(movement.at(key), message);
+    }
+    let ratio = |key: &str| movement.number(key)?.checked_div(Decimal::ONE_HUNDRED);
+    match kind? {
+        Kind::Percent => Some(Tolerance { amount: ratio("points")?, percent: Decimal::ZERO }),
+        _ => Some(Tolerance { amount: movement.number("amount")?, percent: ratio("percent")? }),
+    }
 }
 
 fn totals_in(raw: &Table, scope: &Scope, faults: &mut Faults) -> Option<String> {

@@ -7,7 +7,7 @@ use super::{column_name, not_rated, rating_key};
 use crate::figures::tie::Tied;
 use crate::figures::{self, Group, Item};
 use crate::finding::Status;
-use crate::form::rating::RatingForm;
+use crate::form::rating::{RatedRows, RatingForm};
 use crate::form::{Column, List, TieSum, heading};
 use crate::money::{self, Absent};
 use crate::names::{Title, capital, one_line};
@@ -16,6 +16,7 @@ use crate::report::known::Known;
 use crate::report::material::Material;
 use crate::report::{Cell, CellValue, Expression, NumberFormat, Origin, Row, RowKind, form_level, outside, set_aside};
 use crate::source::Place;
+use crate::words::fixed::Fixed;
 
 /// Notes under a table: the form's own, the key to its codes, names that returns gave otherwise, what a net total hides, and
 /// rounding where it shows.
@@ -152,10 +153,28 @@ fn rating_keys(material: &Material<'_>, list: &List, columns: &[String]) -> Vec<
         let fixed = &material.words.fixed;
         let (key, measure) =
             (rating_key::key(rating, form.report.money.unit, &name, fixed), rating.measure.words_in(&name, fixed));
-        let filled = [("figure", &*name(shown)), ("measure", &*measure), ("key", &*key)];
+        let rows: Vec<String> = rating.rows.iter().map(|rows| rated_rows(list, *rows, fixed)).collect();
+        let figure = match rows.is_empty() {
+            true => name(shown),
+            false => {
+                let rows = fixed.list(&rows, ", ", usize::MAX);
+                fixed.rating_of_rows().fill(&[("figure", &*name(shown)), ("rows", &*rows)])
+            }
+        };
+        let filled = [("figure", &*figure), ("measure", &*measure), ("key", &*key)];
         (fixed.rating_key().fill(&filled), vec![rating.at.clone()])
     };
     form.ratings.iter().filter(printed).map(key).collect()
+}
+
+/// The rows that a rating is of, in words.
+fn rated_rows(list: &List, rows: RatedRows, fixed: &Fixed) -> String {
+    match rows {
+        RatedRows::Items => list.items.clone(),
+        RatedRows::Groups => fixed.rating_groups().said(),
+        RatedRows::Areas => fixed.rating_areas().said(),
+        RatedRows::Whole => fixed.rating_whole().said(),
+    }
 }
 
 /// What in the table depends on a condition, with its amounts and their cells; not what was agreed since, as decisions.toml says.
