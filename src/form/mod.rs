@@ -15,7 +15,7 @@ pub mod rating;
 mod raw;
 mod record;
 mod role;
-mod rule;
+pub(crate) mod rule;
 pub mod schema;
 mod table;
 #[cfg(test)]
@@ -143,6 +143,10 @@ pub struct Roles {
     pub later: Option<(String, String)>,
     /// What the form itself says is missing: a list and its column.
     pub shortfall: Option<(String, String)>,
+    /// What stands against the savings: pressures, or growth; a list and its column.
+    pub pressures: Option<(String, String)>,
+    /// What the target less the pressures comes to: a list and its column.
+    pub net: Option<(String, String)>,
 }
 
 /// What a form calls its main figures in a sentence.

@@ -94,6 +94,8 @@ static ROLES: Keys = Keys {
         Key::may("profile", Text),
         Key::may("later", Text),
         Key::may("shortfall", Text),
+        Key::may("pressures", Text),
+        Key::may("net", Text),
     ],
 };
 

@@ -145,6 +145,12 @@ impl Facts<'_> {
         };
         let later = of_any(&roles.later.clone().filter(is_of_main));
         let remaining = of_any(&roles.shortfall);
+        // They stand against savings, and are no savings themselves.
+        let pressures = of_any(&roles.pressures).and_then(|(amount, trace)| match form.report.negative_savings {
+            true => Some((Decimal::ZERO.checked_sub(amount)?, format!("(-{trace})"))),
+            false => Some((amount, trace)),
+        });
+        let net = of_any(&roles.net);
         let of_status = |status: Status| material.findings.iter().filter(move |finding| finding.status == status);
         let left_open: Vec<&Finding> = of_status(Status::OpenAtPublication).collect();
         let is_conditional = |finding: &&Finding| {
@@ -161,6 +167,10 @@ impl Facts<'_> {
             "outside": self.outside(),
             "later": traced("later", Kind::Amount, later),
             "later_name": self.name_of(roles.later.as_ref()),
+            "pressures": traced("pressures", Kind::Amount, pressures),
+            "pressures_name": self.name_of(roles.pressures.as_ref()),
+            "net": traced("net", Kind::Amount, net),
+            "net_name": self.name_of(roles.net.as_ref()),
             "remaining": traced("remaining", Kind::Amount, remaining),
             "remaining_name": self.name_of(roles.shortfall.as_ref()),
             "remaining_gross": self.sum_of("remaining_gross", roles.shortfall.as_ref(), |amount| amount > Decimal::ZERO),

@@ -63,6 +63,7 @@ mod many;
 mod movements;
 mod multi_year_programme;
 mod names;
+mod net;
 mod new_council;
 mod one_cause;
 mod only_in;

@@ -225,8 +225,13 @@ fn amounts(material: &Material<'_>, list: &List, item: &Item<'_>) -> Vec<(String
 /// How a total of the table agrees with that of another one: both figures, and the named items between them, with their cells.
 fn ties(material: &Material<'_>, list: &List, area: Option<&str>) -> Vec<(String, Vec<Place>)> {
     let (form, fixed, style) = (material.form, &material.words.fixed, material.form.report.money);
+    let name = |side: &TieSum| {
+        let own = || form.list(&side.list).and_then(|list| list.column(&side.column));
+        let own = || own().map(|column| column_name(material, column)).unwrap_or_default();
+        if side.name.is_empty() { own() } else { side.name.clone() }
+    };
     let said =
-        |side: &TieSum, tied: &Tied| format!("{} {}", side.name, money::print_money(tied.quantity.value(), style));
+        |side: &TieSum, tied: &Tied| format!("{} {}", name(side), money::print_money(tied.quantity.value(), style));
     let here = form
         .ties
         .iter()
