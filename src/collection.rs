@@ -391,7 +391,7 @@ fn months_of(root: &Path, names: &[String]) -> Option<i8> {
     let folders = names.iter().filter_map(|name| Period::of_folder(name));
     let parts: Vec<Part> =
         form.periods.iter().map(|period| period.id).chain(folders).map(|period| period.part).collect();
-    let are_months = parts.iter().any(|part| matches!(part, Part::Month(_)));
+    let are_months = parts.iter().any(|part| matches!(part, Part::Month(_) | Part::Closing));
     let are_quarters = parts.iter().any(|part| matches!(part, Part::Quarter(_)));
     (are_months && !are_quarters).then_some(form.report.year_starts)
 }

@@ -99,6 +99,8 @@ pub struct Item<'a> {
     pub balancing: bool,
     /// The key of the item that it is a part of, as typed: it counts there, and in no total.
     pub part_of: Option<String>,
+    /// The column, a choice, for whose word it stands out of the totals until somebody decides that it counts.
+    pub outside: Option<String>,
     /// The row of the return; none for a summary's row that no return states.
     pub row: Option<&'a Row>,
     /// Its figures by column id; also virtual columns (amounts beside percentages).
@@ -187,6 +189,11 @@ impl Item<'_> {
         operand(list, &self.figures, |id| self.cell(id), id)
     }
 
+    /// Whether totals count it: it is no part of another one, and does not stand out of them.
+    pub fn counts(&self) -> bool {
+        self.part_of.is_none() && self.outside.is_none()
+    }
+
     /// A cell of its row.
     pub fn cell(&self, column: &str) -> Option<&Cell> {
         self.row?.cells.get(column)
@@ -211,10 +218,17 @@ impl<'a> Group<'a> {
         items
     }
 
-    /// Every item in it that counts in its totals: those that are no part of another one.
+    /// Every item in it that counts in its totals: see [`Item::counts`].
     pub fn counting_items(&self) -> Vec<&Item<'a>> {
         let mut items = self.every_item();
-        items.retain(|item| item.part_of.is_none());
+        items.retain(|item| item.counts());
+        items
+    }
+
+    /// Every item in it that stands out of its totals until somebody decides that it counts, but parts of others.
+    pub fn items_outside(&self) -> Vec<&Item<'a>> {
+        let mut items = self.every_item();
+        items.retain(|item| item.part_of.is_none() && item.outside.is_some());
         items
     }
 

@@ -83,21 +83,35 @@ impl FinancialYear {
 /// The part of the year that a return covers, always from the year's start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Part {
+    /// The budget, before the year begins.
+    Budget,
     /// To the end of quarter 1 to 4.
     Quarter(u8),
     /// To the end of month 1 to 12 ('Period 5').
     Month(u8),
+    /// The closing period behind the last month, in which the year's accounts are put right ('Period 13').
+    Closing,
     /// The final actual of the year.
     Outturn,
 }
 
-/// A reporting period, written `2022-23-q3`, `2018-19-p05` or `2018-19-outturn`. They sort by time.
+/// The number of the closing period among the months.
+const CLOSING: u8 = 13;
+
+/// A reporting period, written `2022-23-q3`, `2018-19-p05`, `2018-19-budget`, `2018-19-p13` or `2018-19-outturn`. They sort by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Period {
     /// The financial year.
     pub year: FinancialYear,
     /// How far into it.
     pub part: Part,
+}
+
+impl Part {
+    /// The month of this number, counted from the year's start; behind the twelfth the closing period.
+    fn month(number: u8) -> Part {
+        if number == CLOSING { Part::Closing } else { Part::Month(number) }
+    }
 }
 
 /// A text that is not a period: one sentence that says how periods are written.
@@ -118,7 +132,8 @@ impl Period {
         let number = |name| captures.name(name).and_then(|digits| digits.as_str().parse().ok());
         let part = match (number("quarter"), number("month")) {
             (Some(quarter), _) => Part::Quarter(quarter),
-            (None, Some(month)) => Part::Month(month),
+            (None, Some(month)) => Part::month(month),
+            (None, None) if captures.name("budget").is_some() => Part::Budget,
             (None, None) => Part::Outturn,
         };
         Ok(Period { year, part })
@@ -134,19 +149,21 @@ impl Period {
         day_before(first_of(self.year.start, first_month, i32::from(self.key().1)))
     }
 
-    /// Months from the year's start to the period's end; 12 for the outturn.
+    /// Months from the year's start to the period's end: none for the budget, 12 for the closing period and the outturn.
     pub fn months(self) -> u8 {
         self.key().1
     }
 
-    /// Months from the year's start to the period's end (outturn: 12), and whether it is the outturn: the sort key.
-    fn key(self) -> (i16, u8, bool, bool) {
-        let (months, outturn, quarter) = match self.part {
-            Part::Quarter(quarter) => (quarter.saturating_mul(3), false, true),
-            Part::Month(month) => (month, false, false),
-            Part::Outturn => (12, true, false),
+    /// Year, months from the year's start to the period's end, and which of those that end there comes first: the sort key.
+    fn key(self) -> (i16, u8, u8) {
+        let (months, place) = match self.part {
+            Part::Budget => (0, 0),
+            Part::Month(month) => (month, 0),
+            Part::Quarter(quarter) => (quarter.saturating_mul(3), 1),
+            Part::Closing => (12, 2),
+            Part::Outturn => (12, 3),
         };
-        (self.year.start, months, outturn, quarter)
+        (self.year.start, months, place)
     }
 }
 
@@ -166,15 +183,17 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{:02}-", self.year.start, self.year.end_digits())?;
         match self.part {
+            Part::Budget => write!(f, "budget"),
             Part::Quarter(quarter) => write!(f, "q{quarter}"),
             Part::Month(month) => write!(f, "p{month:02}"),
+            Part::Closing => write!(f, "p{CLOSING}"),
             Part::Outturn => write!(f, "outturn"),
         }
     }
 }
 
 /// How a period is written, for a JSON Schema, whose patterns have no named groups.
-pub const PATTERN: &str = "^[0-9]{4}-[0-9]{2}-(q[1-4]|p(0[1-9]|1[0-2])|outturn)$";
+pub const PATTERN: &str = "^[0-9]{4}-[0-9]{2}-(q[1-4]|p(0[1-9]|1[0-3])|budget|outturn)$";
 
 /// The same of a financial year.
 pub const YEAR_PATTERN: &str = "^\\s*[0-9]{4} ?[/\u{2010}-\u{2015}-] ?([0-9]{4}|[0-9]{2})\\s*$";
@@ -183,9 +202,11 @@ pub const YEAR_PATTERN: &str = "^\\s*[0-9]{4} ?[/\u{2010}-\u{2015}-] ?([0-9]{4}|
 static FINANCIAL_YEAR: LazyLock<Regex> =
     LazyLock::new(|| pattern::fixed(r"^([0-9]{4}) ?[/\-\u{2010}-\u{2015}] ?([0-9]{4}|[0-9]{2})$"));
 
-/// `2022-23-q3`, `2018-19-p05`, `2018-19-outturn`.
+/// `2022-23-q3`, `2018-19-p05`, `2018-19-budget`, `2018-19-outturn`.
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern::fixed(r"^([0-9]{4})-([0-9]{2})-(?:q(?P<quarter>[1-4])|p(?P<month>0[1-9]|1[0-2])|outturn)$")
+    pattern::fixed(
+        r"^([0-9]{4})-([0-9]{2})-(?:q(?P<quarter>[1-4])|p(?P<month>0[1-9]|1[0-3])|(?P<budget>budget)|outturn)$",
+    )
 });
 
 /// The first day of the month that is `months` after the first month of the year. Years and months that no calendar

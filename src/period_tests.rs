@@ -7,7 +7,16 @@ use super::*;
 
 #[test]
 fn periods_are_read_and_written() {
-    for text in ["2022-23-q3", "2018-19-p05", "2018-19-p12", "2018-19-outturn", "1999-00-q1", "2099-00-q4"] {
+    for text in [
+        "2022-23-q3",
+        "2018-19-p05",
+        "2018-19-p12",
+        "2018-19-p13",
+        "2018-19-budget",
+        "2018-19-outturn",
+        "1999-00-q1",
+        "2099-00-q4",
+    ] {
         assert_eq!(Period::parse(text).unwrap().to_string(), text);
     }
     for text in [
@@ -18,7 +27,8 @@ fn periods_are_read_and_written() {
         "2022-23-q0",
         "2022-23-q5",
         "2022-23-p00",
-        "2022-23-p13",
+        "2022-23-p14",
+        "2022-23-Budget",
         "2022-23-p5",
         "2022-23-Q3",
         " 2022-23-q3",
@@ -44,6 +54,8 @@ fn periods_have_labels_and_last_days() {
         ("2022-23-q4", "Quarter 4, 2022/23", date(2023, 3, 31), date(2022, 12, 31)),
         ("2018-19-p05", "Period 5, 2018/19", date(2018, 8, 31), date(2018, 5, 31)),
         ("2023-24-p11", "Period 11, 2023/24", date(2024, 2, 29), date(2023, 11, 30)),
+        ("2018-19-budget", "Budget 2018/19", date(2018, 3, 31), date(2017, 12, 31)),
+        ("2018-19-p13", "Period 13, 2018/19", date(2019, 3, 31), date(2018, 12, 31)),
         ("2018-19-outturn", "Outturn 2018/19", date(2019, 3, 31), date(2018, 12, 31)),
     ] {
         let period = Period::parse(text).unwrap();
@@ -132,8 +144,40 @@ fn messages_and_the_appendix_say_periods_alike_in_english() {
     }
 }
 
+#[test]
+fn the_budget_comes_before_the_year_and_the_closing_period_behind_its_last_month() {
+    let order = [
+        "2021-22-outturn",
+        "2022-23-budget",
+        "2022-23-p01",
+        "2022-23-q1",
+        "2022-23-p12",
+        "2022-23-q4",
+        "2022-23-p13",
+        "2022-23-outturn",
+        "2023-24-budget",
+    ];
+    let periods: Vec<Period> = order.iter().map(|text| Period::parse(text).unwrap()).collect();
+    assert!(periods.is_sorted(), "{periods:?}");
+    // A return of the last month is none of the closing period.
+    let expected =
+        |text: &str| Expected { period: Period::parse(text).unwrap(), first_month: 4, as_at: None, meeting: None };
+    let judged = |title: &str, text: &str| expected(text).judge(&mentions(title)[0]);
+    assert_eq!(judged("Period 12 2022/23", "2022-23-p13"), Verdict::Other);
+    assert_eq!(judged("Period 13 2022/23", "2022-23-p13"), Verdict::Right);
+    assert_eq!(judged("Period 13 2022/23", "2022-23-p12"), Verdict::Other);
+    assert_eq!(judged("Quarter 1 2022/23", "2022-23-budget"), Verdict::Other);
+    assert_eq!(judged("Savings 2022/23", "2022-23-budget"), Verdict::Neutral);
+}
+
 fn any_period() -> impl Strategy<Value = Period> {
-    let part = prop_oneof![(1_u8..=4).prop_map(Part::Quarter), (1_u8..=12).prop_map(Part::Month), Just(Part::Outturn)];
+    let part = prop_oneof![
+        (1_u8..=4).prop_map(Part::Quarter),
+        (1_u8..=12).prop_map(Part::Month),
+        Just(Part::Budget),
+        Just(Part::Closing),
+        Just(Part::Outturn)
+    ];
     (1900_i16..=2199, part).prop_map(|(start, part)| Period { year: FinancialYear { start }, part })
 }
 
@@ -145,7 +189,7 @@ proptest! {
             order => prop_assert_eq!(a.cmp(&b), order),
         }
         prop_assert_eq!(Period::parse(&a.to_string()), Ok(a));
-        prop_assert!(a.last_day(first_month) >= a.year.first_day(first_month));
+        prop_assert_eq!(a.last_day(first_month) >= a.year.first_day(first_month), a.part != Part::Budget);
         prop_assert!(a.last_day(first_month) <= a.year.last_day(first_month));
     }
 

@@ -80,7 +80,7 @@ impl<'f, 'a> Behind<'f, 'a> {
                 let Of::Total(group) = of else { return };
                 for member in group.members() {
                     match member {
-                        Member::Item(item) if item.part_of.is_none() => self.add(Of::Item(item), id, places),
+                        Member::Item(item) if item.counts() => self.add(Of::Item(item), id, places),
                         Member::Item(_) => {}
                         Member::Group(inner) => self.add(Of::Total(inner), id, places),
                     }

@@ -144,6 +144,7 @@ mod tests {
             cautious: Severity::Note,
             shows: Some("rated".into()),
             print_key: true,
+            rows: Vec::new(),
             at: Place::line("piperoll.toml", 1),
         };
         let figure = |(id, value): &(&str, Result<i64, Absent>)| {
@@ -167,6 +168,7 @@ mod tests {
             label: "A".into(),
             balancing: false,
             part_of: None,
+            outside: None,
             row: None,
             figures,
         };

@@ -209,7 +209,17 @@ fn summary_item<'a>(
         let behind = members(drawn.of, drawn.source, drawn.by, key, None);
         !matches!(by, AREA | ALL) && !behind.is_empty() && behind.iter().all(|item| item.balancing)
     });
-    Ok(Item { area, groups: Vec::new(), key: key.to_string(), label, balancing, part_of: None, row, figures })
+    Ok(Item {
+        area,
+        groups: Vec::new(),
+        key: key.to_string(),
+        label,
+        balancing,
+        part_of: None,
+        outside: None,
+        row,
+        figures,
+    })
 }
 
 /// Works out the columns that are a share of a column's own total, when all totals are there: for every item and group of a

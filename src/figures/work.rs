@@ -106,6 +106,8 @@ fn fill<'a>(list: &List, group: &mut Group<'a>, rows: Vec<&'a Row>) {
                 item.label = item.text(&list.label).to_string();
                 let whole = list.parts.as_ref().map(|parts| item.text(&parts.column)).filter(|whole| !whole.is_empty());
                 item.part_of = whole.map(str::to_string);
+                let is_outside = |column: &&Column| column.is_outside_totals(item.text(&column.id));
+                item.outside = list.columns.iter().find(is_outside).map(|column| column.id.clone());
                 group.open(path).items.push(item);
             }
             RowKind::Part | RowKind::LeftOut => {}
@@ -128,6 +130,7 @@ impl<'a> Item<'a> {
             label: String::new(),
             balancing: row.kind == RowKind::Balancing,
             part_of: None,
+            outside: None,
             row: Some(row),
             figures: BTreeMap::new(),
         }
@@ -331,7 +334,7 @@ fn sum(column: &Column, group: &Group<'_>) -> Result<Figure, OutOfBounds> {
     let mut total = Quantity::NIL;
     let mut unknown = Vec::new();
     let mut known = 0;
-    for item in group.items.iter().filter(|item| item.part_of.is_none()) {
+    for item in group.items.iter().filter(|item| item.counts()) {
         let Some(figure) = item.figures.get(&column.id) else { continue };
         match (figure.counted, &figure.value) {
             (Some(quantity), _) => {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::kind::{
-    AmountSettings, Beside, Blank, Choice, ColumnKind, ColumnOrigin, FigureSettings, Money, Percent, Reference, Side,
-    Text, Tolerance,
+    AmountSettings, Beside, Blank, Choice, ColumnKind, ColumnOrigin, FigureSettings, Money, PartOf, Percent, Reference,
+    Side, Text, Tolerance,
 };
 use crate::formula::Expr;
 use crate::money::{Absent, Measure, Unit};
@@ -184,12 +184,26 @@ impl Column {
 
     /// Movement since the prior period beyond which an explanation is asked for.
     pub fn movement(&self) -> Option<Tolerance> {
-        self.amount()?.movement
+        match &self.kind {
+            ColumnKind::Percent(percent) => percent.movement,
+            ColumnKind::Money(_)
+            | ColumnKind::Count(_)
+            | ColumnKind::Text(_)
+            | ColumnKind::Choice(_)
+            | ColumnKind::Code(_)
+            | ColumnKind::Date
+            | ColumnKind::Year => self.amount()?.movement,
+        }
     }
 
     /// The column in which its subtotals and totals stand, if not its own.
     pub fn totals_in(&self) -> Option<&str> {
         self.amount()?.totals_in.as_deref()
+    }
+
+    /// The column of its row that it is a part of.
+    pub fn part_of(&self) -> Option<&PartOf> {
+        self.amount()?.part_of.as_ref()
     }
 
     /// The column in which its subtotals and totals stand.
@@ -249,6 +263,12 @@ impl Column {
     /// What may stand in a choice; nothing for all else.
     pub fn choices(&self) -> &[String] {
         self.choice().map_or(&[], |choice| &choice.choices)
+    }
+
+    /// Whether items that say this in a choice stand out of the list's totals.
+    pub fn is_outside_totals(&self, choice: &str) -> bool {
+        let outside = self.choice().map_or(&[][..], |choice| &choice.outside_totals);
+        outside.iter().any(|known| names::Code::same(known, choice))
     }
 
     /// The place of a choice among the choices; `None` if it is none of them.

@@ -160,6 +160,8 @@ pub struct Percent {
     pub figure: FigureSettings,
     /// Decimal places, stated and printed; 0 unless said else.
     pub decimals: u32,
+    /// Movement since the prior period beyond which an explanation is asked for: its amount is a ratio (0.05 is 5 points), its share nil.
+    pub movement: Option<Tolerance>,
     /// The amount beside it.
     pub beside: Option<Beside>,
 }
@@ -193,6 +195,8 @@ pub struct Choice {
     pub colours: Vec<(Hue, String)>,
     /// Whether the choices are stages, in this order.
     pub ordered: bool,
+    /// Those of the choices whose items stand out of the list's totals until somebody decides that they count.
+    pub outside_totals: Vec<String>,
     /// Words that say an item is finished.
     pub done_words: Vec<String>,
 }
@@ -232,6 +236,46 @@ pub struct AmountSettings {
     pub movement: Option<Tolerance>,
     /// The column in which this one's subtotals and totals stand, in returns and in the appendix; its own unless said else.
     pub totals_in: Option<String>,
+    /// The column of the same row that it is a part of.
+    pub part_of: Option<PartOf>,
+}
+
+/// That a column is a part of another one of its row: all parts of one add up to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartOf {
+    /// The column that it is a part of.
+    pub whole: String,
+    /// How certain the part is, where the form says it.
+    pub certainty: Option<Certainty>,
+}
+
+/// How certain a part of a forecast is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// Certain.
+    Certain,
+    /// Planned.
+    Planned,
+    /// To be approved yet.
+    SubjectToApproval,
+    /// Nothing is planned for it yet.
+    Unmitigated,
+}
+
+impl Certainty {
+    /// All of them, the most certain first.
+    pub const ALL: [Certainty; 4] =
+        [Certainty::Certain, Certainty::Planned, Certainty::SubjectToApproval, Certainty::Unmitigated];
+
+    /// Its name in a form: 'subject-to-approval'.
+    pub fn name(self) -> &'static str {
+        match self {
+            Certainty::Certain => "certain",
+            Certainty::Planned => "planned",
+            Certainty::SubjectToApproval => "subject-to-approval",
+            Certainty::Unmitigated => "unmitigated",
+        }
+    }
 }
 
 /// How the cells of a column arise.

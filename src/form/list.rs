@@ -71,6 +71,12 @@ impl List {
         self.columns.iter().find(|column| column.id == id)
     }
 
+    /// The columns that are parts of another one, which they add up to, in order.
+    pub fn parts_of(&self, whole: &str) -> Vec<&Column> {
+        let is_part = |column: &&Column| column.part_of().is_some_and(|part| part.whole == whole);
+        self.columns.iter().filter(is_part).collect()
+    }
+
     /// Whether a column of it holds sentences: its texts, but those that say what an item is.
     pub fn is_narrative(&self, column: &Column) -> bool {
         column.kind == Kind::Text && column.id != self.key && column.id != self.label

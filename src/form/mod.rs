@@ -16,7 +16,7 @@ pub mod rating;
 mod raw;
 mod record;
 mod role;
-mod rule;
+pub(crate) mod rule;
 pub mod schema;
 mod table;
 #[cfg(test)]
@@ -34,7 +34,9 @@ pub use by_period::{ByPeriod, OnlyIn, Without};
 pub use column::{Code, Column, TotalOrigin, Within};
 pub use file_name::FileName;
 pub use hue::Hue;
-pub use kind::{AmountSettings, Beside, Blank, ColumnKind, ColumnOrigin, FigureSettings, Kind, Side, Tolerance};
+pub use kind::{
+    AmountSettings, Beside, Blank, Certainty, ColumnKind, ColumnOrigin, FigureSettings, Kind, PartOf, Side, Tolerance,
+};
 pub use list::{ALL, AREA, List, Parts, Summary};
 pub use pages::{Pages, Prints};
 pub use place::{FigureCell, FigureForm, GroupFrom, ReturnFile, ReturnForm};
@@ -141,6 +143,10 @@ pub struct Roles {
     pub later: Option<(String, String)>,
     /// What the form itself says is missing: a list and its column.
     pub shortfall: Option<(String, String)>,
+    /// What stands against the savings: pressures, or growth; a list and its column.
+    pub pressures: Option<(String, String)>,
+    /// What the target less the pressures comes to: a list and its column.
+    pub net: Option<(String, String)>,
 }
 
 /// What a form calls its main figures in a sentence.

@@ -47,6 +47,8 @@ pub struct ReturnForm {
     pub may_hide: bool,
     /// Where a row's area is told.
     pub area_from: GroupFrom,
+    /// The area of rows for which nothing says whose they are.
+    pub otherwise: Option<String>,
     /// Where each level of the list is told, in the order of the levels.
     pub groups: Vec<GroupFrom>,
     /// Labels of the total row; 'Total' unless said else.

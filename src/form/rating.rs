@@ -29,8 +29,38 @@ pub struct RatingForm {
     pub shows: Option<String>,
     /// Whether the key prints under tables that show the column.
     pub print_key: bool,
+    /// The rows that it rates; where the form does not say, items, and totals that it [fits](RatingForm::fits_totals).
+    pub rows: Vec<RatedRows>,
     /// Line of the form.
     pub at: Place,
+}
+
+/// Rows that a rating may be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RatedRows {
+    /// Items.
+    Items,
+    /// Totals of groups inside an area.
+    Groups,
+    /// Totals of areas.
+    Areas,
+    /// The total of the whole list.
+    Whole,
+}
+
+impl RatedRows {
+    /// All of them.
+    pub const ALL: [RatedRows; 4] = [RatedRows::Items, RatedRows::Groups, RatedRows::Areas, RatedRows::Whole];
+
+    /// Their name in a form: 'areas'.
+    pub fn name(self) -> &'static str {
+        match self {
+            RatedRows::Items => "items",
+            RatedRows::Groups => "groups",
+            RatedRows::Areas => "areas",
+            RatedRows::Whole => "whole",
+        }
+    }
 }
 
 /// How far one choice reaches.
@@ -102,6 +132,14 @@ impl RatingForm {
         None
     }
 
+    /// Whether it rates these rows.
+    pub fn rates(&self, rows: RatedRows) -> bool {
+        match self.rows.as_slice() {
+            [] => rows == RatedRows::Items || self.fits_totals(),
+            said => said.contains(&rows),
+        }
+    }
+
     /// Whether it fits a total as it fits an item: none of its limits is an amount, but nil.
     pub fn fits_totals(&self) -> bool {
         self.limits.iter().all(|limit| limit.amount.is_none_or(|amount| amount.is_zero()))
@@ -146,6 +184,7 @@ pub(crate) fn specimen(whichever: Whichever) -> RatingForm {
         cautious: Severity::Note,
         shows: None,
         print_key: true,
+        rows: Vec::new(),
         at: Place::line("piperoll.toml", 1),
     }
 }

@@ -17,8 +17,14 @@ const SEVERITIES: &[&str] = &["error", "query", "note"];
 /// What a column holds.
 pub(super) const KINDS: &[&str] = &["money", "percent", "count", "text", "choice", "code", "date", "year"];
 
+/// The rows that a rating may be of; see [`RatedRows`](super::rating::RatedRows).
+const RATED: &[&str] = &["items", "groups", "areas", "whole"];
+
 /// The sides of nil on which a column's figures may stand.
 const SIDES: &[&str] = &["positive", "negative"];
+
+/// How certain a part of a forecast may be; see [`Certainty`](super::Certainty).
+const CERTAINTIES: &[&str] = &["certain", "planned", "subject-to-approval", "unmitigated"];
 
 /// How an exception of a kind counts in a bridge: it adds, it takes away, or it is in the figures already.
 pub(super) const SIGNS: &[&str] = &["+", "-", "0"];
@@ -88,6 +94,8 @@ static ROLES: Keys = Keys {
         Key::may("profile", Text),
         Key::may("later", Text),
         Key::may("shortfall", Text),
+        Key::may("pressures", Text),
+        Key::may("net", Text),
     ],
 };
 
@@ -211,8 +219,11 @@ pub(super) static COLUMN: Keys = Keys {
         Key::may("each", OneOf(&["year"])),
         Key::may("across_total", Table(&ACROSS_TOTAL)),
         Key::may("ordered", Truth),
+        Key::may("outside_totals", TEXTS),
         Key::may("gaps", OneOf(&["note"])),
         Key::may("totals_in", Text),
+        Key::may("part_of", Text),
+        Key::may("certainty", OneOf(CERTAINTIES)),
         Key::may("within", Text),
         Key::may("pattern", Text),
         Key::may(ONLY_IN, TEXTS),
@@ -226,7 +237,10 @@ static CODE: Keys = Keys { table: "codes", keys: &[Key::must("means", Text), Key
 
 static BESIDE: Keys = Keys { table: "beside", keys: &[Key::must("id", Text), Key::must("of", Text)] };
 
-static MOVEMENT: Keys = Keys { table: "movement", keys: &[Key::must("amount", Number), Key::must("percent", Number)] };
+static MOVEMENT: Keys = Keys {
+    table: "movement",
+    keys: &[Key::may("amount", Number), Key::may("percent", Number), Key::may("points", Number)],
+};
 
 static RETURN: Keys = Keys {
     table: "[[return]]",
@@ -238,6 +252,7 @@ static RETURN: Keys = Keys {
         Key::may("not_read", TEXTS),
         Key::may("hidden", OneOf(&["expected"])),
         Key::may("area", Text),
+        Key::may("otherwise", Text),
         Key::may("groups", Map(&Text)),
         Key::may("totals", TEXTS),
         Key::may("subtotals", TEXTS),
@@ -264,6 +279,7 @@ static RATING: Keys = Keys {
         Key::may("cautious", OneOf(SEVERITIES)),
         Key::may("shows", Text),
         Key::may("print_key", Truth),
+        Key::may("rows", List(&OneOf(RATED))),
         Key::may(ONLY_IN, TEXTS),
     ],
 };

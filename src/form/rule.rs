@@ -41,10 +41,13 @@ pub struct TieForm {
     pub at: Place,
 }
 
+/// The id of the tie that `net` of `roles` makes.
+pub(crate) const NET: &str = "net-of-pressures";
+
 /// A total of a `[[tie]]`: a column of a list, over all its items or only some.
 #[derive(Debug, Clone)]
 pub struct TieSum {
-    /// What a reader knows it as.
+    /// What a reader knows it as; its column's heading where it is empty.
     pub name: String,
     /// The list.
     pub list: String,

@@ -27,6 +27,10 @@ fn more(table: &str) -> Json {
             "properties": {"version": {"const": raw::VERSION}, "list": {"minItems": 1}}
         }),
         "[report]" => json!({"properties": {"year_starts": {"minimum": 1, "maximum": 12}}}),
+        "movement" => json!({
+            "oneOf": [{"required": ["amount", "percent"]}, {"required": ["points"]}],
+            "dependentSchemas": {"points": {"properties": {"amount": false, "percent": false}}}
+        }),
         "money" => json!({"properties": {"decimals": {"maximum": 6}}}),
         "years" => json!({"properties": {"from": year(), "to": year()}}),
         "[[period]]" => json!({
@@ -88,7 +92,7 @@ fn column() -> Json {
             "decimals": {"maximum": 4}
         },
         "dependentSchemas": fits(|_| true),
-        "dependentRequired": {"across_total": ["each"], "pattern": ["within"]},
+        "dependentRequired": {"across_total": ["each"], "pattern": ["within"], "certainty": ["part_of"]},
         "allOf": [
             of_kind("money", &json!({"required": ["unit"]})),
             of_kind("choice", &json!({"required": ["choices"]})),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use super::spelling::MONTHS;
-use super::{FinancialYear, Part, Period, read_date};
+use super::{CLOSING, FinancialYear, Part, Period, read_date};
 use crate::filled::substitute;
 
 /// The words for days and periods in one language. Texts have names between `{{` and `}}` where something is filled in.
@@ -19,6 +19,8 @@ pub struct Calendar {
     pub quarter: String,
     /// `Period {{number}}, {{year}}`
     pub month: String,
+    /// `Budget {{year}}`
+    pub budget: String,
     /// `Outturn {{year}}`
     pub outturn: String,
     /// `the end of {{year}}`
@@ -40,6 +42,7 @@ impl Calendar {
             day: "{{day}} {{month}} {{year}}".to_string(),
             quarter: "Quarter {{number}}, {{year}}".to_string(),
             month: "Period {{number}}, {{year}}".to_string(),
+            budget: "Budget {{year}}".to_string(),
             outturn: "Outturn {{year}}".to_string(),
             end_of: "the end of {{year}}".to_string(),
             leads_on: "as at by for from in of on since to until".split(' ').map(str::to_string).collect(),
@@ -80,12 +83,15 @@ impl Calendar {
         fill(&self.day, &[("day", day), ("month", month), ("year", &date.year().to_string())])
     }
 
-    /// A period for a reader: 'Quarter 3, 2022/23', 'Period 5, 2018/19', 'Outturn 2018/19'.
+    /// A period for a reader: 'Quarter 3, 2022/23', 'Period 5, 2018/19', 'Budget 2018/19', 'Outturn 2018/19'.
     pub fn period(&self, period: Period) -> String {
         let year = period.year.label();
+        let numbered = |text: &str, number: u8| fill(text, &[("number", &number.to_string()), ("year", &year)]);
         match period.part {
-            Part::Quarter(number) => fill(&self.quarter, &[("number", &number.to_string()), ("year", &year)]),
-            Part::Month(number) => fill(&self.month, &[("number", &number.to_string()), ("year", &year)]),
+            Part::Budget => fill(&self.budget, &[("year", &year)]),
+            Part::Quarter(number) => numbered(&self.quarter, number),
+            Part::Month(number) => numbered(&self.month, number),
+            Part::Closing => numbered(&self.month, CLOSING),
             Part::Outturn => fill(&self.outturn, &[("year", &year)]),
         }
     }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::said::{Manner, Mention, Said, SaidYear};
-use super::{Part, Period, first_of};
+use super::{CLOSING, Part, Period, first_of};
 
 /// Whether what is said is the period's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,12 @@ impl Expected {
                 }
             }
             Said::Month(number, year) if self.is_year(year) => {
-                let right = number == months || number == 13 && self.period.part == Part::Outturn;
+                // A return of the last month is none of the period that closes the year.
+                let right = match self.period.part {
+                    Part::Closing => number == CLOSING,
+                    Part::Outturn => number == months || number == CLOSING,
+                    Part::Budget | Part::Quarter(_) | Part::Month(_) => number == months,
+                };
                 if right { Verdict::Right } else { Verdict::Other }
             }
             Said::Quarter(..) | Said::Month(..) => Verdict::Other,
@@ -143,13 +148,13 @@ impl Expected {
         }
     }
 
-    /// The first day of its quarter, its month, or of the whole year.
+    /// The first day of its quarter, its month, or of the whole year; of a budget, the first of the year in which it is made.
     fn first_day(&self) -> Date {
         let months = i32::from(self.period.months());
         let back = match self.period.part {
             Part::Quarter(_) => 3,
             Part::Month(_) => 1,
-            Part::Outturn => 12,
+            Part::Budget | Part::Closing | Part::Outturn => 12,
         };
         first_of(self.period.year.start, self.first_month, months - back)
     }

@@ -7,11 +7,11 @@ use regex::{Captures, Regex};
 
 use super::said::{Said, SaidYear, mentions};
 use super::spelling::{full_year, month_named, month_word};
-use super::{FinancialYear, Moment, Part, Period, moments_in};
+use super::{CLOSING, FinancialYear, Moment, Part, Period, moments_in};
 use crate::pattern;
 
 const YEAR: &str = r"(?:(?P<fy>fy[\s_\-]*)?(?P<from>(?:19|20)?[0-9]{2})[\s_\-\x{2010}-\x{2015}]?(?P<to>(?:20)?[0-9]{2})|fy[\s_\-]*(?P<ends>(?:20)?[0-9]{2}))";
-const PART: &str = r"(?:(?:quarter|qtr|q|chwarter)[\s_\-]*(?P<quarter>0?[1-4]|one|two|three|four)|(?P<ordinal>1st|2nd|3rd|4th|first|second|third|fourth)[\s_\-]+(?:quarter|qtr)|(?:period|month|p|m)[\s_\-]*(?P<month>0?[1-9]|1[0-2])|(?P<outturn>outturn))";
+const PART: &str = r"(?:(?:quarter|qtr|q|chwarter)[\s_\-]*(?P<quarter>0?[1-4]|one|two|three|four)|(?P<ordinal>1st|2nd|3rd|4th|first|second|third|fourth)[\s_\-]+(?:quarter|qtr)|(?:period|month|p|m)[\s_\-]*(?P<month>0?[1-9]|1[0-3])|(?P<budget>budget|cyllideb)|(?P<outturn>outturn))";
 const PARTING: &str = r"[\s_,.\-\x{2010}-\x{2015}]*";
 /// The month that it ends in, behind it: '2022-23 Q3 (Dec)'.
 const LAST_MONTH: &str = r"(?:[\s_\-]+\(?(?P<last>[a-z]+)\)?)?";
@@ -57,7 +57,8 @@ impl Period {
         let number = |group: &str| text(group).and_then(number_of);
         let part = match (number("quarter").or_else(|| number("ordinal")), number("month")) {
             (Some(quarter), _) => Part::Quarter(quarter),
-            (None, Some(month)) => Part::Month(month),
+            (None, Some(month)) => Part::month(month),
+            (None, None) if text("budget").is_some() => Part::Budget,
             (None, None) => Part::Outturn,
         };
         let period = Period { year, part };
@@ -92,7 +93,7 @@ impl Period {
         let mut meant = found.iter().filter_map(|mention| {
             let (part, year) = match mention.said {
                 Said::Quarter(quarter, year) => (Part::Quarter(quarter), year?),
-                Said::Month(month @ 1..=12, year) => (Part::Month(month), year?),
+                Said::Month(month @ 1..=CLOSING, year) => (Part::month(month), year?),
                 Said::Outturn(year) => (Part::Outturn, year),
                 _ => return None,
             };
@@ -154,6 +155,10 @@ mod tests {
             ("2022-23-p5", "2022-23-p05"),
             ("Period 12, 2022-23", "2022-23-p12"),
             ("2022-23 Month 5", "2022-23-p05"),
+            ("2022-23-P13", "2022-23-p13"),
+            ("Period 13, 2022-23", "2022-23-p13"),
+            ("2022-23 Budget", "2022-23-budget"),
+            ("Budget 2022-23", "2022-23-budget"),
             ("2022-23-Outturn", "2022-23-outturn"),
             ("Outturn 2022-23", "2022-23-outturn"),
             ("FY23 Q3", "2022-23-q3"),
@@ -176,7 +181,7 @@ mod tests {
             "Q3",
             "2022-24-Q3",
             "2022-23-q5",
-            "2022-23-p13",
+            "2022-23-p14",
             "2022-23-Q3 (2)",
             "2022-23-Q3 old",
             "Q3 2022",

@@ -300,13 +300,20 @@ fn spellings(period: Period) -> Vec<String> {
             format!("Month {month}"),
             format!("{year} Period {month}"),
         ]),
+        Part::Budget => all.push(format!("{year} budget")),
+        Part::Closing => all.extend([format!("Period 13 {year}"), "P13".to_string(), "Month 13".to_string()]),
         Part::Outturn => all.push(format!("{year} outturn")),
     }
     all
 }
 
 fn any_period() -> impl Strategy<Value = Period> {
-    let part = prop_oneof![(1_u8..=4).prop_map(Part::Quarter), (1_u8..=12).prop_map(Part::Month), Just(Part::Outturn)];
+    let part = prop_oneof![
+        (1_u8..=4).prop_map(Part::Quarter),
+        (1_u8..=12).prop_map(Part::Month),
+        Just(Part::Closing),
+        Just(Part::Outturn)
+    ];
     (2015_i16..2030, part).prop_map(|(start, part)| Period { year: FinancialYear { start }, part })
 }
 

@@ -330,6 +330,8 @@ pub(super) fn parts(period: Period) -> Vec<String> {
     match period.part {
         Part::Quarter(_) => (1..=4).map(|quarter| format!("q{quarter}")).collect(),
         Part::Month(_) => (1..=12).map(|month| format!("p{month:02}")).collect(),
+        Part::Budget => vec!["budget".to_string()],
+        Part::Closing => vec!["p13".to_string()],
         Part::Outturn => vec!["outturn".to_string()],
     }
 }

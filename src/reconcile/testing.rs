@@ -32,7 +32,7 @@ pub fn column(id: &str, kind: Kind) -> Column {
     let amount = AmountSettings::default();
     column.kind = match kind {
         Kind::Money => ColumnKind::Money(Money { figure, amount, unit: column.unit(), prints: None, net: false }),
-        Kind::Percent => ColumnKind::Percent(Percent { figure, decimals: 0, beside: None }),
+        Kind::Percent => ColumnKind::Percent(Percent { figure, decimals: 0, movement: None, beside: None }),
         Kind::Count => ColumnKind::Count(Count { figure, amount }),
         Kind::Text => ColumnKind::Text(Text::default()),
         Kind::Choice => ColumnKind::Choice(Choice::default()),

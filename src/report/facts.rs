@@ -5,10 +5,10 @@ use serde_json::{Value as Json, json};
 
 use super::known::{self, Chosen, From, Known};
 use super::material::Material;
-use super::{How, form_level, list_facts, settled, since, tables};
+use super::{How, certainty, form_level, list_facts, outside, settled, since, tables};
 use crate::figures::{FormFigure, Group, Item};
 use crate::finding::{CONDITIONAL, Counts, Finding, NIL_RETURN, Status};
-use crate::form::{Form, List, Prints, Roles};
+use crate::form::{Column, Form, List, Prints, Roles};
 use crate::money;
 use crate::period::{self, Part, Period};
 use crate::source::Place;
@@ -145,6 +145,12 @@ impl Facts<'_> {
         };
         let later = of_any(&roles.later.clone().filter(is_of_main));
         let remaining = of_any(&roles.shortfall);
+        // They stand against savings, and are no savings themselves.
+        let pressures = of_any(&roles.pressures).and_then(|(amount, trace)| match form.report.negative_savings {
+            true => Some((Decimal::ZERO.checked_sub(amount)?, format!("(-{trace})"))),
+            false => Some((amount, trace)),
+        });
+        let net = of_any(&roles.net);
         let of_status = |status: Status| material.findings.iter().filter(move |finding| finding.status == status);
         let left_open: Vec<&Finding> = of_status(Status::OpenAtPublication).collect();
         let is_conditional = |finding: &&Finding| {
@@ -157,8 +163,14 @@ impl Facts<'_> {
             "word_forecast": term(form.report.words.forecast.as_deref(), fixed.term_forecast()),
             "word_achieved": term(form.report.words.achieved.as_deref(), fixed.term_achieved()),
             "outturn": material.period.part == Part::Outturn,
+            "certainty": self.certainty(),
+            "outside": self.outside(),
             "later": traced("later", Kind::Amount, later),
             "later_name": self.name_of(roles.later.as_ref()),
+            "pressures": traced("pressures", Kind::Amount, pressures),
+            "pressures_name": self.name_of(roles.pressures.as_ref()),
+            "net": traced("net", Kind::Amount, net),
+            "net_name": self.name_of(roles.net.as_ref()),
             "remaining": traced("remaining", Kind::Amount, remaining),
             "remaining_name": self.name_of(roles.shortfall.as_ref()),
             "remaining_gross": self.sum_of("remaining_gross", roles.shortfall.as_ref(), |amount| amount > Decimal::ZERO),
@@ -170,6 +182,45 @@ impl Facts<'_> {
             "nothing_to_report": nothing_to_report(material),
             "approvals": approvals(material),
         })
+    }
+
+    /// How certain the parts of the main list's figures are.
+    fn certainty(&self) -> Option<String> {
+        let (list, group) = self.main_group()?;
+        let named = |column: &Column| self.is_named(column);
+        self.sentences(certainty::sentences(self.material, list, &group.counting_items(), true, named))
+    }
+
+    /// What of the main list stands out of its totals.
+    fn outside(&self) -> Option<String> {
+        let (list, group) = self.main_group()?;
+        let named = |column: &Column| self.is_named(column);
+        self.sentences(outside::sentences(self.material, list, &group.items_outside(), true, named))
+    }
+
+    /// The main list, and what of it the facts are about.
+    fn main_group(&self) -> Option<(&List, &Group<'_>)> {
+        let list = self.material.form.main()?;
+        let all = &self.material.figures.list(&list.id)?.all;
+        let group = match self.area {
+            Some(area) => all.of_area(area)?,
+            None => all,
+        };
+        Some((list, group))
+    }
+
+    /// Whether a column of the main list is one of its roles.
+    fn is_named(&self, column: &Column) -> bool {
+        let roles = &self.material.form.report.roles;
+        let named = [&roles.target, &roles.forecast, &roles.achieved, &roles.profile];
+        named.iter().any(|role| role.as_ref() == Some(&column.id))
+    }
+
+    /// Several sentences, each with the cells behind it, as a template gets them.
+    fn sentences(&self, sentences: Vec<(String, Vec<Place>)>) -> Option<String> {
+        let spoken = sentences.into_iter().map(|(sentence, places)| self.known.sentence(&sentence, places));
+        let said: Vec<String> = spoken.collect();
+        (!said.is_empty()).then(|| said.join(" "))
     }
 
     pub(super) fn handle(&self, name: &str, kind: Kind, figure: Option<Decimal>, from: From) -> Json {

@@ -4,6 +4,7 @@
 mod annex;
 mod build;
 mod cells;
+mod certainty;
 mod changes;
 mod chart;
 mod data;
@@ -24,6 +25,7 @@ mod list_facts;
 mod material;
 mod movement;
 mod origin;
+mod outside;
 mod page_words;
 mod public;
 mod reason;

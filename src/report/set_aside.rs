@@ -30,10 +30,14 @@ pub(super) fn notes(
     let items = items.iter().map(|item| (item.label.as_str(), item.row, &item.figures));
     let names: Vec<String> = totals.iter().map(|(label, group)| total_name(material, label, group)).collect();
     let totals = names.iter().zip(totals).map(|(name, (_, group))| (name.as_str(), group.stated, &group.totals));
+    // What lets an item count touches its figures, whether the word prints or not.
+    let decides = |column: &&Column| column.choice().is_some_and(|choice| !choice.outside_totals.is_empty());
+    let decides = list.columns.iter().filter(decides).map(|column| &column.id).filter(|id| !columns.contains(id));
+    let columns: Vec<&String> = columns.iter().chain(decides).collect();
     let mut notes = Vec::new();
     for (label, row, figures) in items.chain(totals) {
         let Some(row) = row else { continue };
-        for id in columns {
+        for id in columns.iter().copied() {
             let (Some(column), Some(cell)) = (list.column(id), row.cells.get(id)) else { continue };
             let of = Printed { material, column, label, figure: figures.get(id), is_name: *id == list.label };
             let note = match (standing(material, cell, id), confirmed.get(&cell.at)) {

@@ -4,6 +4,7 @@
 mod across;
 mod amiss;
 mod below;
+mod by_total;
 mod names;
 mod of_all;
 mod spare;
@@ -33,6 +34,7 @@ use super::{Cell, ReturnTable, Row, RowKind, Trouble};
 use crate::form::{Column, GroupFrom, List, ReturnForm};
 use crate::names::Label;
 use crate::source::{Address, Place};
+use by_total::AreaTotals;
 use understood::{ItemAbove, Plan};
 
 /// How far above its headings a section may name its area.
@@ -95,6 +97,7 @@ pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<ReturnTable>,
             let range = heading.first_row()..next.unwrap_or(u32::MAX);
             let again = found.iter().skip(index + 1).take_while(|next| heading.same_layout(next));
             let again: Vec<_> = again.map(|again| again.row..again.first_row()).collect();
+            table.find_area_totals(&rows, range.clone());
             table.look_ahead(&rows, range.clone(), &again);
             table.find_spare(&rows, range.clone(), &again);
             table.find_subtotals(&rows, range);
@@ -166,6 +169,8 @@ struct OpenTable<'a> {
     spare: BTreeMap<u32, Vec<u32>>,
     /// The texts that are merged over names and figures.
     merged_across: BTreeSet<Address>,
+    /// The totals that name areas, where nothing else does.
+    area_totals: AreaTotals,
 }
 
 impl<'a> OpenTable<'a> {
@@ -203,6 +208,7 @@ impl<'a> OpenTable<'a> {
             heading_rows: Vec::new(),
             spare: BTreeMap::new(),
             merged_across,
+            area_totals: AreaTotals::default(),
         };
         if form.area_from == GroupFrom::Sheet {
             match reading.areas.named(&reading.sheet.name) {
@@ -214,7 +220,8 @@ impl<'a> OpenTable<'a> {
             // The first section's heading may stand above the table's headings.
             let above = rows.rows.range(found.row.saturating_sub(TITLE_ROWS)..found.row).rev();
             let texts = above.flat_map(|(_, cells)| cells.values()).map(|raw| raw.text());
-            table.heading_area = texts.filter_map(|text| reading.areas.named(&text)).next().map(str::to_string);
+            let named = texts.filter_map(|text| reading.areas.named(&text)).next();
+            table.heading_area = named.or(form.otherwise.as_deref()).map(str::to_string);
         }
         table
     }
@@ -223,24 +230,20 @@ impl<'a> OpenTable<'a> {
     fn area(&self) -> Option<String> {
         match &self.form.area_from {
             GroupFrom::File => self.reading.area.map(str::to_string),
-            GroupFrom::Sheet | GroupFrom::Heading => self.heading_area.clone(),
-            GroupFrom::Column(_) | GroupFrom::Subtotal => None,
+            GroupFrom::Sheet | GroupFrom::Heading | GroupFrom::Subtotal => self.heading_area.clone(),
+            GroupFrom::Column(_) => None,
         }
     }
 
     fn unknown_area(&mut self, at: Place, named: &str) {
         let named = named.trim().to_string();
         let near = self.reading.areas.near(&named);
-        self.troubles.push(Trouble::UnknownRowArea {
-            at,
-            by_heading: self.form.area_from == GroupFrom::Heading,
-            named,
-            near,
-        });
+        self.troubles.push(Trouble::UnknownRowArea { at, told_by: self.form.area_from.clone(), named, near });
     }
 
-    /// A row above the first heading of an area is nobody's: said at the first of them, where no heading said it already.
-    fn before_any_area(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>) {
+    /// A row above the first heading of an area, or below the last total of one, is nobody's: said at the first of them, where no heading said
+    /// it already.
+    fn outside_any_area(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>) {
         if !self.troubles.iter().any(|trouble| matches!(trouble, Trouble::UnknownRowArea { .. })) {
             let column = self.columns.keys().copied().find(|column| cells.contains_key(column)).unwrap_or_default();
             self.unknown_area(self.at.at(Address::new(row, column)), "");
@@ -313,12 +316,13 @@ impl<'a> OpenTable<'a> {
             self.item_above = None;
             return;
         }
+        self.enter_area(row);
         let filled: Vec<u32> = cells.keys().copied().filter(|column| self.columns.contains_key(column)).collect();
         let label = self.text_of(cells, &self.list.label);
         let key = self.text_of(cells, &self.list.key);
         let figures = self.figures(cells);
         let names = self.names(cells, &label, &key);
-        let bare = figures.is_empty() && filled.len() <= 1;
+        let bare = figures.is_empty() && filled.len() <= 1 || self.is_heading_with_reference(row, cells, &names);
         if bare && !self.ended && names.iter().any(|name| units::is_sentence(name)) {
             self.units.extend(amiss::said_in(row, cells));
             self.note(row, cells);
@@ -446,14 +450,16 @@ impl<'a> OpenTable<'a> {
         let is_line = matches!(kind, RowKind::Item | RowKind::Balancing);
         if let (GroupFrom::Column(id), true) = (&self.form.area_from, is_line) {
             let named = self.text_of(raws, id);
-            area = self.reading.areas.named(&named).map(str::to_string);
+            let otherwise = self.form.otherwise.as_deref().filter(|_| named.is_empty());
+            area = self.reading.areas.named(&named).or(otherwise).map(str::to_string);
             if kind == RowKind::Item && area.is_none() && self.found.columns.contains_key(id) {
                 let column = self.found.columns.get(id).map_or(0, |(at, _)| at.column);
                 self.unknown_area(self.at.at(Address::new(row, column)), &named);
             }
         }
-        if self.form.area_from == GroupFrom::Heading && kind == RowKind::Item && area.is_none() {
-            self.before_any_area(row, raws);
+        let by_rows = matches!(self.form.area_from, GroupFrom::Heading | GroupFrom::Subtotal);
+        if by_rows && kind == RowKind::Item && area.is_none() {
+            self.outside_any_area(row, raws);
         }
         match kind {
             // A group inside an area has its subtotal in that area.

@@ -110,7 +110,8 @@ impl<'a> SheetRead<'a> {
         let [only] = said.as_slice() else { return None };
         let of_kind = match expected.period.part {
             Part::Quarter(_) => matches!(only.said, Said::Quarter(..)),
-            Part::Month(_) => matches!(only.said, Said::Month(..) | Said::Named(..)),
+            Part::Budget => matches!(only.said, Said::Year(_)),
+            Part::Month(_) | Part::Closing => matches!(only.said, Said::Month(..) | Said::Named(..)),
             Part::Outturn => matches!(only.said, Said::Quarter(..) | Said::Outturn(_) | Said::ToDate(_)),
         };
         let is_name = of_kind && only.manner == Manner::Names && is_title_of_period(&name);

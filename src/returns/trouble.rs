@@ -7,6 +7,7 @@ use super::look::Sight;
 use super::others::OtherFile;
 use super::spoilt::Spoilt;
 use super::{HeadingDiffers, LeftAlone, Otherwise, SaidUnit, ShownCell};
+use crate::form::GroupFrom;
 use crate::period::Mention;
 use crate::source::{Address, Place};
 
@@ -360,8 +361,8 @@ pub enum Trouble {
     UnknownRowArea {
         /// The cell.
         at: Place,
-        /// Whether a heading above the row names its area.
-        by_heading: bool,
+        /// Where the row's area is told.
+        told_by: GroupFrom,
         /// As typed.
         named: String,
         /// The nearest names.

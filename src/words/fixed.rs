@@ -87,7 +87,7 @@ fixed! {
     term_target term_forecast term_achieved
     not_known moved_up moved_down moved_not moved_not_known points list_end list_more prior_returns prior_published
     january february march april may june july august september october november december
-    long_date period_quarter period_month period_outturn end_of_year leads_on
+    long_date period_quarter period_month period_budget period_outturn end_of_year leads_on
     annex_title annex_chart reasons_title reasons_about reasons_asked
     movement_title movement_about years_title years_about service_area year opening closing
     line_new line_closed line_transfers line_rebased line_reprofiled line_virements line_corrections line_other line_none
@@ -97,10 +97,11 @@ fixed! {
     chart_title chart_about
     table_about table_with_total_about table_of_texts_about subtotal total_of not_readable table_elsewhere columns_left_out
     bridge_about bridge_step bridge_year bridge_amount bridge_total bridge_rest
-    rounding rating_key rating_up_to rating_lower rating_higher rating_beyond rating_percent rating_its_own
+    rounding rating_key rating_up_to rating_lower rating_higher rating_beyond rating_percent rating_its_own rating_of_rows rating_groups rating_areas rating_whole
     not_rated not_rated_unknown not_rated_code not_rated_nil not_rated_beyond
     formula_plus formula_less formula_times formula_divided_by formula_is formula_is_not formula_is_less formula_at_most formula_is_more
     formula_at_least formula_and formula_or formula_minus formula_not formula_sum
+    outside_totals outside_totals_row certainty certainty_part certainty_certain certainty_planned certainty_subject_to_approval certainty_unmitigated certainty_none
     code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
     set_aside set_aside_computed set_aside_name
     settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_whole settled_return settled_cell

@@ -35,6 +35,7 @@ impl Fixed {
             day: self.long_date().written().to_string(),
             quarter: self.period_quarter().written().to_string(),
             month: self.period_month().written().to_string(),
+            budget: self.period_budget().written().to_string(),
             outturn: self.period_outturn().written().to_string(),
             end_of: self.end_of_year().written().to_string(),
             leads_on: self.leads_on().written().split_whitespace().map(str::to_string).collect(),

@@ -223,6 +223,9 @@ fn every_fixed_text_prints_and_a_collections_own_stands_in_its_place() {
         revised(70),
         revised(80),
         marked(crate::blank_columns::unrated()),
+        marked(crate::certainty::divided()),
+        marked(crate::outside_totals::undecided()),
+        marked(crate::rating_rows::rated()),
     ]) {
         let printed = serde_json::to_string(&report).unwrap();
         missing.retain(|key| !printed.contains(&mark(key)));

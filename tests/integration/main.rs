@@ -21,12 +21,14 @@ mod workbook;
 #[path = "../support/years.rs"]
 mod years;
 
+mod area_totals;
 mod beside;
 mod blank_columns;
 mod blanks;
 mod budget_recovery;
 mod cannot_run;
 mod causes;
+mod certainty;
 mod change_requests;
 mod command_line;
 mod csv;
@@ -61,6 +63,7 @@ mod many;
 mod movements;
 mod multi_year_programme;
 mod names;
+mod net;
 mod new;
 mod new_council;
 mod one_cause;
@@ -68,6 +71,7 @@ mod only_in;
 mod origins;
 mod origins_behind;
 mod output_set;
+mod outside_totals;
 #[cfg(feature = "typst")]
 mod pdf;
 mod printed_workbook;
@@ -75,6 +79,7 @@ mod prior;
 mod privacy;
 mod published;
 mod rag_schemes;
+mod rating_rows;
 mod recalculation;
 mod recovery_plan;
 mod same_bytes;

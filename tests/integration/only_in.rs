@@ -112,3 +112,28 @@ fn a_decision_may_name_a_column_of_a_list_or_of_a_year_that_is_elsewhere() {
         assert_eq!(output.status.code() == Some(2), !known, "{column}: {told}");
     }
 }
+
+#[test]
+fn the_budget_opens_a_year_and_period_13_closes_it() {
+    let form =
+        form("\"p13\", \"outturn\"").replace("only_in = [\"q1\", \"q2\", \"q3\"]", "only_in = [\"budget\", \"p12\"]");
+    let files = [
+        ("piperoll.toml", form.as_str()),
+        ("returns/2022-23-budget/north.txt", THEN),
+        ("returns/2022-23-p12/north.txt", THEN),
+        ("returns/2022-23-p13/north.txt", NOW),
+    ];
+    let (_folder, collection) = made("", &files);
+    let newest = report(&collection);
+    assert_eq!((newest.meta.period.as_str(), newest.meta.as_at.as_str()), ("Period 13, 2022/23", "31 March 2023"));
+    assert!(newest.findings.iter().all(|finding| finding.code != "missing-column"), "{:?}", newest.findings);
+    let of = |period: &str| {
+        let output =
+            piperoll().args(["check", "--format", "json", "--period", period]).arg(&collection).output().unwrap();
+        let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        found["prior"].as_str().map(str::to_string)
+    };
+    assert_eq!(of("2022-23-p13").as_deref(), Some("2022-23-p12"));
+    assert_eq!(of("2022-23-p12").as_deref(), Some("2022-23-budget"));
+    assert_eq!(of("2022-23-budget"), None);
+}

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::cells::{Cells, worked_out_from};
 use super::grown::Grown;
 use crate::check::View;
-use crate::form::{Column, Kind, List, Side, TotalOrigin};
+use crate::form::{Column, Kind, List, Side, Tolerance, TotalOrigin};
 use crate::names::Code;
 use crate::reconcile::position::{Position, Scheme};
 use crate::reconcile::step::{Allowed, Others, Past, Step, Times, Totals, is_usual};
@@ -126,7 +126,8 @@ impl<'a> Moved<'a> {
 
 /// Whether any change of the column is asked about: its tolerance is nil, or it is the report's target.
 fn is_target(view: &View<'_>, list: &List, column: &Column) -> bool {
-    let nil = column.movement().is_some_and(|tolerance| tolerance.amount.is_zero() && tolerance.percent.is_zero());
+    let is_nil = |tolerance: Tolerance| tolerance.amount.is_zero() && tolerance.percent.is_zero();
+    let nil = column.kind.is_amount() && column.movement().is_some_and(is_nil);
     let report = &view.form.report;
     nil || list.id == report.main_list && report.roles.target.as_deref() == Some(column.id.as_str())
 }
@@ -433,7 +434,11 @@ impl<'v, 'a> Judge<'v, 'a> {
             _ if moved.from.is_none() => MovedBecause::First,
             Step::Turned => MovedBecause::Turned,
             Step::ToNil => MovedBecause::ToNil,
-            Step::Beyond if column.kind != Kind::Percent && !is_asked_by_what_follows(moved) => MovedBecause::Beyond,
+            Step::Beyond
+                if (column.kind != Kind::Percent || moved.allowed.stated) && !is_asked_by_what_follows(moved) =>
+            {
+                MovedBecause::Beyond
+            }
             _ => MovedBecause::Within,
         }
     }
@@ -522,7 +527,9 @@ fn reach(view: &View<'_>, moved: &Moved<'_>) -> Option<Decimal> {
 /// Whether the form states nothing for the column itself, and says how far a column may move that is worked out from it.
 fn is_asked_by_what_follows(moved: &Moved<'_>) -> bool {
     let follows = |column: &Column| {
+        // How far a percentage may move says nothing of amounts.
         column.movement().is_some()
+            && column.kind.is_amount()
             && column.is_computed()
             && worked_out_from(moved.list, &column.id).contains(&*moved.column.id)
     };

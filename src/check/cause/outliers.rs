@@ -71,7 +71,7 @@ pub(super) fn outliers<'a>(view: &View<'a>, priors: &Priors<'_>) -> Vec<Outlier<
 /// The figures of a column that are not nil, the largest first.
 fn stated<'a>(column: &Column, items: &[(&'a Item<'a>, &'a Row)]) -> Vec<Stated<'a>> {
     let mut figures: Vec<Stated<'_>> = Vec::new();
-    for (item, row) in items.iter().filter(|(item, _)| !item.balancing && item.part_of.is_none()) {
+    for (item, row) in items.iter().filter(|(item, _)| !item.balancing && item.counts()) {
         figures.extend(figure(item, column).map(|figure| (*item, *row, figure)));
     }
     // A stable sort: equal figures stay in the order of the returns.

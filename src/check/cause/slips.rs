@@ -278,6 +278,12 @@ impl<'a> Slips<'a> {
                 self.waiting.push(Waiting { slip, rows, unseen: Some(how) });
                 continue;
             }
+            // It counts what the form keeps out of totals: asked about at those rows.
+            let outside = outside_counted(group, column, (stated, expected));
+            if !outside.is_empty() {
+                self.links.add(&cell.at, outside);
+                continue;
+            }
             let causes = self.behind_total(group, column, stated);
             if causes.is_empty() {
                 self.slip(slip);
@@ -377,6 +383,17 @@ fn follows_from_the_row(line: &Line<'_>, formula: &Expr, stated: Quantity) -> bo
         (own, worked_out) => own == worked_out,
     });
     !same_inputs && matches!(by_own_cells, Operand::Number(own) if own.agrees_with(stated))
+}
+
+/// The cells for whose word items stand out of a group's total, where the stated total counts all of them.
+fn outside_counted(group: &Group<'_>, column: &Column, (stated, expected): (Quantity, Quantity)) -> Vec<Place> {
+    let items = group.items_outside();
+    let counted = items.iter().filter_map(|item| item.figures.get(&column.id)?.counted);
+    let with = Quantity::sum(counted.chain([expected]));
+    if items.is_empty() || !with.is_some_and(|with| with.agrees_with(stated)) {
+        return Vec::new();
+    }
+    items.iter().filter_map(|item| Some(item.cell(item.outside.as_deref()?)?.at.clone())).collect()
 }
 
 /// Whether `stated` is the sum of what the rows of a group state in a column, right or wrong.

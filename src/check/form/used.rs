@@ -117,5 +117,6 @@ fn by_what_prints<'a>(used: &mut BTreeSet<&'a str>, form: &'a Form, list: &'a Li
         used.extend(own.into_iter().flatten().map(String::as_str));
     }
     let named = form.report.movements.iter().chain(&roles.later).chain(&roles.shortfall);
+    let named = named.chain(&roles.pressures).chain(&roles.net);
     used.extend(named.filter(|(of, _)| *of == list.id).map(|(_, column)| column.as_str()));
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::{about_moved, as_much, told_with};
 use crate::check::cause::{Moved, MovedBecause};
 use crate::check::{Rule, View, wording};
@@ -20,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "A figure moved beyond what is allowed",
     what: "A figure differs from the prior period by more than the amount and by more than the percentage that the column \
-           allows (`movement` in the form). Where the form states none, it is a quarter of the figure and a hundredth of the \
+           allows (`movement` in the form), or a percentage by more points. Where the form states none, it is a quarter of the figure and a hundredth of the \
            list's largest total in the prior period, and a smaller figure that halved or doubled is asked about too. Growth of a figure that counts from the start of the year is expected, so far \
            as its row's forecast or profile goes. Other figures of the row that moved by as much are told with it, \
            and so are the row's texts that are word for word what they were.",
@@ -54,6 +56,10 @@ fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>, is_first: bool) -> O
 /// ', beyond £100k and 10%', or what else it did where it is within the one or the other.
 fn beyond(moved: &Moved<'_>) -> String {
     let (before, now) = (moved.expected().unwrap_or_default(), moved.to.unwrap_or_default());
+    if moved.column.kind == Kind::Percent {
+        let points = moved.allowed.amount.saturating_mul(Decimal::ONE_HUNDRED).normalize();
+        return format!(", beyond {points} percentage points");
+    }
     if moved.allowed.is_beyond(before, moved.unapproved) {
         let amount = wording::figure(moved.column, Told::Computed(moved.allowed.amount));
         return format!(", beyond {amount} and {}", money::say_percent(moved.allowed.percent));

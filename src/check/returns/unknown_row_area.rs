@@ -2,6 +2,7 @@
 
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
+use crate::form::GroupFrom;
 use crate::names::may_be_meant;
 use crate::returns::Trouble;
 
@@ -10,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Return,
     severity: Severity::Error,
     title: "A row belongs to no area of the form",
-    what: "The form tells a row's service area by a column of it, and what stands there is no area's name.",
+    what: "The form tells a row's service area by a column of it, by the heading above or by the total below, and what stands there is no \
+           area's name.",
     why: "The row cannot be put in any section: its own comes short of it, and the sections do not add up to the whole.",
     mend: "Correct the name in the cell, or add it to the right area's `also` in piperoll.toml.",
     run,
@@ -21,12 +23,18 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, trouble: &Trouble) -> Option<Finding> {
-    let Trouble::UnknownRowArea { at, by_heading, named, near } = trouble else { return None };
+    let Trouble::UnknownRowArea { at, told_by, named, near } = trouble else { return None };
     let place = match at.cell {
         Some(_) => wording::cell(at),
         None => "the sheet's name".to_string(),
     };
-    if named.is_empty() && *by_heading {
+    if named.is_empty() && *told_by == GroupFrom::Subtotal {
+        let message = format!("no total below {place} names an area, so its row stands in no area's section");
+        let help = "put the area's name in the label of its total ('Total Adults'), or say in piperoll.toml whose such rows are (`otherwise` of \
+                    the [[return]])";
+        return Some(rule.at(at).about_area(None).says(message, help));
+    }
+    if named.is_empty() && *told_by == GroupFrom::Heading {
         let message = format!("no heading above {place} names an area, so its row stands in no area's section");
         let help =
             format!("put the area's name in a row above {place}, or take the row out if it is none of the table");

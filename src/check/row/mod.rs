@@ -2,6 +2,7 @@
 
 mod beyond_its_column;
 mod beyond_its_row;
+mod columns_do_not_add_up;
 mod computed;
 mod computed_amount;
 mod computed_percent;
@@ -16,6 +17,7 @@ use super::Rule;
 pub static RULES: &[&Rule] = &[
     &computed_percent::RULE,
     &computed_amount::RULE,
+    &columns_do_not_add_up::RULE,
     &not_worked_out::RULE,
     &percent_and_amount::RULE,
     &figure_differs::RULE,

@@ -5,6 +5,7 @@ mod conditional;
 #[cfg(test)]
 mod conditional_tests;
 mod done_not_achieved;
+mod outside_totals;
 mod rating_differs;
 mod status_differs;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use super::Rule;
 pub static RULES: &[&Rule] = &[
     &done_not_achieved::RULE,
     &conditional::RULE,
+    &outside_totals::RULE,
     &rating_differs::RULE,
     &status_differs::RULE,
     &code_contradicts::RULE,

@@ -4,7 +4,7 @@ use crate::check::look::Line;
 use crate::check::{Rule, View, wording};
 use crate::figures::rating;
 use crate::finding::{Family, Finding, Severity};
-use crate::form::rating::RatingForm;
+use crate::form::rating::{RatedRows, RatingForm};
 use crate::form::{Column, List};
 use crate::money::{Measure, Told};
 use crate::returns::{RowKind, Value};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     title: "A declared rating is not the one that the figures give",
     what: "A `[[rating]]` of piperoll.toml says which rating follows from the figures, and this row declares another. Where the \
            declared one is better than the figures give it weighs as the form's `severity` says, where it is worse as `cautious` \
-           says. Total rows too, where no limit is an amount but nil. A row whose measure is not known, or is a code, is not rated.",
+           says. Total rows too, where no limit is an amount but nil, or where the form says so (`rows`). A row whose measure is not known, or is a code, is not rated.",
     why: "Members read the colours before the figures. A rating that is better than its figures hides a risk; one that is worse \
           may rest on something that the return should say.",
     mend: "Correct the rating or the figures. If officers know more than the figures show, explain it.",
@@ -35,7 +35,8 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 fn finding(rule: &Rule, view: &View<'_>, rating: &RatingForm, line: &Line<'_>) -> Option<Finding> {
     let (list, row) = (line.list, line.row);
     // The total of a block has the block's own word, and limits that are amounts are those of single items.
-    if line.is_total() && (list.levels.contains(&rating.column) || !rating.fits_totals()) {
+    let rows = rows_of(line);
+    if rows == RatedRows::Groups && list.levels.contains(&rating.column) || !rating.rates(rows) {
         return None;
     }
     let (column, cell) = (list.column(&rating.column)?, row.cells.get(&rating.column)?);
@@ -78,6 +79,16 @@ fn finding(rule: &Rule, view: &View<'_>, rating: &RatingForm, line: &Line<'_>) -
         None => draft,
     };
     Some(draft.demanded_by(&rating.at).related(by_figures.places).says(message, help))
+}
+
+/// What a row is to a rating.
+pub(super) fn rows_of(line: &Line<'_>) -> RatedRows {
+    match line.group.filter(|_| line.is_total()) {
+        None => RatedRows::Items,
+        Some(group) if group.is_inner() => RatedRows::Groups,
+        Some(group) if group.area.is_some() => RatedRows::Areas,
+        Some(_) => RatedRows::Whole,
+    }
 }
 
 /// The column whose unit the measure is said in: the first that it names.

@@ -1,5 +1,6 @@
 //! A status against the block it stands in, and that of a total row against its rows.
 
+use super::rating_differs::rows_of;
 use crate::check::look::Line;
 use crate::check::{Rule, View, stated, wording};
 use crate::figures::Group;
@@ -91,7 +92,7 @@ fn of_total(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> O
         Some(block) if Code::same(block, word) => return None,
         Some(block) => format!("it closes the block of {block}"),
         // What the figures of the total give is another rule's.
-        None if is_rated_by_figures(view, list, column) => return None,
+        None if is_rated_by_figures(view, line, column) => return None,
         None => {
             let items = group.counting_items();
             let cells = items.iter().filter_map(|item| item.row?.cells.get(&column.id));
@@ -114,9 +115,10 @@ fn of_total(rule: &Rule, view: &View<'_>, line: &Line<'_>, column: &Column) -> O
 }
 
 /// Whether the form says what the column's word is from the figures of a total.
-fn is_rated_by_figures(view: &View<'_>, list: &List, column: &Column) -> bool {
+fn is_rated_by_figures(view: &View<'_>, line: &Line<'_>, column: &Column) -> bool {
+    let (list, rows) = (line.list, rows_of(line));
     let mut ratings = view.form.ratings.iter();
-    ratings.any(|rating| rating.list == list.id && rating.column == column.id && rating.fits_totals())
+    ratings.any(|rating| rating.list == list.id && rating.column == column.id && rating.rates(rows))
 }
 
 /// The column of choices with this id; not one that names the rows.

@@ -130,8 +130,79 @@ fn a_colour_stands_for_a_choice() {
     colours("amber = \"GREEN\", orange = \"RED\"", "orange", "`orange` is given twice in `colours` (orange is amber)");
 }
 
+#[test]
+fn a_percentage_moves_by_points_and_an_amount_by_an_amount_and_a_share() {
+    let of = |kind: &str, movement: &str| {
+        let column = format!(
+            "[[list.column]]\nid = \"new\"\nheading = \"New\"\nkind = \"{kind}\"\nmovement = {{ {movement} }}\n\n[[return]]\n"
+        );
+        faults(&changed("[[return]]\n", &column)).into_iter().map(|fault| fault.message).collect::<Vec<_>>()
+    };
+    let text = changed(
+        "[[return]]\n",
+        "[[list.column]]\nid = \"new\"\nheading = \"New\"\nkind = \"percent\"\nmovement = { points = 5 }\n\n[[return]]\n",
+    );
+    let form = parsed(&text);
+    let allowed = form.lists[0].column("new").unwrap().movement().unwrap();
+    assert_eq!((allowed.amount, allowed.percent), (rust_decimal::Decimal::new(5, 2), rust_decimal::Decimal::ZERO));
+    assert_eq!(
+        of("percent", "points = -1"),
+        ["`points` of `movement` cannot be negative; it holds in both directions"]
+    );
+    assert_eq!(
+        of("percent", "amount = 5"),
+        [
+            "`amount` is of a `movement` of amounts; a percentage moves by `points`",
+            "`movement` of a percentage needs `points`: how many percentage points it may move"
+        ]
+    );
+    assert_eq!(
+        of("count", "amount = 5, points = 5"),
+        [
+            "`movement` needs `percent`",
+            "`points` is of a `movement` of percentages; an amount moves by `amount` and `percent`"
+        ]
+    );
+}
+
+#[test]
+fn what_stands_out_of_the_totals_is_one_of_the_choices() {
+    told(
+        "choices = [\"RED\"",
+        "outside_totals = [\"GREN\"]\nchoices = [\"RED\"",
+        "outside_totals",
+        "\"GREN\" in `outside_totals` is none of the column's `choices`; did you mean `GREEN`?",
+    );
+    parsed(&changed("choices = [\"RED\"", "outside_totals = [\"green\"]\nchoices = [\"RED\""));
+}
+
+#[test]
+fn parts_of_a_column_are_several_of_its_kind() {
+    let parts = |keys: &str, more: &str| {
+        let part = |id: &str, keys: &str| {
+            format!(
+                "[[list.column]]\nid = \"{id}\"\nheading = \"{id}\"\nkind = \"money\"\nunit = \"thousands\"\n{keys}\n\n"
+            )
+        };
+        changed("[[return]]\n", &format!("{}{}[[return]]\n", part("sure", keys), part("likely", more)))
+    };
+    let said = |text: &str| faults(text).into_iter().map(|fault| fault.message).collect::<Vec<_>>();
+    let of = "part_of = \"target\"\ncertainty = \"certain\"";
+    assert_eq!(said(&parts("part_of = \"title\"", of))[0], "`sure` cannot be a part of `title`, which is of kind text");
+    let message =
+        "`likely` is the only part of `target`, and its parts must add up to it: say `part_of` of the others too";
+    assert_eq!(said(&parts("", of)), [message]);
+    assert_eq!(
+        said(&parts("certainty = \"planned\"", "")),
+        ["`certainty` says how certain a part of another column is: name that column in `part_of`"]
+    );
+    assert!(said(&parts("part_of = \"sure\"", "")).contains(&"`sure` cannot be a part of itself".to_string()));
+    let nested = said(&parts("part_of = \"likely\"", of));
+    assert!(nested.iter().any(|message| message.starts_with("`likely` is itself a part of `target`")), "{nested:?}");
+}
+
 /// Each key that only some kinds have, with a value, and the kinds that have it. A key that is new in the form stands here or below.
-const OF_KINDS: [(&str, &str, &[Kind]); 24] = {
+const OF_KINDS: [(&str, &str, &[Kind]); 27] = {
     use Kind::{Choice, Code, Count, Money, Percent, Text};
     let figures: &[Kind] = &[Money, Percent, Count];
     [
@@ -152,13 +223,16 @@ const OF_KINDS: [(&str, &str, &[Kind]); 24] = {
         ("beside", "{ id = \"beside_it\", of = \"target\" }", &[Percent]),
         ("agrees_with", "\"target\"", figures),
         ("net", "true", &[Money]),
-        ("movement", "{ amount = 1, percent = 1 }", &[Money, Count]),
+        ("movement", "{ amount = 1, percent = 1 }", figures),
         ("done_words", "[\"Done\"]", &[Text, Choice, Code]),
         ("conditions", "[\"subject to\"]", &[Text]),
         ("parts", "[[\"Risk\"]]", &[Text]),
         ("ordered", "true", &[Choice]),
+        ("outside_totals", "[\"RED\"]", &[Choice]),
         ("gaps", "\"note\"", &[Code]),
         ("totals_in", "\"title\"", &[Money, Count]),
+        ("part_of", "\"target\"", &[Money, Count]),
+        ("certainty", "\"certain\"", &[Money, Count]),
     ]
 };
 

@@ -140,3 +140,15 @@ fn rows_are_named_by_a_column_of_their_own() {
         ["rows are named by `number`, which stands inside the cells of `title`: name that one as `label`"]
     );
 }
+
+#[test]
+fn rows_that_say_by_nothing_whose_they_are_may_have_an_area() {
+    let message = "`otherwise` is for rows that say whose they are themselves: with `area` a \"column:ID\", \"heading\" or \"subtotal\"";
+    let at = |keys: &str| faults(&changed("[[return]]\nlist", &format!("[[return]]\n{keys}\nlist")));
+    assert!(
+        at("otherwise = \"nobody\"")
+            .iter()
+            .any(|fault| fault.message.starts_with("unknown area `nobody` in `otherwise`"))
+    );
+    assert!(at("otherwise = \"nobody\"").iter().any(|fault| fault.message == message));
+}

@@ -16,7 +16,10 @@ fn returns_say_where_rows_stand() {
         let to = format!("file = \"overall\"\narea = {area:?}");
         told("file = \"{area}\"", &to, "area", message);
     };
-    area("sheets", "`area` cannot be \"sheets\"; it is \"file\", \"sheet\", \"column:ID\" or \"heading\"");
+    area(
+        "sheets",
+        "`area` cannot be \"sheets\"; it is \"file\", \"sheet\", \"column:ID\", \"heading\" or \"subtotal\"",
+    );
     area("column:titel", "unknown column `titel` in `area`; did you mean `title`?");
     area(
         "file",

@@ -75,3 +75,19 @@ fn ties_name_two_totals() {
     );
     assert_eq!(told("rag = 'RED'", "rag = 'BLUE'"), ["'BLUE' is no choice of `rag`"]);
 }
+
+#[test]
+fn a_net_is_the_target_less_pressures_that_are_named() {
+    told(
+        "achieved = \"done\"",
+        "achieved = \"done\", net = \"target\"",
+        "net",
+        "`net` of `roles` is the target less the pressures: name their column in `pressures`",
+    );
+    let form = parsed(&changed("achieved = \"done\"", "achieved = \"done\", pressures = \"done\", net = \"target\""));
+    let tie = form.ties.last().unwrap();
+    assert_eq!(
+        (tie.id.as_str(), tie.items[0].column.as_str(), tie.items[0].negate),
+        ("net-of-pressures", "done", true)
+    );
+}

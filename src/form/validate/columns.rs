@@ -9,8 +9,8 @@ use super::report::unit;
 use super::{Faults, formulas::Scopes};
 use crate::form::kind::{Choice, Count, Money, Percent, Reference, Text};
 use crate::form::{
-    ALL, AREA, AmountSettings, Beside, Blank, Code, Column, ColumnKind, ColumnOrigin, FigureSettings, Hue, Kind, Side,
-    Summary, Tolerance, TotalOrigin, Within,
+    ALL, AREA, AmountSettings, Beside, Blank, Certainty, Code, Column, ColumnKind, ColumnOrigin, FigureSettings, Hue,
+    Kind, PartOf, Side, Summary, Tolerance, TotalOrigin, Within,
 };
 use crate::formula::Expr;
 use crate::money::Unit;
@@ -65,12 +65,14 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
     let codes = codes(raw, told_kind, faults);
     let choices = choices(raw, faults);
     let colours = colours(raw, faults);
+    let outside_totals = outside_totals(raw, around, faults);
     let only = only(raw, around, faults);
     let total = total(raw, told_kind, around.scope, faults);
     let beside = beside(raw, own_unit, around.scope, faults);
     let agrees_with = agrees_with(raw, told_kind, around, faults);
-    let movement = movement(raw, faults);
+    let movement = movement(raw, told_kind, faults);
     let totals_in = totals_in(raw, around.scope, faults);
+    let part_of = part_of(raw, told_kind, around.scope, faults);
     let within = within(raw, told_kind, around.scope, faults);
     let done_words = raw.texts("done_words").unwrap_or_default();
     let figure = FigureSettings {
@@ -81,7 +83,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         blank,
         agrees_with,
     };
-    let amount = AmountSettings { rounded: raw.truth("rounded").unwrap_or(false), movement, totals_in };
+    let amount = AmountSettings { rounded: raw.truth("rounded").unwrap_or(false), movement, totals_in, part_of };
     let kind = match told_kind.unwrap_or(Kind::Text) {
         Kind::Money => ColumnKind::Money(Money {
             figure,
@@ -90,7 +92,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
             prints: raw.text("prints").and_then(unit),
             net: raw.truth("net").unwrap_or(false),
         }),
-        Kind::Percent => ColumnKind::Percent(Percent { figure, decimals, beside }),
+        Kind::Percent => ColumnKind::Percent(Percent { figure, decimals, movement, beside }),
         Kind::Count => ColumnKind::Count(Count { figure, amount }),
         Kind::Text => ColumnKind::Text(Text {
             done_words,
@@ -98,7 +100,8 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
             parts: parts(raw),
         }),
         Kind::Choice => {
-            ColumnKind::Choice(Choice { choices, colours, ordered: raw.truth("ordered").unwrap_or(false), done_words })
+            let ordered = raw.truth("ordered").unwrap_or(false);
+            ColumnKind::Choice(Choice { choices, colours, ordered, outside_totals, done_words })
         }
         Kind::Code => ColumnKind::Code(Reference { gaps: raw.has("gaps"), done_words }),
         Kind::Date => ColumnKind::Date,
@@ -178,13 +181,16 @@ pub(in crate::form) const USES: &[(&str, &[Kind])] = &[
     ("beside", &[Kind::Percent]),
     ("agrees_with", FIGURES),
     ("net", &[Kind::Money]),
-    ("movement", &[Kind::Money, Kind::Count]),
+    ("movement", FIGURES),
     ("done_words", &[Kind::Text, Kind::Choice, Kind::Code]),
     ("conditions", &[Kind::Text]),
     ("parts", &[Kind::Text]),
     ("ordered", &[Kind::Choice]),
+    ("outside_totals", &[Kind::Choice]),
     ("gaps", &[Kind::Code]),
     ("totals_in", &[Kind::Money, Kind::Count]),
+    ("part_of", &[Kind::Money, Kind::Count]),
+    ("certainty", &[Kind::Money, Kind::Count]),
 ];
 
 /// Says where a key is for another kind of column, and what to do.
@@ -361,9 +367,10 @@ fn side(name: &str) -> Option<Side> {
     [Side::Positive, Side::Negative].into_iter().find(|side| side.name() == name)
 }
 
-fn movement(raw: &Table, faults: &mut Faults) -> Option<Tolerance> {
+/// How far it may move: an amount and a percentage of the figure; of a percentage, points.
+fn movement(raw: &Table, kind: Option<Kind>, faults: &mut Faults) -> Option<Tolerance> {
     let movement = raw.table("movement")?;
-    for key in ["amount", "percent"] {
+    for key in ["amount", "percent", "points"] {
         if movement.number(key).is_some_and(|number| number.is_sign_negative() && !number.is_zero()) {
             faults.add(
                 movement.at(key),
@@ -371,14 +378,61 @@ fn movement(raw: &Table, faults: &mut Faults) -> Option<Tolerance> {
             );
         }
     }
-    let percent = movement.number("percent")?.checked_div(Decimal::ONE_HUNDRED)?;
-    Some(Tolerance { amount: movement.number("amount")?, percent })
+    let (wanted, other): (&[&str], &[&str]) = match kind? {
+        Kind::Percent => (&["points"], &["amount", "percent"]),
+        _ => (&["amount", "percent"], &["points"]),
+    };
+    for key in wanted.iter().filter(|key| !movement.has(key)) {
+        let message = match kind? {
+            Kind::Percent => {
+                format!("`movement` of a percentage needs `{key}`: how many percentage points it may move")
+            }
+            _ => format!("`movement` needs `{key}`"),
+        };
+        faults.add(movement.at.clone(), message);
+    }
+    for key in other.iter().filter(|key| movement.has(key)) {
+        let message = match kind? {
+            Kind::Percent => format!("`{key}` is of a `movement` of amounts; a percentage moves by `points`"),
+            _ => format!("`{key}` is of a `movement` of percentages; an amount moves by `amount` and `percent`"),
+        };
+        faults.add(movement.at(key), message);
+    }
+    let ratio = |key: &str| movement.number(key)?.checked_div(Decimal::ONE_HUNDRED);
+    match kind? {
+        Kind::Percent => Some(Tolerance { amount: ratio("points")?, percent: Decimal::ZERO }),
+        _ => Some(Tolerance { amount: movement.number("amount")?, percent: ratio("percent")? }),
+    }
 }
 
 fn totals_in(raw: &Table, scope: &Scope, faults: &mut Faults) -> Option<String> {
     let id = raw.text("totals_in")?;
     scope.column(id, "`totals_in`", raw.at("totals_in"), faults);
     Some(id.to_string())
+}
+
+/// The column of which this one is a part: one of the same kind, and no part itself.
+fn part_of(raw: &Table, kind: Option<Kind>, scope: &Scope, faults: &mut Faults) -> Option<PartOf> {
+    let certainty = raw.text("certainty").and_then(|said| Certainty::ALL.into_iter().find(|one| one.name() == said));
+    let Some(whole) = raw.string("part_of") else {
+        if raw.has("certainty") {
+            let message = "`certainty` says how certain a part of another column is: name that column in `part_of`";
+            faults.add(raw.at("certainty"), message);
+        }
+        return None;
+    };
+    let own = raw.text("id").unwrap_or_default();
+    if let Some(name) = scope.column(&whole, "`part_of`", raw.at("part_of"), faults) {
+        if name.id == own {
+            faults.add(raw.at("part_of"), format!("`{own}` cannot be a part of itself"));
+        } else if let (Some(of), Some(kind)) = (name.kind, kind)
+            && of != kind
+        {
+            let message = format!("`{own}` cannot be a part of `{whole}`, which is of kind {}", of.name());
+            faults.add(raw.at("part_of"), message);
+        }
+    }
+    Some(PartOf { whole, certainty })
 }
 
 /// A value inside another column's cell has no heading and no formula of its own.
@@ -447,6 +501,27 @@ fn choices(raw: &Table, faults: &mut Faults) -> Vec<String> {
         faults.add(raw.at("choices"), "`choices` is empty; say what may stand in the column");
     }
     raw.texts("choices").unwrap_or_default()
+}
+
+/// The choices whose items count in no total.
+fn outside_totals(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> Vec<String> {
+    let choices = raw.texts("choices").unwrap_or_default();
+    for value in raw.list("outside_totals") {
+        let Some(text) = value.text() else { continue };
+        if !choices.iter().any(|known| names::Code::same(known, text)) {
+            let hint = did_you_mean(text, choices.iter().map(String::as_str));
+            faults.add(
+                value.at.clone(),
+                format!("\"{text}\" in `outside_totals` is none of the column's `choices`{hint}"),
+            );
+        }
+    }
+    if raw.has("outside_totals") && around.is_summary {
+        let message =
+            "`outside_totals` does not fit a summary, whose rows are groups: say it in the list that is summed up";
+        faults.add(raw.at("outside_totals"), message);
+    }
+    raw.texts("outside_totals").unwrap_or_default()
 }
 
 /// What a colour by itself stands for: each hue once, and a choice of the column.

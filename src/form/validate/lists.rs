@@ -60,6 +60,7 @@ pub(super) fn lists(raw: &Table, scopes: &Scopes, first_month: i8, faults: &mut 
             faults.add(table.at(at), message);
         }
         elsewhere(&list, &raws, faults);
+        parts_of_columns(&list, &raws, faults);
         headings(&list, &raws, &periods, first_month, faults);
         turns(&list, &raws, faults);
         lists.push(list);
@@ -182,6 +183,26 @@ fn elsewhere(list: &List, raws: &[&Table], faults: &mut Faults) {
             if let Some(reason) = reason {
                 faults.add(raw.at("totals_in"), reason);
             }
+        }
+    }
+}
+
+/// A column's parts are several, and no part has parts of its own.
+fn parts_of_columns(list: &List, raws: &[&Table], faults: &mut Faults) {
+    for (column, raw) in list.columns.iter().zip(raws) {
+        let Some(part) = column.part_of() else { continue };
+        if let Some(of) = list.column(&part.whole).and_then(Column::part_of) {
+            let message = format!(
+                "`{}` is itself a part of `{}`: say `part_of = \"{}\"` of each part, and leave out what they add up to in between",
+                part.whole, of.whole, of.whole
+            );
+            faults.add(raw.at("part_of"), message);
+        } else if let [_] = list.parts_of(&part.whole)[..] {
+            let message = format!(
+                "`{}` is the only part of `{}`, and its parts must add up to it: say `part_of` of the others too",
+                column.id, part.whole
+            );
+            faults.add(raw.at("part_of"), message);
         }
     }
 }

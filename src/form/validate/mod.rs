@@ -71,7 +71,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
     let ratings = ratings::ratings(raw, &scopes, &lists, &mut faults);
     let checks = rules::checks(raw, &scopes, &mut faults);
     let narratives = rules::narratives(raw, &scopes, &mut faults);
-    let ties = ties::ties(raw, &areas, &scopes, &mut faults);
+    let mut ties = ties::ties(raw, &areas, &scopes, &mut faults);
     let bridges = bridges::bridges(raw, &scopes, &years, &mut faults);
     let pairings = bridges::pairings(raw, &scopes, &mut faults);
     let tables = tables::tables(raw, &areas, &lists, &scopes, &mut faults);
@@ -82,6 +82,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
     let records = roles::records(raw, &mut faults);
     let pages = report::pages(raw);
     let report = report::report(raw, &lists, &scopes, years, &mut faults);
+    ties.extend(report.as_ref().and_then(|report| ties::net(raw, report)));
     match report {
         Some(report) if faults.all.is_empty() => Ok(Form {
             report,

@@ -28,7 +28,7 @@ const OTHER_YEAR: FinancialYear = FinancialYear { start: 1999 };
 /// The periods in which an entry holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum In {
-    /// `q3`, `p09`, `outturn`, of every year.
+    /// `q3`, `p09`, `budget`, `outturn`, of every year.
     Part(Part),
     /// `2022-23`, all of it.
     Year(FinancialYear),
@@ -67,7 +67,8 @@ impl In {
 pub(super) fn specimens(raw: &Table) -> Vec<Period> {
     let said: Vec<In> = said(raw).filter_map(|(text, _)| In::read(text)).collect();
     let mut all: BTreeSet<Period> = said.iter().map(|only| only.specimen()).collect();
-    let parts = (1..=4).map(Part::Quarter).chain((1..=12).map(Part::Month)).chain([Part::Outturn]);
+    let parts = (1..=4).map(Part::Quarter).chain((1..=12).map(Part::Month));
+    let parts = parts.chain([Part::Budget, Part::Closing, Part::Outturn]);
     let other =
         parts.map(|part| Period { year: OTHER_YEAR, part }).find(|period| !said.iter().any(|only| only.holds(*period)));
     all.extend(other.filter(|_| !said.is_empty()));
@@ -126,7 +127,7 @@ fn retain(table: &mut Table, key: &'static str, period: Period, faults: &mut Fau
         let read: Vec<Option<In>> = said.items().iter().map(|text| In::read(text.text()?)).collect();
         for (text, _) in said.items().iter().zip(&read).filter(|(_, read)| read.is_none()) {
             let message = format!(
-                "`only_in` names periods of each year (\"q1\" to \"q4\", \"p01\" to \"p12\", \"outturn\"), one period (\"2022-23-q3\") or all of a \
+                "`only_in` names periods of each year (\"q1\" to \"q4\", \"p01\" to \"p13\", \"budget\", \"outturn\"), one period (\"2022-23-q3\") or all of a \
                  year (\"2022-23\"); \"{}\" is none of these",
                 text.text().unwrap_or_default()
             );
@@ -151,6 +152,15 @@ fn without(raw: &mut Table, gone: &BTreeMap<String, BTreeSet<String>>, faults: &
         rewrite::columns(table, |item| match item.text() {
             Some(id) if is_gone(&list, id) => Vec::new(),
             _ => vec![item.clone()],
+        });
+    });
+    each_table(raw, "list", |list| {
+        let id = list.string("id").unwrap_or_default();
+        each_table(list, "column", |column| {
+            if column.text("part_of").is_some_and(|whole| is_gone(&id, whole)) {
+                column.remove("part_of");
+                column.remove("certainty");
+            }
         });
     });
     let first = raw.tables("list").next().and_then(|list| list.string("id")).unwrap_or_default();

@@ -6,7 +6,7 @@ use super::Faults;
 use super::formulas::{Scope, Scopes, Wanted};
 use super::rules::severity;
 use crate::finding::Severity;
-use crate::form::rating::{Limit, RatingForm, Whichever};
+use crate::form::rating::{Limit, RatedRows, RatingForm, Whichever};
 use crate::form::{Kind, List};
 use crate::names::{Code, did_you_mean};
 use crate::toml_reader::Table;
@@ -35,10 +35,29 @@ pub(super) fn ratings(raw: &Table, scopes: &Scopes, lists: &[List], faults: &mut
             cautious: severity(table, "cautious").unwrap_or(Severity::Note),
             shows: table.string("shows"),
             print_key: table.truth("print_key").unwrap_or(true),
+            rows: rows(table, faults),
             at: table.at.clone(),
         });
     }
     ratings
+}
+
+/// The rows that it rates.
+fn rows(table: &Table, faults: &mut Faults) -> Vec<RatedRows> {
+    if table.has("rows") && table.value("rows").is_some() && table.list("rows").is_empty() {
+        faults.add(table.at("rows"), "`rows` is empty, so that this [[rating]] rates nothing");
+    }
+    let mut rows = Vec::new();
+    for value in table.list("rows") {
+        rows.extend(value.text().and_then(|said| RatedRows::ALL.into_iter().find(|rows| rows.name() == said)));
+    }
+    if table.has("shows") && !rows.is_empty() && !rows.contains(&RatedRows::Items) {
+        faults.add(
+            table.at("shows"),
+            "`shows` prints in the rows of items, and this [[rating]] is of totals alone (`rows`)",
+        );
+    }
+    rows
 }
 
 /// A column of choices that must exist.

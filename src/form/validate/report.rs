@@ -53,6 +53,8 @@ pub(super) fn report(
             profile: role("profile"),
             later: None,
             shortfall: None,
+            pressures: None,
+            net: None,
         };
         // They may be of another list, such as finance's own summary.
         let mut of_any = |key: &str| {
@@ -64,6 +66,11 @@ pub(super) fn report(
             (is_there && is_money).then(|| (list.to_string(), id.to_string()))
         };
         (roles.later, roles.shortfall) = (of_any("later"), of_any("shortfall"));
+        (roles.pressures, roles.net) = (of_any("pressures"), of_any("net"));
+        if raw.has("net") && !raw.has("pressures") {
+            let message = "`net` of `roles` is the target less the pressures: name their column in `pressures`";
+            faults.add(raw.at("net"), message);
+        }
         if roles.shortfall.is_some() && report.text("savings") == Some("negative") {
             let message = "`shortfall` of `roles` does not go with savings = \"negative\": nobody could tell on which side of nil something is missing";
             faults.add(raw.at("shortfall"), message);

@@ -6,7 +6,7 @@ use super::formulas::{Scope, Scopes, Wanted};
 use super::{Faults, bridges, groups, line};
 use crate::filled;
 use crate::form::{AREA, Area, FileName, GroupFrom, List, ReturnFile, ReturnForm, TableForm, heading, known_area};
-use crate::names::Label;
+use crate::names::{Label, did_you_mean};
 use crate::source::column_number;
 use crate::toml_reader::Table;
 
@@ -37,6 +37,7 @@ pub(super) fn returns(
             every_sheet: every_sheet(table, faults),
             not_read: not_read(table, faults),
             may_hide: table.has("hidden"),
+            otherwise: otherwise(table, &area_from, areas, faults),
             area_from,
             groups: list.map(|list| groups::told(table, list, scope, faults)).unwrap_or_default(),
             unlabelled_subtotals: table.has("unlabelled"),
@@ -167,6 +168,20 @@ fn file(table: &Table, faults: &mut Faults) -> Option<ReturnFile> {
     }
 }
 
+/// The area of rows that say by nothing whose they are, where rows do say it.
+fn otherwise(table: &Table, from: &GroupFrom, areas: &[Area], faults: &mut Faults) -> Option<String> {
+    let id = table.string("otherwise")?;
+    if !areas.iter().any(|area| area.id == id) {
+        let hint = did_you_mean(&id, areas.iter().map(|area| area.id.as_str()));
+        faults.add(table.at("otherwise"), format!("unknown area `{id}` in `otherwise`{hint}"));
+    }
+    if matches!(from, GroupFrom::File | GroupFrom::Sheet) {
+        let message = "`otherwise` is for rows that say whose they are themselves: with `area` a \"column:ID\", \"heading\" or \"subtotal\"";
+        faults.add(table.at("otherwise"), message);
+    }
+    Some(id)
+}
+
 fn area_from(
     table: &Table,
     file: &ReturnFile,
@@ -201,6 +216,7 @@ fn area_from(
             GroupFrom::Sheet
         }
         (Some("heading"), _) => GroupFrom::Heading,
+        (Some("subtotal"), _) => GroupFrom::Subtotal,
         (Some(text), _) => match text.strip_prefix("column:").map(str::trim) {
             Some(column) => {
                 if let Some(scope) = scope {
@@ -211,7 +227,7 @@ fn area_from(
             None => {
                 faults.add(
                     at,
-                    format!("`area` cannot be \"{text}\"; it is \"file\", \"sheet\", \"column:ID\" or \"heading\""),
+                    format!("`area` cannot be \"{text}\"; it is \"file\", \"sheet\", \"column:ID\", \"heading\" or \"subtotal\""),
                 );
                 GroupFrom::File
             }

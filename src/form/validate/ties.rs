@@ -2,7 +2,8 @@
 
 use super::Faults;
 use super::formulas::{Scope, Scopes, Wanted};
-use crate::form::{Area, Kind, Parts, TieForm, TieSum, known_area};
+use crate::form::rule::NET;
+use crate::form::{Area, Kind, Parts, ReportForm, TieForm, TieSum, known_area};
 use crate::toml_reader::Table;
 
 /// Which items are parts of others.
@@ -45,11 +46,41 @@ pub(super) fn ties(raw: &Table, areas: &[Area], scopes: &Scopes, faults: &mut Fa
         let left = table.table("left").and_then(&mut side);
         let right = table.table("right").and_then(&mut side);
         let items: Vec<TieSum> = table.tables("items").filter_map(&mut side).collect();
+        if id == NET {
+            faults.add(
+                table.at("id"),
+                format!("`{NET}` is what `net` of `roles` is called in findings; call this one otherwise"),
+            );
+        }
         if let (Some(left), Some(right)) = (left, right) {
             ties.push(TieForm { id, left, right, items, at: table.at.clone() });
         }
     }
     ties
+}
+
+/// What the roles tie together: the net is the target less the pressures.
+pub(super) fn net(raw: &Table, report: &ReportForm) -> Option<TieForm> {
+    let at = raw.table("report")?.table("roles")?.at("net");
+    let roles = &report.roles;
+    let side = |(list, column): (&str, &str), negate: bool| TieSum {
+        name: String::new(),
+        list: list.to_string(),
+        column: column.to_string(),
+        area: None,
+        filter: None,
+        negate,
+    };
+    let (net, net_column) = roles.net.as_ref()?;
+    let (pressures, pressures_column) = roles.pressures.as_ref()?;
+    Some(TieForm {
+        id: NET.to_string(),
+        left: side((&report.main_list, roles.target.as_deref()?), false),
+        right: side((net, net_column), false),
+        // Where savings are negative amounts, pressures add to them.
+        items: vec![side((pressures, pressures_column), !report.negative_savings)],
+        at,
+    })
 }
 
 fn sum(raw: &Table, areas: &[Area], scopes: &Scopes, faults: &mut Faults) -> Option<TieSum> {

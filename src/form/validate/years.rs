@@ -188,9 +188,22 @@ fn written_out(
                 put(&mut own, key, id(&of, *year));
             }
         }
+        if let Some(whole) = own.string("part_of").filter(|whole| names.contains_key(whole)) {
+            put(&mut own, "part_of", id(&whole, *year));
+        }
         written.push(own);
     }
-    written.extend(across_total(column, &base, years, faults));
+    let mut total = across_total(column, &base, years, faults);
+    if let Some(total) = &mut total
+        && let Some(whole) = column.text("part_of")
+    {
+        // A part's total is a part of its whole's, where that has one.
+        match names.get(whole) {
+            Some(Some(across)) => put(total, "part_of", across.clone()),
+            _ => ["part_of", "certainty"].into_iter().for_each(|key| total.remove(key)),
+        }
+    }
+    written.extend(total);
     written
 }
 

@@ -24,8 +24,12 @@ pub(super) fn of_item(
             let origin = item.cell(&column.id).map(|cell| cell.at.clone());
             let origin = origin.map_or(Origin::Label, Origin::Given);
             // A part is marked as such, and not by its place alone.
-            let mark = if item.part_of.is_some() { "– " } else { "" };
-            cells.push(Cell { origin, ..cells::label(format!("{mark}{}", item.label)) });
+            let label = match (&item.part_of, &item.outside) {
+                (Some(_), _) => format!("– {}", item.label),
+                (None, Some(_)) => material.words.fixed.outside_totals_row().fill(&[("item", &item.label)]),
+                (None, None) => item.label.clone(),
+            };
+            cells.push(Cell { origin, ..cells::label(label) });
         } else if let Some(figure) = item.figures.get(&column.id) {
             let origin = match &figure.origin {
                 FigureOrigin::SumOf(of) => origin::drawn_from(form, plan, plans, column, of, item),

@@ -7,14 +7,16 @@ use super::{column_name, not_rated, rating_key};
 use crate::figures::tie::Tied;
 use crate::figures::{self, Group, Item};
 use crate::finding::Status;
-use crate::form::rating::RatingForm;
+use crate::form::rating::{RatedRows, RatingForm};
 use crate::form::{Column, List, TieSum, heading};
 use crate::money::{self, Absent};
 use crate::names::{Title, capital, one_line};
+use crate::report::certainty;
 use crate::report::known::Known;
 use crate::report::material::Material;
-use crate::report::{Cell, CellValue, Expression, NumberFormat, Origin, Row, RowKind, form_level, set_aside};
+use crate::report::{Cell, CellValue, Expression, NumberFormat, Origin, Row, RowKind, form_level, outside, set_aside};
 use crate::source::Place;
+use crate::words::fixed::Fixed;
 
 /// Notes under a table: the form's own, the key to its codes, names that returns gave otherwise, what a net total hides, and
 /// rounding where it shows.
@@ -32,6 +34,12 @@ pub(super) fn notes(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>,
     notes.extend(key(material, plan).into_iter().map(|note| traced((note, vec![plan.list.at.clone()]))));
     notes.extend(set_aside.into_iter().map(traced));
     notes.extend(aliases(material, plan));
+    let certainty =
+        certainty::sentences(material, plan.list, &plan.items, false, |column| plan.form.columns.contains(&column.id));
+    notes.extend(certainty.into_iter().map(traced));
+    let outside =
+        outside::sentences(material, plan.list, &plan.items, false, |column| plan.form.columns.contains(&column.id));
+    notes.extend(outside.into_iter().map(traced));
     notes.extend(conditions.into_iter().chain(ties).chain(gross(material, plan)).map(traced));
     if rounding_shows(rows) {
         notes.push(material.words.fixed.rounding().said());
@@ -145,10 +153,28 @@ fn rating_keys(material: &Material<'_>, list: &List, columns: &[String]) -> Vec<
         let fixed = &material.words.fixed;
         let (key, measure) =
             (rating_key::key(rating, form.report.money.unit, &name, fixed), rating.measure.words_in(&name, fixed));
-        let filled = [("figure", &*name(shown)), ("measure", &*measure), ("key", &*key)];
+        let rows: Vec<String> = rating.rows.iter().map(|rows| rated_rows(list, *rows, fixed)).collect();
+        let figure = match rows.is_empty() {
+            true => name(shown),
+            false => {
+                let rows = fixed.list(&rows, ", ", usize::MAX);
+                fixed.rating_of_rows().fill(&[("figure", &*name(shown)), ("rows", &*rows)])
+            }
+        };
+        let filled = [("figure", &*figure), ("measure", &*measure), ("key", &*key)];
         (fixed.rating_key().fill(&filled), vec![rating.at.clone()])
     };
     form.ratings.iter().filter(printed).map(key).collect()
+}
+
+/// The rows that a rating is of, in words.
+fn rated_rows(list: &List, rows: RatedRows, fixed: &Fixed) -> String {
+    match rows {
+        RatedRows::Items => list.items.clone(),
+        RatedRows::Groups => fixed.rating_groups().said(),
+        RatedRows::Areas => fixed.rating_areas().said(),
+        RatedRows::Whole => fixed.rating_whole().said(),
+    }
 }
 
 /// What in the table depends on a condition, with its amounts and their cells; not what was agreed since, as decisions.toml says.
@@ -199,8 +225,13 @@ fn amounts(material: &Material<'_>, list: &List, item: &Item<'_>) -> Vec<(String
 /// How a total of the table agrees with that of another one: both figures, and the named items between them, with their cells.
 fn ties(material: &Material<'_>, list: &List, area: Option<&str>) -> Vec<(String, Vec<Place>)> {
     let (form, fixed, style) = (material.form, &material.words.fixed, material.form.report.money);
+    let name = |side: &TieSum| {
+        let own = || form.list(&side.list).and_then(|list| list.column(&side.column));
+        let own = || own().map(|column| column_name(material, column)).unwrap_or_default();
+        if side.name.is_empty() { own() } else { side.name.clone() }
+    };
     let said =
-        |side: &TieSum, tied: &Tied| format!("{} {}", side.name, money::print_money(tied.quantity.value(), style));
+        |side: &TieSum, tied: &Tied| format!("{} {}", name(side), money::print_money(tied.quantity.value(), style));
     let here = form
         .ties
         .iter()

@@ -178,7 +178,7 @@ impl<'m> Lay<'_, 'm> {
         for member in members {
             match member {
                 Member::Item(item) => {
-                    if item.part_of.is_none() {
+                    if item.counts() {
                         parts.push(self.rows.len());
                     }
                     self.push(RowPlan::Item(item));
@@ -222,7 +222,7 @@ impl<'m> Lay<'_, 'm> {
         for (level, row) in self.levels.iter_mut().skip(start).zip(rows.iter()) {
             *level = u8::from(row.is_part());
         }
-        let adds = |(_, line): &(usize, &RowPlan<'_>)| matches!(line, RowPlan::Item(item) if item.part_of.is_none());
+        let adds = |(_, line): &(usize, &RowPlan<'_>)| matches!(line, RowPlan::Item(item) if item.counts());
         (start..).zip(rows.iter()).filter(adds).map(|(row, _)| row).collect()
     }
 }

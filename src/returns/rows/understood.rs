@@ -84,12 +84,16 @@ impl<'a> OpenTable<'a> {
             }
             let (label, key) = (self.text_of(cells, &self.list.label), self.text_of(cells, &self.list.key));
             let names = self.names(cells, &label, &key);
-            let is_bare = cells.len() <= 1;
+            let is_bare = cells.len() <= 1 || self.is_heading_with_reference(row, cells, &names);
             if is_bare && self.form.area_from == GroupFrom::Heading && self.names_area(&names) {
                 sections.push(Default::default());
                 continue;
             }
-            let claim = self.claim(&known, cells, &names, (&label, &key), &columns);
+            let is_of_area = self.area_totals.holds(row);
+            let claim = match is_of_area {
+                true => Claim::Total,
+                false => self.claim(&known, cells, &names, (&label, &key), &columns),
+            };
             let amounts: Vec<_> = columns.iter().map(|column| amount(column, cells, claim)).collect();
             let is_note = self.figures(cells).is_empty() && names.iter().any(|name| self.is_note(name));
             // Without a name it is a subtotal by its figures alone.
@@ -112,12 +116,16 @@ impl<'a> OpenTable<'a> {
                 lines.push(Line { row, claim, amounts, indent, reference, words, speaks_of_whole });
                 labels.push(label);
             }
+            if is_of_area {
+                sections.push(Default::default());
+            }
         }
         let mut plan_of_table =
             Plan { columns: columns.iter().map(|column| column.form.id.clone()).collect(), ..Plan::default() };
         if self.form.area_from == GroupFrom::Heading {
             plan_of_table.of_all = of_all::find(sections.iter().map(|(lines, _)| lines.as_slice()));
         }
+        plan_of_table.of_all = plan_of_table.of_all.or(self.area_totals.of_all());
         for (mut lines, labels) in sections {
             lines.retain(|line| Some(line.row) != plan_of_table.of_all);
             if self.list.levels.is_empty() {
