@@ -234,6 +234,7 @@ static RETURN: Keys = Keys {
         Key::must("list", Text),
         Key::must("file", Text),
         Key::may("sheet", Text),
+        Key::may("under", Text),
         Key::may("sheets", OneOf(&["all"])),
         Key::may("not_read", TEXTS),
         Key::may("hidden", OneOf(&["expected"])),

@@ -39,7 +39,7 @@ use jiff::civil::Date;
 pub use folder::{Full, LeftAlone};
 pub use headings::{HeadingDiffers, MOST_HEADING_ROWS, NearestHeadings};
 pub use seen::{Otherwise, ShownCell};
-pub use trouble::{Below, Likeness, MayBe, NoPart, SumOf, Titled, Trouble};
+pub use trouble::{Below, Likeness, MayBe, NoPart, SumOf, Titled, TitledTable, Trouble};
 pub use units::SaidUnit;
 pub(crate) use units::in_title as unit_in_title;
 

@@ -15,7 +15,7 @@ use super::rows::{self, Reading};
 use super::sheets::{self, SheetRead};
 use super::standing::Standings;
 use super::titles::{self, NamedArea, TITLE_ROWS};
-use super::{File, ReturnTable, Returns, Trouble, files, nil, others, spoilt};
+use super::{File, ReturnTable, Returns, TitledTable, Trouble, files, nil, others, spoilt};
 use crate::form::{FileName, Form, GroupFrom, ReturnFile, ReturnForm};
 use crate::names::{Label, one_line};
 use crate::period::{Expected, Period};
@@ -449,7 +449,7 @@ fn tables_of(
     let sheets = nil::Sheets { own: &kept, others: &others };
     nil::without_a_row(form, period, file.area.as_deref(), &mut tables, &mut troubles, sheets);
     troubles.extend(rows::units_of_covers(form, file, &tables, &troubles));
-    for (index, return_form) in forms.into_iter().filter(|(_, form)| !form.optional) {
+    for (index, return_form) in forms {
         if tables.iter().any(|table: &ReturnTable| table.form == index) {
             continue;
         }
@@ -462,6 +462,9 @@ fn tables_of(
             there: file.sheets.iter().filter(|sheet| sheet.visible).map(|sheet| sheet.name.to_string()).collect(),
             hidden: hidden(form, file, (index, return_form), period),
             nearest: nearest(form, file, (index, return_form), period),
+            under: under(form, file, (index, return_form), period),
+            optional: return_form.optional,
+            list: return_form.list.clone(),
             demanded_by: return_form.at.clone(),
         });
     }
@@ -490,6 +493,25 @@ fn nearest(
     let known = knowns.first().filter(|_| return_form.positions.is_empty())?;
     let sheets = file.sheets.iter().filter(|sheet| stands_on(return_form, file, sheet));
     sheets.filter_map(|sheet| headings::nearest(sheet, known)).min_by_key(|nearest| nearest.lacked.len())
+}
+
+/// The title under which the form says that a table stands, and the titles that stand over such headings.
+fn under(
+    form: &Form,
+    file: &File,
+    (index, return_form): (usize, &ReturnForm),
+    period: Period,
+) -> Option<(String, Vec<TitledTable>)> {
+    let known = knowns(form, &[(index, return_form)], period).into_iter().next()?;
+    let under = known.under()?.to_string();
+    let known = [known.under_any()];
+    let mut titles = Vec::new();
+    for sheet in file.sheets.iter().filter(|sheet| stands_on(return_form, file, sheet)) {
+        let at = Place::sheet(file.path.clone(), sheet.name.clone());
+        let found = headings::find(sheet, &known).into_iter().filter_map(|found| found.titles.into_iter().next());
+        titles.extend(found.map(|(cell, title)| TitledTable { at: at.at(cell), title, rows: 0 }));
+    }
+    Some((under, titles))
 }
 
 /// The first hidden sheet with the headings of the table, where the form names no sheet.

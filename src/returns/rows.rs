@@ -6,6 +6,7 @@ mod amiss;
 mod below;
 mod names;
 mod of_all;
+mod several;
 mod spare;
 mod subtotals;
 mod total_cells;
@@ -86,27 +87,28 @@ pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<ReturnTable>,
     let mut open: Vec<OpenTable<'_>> = Vec::new();
     let mut above = 0;
     for (index, heading) in found.iter().enumerate() {
-        let end = found.get(index + 1).map_or(u32::MAX, |next| next.row);
+        let end = found.get(index + 1).map_or(u32::MAX, Found::top);
         let goes_on = open.last().is_some_and(|table| !table.ended && table.found.same_layout(heading));
         if !goes_on {
             let mut table = OpenTable::new(reading, heading, &rows);
             // The table ends where other headings begin.
-            let next = found.iter().skip(index + 1).find(|next| !heading.same_layout(next)).map(|next| next.row);
+            let next = found.iter().skip(index + 1).find(|next| !heading.same_layout(next)).map(Found::top);
             let range = heading.first_row()..next.unwrap_or(u32::MAX);
             let again = found.iter().skip(index + 1).take_while(|next| heading.same_layout(next));
-            let again: Vec<_> = again.map(|again| again.row..again.first_row()).collect();
+            let again: Vec<_> = again.map(|again| again.top()..again.first_row()).collect();
             table.look_ahead(&rows, range.clone(), &again);
             table.find_spare(&rows, range.clone(), &again);
             table.find_subtotals(&rows, range);
-            if open.is_empty() {
-                table.take_notes(&rows, above..heading.row);
-            }
+            let above = if open.is_empty() { above } else { heading.top() };
+            table.take_notes(&rows, above..heading.row);
             open.push(table);
         }
         if let Some(table) = open.last_mut() {
             table.take_units(heading, amiss::said_above(&rows, heading.row, index == 0));
             table.heading_rows.extend((heading.rows > 0).then(|| (heading.row, heading.first_row())));
-            table.read(&rows, heading.first_row()..end);
+            // The row above headings may be the title of a page; a title that the form names is left out already.
+            let titled = found.get(index + 1).is_some_and(|next| next.is_named);
+            table.read(&rows, heading.first_row()..end, titled);
         }
         above = end;
     }
@@ -118,7 +120,9 @@ pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<ReturnTable>,
     }
     troubles.extend(seen.troubles(reading, &tables));
     second_blocks::ask(&rows, reading.knowns, reading.forms, &mut tables, &mut troubles);
+    several::ask(reading, found, &tables, &mut troubles);
     blocks::tell_apart(reading.knowns, &mut tables, &mut troubles);
+    several::tell_totals_apart(reading, &mut tables);
     (tables, troubles)
 }
 
@@ -268,10 +272,10 @@ impl<'a> OpenTable<'a> {
         }
     }
 
-    fn read(&mut self, rows: &Rows<'_>, range: std::ops::Range<u32>) {
+    fn read(&mut self, rows: &Rows<'_>, range: std::ops::Range<u32>, before_title: bool) {
         let last = rows.rows.range(range.clone()).next_back().map(|(row, _)| *row);
         // Only a table that goes on below has headings (and perhaps a title line) at the end of this range.
-        let before_headings = range.end != u32::MAX;
+        let before_headings = range.end != u32::MAX && !before_title;
         self.last_subtotal = self.subtotals.iter().rfind(|(row, _)| range.contains(row)).map(|(row, _)| *row);
         for (&row, cells) in rows.rows.range(range.clone()) {
             self.row(row, cells, before_headings && last == Some(row));

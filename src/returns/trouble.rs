@@ -21,6 +21,17 @@ pub struct Titled {
     pub mention: Mention,
 }
 
+/// A table and the line above it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TitledTable {
+    /// The cell of the title.
+    pub at: Place,
+    /// As typed, in one line.
+    pub title: String,
+    /// How many items stand in the table.
+    pub rows: usize,
+}
+
 /// A row and what it is like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Likeness {
@@ -170,6 +181,25 @@ pub enum Trouble {
         hidden: Option<String>,
         /// The rows that come nearest to the table's headings, if some come near at all.
         nearest: Option<NearestHeadings>,
+        /// The title under which the form says that it stands, and those that stand over its headings instead.
+        under: Option<(String, Vec<TitledTable>)>,
+        /// Whether the form says that it may be absent.
+        optional: bool,
+        /// The list.
+        list: String,
+        /// The line of the form.
+        demanded_by: Place,
+    },
+    /// The rows of a list stand in tables of different titles.
+    SeveralTitles {
+        /// The first other title.
+        at: Place,
+        /// The area, if it is an area's own file.
+        area: Option<String>,
+        /// The list.
+        list: String,
+        /// The tables, from the top.
+        tables: Vec<TitledTable>,
         /// The line of the form.
         demanded_by: Place,
     },
@@ -539,6 +569,7 @@ impl Trouble {
             | Trouble::MissingReturn { at, .. }
             | Trouble::MissingSheet { at, .. }
             | Trouble::SeveralSheets { at, .. }
+            | Trouble::SeveralTitles { at, .. }
             | Trouble::OtherPeriod { at, .. }
             | Trouble::OtherArea { at, .. }
             | Trouble::NoRow { at, .. }

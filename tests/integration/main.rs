@@ -93,4 +93,5 @@ mod totals;
 mod totals_asked;
 mod totals_of_all;
 mod trace;
+mod under;
 mod wrong_figures;

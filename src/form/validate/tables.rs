@@ -34,6 +34,7 @@ pub(super) fn returns(
             list: scope.id.clone(),
             file,
             sheet: table.string("sheet"),
+            under: under(table, faults),
             every_sheet: every_sheet(table, faults),
             not_read: not_read(table, faults),
             may_hide: table.has("hidden"),
@@ -50,10 +51,12 @@ pub(super) fn returns(
             optional: table.truth("optional").unwrap_or(false),
             at: table.at.clone(),
         };
-        let same =
-            |other: &&ReturnForm| (&other.list, &other.file, &other.sheet) == (&form.list, &form.file, &form.sheet);
+        let stands = |form: &ReturnForm| (form.list.clone(), form.file.clone(), form.sheet.clone());
+        let title = |form: &ReturnForm| form.under.as_deref().map(Label::of);
+        let same = |other: &&ReturnForm| stands(other) == stands(&form) && title(other) == title(&form);
         if let Some(first) = returns.iter().find(same) {
-            let message = format!("the same list, file and sheet as the [[return]] in line {}", line(&first.at));
+            let what = if form.under.is_some() { "list, file, sheet and title" } else { "list, file and sheet" };
+            let message = format!("the same {what} as the [[return]] in line {}", line(&first.at));
             faults.add(table.at.clone(), format!("{message}; its rows would count twice"));
         }
         returns.push(form);
@@ -66,6 +69,17 @@ pub(super) fn returns(
         }
     }
     returns
+}
+
+/// The title above the table.
+fn under(table: &Table, faults: &mut Faults) -> Option<String> {
+    let under = table.string("under")?;
+    faults.placeholders(table.value("under"), &[]);
+    if table.has("positions") {
+        let message = "`under` needs headings, and `positions` says that the sheet prints none; leave one of them out";
+        faults.add(table.at("under"), message);
+    }
+    Some(under)
 }
 
 /// Whether the tables of all sheets count together.
