@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::kind::{
-    AmountSettings, Beside, Blank, Choice, ColumnKind, ColumnOrigin, FigureSettings, Money, Percent, Reference, Side,
-    Text, Tolerance,
+    AmountSettings, Beside, Blank, Choice, ColumnKind, ColumnOrigin, FigureSettings, Money, Percent, Reference, SameAs,
+    Side, Text, Tolerance,
 };
 use crate::formula::Expr;
 use crate::money::{Absent, Measure, Unit};
@@ -170,6 +170,11 @@ impl Column {
     /// The side of nil on which its figures stand, where the form says one.
     pub fn sign(&self) -> Option<Side> {
         self.figure()?.sign
+    }
+
+    /// The figure that it repeats.
+    pub fn same_as(&self) -> Option<&SameAs> {
+        self.figure()?.same_as.as_ref()
     }
 
     /// What a blank means.

@@ -34,7 +34,9 @@ use crate::source::{Fault, Place};
 pub use column::{Code, Column, TotalOrigin, Within};
 pub use file_name::FileName;
 pub use hue::Hue;
-pub use kind::{AmountSettings, Beside, Blank, ColumnKind, ColumnOrigin, FigureSettings, Kind, Side, Tolerance};
+pub use kind::{
+    AmountSettings, Beside, Blank, ColumnKind, ColumnOrigin, FigureSettings, Kind, SameAs, Side, Tolerance,
+};
 pub use list::{ALL, AREA, List, Parts, Summary};
 pub use pages::{Pages, Prints};
 pub use place::{FigureCell, FigureForm, GroupFrom, ReturnFile, ReturnForm};

@@ -202,6 +202,7 @@ pub(super) static COLUMN: Keys = Keys {
         Key::may("colours", Map(&Text)),
         Key::may("beside", Table(&BESIDE)),
         Key::may("agrees_with", Text),
+        Key::may("same_as", Table(&SAME_AS)),
         Key::may("net", Truth),
         Key::may("movement", Table(&MOVEMENT)),
         Key::may("done_words", TEXTS),
@@ -223,6 +224,16 @@ static ACROSS_TOTAL: Keys =
     Keys { table: "across_total", keys: &[Key::must("id", Text), Key::must("heading", Text), Key::may("also", TEXTS)] };
 
 static CODE: Keys = Keys { table: "codes", keys: &[Key::must("means", Text), Key::may("nil", Truth)] };
+
+static SAME_AS: Keys = Keys {
+    table: "same_as",
+    keys: &[
+        Key::must("column", Text),
+        Key::may("list", Text),
+        Key::may("item", Text),
+        Key::may("period", OneOf(&["prior"])),
+    ],
+};
 
 static BESIDE: Keys = Keys { table: "beside", keys: &[Key::must("id", Text), Key::must("of", Text)] };
 

@@ -76,6 +76,7 @@ mod published;
 mod rag_schemes;
 mod recalculation;
 mod recovery_plan;
+mod same_as;
 mod same_bytes;
 mod samples;
 mod savings_list;

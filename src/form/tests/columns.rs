@@ -117,6 +117,33 @@ fn columns_that_name_others() {
 }
 
 #[test]
+fn a_column_may_repeat_a_figure_of_another_list_or_period() {
+    let same =
+        |same: &str| changed("heading = \"Achieved\"", &format!("heading = \"Achieved\"\nsame_as = {{ {same} }}"));
+    let form = parsed(&same("column = \"target\", period = \"prior\""));
+    let list = form.list("schemes").unwrap();
+    let column = list.column("done").unwrap();
+    assert!(column.same_as().is_some_and(|same| same.prior && same.list.is_none()));
+    // It is added up, and printed, where it stands first.
+    assert_eq!(column.total, TotalOrigin::None);
+    assert!(!form.tables[0].columns.contains(&"done".to_string()));
+    let first = |of: &str| faults(&same(of)).first().map(|fault| fault.message.clone()).unwrap_or_default();
+    assert_eq!(
+        first("column = \"target\""),
+        "`same_as` is for a figure of another `list` or of the prior `period`; for another column of the same row write `formula = \
+         \"target\"`: what the return states is then checked"
+    );
+    assert!(
+        first("list = \"overal\", column = \"amount\"").starts_with("unknown list `overal` in `list`; did you mean")
+    );
+    assert!(first("list = \"overall\", column = \"amout\"").contains("did you mean `amount`?"));
+    let kind = "`share` of the list `schemes` is of another kind than this column";
+    assert_eq!(first("column = \"share\", period = \"prior\""), kind);
+    let item = "`target` cannot name an item; name a column of kind text or code";
+    assert_eq!(first("list = \"overall\", column = \"amount\", item = \"target\""), item);
+}
+
+#[test]
 fn a_colour_stands_for_a_choice() {
     let colours = |colours: &str, line: &str, message: &str| {
         told("choices = [\"RED\"", &format!("colours = {{ {colours} }}\nchoices = [\"RED\""), line, message);
@@ -131,7 +158,7 @@ fn a_colour_stands_for_a_choice() {
 }
 
 /// Each key that only some kinds have, with a value, and the kinds that have it. A key that is new in the form stands here or below.
-const OF_KINDS: [(&str, &str, &[Kind]); 24] = {
+const OF_KINDS: [(&str, &str, &[Kind]); 25] = {
     use Kind::{Choice, Code, Count, Money, Percent, Text};
     let figures: &[Kind] = &[Money, Percent, Count];
     [
@@ -151,6 +178,7 @@ const OF_KINDS: [(&str, &str, &[Kind]); 24] = {
         ("colours", "{ red = \"RED\" }", &[Choice]),
         ("beside", "{ id = \"beside_it\", of = \"target\" }", &[Percent]),
         ("agrees_with", "\"target\"", figures),
+        ("same_as", "{ column = \"target\", period = \"prior\" }", figures),
         ("net", "true", &[Money]),
         ("movement", "{ amount = 1, percent = 1 }", &[Money, Count]),
         ("done_words", "[\"Done\"]", &[Text, Choice, Code]),

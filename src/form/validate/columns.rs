@@ -9,8 +9,8 @@ use super::report::unit;
 use super::{Faults, formulas::Scopes};
 use crate::form::kind::{Choice, Count, Money, Percent, Reference, Text};
 use crate::form::{
-    ALL, AREA, AmountSettings, Beside, Blank, Code, Column, ColumnKind, ColumnOrigin, FigureSettings, Hue, Kind, Side,
-    Summary, Tolerance, TotalOrigin, Within,
+    ALL, AREA, AmountSettings, Beside, Blank, Code, Column, ColumnKind, ColumnOrigin, FigureSettings, Hue, Kind,
+    SameAs, Side, Summary, Tolerance, TotalOrigin, Within,
 };
 use crate::formula::Expr;
 use crate::money::Unit;
@@ -69,6 +69,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
     let total = total(raw, told_kind, around.scope, faults);
     let beside = beside(raw, own_unit, around.scope, faults);
     let agrees_with = agrees_with(raw, told_kind, around, faults);
+    let same_as = same_as(raw, told_kind, around, faults);
     let movement = movement(raw, faults);
     let totals_in = totals_in(raw, around.scope, faults);
     let within = within(raw, told_kind, around.scope, faults);
@@ -80,6 +81,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         sign: raw.text("sign").and_then(side),
         blank,
         agrees_with,
+        same_as,
     };
     let amount = AmountSettings { rounded: raw.truth("rounded").unwrap_or(false), movement, totals_in };
     let kind = match told_kind.unwrap_or(Kind::Text) {
@@ -177,6 +179,7 @@ pub(in crate::form) const USES: &[(&str, &[Kind])] = &[
     ("colours", &[Kind::Choice]),
     ("beside", &[Kind::Percent]),
     ("agrees_with", FIGURES),
+    ("same_as", FIGURES),
     ("net", &[Kind::Money]),
     ("movement", &[Kind::Money, Kind::Count]),
     ("done_words", &[Kind::Text, Kind::Choice, Kind::Code]),
@@ -292,6 +295,8 @@ fn summed_up<'a>(around: &Around<'a>) -> Option<&'a Scope> {
 fn total(raw: &Table, kind: Option<Kind>, scope: &Scope, faults: &mut Faults) -> TotalOrigin {
     let at = raw.at("total");
     match raw.text("total") {
+        // What is counted where it stands first is not added up again.
+        None if raw.has("same_as") => TotalOrigin::None,
         None if kind.is_some_and(Kind::is_amount) => TotalOrigin::Sum,
         None if raw.has("share") => TotalOrigin::Share,
         None | Some("none") => TotalOrigin::None,
@@ -354,6 +359,50 @@ fn agrees_with(raw: &Table, kind: Option<Kind>, around: &Around<'_>, faults: &mu
         }
     }
     Some(id.to_string())
+}
+
+/// The figure of another list, or of the prior period, that a column repeats.
+fn same_as(raw: &Table, kind: Option<Kind>, around: &Around<'_>, faults: &mut Faults) -> Option<SameAs> {
+    let same = raw.table("same_as")?;
+    let (list, prior) = (same.string("list"), same.has("period"));
+    let id = same.string("column")?;
+    for key in ["formula", "sum", "count", "share", "agrees_with", "each", "beside"] {
+        if raw.has(key) {
+            let message =
+                format!("`{key}` does not fit a column with `same_as`: it repeats a figure that is stated elsewhere");
+            faults.add(raw.at(key), message);
+        }
+    }
+    if list.is_none() && !prior {
+        let message = format!(
+            "`same_as` is for a figure of another `list` or of the prior `period`; for another column of the same row write \
+             `formula = \"{id}\"`: what the return states is then checked"
+        );
+        faults.add(raw.at("same_as"), message);
+    }
+    let scope = if list.is_some() { around.scopes.named(same, "list", faults)? } else { around.scope };
+    if let Some(name) = scope.column(&id, "`same_as`", same.at("column"), faults)
+        && kind.zip(name.kind).is_some_and(|(own, other)| own != other)
+    {
+        let message = format!("`{id}` of the list `{}` is of another kind than this column", scope.id);
+        faults.add(same.at("column"), message);
+    }
+    let item = same.string("item");
+    match item.as_deref() {
+        Some(_) if list.is_none() => {
+            faults.add(same.at("item"), "`item` names the item of another `list`; without one it is the row's own");
+        }
+        Some(named) => {
+            if let Some(name) = around.scope.column(named, "`item`", same.at("item"), faults)
+                && name.kind.is_some_and(|kind| !kind.is_words())
+            {
+                faults
+                    .add(same.at("item"), format!("`{named}` cannot name an item; name a column of kind text or code"));
+            }
+        }
+        None => {}
+    }
+    Some(SameAs { list, column: id, item, prior, at: raw.at("same_as") })
 }
 
 /// The side of nil that a column's figures stand on.

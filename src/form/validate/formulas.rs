@@ -86,7 +86,7 @@ fn scope_of(id: String, list: &Table, columns: &str) -> Scope {
         let kind = column.text("kind").and_then(Kind::named);
         let has_total = match column.text("total") {
             Some(total) => total != "none",
-            None => column.has("total") || kind.is_none_or(Kind::is_amount),
+            None => column.has("total") || kind.is_none_or(Kind::is_amount) && !column.has("same_as"),
         };
         names.push(Name {
             id,

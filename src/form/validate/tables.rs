@@ -337,10 +337,12 @@ fn figure_names(id: &str) -> [String; 3] {
     heading::FIGURE_PARTS.map(|part| format!("figure.{id}{part}"))
 }
 
-/// Which columns it prints; all of the list's unless said else.
+/// Which columns it prints; all of the list's unless said else, but those that repeat a figure of another list or period.
 fn columns(table: &Table, scope: &Scope, list: &List, faults: &mut Faults) -> Vec<String> {
     if !table.has("columns") {
-        return list.columns.iter().map(|column| column.id.clone()).collect();
+        // What is printed elsewhere prints again only where it is named.
+        let own = list.columns.iter().filter(|column| column.same_as().is_none() || column.id == list.label);
+        return own.map(|column| column.id.clone()).collect();
     }
     let mut columns = BTreeSet::new();
     for value in table.list("columns") {
