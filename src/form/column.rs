@@ -83,6 +83,8 @@ pub struct Column {
     pub codes: BTreeMap<String, Code>,
     /// How its total arises.
     pub total: TotalOrigin,
+    /// Whether a blank means what stands above it.
+    pub as_above: bool,
     /// Where its value stands, if not in a column of its own.
     pub within: Option<Within>,
     /// Line of the form.

@@ -10,6 +10,9 @@ pub(super) const VERSION: u32 = 1;
 /// In which periods alone an entry holds.
 pub(super) const ONLY_IN: &str = "only_in";
 
+/// What an empty cell of words may mean: what stands above it.
+pub(super) const AS_ABOVE: &str = "as-above";
+
 /// The units of money.
 pub(super) const UNITS: &[&str] = &["pounds", "thousands", "millions"];
 /// How much a finding may weigh.
@@ -196,7 +199,7 @@ pub(super) static COLUMN: Keys = Keys {
         Key::may("cumulative", Truth),
         Key::may("sign", OneOf(SIDES)),
         Key::may("rounded", Truth),
-        Key::may("blank", OneOf(&["missing", "nil"])),
+        Key::may("blank", OneOf(&["missing", "nil", AS_ABOVE])),
         Key::may("codes", Map(&TextOr(&CODE))),
         Key::may("choices", TEXTS),
         Key::may("colours", Map(&Text)),

@@ -2,6 +2,7 @@
 //! [`check`](crate::check) say it to people.
 
 mod areas;
+mod as_above;
 pub mod figure_cell;
 pub mod files;
 mod folder;

@@ -41,6 +41,8 @@ const TITLE_ROWS: u32 = 5;
 
 /// A sheet cut into rows.
 pub(super) struct Rows<'a> {
+    /// The cells that say what blanks mean, by the blanks.
+    from_above: BTreeMap<Address, Address>,
     rows: BTreeMap<u32, BTreeMap<u32, &'a Raw>>,
 }
 
@@ -51,7 +53,7 @@ impl<'a> Rows<'a> {
         for (at, raw) in sheet.cells.iter().chain(seen) {
             rows.entry(at.row).or_default().insert(at.column, raw);
         }
-        Rows { rows }
+        Rows { rows, from_above: BTreeMap::new() }
     }
 
     /// The rows of a range with something in them.
@@ -82,7 +84,8 @@ pub(super) struct Reading<'a> {
 pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<ReturnTable>, Vec<Trouble>) {
     let mut seen = AsSeen::of(reading, found);
     let cells = std::mem::take(&mut seen.cells);
-    let rows = Rows::of(reading.sheet, &cells);
+    let mut rows = Rows::of(reading.sheet, &cells);
+    rows.from_above = std::mem::take(&mut seen.from_above);
     let mut troubles = Vec::new();
     let mut open: Vec<OpenTable<'_>> = Vec::new();
     let mut above = 0;
@@ -170,6 +173,8 @@ struct OpenTable<'a> {
     spare: BTreeMap<u32, Vec<u32>>,
     /// The texts that are merged over names and figures.
     merged_across: BTreeSet<Address>,
+    /// The cells that say what blanks mean, by the blanks.
+    from_above: BTreeMap<Address, Address>,
 }
 
 impl<'a> OpenTable<'a> {
@@ -207,6 +212,7 @@ impl<'a> OpenTable<'a> {
             heading_rows: Vec::new(),
             spare: BTreeMap::new(),
             merged_across,
+            from_above: rows.from_above.clone(),
         };
         if form.area_from == GroupFrom::Sheet {
             match reading.areas.named(&reading.sheet.name) {
@@ -348,6 +354,8 @@ impl<'a> OpenTable<'a> {
             || self.closes(row, cells, &names, &figures)
         {
             self.note(row, cells);
+        } else if bare && self.is_line_below(row) {
+            self.note(row, cells);
         } else if label.is_empty() && key.is_empty() {
             self.nameless(row, cells, &filled, &figures);
         } else if bare && self.is_heading(row, &names, last_before_headings) {
@@ -368,6 +376,14 @@ impl<'a> OpenTable<'a> {
         } else {
             self.push(RowKind::Item, row, cells, None, Vec::new());
         }
+    }
+
+    /// A line below the last figures of a table that needs no total row, past a blank row: what would be below the total elsewhere.
+    fn is_line_below(&self, row: u32) -> bool {
+        let last = self.rows.iter().rev().filter_map(|above| above.at.cell).map(|at| at.row).next();
+        self.form.totals.is_empty()
+            && self.plan.last_amount.is_some_and(|amount| row > amount)
+            && last.is_some_and(|last| row > last.saturating_add(1))
     }
 
     /// A row with a label and nothing else is a heading only where the table has headings: where areas are told by them, where
@@ -469,7 +485,8 @@ impl<'a> OpenTable<'a> {
         let mut cells = BTreeMap::new();
         for (column, id) in self.columns.clone() {
             let Some(form) = self.list.column(id) else { continue };
-            let at = self.at.at(Address::new(row, column));
+            let own = Address::new(row, column);
+            let at = self.at.at(self.from_above.get(&own).copied().unwrap_or(own));
             let raw = raws.get(&column).copied();
             let is_total = kind == RowKind::Total || kind == RowKind::Subtotal;
             let mut read = value::read(form, raw);

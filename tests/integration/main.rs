@@ -21,6 +21,7 @@ mod workbook;
 #[path = "../support/years.rs"]
 mod years;
 
+mod as_above;
 mod beside;
 mod blank_columns;
 mod blanks;

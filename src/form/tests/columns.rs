@@ -144,6 +144,16 @@ fn a_column_may_repeat_a_figure_of_another_list_or_period() {
 }
 
 #[test]
+fn a_blank_is_nil_among_figures_and_as_above_among_words() {
+    let words = "`blank = \"as-above\"` is for words: a figure is never taken from another row";
+    told("heading = \"Achieved\"", "heading = \"Achieved\"\nblank = \"as-above\"", "blank", words);
+    let figures = "`blank = \"nil\"` is for figures: words are not nil";
+    told("heading = \"Scheme\"", "heading = \"Scheme\"\nblank = \"nil\"", "blank", figures);
+    let form = parsed(&changed("heading = \"RAG\"", "heading = \"RAG\"\nblank = \"as-above\""));
+    assert!(form.list("schemes").unwrap().column("rag").unwrap().as_above);
+}
+
+#[test]
 fn a_colour_stands_for_a_choice() {
     let colours = |colours: &str, line: &str, message: &str| {
         told("choices = [\"RED\"", &format!("colours = {{ {colours} }}\nchoices = [\"RED\""), line, message);
@@ -173,7 +183,7 @@ const OF_KINDS: [(&str, &str, &[Kind]); 25] = {
         ("cumulative", "true", figures),
         ("sign", "\"positive\"", figures),
         ("rounded", "true", &[Money, Count]),
-        ("blank", "\"nil\"", figures),
+        ("blank", "\"missing\"", &[Money, Percent, Count, Text, Choice, Code]),
         ("choices", "[\"RED\"]", &[Choice]),
         ("colours", "{ red = \"RED\" }", &[Choice]),
         ("beside", "{ id = \"beside_it\", of = \"target\" }", &[Percent]),

@@ -8,6 +8,7 @@ use super::formulas::{Scope, Wanted};
 use super::report::unit;
 use super::{Faults, formulas::Scopes};
 use crate::form::kind::{Choice, Count, Money, Percent, Reference, Text};
+use crate::form::raw::AS_ABOVE;
 use crate::form::{
     ALL, AREA, AmountSettings, Beside, Blank, Code, Column, ColumnKind, ColumnOrigin, FigureSettings, Hue, Kind,
     SameAs, Side, Summary, Tolerance, TotalOrigin, Within,
@@ -114,10 +115,25 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         optional: raw.truth("optional").unwrap_or(computed && !required),
         codes,
         total,
+        as_above: as_above(raw, told_kind, faults),
         within,
         at: raw.at.clone(),
         id,
     }
+}
+
+/// Whether a blank means what stands above it.
+fn as_above(raw: &Table, kind: Option<Kind>, faults: &mut Faults) -> bool {
+    let (said, is_figure) = (raw.text("blank"), kind.is_some_and(Kind::is_figure));
+    let as_above = said == Some(AS_ABOVE);
+    if as_above && is_figure {
+        faults.add(raw.at("blank"), "`blank = \"as-above\"` is for words: a figure is never taken from another row");
+    } else if said == Some("nil") && kind.is_some_and(|kind| !kind.is_figure()) {
+        faults.add(raw.at("blank"), "`blank = \"nil\"` is for figures: words are not nil");
+    } else if as_above && raw.has("within") {
+        faults.add(raw.at("blank"), "`blank = \"as-above\"` does not fit a value `within` another column's cell");
+    }
+    as_above
 }
 
 /// A heading of returns that says another unit than the column has: figures under it would be a thousand times too large or too
@@ -174,7 +190,7 @@ pub(in crate::form) const USES: &[(&str, &[Kind])] = &[
     ("cumulative", FIGURES),
     ("sign", FIGURES),
     ("rounded", &[Kind::Money, Kind::Count]),
-    ("blank", FIGURES),
+    ("blank", &[Kind::Money, Kind::Percent, Kind::Count, Kind::Text, Kind::Choice, Kind::Code]),
     ("choices", &[Kind::Choice]),
     ("colours", &[Kind::Choice]),
     ("beside", &[Kind::Percent]),
