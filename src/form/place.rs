@@ -49,6 +49,8 @@ pub struct ReturnForm {
     pub may_hide: bool,
     /// Where a row's area is told.
     pub area_from: GroupFrom,
+    /// The areas whose rows it holds, by id, where it is the return of several; empty where the form does not say.
+    pub areas: Vec<String>,
     /// Where each level of the list is told, in the order of the levels.
     pub groups: Vec<GroupFrom>,
     /// Labels of the total row; 'Total' unless said else.

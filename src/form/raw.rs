@@ -253,6 +253,7 @@ static RETURN: Keys = Keys {
         Key::may("not_read", TEXTS),
         Key::may("hidden", OneOf(&["expected"])),
         Key::may("area", Text),
+        Key::may("areas", TEXTS),
         Key::may("groups", Map(&Text)),
         Key::may("totals", TEXTS),
         Key::may("subtotals", TEXTS),

@@ -378,14 +378,6 @@ impl<'a> OpenTable<'a> {
         }
     }
 
-    /// A line below the last figures of a table that needs no total row, past a blank row: what would be below the total elsewhere.
-    fn is_line_below(&self, row: u32) -> bool {
-        let last = self.rows.iter().rev().filter_map(|above| above.at.cell).map(|at| at.row).next();
-        self.form.totals.is_empty()
-            && self.plan.last_amount.is_some_and(|amount| row > amount)
-            && last.is_some_and(|last| row > last.saturating_add(1))
-    }
-
     /// A row with a label and nothing else is a heading only where the table has headings: where areas are told by them, where
     /// a subtotal follows below, where it names an area, or where it says so itself by a colon. Else it is an item that
     /// somebody left empty, and must not be lost.

@@ -82,6 +82,7 @@ mod same_bytes;
 mod samples;
 mod savings_list;
 mod set_aside;
+mod several_areas;
 mod sheets;
 mod shown;
 mod sixth_form;

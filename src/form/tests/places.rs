@@ -60,6 +60,23 @@ fn a_table_is_told_by_the_title_above_it() {
 }
 
 #[test]
+fn a_file_may_be_the_return_of_several_areas() {
+    let named = |areas: &str| {
+        changed("file = \"{area}\"\n", &format!("file = \"Both\"\narea = \"heading\"\nareas = {areas}\n"))
+    };
+    assert_eq!(parsed(&named("[\"north\", \"south\"]")).returns[0].areas, ["north", "south"]);
+    let first = |text: &str| faults(text).first().map(|fault| fault.message.clone()).unwrap_or_default();
+    assert!(first(&named("[\"noth\"]")).contains("`noth`"), "{}", first(&named("[\"noth\"]")));
+    assert_eq!(first(&named("[\"north\", \"north\"]")), "`north` stands twice in `areas`");
+    let each = changed("file = \"{area}\"\n", "file = \"{area}\"\nareas = [\"north\"]\n");
+    let message = "`areas` is for a file that is the return of several areas; `file = \"{area}\"` is each area's own";
+    assert_eq!(first(&each), message);
+    let two =
+        named("[\"north\"]\n[[return]]\nlist = \"schemes\"\nfile = \"Other\"\narea = \"heading\"\nareas = [\"north\"]");
+    assert!(first(&two).contains("holds `north` already; one of the two files does"), "{}", first(&two));
+}
+
+#[test]
 fn tables_print_columns_that_there_are() {
     let columns = |columns: &str, line: &str, message: &str| {
         told("one_per = \"area\"", &format!("one_per = \"area\"\n{columns}"), line, message);

@@ -30,6 +30,7 @@ pub(super) fn returns(
         let area_from = area_from(table, &file, areas, scope, faults);
         let Some(scope) = scope else { continue };
         let list = lists.iter().find(|list| list.id == scope.id);
+        let holds = holds(table, &file, areas, &returns, faults);
         let form = ReturnForm {
             list: scope.id.clone(),
             file,
@@ -39,6 +40,7 @@ pub(super) fn returns(
             not_read: not_read(table, faults),
             may_hide: table.has("hidden"),
             area_from,
+            areas: holds,
             groups: list.map(|list| groups::told(table, list, scope, faults)).unwrap_or_default(),
             unlabelled_subtotals: table.has("unlabelled"),
             totals: table.texts("totals").unwrap_or_else(|| vec!["Total".into()]),
@@ -69,6 +71,34 @@ pub(super) fn returns(
         }
     }
     returns
+}
+
+/// The areas of which it is the return.
+fn holds(table: &Table, file: &ReturnFile, areas: &[Area], others: &[ReturnForm], faults: &mut Faults) -> Vec<String> {
+    let mut held = Vec::new();
+    if table.has("areas") && *file == ReturnFile::EachArea {
+        let message =
+            "`areas` is for a file that is the return of several areas; `file = \"{area}\"` is each area's own";
+        faults.add(table.at("areas"), message);
+    }
+    for value in table.list("areas") {
+        let Some(id) = value.text() else { continue };
+        if let Err(message) = known_area(areas, id) {
+            faults.add(value.at.clone(), message);
+        }
+        let elsewhere = |other: &&ReturnForm| {
+            table.text("list") == Some(&other.list) && other.file != *file && other.areas.iter().any(|area| area == id)
+        };
+        if held.iter().any(|known| known == id) {
+            faults.add(value.at.clone(), format!("`{id}` stands twice in `areas`"));
+        } else if let Some(other) = others.iter().find(elsewhere) {
+            let message =
+                format!("the [[return]] in line {} holds `{id}` already; one of the two files does", line(&other.at));
+            faults.add(value.at.clone(), message);
+        }
+        held.push(id.to_string());
+    }
+    held
 }
 
 /// The title above the table.
