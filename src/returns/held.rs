@@ -9,10 +9,7 @@ use crate::period::Period;
 use crate::source::Place;
 
 /// The areas whose rows of a list stand in the file of several, with that file, where the areas' own files would hold the list too.
-pub(super) fn held<'f>(
-    form: &'f Form,
-    file_of: impl Fn(&ReturnForm) -> Option<Arc<str>>,
-) -> BTreeMap<&'f str, Arc<str>> {
+pub(super) fn held(form: &Form, file_of: impl Fn(&ReturnForm) -> Option<Arc<str>>) -> BTreeMap<&str, Arc<str>> {
     let own: BTreeSet<&str> =
         form.returns.iter().filter(|form| form.file == ReturnFile::EachArea).map(|form| form.list.as_str()).collect();
     let several = form.returns.iter().filter(|form| own.contains(form.list.as_str()));

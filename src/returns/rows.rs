@@ -352,9 +352,8 @@ impl<'a> OpenTable<'a> {
             self.across(row, cells, &names, last_before_headings);
         } else if figures.is_empty() && names.iter().any(|name| self.is_note(name))
             || self.closes(row, cells, &names, &figures)
+            || bare && self.is_line_below(row)
         {
-            self.note(row, cells);
-        } else if bare && self.is_line_below(row) {
             self.note(row, cells);
         } else if label.is_empty() && key.is_empty() {
             self.nameless(row, cells, &filled, &figures);
