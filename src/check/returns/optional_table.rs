@@ -52,7 +52,10 @@ fn finding(
     let names: Vec<&str> = files.iter().map(|(at, ..)| file_name(&at.file)).collect();
     let has = if names.len() == 1 { "has" } else { "have" };
     // What stands there instead is said of one file; of several it may differ.
+    // It is the sheet's name, where the form names one.
+    let is_sheet = view.form.returns.iter().any(|form| form.at == *demanded_by && form.sheet.is_some());
     let where_looked = match (files, under) {
+        (_, None) if is_sheet => format!("on a sheet called '{headings}'"),
         ([_], _) | (_, None) => missing_sheet::under_title(*under, headings),
         (_, Some((title, _))) => format!("under '{title}'"),
     };
