@@ -232,7 +232,7 @@ fn names(formula: &Expr, id: &str) -> bool {
     match formula {
         Expr::Column(named) => named == id,
         Expr::Number(_) | Expr::Text(_) => false,
-        Expr::Negate(inner) | Expr::Not(inner) => names(inner, id),
+        Expr::Negate(inner) | Expr::Not(inner) | Expr::Abs(inner) => names(inner, id),
         Expr::Binary(_, left, right) => names(left, id) || names(right, id),
     }
 }

@@ -84,7 +84,7 @@ fn missing(formula: &Expr, figures: &BTreeMap<String, Figure>) -> Option<NotRate
             };
             Some(behind.unwrap_or_else(|| NotRated::Unknown(id.clone())))
         }
-        Expr::Negate(inner) | Expr::Not(inner) => missing(inner, figures),
+        Expr::Negate(inner) | Expr::Not(inner) | Expr::Abs(inner) => missing(inner, figures),
         Expr::Binary(operator, left, right) => {
             let is_nil = |divisor: Quantity| divisor.value().abs() <= divisor.reach();
             let nil = (*operator == Operator::Divide && evaluate(right, figures).is_some_and(is_nil))

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::kind::{
     AmountSettings, Beside, Blank, Choice, ColumnKind, ColumnOrigin, FigureSettings, Money, PartOf, Percent, Reference,
-    Side, Text, Tolerance,
+    SameAs, Side, Text, Tolerance,
 };
 use crate::formula::Expr;
 use crate::money::{Absent, Measure, Unit};
@@ -83,6 +83,8 @@ pub struct Column {
     pub codes: BTreeMap<String, Code>,
     /// How its total arises.
     pub total: TotalOrigin,
+    /// Whether a blank means what stands above it.
+    pub as_above: bool,
     /// Where its value stands, if not in a column of its own.
     pub within: Option<Within>,
     /// Line of the form.
@@ -170,6 +172,11 @@ impl Column {
     /// The side of nil on which its figures stand, where the form says one.
     pub fn sign(&self) -> Option<Side> {
         self.figure()?.sign
+    }
+
+    /// The figure that it repeats.
+    pub fn same_as(&self) -> Option<&SameAs> {
+        self.figure()?.same_as.as_ref()
     }
 
     /// What a blank means.

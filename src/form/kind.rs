@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::Hue;
 use crate::formula::Expr;
 use crate::money::Unit;
+use crate::source::Place;
 
 /// The kinds of column, as the form names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -225,6 +226,23 @@ pub struct FigureSettings {
     pub blank: Blank,
     /// In a summary: the column of the list summed up with whose stated total it must agree.
     pub agrees_with: Option<String>,
+    /// The figure that it repeats, so that it must be the same.
+    pub same_as: Option<SameAs>,
+}
+
+/// A figure of another list, or of the prior period, that a column repeats.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SameAs {
+    /// The list, if it is another one.
+    pub list: Option<String>,
+    /// The column there.
+    pub column: String,
+    /// The column that names the item of the other list; else it has the same key or label.
+    pub item: Option<String>,
+    /// Whether it is what that column was in the prior period.
+    pub prior: bool,
+    /// Line of the form.
+    pub at: Place,
 }
 
 /// What the form says of a column of figures that add up: money and counts.

@@ -35,7 +35,8 @@ pub use column::{Code, Column, TotalOrigin, Within};
 pub use file_name::FileName;
 pub use hue::Hue;
 pub use kind::{
-    AmountSettings, Beside, Blank, Certainty, ColumnKind, ColumnOrigin, FigureSettings, Kind, PartOf, Side, Tolerance,
+    AmountSettings, Beside, Blank, Certainty, ColumnKind, ColumnOrigin, FigureSettings, Kind, PartOf, SameAs, Side,
+    Tolerance,
 };
 pub use list::{ALL, AREA, List, Parts, Summary};
 pub use pages::{Pages, Prints};

@@ -39,6 +39,8 @@ pub struct ReturnForm {
     pub file: ReturnFile,
     /// Which sheet, by name; else the table is looked for on every sheet.
     pub sheet: Option<String>,
+    /// The title above the table, with placeholders, where headings alone do not tell it.
+    pub under: Option<String>,
     /// Whether the tables of all sheets count together; else one sheet's does, unless they carry different areas.
     pub every_sheet: bool,
     /// Sheets that are no part of the return, by name: nothing on them is read, whatever stands there.
@@ -49,6 +51,8 @@ pub struct ReturnForm {
     pub area_from: GroupFrom,
     /// The area of rows for which nothing says whose they are.
     pub otherwise: Option<String>,
+    /// The areas whose rows it holds, by id, where it is the return of several; empty where the form does not say.
+    pub areas: Vec<String>,
     /// Where each level of the list is told, in the order of the levels.
     pub groups: Vec<GroupFrom>,
     /// Labels of the total row; 'Total' unless said else.

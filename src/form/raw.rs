@@ -10,6 +10,9 @@ pub(super) const VERSION: u32 = 1;
 /// In which periods alone an entry holds.
 pub(super) const ONLY_IN: &str = "only_in";
 
+/// What an empty cell of words may mean: what stands above it.
+pub(super) const AS_ABOVE: &str = "as-above";
+
 /// The units of money.
 pub(super) const UNITS: &[&str] = &["pounds", "thousands", "millions"];
 /// How much a finding may weigh.
@@ -204,12 +207,13 @@ pub(super) static COLUMN: Keys = Keys {
         Key::may("cumulative", Truth),
         Key::may("sign", OneOf(SIDES)),
         Key::may("rounded", Truth),
-        Key::may("blank", OneOf(&["missing", "nil"])),
+        Key::may("blank", OneOf(&["missing", "nil", AS_ABOVE])),
         Key::may("codes", Map(&TextOr(&CODE))),
         Key::may("choices", TEXTS),
         Key::may("colours", Map(&Text)),
         Key::may("beside", Table(&BESIDE)),
         Key::may("agrees_with", Text),
+        Key::may("same_as", Table(&SAME_AS)),
         Key::may("net", Truth),
         Key::may("movement", Table(&MOVEMENT)),
         Key::may("done_words", TEXTS),
@@ -235,6 +239,16 @@ static ACROSS_TOTAL: Keys =
 
 static CODE: Keys = Keys { table: "codes", keys: &[Key::must("means", Text), Key::may("nil", Truth)] };
 
+static SAME_AS: Keys = Keys {
+    table: "same_as",
+    keys: &[
+        Key::must("column", Text),
+        Key::may("list", Text),
+        Key::may("item", Text),
+        Key::may("period", OneOf(&["prior"])),
+    ],
+};
+
 static BESIDE: Keys = Keys { table: "beside", keys: &[Key::must("id", Text), Key::must("of", Text)] };
 
 static MOVEMENT: Keys = Keys {
@@ -248,11 +262,13 @@ static RETURN: Keys = Keys {
         Key::must("list", Text),
         Key::must("file", Text),
         Key::may("sheet", Text),
+        Key::may("under", Text),
         Key::may("sheets", OneOf(&["all"])),
         Key::may("not_read", TEXTS),
         Key::may("hidden", OneOf(&["expected"])),
         Key::may("area", Text),
         Key::may("otherwise", Text),
+        Key::may("areas", TEXTS),
         Key::may("groups", Map(&Text)),
         Key::may("totals", TEXTS),
         Key::may("subtotals", TEXTS),

@@ -38,6 +38,11 @@ impl Expr {
                 missing @ Operand::Missing(_) => missing,
                 Operand::Text(_) | Operand::Truth(_) => Operand::Missing(Absent::Unreadable),
             },
+            Expr::Abs(inner) => match inner.come_to(column, doubt) {
+                Operand::Number(number) => Operand::Number(number.abs()),
+                missing @ Operand::Missing(_) => missing,
+                Operand::Text(_) | Operand::Truth(_) => Operand::Missing(Absent::Unreadable),
+            },
             Expr::Not(inner) => match inner.come_to(column, !doubt) {
                 Operand::Truth(truth) => Operand::Truth(!truth),
                 missing @ Operand::Missing(_) => missing,

@@ -65,7 +65,7 @@ impl Writer<'_> {
                     addresses.push(address);
                 }
             }
-            Expr::Negate(inner) => self.collect_numbers(inner, true, addresses),
+            Expr::Negate(inner) | Expr::Abs(inner) => self.collect_numbers(inner, true, addresses),
             Expr::Not(inner) => self.collect_numbers(inner, false, addresses),
             Expr::Binary(operator, left, right) => {
                 let needed = place_of_sides(*operator, left, right) == Place::Number
@@ -80,7 +80,7 @@ impl Writer<'_> {
     fn collect_divisors(&self, expr: &Expr, divisors: &mut Vec<String>) {
         match expr {
             Expr::Number(_) | Expr::Text(_) | Expr::Column(_) => {}
-            Expr::Negate(inner) | Expr::Not(inner) => self.collect_divisors(inner, divisors),
+            Expr::Negate(inner) | Expr::Not(inner) | Expr::Abs(inner) => self.collect_divisors(inner, divisors),
             Expr::Binary(operator, left, right) => {
                 self.collect_divisors(left, divisors);
                 self.collect_divisors(right, divisors);
@@ -104,6 +104,7 @@ impl Writer<'_> {
                 Place::Number | Place::Either => (self.address)(id),
             },
             Expr::Negate(inner) => format!("-{}", self.side(inner, 8, Place::Number)),
+            Expr::Abs(inner) => format!("ABS({})", self.write(inner, Place::Number)),
             Expr::Not(inner) => format!("NOT({})", self.write(inner, Place::Number)),
             Expr::Binary(Operator::And, left, right) => {
                 format!("AND({},{})", self.write(left, Place::Number), self.write(right, Place::Number))

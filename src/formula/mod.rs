@@ -25,6 +25,8 @@ pub enum Expr {
     Negate(Box<Expr>),
     /// `not x`
     Not(Box<Expr>),
+    /// `abs(x)`: the size of x, without its sign.
+    Abs(Box<Expr>),
     /// Two sides and an operator.
     Binary(Operator, Box<Expr>, Box<Expr>),
 }
@@ -134,6 +136,7 @@ impl Expr {
             Expr::Column(id) => name(id),
             Expr::Negate(of) => format!("-{}", part(of, u8::MAX)),
             Expr::Not(of) => format!("not {}", part(of, u8::MAX)),
+            Expr::Abs(of) => format!("abs({})", of.said(name)),
             Expr::Binary(operator, left, right) => {
                 let own = binding(*operator);
                 format!("{} {} {}", part(left, own), operator.sign(), part(right, own.saturating_add(1)))
@@ -156,7 +159,7 @@ impl Expr {
                     ids.push(id);
                 }
             }
-            Expr::Negate(inner) | Expr::Not(inner) => inner.collect_columns(ids),
+            Expr::Negate(inner) | Expr::Not(inner) | Expr::Abs(inner) => inner.collect_columns(ids),
             Expr::Binary(_, left, right) => {
                 left.collect_columns(ids);
                 right.collect_columns(ids);
@@ -167,7 +170,7 @@ impl Expr {
     /// How tightly its outermost operator binds; what has none binds tightest.
     fn binding(&self) -> u8 {
         match self {
-            Expr::Number(_) | Expr::Text(_) | Expr::Column(_) => 8,
+            Expr::Number(_) | Expr::Text(_) | Expr::Column(_) | Expr::Abs(_) => 8,
             Expr::Negate(_) => 7,
             Expr::Not(_) => 3,
             Expr::Binary(operator, _, _) => binding(*operator),

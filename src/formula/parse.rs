@@ -37,7 +37,7 @@ type Input<'a> = LocatingSlice<&'a str>;
 
 impl Expr {
     /// Reads a formula: columns by their ids, numbers (`0.5`, `5%`), quoted text, `+ - * /`, `= <> != < <= > >=`,
-    /// `and or not`, brackets. From loosest to tightest: or, and, not, comparison, + and -, * and /, a leading minus.
+    /// `and or not`, `abs(…)`, brackets. From loosest to tightest: or, and, not, comparison, + and -, * and /, a leading minus.
     ///
     /// The error says what was expected, and at which byte of the text.
     pub fn parse(text: &str) -> Result<Expr, FormulaError> {
@@ -249,6 +249,10 @@ impl Tree<'_> {
         let expr = match token {
             Token::Number(value) => Expr::Number(value),
             Token::Text(text) => Expr::Text(text),
+            // A column may be called so too, and has no bracket behind it.
+            Token::Column(id) if id == "abs" && matches!(self.peek(), Some((Token::Open, _))) => {
+                Expr::Abs(Box::new(self.operand(NEGATION)?))
+            }
             Token::Column(id) => Expr::Column(id),
             Token::Operator(Operator::Subtract) => Expr::Negate(Box::new(self.expression(NEGATION)?)),
             Token::Not if least <= NOT => Expr::Not(Box::new(self.expression(NOT)?)),

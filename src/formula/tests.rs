@@ -268,6 +268,8 @@ fn formulas_are_said_in_words() {
         ("a * b / c", "A times B divided by C"),
         ("-target", "minus Target"),
         ("-(a - b)", "minus (A less B)"),
+        ("abs(a - b)", "the size of (A less B)"),
+        ("abs(a) / b", "the size of A divided by B"),
         ("a - -b", "A less (minus B)"),
         ("a = 'GREEN' and b > 0", "A is 'GREEN' and B is more than 0"),
         ("a - b >= c", "A less B is at least C"),
@@ -387,4 +389,27 @@ fn a_formula_is_said_as_it_is_written_with_the_brackets_that_it_needs() {
         assert_eq!(said(text).to_lowercase(), text.to_lowercase());
     }
     assert_eq!(said("((forecast) / target)"), "FORECAST / TARGET");
+}
+
+#[test]
+fn the_size_of_a_figure_has_no_sign() {
+    let of = |text: &str| Expr::parse(text).unwrap();
+    let column = |id: &str| match id {
+        "a" => Operand::Number(Quantity::exact(Decimal::from(-3))),
+        "abs" => Operand::Number(Quantity::exact(Decimal::from(7))),
+        _ => Operand::Missing(Absent::Blank),
+    };
+    let comes_to = |text: &str| of(text).evaluate(&column);
+    let number = |number: i64| Operand::Number(Quantity::exact(Decimal::from(number)));
+    assert_eq!(comes_to("abs(a)"), number(3));
+    assert_eq!(comes_to("abs(a - 1) * 2 + abs (2)"), number(10));
+    assert_eq!(comes_to("abs(b)"), Operand::Missing(Absent::Blank));
+    // A column may be called so.
+    assert_eq!(comes_to("abs - abs(a)"), number(4));
+    assert_eq!(
+        of("abs(a / (b - 1))").excel(&|id| format!("{}1", id.to_uppercase()), "-"),
+        "IF(COUNT(A1,B1)<2,\"-\",IF(B1-1=0,\"-\",ABS(A1/(B1-1))))"
+    );
+    assert_eq!(of("abs(a - b)").said(&|id| id.to_string()), "abs(a - b)");
+    assert_eq!(of("abs(a - b)").columns(), ["a", "b"]);
 }

@@ -8,6 +8,8 @@ pub trait Speech {
     fn between(&self, operator: Operator) -> String;
     /// Before what is taken with the other sign.
     fn minus(&self) -> String;
+    /// A figure without its sign.
+    fn size(&self, of: &str) -> String;
     /// Before what is not so.
     fn not(&self) -> String;
     /// Several terms and the last one: 'the sum of A, B and C'.
@@ -40,6 +42,10 @@ impl Speech for English {
         "minus".to_string()
     }
 
+    fn size(&self, of: &str) -> String {
+        format!("the size of {of}")
+    }
+
     fn not(&self) -> String {
         "not".to_string()
     }
@@ -65,6 +71,7 @@ impl Expr {
             Expr::Negate(inner) => {
                 format!("{} {}", speech.minus(), inner.bracketed(name, speech, inner.binding() < 8))
             }
+            Expr::Abs(inner) => speech.size(&inner.bracketed(name, speech, inner.binding() < 8)),
             Expr::Not(inner) => format!("{} {}", speech.not(), inner.bracketed(name, speech, inner.binding() < 8)),
             Expr::Binary(operator, left, right) => {
                 if *operator == Operator::Add {
@@ -83,6 +90,7 @@ impl Expr {
                 let needs = |side: &Expr, is_left: bool| match side {
                     Expr::Number(_) | Expr::Text(_) | Expr::Column(_) => false,
                     Expr::Negate(_) => !is_left,
+                    Expr::Abs(_) => false,
                     Expr::Not(_) => false,
                     // 'A plus B less C' and 'A and B and C' read from the left; a comparison's sides are plain enough;
                     // whatever else is mixed takes brackets.

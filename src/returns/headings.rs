@@ -10,6 +10,7 @@ mod lines;
 #[cfg(test)]
 mod tests;
 mod tidy;
+mod under;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -64,6 +65,10 @@ pub(super) struct Found {
     pub(super) units: Vec<UnitSaid>,
     /// Texts and dates between the headings that belong to none of them.
     pub(super) notes: Vec<(Address, String)>,
+    /// Its title: the lines right above it, over blank rows, the nearest first.
+    pub(super) titles: Vec<(Address, String)>,
+    /// Whether the form names it by that title.
+    pub(super) is_named: bool,
 }
 
 /// The rows of a sheet that come nearest to the headings of a list.
@@ -80,9 +85,11 @@ pub struct NearestHeadings {
 }
 
 impl Known<'_> {
-    /// The headings that a return must have, for a message.
+    /// The headings that a return must have, for a message; all of them if it must have none.
     pub(super) fn looked_for(&self) -> String {
-        self.must().map(|(_, heading)| heading).collect::<Vec<_>>().join(", ")
+        let must: Vec<&str> = self.must().map(|(_, heading)| heading).collect();
+        let all = || self.headings.iter().map(|(_, heading)| heading.as_str()).collect();
+        if must.is_empty() { all() } else { must }.join(", ")
     }
 
     /// The table of a sheet without headings: its columns stand where the form says, from the first row on in which two of
@@ -103,8 +110,9 @@ impl Known<'_> {
             .map(|(id, column)| (id.clone(), (Address::new(row, *column), heading(id).unwrap_or_default())))
             .collect();
         let (twice, unknown, aside, over) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (units, notes) = (Vec::new(), Vec::new());
-        Some(Found { known: index, row, rows: 0, columns, twice, unknown, aside, over, units, notes })
+        let (units, notes, titles) = (Vec::new(), Vec::new(), Vec::new());
+        let is_named = false;
+        Some(Found { known: index, row, rows: 0, columns, twice, unknown, aside, over, units, notes, titles, is_named })
     }
 }
 
@@ -162,11 +170,33 @@ struct Search<'s, 'k, 'a> {
     knowns: &'k [Known<'a>],
     /// The rows read so far, by the list, the first and the last row: a search from the next row on asks for most of them again.
     blocks: BTreeMap<(usize, usize, usize), Rc<Block<'a>>>,
+    /// The titles of headings that begin at a place.
+    titles: BTreeMap<usize, Vec<(Address, String)>>,
 }
 
 impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
     fn new(lines: &'s [Line<'s>], knowns: &'k [Known<'a>], vocabulary: &'k Vocabulary<'k>) -> Self {
-        Search { reader: Reader::new(lines, knowns, vocabulary), lines, knowns, blocks: BTreeMap::new() }
+        Search {
+            reader: Reader::new(lines, knowns, vocabulary),
+            lines,
+            knowns,
+            blocks: BTreeMap::new(),
+            titles: BTreeMap::new(),
+        }
+    }
+
+    /// The title of headings that begin at a place, the nearest line first.
+    fn titles(&mut self, place: usize) -> &[(Address, String)] {
+        let (lines, knowns) = (self.lines, self.knowns);
+        let above = || knowns.first().map(|known| known.names.above(lines, place, knowns)).unwrap_or_default();
+        self.titles.entry(place).or_insert_with(above)
+    }
+
+    /// Whether headings that begin at a place stand under the title that the form names; `None` where it names none.
+    fn is_named(&mut self, known: usize, place: usize) -> Option<bool> {
+        let known = self.knowns.get(known)?;
+        let under = known.under.as_ref()?;
+        Some(self.titles(place).iter().any(|(_, title)| known.names.is_under(under, title)))
     }
 
     fn block(&mut self, known: usize, first: usize, last: usize) -> Rc<Block<'a>> {
@@ -223,7 +253,7 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
     }
 
     fn best_before(&mut self, place: usize, limit: usize) -> Option<Rc<Block<'a>>> {
-        let mut best: Option<Rc<Block<'a>>> = None;
+        let mut best: Option<(Option<bool>, Rc<Block<'a>>)> = None;
         for first in self.window(place, limit) {
             let window = self.window(first, limit);
             if !self.may_name(window.clone()) {
@@ -232,21 +262,29 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
             for last in window {
                 let knowns = self.knowns;
                 for (index, known) in knowns.iter().enumerate().filter(|(_, known)| known.positions.is_none()) {
+                    // What the form names by its title is that table and no other, whatever the headings of others have.
+                    let is_named = self.is_named(index, first);
+                    if is_named == Some(false) {
+                        continue;
+                    }
                     let block = self.block(index, first, last);
                     let rows = |block: &Block<'_>| std::cmp::Reverse(block.last - block.first);
-                    let weight = |block: &Block<'_>| (block.weight(), rows(block));
-                    if block.names(known.enough()) && best.as_ref().is_none_or(|best| weight(&block) > weight(best)) {
-                        best = Some(block);
+                    let weight = |block: &Block<'_>| (is_named, block.weight(), rows(block));
+                    let heavier = |(named, best): &(Option<bool>, Rc<Block<'_>>)| {
+                        weight(&block) > (*named, best.weight(), rows(best))
+                    };
+                    if block.names(known.enough()) && best.as_ref().is_none_or(heavier) {
+                        best = Some((is_named, block));
                     }
                 }
             }
         }
-        best
+        best.map(|(_, block)| block)
     }
 
     /// What is kept of a block, and its last row: rows of units, or of the columns' numbers, right under the headings belong to
     /// them.
-    fn found(&self, block: &Block<'a>) -> (Found, usize) {
+    fn found(&mut self, block: &Block<'a>) -> (Found, usize) {
         let rows = |place: usize| self.lines.get(place).map_or(0, |line| line.row);
         let (mut last, mut said, mut notes, mut under) = (block.last, Vec::new(), Vec::new(), Vec::new());
         for line in self.lines.get(block.first..=block.last).into_iter().flatten() {
@@ -299,6 +337,8 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
             over: self.over(block).into_iter().chain(under).collect(),
             units: said,
             notes,
+            titles: self.titles(block.first).to_vec(),
+            is_named: self.is_named(block.known, block.first) == Some(true),
         };
         (found, last)
     }
@@ -438,6 +478,11 @@ impl Found {
     /// The row below the headings.
     pub(super) fn first_row(&self) -> u32 {
         self.row.saturating_add(self.rows)
+    }
+
+    /// Where the table above it ends: at its title, if the form names that.
+    pub(super) fn top(&self) -> u32 {
+        self.titles.iter().filter(|_| self.is_named).map(|(at, _)| at.row).min().unwrap_or(self.row)
     }
 
     /// Do the columns stand where the other heading row has them?

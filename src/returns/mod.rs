@@ -2,14 +2,17 @@
 //! [`check`](crate::check) say it to people.
 
 mod areas;
+mod as_above;
 pub mod figure_cell;
 pub mod files;
 mod folder;
 pub mod grid;
 mod groups;
 mod headings;
+mod held;
 pub mod ledger;
 pub(crate) mod lights;
+mod likeness;
 pub mod look;
 mod nil;
 pub mod number_format;
@@ -38,8 +41,9 @@ use jiff::civil::Date;
 
 pub use folder::{Full, LeftAlone};
 pub use headings::{HeadingDiffers, MOST_HEADING_ROWS, NearestHeadings};
+pub use likeness::{Below, Likeness, MayBe, NoPart, SumOf, Titled, TitledTable};
 pub use seen::{Otherwise, ShownCell};
-pub use trouble::{Below, Likeness, MayBe, NoPart, SumOf, Titled, Trouble};
+pub use trouble::Trouble;
 pub use units::SaidUnit;
 pub(crate) use units::in_title as unit_in_title;
 

@@ -15,7 +15,7 @@ use super::rows::{self, Reading};
 use super::sheets::{self, SheetRead};
 use super::standing::Standings;
 use super::titles::{self, NamedArea, TITLE_ROWS};
-use super::{File, ReturnTable, Returns, Trouble, files, nil, others, spoilt};
+use super::{File, ReturnTable, Returns, TitledTable, Trouble, files, held, nil, others, spoilt};
 use crate::form::{FileName, Form, GroupFrom, ReturnFile, ReturnForm};
 use crate::names::{Label, one_line};
 use crate::period::{Expected, Period};
@@ -90,6 +90,15 @@ pub(super) fn read_sent(
         .filter(|(_, claim)| is_placed(claim))
         .map(|(opened, _)| (Label::of(&opened.stem), opened.file.path.clone()))
         .collect();
+    let named: BTreeMap<String, Arc<str>> = opened
+        .iter()
+        .zip(&claims)
+        .filter_map(|(opened, claim)| match &claim.whose {
+            Whose::Named(name) => Some((name.clone(), opened.file.path.clone())),
+            _ => None,
+        })
+        .collect();
+    let held = held::held(form, |form| named.get(&named_file(form)?.written).cloned());
     for (index, (opened, claim)) in opened.iter_mut().zip(claims).enumerate() {
         let at = Place::file(opened.file.path.clone());
         if let Some(why) = &opened.fault {
@@ -118,6 +127,11 @@ pub(super) fn read_sent(
             }
             Whose::Area(name) | Whose::Named(name) => name.clone(),
         };
+        if let (Whose::Area(area), Some(first)) = (&whose, held.get(name.as_str())) {
+            let first = Place::file(first.clone());
+            troubles.push(Trouble::TwoReturns { at, first, area: area.clone() });
+            continue;
+        }
         match firsts.get(&whose) {
             Some(first) => {
                 let first = Place::file(first.clone());
@@ -367,7 +381,11 @@ fn knowns<'a>(form: &'a Form, forms: &[(usize, &'a ReturnForm)], period: Period)
 fn missing(form: &Form, folder: &str, period: Period, sent: &BTreeMap<Whose, Arc<str>>, troubles: &mut Vec<Trouble>) {
     let at = Place::file(folder.trim_end_matches('/'));
     if each_area(form).iter().any(|(_, form)| !form.optional) {
-        for area in form.areas.iter().filter(|area| area.returns && !sent.contains_key(&Whose::Area(area.id.clone()))) {
+        let sent_as = |form: &ReturnForm| {
+            named_file(form).is_some_and(|name| sent.contains_key(&Whose::Named(name.written.clone())))
+        };
+        let own = form.areas.iter().filter(|area| !held::is_held(form, &area.id, sent_as));
+        for area in own.filter(|area| area.returns && !sent.contains_key(&Whose::Area(area.id.clone()))) {
             let nil = nil::said_by_the_form(form, period, Some(&area.id));
             if nil.is_some() {
                 let (at, area) = (at.clone(), Some(area.id.clone()));
@@ -451,8 +469,9 @@ fn tables_of(
     }
     let sheets = nil::Sheets { own: &kept, others: &others };
     nil::without_a_row(form, period, file.area.as_deref(), &mut tables, &mut troubles, sheets);
+    held::tell(form, period, &forms, &tables, &mut troubles);
     troubles.extend(rows::units_of_covers(form, file, &tables, &troubles));
-    for (index, return_form) in forms.into_iter().filter(|(_, form)| !form.optional) {
+    for (index, return_form) in forms {
         if tables.iter().any(|table: &ReturnTable| table.form == index) {
             continue;
         }
@@ -465,6 +484,9 @@ fn tables_of(
             there: file.sheets.iter().filter(|sheet| sheet.visible).map(|sheet| sheet.name.to_string()).collect(),
             hidden: hidden(form, file, (index, return_form), period),
             nearest: nearest(form, file, (index, return_form), period),
+            under: under(form, file, (index, return_form), period),
+            optional: return_form.optional,
+            list: return_form.list.clone(),
             demanded_by: return_form.at.clone(),
         });
     }
@@ -493,6 +515,25 @@ fn nearest(
     let known = knowns.first().filter(|_| return_form.positions.is_empty())?;
     let sheets = file.sheets.iter().filter(|sheet| stands_on(return_form, file, sheet));
     sheets.filter_map(|sheet| headings::nearest(sheet, known)).min_by_key(|nearest| nearest.lacked.len())
+}
+
+/// The title under which the form says that a table stands, and the titles that stand over such headings.
+fn under(
+    form: &Form,
+    file: &File,
+    (index, return_form): (usize, &ReturnForm),
+    period: Period,
+) -> Option<(String, Vec<TitledTable>)> {
+    let known = knowns(form, &[(index, return_form)], period).into_iter().next()?;
+    let under = known.under()?.to_string();
+    let known = [known.under_any()];
+    let mut titles = Vec::new();
+    for sheet in file.sheets.iter().filter(|sheet| stands_on(return_form, file, sheet)) {
+        let at = Place::sheet(file.path.clone(), sheet.name.clone());
+        let found = headings::find(sheet, &known).into_iter().filter_map(|found| found.titles.into_iter().next());
+        titles.extend(found.map(|(cell, title)| TitledTable { at: at.at(cell), title, rows: 0 }));
+    }
+    Some((under, titles))
 }
 
 /// The first hidden sheet with the headings of the table, where the form names no sheet.

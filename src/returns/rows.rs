@@ -7,6 +7,7 @@ mod below;
 mod by_total;
 mod names;
 mod of_all;
+mod several;
 mod spare;
 mod subtotals;
 mod total_cells;
@@ -42,6 +43,8 @@ const TITLE_ROWS: u32 = 5;
 
 /// A sheet cut into rows.
 pub(super) struct Rows<'a> {
+    /// The cells that say what blanks mean, by the blanks.
+    from_above: BTreeMap<Address, Address>,
     rows: BTreeMap<u32, BTreeMap<u32, &'a Raw>>,
 }
 
@@ -52,7 +55,7 @@ impl<'a> Rows<'a> {
         for (at, raw) in sheet.cells.iter().chain(seen) {
             rows.entry(at.row).or_default().insert(at.column, raw);
         }
-        Rows { rows }
+        Rows { rows, from_above: BTreeMap::new() }
     }
 
     /// The rows of a range with something in them.
@@ -83,33 +86,35 @@ pub(super) struct Reading<'a> {
 pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<ReturnTable>, Vec<Trouble>) {
     let mut seen = AsSeen::of(reading, found);
     let cells = std::mem::take(&mut seen.cells);
-    let rows = Rows::of(reading.sheet, &cells);
+    let mut rows = Rows::of(reading.sheet, &cells);
+    rows.from_above = std::mem::take(&mut seen.from_above);
     let mut troubles = Vec::new();
     let mut open: Vec<OpenTable<'_>> = Vec::new();
     let mut above = 0;
     for (index, heading) in found.iter().enumerate() {
-        let end = found.get(index + 1).map_or(u32::MAX, |next| next.row);
+        let end = found.get(index + 1).map_or(u32::MAX, Found::top);
         let goes_on = open.last().is_some_and(|table| !table.ended && table.found.same_layout(heading));
         if !goes_on {
             let mut table = OpenTable::new(reading, heading, &rows);
             // The table ends where other headings begin.
-            let next = found.iter().skip(index + 1).find(|next| !heading.same_layout(next)).map(|next| next.row);
+            let next = found.iter().skip(index + 1).find(|next| !heading.same_layout(next)).map(Found::top);
             let range = heading.first_row()..next.unwrap_or(u32::MAX);
             let again = found.iter().skip(index + 1).take_while(|next| heading.same_layout(next));
-            let again: Vec<_> = again.map(|again| again.row..again.first_row()).collect();
+            let again: Vec<_> = again.map(|again| again.top()..again.first_row()).collect();
             table.find_area_totals(&rows, range.clone());
             table.look_ahead(&rows, range.clone(), &again);
             table.find_spare(&rows, range.clone(), &again);
             table.find_subtotals(&rows, range);
-            if open.is_empty() {
-                table.take_notes(&rows, above..heading.row);
-            }
+            let above = if open.is_empty() { above } else { heading.top() };
+            table.take_notes(&rows, above..heading.row);
             open.push(table);
         }
         if let Some(table) = open.last_mut() {
             table.take_units(heading, amiss::said_above(&rows, heading.row, index == 0));
             table.heading_rows.extend((heading.rows > 0).then(|| (heading.row, heading.first_row())));
-            table.read(&rows, heading.first_row()..end);
+            // The row above headings may be the title of a page; a title that the form names is left out already.
+            let titled = found.get(index + 1).is_some_and(|next| next.is_named);
+            table.read(&rows, heading.first_row()..end, titled);
         }
         above = end;
     }
@@ -121,7 +126,9 @@ pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<ReturnTable>,
     }
     troubles.extend(seen.troubles(reading, &tables));
     second_blocks::ask(&rows, reading.knowns, reading.forms, &mut tables, &mut troubles);
+    several::ask(reading, found, &tables, &mut troubles);
     blocks::tell_apart(reading.knowns, &mut tables, &mut troubles);
+    several::tell_totals_apart(reading, &mut tables);
     (tables, troubles)
 }
 
@@ -171,6 +178,8 @@ struct OpenTable<'a> {
     merged_across: BTreeSet<Address>,
     /// The totals that name areas, where nothing else does.
     area_totals: AreaTotals,
+    /// The cells that say what blanks mean, by the blanks.
+    from_above: BTreeMap<Address, Address>,
 }
 
 impl<'a> OpenTable<'a> {
@@ -209,6 +218,7 @@ impl<'a> OpenTable<'a> {
             spare: BTreeMap::new(),
             merged_across,
             area_totals: AreaTotals::default(),
+            from_above: rows.from_above.clone(),
         };
         if form.area_from == GroupFrom::Sheet {
             match reading.areas.named(&reading.sheet.name) {
@@ -271,10 +281,10 @@ impl<'a> OpenTable<'a> {
         }
     }
 
-    fn read(&mut self, rows: &Rows<'_>, range: std::ops::Range<u32>) {
+    fn read(&mut self, rows: &Rows<'_>, range: std::ops::Range<u32>, before_title: bool) {
         let last = rows.rows.range(range.clone()).next_back().map(|(row, _)| *row);
         // Only a table that goes on below has headings (and perhaps a title line) at the end of this range.
-        let before_headings = range.end != u32::MAX;
+        let before_headings = range.end != u32::MAX && !before_title;
         self.last_subtotal = self.subtotals.iter().rfind(|(row, _)| range.contains(row)).map(|(row, _)| *row);
         for (&row, cells) in rows.rows.range(range.clone()) {
             self.row(row, cells, before_headings && last == Some(row));
@@ -346,6 +356,7 @@ impl<'a> OpenTable<'a> {
             self.across(row, cells, &names, last_before_headings);
         } else if figures.is_empty() && names.iter().any(|name| self.is_note(name))
             || self.closes(row, cells, &names, &figures)
+            || bare && self.is_line_below(row)
         {
             self.note(row, cells);
         } else if label.is_empty() && key.is_empty() {
@@ -471,7 +482,8 @@ impl<'a> OpenTable<'a> {
         let mut cells = BTreeMap::new();
         for (column, id) in self.columns.clone() {
             let Some(form) = self.list.column(id) else { continue };
-            let at = self.at.at(Address::new(row, column));
+            let own = Address::new(row, column);
+            let at = self.at.at(self.from_above.get(&own).copied().unwrap_or(own));
             let raw = raws.get(&column).copied();
             let is_total = kind == RowKind::Total || kind == RowKind::Subtotal;
             let mut read = value::read(form, raw);

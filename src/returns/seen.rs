@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::as_above;
 use super::grid::{Raw, Sheet};
 use super::headings::Found;
 use super::lights::{Light, lights};
@@ -65,6 +66,8 @@ pub struct ShownCell {
 pub(super) struct AsSeen {
     /// What is read in place of what is stored, or of a blank.
     pub(super) cells: BTreeMap<Address, Raw>,
+    /// The cells that say what blanks mean, by the blanks.
+    pub(super) from_above: BTreeMap<Address, Address>,
     told: BTreeMap<Address, (Otherwise, ShownCell)>,
 }
 
@@ -74,7 +77,7 @@ impl AsSeen {
         let mut seen = AsSeen::default();
         let mut formats = Formats::default();
         for (index, heading) in found.iter().enumerate() {
-            let end = found.get(index + 1).map_or(u32::MAX, |next| next.row);
+            let end = found.get(index + 1).map_or(u32::MAX, Found::top);
             let Some(known) = reading.knowns.get(heading.known) else { continue };
             let columns = columns(known.list, heading);
             let headings = heading.columns.values().map(|(at, _)| (at.column, *at)).collect();
@@ -82,6 +85,13 @@ impl AsSeen {
             table.by_format(&mut seen, &mut formats);
             table.merged_down(&mut seen);
             table.by_colour(&mut seen);
+            if let Some((_, form)) = reading.forms.get(heading.known) {
+                let rows = heading.first_row()..end;
+                for (at, from, raw) in as_above::fill(reading.sheet, (known.list, form), heading, rows, &seen.cells) {
+                    seen.cells.insert(at, raw);
+                    seen.from_above.insert(at, from);
+                }
+            }
         }
         seen
     }

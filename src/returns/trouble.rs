@@ -1,106 +1,13 @@
 //! What reading says of the returns for the rules to tell: what stood in the way, and how rows were understood.
 
-use rust_decimal::Decimal;
-
 use super::headings::NearestHeadings;
+use super::likeness::{Below, Likeness, MayBe, NoPart, SumOf, Titled, TitledTable};
 use super::look::Sight;
 use super::others::OtherFile;
 use super::spoilt::Spoilt;
 use super::{HeadingDiffers, LeftAlone, Otherwise, SaidUnit, ShownCell};
 use crate::form::GroupFrom;
-use crate::period::Mention;
 use crate::source::{Address, Place};
-
-/// What a title, or a sheet's name, says of a period.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Titled {
-    /// Its cell; the sheet, or the file, where it is the name of that.
-    pub at: Place,
-    /// The whole text.
-    pub text: String,
-    /// The period or day that it names.
-    pub mention: Mention,
-}
-
-/// A row and what it is like.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Likeness {
-    /// Its first cell.
-    pub at: Place,
-    /// The area, if told.
-    pub area: Option<String>,
-    /// The list of its table.
-    pub list: String,
-    /// What it is called; empty if it has no label.
-    pub label: String,
-    /// The cells of its amounts.
-    pub cells: Vec<Place>,
-    /// Those amounts by their columns, in pounds, or as a count.
-    pub figures: Vec<(String, Decimal)>,
-    /// The rows of which it is the sum, if it is that of any.
-    pub sum: Option<SumOf>,
-}
-
-/// The rows of which another one is the sum.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SumOf {
-    /// The first.
-    pub first: Place,
-    /// The last.
-    pub last: Place,
-    /// How many.
-    pub rows: usize,
-    /// Whether they are all rows of the table.
-    pub whole: bool,
-    /// The columns in which the row states their sum and it is not nil, each with that sum in pounds, or as a count.
-    pub figures: Vec<(String, Decimal)>,
-}
-
-/// Why a row may be no item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MayBe {
-    /// It is the sum of others, and counts as an item all the same: the table's total counts it, or it has a reference.
-    Chance,
-    /// It is the sum of others.
-    Sum,
-    /// It comes near the sum of all others; `sum` holds what they come to.
-    NearSum,
-    /// It closes the table by its words ('Overall'), and is not the sum of all others; `sum` holds what they come to.
-    Closing,
-    /// It speaks of a total among other words.
-    Words,
-    /// The form names the beginning of its label as that of a subtotal, and it is the sum of nothing.
-    Beginning,
-    /// It is an average, a number of items, a memorandum by its words.
-    NoItem {
-        /// Whether the table's total leaves it out, or it is nil.
-        left_out: bool,
-    },
-}
-
-/// Why a row that says that it is a part may be none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoPart {
-    /// No item stands above it.
-    NothingAbove,
-    /// The parts are more than the item above.
-    More,
-    /// The table's total counts it beside the item above.
-    Counted,
-    /// Its words may be the title of an item.
-    Words,
-}
-
-/// What rows below a total are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Below {
-    /// Notes, checks, and what its figures show to be made from the total.
-    Notes,
-    /// Lines for information by their words: 'Memorandum', 'Per ledger'.
-    Memorandum,
-    /// Any others.
-    Rows,
-}
 
 /// What stood in the way of reading, for the rules to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,6 +78,25 @@ pub enum Trouble {
         hidden: Option<String>,
         /// The rows that come nearest to the table's headings, if some come near at all.
         nearest: Option<NearestHeadings>,
+        /// The title under which the form says that it stands, and those that stand over its headings instead.
+        under: Option<(String, Vec<TitledTable>)>,
+        /// Whether the form says that it may be absent.
+        optional: bool,
+        /// The list.
+        list: String,
+        /// The line of the form.
+        demanded_by: Place,
+    },
+    /// The rows of a list stand in tables of different titles.
+    SeveralTitles {
+        /// The first other title.
+        at: Place,
+        /// The area, if it is an area's own file.
+        area: Option<String>,
+        /// The list.
+        list: String,
+        /// The tables, from the top.
+        tables: Vec<TitledTable>,
         /// The line of the form.
         demanded_by: Place,
     },
@@ -368,6 +294,30 @@ pub enum Trouble {
         /// The nearest names.
         near: Vec<String>,
     },
+    /// A file that the form says is the return of several areas holds rows of another one.
+    RowsOfOtherArea {
+        /// The first of them.
+        at: Place,
+        /// Whose they are.
+        area: String,
+        /// How many.
+        rows: usize,
+        /// The list.
+        list: String,
+        /// The line of the form.
+        demanded_by: Place,
+    },
+    /// A file that the form says is the return of several areas holds no row of one of them.
+    NoRowOfArea {
+        /// The first heading.
+        at: Place,
+        /// The area.
+        area: String,
+        /// The list.
+        list: String,
+        /// The line of the form.
+        demanded_by: Place,
+    },
     /// Text stands in a row that has no label: a cell that somebody carried on in the row below, perhaps. It was left out.
     StrayText {
         /// The cell.
@@ -540,6 +490,7 @@ impl Trouble {
             | Trouble::MissingReturn { at, .. }
             | Trouble::MissingSheet { at, .. }
             | Trouble::SeveralSheets { at, .. }
+            | Trouble::SeveralTitles { at, .. }
             | Trouble::OtherPeriod { at, .. }
             | Trouble::OtherArea { at, .. }
             | Trouble::NoRow { at, .. }
@@ -553,6 +504,8 @@ impl Trouble {
             | Trouble::WordsOver { at, .. }
             | Trouble::NamesUnheaded { at, .. }
             | Trouble::UnknownRowArea { at, .. }
+            | Trouble::RowsOfOtherArea { at, .. }
+            | Trouble::NoRowOfArea { at, .. }
             | Trouble::StrayText { at, .. }
             | Trouble::StrayFigures { at, .. }
             | Trouble::SpareRows { at, .. }

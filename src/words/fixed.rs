@@ -100,7 +100,7 @@ fixed! {
     rounding rating_key rating_up_to rating_lower rating_higher rating_beyond rating_percent rating_its_own rating_of_rows rating_groups rating_areas rating_whole
     not_rated not_rated_unknown not_rated_code not_rated_nil not_rated_beyond
     formula_plus formula_less formula_times formula_divided_by formula_is formula_is_not formula_is_less formula_at_most formula_is_more
-    formula_at_least formula_and formula_or formula_minus formula_not formula_sum
+    formula_at_least formula_and formula_or formula_minus formula_not formula_size formula_sum
     outside_totals outside_totals_row certainty certainty_part certainty_certain certainty_planned certainty_subject_to_approval certainty_unmitigated certainty_none
     code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
     set_aside set_aside_computed set_aside_name

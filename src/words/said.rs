@@ -75,6 +75,10 @@ impl Speech for Fixed {
         self.formula_minus().said()
     }
 
+    fn size(&self, of: &str) -> String {
+        self.formula_size().fill(&[("figure", of)])
+    }
+
     fn not(&self) -> String {
         self.formula_not().said()
     }

@@ -276,6 +276,7 @@ fn sheets_that_are_not_read_are_one_finding_each() {
         told(&collection),
         [
             "query not-used A1:B2: North: no table of sheet 'Old plans' is read, but figures stand on it under headings as the form has them ('Plan' and 'Cost')",
+            "note optional-table : north.xlsx has no table of the list `plans` on a sheet called 'Plans'",
             "note not-used A1:A2: North: sheet 'Guidance' is not read: 'How to fill it in' in A1 and 1 other cell",
             "note not-used A1:B2: North: sheet 'Last time' is hidden and is not read, though figures stand on it under headings as the form has \
              them ('Plan' and 'Cost'): 'Plan' in A1 and 3 other cells",

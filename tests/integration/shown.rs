@@ -56,7 +56,8 @@ fn said(added: &str, grid: &str) -> Vec<String> {
     let (_folder, collection) = made(added, &[("returns/2022-23-q3/north.txt", &format!("== Return\n{grid}"))]);
     let found = findings(&collection, &[]);
     let text = |finding: &serde_json::Value, field: &str| finding[field].as_str().unwrap_or_default().to_string();
-    let all = found["findings"].as_array().unwrap().iter();
+    // That the optional list of works is absent is no matter of looks.
+    let all = found["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] != "optional-table");
     all.map(|finding| {
         let message = text(finding, "message").replace("North: ", "");
         format!("{} {}: {message}", text(finding, "severity"), text(finding, "code"))

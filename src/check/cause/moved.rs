@@ -152,6 +152,10 @@ pub(super) fn moved<'a>(view: &View<'a>, cells: &Cells) -> Vec<Moved<'a>> {
             continue;
         }
         for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
+            // It moves as the figure does that it repeats, which is asked about where it stands first.
+            if column.same_as().is_some() {
+                continue;
+            }
             let known = (list.id.as_str(), column.id.as_str());
             if !stated_then.contains(&known) || !stated_now.contains(&known) || !comparable(pair, column, balancing) {
                 continue;

@@ -34,7 +34,9 @@ fn of_list(rule: &Rule, form: &Form, list: &List) -> Option<Finding> {
         return None;
     }
     let used = used(form, list);
-    let is_idle = |column: &&Column| column.is_given() && !used.contains(column.id.as_str()) && !asks(column);
+    let is_idle = |column: &&Column| {
+        column.is_given() && column.same_as().is_none() && !used.contains(column.id.as_str()) && !asks(column)
+    };
     let idle: Vec<&Column> = list.columns.iter().filter(is_idle).collect();
     let first = idle.first()?;
     let names: Vec<String> = idle.iter().map(|column| format!("'{}' (`{}`)", column.heading, column.id)).collect();

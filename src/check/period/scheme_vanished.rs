@@ -171,7 +171,7 @@ fn is_unread(view: &View<'_>, gone: &Unmatched<'_>) -> bool {
             | Trouble::UnknownArea { .. }
             | Trouble::UnknownRowArea { .. } => true,
             Trouble::MissingReturn { area, .. }
-            | Trouble::MissingSheet { area, .. }
+            | Trouble::MissingSheet { area, optional: false, .. }
             | Trouble::NoRow { area, .. }
             | Trouble::MissingColumn { area, .. } => is_about(area),
             _ => false,

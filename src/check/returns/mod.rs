@@ -16,6 +16,7 @@ mod missing_sheet;
 mod nil_return;
 mod no_row;
 mod not_used;
+mod optional_table;
 mod other_area;
 mod other_areas_table;
 mod other_files;
@@ -26,6 +27,7 @@ mod possible_total;
 mod second_block;
 mod second_total;
 mod several_sheets;
+mod several_titles;
 mod shown_otherwise;
 mod spare_rows;
 mod spoilt_text;
@@ -70,7 +72,9 @@ pub static RULES: &[&Rule] = &[
     &two_returns::RULE,
     &missing_return::RULE,
     &missing_sheet::RULE,
+    &optional_table::RULE,
     &several_sheets::RULE,
+    &several_titles::RULE,
     &other_period::RULE,
     &other_area::RULE,
     &no_row::RULE,
@@ -117,7 +121,9 @@ fn code(trouble: &Trouble) -> &'static str {
         Trouble::UnknownArea { .. } => unknown_area::RULE.code,
         Trouble::TwoReturns { .. } => two_returns::RULE.code,
         Trouble::MissingReturn { .. } => missing_return::RULE.code,
+        Trouble::MissingSheet { optional: true, .. } => optional_table::RULE.code,
         Trouble::MissingSheet { .. } => missing_sheet::RULE.code,
+        Trouble::SeveralTitles { .. } => several_titles::RULE.code,
         Trouble::SeveralSheets { .. } => several_sheets::RULE.code,
         Trouble::OtherPeriod { .. } => other_period::RULE.code,
         Trouble::OtherArea { .. } => other_area::RULE.code,
@@ -130,7 +136,8 @@ fn code(trouble: &Trouble) -> &'static str {
         Trouble::NamesUnheaded { .. } => unknown_column::RULE.code,
         Trouble::UnitContradicts { .. } => unit_contradicts::RULE.code,
         Trouble::HeadingsBeyondLevels { .. } => headings_beyond_levels::RULE.code,
-        Trouble::UnknownRowArea { .. } => unknown_row_area::RULE.code,
+        Trouble::UnknownRowArea { .. } | Trouble::RowsOfOtherArea { .. } => unknown_row_area::RULE.code,
+        Trouble::NoRowOfArea { .. } => no_row::RULE.code,
         Trouble::StrayFigures { .. } => stray_figures::RULE.code,
         Trouble::SpareRows { .. } => spare_rows::RULE.code,
         Trouble::StrayText { .. } => stray_text::RULE.code,

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Return,
     severity: Severity::Error,
     title: "A return holds no row",
-    what: "The table's headings are there and nothing below them, or nothing but a text ('To follow', 'See attached'), and nothing on the sheet says that there is nothing to report.",
+    what: "The table's headings are there and nothing below them, or nothing but a text ('To follow', 'See attached'), and nothing on the sheet says that there is nothing to report. Or a file that is the return of several areas (`areas`) has no row of one of them.",
     why: "An empty template that was sent by mistake looks the same as an area that saves nothing; published, it would say the \
           latter.",
     mend: "Ask the area for its return. An area that has nothing to report writes NIL RETURN on the sheet; or name it by `nil` in \
@@ -19,7 +19,21 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    view.returns.troubles.iter().filter_map(|trouble| finding(rule, view, trouble)).collect()
+    let say = |trouble| finding(rule, view, trouble).or_else(|| of_area(rule, view, trouble));
+    view.returns.troubles.iter().filter_map(say).collect()
+}
+
+/// An area of which the file of several holds nothing.
+fn of_area(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
+    let Trouble::NoRowOfArea { at, area, list, demanded_by } = trouble else { return None };
+    let (name, form) = (file_name(&at.file), view.form.list(list)?);
+    let whose = view.area_name(Some(area));
+    let message = format!("{whose}: {name} holds no {} of it, and the form says that it is its return too", form.item);
+    let help = format!(
+        "ask for its {}; if there is nothing to report, add `nil = [\"{area}\"]` to the [[period]] of {} in piperoll.toml",
+        form.items, view.returns.period
+    );
+    Some(rule.at(at).about_list(view, list, Some(area), "").demanded_by(demanded_by).says(message, help))
 }
 
 fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {

@@ -10,6 +10,7 @@ mod figure_differs;
 mod not_worked_out;
 mod other_sign;
 mod percent_and_amount;
+mod repeated_figure;
 
 use super::Rule;
 
@@ -21,6 +22,7 @@ pub static RULES: &[&Rule] = &[
     &not_worked_out::RULE,
     &percent_and_amount::RULE,
     &figure_differs::RULE,
+    &repeated_figure::RULE,
     &beyond_its_row::RULE,
     &beyond_its_column::RULE,
     &other_sign::RULE,

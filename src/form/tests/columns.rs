@@ -117,6 +117,43 @@ fn columns_that_name_others() {
 }
 
 #[test]
+fn a_column_may_repeat_a_figure_of_another_list_or_period() {
+    let same =
+        |same: &str| changed("heading = \"Achieved\"", &format!("heading = \"Achieved\"\nsame_as = {{ {same} }}"));
+    let form = parsed(&same("column = \"target\", period = \"prior\""));
+    let list = form.list("schemes").unwrap();
+    let column = list.column("done").unwrap();
+    assert!(column.same_as().is_some_and(|same| same.prior && same.list.is_none()));
+    // It is added up, and printed, where it stands first.
+    assert_eq!(column.total, TotalOrigin::None);
+    assert!(!form.tables[0].columns.contains(&"done".to_string()));
+    let first = |of: &str| faults(&same(of)).first().map(|fault| fault.message.clone()).unwrap_or_default();
+    assert_eq!(
+        first("column = \"target\""),
+        "`same_as` is for a figure of another `list` or of the prior `period`; for another column of the same row write `formula = \
+         \"target\"`: what the return states is then checked"
+    );
+    assert!(
+        first("list = \"overal\", column = \"amount\"").starts_with("unknown list `overal` in `list`; did you mean")
+    );
+    assert!(first("list = \"overall\", column = \"amout\"").contains("did you mean `amount`?"));
+    let kind = "`share` of the list `schemes` is of another kind than this column";
+    assert_eq!(first("column = \"share\", period = \"prior\""), kind);
+    let item = "`target` cannot name an item; name a column of kind text or code";
+    assert_eq!(first("list = \"overall\", column = \"amount\", item = \"target\""), item);
+}
+
+#[test]
+fn a_blank_is_nil_among_figures_and_as_above_among_words() {
+    let words = "`blank = \"as-above\"` is for words: a figure is never taken from another row";
+    told("heading = \"Achieved\"", "heading = \"Achieved\"\nblank = \"as-above\"", "blank", words);
+    let figures = "`blank = \"nil\"` is for figures: words are not nil";
+    told("heading = \"Scheme\"", "heading = \"Scheme\"\nblank = \"nil\"", "blank", figures);
+    let form = parsed(&changed("heading = \"RAG\"", "heading = \"RAG\"\nblank = \"as-above\""));
+    assert!(form.list("schemes").unwrap().column("rag").unwrap().as_above);
+}
+
+#[test]
 fn a_colour_stands_for_a_choice() {
     let colours = |colours: &str, line: &str, message: &str| {
         told("choices = [\"RED\"", &format!("colours = {{ {colours} }}\nchoices = [\"RED\""), line, message);
@@ -202,7 +239,7 @@ fn parts_of_a_column_are_several_of_its_kind() {
 }
 
 /// Each key that only some kinds have, with a value, and the kinds that have it. A key that is new in the form stands here or below.
-const OF_KINDS: [(&str, &str, &[Kind]); 27] = {
+const OF_KINDS: [(&str, &str, &[Kind]); 28] = {
     use Kind::{Choice, Code, Count, Money, Percent, Text};
     let figures: &[Kind] = &[Money, Percent, Count];
     [
@@ -217,11 +254,12 @@ const OF_KINDS: [(&str, &str, &[Kind]); 27] = {
         ("cumulative", "true", figures),
         ("sign", "\"positive\"", figures),
         ("rounded", "true", &[Money, Count]),
-        ("blank", "\"nil\"", figures),
+        ("blank", "\"missing\"", &[Money, Percent, Count, Text, Choice, Code]),
         ("choices", "[\"RED\"]", &[Choice]),
         ("colours", "{ red = \"RED\" }", &[Choice]),
         ("beside", "{ id = \"beside_it\", of = \"target\" }", &[Percent]),
         ("agrees_with", "\"target\"", figures),
+        ("same_as", "{ column = \"target\", period = \"prior\" }", figures),
         ("net", "true", &[Money]),
         ("movement", "{ amount = 1, percent = 1 }", figures),
         ("done_words", "[\"Done\"]", &[Text, Choice, Code]),

@@ -48,6 +48,38 @@ fn returns_say_where_rows_stand() {
 }
 
 #[test]
+fn a_table_is_told_by_the_title_above_it() {
+    let returns = |more: &str| changed("file = \"{area}\"\n", &format!("file = \"{{area}}\"\n{more}"));
+    let form = parsed(&returns("under = \"Savings {{year}}\"\n"));
+    assert_eq!(form.returns[0].under.as_deref(), Some("Savings {{year}}"));
+    let again = "under = \"Agreed\"\n[[return]]\nlist = \"schemes\"\nfile = \"{area}\"\nunder = \"At risk\"\n";
+    assert_eq!(parsed(&returns(again)).returns.len(), 2);
+    let first = |more: &str| faults(&returns(more)).first().map(|fault| fault.message.clone()).unwrap_or_default();
+    let same = first(&again.replace("At risk", "agreed:"));
+    assert!(same.starts_with("the same list, file, sheet and title as the [[return]] in line"), "{same}");
+    assert!(first("under = \"{{yeer}}\"\n").starts_with("unknown placeholder `{{yeer}}`"));
+    let placed = "under = \"Agreed\"\nsheet = \"A\"\npositions = { title = \"A\", target = \"B\", done = \"C\", later = \"D\", rag = \"E\" }\n";
+    assert!(first(placed).starts_with("`under` needs headings"), "{:?}", faults(&returns(placed)));
+}
+
+#[test]
+fn a_file_may_be_the_return_of_several_areas() {
+    let named = |areas: &str| {
+        changed("file = \"{area}\"\n", &format!("file = \"Both\"\narea = \"heading\"\nareas = {areas}\n"))
+    };
+    assert_eq!(parsed(&named("[\"north\", \"south\"]")).returns[0].areas, ["north", "south"]);
+    let first = |text: &str| faults(text).first().map(|fault| fault.message.clone()).unwrap_or_default();
+    assert!(first(&named("[\"noth\"]")).contains("`noth`"), "{}", first(&named("[\"noth\"]")));
+    assert_eq!(first(&named("[\"north\", \"north\"]")), "`north` stands twice in `areas`");
+    let each = changed("file = \"{area}\"\n", "file = \"{area}\"\nareas = [\"north\"]\n");
+    let message = "`areas` is for a file that is the return of several areas; `file = \"{area}\"` is each area's own";
+    assert_eq!(first(&each), message);
+    let two =
+        named("[\"north\"]\n[[return]]\nlist = \"schemes\"\nfile = \"Other\"\narea = \"heading\"\nareas = [\"north\"]");
+    assert!(first(&two).contains("holds `north` already; one of the two files does"), "{}", first(&two));
+}
+
+#[test]
 fn tables_print_columns_that_there_are() {
     let columns = |columns: &str, line: &str, message: &str| {
         told("one_per = \"area\"", &format!("one_per = \"area\"\n{columns}"), line, message);

@@ -8,9 +8,10 @@ use super::formulas::{Scope, Wanted};
 use super::report::unit;
 use super::{Faults, formulas::Scopes};
 use crate::form::kind::{Choice, Count, Money, Percent, Reference, Text};
+use crate::form::raw::AS_ABOVE;
 use crate::form::{
     ALL, AREA, AmountSettings, Beside, Blank, Certainty, Code, Column, ColumnKind, ColumnOrigin, FigureSettings, Hue,
-    Kind, PartOf, Side, Summary, Tolerance, TotalOrigin, Within,
+    Kind, PartOf, SameAs, Side, Summary, Tolerance, TotalOrigin, Within,
 };
 use crate::formula::Expr;
 use crate::money::Unit;
@@ -70,6 +71,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
     let total = total(raw, told_kind, around.scope, faults);
     let beside = beside(raw, own_unit, around.scope, faults);
     let agrees_with = agrees_with(raw, told_kind, around, faults);
+    let same_as = same_as(raw, told_kind, around, faults);
     let movement = movement(raw, told_kind, faults);
     let totals_in = totals_in(raw, around.scope, faults);
     let part_of = part_of(raw, told_kind, around.scope, faults);
@@ -82,6 +84,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         sign: raw.text("sign").and_then(side),
         blank,
         agrees_with,
+        same_as,
     };
     let amount = AmountSettings { rounded: raw.truth("rounded").unwrap_or(false), movement, totals_in, part_of };
     let kind = match told_kind.unwrap_or(Kind::Text) {
@@ -115,10 +118,25 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         optional: raw.truth("optional").unwrap_or(computed && !required),
         codes,
         total,
+        as_above: as_above(raw, told_kind, faults),
         within,
         at: raw.at.clone(),
         id,
     }
+}
+
+/// Whether a blank means what stands above it.
+fn as_above(raw: &Table, kind: Option<Kind>, faults: &mut Faults) -> bool {
+    let (said, is_figure) = (raw.text("blank"), kind.is_some_and(Kind::is_figure));
+    let as_above = said == Some(AS_ABOVE);
+    if as_above && is_figure {
+        faults.add(raw.at("blank"), "`blank = \"as-above\"` is for words: a figure is never taken from another row");
+    } else if said == Some("nil") && kind.is_some_and(|kind| !kind.is_figure()) {
+        faults.add(raw.at("blank"), "`blank = \"nil\"` is for figures: words are not nil");
+    } else if as_above && raw.has("within") {
+        faults.add(raw.at("blank"), "`blank = \"as-above\"` does not fit a value `within` another column's cell");
+    }
+    as_above
 }
 
 /// A heading of returns that says another unit than the column has: figures under it would be a thousand times too large or too
@@ -175,11 +193,12 @@ pub(in crate::form) const USES: &[(&str, &[Kind])] = &[
     ("cumulative", FIGURES),
     ("sign", FIGURES),
     ("rounded", &[Kind::Money, Kind::Count]),
-    ("blank", FIGURES),
+    ("blank", &[Kind::Money, Kind::Percent, Kind::Count, Kind::Text, Kind::Choice, Kind::Code]),
     ("choices", &[Kind::Choice]),
     ("colours", &[Kind::Choice]),
     ("beside", &[Kind::Percent]),
     ("agrees_with", FIGURES),
+    ("same_as", FIGURES),
     ("net", &[Kind::Money]),
     ("movement", FIGURES),
     ("done_words", &[Kind::Text, Kind::Choice, Kind::Code]),
@@ -298,6 +317,8 @@ fn summed_up<'a>(around: &Around<'a>) -> Option<&'a Scope> {
 fn total(raw: &Table, kind: Option<Kind>, scope: &Scope, faults: &mut Faults) -> TotalOrigin {
     let at = raw.at("total");
     match raw.text("total") {
+        // What is counted where it stands first is not added up again.
+        None if raw.has("same_as") => TotalOrigin::None,
         None if kind.is_some_and(Kind::is_amount) => TotalOrigin::Sum,
         None if raw.has("share") => TotalOrigin::Share,
         None | Some("none") => TotalOrigin::None,
@@ -360,6 +381,50 @@ fn agrees_with(raw: &Table, kind: Option<Kind>, around: &Around<'_>, faults: &mu
         }
     }
     Some(id.to_string())
+}
+
+/// The figure of another list, or of the prior period, that a column repeats.
+fn same_as(raw: &Table, kind: Option<Kind>, around: &Around<'_>, faults: &mut Faults) -> Option<SameAs> {
+    let same = raw.table("same_as")?;
+    let (list, prior) = (same.string("list"), same.has("period"));
+    let id = same.string("column")?;
+    for key in ["formula", "sum", "count", "share", "agrees_with", "each", "beside"] {
+        if raw.has(key) {
+            let message =
+                format!("`{key}` does not fit a column with `same_as`: it repeats a figure that is stated elsewhere");
+            faults.add(raw.at(key), message);
+        }
+    }
+    if list.is_none() && !prior {
+        let message = format!(
+            "`same_as` is for a figure of another `list` or of the prior `period`; for another column of the same row write \
+             `formula = \"{id}\"`: what the return states is then checked"
+        );
+        faults.add(raw.at("same_as"), message);
+    }
+    let scope = if list.is_some() { around.scopes.named(same, "list", faults)? } else { around.scope };
+    if let Some(name) = scope.column(&id, "`same_as`", same.at("column"), faults)
+        && kind.zip(name.kind).is_some_and(|(own, other)| own != other)
+    {
+        let message = format!("`{id}` of the list `{}` is of another kind than this column", scope.id);
+        faults.add(same.at("column"), message);
+    }
+    let item = same.string("item");
+    match item.as_deref() {
+        Some(_) if list.is_none() => {
+            faults.add(same.at("item"), "`item` names the item of another `list`; without one it is the row's own");
+        }
+        Some(named) => {
+            if let Some(name) = around.scope.column(named, "`item`", same.at("item"), faults)
+                && name.kind.is_some_and(|kind| !kind.is_words())
+            {
+                faults
+                    .add(same.at("item"), format!("`{named}` cannot name an item; name a column of kind text or code"));
+            }
+        }
+        None => {}
+    }
+    Some(SameAs { list, column: id, item, prior, at: raw.at("same_as") })
 }
 
 /// The side of nil that a column's figures stand on.

@@ -86,7 +86,7 @@ fn scope_of(id: String, list: &Table, columns: &str) -> Scope {
         let kind = column.text("kind").and_then(Kind::named);
         let has_total = match column.text("total") {
             Some(total) => total != "none",
-            None => column.has("total") || kind.is_none_or(Kind::is_amount),
+            None => column.has("total") || kind.is_none_or(Kind::is_amount) && !column.has("same_as"),
         };
         names.push(Name {
             id,
@@ -229,6 +229,7 @@ impl Scope {
         match expr {
             Expr::Negate(inner) => Expr::Negate(Box::new(self.by_order(*inner, at, faults))),
             Expr::Not(inner) => Expr::Not(Box::new(self.by_order(*inner, at, faults))),
+            Expr::Abs(inner) => Expr::Abs(Box::new(self.by_order(*inner, at, faults))),
             Expr::Binary(operator, left, right) => {
                 let (column, word, turned) = match (&*left, &*right) {
                     (Expr::Column(column), Expr::Text(word)) => (column, word, operator),
@@ -263,7 +264,7 @@ impl Scope {
                 Some(Kind::Text | Kind::Choice | Kind::Code | Kind::Year) => Comes::Text(Some(id.clone())),
                 None => Comes::Unknown,
             },
-            Expr::Negate(inner) => self.figure(inner, at, faults),
+            Expr::Negate(inner) | Expr::Abs(inner) => self.figure(inner, at, faults),
             Expr::Not(inner) => self.truth(inner, at, faults),
             Expr::Binary(operator, left, right) => match operator {
                 Operator::Add | Operator::Subtract | Operator::Multiply | Operator::Divide => {

@@ -147,6 +147,20 @@ fn retain(table: &mut Table, key: &'static str, period: Period, faults: &mut Fau
 fn without(raw: &mut Table, gone: &BTreeMap<String, BTreeSet<String>>, faults: &mut Faults) -> Vec<Without> {
     let mut all = Vec::new();
     let is_gone = |list: &str, id: &str| gone.get(list).is_some_and(|ids| ids.contains(id));
+    each_table(raw, "list", |list| {
+        let own = list.string("id").unwrap_or_default();
+        each_table(list, "column", |column| {
+            let names = |same: &Table| {
+                let list = same.string("list").unwrap_or_else(|| own.clone());
+                let there = |text: Option<&str>, list: &str| text.is_none_or(|id| !is_gone(list, id));
+                there(same.text("column"), &list) && there(same.text("item"), &own)
+            };
+            // What is not there in this period is repeated by nothing.
+            if column.table("same_as").is_some_and(|same| !names(same)) {
+                column.remove("same_as");
+            }
+        });
+    });
     each_table(raw, "table", |table| {
         let list = table.string("from").unwrap_or_default();
         rewrite::columns(table, |item| match item.text() {

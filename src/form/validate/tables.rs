@@ -30,15 +30,18 @@ pub(super) fn returns(
         let area_from = area_from(table, &file, areas, scope, faults);
         let Some(scope) = scope else { continue };
         let list = lists.iter().find(|list| list.id == scope.id);
+        let holds = holds(table, &file, areas, &returns, faults);
         let form = ReturnForm {
             list: scope.id.clone(),
             file,
             sheet: table.string("sheet"),
+            under: under(table, faults),
             every_sheet: every_sheet(table, faults),
             not_read: not_read(table, faults),
             may_hide: table.has("hidden"),
             otherwise: otherwise(table, &area_from, areas, faults),
             area_from,
+            areas: holds,
             groups: list.map(|list| groups::told(table, list, scope, faults)).unwrap_or_default(),
             unlabelled_subtotals: table.has("unlabelled"),
             totals: table.texts("totals").unwrap_or_else(|| vec!["Total".into()]),
@@ -51,10 +54,12 @@ pub(super) fn returns(
             optional: table.truth("optional").unwrap_or(false),
             at: table.at.clone(),
         };
-        let same =
-            |other: &&ReturnForm| (&other.list, &other.file, &other.sheet) == (&form.list, &form.file, &form.sheet);
+        let stands = |form: &ReturnForm| (form.list.clone(), form.file.clone(), form.sheet.clone());
+        let title = |form: &ReturnForm| form.under.as_deref().map(Label::of);
+        let same = |other: &&ReturnForm| stands(other) == stands(&form) && title(other) == title(&form);
         if let Some(first) = returns.iter().find(same) {
-            let message = format!("the same list, file and sheet as the [[return]] in line {}", line(&first.at));
+            let what = if form.under.is_some() { "list, file, sheet and title" } else { "list, file and sheet" };
+            let message = format!("the same {what} as the [[return]] in line {}", line(&first.at));
             faults.add(table.at.clone(), format!("{message}; its rows would count twice"));
         }
         returns.push(form);
@@ -67,6 +72,45 @@ pub(super) fn returns(
         }
     }
     returns
+}
+
+/// The areas of which it is the return.
+fn holds(table: &Table, file: &ReturnFile, areas: &[Area], others: &[ReturnForm], faults: &mut Faults) -> Vec<String> {
+    let mut held = Vec::new();
+    if table.has("areas") && *file == ReturnFile::EachArea {
+        let message =
+            "`areas` is for a file that is the return of several areas; `file = \"{area}\"` is each area's own";
+        faults.add(table.at("areas"), message);
+    }
+    for value in table.list("areas") {
+        let Some(id) = value.text() else { continue };
+        if let Err(message) = known_area(areas, id) {
+            faults.add(value.at.clone(), message);
+        }
+        let elsewhere = |other: &&ReturnForm| {
+            table.text("list") == Some(&other.list) && other.file != *file && other.areas.iter().any(|area| area == id)
+        };
+        if held.iter().any(|known| known == id) {
+            faults.add(value.at.clone(), format!("`{id}` stands twice in `areas`"));
+        } else if let Some(other) = others.iter().find(elsewhere) {
+            let message =
+                format!("the [[return]] in line {} holds `{id}` already; one of the two files does", line(&other.at));
+            faults.add(value.at.clone(), message);
+        }
+        held.push(id.to_string());
+    }
+    held
+}
+
+/// The title above the table.
+fn under(table: &Table, faults: &mut Faults) -> Option<String> {
+    let under = table.string("under")?;
+    faults.placeholders(table.value("under"), &[]);
+    if table.has("positions") {
+        let message = "`under` needs headings, and `positions` says that the sheet prints none; leave one of them out";
+        faults.add(table.at("under"), message);
+    }
+    Some(under)
 }
 
 /// Whether the tables of all sheets count together.
@@ -340,10 +384,12 @@ fn figure_names(id: &str) -> [String; 3] {
     heading::FIGURE_PARTS.map(|part| format!("figure.{id}{part}"))
 }
 
-/// Which columns it prints; all of the list's unless said else.
+/// Which columns it prints; all of the list's unless said else, but those that repeat a figure of another list or period.
 fn columns(table: &Table, scope: &Scope, list: &List, faults: &mut Faults) -> Vec<String> {
     if !table.has("columns") {
-        return list.columns.iter().map(|column| column.id.clone()).collect();
+        // What is printed elsewhere prints again only where it is named.
+        let own = list.columns.iter().filter(|column| column.same_as().is_none() || column.id == list.label);
+        return own.map(|column| column.id.clone()).collect();
     }
     let mut columns = BTreeSet::new();
     for value in table.list("columns") {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::under::{Names, Under};
 use crate::form::heading::fill;
 use crate::form::{Column, Form, Kind, List, ReturnForm};
 use crate::money::Unit;
@@ -47,6 +48,10 @@ pub(in crate::returns) struct Known<'a> {
     pub(super) first_month: i8,
     /// Where its columns stand on a sheet without headings, and the first row, if the form says it.
     pub(super) positions: Option<(&'a BTreeMap<String, u32>, Option<u32>)>,
+    /// What titles are compared with.
+    pub(in crate::returns) names: Names,
+    /// The title under which it stands, if the form says one.
+    pub(super) under: Option<Under>,
 }
 
 /// In what a heading of a return differs from one of the form that has the same words.
@@ -94,6 +99,8 @@ impl<'a> Known<'a> {
         let positions = Some(&return_form.positions).filter(|positions| !positions.is_empty());
         let current = ["{{year}}", "{{as_at}}"].map(|name| Heading::of(&fill(form, name, period, &[]), first_month));
         let last_day = Heading::of(&period.last_day(first_month).to_string(), first_month);
+        let names = Names::of(form);
+        let under = return_form.under.as_deref().map(|under| names.under(fill(form, under, period, &[])));
         let mut known = Known {
             list,
             headings: Vec::new(),
@@ -114,6 +121,8 @@ impl<'a> Known<'a> {
             year: period.year,
             first_month,
             positions: positions.map(|positions| (positions, return_form.from_row)),
+            names,
+            under,
         };
         let own = || list.columns.iter().filter(|column| column.within.is_none());
         for column in own() {
@@ -269,6 +278,17 @@ impl<'a> Known<'a> {
     /// What the column's own heading names as day, month or year, as it is compared.
     pub(super) fn moments_of(&self, id: &str) -> &[String] {
         self.moments.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The same table under any title.
+    pub(in crate::returns) fn under_any(mut self) -> Self {
+        self.under = None;
+        self
+    }
+
+    /// The title under which the form says that it stands.
+    pub(in crate::returns) fn under(&self) -> Option<&str> {
+        self.under.as_ref().map(|under| under.text.as_str())
     }
 
     /// The headings that a return must have.

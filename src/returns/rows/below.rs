@@ -37,6 +37,14 @@ const SIGNED: [&str; 19] = [
 ];
 
 impl OpenTable<'_> {
+    /// A line below the last figures of a table that needs no total row, past a blank row: what would be below the total elsewhere.
+    pub(super) fn is_line_below(&self, row: u32) -> bool {
+        let last = self.rows.iter().rev().filter_map(|above| above.at.cell).map(|at| at.row).next();
+        self.form.totals.is_empty()
+            && self.plan.last_amount.is_some_and(|amount| row > amount)
+            && last.is_some_and(|last| row > last.saturating_add(1))
+    }
+
     /// Below the total stand notes, or the next section where sections begin with a heading row.
     pub(super) fn below_the_total(
         &mut self,
