@@ -74,7 +74,8 @@ pub(super) fn run(new: &New, quiet: bool) -> Result<Outcome, CannotRun> {
     let form = form.ok_or_else(|| {
         because(format!(
             "none of the workbooks of the newest period, {}, holds a table on a visible sheet: rows of figures under a row of \
-             headings, with something that says which service area each row belongs to",
+             headings, with something that says which service area each row belongs to. Amounts with a letter behind them ('£100k') \
+             are texts: a column of them is none of figures",
             given.iter().map(|given| given.period).max().map(Period::label).unwrap_or_default()
         ))
     })?;

@@ -31,7 +31,7 @@ const SAMPLES: [Sample; 5] = [
     },
     Sample {
         name: "multi-year-programme",
-        about: "a programme over several years, with a bridge from target to projection, slippage paired with its recovery, and posts.",
+        about: "a programme over several years, with bridges that lead from targets to projections, slippage paired with its recovery, and posts.",
         files: from!("multi-year-programme", "piperoll.toml"),
     },
     Sample {

@@ -126,6 +126,8 @@ pub struct ReportForm {
     pub movements: Vec<(String, String)>,
     /// The years of the programme, in order; empty if the form names none.
     pub years: Vec<FinancialYear>,
+    /// Workbooks in the folder of returns that are nobody's return, such as finance's own.
+    pub not_returns: Vec<FileName>,
 }
 
 /// Which columns of the main list play which part: on the first page, and where a figure is held against the others of its row.

@@ -74,6 +74,7 @@ static REPORT: Keys = Keys {
         Key::may("words", Table(&WORDS)),
         Key::may("movements", TEXTS),
         Key::may("years", Table(&YEARS)),
+        Key::may("not_returns", TEXTS),
     ],
 };
 

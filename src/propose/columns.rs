@@ -27,6 +27,8 @@ pub(super) struct Col {
     pub(super) optional: bool,
     pub(super) cumulative: bool,
     pub(super) blank_is_nil: bool,
+    /// Whether it stands once for the rows below it.
+    pub(super) as_above: bool,
     pub(super) codes: BTreeMap<String, Placeholder>,
     pub(super) colours: Vec<(Hue, String)>,
     pub(super) formula: Option<(String, usize, By)>,
@@ -190,14 +192,17 @@ fn id_of(heading: &str, when: When) -> String {
         id.push_str(&word);
     }
     let next = names.iter().any(|name| name.starts_with("next"));
+    let later = names.contains(&"year_after_next");
     match id.as_str() {
         "" if next => "next_year".to_string(),
+        "" if later => "later_year".to_string(),
         "" if !names.is_empty() => "this_year".to_string(),
         "" => "column".to_string(),
         // Words of formulas, and of the program.
         id if RESERVED.contains(&id) => format!("{id}_column"),
         id if id.starts_with(|letter: char| letter.is_ascii_digit()) => format!("year_{id}"),
         id if next => format!("{id}_next_year"),
+        id if later && !id.contains("later") => format!("{id}_later_year"),
         id => id.to_string(),
     }
 }
@@ -237,6 +242,7 @@ pub(super) fn columns(list: &Joined, when: When, ids: &BTreeMap<u32, String>) ->
             optional: is_given && !is_name && in_few(list, column.at),
             cumulative: is_given && holds == Holds::Money && says_to_date(&column.heading, &heading),
             blank_is_nil: column.blank_is_nil && column.blanks > 0,
+            as_above: !is_name && stands_once(list, column, &items),
             codes: column.placeholders.clone(),
             colours,
             formula,
@@ -250,6 +256,40 @@ pub(super) fn columns(list: &Joined, when: When, ids: &BTreeMap<u32, String>) ->
         })
     });
     columns.collect()
+}
+
+/// Words of headings over groups of items.
+const GROUPS: [&str; 12] = [
+    "programme",
+    "theme",
+    "group",
+    "workstream",
+    "block",
+    "pool",
+    "strand",
+    "team",
+    "head",
+    "pillar",
+    "objective",
+    "priority",
+];
+
+/// Whether an area or a group stands in the first of its rows alone: nothing else has it blank below, and never in a table's first row.
+fn stands_once(list: &Joined, column: &Column, items: &[u32]) -> bool {
+    let words = Heading::words(&column.heading);
+    let of_group = |word: &String| {
+        let word = word.trim_end_matches('s');
+        super::areas::AREAS.contains(&word) || GROUPS.contains(&word)
+    };
+    let text = matches!(column.holds.value, Holds::Text | Holds::Choice(_) | Holds::Code);
+    let stands = |row: &u32| list.sheet.cells.contains_key(&Address::new(*row, column.at));
+    let firsts = list.starts.iter().all(|start| items.iter().find(|row| *row >= start).is_none_or(stands));
+    let filled = items.iter().filter(|row| stands(row)).count();
+    text && words.iter().any(of_group)
+        && column.blanks > 0
+        && filled > 1
+        && firsts
+        && list.table.label > Some(column.at)
 }
 
 /// What a column holds, for a form: a choice only where new words are not to be expected.
@@ -436,7 +476,8 @@ fn worded<'c>(
     let candidates: Vec<&Col> = money
         .iter()
         .copied()
-        .filter(|column| !column.heading.contains("{{next") && !taken.contains(column.id.as_str()))
+        .filter(|column| !column.heading.contains("{{next") && !column.heading.contains("{{year_after"))
+        .filter(|column| !taken.contains(column.id.as_str()))
         .filter(|column| !given || column.formula.is_none())
         .filter(|column| moments(&column.heading))
         .filter(|column| !said(column).iter().any(|word| OTHERS.contains(&word.as_str())))

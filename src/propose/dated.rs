@@ -42,7 +42,14 @@ impl When {
         let mut done = 0;
         let so_far = Heading::words(&text).iter().any(|word| SO_FAR.contains(&word.as_str()));
         for (at, moment) in moments_in(&text) {
-            let Some(name) = self.name(moment, so_far) else { continue };
+            let Some(mut name) = self.name(moment, so_far) else { continue };
+            // A day in words stays one.
+            let in_words = text.get(at.clone()).is_some_and(|said| said.contains(char::is_alphabetic));
+            name = match name {
+                "year_end" if in_words => "year_end_day",
+                "next_year_end" if in_words => "next_year_end_day",
+                name => name,
+            };
             placed.push_str(text.get(done..at.start).unwrap_or_default());
             placed.push_str("{{");
             placed.push_str(name);
@@ -61,6 +68,7 @@ impl When {
         match moment {
             Moment::Year(said) if said == year => Some("year"),
             Moment::Year(said) if said == year.next() => Some("next_year"),
+            Moment::Year(said) if said == year.next().next() => Some("year_after_next"),
             Moment::Day(day) if day == self.as_at && (day != end || so_far) => Some("as_at"),
             Moment::Day(day) if day == end => Some("year_end"),
             Moment::Day(day) if day == next_end => Some("next_year_end"),

@@ -31,6 +31,8 @@ pub(super) struct Piece {
     pub(super) table: Table,
     /// Whether its sheet has another one of the same headings.
     pub(super) is_one_of_several: bool,
+    /// The area whose block of the sheet it is: its title, where the titles of all tables of these headings name areas.
+    pub(super) block: Option<String>,
 }
 
 /// Tables that are one list's in a period, laid one below the other.
@@ -70,7 +72,8 @@ fn alike(one: &Piece, other: &Piece) -> bool {
     let (own, others) = (headings(&one.table), headings(&other.table));
     let both = own.intersection(&others).count();
     if one.given == other.given && one.table.sheet == other.table.sheet {
-        return both == own.len().max(others.len()) && one.own_title() == other.own_title();
+        let blocks = one.block.is_some() && other.block.is_some();
+        return blocks && both > 1 || both == own.len().max(others.len()) && one.own_title() == other.own_title();
     }
     let (share, of, all) = match one.named_under() == other.named_under() {
         true => (ENOUGH_ALIKE.0, ENOUGH_ALIKE.1, own.len().min(others.len())),
@@ -80,10 +83,15 @@ fn alike(one: &Piece, other: &Piece) -> bool {
     both >= 2 && both * of >= all * share && (!titles || one.own_title() == other.own_title())
 }
 
+/// The line right above a table's headings.
+fn own_title(table: &Table) -> Option<String> {
+    table.titles.last().map(|(_, text)| text.clone())
+}
+
 impl Piece {
     /// The line right above its headings, as titles are compared.
     pub(super) fn own_title(&self) -> Option<Label> {
-        self.table.titles.last().map(|(_, text)| Label::of(text))
+        own_title(&self.table).map(|text| Label::of(&text))
     }
 
     /// The heading over the names of its items.
@@ -117,7 +125,7 @@ fn summary_among(pieces: &[Piece], sheets: &[&Sheet], stems: &[&str]) -> Option<
         let called = labels.iter().filter(|label| {
             others().any(|other| {
                 let sheet = Label::of(&pieces[other].table.sheet);
-                let file = Label::of(&super::areas::file_words(stems[other], &[]));
+                let file = Label::of(&super::called::file_words(stems[other], &[]));
                 let same = |name: &Label| {
                     !name.is_empty()
                         && (name == *label || name.as_str().len() > 4 && (name.holds(label) || label.holds(name)))
@@ -152,8 +160,8 @@ pub(super) fn lists(given: &[(usize, &Given)]) -> Vec<Joined> {
     let mut groups: Vec<Vec<Piece>> = Vec::new();
     for (index, given) in given {
         let tables = super::tables(&given.workbook);
-        let known: Vec<(Arc<str>, BTreeSet<String>)> =
-            tables.iter().map(|table| (Arc::clone(&table.sheet), headings(table))).collect();
+        let known: Vec<(Arc<str>, BTreeSet<String>, Option<String>)> =
+            tables.iter().map(|table| (Arc::clone(&table.sheet), headings(table), own_title(table))).collect();
         for table in tables {
             let items = table.rows.iter().any(|row| row.is == RowIs::Item);
             let figures = table.columns.iter().any(|column| column.shown && column.holds.value.is_figure());
@@ -161,8 +169,18 @@ pub(super) fn lists(given: &[(usize, &Given)]) -> Vec<Joined> {
                 continue;
             }
             let own = headings(&table);
-            let same = known.iter().filter(|(sheet, headings)| *sheet == table.sheet && *headings == own).count();
-            let piece = Piece { given: *index, table, is_one_of_several: same > 1 };
+            let same: Vec<&Option<String>> = known
+                .iter()
+                .filter(|(sheet, headings, _)| *sheet == table.sheet && *headings == own)
+                .map(|(.., title)| title)
+                .collect();
+            let names: BTreeSet<Label> = same.iter().filter_map(|title| Some(Label::of(title.as_deref()?))).collect();
+            let services =
+                same.iter().filter(|title| title.as_deref().is_some_and(super::areas::names_service)).count();
+            let are_blocks = same.len() > 1 && names.len() == same.len() && services * 2 > same.len();
+            let title = table.titles.last().map(|(_, text)| text.clone());
+            let block = title.filter(|_| are_blocks);
+            let piece = Piece { given: *index, table, is_one_of_several: same.len() > 1 && !are_blocks, block };
             match groups.iter_mut().find(|pieces| pieces.iter().any(|known| alike(known, &piece))) {
                 Some(pieces) => pieces.push(piece),
                 None => groups.push(vec![piece]),

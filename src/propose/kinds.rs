@@ -24,7 +24,7 @@ const LONGEST_CODE: usize = 16;
 
 /// Words of headings over references, and over numbers of things.
 const CODES: [&str; 8] = ["ref", "reference", "no", "number", "id", "code", "line", "item"];
-const COUNTS: [&str; 31] = [
+const COUNTS: [&str; 24] = [
     "number",
     "count",
     "fte",
@@ -49,13 +49,6 @@ const COUNTS: [&str; 31] = [
     "weighting",
     "likelihood",
     "impact",
-    "days",
-    "weeks",
-    "months",
-    "years",
-    "age",
-    "beds",
-    "places",
 ];
 
 /// The same over numbers of the ledger, which are names.

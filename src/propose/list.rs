@@ -42,6 +42,8 @@ pub(super) struct List {
     pub(super) not_read: Vec<String>,
     pub(super) totals: Vec<String>,
     pub(super) subtotals: Vec<String>,
+    /// Whether its groups have totals of their own.
+    pub(super) has_subtotals: bool,
     pub(super) notes: Vec<String>,
     /// Where each column stands, on a sheet that prints no headings, or not over the names of the items; then from which row on.
     pub(super) positions: Vec<(String, String)>,
@@ -115,7 +117,7 @@ pub(super) fn of(
     let tables = super::tables(&own.workbook).into_iter().filter(|table| table.visible).count();
     let one_sheet = (sheets.len() == 1 && tables > 1).then(|| first.table.sheet.to_string());
     let is_own = matches!(by, AreaBy::File | AreaBy::One);
-    let (totals, subtotals) = totals(joined, areas);
+    let (totals, subtotals) = totals(joined);
     let mut sentences: Vec<String> = joined.table.notes.iter().map(|(_, text)| text.clone()).collect();
     let between = joined.table.rows.iter().filter(|row| row.is == RowIs::Note).map(|row| row.label.clone());
     sentences.extend(between);
@@ -128,7 +130,7 @@ pub(super) fn of(
             _ => None,
         },
         by: by.clone(),
-        levels: levels(joined, by),
+        levels: levels(joined, by, areas),
         summary,
         detail_of: None,
         parts: parts(joined, ids),
@@ -146,6 +148,10 @@ pub(super) fn of(
         from_row: first.table.nameless.then(|| first.table.heading_rows.end() + 2),
         under: under(first),
         totals,
+        has_subtotals: joined.pieces.iter().any(|piece| {
+            let totals = piece.table.rows.iter().filter(|row| matches!(row.is, RowIs::Total(_)));
+            totals.filter(|row| row.is != RowIs::Total(Covers::All)).count() > 1 || !subtotals.is_empty()
+        }),
         subtotals,
         title: title(joined, when),
         found: format!("{}, sheet {}", own.path.file_name().unwrap_or_default().to_string_lossy(), first.table.sheet),
@@ -181,7 +187,7 @@ fn names(joined: &Joined, label: &str, taken: &BTreeSet<String>) -> (String, Str
         })
         .unwrap_or_else(|| ("items".to_string(), "item".to_string()));
     let items = if items == "growth" { "pressures".to_string() } else { items };
-    let own = super::areas::slug(&sheet);
+    let own = super::called::slug(&sheet);
     let generic =
         own.is_empty() || Heading::words(&sheet).iter().any(|word| word.starts_with("sheet") || word == "return");
     let sheet = (!generic && own.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')).then_some(own);
@@ -192,7 +198,11 @@ fn names(joined: &Joined, label: &str, taken: &BTreeSet<String>) -> (String, Str
 }
 
 /// The levels inside an area: by heading rows that are written in another way than those of areas, or by subtotals.
-fn levels(joined: &Joined, by: &AreaBy) -> Vec<(String, &'static str)> {
+fn levels(joined: &Joined, by: &AreaBy, areas: &[Area]) -> Vec<(String, &'static str)> {
+    let is_area = |row: &super::Row, look: HeadingLook| {
+        *by == AreaBy::Heading(look) && super::areas::find(areas, &row.label).is_some()
+    };
+
     // A text alone that items stand above of opens no group: it goes on from the row above it, or somebody is asked.
     let begins = joined.pieces.iter().any(|piece| {
         let mut rows = piece.table.rows.iter().map(|row| &row.is);
@@ -208,7 +218,7 @@ fn levels(joined: &Joined, by: &AreaBy) -> Vec<(String, &'static str)> {
     let mut looks: Vec<HeadingLook> = Vec::new();
     for row in &joined.table.rows {
         if let RowIs::Heading(look) = row.is
-            && *by != AreaBy::Heading(look)
+            && !is_area(row, look)
             && !looks.contains(&look)
         {
             looks.push(look);
@@ -218,7 +228,7 @@ fn levels(joined: &Joined, by: &AreaBy) -> Vec<(String, &'static str)> {
     let (mut deepest, mut run) = (0, 0);
     for row in &joined.table.rows {
         match row.is {
-            RowIs::Heading(look) if *by != AreaBy::Heading(look) => run += 1,
+            RowIs::Heading(look) if !is_area(row, look) => run += 1,
             _ => run = 0,
         }
         deepest = deepest.max(run);
@@ -232,7 +242,7 @@ fn levels(joined: &Joined, by: &AreaBy) -> Vec<(String, &'static str)> {
 }
 
 /// The labels of total rows, and the beginnings of those of subtotals.
-fn totals(joined: &Joined, areas: &[Area]) -> (Vec<String>, Vec<String>) {
+fn totals(joined: &Joined) -> (Vec<String>, Vec<String>) {
     let (mut totals, mut subtotals): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let push = |into: &mut Vec<String>, label: &str| {
         if !label.is_empty() && !into.iter().any(|known| Label::same(known, label)) {
@@ -263,7 +273,6 @@ fn totals(joined: &Joined, areas: &[Area]) -> (Vec<String>, Vec<String>) {
             }
         }
     }
-    let _ = areas;
     (totals, subtotals)
 }
 

@@ -6,6 +6,7 @@
 //! `rows` (what rows are; totals by their words and by their sums), `computed` (formulas), `legend` (what colours mean).
 
 mod areas;
+mod called;
 mod columns;
 mod computed;
 mod dated;
@@ -20,6 +21,7 @@ mod kinds;
 mod legend;
 mod lines;
 mod list;
+mod report;
 mod rows;
 mod summary;
 #[cfg(test)]

@@ -122,7 +122,8 @@ pub(super) fn owners(list: &Joined, by: &AreaBy, areas: &[Area]) -> Owned {
     let mut owned = Owned::new();
     for row in &list.table.rows {
         match (&row.is, by) {
-            (RowIs::Heading(look), AreaBy::Heading(area)) if look == area => above = find(areas, &row.label),
+            // A group's heading, written alike, leaves the area as it is.
+            (RowIs::Heading(look), AreaBy::Heading(area)) if look == area => above = find(areas, &row.label).or(above),
             (RowIs::Item, AreaBy::Heading(_)) => owned.extend(above.map(|area| (row.at, area))),
             (RowIs::Item, AreaBy::Column(column)) => {
                 let text = list.sheet.cells.get(&Address::new(row.at, *column)).map(crate::returns::grid::Raw::text);

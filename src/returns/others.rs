@@ -53,6 +53,8 @@ pub enum OtherKind {
     Text,
     /// A picture.
     Picture,
+    /// A workbook that the form says is nobody's return.
+    NoReturn,
     /// Anything else.
     Unknown,
 }
@@ -77,7 +79,7 @@ const KINDS: [(OtherKind, &[&str]); 10] = [
 impl OtherKind {
     /// Whether a return may be in it.
     pub fn may_hold_a_return(self) -> bool {
-        !matches!(self, OtherKind::Owner | OtherKind::Folder | OtherKind::Picture)
+        !matches!(self, OtherKind::Owner | OtherKind::Folder | OtherKind::Picture | OtherKind::NoReturn)
     }
 
     /// What such a thing is.
@@ -98,6 +100,7 @@ impl OtherKind {
             OtherKind::Sheet => "a sheet in a form that is not read",
             OtherKind::Text => "plain text",
             OtherKind::Picture => "a picture",
+            OtherKind::NoReturn => "a workbook that is no return by the form (`not_returns`)",
             OtherKind::Unknown => "of no kind that is known",
         }
     }
@@ -105,7 +108,7 @@ impl OtherKind {
     /// What to do where a return may be in it; empty where none is.
     pub fn mend(self) -> &'static str {
         match self {
-            OtherKind::Owner | OtherKind::Folder | OtherKind::Picture => "",
+            OtherKind::Owner | OtherKind::Folder | OtherKind::Picture | OtherKind::NoReturn => "",
             OtherKind::Link | OtherKind::Special => "put the workbook itself in its place",
             OtherKind::FolderOfWorkbooks => "move the returns in it into the period's own folder",
             OtherKind::Document => "ask for the workbook itself",

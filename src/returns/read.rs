@@ -11,6 +11,7 @@ use super::folder::{self, Folder};
 use super::grid::{Raw, Sheet, Workbook};
 use super::headings::{self, Found, Known};
 use super::look::Sight;
+use super::others::{OtherFile, OtherKind};
 use super::rows::{self, Reading};
 use super::sheets::{self, SheetRead};
 use super::standing::Standings;
@@ -49,8 +50,16 @@ pub(super) fn read(
     period: Period,
     observer: &Observer,
 ) -> Result<Returns, std::io::Error> {
-    let mut returns = read_sent(form, folder, &files::list(root, folder)?, period, observer);
+    let is_no_return = |sent: &files::Sent| form.report.not_returns.iter().any(|name| name.fits(&sent.stem));
+    let (left, sent): (Vec<_>, Vec<_>) = files::list(root, folder)?.into_iter().partition(is_no_return);
+    let mut returns = read_sent(form, folder, &sent, period, observer);
     let mut others = others::list(root, folder)?;
+    others.extend(left.into_iter().map(|left| OtherFile {
+        name: left.relative.rsplit('/').next().unwrap_or_default().to_string(),
+        path: left.relative,
+        kind: OtherKind::NoReturn,
+        may_be_missed: false,
+    }));
     let areas = Areas::new(form);
     let is_missing = returns.troubles.iter().any(|trouble| matches!(trouble, Trouble::MissingReturn { .. }));
     for other in &mut others {

@@ -46,6 +46,35 @@ fn a_file_of_two_areas_is_the_return_of_both() {
 }
 
 #[test]
+fn finances_own_file_is_nobodys_return_where_the_form_says_so() {
+    // It names an area inside, which has sent nothing.
+    let finance = (
+        "returns/2022-23-q3/Finance monitoring Q3.txt",
+        "== Return\nNorth savings\nScheme | Target | Forecast | Share\nVoids | 1 | 1 | 100%\n",
+    );
+    let form = form().replacen("[report]\n", "[report]\nnot_returns = [\"Finance monitoring {period}\"]\n", 1);
+    let both = ("returns/2022-23-q3/Social care Q3.txt", BOTH);
+    let all = |files: &[(&str, &str)]| -> Vec<String> {
+        let files: Vec<(&str, &str)> =
+            [("piperoll.toml", form.as_str())].into_iter().chain(files.iter().copied()).collect();
+        let (_folder, collection) = made("", &files);
+        let told = findings(&collection, &[]);
+        let told = told["findings"].as_array().unwrap().iter();
+        told.map(|finding| {
+            format!("{}: {}", finding["severity"].as_str().unwrap(), finding["message"].as_str().unwrap())
+        })
+        .collect()
+    };
+    let there = all(&[OWN, both, finance]);
+    let said =
+        "'Finance monitoring Q3.xlsx' is a workbook that is no return by the form (`not_returns`), so it is not read";
+    assert!(there.iter().any(|told| *told == format!("note: {said}")), "{there:?}");
+    assert!(there.iter().all(|told| told.starts_with("note")), "{there:?}");
+    let alone = all(&[both, finance]);
+    assert!(alone.iter().any(|told| told.starts_with("error: no return came from North")), "{alone:?}");
+}
+
+#[test]
 fn what_the_file_lacks_and_whose_rows_it_does_not_hold_is_told() {
     let lacks = beside(BOTH.split_once("West |").unwrap().0);
     assert_eq!(

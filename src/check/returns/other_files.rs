@@ -61,6 +61,7 @@ fn topic(kind: OtherKind) -> &'static str {
         OtherKind::Sheet => "sheet",
         OtherKind::Text => "text",
         OtherKind::Picture => "picture",
+        OtherKind::NoReturn => "no return",
         OtherKind::Unknown => "unknown",
     }
 }

@@ -21,6 +21,11 @@ pub static RULES: &[&Rule] = &[
     &tie_open::RULE,
 ];
 
+/// What a summary's rows are called, where its form has a noun for them: 'portfolio'.
+fn section_name(list: &crate::form::List) -> &str {
+    if list.item == "item" { "section" } else { &list.item }
+}
+
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A given figure of the summary against what a section says of itself.
 
+use super::section_name;
 use crate::check::look::{SummaryOf, reaching, stated};
 use crate::check::{Rule, View, wording};
 use crate::figures::Item;
@@ -39,15 +40,18 @@ fn finding(rule: &Rule, view: &View<'_>, summary: SummaryOf<'_>, item: &Item<'_>
     let is = Told::Stated(figure.quantity.value());
     let said = wording::side_by_side(column, is, told);
     let message = format!(
-        "{}: the summary states {} as {}, but {} of the section is {} (difference {})",
+        "{}: the summary states {} as {}, but {} of the {} is {} (difference {})",
         view.who(item.area.as_deref(), &item.label),
         view.name(column),
         said.one,
         view.name_of(summary.of, with),
+        section_name(summary.list),
         said.other,
         said.difference,
     );
-    let other = place.as_ref().map_or_else(|| "the section".into(), |place| wording::cell_from(place, &cell.at));
+    let other = place
+        .as_ref()
+        .map_or_else(|| format!("the {}", section_name(summary.list)), |place| wording::cell_from(place, &cell.at));
     let mend = format!("correct {} or {other}", wording::cell(&cell.at));
     let draft = rule.at(&cell.at).about_section(view, summary.list, item).cell(column, cell);
     let draft = draft.figures(column, is, told).related(place);

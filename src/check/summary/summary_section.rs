@@ -1,5 +1,6 @@
 //! A figure of the summary against the section it sums up.
 
+use super::section_name;
 use crate::check::cause::{Slip, SlipOf};
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
@@ -29,11 +30,12 @@ fn finding(rule: &Rule, view: &View<'_>, slip: &Slip<'_>) -> Option<Finding> {
     let only = only.map(|only| format!(", where {only},")).unwrap_or_default();
     let said = slip.said();
     let message = format!(
-        "{}: the summary states {} as {}, but the {} of the section{only} {} {} (difference {})",
+        "{}: the summary states {} as {}, but the {} of the {}{only} {} {} (difference {})",
         view.who(item.area.as_deref(), &item.label),
         view.name(column),
         said.one,
         summary.of.items,
+        section_name(summary.list),
         if matches!(column.origin(), ColumnOrigin::Sum(_)) { "add up to" } else { "number" },
         said.other,
         said.difference,

@@ -94,7 +94,7 @@ fn a_wrong_figure_of_the_summary_is_one_finding_whatever_follows_from_it() {
     assert_eq!(
         told,
         [
-            "summary-section B2: 'Adults': the summary states Target as £510k, but the schemes of the section add up to £500k \
+            "summary-section B2: 'Adults': the summary states Target as £510k, but the schemes of the area add up to £500k \
           (difference +£10k)"
         ]
     );
@@ -149,7 +149,7 @@ fn a_given_figure_must_agree_with_what_the_section_says() {
     assert_eq!(
         told("Adults | 500 | 350 | 310 | 150\nChildren | 100 | 90 | 50 | 10\nTotal | 600 | 440 | 360 | 160\n"),
         [
-            "summary-agrees D2: 'Adults': the summary states By the ledger as £310k, but Achieved of the section is £300k (difference +£10k)"
+            "summary-agrees D2: 'Adults': the summary states By the ledger as £310k, but Achieved of the area is £300k (difference +£10k)"
         ]
     );
 }

@@ -80,6 +80,14 @@ fn a_file_may_be_the_return_of_several_areas() {
 }
 
 #[test]
+fn what_is_no_return_is_no_area_s_and_no_other_s() {
+    let named = |names: &str| changed("[report]\n", &format!("[report]\nnot_returns = [{names}]\n"));
+    assert_eq!(parsed(&named("\"Finance {period} v*\"")).report.not_returns.len(), 1);
+    let told: Vec<String> = faults(&named("\"North *\"")).into_iter().map(|fault| fault.message).collect();
+    assert_eq!(told, ["\"North *\" would leave out 'north', which is a return: name the other file more closely"]);
+}
+
+#[test]
 fn tables_print_columns_that_there_are() {
     let columns = |columns: &str, line: &str, message: &str| {
         told("one_per = \"area\"", &format!("one_per = \"area\"\n{columns}"), line, message);

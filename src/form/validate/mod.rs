@@ -81,7 +81,9 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
     let clearance = roles::clearance(raw, &deciders, &mut faults);
     let records = roles::records(raw, &mut faults);
     let pages = report::pages(raw);
+    let not_returns = report::not_returns(raw, &areas, &returns, &mut faults);
     let report = report::report(raw, &lists, &scopes, years, &mut faults);
+    let report = report.map(|report| crate::form::ReportForm { not_returns, ..report });
     ties.extend(report.as_ref().and_then(|report| ties::net(raw, report)));
     match report {
         Some(report) if faults.all.is_empty() => Ok(Form {

@@ -3,7 +3,7 @@
 use super::formulas::Scopes;
 use super::{Faults, line};
 use crate::form::pages::{Pages, Prints};
-use crate::form::{Area, List, PeriodForm, ReportForm, Roles, Terms, known_area};
+use crate::form::{Area, FileName, List, PeriodForm, ReportForm, ReturnFile, ReturnForm, Roles, Terms, known_area};
 use crate::money::{MoneyStyle, NegativeStyle, Unit};
 use crate::names::Label;
 use crate::period::{FinancialYear, Period};
@@ -17,6 +17,33 @@ const FIRST_MONTH: i8 = 4;
 const MOST_PRINTED_DECIMALS: u32 = 6;
 
 /// `[report]`; `None` if something it needs is not there (a fault has said so).
+/// The workbooks in the folder of returns that are nobody's return.
+pub(super) fn not_returns(raw: &Table, areas: &[Area], returns: &[ReturnForm], faults: &mut Faults) -> Vec<FileName> {
+    let mut names = Vec::new();
+    for value in raw.table("report").into_iter().flat_map(|report| report.list("not_returns")) {
+        let Some(text) = value.text() else { continue };
+        let name = match FileName::read(text.trim()) {
+            Ok(name) => name,
+            Err(message) => {
+                faults.add(value.at.clone(), message);
+                continue;
+            }
+        };
+        let of_areas = areas.iter().flat_map(|area| [&area.id, &area.name].into_iter().chain(&area.also));
+        let of_returns = returns.iter().filter_map(|form| match &form.file {
+            ReturnFile::Named(name) => Some(&name.written),
+            ReturnFile::EachArea => None,
+        });
+        if let Some(taken) = of_areas.chain(of_returns).find(|taken| name.fits(taken)) {
+            let message =
+                format!("\"{text}\" would leave out '{taken}', which is a return: name the other file more closely");
+            faults.add(value.at.clone(), message);
+        }
+        names.push(name);
+    }
+    names
+}
+
 pub(super) fn report(
     raw: &Table,
     lists: &[List],
@@ -94,6 +121,7 @@ pub(super) fn report(
         words,
         movements,
         years,
+        not_returns: Vec::new(),
     })
 }
 
