@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Figures, Item};
+use super::{Figures, Group, Item};
 use crate::form::{BridgeForm, BridgeStep, Form, Sign};
 use crate::money::{self, Quantity};
 use crate::names::{Code, Label};
@@ -112,9 +112,14 @@ struct Placed {
     kind: usize,
 }
 
+/// The items that a bridge leads over: what is kept out of the totals is no part of either end.
+fn bridged<'s, 'a>(all: &'s Group<'a>) -> Vec<&'s Item<'a>> {
+    all.every_item().into_iter().filter(|item| item.outside.is_none()).collect()
+}
+
 /// Finds where each amount of a bridge leads. `None` if its lists are not there.
 pub(super) fn placing(form: &BridgeForm, figures: &Figures<'_>) -> Option<Placing> {
-    let items = figures.list(&form.of)?.all.every_item();
+    let items = bridged(&figures.list(&form.of)?.all);
     let mut by_name: BTreeMap<Label, Vec<usize>> = BTreeMap::new();
     for (index, item) in items.iter().enumerate() {
         let mut names = vec![Label::of(&item.key), Label::of(&item.label)];
@@ -161,9 +166,9 @@ impl<'a> Figures<'a> {
             let (from, to) = (counted(item, &step.from), counted(item, &step.to));
             Step { from, to, parts: Vec::new(), reached: from }
         };
-        let all = self.list(&form.of)?.all.every_item();
-        let bridged = |item| BridgedItem { item, steps: form.steps.iter().map(|of| step(item, of)).collect() };
-        let mut items: Vec<BridgedItem<'f, 'a>> = all.into_iter().map(bridged).collect();
+        let all = bridged(&self.list(&form.of)?.all);
+        let with_steps = |item| BridgedItem { item, steps: form.steps.iter().map(|of| step(item, of)).collect() };
+        let mut items: Vec<BridgedItem<'f, 'a>> = all.into_iter().map(with_steps).collect();
         let rows = self.list(&form.list)?.all.every_item();
         for placed in &placing.parts {
             let step = items.get_mut(placed.item).and_then(|item| item.steps.get_mut(placed.step));

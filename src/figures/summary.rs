@@ -100,7 +100,7 @@ impl<'s, 'a> Drawn<'s, 'a> {
                 return Ok(Some(Figure { origin, ..figure.clone() }));
             }
         }
-        if self.by != ALL && members(self.of, self.source, self.by, key, None).is_empty() {
+        if self.by != ALL && members(self.of, self.source, self.by, key, None).is_empty() && !self.is_outside(key) {
             return Ok(None);
         }
         let mut sum = Quantity::NIL;
@@ -116,6 +116,15 @@ impl<'s, 'a> Drawn<'s, 'a> {
             }
         }
         Ok(Some(Figure { unknown, ..Figure::known(sum, origin) }))
+    }
+
+    /// Whether all that a row stands for is kept out of the totals: then it comes to nil, and what the return states for it is told.
+    fn is_outside(&self, key: &str) -> bool {
+        let of_key = |item: &&Item<'_>| match self.by {
+            AREA => item.area.as_deref() == Some(key),
+            by => value_of(self.of, item, by).is_some_and(|value| Code::same(value, key)),
+        };
+        self.source.every_item().into_iter().filter(|item| item.outside.is_some()).any(|item| of_key(&item))
     }
 
     fn counted(&self, key: &str, only: Option<&Expr>) -> Figure {

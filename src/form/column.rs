@@ -278,6 +278,11 @@ impl Column {
         outside.iter().any(|known| names::Code::same(known, choice))
     }
 
+    /// Whether it is a choice of which some words keep their items out of the list's totals.
+    pub fn keeps_outside(&self) -> bool {
+        self.choice().is_some_and(|choice| !choice.outside_totals.is_empty())
+    }
+
     /// The place of a choice among the choices; `None` if it is none of them.
     pub fn rank(&self, choice: &str) -> Option<usize> {
         self.choices().iter().position(|known| names::Code::same(known, choice))

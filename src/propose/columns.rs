@@ -95,7 +95,7 @@ impl Known {
 }
 
 /// Of which role the words of a heading are, and of no other.
-fn role_of(heading: &str) -> Option<usize> {
+pub(super) fn role_of(heading: &str) -> Option<usize> {
     let words = Heading::words(heading);
     let has = |all: &[&str]| words.iter().any(|word| all.contains(&word.as_str()));
     if has(&OTHERS) {

@@ -190,3 +190,11 @@ fn what_names_no_item_between_others_is_left_for_the_check() {
     let returns = tables_of(&form, "[[return]]");
     assert!(!returns[0].iter().any(|line| line.contains("Lettings")), "{form}");
 }
+
+#[test]
+fn what_a_workbook_is_called_breaks_no_line_of_the_form() {
+    // `form_of` reads the form that comes of it.
+    let grid = "== He said \"so\" # 1\nDirectorate | Sav\u{1}ing \"x\" | Target £000 | Target £000\nNorth\u{7} | Beds | 1 | 2\nSouth | Huts | 2 | 3\n";
+    let form = form_of(&[("2022-23-q3/It's \"ours\" new.xlsx", grid)]);
+    assert!(form.contains("the second column 'Target £000'"), "{form}");
+}

@@ -331,6 +331,21 @@ fn placed(table: &mut Table, own: &Table) -> BTreeMap<u32, u32> {
             places.insert(column.at, found.at);
         }
     }
+    // 'Delivered to date' where the others have 'Achieved to date': amounts of one part, of which each table has one.
+    for column in own.columns.iter().filter(|column| column.holds.value.is_amount()) {
+        let role = super::columns::role_of(&column.heading);
+        let same = |other: &&super::Column| {
+            other.shown && other.holds.value.is_amount() && super::columns::role_of(&other.heading) == role
+        };
+        if role.is_none() || places.contains_key(&column.at) || own.columns.iter().filter(same).count() > 1 {
+            continue;
+        }
+        let mut fits = table.columns.iter().filter(same).filter(|known| free.contains(&known.at));
+        if let Some(found) = fits.next().filter(|_| fits.next().is_none()) {
+            free.retain(|at| *at != found.at);
+            places.insert(column.at, found.at);
+        }
+    }
     for column in &own.columns {
         if places.contains_key(&column.at) {
             continue;

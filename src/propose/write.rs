@@ -54,9 +54,8 @@ pub(super) fn text(draft: &Draft, given: &[Given]) -> String {
         }
         out.push('\n');
     }
-    for (index, list) in draft.newest.lists.iter().enumerate().filter_map(|(index, list)| Some((index, list.as_ref()?)))
-    {
-        self::list(&mut out, draft, index, list);
+    for list in draft.newest.lists.iter().flatten() {
+        self::list(&mut out, draft, list);
         returned(&mut out, list);
     }
     ties(&mut out, draft);
@@ -70,10 +69,12 @@ pub(super) fn text(draft: &Draft, given: &[Given]) -> String {
     for list in tables {
         table(&mut out, draft, list, per_area);
     }
+    // Strings have them escaped; in a comment TOML allows none.
+    out.retain(|letter| letter == '\n' || !letter.is_control());
     out.trim_end().to_string() + "\n"
 }
 
-fn list(out: &mut String, draft: &Draft, index: usize, list: &List) {
+fn list(out: &mut String, draft: &Draft, list: &List) {
     let _ = writeln!(out, "# --- {}: found in {}", crate::names::capital(&list.items), one_line(&list.found));
     let _ = writeln!(out, "[[list]]\nid = {}\nitem = {}", quoted(&list.id), quoted(&list.item));
     if format!("{}s", list.item) != list.items {
@@ -116,7 +117,6 @@ fn list(out: &mut String, draft: &Draft, index: usize, list: &List) {
     for column in &list.columns {
         self::column(out, column, list);
     }
-    let _ = index;
 }
 
 fn column(out: &mut String, column: &Col, list: &List) {
@@ -171,7 +171,14 @@ fn column(out: &mut String, column: &Col, list: &List) {
         out.push_str("required = true\n");
     }
     if column.optional && is_given {
-        out.push_str("optional = true  # it does not stand in all the workbooks\n");
+        let why = match column.holds.is_amount() {
+            true => format!(
+                "{TO_DECIDE}whether '{}', which stands in some workbooks alone, has another heading in the others",
+                one_line(&column.heading)
+            ),
+            false => "it does not stand in all the workbooks".to_string(),
+        };
+        let _ = writeln!(out, "optional = true  # {why}");
     }
     if let Some((formula, rows, by)) = &column.formula {
         let why = match by {

@@ -44,7 +44,7 @@ fn sentence(
     parts: &[&Column],
 ) -> Option<(String, Vec<Place>)> {
     let (form, fixed) = (material.form, &material.words.fixed);
-    let items: Vec<&Item<'_>> = items.iter().copied().filter(|item| item.part_of.is_none()).collect();
+    let items: Vec<&Item<'_>> = items.iter().copied().filter(|item| item.counts()).collect();
     let sum = |column: &Column| {
         let amounts = items.iter().filter_map(|item| Some(item.figures.get(&column.id)?.counted?.value()));
         let sum = money::checked_sum(amounts)?;

@@ -69,6 +69,8 @@ pub(super) struct Found {
     pub(super) titles: Vec<(Address, String)>,
     /// Whether the form names it by that title.
     pub(super) is_named: bool,
+    /// The row of that title.
+    pub(super) title_row: Option<u32>,
 }
 
 /// The rows of a sheet that come nearest to the headings of a list.
@@ -111,8 +113,22 @@ impl Known<'_> {
             .collect();
         let (twice, unknown, aside, over) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (units, notes, titles) = (Vec::new(), Vec::new(), Vec::new());
-        let is_named = false;
-        Some(Found { known: index, row, rows: 0, columns, twice, unknown, aside, over, units, notes, titles, is_named })
+        let (is_named, title_row) = (false, None);
+        Some(Found {
+            known: index,
+            row,
+            rows: 0,
+            columns,
+            twice,
+            unknown,
+            aside,
+            over,
+            units,
+            notes,
+            titles,
+            is_named,
+            title_row,
+        })
     }
 }
 
@@ -197,6 +213,15 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
         let known = self.knowns.get(known)?;
         let under = known.under.as_ref()?;
         Some(self.titles(place).iter().any(|(_, title)| known.names.is_under(under, title)))
+    }
+
+    /// The row of the title that the form names, where headings that begin at a place stand under it. What stands above it is the table's
+    /// above.
+    fn title_row(&mut self, known: usize, place: usize) -> Option<u32> {
+        let known = self.knowns.get(known)?;
+        let under = known.under.as_ref()?;
+        let titles = self.titles(place);
+        titles.iter().find(|(_, title)| known.names.is_under(under, title)).map(|(at, _)| at.row)
     }
 
     fn block(&mut self, known: usize, first: usize, last: usize) -> Rc<Block<'a>> {
@@ -339,6 +364,7 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
             notes,
             titles: self.titles(block.first).to_vec(),
             is_named: self.is_named(block.known, block.first) == Some(true),
+            title_row: self.title_row(block.known, block.first),
         };
         (found, last)
     }
@@ -482,7 +508,7 @@ impl Found {
 
     /// Where the table above it ends: at its title, if the form names that.
     pub(super) fn top(&self) -> u32 {
-        self.titles.iter().filter(|_| self.is_named).map(|(at, _)| at.row).min().unwrap_or(self.row)
+        self.title_row.unwrap_or(self.row)
     }
 
     /// Do the columns stand where the other heading row has them?

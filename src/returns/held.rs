@@ -17,9 +17,13 @@ pub(super) fn held(form: &Form, file_of: impl Fn(&ReturnForm) -> Option<Arc<str>
     held.flat_map(|(file, form)| form.areas.iter().map(move |area| (area.as_str(), file.clone()))).collect()
 }
 
-/// Whether an area's rows are awaited in the file of several, and none of its own is missed.
+/// Whether an area's rows are awaited in the file of several, and none of its own is missed: every list that its own file must hold
+/// stands there.
 pub(super) fn is_held(form: &Form, area: &str, is_sent: impl Fn(&ReturnForm) -> bool) -> bool {
-    form.returns.iter().any(|form| form.areas.iter().any(|held| held == area) && (!form.optional || is_sent(form)))
+    let holds = |form: &ReturnForm| form.areas.iter().any(|held| held == area) && (!form.optional || is_sent(form));
+    let mut own = form.returns.iter().filter(|form| form.file == ReturnFile::EachArea && !form.optional).peekable();
+    let is_there = |own: &ReturnForm| form.returns.iter().any(|form| form.list == own.list && holds(form));
+    own.peek().is_some() && own.all(is_there)
 }
 
 /// Says which areas a file of several lacks, and whose rows stand in it that it does not hold.

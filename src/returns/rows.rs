@@ -356,7 +356,7 @@ impl<'a> OpenTable<'a> {
             self.across(row, cells, &names, last_before_headings);
         } else if figures.is_empty() && names.iter().any(|name| self.is_note(name))
             || self.closes(row, cells, &names, &figures)
-            || bare && self.is_line_below(row)
+            || bare && self.is_line_below(row, cells)
         {
             self.note(row, cells);
         } else if label.is_empty() && key.is_empty() {

@@ -149,3 +149,39 @@ fn a_row_with_a_reference_and_the_name_of_an_area_is_its_heading() {
     let told = open(&collection(&form, &left));
     assert!(told.iter().any(|told| told.starts_with("empty-required")), "{told:?}");
 }
+
+#[test]
+fn an_areas_second_block_is_its_own_and_what_another_total_closes_is_nobodys() {
+    let rows = format!(
+        "{ROWS}A3 | Meals | 4 | 4\n | Total Adults | 4 | 4\nX1 | Contingency | 5 | 5\n | Total Corporate | 5 | 5\n"
+    );
+    let made = collection(FORM, &format!("{rows} | Total | 109 | 100\n"));
+    assert_eq!(open(&made), Vec::<String>::new());
+    assert_eq!(
+        sections(&made),
+        [
+            "Adults and Health: Homecare 50, Day centres 20, Meals 4, Total 74",
+            "Children: Placements 30, Total 30",
+            "Corporate: Contingency 5, Total 5"
+        ]
+    );
+    // A slip in an area's name does not make its rows those of nobody.
+    let form = FORM.replace("area = \"subtotal\"\n", "area = \"subtotal\"\notherwise = \"corporate\"\n");
+    let slip = ROWS.replace("Sub-total for Children", "Sub-total for Childen");
+    assert_ne!(open(&collection(&form, &format!("{slip} | Total | 100 | 91\n"))), Vec::<String>::new());
+}
+
+#[test]
+fn a_blank_that_takes_the_area_above_is_never_nobodys() {
+    let form = FORM
+        .replace("area = \"subtotal\"\n", "area = \"column:service\"\notherwise = \"corporate\"\n")
+        .replace("[[list.column]]\nid = \"title\"", "[[list.column]]\nid = \"service\"\nheading = \"Service\"\nkind = \"text\"\nblank = \"as-above\"\n\n[[list.column]]\nid = \"title\"");
+    let (_folder, collection) = made("", &[("piperoll.toml", &form)]);
+    let run = crate::support::piperoll().args(["check", "--form"]).arg(&collection).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    assert!(
+        crate::support::stderr(&run).contains("`otherwise` does not fit `service`"),
+        "{}",
+        crate::support::stderr(&run)
+    );
+}

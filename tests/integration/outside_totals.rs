@@ -99,3 +99,26 @@ fn movements_are_of_what_counts() {
     assert!(cells.contains(&"80") && cells.contains(&"81") && !cells.contains(&"130"), "{cells:?}");
     assert_eq!(open(&made), ["outside-totals"], "{:?}", made.findings);
 }
+
+#[test]
+fn parts_and_cells_filled_down_cannot_stand_outside() {
+    for (from, to, said) in [
+        (
+            "required = true\nchoices = [\"Saving\"",
+            "blank = \"as-above\"\nchoices = [\"Saving\"",
+            "does not fit `outside_totals`",
+        ),
+        (
+            "key = \"title\"",
+            "key = \"title\"\nparts = { column = \"sort\", add_up = [\"target\"] }",
+            "a part counts in its whole",
+        ),
+    ] {
+        let form = form();
+        let other = form.replacen(from, to, 1);
+        assert_ne!(other, form, "{from}");
+        let (_folder, collection) = made("", &[("piperoll.toml", &other)]);
+        let run = crate::support::piperoll().args(["check", "--form"]).arg(&collection).output().unwrap();
+        assert!(crate::support::stderr(&run).contains(said), "{}", crate::support::stderr(&run));
+    }
+}

@@ -98,3 +98,21 @@ fn what_the_file_lacks_and_whose_rows_it_does_not_hold_is_told() {
         ]
     );
 }
+
+#[test]
+fn an_areas_own_file_is_missed_for_a_list_that_the_file_of_several_does_not_hold() {
+    let risks = "\n[[list]]\nid = \"risks\"\nitem = \"risk\"\nkey = \"risk\"\n\n[[list.column]]\nid = \"risk\"\nheading = \"Risk\"\nkind = \"text\"\n\n\
+                 [[list.column]]\nid = \"cost\"\nheading = \"Cost\"\nkind = \"money\"\nunit = \"thousands\"\n\n[[return]]\nlist = \"risks\"\nfile = \"{area}\"\n\n\
+                 [[table]]\nid = \"risks\"\ntitle = \"Risks\"\nfrom = \"risks\"\ntotal_label = \"Total\"\n";
+    let form = format!("{}{risks}", form());
+    let own = format!("{NORTH}== Risks\nRisk | Cost\nFlood | 5\nTotal | 5\n");
+    let files = [
+        ("piperoll.toml", form.as_str()),
+        ("returns/2022-23-q3/north.txt", own.as_str()),
+        ("returns/2022-23-q3/Social care Q3.txt", BOTH),
+    ];
+    let (_folder, collection) = made("", &files);
+    let told = findings(&collection, &[]);
+    let missing = told["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == "missing-return");
+    assert_eq!(missing.count(), 2, "{told:#}");
+}

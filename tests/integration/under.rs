@@ -101,6 +101,8 @@ fn tables_that_no_title_tells_apart_are_never_added_in_silence() {
     assert_eq!(codes(&format!("== Return\n{AGREED}\n{renamed}"), RISKS), ["missing-sheet", "several-titles"]);
     let optional = RISKS.replace("at risk\"\n", "at risk\"\noptional = true\n");
     assert_eq!(codes(&format!("== Return\n{AGREED}\n{renamed}"), &optional), ["several-titles", "optional-table"]);
+    // Absent it may be, but not under other words: with nothing of the kind there, it is a note.
+    assert_eq!(codes(&format!("== Return\n{AGREED}"), &optional), ["optional-table"]);
     // A table that goes on is one table.
     let on = AGREED
         .replace("Savings agreed", "Savings agreed (continued)")
@@ -113,4 +115,43 @@ fn tables_that_no_title_tells_apart_are_never_added_in_silence() {
         at_risk.split_once("\n\n").unwrap().1
     );
     assert_eq!(codes(&none, RISKS), ["missing-sheet", "several-titles"]);
+}
+
+#[test]
+fn a_row_above_a_title_is_the_upper_tables_and_a_table_under_no_known_title_is_none_of_it() {
+    // 'Lifts' has no figures: somebody is asked, whatever title follows.
+    let upper = AGREED.replace("Total | 100 | 80 | 80%\n", "Lifts | | |\n");
+    let below = AT_RISK.replace(", North (£000s)\n\n", "\n");
+    let told = codes(&format!("== Return\n{upper}{below}"), RISKS);
+    assert!(told.iter().any(|code| code == "empty-required"), "{told:?}");
+    // The form names the title of both lists; a third table of the same headings counts in neither without a word.
+    let agreed = "\n[[return]]\nlist = \"schemes\"\nfile = \"{area}\"\nunder = \"Savings agreed\"\n";
+    let base = std::fs::read_to_string(crate::support::repository().join("tests/gallery/base.toml")).unwrap();
+    let (before, rest) = base.split_once("[[return]]").unwrap();
+    let rest = rest.split_once("\n[[").map_or("", |(_, rest)| rest);
+    let form = format!("{before}{}\n[[{rest}{RISKS}", agreed.trim_start());
+    let other = AT_RISK.replace("Savings at risk, North (£000s)\n", "Savings withdrawn").replace("Voids", "Shops");
+    let grid = format!("== Return\n{}\n{other}", AGREED.replace("Total | 100 | 80 | 80%\n", ""));
+    let (_folder, collection) = made("", &[("piperoll.toml", &form), ("returns/2022-23-q3/north.txt", &grid)]);
+    let told = findings(&collection, &[]);
+    let told: Vec<&str> =
+        told["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap()).collect();
+    assert!(told.contains(&"several-titles"), "{told:?}");
+}
+
+#[test]
+fn a_scheme_without_figures_is_asked_about_where_no_total_row_is_expected() {
+    let base = std::fs::read_to_string(crate::support::repository().join("tests/gallery/base.toml")).unwrap();
+    let form = base.replacen("totals = [\"Total\"]", "totals = []", 1);
+    assert_ne!(form, base);
+    let of = |below: &str| -> Vec<String> {
+        let grid = format!("== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 | 80%\n\n{below}\n");
+        let (_folder, collection) = made("", &[("piperoll.toml", &form), ("returns/2022-23-q3/north.txt", &grid)]);
+        let told = findings(&collection, &[]);
+        let told = told["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] != "note");
+        told.map(|finding| finding["code"].as_str().unwrap().to_string()).collect()
+    };
+    assert!(of("New boiler scheme").iter().all(|code| code == "empty-required"));
+    assert!(!of("New boiler scheme").is_empty());
+    assert_eq!(of("Figures are as agreed in March."), Vec::<String>::new());
 }

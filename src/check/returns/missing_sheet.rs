@@ -6,6 +6,9 @@ use crate::finding::{Family, Finding, Severity};
 use crate::names::Label;
 use crate::returns::{MOST_HEADING_ROWS, NearestHeadings, TitledTable, Trouble};
 
+/// So many rows below a title its headings begin.
+const REACH: u32 = 4;
+
 pub(super) static RULE: Rule = Rule {
     code: "missing-sheet",
     family: Family::Return,
@@ -25,12 +28,14 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
-    let Trouble::MissingSheet {
-        at, area, looked_for, there, hidden, nearest, under, optional: false, demanded_by, ..
-    } = trouble
+    let Trouble::MissingSheet { at, area, looked_for, there, hidden, nearest, under, optional, demanded_by, .. } =
+        trouble
     else {
         return None;
     };
+    if *optional && !is_reworded(view, under.as_ref()) {
+        return None;
+    }
     let there: Vec<String> = there.iter().map(|sheet| format!("'{sheet}'")).collect();
     let there = match there.as_slice() {
         [] if hidden.is_some() => "all its sheets are hidden".to_string(),
@@ -72,6 +77,21 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
         ),
     };
     Some(draft.says(message, help))
+}
+
+/// Whether a table with these headings stands under another title and is read by no return: what may be absent is there, perhaps, under
+/// other words.
+pub(super) fn is_reworded(view: &View<'_>, under: Option<&(String, Vec<TitledTable>)>) -> bool {
+    // What stands right below the title is read by some return, or by none.
+    let is_read = |table: &TitledTable| {
+        let Some(title) = table.at.cell else { return true };
+        let below = title.row..=title.row.saturating_add(REACH);
+        view.returns.tables.iter().any(|read| {
+            let heads = read.headings.values().any(|(at, _)| below.contains(&at.row));
+            read.at.file == table.at.file && read.at.sheet == table.at.sheet && heads
+        })
+    };
+    under.is_some_and(|(_, there)| there.iter().any(|table| !is_read(table)))
 }
 
 /// The title that a table was looked for under, and what stands there.

@@ -31,7 +31,9 @@ type Absent<'a> = (&'a Place, Option<&'a str>, Option<&'a (String, Vec<TitledTab
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut absent: BTreeMap<&Place, (&str, &str, Vec<Absent<'_>>)> = BTreeMap::new();
     for trouble in &view.returns.troubles {
-        if let Trouble::MissingSheet { at, area, looked_for, under, optional: true, list, demanded_by, .. } = trouble {
+        if let Trouble::MissingSheet { at, area, looked_for, under, optional: true, list, demanded_by, .. } = trouble
+            && !missing_sheet::is_reworded(view, under.as_ref())
+        {
             let known = absent.entry(demanded_by).or_insert((list, looked_for, Vec::new()));
             known.2.push((at, area.as_deref(), under.as_ref()));
         }

@@ -135,6 +135,9 @@ fn as_above(raw: &Table, kind: Option<Kind>, faults: &mut Faults) -> bool {
         faults.add(raw.at("blank"), "`blank = \"nil\"` is for figures: words are not nil");
     } else if as_above && raw.has("within") {
         faults.add(raw.at("blank"), "`blank = \"as-above\"` does not fit a value `within` another column's cell");
+    } else if as_above && raw.has("outside_totals") {
+        let message = "`blank = \"as-above\"` does not fit `outside_totals`: what is decided about one cell would count for the rows below it too";
+        faults.add(raw.at("blank"), message);
     }
     as_above
 }

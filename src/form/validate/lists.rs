@@ -61,6 +61,7 @@ pub(super) fn lists(raw: &Table, scopes: &Scopes, first_month: i8, faults: &mut 
         }
         elsewhere(&list, &raws, faults);
         parts_of_columns(&list, &raws, faults);
+        parts_outside(&list, table, faults);
         headings(&list, &raws, &periods, first_month, faults);
         turns(&list, &raws, faults);
         lists.push(list);
@@ -219,6 +220,18 @@ fn once(raws: &[&Table], faults: &mut Faults) {
         if let Some(id) = beside.text("id") {
             faults.taken(id, "a column of this list", beside.at("id"), &mut seen);
         }
+    }
+}
+
+/// A part that counts in its whole cannot be kept out of the totals.
+fn parts_outside(list: &List, table: &Table, faults: &mut Faults) {
+    let outside = list.columns.iter().any(Column::keeps_outside);
+    if list.parts.is_some() && outside {
+        let message = format!(
+            "`{}` has `parts` and a column with `outside_totals`: a part counts in its whole, whatever is said of it",
+            list.id
+        );
+        faults.add(table.at("parts"), message);
     }
 }
 

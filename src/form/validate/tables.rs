@@ -62,6 +62,9 @@ pub(super) fn returns(
             let message = format!("the same {what} as the [[return]] in line {}", line(&first.at));
             faults.add(table.at.clone(), format!("{message}; its rows would count twice"));
         }
+        if let Some(list) = list {
+            otherwise_as_above(&form, table, list, faults);
+        }
         returns.push(form);
     }
     for list in raw.tables("list").filter(|list| !list.has("summary_of")) {
@@ -224,6 +227,17 @@ fn otherwise(table: &Table, from: &GroupFrom, areas: &[Area], faults: &mut Fault
         faults.add(table.at("otherwise"), message);
     }
     Some(id)
+}
+
+/// A blank that takes the area above is nobody's nowhere: where the filling down ends, somebody is asked.
+fn otherwise_as_above(form: &ReturnForm, table: &Table, list: &List, faults: &mut Faults) {
+    let GroupFrom::Column(column) = &form.area_from else { return };
+    if form.otherwise.is_some() && list.column(column).is_some_and(|column| column.as_above) {
+        let message = format!(
+            "`otherwise` does not fit `{column}`, in which a blank takes the area above (`blank = \"as-above\"`): write the area into its rows"
+        );
+        faults.add(table.at("otherwise"), message);
+    }
 }
 
 fn area_from(

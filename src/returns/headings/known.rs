@@ -19,7 +19,7 @@ pub(super) const BESIDE_A_DATE: [&str; 15] =
 pub(super) const LONGEST_HEADING: usize = 300;
 
 /// The headings of a list as they stand in the returns of a period.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::returns) struct Known<'a> {
     /// The list.
     pub(in crate::returns) list: &'a List,
@@ -284,6 +284,11 @@ impl<'a> Known<'a> {
     pub(in crate::returns) fn under_any(mut self) -> Self {
         self.under = None;
         self
+    }
+
+    /// Whether a title is the one under which the form says that it stands.
+    pub(in crate::returns) fn is_titled(&self, title: &str) -> bool {
+        self.under.as_ref().is_some_and(|under| self.names.is_under(under, title))
     }
 
     /// The title under which the form says that it stands.

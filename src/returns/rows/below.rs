@@ -37,8 +37,17 @@ const SIGNED: [&str; 19] = [
 ];
 
 impl OpenTable<'_> {
-    /// A line below the last figures of a table that needs no total row, past a blank row: what would be below the total elsewhere.
-    pub(super) fn is_line_below(&self, row: u32) -> bool {
+    /// A line below the last figures of a table that needs no total row, past a blank row: what would be below the total elsewhere. What
+    /// stands where items have their names may be one without its figures, and is asked about.
+    pub(super) fn is_line_below(&self, row: u32, cells: &Cells<'_>) -> bool {
+        let named = |id: &String| self.columns.iter().any(|(at, own)| own == id && cells.contains_key(at));
+        let must = self.list.columns.iter().any(|column| column.required && column.kind.is_figure());
+        if must
+            && (named(&self.list.label) || named(&self.list.key))
+            && !cells.values().any(|raw| is_sentence(&raw.text()))
+        {
+            return false;
+        }
         let last = self.rows.iter().rev().filter_map(|above| above.at.cell).map(|at| at.row).next();
         self.form.totals.is_empty()
             && self.plan.last_amount.is_some_and(|amount| row > amount)
@@ -226,6 +235,12 @@ impl OpenTable<'_> {
             self.leave_out(row, cells);
         }
     }
+}
+
+/// Whether a text is more than a name: it ends as a sentence does, or says by its beginning that it is a note.
+fn is_sentence(text: &str) -> bool {
+    let text = text.trim();
+    text.ends_with(['.', ':']) || text.contains(": ") || is_remark(text) || is_signed(text)
 }
 
 /// Whether rows, two at least or parts by their words, come to what a total states in every column of theirs that adds up.

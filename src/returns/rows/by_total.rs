@@ -19,6 +19,8 @@ pub(super) struct AreaTotals {
     of_areas: Vec<(u32, String)>,
     /// The total of all of them.
     of_all: Option<u32>,
+    /// The last row behind them that is called as a total is, and names no area, but for that of all.
+    closing: Option<u32>,
 }
 
 impl AreaTotals {
@@ -45,12 +47,15 @@ impl AreaTotals {
 }
 
 impl<'a> OpenTable<'a> {
-    /// Finds the rows that name areas as totals do. An area's second one is none: behind the table the totals may stand again.
+    /// Finds the rows that name areas as totals do. An area's second one closes a further block of it where rows stand between: behind
+    /// the table the totals alone may stand again.
     pub(super) fn find_area_totals(&mut self, rows: &Rows<'_>, range: Range<u32>) {
         if self.form.area_from != GroupFrom::Subtotal {
             return;
         }
         let mut found = AreaTotals::default();
+        // Whether a row that is no total stands since the last one.
+        let mut is_open = false;
         for (&row, cells) in rows.rows.range(range) {
             let (label, key) = (self.text_of(cells, &self.list.label), self.text_of(cells, &self.list.key));
             let names = self.names(cells, &label, &key);
@@ -58,15 +63,25 @@ impl<'a> OpenTable<'a> {
                 continue;
             }
             let area = names.iter().find_map(|name| self.area_totalled(name));
+            let says_total = || {
+                let label = names.first().map(|name| Label::of(name));
+                label.is_some_and(|label| BEGINNINGS.iter().any(|word| label.begins_with_words(word)))
+            };
             match area {
-                Some(area) if found.of_areas.iter().all(|(_, known)| known != area) => {
+                Some(area) if is_open || found.of_areas.iter().all(|(_, known)| known != area) => {
                     found.of_areas.push((row, area.to_string()));
-                    found.of_all = None;
+                    (found.of_all, found.closing, is_open) = (None, None, false);
                 }
-                None if self.is_total(&names) && !found.of_areas.is_empty() && found.of_all.is_none() => {
-                    found.of_all = Some(row);
+                Some(_) => {}
+                None if !found.of_areas.is_empty() && (self.is_total(&names) || says_total()) => {
+                    // Of several only the last one is that of all: those before it close rows of their own.
+                    if is_open || found.of_all.is_none() {
+                        found.closing = found.of_all.or(found.closing);
+                        found.of_all = Some(row);
+                    }
+                    is_open = false;
                 }
-                _ => {}
+                None => is_open = true,
             }
         }
         self.area_totals = found;
@@ -94,7 +109,10 @@ impl<'a> OpenTable<'a> {
         if self.form.area_from != GroupFrom::Subtotal {
             return;
         }
-        self.heading_area = self.area_totals.of(row).or(self.form.otherwise.as_deref()).map(str::to_string);
+        // What a total closes that names no area of the form is not said to be nobody's.
+        let is_closed = self.area_totals.closing.is_some_and(|closing| row <= closing);
+        let otherwise = self.form.otherwise.as_deref().filter(|_| !is_closed);
+        self.heading_area = self.area_totals.of(row).or(otherwise).map(str::to_string);
         if self.area_totals.last().is_some_and(|last| row <= last) {
             self.ended = false;
         }

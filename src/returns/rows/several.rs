@@ -3,7 +3,7 @@
 use super::Reading;
 use crate::form::GroupFrom;
 use crate::names::Label;
-use crate::returns::headings::Found;
+use crate::returns::headings::{self, Found, Known};
 use crate::returns::{ReturnTable, Row, RowKind, TitledTable, Trouble};
 use crate::source::Place;
 
@@ -21,6 +21,35 @@ pub(super) fn tell_totals_apart(reading: &Reading<'_>, tables: &mut [ReturnTable
             total.covers = rows;
         }
     }
+}
+
+/// The tables with a list's headings under a title that no return names, whose rows came into the list all the same: where the form names
+/// the title of one, the headings of another are no headings to it, and its rows go on from the table above.
+fn foreign(
+    reading: &Reading<'_>,
+    known: &Known<'_>,
+    index: usize,
+    tables: &[ReturnTable],
+) -> Vec<(Vec<String>, TitledTable)> {
+    if known.under().is_none() {
+        return Vec::new();
+    }
+    let any = [known.clone().under_any()];
+    let found = headings::find(reading.sheet, &any);
+    let is_named = |title: &str| reading.knowns.iter().any(|other| other.is_titled(title));
+    let mut foreign = Vec::new();
+    for (place, heading) in found.iter().enumerate() {
+        let Some((at, title)) = heading.titles.first().filter(|(_, title)| !is_named(title)) else { continue };
+        let end = found.get(place + 1).map_or(u32::MAX, |next| next.row);
+        let of_form = tables.iter().filter(|table| table.form == index).flat_map(|table| &table.rows);
+        let stands = |row: &&Row| row.at.cell.is_some_and(|at| (heading.row..end).contains(&at.row));
+        let rows = of_form.filter(|row| row.kind == RowKind::Item).filter(stands).count();
+        if rows > 0 {
+            let at = Place::sheet(reading.file.clone(), reading.sheet.name.clone()).at(*at);
+            foreign.push((known.names.core(title), TitledTable { at, title: title.clone(), rows }));
+        }
+    }
+    foreign
 }
 
 /// Asks about each list whose rows stand in tables of different titles: nothing but the title may say that one of them is
@@ -51,6 +80,7 @@ pub(super) fn ask(reading: &Reading<'_>, found: &[Found], tables: &[ReturnTable]
             let at = Place::sheet(reading.file.clone(), reading.sheet.name.clone()).at(*at);
             titled.push((known.names.core(title), TitledTable { at, title: title.clone(), rows }));
         }
+        titled.extend(foreign(reading, known, *index, tables));
         let Some((first, _)) = titled.first() else { continue };
         let Some((_, other)) = titled.iter().find(|(title, _)| title != first) else { continue };
         troubles.push(Trouble::SeveralTitles {
