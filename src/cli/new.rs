@@ -254,7 +254,7 @@ fn of_month(month: Period, can_be_asked: bool) -> Option<Period> {
 fn chosen(ask: &mut Ask<'_>, question: &Question) -> Option<usize> {
     ask.say_in(0, &question.text);
     for (index, option) in question.options.iter().enumerate() {
-        ask.say_in(2, &format!("{}  {option}", index + 1));
+        ask.say_in(2, &format!("{} {option}", index + 1));
     }
     ask.one_of("Which? Its number:", &question.options)
 }
@@ -332,4 +332,34 @@ fn from_sample(target: &Path, name: &str, quiet: bool) -> Result<Outcome, Cannot
         ));
     }
     Ok(Outcome::Final)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::ask::tests::asked;
+
+    #[test]
+    fn what_is_a_coins_toss_is_asked_with_the_likeliest_first() {
+        let question = Question {
+            text: "Nothing says the unit.".to_string(),
+            options: vec!["pounds (£)".to_string(), "thousands of pounds (£000)".to_string()],
+        };
+        let (answer, said) = asked("2\n", |ask| chosen(ask, &question));
+        assert_eq!(answer, Some(1));
+        assert!(
+            said.starts_with("Nothing says the unit.\n  1 pounds (£)\n  2 thousands of pounds (£000)\n"),
+            "{said}"
+        );
+        assert_eq!(asked("\n", |ask| chosen(ask, &question)).0, None, "given up");
+    }
+
+    #[test]
+    fn a_month_means_the_quarter_that_it_ends_where_nobody_can_be_asked() {
+        let of =
+            |month: &str, asked: bool| of_month(Period::parse(month).unwrap(), asked).map(|period| period.to_string());
+        assert_eq!(of("2023-24-p09", false).as_deref(), Some("2023-24-q3"));
+        assert_eq!(of("2023-24-p09", true), None, "it is asked");
+        assert_eq!(of("2023-24-p08", true).as_deref(), Some("2023-24-p08"));
+    }
 }
