@@ -519,6 +519,12 @@ pub(super) fn meaning(code: &str, notes: &[String]) -> Option<String> {
                 return Some(means.trim().to_string());
             }
         }
+        let lower = sentence.to_lowercase();
+        let named = [format!("{plain} means that "), format!("{plain} means ")];
+        let said = named.iter().find_map(|named| lower.find(named.as_str()).map(|at| at + named.len()));
+        if let Some(means) = said.and_then(|at| sentence.get(at..)).map(str::trim).filter(|means| !means.is_empty()) {
+            return Some(means.to_string());
+        }
         let bracketed = format!("({plain})");
         if let Some(at) = sentence.to_lowercase().find(&bracketed)
             && let Some(before) = sentence.get(..at)

@@ -198,3 +198,17 @@ fn what_a_workbook_is_called_breaks_no_line_of_the_form() {
     let form = form_of(&[("2022-23-q3/It's \"ours\" new.xlsx", grid)]);
     assert!(form.contains("the second column 'Target £000'"), "{form}");
 }
+
+#[test]
+fn what_a_code_means_is_taken_from_a_note_in_any_of_its_usual_forms() {
+    let notes = |note: &str| vec![note.to_string()];
+    for (note, means) in [
+        ("TBC: figures come in January", "figures come in January"),
+        ("Note: TBC means that the tender is out.", "the tender is out"),
+        ("3. Not yet costed by Finance (TBC).", "Not yet costed by Finance"),
+        ("Prepared by Finance", "to be confirmed"),
+    ] {
+        assert_eq!(super::columns::meaning("TBC", &notes(note)).as_deref(), Some(means), "{note}");
+    }
+    assert_eq!(super::columns::meaning("C", &[]), None);
+}
