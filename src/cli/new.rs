@@ -347,10 +347,7 @@ mod tests {
         };
         let (answer, said) = asked("2\n", |ask| chosen(ask, &question));
         assert_eq!(answer, Some(1));
-        assert!(
-            said.starts_with("Nothing says the unit.\n  1 pounds (£)\n  2 thousands of pounds (£000)\n"),
-            "{said}"
-        );
+        assert!(said.starts_with("Nothing says the unit.\n  1 pounds (£)\n  2 thousands of pounds (£000)\n"), "{said}");
         assert_eq!(asked("\n", |ask| chosen(ask, &question)).0, None, "given up");
     }
 

@@ -208,7 +208,7 @@ fn what_a_code_means_is_taken_from_a_note_in_any_of_its_usual_forms() {
         ("3. Not yet costed by Finance (TBC).", "Not yet costed by Finance"),
         ("Prepared by Finance", "to be confirmed"),
     ] {
-        assert_eq!(super::columns::meaning("TBC", &notes(note)).as_deref(), Some(means), "{note}");
+        assert_eq!(columns::meaning("TBC", &notes(note)).as_deref(), Some(means), "{note}");
     }
-    assert_eq!(super::columns::meaning("C", &[]), None);
+    assert_eq!(columns::meaning("C", &[]), None);
 }
