@@ -122,3 +122,18 @@ fn parts_and_cells_filled_down_cannot_stand_outside() {
         assert!(crate::support::stderr(&run).contains(said), "{}", crate::support::stderr(&run));
     }
 }
+
+#[test]
+fn a_summarys_row_whose_items_all_stand_outside_comes_to_nil() {
+    let summary = "\n[[list]]\nid = \"kinds\"\nkey = \"kind\"\nsummary_of = { list = \"schemes\", by = \"sort\" }\n\n[[list.column]]\nid = \"kind\"\n\
+                   heading = \"Sort\"\nkind = \"text\"\n\n[[list.column]]\nid = \"sum\"\nheading = \"Sum\"\nkind = \"money\"\nunit = \"thousands\"\n\
+                   sum = \"target\"\n\n[[return]]\nlist = \"kinds\"\nfile = \"{area}\"\nsheet = \"Kinds\"\n\n[[table]]\nid = \"kinds\"\ntitle = \"Kinds\"\n\
+                   from = \"kinds\"\ntotal_label = \"Total\"\n";
+    let form = format!("{}{summary}", form());
+    let rows = format!(
+        "{RETURN}Total | | 100 | 80 | 80%\n== Kinds\nSort | Sum\nSaving | 100\nCost avoidance | 60\nTotal | 160\n"
+    );
+    let (_folder, collection) = made("", &[("piperoll.toml", &form), ("returns/2022-23-q3/north.txt", &rows)]);
+    let told = report(&collection);
+    assert!(open(&told).contains(&"summary-section"), "{:?}", told.findings);
+}

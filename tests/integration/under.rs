@@ -155,3 +155,23 @@ fn a_scheme_without_figures_is_asked_about_where_no_total_row_is_expected() {
     assert!(!of("New boiler scheme").is_empty());
     assert_eq!(of("Figures are as agreed in March."), Vec::<String>::new());
 }
+
+#[test]
+fn a_table_that_may_be_absent_is_asked_about_where_it_stands_under_other_words() {
+    let base = std::fs::read_to_string(crate::support::repository().join("tests/gallery/base.toml")).unwrap();
+    let form = base.replacen("file = \"{area}\"\n", "file = \"{area}\"\nunder = \"Savings agreed\"\n", 1);
+    let risks = RISKS.replace("at risk\"\n", "at risk\"\noptional = true\n");
+    let of = |grid: &str| -> Vec<String> {
+        let files = [("piperoll.toml", format!("{form}{risks}")), ("returns/2022-23-q3/north.txt", grid.to_string())];
+        let files: Vec<(&str, &str)> = files.iter().map(|(file, text)| (*file, text.as_str())).collect();
+        let (_folder, collection) = made("", &files);
+        let told = findings(&collection, &[]);
+        let told = told["findings"].as_array().unwrap().iter();
+        told.map(|finding| finding["code"].as_str().unwrap().to_string()).collect()
+    };
+    let reworded = AT_RISK.replace("at risk, North", "in doubt, North");
+    let told = of(&format!("== Agreed\n{AGREED}== Other\n{reworded}"));
+    assert!(told.contains(&"missing-sheet".to_string()), "{told:?}");
+    let told = of(&format!("== Agreed\n{AGREED}"));
+    assert!(told.contains(&"optional-table".to_string()) && !told.contains(&"missing-sheet".to_string()), "{told:?}");
+}
