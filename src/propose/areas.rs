@@ -238,7 +238,7 @@ fn names_items(words: &[String], is_label: bool) -> bool {
 /// The different words of a column, in the order in which they first stand.
 pub(super) fn values(list: &Joined, column: u32) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for row in list.table.rows.iter().filter(|row| row.is == RowIs::Item) {
+    for row in list.table.items() {
         let Some(Raw::Text(text)) = list.sheet.cells.get(&Address::new(row.at, column)) else { continue };
         let text = one_line(text);
         if !text.is_empty() && !found.iter().any(|known| Label::same(known, &text)) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::areas::{AREAS, AreaBy};
-use super::given::Given;
+use super::given::{Given, TITLE_ROWS};
 use super::joined::Piece;
 use crate::names::{Heading, Label, one_line};
 use crate::period::mentions;
@@ -126,7 +126,7 @@ fn labelled(given: &Given, sheet: &str) -> Option<String> {
         named > 0 && words.iter().all(|word| AREAS.contains(&word.as_str()) || BEFORE.contains(&word.as_str()))
     };
     sheets.into_iter().find_map(|sheet| {
-        let mut cells = sheet.cells.iter().take_while(|(at, _)| at.row < 14);
+        let mut cells = sheet.cells.iter().take_while(|(at, _)| at.row < TITLE_ROWS);
         cells.find_map(|(at, raw)| {
             let Raw::Text(text) = raw else { return None };
             let text = one_line(text);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::dated::When;
 use super::given::APRIL;
 use super::joined::{Joined, bare};
-use super::{By, Column, Computed, Guess, Holds, Placeholder, RowFormula, RowIs, TotalIs};
+use super::{By, Column, Computed, Guess, Holds, Placeholder, RowFormula, TotalIs};
 use crate::form::Hue;
 use crate::money::Unit;
 use crate::names::{Heading, one_line};
@@ -209,7 +209,7 @@ fn id_of(heading: &str, when: When) -> String {
 
 /// The columns of a list, as a form says them.
 pub(super) fn columns(list: &Joined, when: When, ids: &BTreeMap<u32, String>) -> Vec<Col> {
-    let items: Vec<u32> = list.table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| row.at).collect();
+    let items: Vec<u32> = list.table.items().map(|row| row.at).collect();
     let key = list.table.key;
     let label = list.table.label;
     let has_total = list.table.columns.iter().any(|column| column.total.is_some());
@@ -556,7 +556,7 @@ pub(super) fn not_applicable(lists: &[&Joined]) -> Option<String> {
             if !matches!(column.holds.value, Holds::Percent { .. }) || column.computed.is_none() {
                 continue;
             }
-            for row in list.table.rows.iter().filter(|row| row.is == RowIs::Item) {
+            for row in list.table.items() {
                 if let Some(Raw::Text(text)) = list.sheet.cells.get(&Address::new(row.at, column.at))
                     && super::lines::figure(&Raw::Text(text.clone())).is_none()
                 {

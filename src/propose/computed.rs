@@ -88,7 +88,7 @@ enum Pass {
 }
 
 fn items(table: &Table) -> Vec<u32> {
-    table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| row.at).collect()
+    table.items().map(|row| row.at).collect()
 }
 
 fn judge_column(sheet: &Sheet, table: &mut Table, items: &[u32], index: usize, pass: Pass) {

@@ -10,7 +10,7 @@ use super::dated::When;
 use super::given::{APRIL, Given};
 use super::joined::{self, Joined, bare};
 use super::list::{self, List};
-use super::{Holds, RowIs, summary};
+use super::{Holds, summary};
 use crate::names::Label;
 use crate::period::{Part, Period};
 use crate::returns::grid::Raw;
@@ -186,7 +186,7 @@ fn looking_alike(lists: &mut [Option<List>], joined: &[Joined]) {
 fn details(lists: &mut [Option<List>], joined: &[Joined]) {
     let names = |index: usize| -> Vec<String> {
         let list: &Joined = &joined[index];
-        let items = list.table.rows.iter().filter(|row| row.is == RowIs::Item);
+        let items = list.table.items();
         items.map(|row| Label::of(&row.label).as_str().to_string()).collect()
     };
     for index in 0..lists.len() {
@@ -351,7 +351,7 @@ fn falling(
     }
     let keys = |joined: &Joined| -> BTreeMap<String, u32> {
         let Some(key) = joined.table.key else { return BTreeMap::new() };
-        let rows = joined.table.rows.iter().filter(|row| row.is == RowIs::Item);
+        let rows = joined.table.items();
         rows.filter_map(|row| {
             let text = joined.sheet.cells.get(&Address::new(row.at, key)).map(Raw::text)?;
             Some((Label::of(&text).as_str().to_string(), row.at))
@@ -359,14 +359,11 @@ fn falling(
         .collect()
     };
     let (then, now) = (keys(joined), keys(newer));
-    let figure = |joined: &Joined, row: u32, column: u32| {
-        joined.sheet.cells.get(&Address::new(row, column)).and_then(super::lines::figure)
-    };
     for column in list.columns.iter().filter(|column| column.cumulative) {
         let Some(before) = own.columns.iter().find(|own| own.id == column.id) else { continue };
         let fell = then.iter().filter_map(|(key, row)| {
-            let now = figure(newer, *now.get(key)?, column.at)?;
-            Some(now.abs() < figure(joined, *row, before.at)?.abs())
+            let now = newer.figure(*now.get(key)?, column.at)?;
+            Some(now.abs() < joined.figure(*row, before.at)?.abs())
         });
         if fell.filter(|fell| *fell).count() > 0 {
             falls.insert(column.id.clone());

@@ -10,7 +10,7 @@ use crate::period::{FinancialYear, Manner, Part, Period, Said, SaidYear, mention
 use crate::returns::grid::{Raw, Workbook};
 
 /// Of how many rows of a sheet the texts may say what it is of.
-const TITLE_ROWS: u32 = 14;
+pub(super) const TITLE_ROWS: u32 = 14;
 
 /// The longest of them, in characters.
 const LONGEST_TITLE: usize = 160;

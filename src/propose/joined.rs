@@ -29,6 +29,8 @@ pub(super) struct Piece {
     pub(super) given: usize,
     /// The table in it.
     pub(super) table: Table,
+    /// Whether its workbook shows no other one.
+    pub(super) is_alone: bool,
     /// Whether its sheet has another one of the same headings.
     pub(super) is_one_of_several: bool,
     /// The area whose block of the sheet it is: its title, where the titles of all tables of these headings name areas.
@@ -52,6 +54,13 @@ pub(super) struct Joined {
     pub(super) twice: Vec<String>,
     /// For each of them, which column of its own stands in which of the table's.
     pub(super) columns: Vec<BTreeMap<u32, u32>>,
+}
+
+impl Joined {
+    /// The figure that stands in a cell of it.
+    pub(super) fn figure(&self, row: u32, column: u32) -> Option<Decimal> {
+        self.sheet.cells.get(&Address::new(row, column)).and_then(super::lines::figure)
+    }
 }
 
 /// A heading as it is compared here: without its days, its unit and its small words.
@@ -103,7 +112,7 @@ impl Piece {
 
 /// What each column of a table comes to over its items, by its heading.
 fn sums(table: &Table, sheet: &Sheet) -> BTreeMap<String, Decimal> {
-    let items: Vec<u32> = table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| row.at).collect();
+    let items: Vec<u32> = table.items().map(|row| row.at).collect();
     let amounts = table.columns.iter().filter(|column| column.shown && column.holds.value.is_amount());
     amounts
         .map(|column| {
@@ -116,11 +125,10 @@ fn sums(table: &Table, sheet: &Sheet) -> BTreeMap<String, Decimal> {
 
 /// Which of several tables sums up the others: its rows are called as they are, or it comes to what they come to together.
 fn summary_among(pieces: &[Piece], sheets: &[&Sheet], stems: &[&str]) -> Option<usize> {
-    let items = |piece: &Piece| piece.table.rows.iter().filter(|row| row.is == RowIs::Item).count();
+    let items = |piece: &Piece| piece.table.items().count();
     (0..pieces.len()).find(|index| {
         let own = &pieces[*index];
-        let labels: Vec<Label> =
-            own.table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| Label::of(&row.label)).collect();
+        let labels: Vec<Label> = own.table.items().map(|row| Label::of(&row.label)).collect();
         let others = || (0..pieces.len()).filter(|other| other != index);
         let called = labels.iter().filter(|label| {
             others().any(|other| {
@@ -162,8 +170,9 @@ pub(super) fn lists(given: &[(usize, &Given)]) -> Vec<Joined> {
         let tables = super::tables(&given.workbook);
         let known: Vec<(Arc<str>, BTreeSet<String>, Option<String>)> =
             tables.iter().map(|table| (Arc::clone(&table.sheet), headings(table), own_title(table))).collect();
+        let is_alone = tables.iter().filter(|table| table.visible).count() < 2;
         for table in tables {
-            let items = table.rows.iter().any(|row| row.is == RowIs::Item);
+            let items = table.items().next().is_some();
             let figures = table.columns.iter().any(|column| column.shown && column.holds.value.is_figure());
             if !table.visible || !items || !figures {
                 continue;
@@ -178,9 +187,9 @@ pub(super) fn lists(given: &[(usize, &Given)]) -> Vec<Joined> {
             let services =
                 same.iter().filter(|title| title.as_deref().is_some_and(super::areas::names_service)).count();
             let are_blocks = same.len() > 1 && names.len() == same.len() && services * 2 > same.len();
-            let title = table.titles.last().map(|(_, text)| text.clone());
-            let block = title.filter(|_| are_blocks);
-            let piece = Piece { given: *index, table, is_one_of_several: same.len() > 1 && !are_blocks, block };
+            let block = own_title(&table).filter(|_| are_blocks);
+            let is_one_of_several = same.len() > 1 && !are_blocks;
+            let piece = Piece { given: *index, table, is_alone, is_one_of_several, block };
             match groups.iter_mut().find(|pieces| pieces.iter().any(|known| alike(known, &piece))) {
                 Some(pieces) => pieces.push(piece),
                 None => groups.push(vec![piece]),
@@ -262,7 +271,7 @@ fn joined<'s>(pieces: Vec<Piece>, sheet_of: &dyn Fn(&Piece) -> Option<&'s Sheet>
     for column in &mut table.columns {
         (column.computed, column.same_as, column.total, column.blank_is_nil) = (None, None, None, false);
     }
-    let items: Vec<u32> = table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| row.at).collect();
+    let items: Vec<u32> = table.items().map(|row| row.at).collect();
     kinds::judge(&sheet, &mut table, &items);
     // What names an item in most of them names it in all, though two areas may have one of a name.
     table.label = most(pieces.iter().zip(&columns).map(|(piece, placed)| placed.get(&piece.table.label?).copied()));

@@ -114,8 +114,7 @@ pub(super) fn of(
     let (id, item, items) = names(joined, &heading_of(label_at), taken);
     taken.insert(id.clone());
     let sheets: BTreeSet<&str> = joined.pieces.iter().map(|piece| &*piece.table.sheet).collect();
-    let tables = super::tables(&own.workbook).into_iter().filter(|table| table.visible).count();
-    let one_sheet = (sheets.len() == 1 && tables > 1).then(|| first.table.sheet.to_string());
+    let one_sheet = (sheets.len() == 1 && !first.is_alone).then(|| first.table.sheet.to_string());
     let is_own = matches!(by, AreaBy::File | AreaBy::One);
     let (totals, subtotals) = totals(joined);
     let mut sentences: Vec<String> = joined.table.notes.iter().map(|(_, text)| text.clone()).collect();
@@ -202,7 +201,6 @@ fn levels(joined: &Joined, by: &AreaBy, areas: &[Area]) -> Vec<(String, &'static
     let is_area = |row: &super::Row, look: HeadingLook| {
         *by == AreaBy::Heading(look) && super::areas::find(areas, &row.label).is_some()
     };
-
     // A text alone that items stand above of opens no group: it goes on from the row above it, or somebody is asked.
     let begins = joined.pieces.iter().any(|piece| {
         let mut rows = piece.table.rows.iter().map(|row| &row.is);
@@ -279,9 +277,9 @@ fn totals(joined: &Joined) -> (Vec<String>, Vec<String>) {
 /// The column in which rows name other rows of their table, and the columns in which they add up to these.
 fn parts(joined: &Joined, ids: &BTreeMap<u32, String>) -> Option<(String, Vec<String>)> {
     let label = joined.table.label?;
-    let items: Vec<&super::Row> = joined.table.rows.iter().filter(|row| row.is == RowIs::Item).collect();
+    let items: Vec<&super::Row> = joined.table.items().collect();
     let cell = |row: u32, column: u32| joined.sheet.cells.get(&Address::new(row, column));
-    let figure = |row: u32, column: u32| cell(row, column).and_then(super::lines::figure).unwrap_or_default();
+    let figure = |row: u32, column: u32| joined.figure(row, column).unwrap_or_default();
     let piece = |row: u32| joined.starts.iter().rposition(|start| *start <= row);
     columns::shown(joined).into_iter().filter(|column| column.at != label && !column.holds.value.is_figure()).find_map(
         |column| {

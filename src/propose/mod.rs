@@ -93,6 +93,13 @@ pub struct Table {
     pub legend: BTreeMap<Hue, String>,
 }
 
+impl Table {
+    /// Its rows that are items, from the top.
+    pub fn items(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| row.is == RowIs::Item)
+    }
+}
+
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
@@ -296,7 +303,7 @@ fn of_region(sheet: &Sheet, region: find::Region<'_>, legend: BTreeMap<Hue, Stri
     for _ in 0..2 {
         kinds::judge(sheet, &mut table, &items);
         table.rows = rows::judge(sheet, &table, &region.lines);
-        items = table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| row.at).collect();
+        items = table.items().map(|row| row.at).collect();
     }
     rows::below(&mut table);
     let nameless = table.label.is_some_and(|label| {

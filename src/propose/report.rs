@@ -157,11 +157,8 @@ fn is_negative(draft: &Draft, main: &List) -> bool {
     let Some(joined) = index.and_then(|index| draft.newest.joined.get(index)) else { return false };
     let figures: Vec<_> = joined
         .table
-        .rows
-        .iter()
-        .filter(|row| row.is == super::RowIs::Item)
-        .filter_map(|row| joined.sheet.cells.get(&crate::source::Address::new(row.at, column.at)))
-        .filter_map(super::lines::figure)
+        .items()
+        .filter_map(|row| joined.figure(row.at, column.at))
         .filter(|figure| !figure.is_zero())
         .collect();
     let negative = figures.iter().filter(|figure| figure.is_sign_negative()).count();
@@ -178,9 +175,8 @@ fn decimals(draft: &Draft) -> u32 {
             .iter()
             .filter(|column| column.unit.as_ref().is_some_and(|unit| unit.value == Unit::Millions))
         {
-            for row in joined.table.rows.iter().filter(|row| row.is == super::RowIs::Item) {
-                let cell = joined.sheet.cells.get(&crate::source::Address::new(row.at, column.at));
-                most = most.max(cell.and_then(super::lines::figure).map_or(0, |figure| figure.normalize().scale()));
+            for row in joined.table.items() {
+                most = most.max(joined.figure(row.at, column.at).map_or(0, |figure| figure.normalize().scale()));
             }
         }
     }

@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 
 use super::areas::{Area, AreaBy, find, values};
 use super::joined::Joined;
-use super::lines::figure;
 use super::{Holds, RowIs};
 use crate::names::Label;
 use crate::source::Address;
@@ -44,8 +43,7 @@ fn of(index: usize, lists: &[Joined], by: &[AreaBy], areas: &[Area]) -> Option<S
     if own.pieces.len() != 1 || items.len() < 2 || values(own, label).len() < items.len() {
         return None;
     }
-    let names: Vec<(u32, String)> =
-        own.table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| (row.at, row.label.clone())).collect();
+    let names: Vec<(u32, String)> = own.table.items().map(|row| (row.at, row.label.clone())).collect();
     let mut best: Option<Summary> = None;
     for (of, list) in lists.iter().enumerate().filter(|(other, _)| *other != index) {
         if self::items(list).len() <= items.len() {
@@ -113,7 +111,7 @@ fn of(index: usize, lists: &[Joined], by: &[AreaBy], areas: &[Area]) -> Option<S
 }
 
 fn items(list: &Joined) -> Vec<u32> {
-    list.table.rows.iter().filter(|row| row.is == RowIs::Item).map(|row| row.at).collect()
+    list.table.items().map(|row| row.at).collect()
 }
 
 /// Whose each item of a list is, where that is known.
@@ -142,8 +140,6 @@ pub(super) fn owners(list: &Joined, by: &AreaBy, areas: &[Area]) -> Owned {
 
 /// Which columns of a summary are sums of which columns of a list, and which one counts its items.
 fn sums(own: &Joined, rows: &Owned, list: &Joined, owned: &Owned) -> (BTreeMap<u32, u32>, Option<u32>) {
-    let figures =
-        |list: &Joined, row: u32, column: u32| list.sheet.cells.get(&Address::new(row, column)).and_then(figure);
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for (_, owner) in owned {
         *counts.entry(*owner).or_default() += 1;
@@ -158,7 +154,7 @@ fn sums(own: &Joined, rows: &Owned, list: &Joined, owned: &Owned) -> (BTreeMap<u
             let mut sums: BTreeMap<usize, Decimal> = BTreeMap::new();
             for (row, owner) in owned {
                 let sum = sums.entry(*owner).or_default();
-                *sum = sum.saturating_add(figures(list, *row, column).unwrap_or_default());
+                *sum = sum.saturating_add(list.figure(*row, column).unwrap_or_default());
             }
             (column, sums)
         })
@@ -171,7 +167,7 @@ fn sums(own: &Joined, rows: &Owned, list: &Joined, owned: &Owned) -> (BTreeMap<u
     let mut counted = None;
     for column in amounts(own) {
         let stated: Vec<(usize, Decimal)> =
-            rows.iter().map(|(row, owner)| (*owner, figures(own, *row, column).unwrap_or_default())).collect();
+            rows.iter().map(|(row, owner)| (*owner, own.figure(*row, column).unwrap_or_default())).collect();
         let differ = stated.iter().map(|(_, figure)| figure).collect::<BTreeSet<_>>().len() > 1;
         if !differ {
             continue;

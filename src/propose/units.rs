@@ -3,10 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::draft::Draft;
-use super::lines::figure;
-use super::{By, Guess, Holds, Question, RowIs};
+use super::{By, Guess, Holds, Question};
 use crate::money::Unit;
-use crate::source::Address;
 
 /// From this amount on figures are likely to be whole pounds, and whole thousands above the other.
 const POUNDS_FROM: Decimal = Decimal::from_parts(20_000, 0, 0, false, 0);
@@ -57,10 +55,8 @@ fn by_size(draft: &Draft, index: usize) -> (Unit, Decimal) {
     let Some(joined) = draft.newest.joined.get(index) else { return (Unit::Thousands, Decimal::ZERO) };
     let (mut largest, mut parts) = (Decimal::ZERO, false);
     for column in joined.table.columns.iter().filter(|column| column.shown && column.holds.value == Holds::Money) {
-        for row in joined.table.rows.iter().filter(|row| row.is == RowIs::Item) {
-            let Some(figure) = joined.sheet.cells.get(&Address::new(row.at, column.at)).and_then(figure) else {
-                continue;
-            };
+        for row in joined.table.items() {
+            let Some(figure) = joined.figure(row.at, column.at) else { continue };
             largest = largest.max(figure.abs());
             parts |= !figure.fract().is_zero();
         }
