@@ -5,6 +5,7 @@
 mod across_tests;
 mod behind;
 pub mod bridge;
+mod by_areas;
 mod form_level;
 mod gross;
 mod operand;
@@ -75,8 +76,8 @@ pub struct Group<'a> {
     pub items: Vec<Item<'a>>,
     /// Groups within it.
     pub groups: Vec<Group<'a>>,
-    /// What a return totals besides, where the form has no group for it: the rows of a block, or those above a subtotal. Each has
-    /// the rows it is the total of once more, and counts nowhere.
+    /// What a return totals besides, where the tree has no group for it: a group of areas, the rows of a block, or those above a
+    /// subtotal. Each has the rows it is the total of once more, and counts nowhere.
     pub runs: Vec<Group<'a>>,
     /// The total or subtotal row that the return states for it.
     pub stated: Option<&'a Row>,
@@ -89,6 +90,8 @@ pub struct Group<'a> {
 pub struct Item<'a> {
     /// The area's id.
     pub area: Option<String>,
+    /// The group of areas that its area is in (its id).
+    pub area_group: Option<String>,
     /// The groups inside the area that it stands in, outermost first.
     pub groups: Vec<String>,
     /// Its key, as typed.
@@ -293,6 +296,14 @@ impl<'a> Group<'a> {
     /// none is stated.
     pub fn across_areas(&self, list: &List) -> Result<Group<'a>, OutOfBounds> {
         let mut group = work::across_areas(self, list)?;
+        summary::shares(list, &mut group);
+        Ok(group)
+    }
+
+    /// The areas as groups, in those of the groups of areas, for a table that prints them (`area`, `area_group` in its `groups`);
+    /// what else has groups stands in them. Totals that returns state stay with what they are the totals of.
+    pub fn by_areas(&self, form: &Form, list: &List, levels: &[String]) -> Result<Group<'a>, OutOfBounds> {
+        let mut group = by_areas::by_areas(self, form, list, levels)?;
         summary::shares(list, &mut group);
         Ok(group)
     }

@@ -163,6 +163,7 @@ mod tests {
         figures.insert("gap".into(), gap);
         let item = Item {
             area: None,
+            area_group: None,
             groups: Vec::new(),
             key: "a".into(),
             label: "A".into(),

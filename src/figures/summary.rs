@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::work::{compute, given, place_of, rows_of, runs, total};
 use super::{Figure, FigureOrigin, Figures, Group, Item, OutOfBounds};
-use crate::form::{ALL, AREA, Column, ColumnOrigin, Form, List, Summary, TotalOrigin};
+use crate::form::{ALL, AREA, AREA_GROUP, Column, ColumnOrigin, Form, List, Summary, TotalOrigin};
 use crate::formula::{Expr, Operand, Operator};
 use crate::money::{Absent, Quantity};
 use crate::names::Code;
@@ -24,12 +24,13 @@ pub(super) fn summary_list<'a>(
     let drawn = of.zip(source).map(|(of, source)| Drawn { of, by: &summary.by, source });
     for row in rows_of(list, returns) {
         match row.kind {
-            RowKind::Total if row.covers.is_none() => all.stated = Some(row),
+            RowKind::Total if row.covers.is_none() && row.area_group.is_none() => all.stated = Some(row),
             RowKind::Total | RowKind::Subtotal | RowKind::Part | RowKind::LeftOut => {}
             RowKind::Item | RowKind::Balancing => {
                 let key = match summary.by.as_str() {
                     AREA => row.area.clone(),
                     ALL => Some(ALL.to_string()),
+                    AREA_GROUP => Some(group_key(form, row.text(&list.key))),
                     _ => Some(row.text(&list.key).to_string()),
                 };
                 let Some(key) = key else { continue };
@@ -165,8 +166,16 @@ impl<'a> Figures<'a> {
     }
 }
 
+/// What a row of a summary by groups of areas stands for: the group that its key names, else what it says.
+fn group_key(form: &Form, named: &str) -> String {
+    form.area_group_called(named).map_or_else(|| named.to_string(), |group| group.id.clone())
+}
+
 /// What an item has in the column that rows are grouped by; the name of its group, where that is a level and no column.
 fn value_of<'i>(list: &List, item: &'i Item<'_>, by: &str) -> Option<&'i str> {
+    if by == AREA_GROUP {
+        return item.area_group.as_deref();
+    }
     if list.column(by).is_some() {
         return item.row.map(|_| item.text(by));
     }
@@ -211,6 +220,10 @@ fn summary_item<'a>(
     let typed = || cell(&list.label).map(|cell| cell.text.trim().to_string()).filter(|label| !label.is_empty());
     let label = match (area.as_deref().and_then(|id| form.area(id)), by) {
         (Some(area), _) => area.name.clone(),
+        (None, AREA_GROUP) => match form.area_group(key) {
+            Some(group) => group.name.clone(),
+            None => typed().unwrap_or_else(|| key.to_string()),
+        },
         (None, ALL) => typed().unwrap_or_else(|| format!("All {}", drawn.map_or("items", |drawn| &drawn.of.items))),
         (None, _) => typed().unwrap_or_else(|| key.to_string()),
     };
@@ -218,8 +231,13 @@ fn summary_item<'a>(
         let behind = members(drawn.of, drawn.source, drawn.by, key, None);
         !matches!(by, AREA | ALL) && !behind.is_empty() && behind.iter().all(|item| item.balancing)
     });
+    let area_group = match (by, area.as_deref()) {
+        (AREA_GROUP, _) => form.area_group(key).map(|group| group.id.clone()),
+        (_, area) => area.and_then(|area| form.group_of_area(area)).map(|group| group.id.clone()),
+    };
     Ok(Item {
         area,
+        area_group,
         groups: Vec::new(),
         key: key.to_string(),
         label,

@@ -41,13 +41,14 @@ fn stated_list<'a>(form: &Form, list: &List, returns: &'a Returns) -> Result<Lis
     }
     let mut all = Group::empty(None, String::new());
     // A form without areas has one section: its rows stand directly in the list.
-    fill(list, &mut all, of_area.remove(&None).unwrap_or_default());
+    fill(list, &mut all, of_area.remove(&None).unwrap_or_default(), None);
     let mut areas = Vec::new();
     for area in &form.areas {
         let own = of_area.remove(&Some(area.id.as_str())).unwrap_or_default();
         let mut group = Group::empty(Some(area.id.clone()), area.name.clone());
         group.before = usize::MAX;
-        fill(list, &mut group, own);
+        let in_group = form.group_of_area(&area.id).map(|group| group.id.as_str());
+        fill(list, &mut group, own, in_group);
         if group.stated.is_some() || !group.items.is_empty() || !group.groups.is_empty() {
             areas.push(group);
         }
@@ -75,7 +76,7 @@ impl<'a> Group<'a> {
     }
 
     /// The group at this path inside it, opened where it is not open. A group whose subtotal was stated is closed.
-    fn open(&mut self, path: &[String]) -> &mut Group<'a> {
+    pub(super) fn open(&mut self, path: &[String]) -> &mut Group<'a> {
         let Some((name, rest)) = path.split_first() else { return self };
         let is_open = |group: &Group<'_>| group.is_inner() && group.stated.is_none() && group.label == *name;
         let index = match self.groups.iter().rposition(is_open) {
@@ -92,8 +93,9 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Puts rows into a group and the groups within: items with their figures, and the stated totals.
-fn fill<'a>(list: &List, group: &mut Group<'a>, rows: Vec<&'a Row>) {
+/// Puts rows into a group and the groups within: items with their figures, and the stated totals. They are of an area in this group of
+/// areas.
+fn fill<'a>(list: &List, group: &mut Group<'a>, rows: Vec<&'a Row>, area_group: Option<&str>) {
     for row in rows {
         // Headings for which the form has no level make no group.
         let path = row.groups.get(..list.levels.len()).unwrap_or(&row.groups);
@@ -101,6 +103,7 @@ fn fill<'a>(list: &List, group: &mut Group<'a>, rows: Vec<&'a Row>) {
             RowKind::Item | RowKind::Balancing => {
                 let mut item = Item::of_row(row);
                 item.figures = item_figures(list, &item);
+                item.area_group = area_group.map(str::to_string);
                 item.groups = path.to_vec();
                 item.key = item.text(&list.key).to_string();
                 item.label = item.text(&list.label).to_string();
@@ -112,7 +115,7 @@ fn fill<'a>(list: &List, group: &mut Group<'a>, rows: Vec<&'a Row>) {
             }
             RowKind::Part | RowKind::LeftOut => {}
             // It is the total of some rows alone: see `runs`.
-            RowKind::Total | RowKind::Subtotal if row.covers.is_some() => {}
+            RowKind::Total | RowKind::Subtotal if row.covers.is_some() || row.area_group.is_some() => {}
             RowKind::Total => group.stated = Some(row),
             RowKind::Subtotal if row.groups.is_empty() || row.groups.len() > list.levels.len() => {}
             RowKind::Subtotal => group.open(path).stated = Some(row),
@@ -125,6 +128,7 @@ impl<'a> Item<'a> {
     pub(super) fn of_row(row: &'a Row) -> Self {
         Item {
             area: row.area.clone(),
+            area_group: None,
             groups: Vec::new(),
             key: String::new(),
             label: String::new(),
@@ -137,29 +141,41 @@ impl<'a> Item<'a> {
     }
 }
 
-/// The totals that returns state of some rows for which the form has no group, each with those rows.
+/// The totals that returns state of some rows for which the tree has no group, or of a group of areas, each with those rows.
 pub(super) fn runs<'a>(list: &List, all: &Group<'a>, rows: Vec<&'a Row>) -> Result<Vec<Group<'a>>, OutOfBounds> {
-    let stated: Vec<(&Row, (u32, u32))> = rows.into_iter().filter_map(|row| Some((row, row.covers?))).collect();
+    let is_one = |row: &&Row| row.covers.is_some() || row.area_group.is_some();
+    let stated: Vec<&Row> = rows.into_iter().filter(is_one).collect();
     if stated.is_empty() {
         return Ok(Vec::new());
     }
     let at = |row: &'a Row, number: u32| (&row.at.file, &row.at.sheet, number);
-    let mut items: Vec<_> = all
-        .every_item()
-        .into_iter()
-        .filter_map(|item| item.row.map(|row| (at(row, row.at.cell.map_or(0, |cell| cell.row)), item)))
-        .collect();
+    let every_item = all.every_item();
+    let stands = every_item.iter().filter_map(|item| item.row.map(|row| (row, *item)));
+    let mut items: Vec<_> = stands.map(|(row, item)| (at(row, row.at.cell.map_or(0, |cell| cell.row)), item)).collect();
     items.sort_by_key(|(at, _)| *at);
     let mut runs = Vec::new();
-    for (row, (first, last)) in stated {
-        let from = items.partition_point(|(place, _)| *place < at(row, first));
-        let to = items.partition_point(|(place, _)| *place <= at(row, last));
-        let own = items.get(from..to).unwrap_or_default().iter().map(|(_, item)| *item);
+    for row in stated {
         let label = [&list.label, &list.key].into_iter().map(|id| row.text(id)).find(|text| !text.is_empty());
-        let label = label.map_or_else(|| format!("rows {} to {}", first + 1, last + 1), str::to_string);
-        let mut run = Group::empty(row.area.clone(), label);
+        let label = label.map(str::to_string);
+        let mut run = match (row.area_group.as_deref(), row.covers) {
+            (Some(id), _) => {
+                let own = every_item.iter().filter(|item| item.area_group.as_deref() == Some(id));
+                Group {
+                    items: own.map(|item| (*item).clone()).collect(),
+                    ..Group::empty(None, label.unwrap_or_else(|| id.to_string()))
+                }
+            }
+            (None, Some((first, last))) => {
+                let from = items.partition_point(|(place, _)| *place < at(row, first));
+                let to = items.partition_point(|(place, _)| *place <= at(row, last));
+                let own = items.get(from..to).unwrap_or_default().iter().map(|(_, item)| *item);
+                let own = own.filter(|item| row.area.is_none() || item.area == row.area).cloned().collect();
+                let label = label.unwrap_or_else(|| format!("rows {} to {}", first + 1, last + 1));
+                Group { items: own, ..Group::empty(row.area.clone(), label) }
+            }
+            (None, None) => continue,
+        };
         run.path = vec![run.label.clone()];
-        run.items = own.filter(|item| row.area.is_none() || item.area == row.area).cloned().collect();
         run.stated = Some(row);
         total(list, &mut run)?;
         runs.push(run);
@@ -168,7 +184,7 @@ pub(super) fn runs<'a>(list: &List, all: &Group<'a>, rows: Vec<&'a Row>) -> Resu
 }
 
 /// Works out the totals of a group and of all groups within.
-fn totals(list: &List, group: &mut Group<'_>) -> Result<(), OutOfBounds> {
+pub(super) fn totals(list: &List, group: &mut Group<'_>) -> Result<(), OutOfBounds> {
     for inner in &mut group.groups {
         totals(list, inner)?;
     }

@@ -56,7 +56,7 @@ pub const ALL: &str = "all";
 pub struct Summary {
     /// The list summed up.
     pub of: String,
-    /// What each row stands for: [`AREA`], a column or a level of that list, or [`ALL`]: one row for everything.
+    /// What each row stands for: [`AREA`], [`AREA_GROUP`](super::AREA_GROUP), a column or a level of that list, or [`ALL`]: one row for everything.
     pub by: String,
 }
 

@@ -3,6 +3,7 @@
 //! [`raw`](self) reads piperoll.toml with the place of every value; `validate` turns it once into a [`Form`], reporting
 //! every fault with its line. Nothing later sees the raw form. `docs/form.md` documents every key.
 
+mod area_group;
 mod by_period;
 mod column;
 mod file_name;
@@ -30,6 +31,7 @@ use crate::names::{Label, did_you_mean};
 use crate::period::{Calendar, FinancialYear, Period};
 use crate::source::{Fault, Place};
 
+pub use area_group::{AREA_GROUP, AreaGroup};
 pub use by_period::{ByPeriod, OnlyIn, Without};
 pub use column::{Code, Column, TotalOrigin, Within};
 pub use file_name::FileName;
@@ -58,6 +60,8 @@ pub struct Form {
     pub periods: Vec<PeriodForm>,
     /// The service areas, in the order in which they print.
     pub areas: Vec<Area>,
+    /// The groups of areas that have a total together, in the order of the form.
+    pub area_groups: Vec<AreaGroup>,
     /// The kinds of item, with their columns.
     pub lists: Vec<List>,
     /// Where rows of the lists stand in the returns.

@@ -40,6 +40,7 @@ pub(super) static FORM: Keys = Keys {
         Key::must("report", Table(&REPORT)),
         Key::may("period", Tables(&PERIOD)),
         Key::may("area", Tables(&AREA)),
+        Key::may("area_group", Tables(&AREA_GROUP)),
         Key::may("list", Tables(&LIST)),
         Key::may("return", Tables(&RETURN)),
         Key::may("rating", Tables(&RATING)),
@@ -140,6 +141,11 @@ static AREA: Keys = Keys {
         Key::may("number", Text),
         Key::may("returns", Truth),
     ],
+};
+
+static AREA_GROUP: Keys = Keys {
+    table: "[[area_group]]",
+    keys: &[Key::must("id", Text), Key::must("name", Text), Key::may("also", TEXTS), Key::must("areas", TEXTS)],
 };
 
 static LIST: Keys = Keys {

@@ -201,7 +201,15 @@ mod tests {
             ((*id).to_string(), Cell { at: at(column), text: (*text).into(), value: value.clone(), decided: None })
         });
         let cells = cells.collect();
-        Row { kind: RowKind::Item, area: Some("north".into()), groups: Vec::new(), cells, at: at(0), covers: None }
+        Row {
+            kind: RowKind::Item,
+            area: Some("north".into()),
+            groups: Vec::new(),
+            cells,
+            at: at(0),
+            covers: None,
+            area_group: None,
+        }
     }
 
     fn figure(value: Decimal) -> Value {

@@ -19,6 +19,8 @@ pub(super) struct Areas<'a> {
     by_label: BTreeMap<String, usize>,
     /// The names that begin with each word.
     by_word: BTreeMap<String, Vec<usize>>,
+    /// The groups of areas (their ids) by every name they go by.
+    groups: BTreeMap<String, &'a str>,
 }
 
 /// A name of an area.
@@ -124,7 +126,12 @@ impl<'a> Areas<'a> {
             by_word.entry(first.to_string()).or_default().push(place);
         }
         let words = words_of(names.iter().map(|name| name.label.as_str()));
-        Areas { names, words: Arc::new(words), by_label, by_word }
+        let groups = form.area_groups.iter().flat_map(|group| {
+            let called = [&group.id, &group.name].into_iter().chain(&group.also);
+            called.map(|name| (Label::of(name).as_str().to_string(), group.id.as_str()))
+        });
+        let groups = groups.filter(|(name, _)| !name.is_empty()).collect();
+        Areas { names, words: Arc::new(words), by_label, by_word, groups }
     }
 
     /// Every name of every area.
@@ -142,12 +149,20 @@ impl<'a> Areas<'a> {
         if text.len() > LONGEST {
             return None;
         }
-        let name = Label::of(text);
-        let find = |name: &str| Some(self.names.get(*self.by_label.get(name)?)?.area);
-        find(name.as_str()).or_else(|| {
-            let (number, rest) = name.as_str().split_once(' ')?;
-            if number.bytes().all(|byte| byte.is_ascii_digit()) { find(rest) } else { None }
-        })
+        behind_number(&Label::of(text), |name| Some(self.names.get(*self.by_label.get(name)?)?.area))
+    }
+
+    /// Whether areas are in groups.
+    pub(super) fn has_groups(&self) -> bool {
+        !self.groups.is_empty()
+    }
+
+    /// The group of areas with this name as its [`Label`], a number before it aside.
+    pub(super) fn group_named(&self, text: &str) -> Option<&'a str> {
+        if text.len() > LONGEST || self.groups.is_empty() {
+            return None;
+        }
+        behind_number(&Label::of(text), |name| self.groups.get(name).copied())
     }
 
     /// The area that a line of text names: the whole line, or a part of it ('Service area: Adults').
@@ -252,6 +267,14 @@ impl<'a> Areas<'a> {
         }
         near.into_iter().take(3).map(|(name, _)| name.to_string()).collect()
     }
+}
+
+/// What is found for a name, or for what stands behind a number in front of it.
+fn behind_number<'a>(name: &Label, find: impl Fn(&str) -> Option<&'a str>) -> Option<&'a str> {
+    find(name.as_str()).or_else(|| {
+        let (number, rest) = name.as_str().split_once(' ')?;
+        if number.bytes().all(|byte| byte.is_ascii_digit()) { find(rest) } else { None }
+    })
 }
 
 /// The words of a line as a [`Label`] has them; none of a line that is too long.

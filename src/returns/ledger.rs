@@ -426,7 +426,11 @@ impl Drawing<'_> {
             }
             let Some(Raw::Text(text)) = self.sheet.cells.get(&entry.at) else { continue };
             let names_group = groups.contains(&Label::of(text));
-            if names_group || self.areas.named(text).is_some_and(|area| areas.contains(area)) {
+            let heads = || {
+                self.areas.group_named(text).is_some()
+                    || self.areas.named(text).is_some_and(|area| areas.contains(area))
+            };
+            if names_group || heads() {
                 entry.part = Part::Area;
             }
         }

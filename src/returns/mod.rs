@@ -171,6 +171,8 @@ pub struct Row {
     /// For a total of some rows of the table for which the form has no group: the first and the last of those rows (the topmost
     /// of a sheet is 0).
     pub covers: Option<(u32, u32)>,
+    /// For the total of a group of areas: which group (its id). It is no area's and not that of all.
+    pub area_group: Option<String>,
 }
 
 impl Row {

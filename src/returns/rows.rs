@@ -3,6 +3,7 @@
 
 mod across;
 mod amiss;
+mod area_groups;
 mod below;
 mod by_total;
 mod names;
@@ -101,6 +102,7 @@ pub(super) fn read(reading: &Reading<'_>, found: &[Found]) -> (Vec<ReturnTable>,
             let range = heading.first_row()..next.unwrap_or(u32::MAX);
             let again = found.iter().skip(index + 1).take_while(|next| heading.same_layout(next));
             let again: Vec<_> = again.map(|again| again.top()..again.first_row()).collect();
+            table.find_group_totals(&rows, range.clone());
             table.find_area_totals(&rows, range.clone());
             table.look_ahead(&rows, range.clone(), &again);
             table.find_spare(&rows, range.clone(), &again);
@@ -178,6 +180,8 @@ struct OpenTable<'a> {
     merged_across: BTreeSet<Address>,
     /// The totals that name areas, where nothing else does.
     area_totals: AreaTotals,
+    /// The rows that are totals of groups of areas, each with its group.
+    group_totals: BTreeMap<u32, String>,
     /// The cells that say what blanks mean, by the blanks.
     from_above: BTreeMap<Address, Address>,
 }
@@ -218,6 +222,7 @@ impl<'a> OpenTable<'a> {
             spare: BTreeMap::new(),
             merged_across,
             area_totals: AreaTotals::default(),
+            group_totals: BTreeMap::new(),
             from_above: rows.from_above.clone(),
         };
         if form.area_from == GroupFrom::Sheet {
@@ -340,12 +345,15 @@ impl<'a> OpenTable<'a> {
         }
         if self.list.text_only {
             self.text_row(row, cells, &names);
+        } else if let Some(group) = self.group_totals.get(&row).cloned() {
+            self.total_of_group(row, cells, group);
+            self.item_above = None;
+        } else if self.plan.of_all == Some(row) {
+            self.total_of_all(row, cells);
         } else if self.ended {
             self.below_the_total(row, cells, &names, &figures, bare);
         } else if !figures.is_empty() && names.iter().any(|name| self.of_nil_return(name) == Some(nil::OfNil::Says)) {
             self.nil_row(row, cells, &names);
-        } else if self.plan.of_all == Some(row) {
-            self.total_of_all(row, cells);
         } else if self.planned(row, cells, &names, &figures) {
             self.item_above = None;
         } else if self.plan.last_amount.is_some()
@@ -403,6 +411,7 @@ impl<'a> OpenTable<'a> {
             || self.form.area_from == GroupFrom::Heading
             || self.last_subtotal.is_some_and(|last| row < last)
             || names.iter().any(|name| name.ends_with(':') || self.reading.areas.named(name).is_some())
+            || self.heads_group_of_areas(names)
     }
 
     fn heading(&mut self, row: u32, cells: &BTreeMap<u32, &Raw>, names: &[String], last_before_headings: bool) {
@@ -413,6 +422,13 @@ impl<'a> OpenTable<'a> {
         if last_before_headings && !goes_on && self.form.area_from != GroupFrom::Heading {
             // The title line of a printed page, repeated with the headings.
             self.note(row, cells);
+            return;
+        }
+        if self.heads_group_of_areas(names) {
+            if self.form.area_from == GroupFrom::Heading {
+                self.heading_area = None;
+            }
+            self.groups.clear(&mut self.rows);
             return;
         }
         if self.form.area_from == GroupFrom::Heading {
@@ -514,7 +530,7 @@ impl<'a> OpenTable<'a> {
         if is_line {
             groups = self.groups.item(kind, |id| cells.get(id).map(|cell: &Cell| cell.value.clone()));
         }
-        self.rows.push(Row { kind, area, groups, cells, at, covers: None });
+        self.rows.push(Row { kind, area, groups, cells, at, covers: None, area_group: None });
     }
 
     /// Keeps a cell as it was read, and says what is amiss with it.

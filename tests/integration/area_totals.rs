@@ -4,7 +4,7 @@ use piperoll::report::{Report, Table};
 
 use crate::support::{made, report};
 
-const FORM: &str = r#"
+pub const FORM: &str = r#"
 version = 1
 
 [report]
@@ -86,7 +86,7 @@ fn collection(form: &str, rows: &str) -> Report {
     report(&collection)
 }
 
-fn open(made: &Report) -> Vec<String> {
+pub fn open(made: &Report) -> Vec<String> {
     let told = made.findings.iter().filter(|finding| finding.blocks());
     told.map(|finding| format!("{}: {}", finding.id, finding.message)).collect()
 }

@@ -21,6 +21,7 @@ mod workbook;
 #[path = "../support/years.rs"]
 mod years;
 
+mod area_groups;
 mod area_totals;
 mod as_above;
 mod beside;

@@ -64,8 +64,14 @@ total_label = "Total"
 
 /// What is open of a sheet with this total row.
 fn open(total: &str) -> Vec<String> {
+    open_of(None, total)
+}
+
+/// The same where the first area has a total of its own too.
+fn open_of(first: Option<&str>, total: &str) -> Vec<String> {
+    let first = first.map(|first| format!("{first}\n")).unwrap_or_default();
     let grid = format!(
-        "== Savings\nScheme | Target | Forecast\nNORTH\nOld\nDepots | 50 | 40\nNew\nFleet | 20 | 20\nLamps | 30 | 31\nSOUTH\nNew\nParks | 15 | 9\nTrees | 25 | 14\n{total}\n"
+        "== Savings\nScheme | Target | Forecast\nNORTH\nOld\nDepots | 50 | 40\nNew\nFleet | 20 | 20\nLamps | 30 | 31\n{first}SOUTH\nNew\nParks | 15 | 9\nTrees | 25 | 14\n{total}\n"
     );
     let files = [("piperoll.toml", FORM), ("returns/2022-23-q3/all.txt", grid.as_str())];
     let (_folder, collection) = made("", &files);
@@ -89,5 +95,17 @@ fn one_total_below_all_areas_is_that_of_all_of_them() {
 fn a_total_that_is_the_last_areas_own_is_that_areas() {
     assert_eq!(open("Total | 40 | 23"), [""; 0]);
     let off = open("Total | 41 | 23");
+    assert!(off.len() == 1 && off[0].contains("south") && off[0].contains("£40k"), "{off:#?}");
+}
+
+#[test]
+fn below_the_last_areas_own_total_stands_that_of_all_areas() {
+    // Every area has a total of its own; the last one's is not replaced by what stands below it.
+    let own =
+        |south: &str, all: &str| open_of(Some("Total | 100 | 91"), &format!("Total | {south}\nGrand total | {all}"));
+    assert_eq!(own("40 | 23", "140 | 114"), [""; 0]);
+    let off = own("40 | 23", "141 | 114");
+    assert!(off.len() == 1 && !off[0].contains("south") && off[0].contains("£140k"), "{off:#?}");
+    let off = own("42 | 23", "140 | 114");
     assert!(off.len() == 1 && off[0].contains("south") && off[0].contains("£40k"), "{off:#?}");
 }

@@ -10,8 +10,8 @@ use super::{Faults, formulas::Scopes};
 use crate::form::kind::{Choice, Count, Money, Percent, Reference, Text};
 use crate::form::raw::AS_ABOVE;
 use crate::form::{
-    ALL, AREA, AmountSettings, Beside, Blank, Certainty, Code, Column, ColumnKind, ColumnOrigin, FigureSettings, Hue,
-    Kind, PartOf, SameAs, Side, Summary, Tolerance, TotalOrigin, Within,
+    ALL, AREA, AREA_GROUP, AmountSettings, Beside, Blank, Certainty, Code, Column, ColumnKind, ColumnOrigin,
+    FigureSettings, Hue, Kind, PartOf, SameAs, Side, Summary, Tolerance, TotalOrigin, Within,
 };
 use crate::formula::Expr;
 use crate::money::Unit;
@@ -171,6 +171,9 @@ fn reserved(id: &str, raw: &Table, faults: &mut Faults) {
     }
     if lower == AREA {
         faults.add(raw.at("id"), "`area` cannot be the id of a column: it stands for the service area itself");
+    }
+    if lower == AREA_GROUP {
+        faults.add(raw.at("id"), "`area_group` cannot be the id of a column: it stands for the groups of areas");
     }
     if lower == ALL {
         faults.add(

@@ -2,7 +2,7 @@
 
 use super::Faults;
 use super::formulas::Scope;
-use crate::form::{GroupFrom, List};
+use crate::form::{AREA, AREA_GROUP, Area, AreaGroup, GroupFrom, List};
 use crate::names::{Code, did_you_mean};
 use crate::toml_reader::Table;
 
@@ -69,12 +69,22 @@ pub(super) fn told(table: &Table, list: &List, scope: &Scope, faults: &mut Fault
 }
 
 /// The levels whose groups a table prints.
-pub(super) fn printed(table: &Table, list: &List, scope: &Scope, faults: &mut Faults) -> Vec<String> {
+pub(super) fn printed(
+    table: &Table,
+    list: &List,
+    scope: &Scope,
+    around: (&[Area], &[AreaGroup]),
+    faults: &mut Faults,
+) -> Vec<String> {
     let mut groups: Vec<String> = Vec::new();
     for value in table.list("groups") {
         let Some(level) = value.text() else { continue };
-        if !list.levels.iter().any(|known| known == level) {
-            let hint = did_you_mean(level, list.levels.iter().map(String::as_str));
+        if [AREA, AREA_GROUP].contains(&level) {
+            if let Some(message) = areas_printed(table, list, level, around) {
+                faults.add(value.at.clone(), message);
+            }
+        } else if !list.levels.iter().any(|known| known == level) {
+            let hint = did_you_mean(level, list.levels.iter().map(String::as_str).chain([AREA, AREA_GROUP]));
             faults.add(
                 value.at.clone(),
                 format!("unknown level `{level}` in `groups`{hint}; `{}` has {}", list.id, named(list)),
@@ -120,4 +130,28 @@ pub(super) fn printed(table: &Table, list: &List, scope: &Scope, faults: &mut Fa
 fn named(list: &List) -> String {
     let levels: Vec<String> = list.levels.iter().map(|level| format!("`{level}`")).collect();
     if levels.is_empty() { "no `levels`".into() } else { format!("the levels {}", levels.join(", ")) }
+}
+
+/// Why a table cannot print a subtotal for each area, or for each group of areas.
+fn areas_printed(
+    table: &Table,
+    list: &List,
+    level: &str,
+    (areas, area_groups): (&[Area], &[AreaGroup]),
+) -> Option<String> {
+    let (there, what) = match level {
+        AREA => (!areas.is_empty(), "area"),
+        _ => (!area_groups.is_empty(), AREA_GROUP),
+    };
+    let summary = list.summary_of.as_ref().map(|summary| summary.by.as_str());
+    match summary {
+        _ if !there => Some(format!("`{level}` in `groups` of a form without [[{what}]]")),
+        _ if table.has("one_per") => {
+            Some(format!("`{level}` in `groups` of a table of one area alone: take it, or `one_per`, out"))
+        }
+        Some(by) if by == level || by != AREA => {
+            Some(format!("`{level}` in `groups`, but the rows of `{}` stand for no part of one", list.id))
+        }
+        _ => None,
+    }
 }

@@ -4,7 +4,7 @@ use super::columns::{Around, column};
 use super::formulas::{Needs, Scope, Scopes, circles};
 use super::{Faults, line, ties};
 use crate::form::heading::fill_for;
-use crate::form::{ALL, AREA, Column, ColumnOrigin, Kind, List, Summary, TotalOrigin};
+use crate::form::{ALL, AREA, AREA_GROUP, Column, ColumnOrigin, Kind, List, Summary, TotalOrigin};
 use crate::names::Heading;
 use crate::period::{Calendar, FinancialYear, Part, Period};
 use crate::toml_reader::Table;
@@ -82,7 +82,7 @@ fn summary_of(table: &Table, own: &str, scopes: &Scopes, faults: &mut Faults) ->
     let raw = table.table("summary_of")?;
     let of = scopes.named(raw, "list", faults)?;
     let by = raw.string("by").unwrap_or_else(|| AREA.into());
-    if ![AREA, ALL].contains(&by.as_str())
+    if ![AREA, AREA_GROUP, ALL].contains(&by.as_str())
         && !of.levels.contains(&by)
         && of.id != own
         && let Some(name) = of.column(&by, "`by` of `summary_of`", raw.at("by"), faults)
@@ -112,7 +112,7 @@ fn levels(table: &Table, scope: &Scope, faults: &mut Faults) -> Vec<String> {
         let Some(id) = value.text() else { continue };
         if !id.chars().all(|character| character.is_ascii_alphanumeric() || "-_".contains(character)) || id.is_empty() {
             faults.add(value.at.clone(), format!("`{id}` cannot be a level: use letters, digits and hyphens"));
-        } else if matches!(id, "area" | "all") {
+        } else if [AREA, AREA_GROUP, ALL].contains(&id) {
             faults.add(value.at.clone(), format!("`{id}` cannot be a level; levels are groups inside an area"));
         } else if levels.iter().any(|known| known == id) {
             faults.add(value.at.clone(), format!("the level `{id}` stands twice in `levels`"));

@@ -3,6 +3,7 @@
 //! Every part is read even where an earlier one is faulty, so that all faults are told at once. Where something faulty
 //! would lead to follow-up faults (an unknown column, because the line that names it is wrong) those are not told.
 
+mod areas;
 mod bridges;
 mod columns;
 mod figures;
@@ -63,10 +64,12 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
     let years = years::years(raw, &mut faults);
     let expanded = years::expand(raw, &years, &mut faults);
     let raw = &expanded;
-    let areas = report::areas(raw, &mut faults);
+    let areas = areas::areas(raw, &mut faults);
+    let area_groups = areas::groups(raw, &areas, &mut faults);
     let periods = report::periods(raw, &areas, &mut faults);
     let scopes = formulas::scopes(raw);
     let lists = lists::lists(raw, &scopes, report::year_starts(raw), &mut faults);
+    areas::summed_up(&lists, &areas, &area_groups, &mut faults);
     let returns = tables::returns(raw, &areas, &lists, &scopes, &mut faults);
     let ratings = ratings::ratings(raw, &scopes, &lists, &mut faults);
     let checks = rules::checks(raw, &scopes, &mut faults);
@@ -74,7 +77,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
     let mut ties = ties::ties(raw, &areas, &scopes, &mut faults);
     let bridges = bridges::bridges(raw, &scopes, &years, &mut faults);
     let pairings = bridges::pairings(raw, &scopes, &mut faults);
-    let tables = tables::tables(raw, &areas, &lists, &scopes, &mut faults);
+    let tables = tables::tables(raw, &areas, &area_groups, &lists, &scopes, &mut faults);
     let figures = figures::figures(raw, &areas, &returns, &scopes, &mut faults);
     let contacts = report::contacts(raw, &mut faults);
     let deciders = roles::roles(raw, &mut faults);
@@ -90,6 +93,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
             report,
             periods,
             areas,
+            area_groups,
             lists,
             returns,
             ratings,

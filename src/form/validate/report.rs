@@ -1,13 +1,11 @@
-//! `[report]`, `[[period]]`, `[[area]]` and `[privacy]`.
+//! `[report]`, `[[period]]` and `[privacy]`.
 
 use super::formulas::Scopes;
 use super::{Faults, line};
 use crate::form::pages::{Pages, Prints};
 use crate::form::{Area, FileName, List, PeriodForm, ReportForm, ReturnFile, ReturnForm, Roles, Terms, known_area};
 use crate::money::{MoneyStyle, NegativeStyle, Unit};
-use crate::names::Label;
 use crate::period::{FinancialYear, Period};
-use crate::source::Place;
 use crate::toml_reader::Table;
 
 /// April.
@@ -269,42 +267,6 @@ pub(super) fn periods(raw: &Table, areas: &[Area], faults: &mut Faults) -> Vec<P
         periods.push(PeriodForm { id, as_at, meeting, first_page, nil, at: table.at.clone() });
     }
     periods
-}
-
-/// `[[area]]`
-pub(super) fn areas(raw: &Table, faults: &mut Faults) -> Vec<Area> {
-    let mut seen = Vec::new();
-    let mut areas = Vec::new();
-    // A return says by one of these whose it is, so that none may be two areas'.
-    let mut names: Vec<(Label, usize, Place)> = Vec::new();
-    for (index, table) in raw.tables("area").enumerate() {
-        let id = faults.id(table, "an area", &mut seen);
-        let name = table.string("name").unwrap_or_default();
-        let also = table.texts("also").unwrap_or_default();
-        let own = [(&id, table.at("id")), (&name, table.at("name"))];
-        let own = own.into_iter().chain(also.iter().map(|name| (name, table.at("also"))));
-        for (text, at) in own.filter(|(text, _)| !text.is_empty()) {
-            let comparable = Label::of(text);
-            match names.iter().find(|(known, area, _)| *known == comparable && *area != index) {
-                // The same id twice has been told.
-                Some(_) if *text == id => {}
-                Some((_, _, first)) => faults.add(
-                    at,
-                    format!("\"{text}\" names the area in line {} already; a return could be either's", line(first)),
-                ),
-                None => names.push((comparable, index, at)),
-            }
-        }
-        areas.push(Area {
-            id,
-            name,
-            also,
-            number: table.string("number"),
-            returns: table.truth("returns").unwrap_or(true),
-            at: table.at.clone(),
-        });
-    }
-    areas
 }
 
 /// `[privacy]`

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::formulas::{Scope, Scopes, Wanted};
 use super::{Faults, bridges, groups, line};
 use crate::filled;
-use crate::form::{AREA, Area, FileName, GroupFrom, List, ReturnFile, ReturnForm, TableForm, heading, known_area};
+use crate::form::{
+    AREA, Area, AreaGroup, FileName, GroupFrom, List, ReturnFile, ReturnForm, TableForm, heading, known_area,
+};
 use crate::names::{Label, did_you_mean};
 use crate::source::column_number;
 use crate::toml_reader::Table;
@@ -27,9 +29,12 @@ pub(super) fn returns(
     for table in raw.tables("return") {
         let scope = scopes.named(table, "list", faults);
         let Some(file) = file(table, faults) else { continue };
-        let area_from = area_from(table, &file, areas, scope, faults);
+        let list = scope.and_then(|scope| lists.iter().find(|list| list.id == scope.id));
+        // A row of a summary by anything else is no area's.
+        let other = |list: &List| list.summary_of.as_ref().is_some_and(|summary| summary.by != AREA);
+        let needs_area = !areas.is_empty() && !list.is_some_and(other);
+        let area_from = area_from(table, &file, (areas, needs_area), scope, faults);
         let Some(scope) = scope else { continue };
-        let list = lists.iter().find(|list| list.id == scope.id);
         let holds = holds(table, &file, areas, &returns, faults);
         let form = ReturnForm {
             list: scope.id.clone(),
@@ -243,7 +248,7 @@ fn otherwise_as_above(form: &ReturnForm, table: &Table, list: &List, faults: &mu
 fn area_from(
     table: &Table,
     file: &ReturnFile,
-    areas: &[Area],
+    (areas, needs_area): (&[Area], bool),
     scope: Option<&Scope>,
     faults: &mut Faults,
 ) -> GroupFrom {
@@ -291,8 +296,7 @@ fn area_from(
             }
         },
         (None, ReturnFile::Named(_)) => {
-            // Without areas there is nothing to tell apart.
-            if !areas.is_empty() && !table.has("area") {
+            if needs_area && !table.has("area") {
                 faults.add(
                     table.at.clone(),
                     "[[return]] needs `area`: where a row's area is told (\"sheet\", \"column:ID\" or \"heading\"), as the \
@@ -322,6 +326,7 @@ fn names_its_area(raw: &Table, table: &Table) -> bool {
 pub(super) fn tables(
     raw: &Table,
     areas: &[Area],
+    area_groups: &[AreaGroup],
     lists: &[List],
     scopes: &Scopes,
     faults: &mut Faults,
@@ -364,7 +369,7 @@ pub(super) fn tables(
             let Some(Err(message)) = value.text().map(|id| known_area(areas, id)) else { continue };
             faults.add(value.at.clone(), format!("{message} in `order`"));
         }
-        let groups = groups::printed(table, list, scope, faults);
+        let groups = groups::printed(table, list, scope, (areas, area_groups), faults);
         let filter = table
             .text("where")
             .and_then(|text| scope.formula(text, "`where`", Wanted::Truth, &table.at("where"), faults));

@@ -2,7 +2,7 @@
 //! each total adds up.
 
 use crate::figures::{Behind, FigureOrigin, Figures, Group, Item, Member, OutOfBounds, summary};
-use crate::form::{Form, List, TableForm};
+use crate::form::{AREA, AREA_GROUP, Form, List, TableForm};
 use crate::names::Label;
 use crate::report::material::Material;
 use crate::source::Fault;
@@ -87,11 +87,20 @@ pub(super) fn regrouped<'a>(material: &Material<'a>, form: &TableForm) -> Result
     if let Some(filter) = &form.filter {
         group = Some(figures.all.only(list, &|item| summary::holds(list, item, filter)).map_err(fault)?);
     }
+    let all = group.as_ref().unwrap_or(&figures.all);
+    if prints_areas(form) {
+        return all.by_areas(material.form, list, &form.groups).map(Some).map_err(fault);
+    }
     let areas = figures.all.groups.iter().filter(|group| !group.is_inner()).count();
     if !form.groups.is_empty() && !form.one_per_area && areas > 1 {
-        group = Some(group.as_ref().unwrap_or(&figures.all).across_areas(list).map_err(fault)?);
+        group = Some(all.across_areas(list).map_err(fault)?);
     }
     Ok(group)
+}
+
+/// Whether a table has subtotals of areas, or of groups of areas.
+fn prints_areas(form: &TableForm) -> bool {
+    form.groups.iter().any(|level| [AREA, AREA_GROUP].contains(&level.as_str()))
 }
 
 /// The tables that have rows of their own, in the form's order.
@@ -208,8 +217,11 @@ impl<'m> Lay<'_, 'm> {
     }
 
     fn prints(&self, group: &Group<'_>) -> bool {
-        let level = group.path.len().checked_sub(1).and_then(|level| self.list.levels.get(level));
-        level.is_some_and(|level| self.form.groups.contains(level))
+        let of_areas = [AREA_GROUP, AREA].into_iter().filter(|level| self.form.groups.iter().any(|own| own == level));
+        let mut levels = of_areas.chain(self.list.levels.iter().map(String::as_str));
+        let level = group.path.len().checked_sub(1).and_then(|level| levels.nth(level));
+        // What has no name stands beside the groups.
+        !group.label.is_empty() && level.is_some_and(|level| self.form.groups.iter().any(|own| own == level))
     }
 
     /// Without groups the order is one over the whole table. Gives the rows that add up.

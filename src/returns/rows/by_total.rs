@@ -59,7 +59,7 @@ impl<'a> OpenTable<'a> {
         for (&row, cells) in rows.rows.range(range) {
             let (label, key) = (self.text_of(cells, &self.list.label), self.text_of(cells, &self.list.key));
             let names = self.names(cells, &label, &key);
-            if self.figures(cells).is_empty() {
+            if self.figures(cells).is_empty() || self.group_totals.contains_key(&row) {
                 continue;
             }
             let area = names.iter().find_map(|name| self.area_totalled(name));
@@ -87,8 +87,14 @@ impl<'a> OpenTable<'a> {
         self.area_totals = found;
     }
 
-    /// The area whose total a label says it is: 'Total Adults', 'Sub-total for Adults', 'Adults total', or behind a beginning of the form's.
+    /// The area whose total a label says it is.
     fn area_totalled(&self, label: &str) -> Option<&'a str> {
+        self.totalled(label, |name| self.reading.areas.named(name))
+    }
+
+    /// Whose total a label says it is, where `named` knows the name: 'Total Adults', 'Sub-total for Adults', 'Adults total', or behind a
+    /// beginning of the form's.
+    pub(super) fn totalled(&self, label: &str, named: impl Fn(&str) -> Option<&'a str>) -> Option<&'a str> {
         let label = Label::of(label);
         let own = self.form.subtotals.iter().chain(&self.form.totals).map(|own| Label::of(own).as_str().to_string());
         let beginnings: Vec<String> = own.chain(BEGINNINGS.map(str::to_string)).collect();
@@ -101,7 +107,7 @@ impl<'a> OpenTable<'a> {
             };
             [behind.map(joined), before.map(joined)].into_iter().flatten()
         });
-        names.into_iter().find_map(|name| self.reading.areas.named(&name))
+        names.into_iter().find_map(|name| named(&name))
     }
 
     /// Sets whose the rows are from this one on, where areas are told by their totals.

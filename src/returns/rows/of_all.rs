@@ -1,5 +1,5 @@
-//! The one total below the areas of a sheet: where areas are told by headings and none has a total of its own, the total at the
-//! end is that of all of them, and not of the last one.
+//! The one total below the areas of a sheet: where areas are told by headings, and none has a total of its own or the last one's stands
+//! above it, the total at the end is that of all of them, and not of the last one.
 
 use rust_decimal::Decimal;
 
@@ -19,18 +19,22 @@ impl OpenTable<'_> {
 }
 
 /// The row of the total of all areas, which closes the last of these sections, one an area. It is a total by its label, no
-/// section has another one, and most of its figures come nearer to the sum of all sections than to that of its own: so a total
+/// section has another one or the last area's own stands right above it, and most of its figures come nearer to the sum of all sections than to that of its own: so a total
 /// that is off is still held against the right rows.
 pub(super) fn find<'l>(sections: impl Iterator<Item = &'l [Line]>) -> Option<u32> {
     let sections: Vec<&[Line]> = sections.filter(|lines| !lines.is_empty()).collect();
     let (last, others) = sections.split_last()?;
     let (total, own) = last.split_last()?;
     let mut counted = others.iter().copied().flatten().chain(own);
-    if others.is_empty() || own.is_empty() || !is_total(total) || counted.any(is_total) {
+    // Right behind the last area's own total, none is that of its rows again.
+    let is_closed = own.last().is_some_and(is_total);
+    if others.is_empty() || own.is_empty() || !is_total(total) || !is_closed && counted.any(is_total) {
         return None;
     }
     let sum = |lines: &mut dyn Iterator<Item = &Line>, column: usize| {
-        let amounts = lines.filter(|line| !is_subtotal(line)).filter_map(|line| line.amounts.get(column).copied()?);
+        let amounts = lines
+            .filter(|line| !is_subtotal(line) && !is_total(line))
+            .filter_map(|line| line.amounts.get(column).copied()?);
         amounts.fold(Decimal::ZERO, |sum, amount| sum.saturating_add(amount))
     };
     let (mut all_nearer, mut own_nearer) = (0, 0);
@@ -78,6 +82,11 @@ mod tests {
         assert_eq!(found(&[item(1, 70)], &[item(5, 20), item(6, 10), total(30)]), None, "the last one's own");
         let closed = [item(1, 70), line(2, Claim::Total, &[70])];
         assert_eq!(found(&closed, &[item(5, 30), total(100)]), None, "areas have totals");
+        let own = line(8, Claim::Total, &[30]);
+        let (closed, last) = ([item(1, 70), line(2, Claim::Total, &[70])], [item(5, 30), own.clone(), total(100)]);
+        assert_eq!(found(&closed, &last), Some(9), "below the last one's own");
+        assert_eq!(found(&closed, &[item(5, 30), own.clone(), total(98)]), Some(9), "a slip there");
+        assert_eq!(found(&closed, &[item(5, 30), own, total(30)]), None, "the last one's own, twice");
         assert_eq!(found(&[], &[item(5, 30), total(100)]), None, "one area");
         assert_eq!(found(&[item(1, 70)], &[item(5, 30), item(9, 100)]), None, "a scheme like any other");
         let group = [item(1, 70), line(2, Claim::LooseSubtotal, &[70])];

@@ -17,7 +17,11 @@ pub(super) fn tell_totals_apart(reading: &Reading<'_>, tables: &mut [ReturnTable
         let is_line = |row: &&Row| matches!(row.kind, RowKind::Item | RowKind::Balancing);
         let lines = || table.rows.iter().filter(is_line).filter_map(|row| row.at.cell).map(|at| at.row);
         let rows = lines().min().zip(lines().max());
-        for total in table.rows.iter_mut().filter(|row| row.kind == RowKind::Total && row.covers.is_none()) {
+        for total in table
+            .rows
+            .iter_mut()
+            .filter(|row| row.kind == RowKind::Total && row.covers.is_none() && row.area_group.is_none())
+        {
             total.covers = rows;
         }
     }

@@ -89,6 +89,10 @@ impl<'a> OpenTable<'a> {
                 sections.push(Default::default());
                 continue;
             }
+            if self.group_totals.contains_key(&row) {
+                last_amount = Some(row);
+                continue;
+            }
             let is_of_area = self.area_totals.holds(row);
             let claim = match is_of_area {
                 true => Claim::Total,

@@ -47,7 +47,7 @@ pub(in crate::returns) fn tell_apart(knowns: &[Known<'_>], tables: &mut [ReturnT
 pub(super) fn totalled(tables: &[ReturnTable]) -> Vec<(usize, Option<String>)> {
     let mut of: Vec<(usize, Option<String>)> = Vec::new();
     for table in tables {
-        for total in table.rows.iter().filter(|row| row.kind == RowKind::Total) {
+        for total in table.rows.iter().filter(|row| is_total_of(row, row.area.as_deref())) {
             let one = (table.form, total.area.clone());
             if !of.contains(&one) {
                 of.push(one);
@@ -57,8 +57,9 @@ pub(super) fn totalled(tables: &[ReturnTable]) -> Vec<(usize, Option<String>)> {
     of
 }
 
+/// Whether a row is the total of an area, or of all. That of a group of areas says by its name which rows it is the total of.
 pub(super) fn is_total_of(row: &Row, area: Option<&str>) -> bool {
-    row.kind == RowKind::Total && row.area.as_deref() == area
+    row.kind == RowKind::Total && row.area_group.is_none() && row.area.as_deref() == area
 }
 
 fn one_by_one(
