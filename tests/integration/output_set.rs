@@ -5,7 +5,7 @@
 #[cfg(target_os = "linux")]
 mod killed;
 #[cfg(target_os = "linux")]
-mod traced;
+pub mod traced;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
