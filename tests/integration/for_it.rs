@@ -38,6 +38,8 @@ fn run(folder: &Path, arguments: &[&str]) -> Run {
         .args(arguments)
         .current_dir(folder)
         .env("NO_COLOR", "1")
+        // Cargo's, for tests: the system's own libraries are looked for where nobody else would.
+        .env_remove("LD_LIBRARY_PATH")
         .output()
         .unwrap();
     assert!(matches!(ran.status.code(), Some(0 | 1)), "{arguments:?}: {}", String::from_utf8_lossy(&ran.stderr));
@@ -52,7 +54,8 @@ fn run(folder: &Path, arguments: &[&str]) -> Run {
         // The rest of a call that another thread interrupted says no more of it.
         let call = line.trim_start_matches(|digit: char| digit.is_ascii_digit()).trim_start();
         let Some((name, rest)) = call.split_once('(').filter(|_| !call.starts_with("<...")) else { continue };
-        let paths = quoted.captures_iter(rest).map(|path| folder.join(&path[1]));
+        // Put together again, for '.' within a path is none of its folders.
+        let paths = quoted.captures_iter(rest).map(|path| folder.join(&path[1]).components().collect::<PathBuf>());
         match name {
             "execve" | "execveat" => {
                 let program: Vec<PathBuf> = paths.take(1).collect();
@@ -81,11 +84,17 @@ fn is_of_the_system(path: &Path) -> bool {
 /// Everything that a run wrote is below these, and everything that it read is below them or the collection, or of the system.
 fn holds(run: &Run, collection: &Path, may_be_written: &[PathBuf]) {
     let below = |path: &PathBuf, folders: &[PathBuf]| folders.iter().any(|folder| path.starts_with(folder));
+    assert_eq!(run.begun, 1, "{}", run.said);
     let elsewhere: Vec<&PathBuf> = run.written.iter().filter(|path| !below(path, may_be_written)).collect();
     assert!(elsewhere.is_empty(), "{elsewhere:?} is written");
     let may_be_read = [may_be_written, &[collection.to_path_buf()]].concat();
-    let read: Vec<&PathBuf> =
-        run.read.iter().filter(|path| !below(path, &may_be_read) && !is_of_the_system(path)).collect();
+    // A folder is opened, too, so that what became of a name in it outlasts a power cut.
+    let holds_one = |path: &Path| may_be_written.iter().any(|written| written.parent() == Some(path));
+    let read: Vec<&PathBuf> = run
+        .read
+        .iter()
+        .filter(|path| !below(path, &may_be_read) && !holds_one(path) && !is_of_the_system(path))
+        .collect();
     assert!(read.is_empty(), "{read:?} is read");
 }
 
@@ -124,7 +133,6 @@ fn what_only_looks_writes_nothing_and_asks_no_network() {
     ] {
         let run = run(&root, arguments);
         assert_eq!(run.written, BTreeSet::new(), "{arguments:?}");
-        assert_eq!(run.begun, 1, "{arguments:?}");
         // Where it stands it looks for collections, and into no other folder.
         holds(&run, &collection, &[]);
     }
@@ -145,7 +153,12 @@ fn what_writes_writes_where_it_says_and_nowhere_else() {
     holds(&run_there, &collection, std::slice::from_ref(&elsewhere));
 
     let new = run(&root, &["new", "another", "--from", "my-collection/returns/2022-23-q3", "--yes"]);
-    holds(&new, &collection, &[root.join("another")]);
+    // Beside it a lock, and what it is called until it is whole.
+    let stage = new.written.iter().find(|path| path.to_string_lossy().contains("/.publishing-")).unwrap();
+    let stage = stage.ancestors().find(|path| path.parent() == Some(&root)).unwrap().to_path_buf();
+    assert!(!stage.exists() && !root.join(".piperoll.lock").exists());
+    let made: BTreeSet<PathBuf> = new.written.iter().filter(|path| **path != root).cloned().collect();
+    holds(&Run { written: made, ..new }, &collection, &[root.join("another"), root.join(".piperoll.lock"), stage]);
 
     let json = fs::read_to_string(findings_of_the_first_build(&root)).unwrap();
     let fingerprint = serde_json::from_str::<Value>(&json).unwrap()["fingerprint"].as_str().unwrap().to_string();
@@ -168,7 +181,6 @@ fn what_writes_writes_where_it_says_and_nowhere_else() {
     };
     assert!(!decided.written.is_empty() && decided.written.iter().all(|path| beside(path)), "{}", decided.said);
     holds(&decided, &collection, std::slice::from_ref(&collection));
-    assert_eq!([built.begun, run_there.begun, new.begun, decided.begun], [1; 4]);
 
     if cfg!(feature = "typst") {
         let published = run(&root, &["build", "my-collection", "--final"]);
@@ -195,7 +207,7 @@ fn a_layout_of_the_councils_own_runs_in_the_same_program_once_more() {
     fs::copy(repository().join("templates/layout/appendix.typ"), layout.join("appendix.typ")).unwrap();
     let built = run(&root, &build(&[]));
     assert_eq!(built.begun, 2);
-    holds(&built, &collection, &[root.join("output")]);
+    holds(&Run { begun: 1, ..built }, &collection, &[root.join("output")]);
 }
 
 #[test]
