@@ -1,13 +1,17 @@
 //! What stands in the folder of returns beside the returns: told, and never opened.
 
 use std::fs;
+#[cfg(unix)]
 use std::process::Command;
 
-use crate::support::{findings, made, piperoll, stderr};
+use crate::support::{findings, made};
+#[cfg(unix)]
+use crate::support::{piperoll, stderr};
 
 const RETURN: &str = "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 | 80%\nTotal | 100 | 80 | 80%\n";
 
 /// The findings of a code: severity and message.
+#[cfg(unix)]
 fn told(collection: &std::path::Path, code: &str) -> Vec<String> {
     let found = findings(collection, &[]);
     let all = found["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == code);

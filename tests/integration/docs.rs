@@ -75,13 +75,14 @@ fn blocks(page: &Path) -> Vec<Block> {
     blocks
 }
 
-/// The commands of a block, each with its arguments and the lines behind it: those after '$', or in a block for a shell all.
+/// The commands of a block, each with its arguments and the lines behind it: those after '$' or PowerShell's 'PS>', or in a block for a shell
+/// all.
 fn commands(block: &Block) -> Vec<(Vec<String>, Vec<String>)> {
     let all = block.info.first().is_some_and(|language| language == "sh");
     let text = block.text.replace("\\\n", " ");
     let mut found: Vec<(Vec<String>, Vec<String>)> = Vec::new();
     for line in text.lines() {
-        let command = if all { Some(line) } else { line.strip_prefix("$ ") };
+        let command = if all { Some(line) } else { ["$ ", "PS> "].iter().find_map(|prompt| line.strip_prefix(prompt)) };
         match (command, found.last_mut()) {
             (Some(command), _) => found.push((words(command), Vec::new())),
             (None, Some((_, said))) => said.push(line.to_string()),

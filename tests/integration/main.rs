@@ -42,6 +42,8 @@ mod file_names;
 mod first_page;
 mod fixed_words;
 mod floors;
+#[cfg(target_os = "linux")]
+mod for_it;
 mod form_alone;
 mod formats;
 mod forms;

@@ -5,7 +5,7 @@
 #[cfg(target_os = "linux")]
 mod killed;
 #[cfg(target_os = "linux")]
-mod traced;
+pub mod traced;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -17,7 +17,9 @@ use std::time::Duration;
 use regex::Regex;
 use tempfile::TempDir;
 
-use crate::support::{binary, made, piperoll, repository, stderr, stdout};
+#[cfg(target_os = "linux")]
+use crate::support::binary;
+use crate::support::{made, piperoll, repository, stderr, stdout};
 
 /// A collection with one scheme of this target: final, but a draft where the share of it that the return states is wrong,
 /// which it is for all but a hundred and two hundred.

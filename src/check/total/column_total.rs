@@ -59,8 +59,8 @@ fn finding<'a>(
     let message =
         format!("{}, but {} (difference {}){repeats}", total.subject(view, &said), total.parts(&said), said.difference);
     let help = wording::mend_or_set_aside(at);
-    let (culprit, help) = match total.culprit() {
-        _ if let Some(waiting) = waiting => {
+    let (culprit, help) = match (waiting, total.culprit()) {
+        (Some(waiting), _) => {
             let rows: Vec<String> =
                 waiting.rows.iter().filter_map(|row| Some((row.cell?.row + 1).to_string())).collect();
             let rows = format!("{} {}", if rows.len() == 1 { "row" } else { "rows" }, wording::list_of(&rows));
@@ -70,7 +70,7 @@ fn finding<'a>(
             };
             (None, format!("{how}: {help}"))
         }
-        Some((label, place, how)) => {
+        (None, Some((label, place, how))) => {
             let cell = wording::cell_from(&place, at);
             let help = match may_be_no_item(view, &label, &place) {
                 true => format!("'{label}' ({cell}) may be no {}: take it out, or {help}", total.slip.list.item),
@@ -78,7 +78,7 @@ fn finding<'a>(
             };
             (Some(place), help)
         }
-        None => match search.possible(total.slip) {
+        (None, None) => match search.possible(total.slip) {
             Some(possible) => {
                 let meant = wording::figure(possible.column, Told::Stated(possible.meant));
                 let how = possible.typing.map(|typing| typing.how).unwrap_or_default();
