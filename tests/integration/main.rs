@@ -41,6 +41,7 @@ mod file_names;
 mod first_page;
 mod fixed_words;
 mod floors;
+mod following;
 mod form_alone;
 mod formats;
 mod forms;
