@@ -73,11 +73,11 @@ fn note(view: &View<'_>, line: u32, slips: &[&Slip<'_>]) -> Option<Finding> {
         format!("{} is stated as {} ({cell}) and prints as {}", subject(view, slip), said.one, said.other)
     };
     let figures = match slips.len() {
-        1 => "a stated figure follows from it and prints".to_string(),
-        many => format!("{} follow from it and print", wording::count(many, "stated figure", "stated figures")),
+        1 => "a stated figure prints".to_string(),
+        many => format!("{} print", wording::count(many, "stated figure", "stated figures")),
     };
     let message = format!(
-        "the decision in line {line} lets something else stand: {figures} otherwise: {}",
+        "by the decision in line {line}, {figures} otherwise: {}",
         wording::clauses(&slips.iter().map(|slip| each(slip)).collect::<Vec<_>>(), "; ")
     );
     let help = "Nothing is to be done while the decision holds. Where what is stated is right, the decision is wrong.";

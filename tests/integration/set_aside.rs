@@ -484,3 +484,24 @@ fn a_computed_figure_cannot_be_set_back_to_what_it_was() {
     let open = open_in(folder.path());
     assert!(open.iter().any(|(code, _)| code == "decision-not-allowed"), "{open:#?}");
 }
+
+#[test]
+fn a_word_set_aside_stands_whatever_is_unknown_in_other_cells_of_its_column() {
+    let gallery = fs::read_to_string(repository().join("tests/gallery/unreadable-value.choices.txt")).unwrap();
+    let form = gallery.split("--- piperoll.toml\n").nth(1).unwrap().split("\n--- ").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let decide = set_aside("unreadable-value:north:voids:rag", "Ambr", "Amber");
+    let open = |others: &str| {
+        let grid = format!(
+            "== Return\nScheme | Target | Forecast | RAG | Share\nVoids | 80 | 80 | Ambr | 100%\n{others}Doors | 50 | 50 | Green | 100%\n"
+        );
+        periods(folder.path(), &[("2022-23-q3", &grid)], &decide);
+        fs::write(folder.path().join("piperoll.toml"), form).unwrap();
+        let all = findings(folder.path(), None);
+        all.into_iter().filter(Finding::blocks).map(|finding| finding.id).collect::<Vec<_>>()
+    };
+    assert_eq!(open(""), [""; 0]);
+    assert_eq!(open("Roofs | 10 | 10 | Gren | 100%\n"), ["unreadable-value:north:roofs:rag"]);
+    let two = open("Roofs | 10 | 10 | Gren | 100%\nRents | 10 | 10 | Redd | 100%\n");
+    assert_eq!(two, ["unreadable-value:north:rag:all"], "the rest is one finding");
+}
