@@ -205,9 +205,12 @@ fn a_figure_set_aside_for_its_movement_is_asked_about_no_more_and_stays_visible(
     let changed = all.iter().find(|finding| finding.id == id).expect("it stays visible");
     assert_eq!((changed.status, changed.stated), (Status::Explained, Some(Decimal::from(95))));
     // The total states what the rows give with the figure that stands; the percentage that was typed beside the wrong target
-    // is wrong beside the right one.
+    // is wrong beside the right one, and follows from it.
     let open: Vec<&str> = all.iter().filter(|finding| finding.blocks()).map(|finding| finding.code).collect();
-    assert_eq!(open, ["computed-percent"], "{all:#?}");
+    assert_eq!(open, [""; 0], "{all:#?}");
+    let follows = |finding: &&Finding| finding.explained_by.as_ref().is_some_and(|by| by.kind == "follows");
+    let follows: Vec<&str> = all.iter().filter(follows).map(|finding| finding.code).collect();
+    assert_eq!(follows, ["computed-percent"], "{all:#?}");
 }
 
 #[test]
@@ -358,11 +361,12 @@ fn what_stands_is_judged_itself_and_may_be_no_answer() {
     let open = open_in(folder.path());
     let codes: Vec<&str> = open.iter().map(|(code, _)| code.as_str()).collect();
     assert!(codes.contains(&"cumulative-fell") && codes.contains(&"decision-not-allowed"), "{open:#?}");
-    // What stands settles it, and the total, which was right for the wrong figure, is told.
+    // What stands settles it, and the total, which was right for the wrong figure, follows from it and is told.
     periods(folder.path(), &[], &set_aside(id, "45", "60"));
     let open = open_in(folder.path());
-    assert_eq!(open.len(), 1, "{open:#?}");
-    assert_eq!(open[0].0, "column-total");
+    assert_eq!(open.len(), 0, "{open:#?}");
+    let told = findings(folder.path(), None);
+    assert!(told.iter().any(|finding| finding.code == "follows-from-decision"), "{told:#?}");
 }
 
 #[test]

@@ -53,7 +53,9 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         }
     }
     of_choices.retain(|_, troubles| troubles.len() > 1);
-    let alone = |trouble: &&Trouble| is_decided(trouble) || choices_of(view, trouble).is_none_or(|of| !of_choices.contains_key(&of));
+    let alone = |trouble: &&Trouble| {
+        is_decided(trouble) || choices_of(view, trouble).is_none_or(|of| !of_choices.contains_key(&of))
+    };
     let mut findings: Vec<Finding> =
         view.returns.troubles.iter().filter(alone).filter_map(|trouble| finding(rule, view, trouble)).collect();
     findings.extend(of_choices.values().filter_map(|troubles| of_column(rule, view, troubles)));

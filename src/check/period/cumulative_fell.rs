@@ -28,7 +28,8 @@ pub(super) static RULE: Rule = Rule {
 /// So many rows or more that fell in one column of an area, and none that did not, have one cause.
 const FEWEST: usize = 3;
 
-const MEND: &str = "correct the figure, or enter the correction of the prior one ([[change_request]], kind = \"correction\")";
+const MEND: &str =
+    "correct the figure, or enter the correction of the prior one ([[change_request]], kind = \"correction\")";
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut columns: BTreeMap<(&str, Option<&str>, &str), Vec<&Moved<'_>>> = BTreeMap::new();
