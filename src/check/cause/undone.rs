@@ -59,10 +59,17 @@ impl<'v, 'a> Undone<'v, 'a> {
         let key = (cell.clone(), column.id.clone());
         let all = self.lines.clone();
         let given = self.without(&all, &key);
+        // As a rule decisions have nothing to do with it, and none is looked at by itself.
+        if given.map(|figure| figure.value()) == Some(now.value()) {
+            return None;
+        }
+        let mut bearing = Vec::new();
+        for line in all.iter().take(MOST_ALONE) {
+            if self.without(&[*line], &key).map(|figure| figure.value()) != Some(now.value()) {
+                bearing.push(*line);
+            }
+        }
         let explains = |figure: Option<Quantity>| figure.is_some_and(&is_stated);
-        let alone: Vec<u32> = all.iter().copied().take(MOST_ALONE).collect();
-        let changes = |undone: &mut Self, line: u32| undone.without(&[line], &key).map(|figure| figure.value());
-        let bearing: Vec<u32> = alone.into_iter().filter(|line| changes(self, *line) != Some(now.value())).collect();
         let known = |lines: Vec<u32>| if lines.is_empty() { all.clone() } else { lines };
         if explains(given) {
             return Some(Decided { lines: known(bearing), given, explain: true });
@@ -72,8 +79,7 @@ impl<'v, 'a> Undone<'v, 'a> {
                 return Some(Decided { lines, given, explain: true });
             }
         }
-        let differs = given.map(|figure| figure.value()) != Some(now.value());
-        (differs || !bearing.is_empty()).then(|| Decided { lines: known(bearing), given, explain: false })
+        Some(Decided { lines: known(bearing), given, explain: false })
     }
 
     fn without(&mut self, lines: &[u32], key: &(Place, String)) -> Option<Quantity> {
