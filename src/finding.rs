@@ -56,6 +56,12 @@ pub enum Severity {
 /// The codes of notes that are printed with what changed: they say what moved without being asked about.
 pub const PRINTED_NOTES: [&str; 4] = ["smaller-movements", "offsetting", "stated-first", "set-anew"];
 
+/// What an answer is called that settles a finding because what is stated follows from what it let stand elsewhere.
+pub const FOLLOWS: &str = "follows";
+
+/// The code of the notes about what follows from a decision.
+pub const FOLLOWS_FROM_DECISION: &str = "follows-from-decision";
+
 /// The code of the notes about what is subject to something.
 pub const CONDITIONAL: &str = "conditional";
 
@@ -77,7 +83,8 @@ pub enum Status {
 /// The decision that answers a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExplainedBy {
-    /// `explain`, `set-aside`, `change-request` or `open-at-publication`.
+    /// `explain`, `set-aside`, `change-request` or `open-at-publication`; [`FOLLOWS`] where what is stated follows from what another
+    /// finding's answer let stand.
     pub kind: &'static str,
     /// The role that answered, never a name.
     pub role: String,
@@ -145,6 +152,8 @@ pub struct Finding {
     pub topic: String,
     /// The rows because of which it waits: while a finding asks what one of them is, this one follows from that and is not told.
     pub(crate) waits_for: Vec<Place>,
+    /// The lines of decisions.toml without which what is stated would be right: they settle it.
+    pub(crate) follows: Vec<u32>,
     /// The ids of the findings that it explains: they are not told beside it while it is open.
     pub(crate) explains: Vec<String>,
 }
@@ -176,6 +185,7 @@ impl Finding {
             explained_by: None,
             topic: String::new(),
             waits_for: Vec::new(),
+            follows: Vec::new(),
             explains: Vec::new(),
         }
     }

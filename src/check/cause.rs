@@ -11,6 +11,7 @@ mod outliers;
 mod priors;
 mod shown;
 mod slips;
+mod undone;
 mod unmatched;
 mod unmoved;
 
@@ -49,6 +50,10 @@ pub(in crate::check) struct Causes<'a> {
     pub shown: Shown<'a>,
     /// Stated figures that contradict what is worked out, those apart that follow from another cause.
     pub slips: Vec<Slip<'a>>,
+    /// Those that the decisions explain entirely: they state what would be worked out without them.
+    pub following: Vec<Slip<'a>>,
+    /// Stated figures that are not what is worked out because of something else that is the matter: no findings of their own.
+    pub linked: Vec<Slip<'a>>,
     /// Stated totals of rounded figures that differ by no more than rounding.
     pub rounded: Vec<Slip<'a>>,
     /// Stated totals that are off by rows of which something is asked: they are told when that is answered.
@@ -81,7 +86,8 @@ impl<'a> Causes<'a> {
         let ledger = Ledger::of(view.form, view.returns);
         let formulas = Formulas::of(view, &ledger);
         let cells = Cells::of(view, &formulas);
-        let Slips { slips, rounded, waiting, links, repeated, .. } = Slips::of(view, &Doubts::of(view, &cells));
+        let Slips { slips, following, linked, rounded, waiting, links, repeated, .. } =
+            Slips::of(view, &Doubts::of(view, &cells));
         let followers = links.followers();
         let shown = Shown::of(view);
         let moved = moved::moved(view, &cells);
@@ -95,6 +101,8 @@ impl<'a> Causes<'a> {
             cells,
             shown,
             slips,
+            following,
+            linked,
             rounded,
             waiting,
             moved,
@@ -108,6 +116,11 @@ impl<'a> Causes<'a> {
             followers,
             repeated,
         }
+    }
+
+    /// Every stated figure that is told to contradict what is worked out, whether decisions explain it or not.
+    pub(super) fn told(&self) -> impl Iterator<Item = &Slip<'a>> {
+        self.slips.iter().chain(&self.following)
     }
 
     /// The stated figures that follow from what stands in this cell, or cannot be checked because of it.

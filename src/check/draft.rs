@@ -195,6 +195,12 @@ impl Draft {
         self
     }
 
+    /// The lines of decisions.toml from which it follows: they settle it.
+    pub(super) fn follows(mut self, lines: &[u32]) -> Self {
+        self.0.follows = lines.to_vec();
+        self
+    }
+
     /// It is not told while something is asked about its row as it stands in the return.
     pub(super) fn after_its_row(mut self) -> Self {
         if self.0.at.cell.is_some() {

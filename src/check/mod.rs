@@ -25,6 +25,7 @@ mod cause;
 mod coverage;
 mod culprit;
 mod draft;
+mod follow;
 mod look;
 #[cfg(test)]
 mod published_tests;
@@ -149,7 +150,7 @@ pub fn find(context: &Context<'_>) -> Vec<Finding> {
     let mut view = View::of(context);
     let mut findings = told(&view);
     if culprit::is_decided(&view) {
-        let base = settled_of(context, findings.clone());
+        let base = settled_of(&view, findings.clone());
         view.causes.culprits = culprit::culprits(&view, &base);
         add(&view, culprit::findings(&view), &mut findings);
     }
@@ -160,11 +161,11 @@ pub fn find(context: &Context<'_>) -> Vec<Finding> {
 pub fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut view = View::of(context);
     let mut told = told(&view);
-    let mut findings = settled_of(context, told.clone());
+    let mut findings = settled_of(&view, told.clone());
     view.causes.culprits = culprit::culprits(&view, &findings);
     if !view.causes.culprits.is_empty() {
         add(&view, culprit::findings(&view), &mut told);
-        findings = settled_of(context, told);
+        findings = settled_of(&view, told);
         culprit::take_back(&mut findings);
     }
     findings.sort_by(Finding::order);
@@ -196,7 +197,8 @@ pub(crate) fn add_last(findings: &mut Vec<Finding>, last: Vec<Finding>, period: 
 
 /// What every rule says, with the decisions applied, in no order: no culprit is looked for.
 fn settled(context: &Context<'_>) -> Vec<Finding> {
-    settled_of(context, told(&View::of(context)))
+    let view = View::of(context);
+    settled_of(&view, told(&view))
 }
 
 /// What every rule says of causes, with ids.
@@ -217,11 +219,12 @@ fn add(view: &View<'_>, later: Vec<Finding>, findings: &mut Vec<Finding>) {
 }
 
 /// The same with the decisions applied.
-fn settled_of(context: &Context<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
-    settle::settle(context, &mut findings);
+fn settled_of(view: &View<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
+    settle::settle(view, &mut findings);
     waits::leave_out(&mut findings);
-    withhold(&MayPrint::contacts(&context.form.contacts), &mut findings);
-    identify(&mut findings, Some(context.returns.period));
+    follow::tell(view, &mut findings);
+    withhold(&MayPrint::contacts(&view.form.contacts), &mut findings);
+    identify(&mut findings, Some(view.returns.period));
     findings
 }
 

@@ -14,7 +14,7 @@ use super::appendix::TOO_LONG;
 use super::decision::{NOT_ALLOWED, UNMATCHED};
 use super::standing::{given_cell, instead};
 use super::stated::{are_named, covers, is_rest, same_name};
-use super::{Context, Rule, wording};
+use super::{Context, Rule, follow, wording};
 use crate::decision::{Explain, LeftOpen, SetAside, is_stated, number};
 use crate::finding::{ExplainedBy, Family, Finding, Severity, Status};
 use crate::names::{nearest, one_line};
@@ -74,6 +74,7 @@ pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
             unmatched.push(entry);
         }
     }
+    follow::settle(decisions, findings);
     for (entry, refusal, place) in refused {
         // A newer entry answers it: the older one stays as the record of what was said then.
         let mut own = by_id.get(entry.finding()).into_iter().flatten().filter_map(|index| findings.get(*index));

@@ -8,7 +8,7 @@ mod sheets;
 
 use super::explain::severity_name;
 pub(crate) use super::explain::wrapped;
-use crate::finding::{Counts, Finding, Severity, Status};
+use crate::finding::{Counts, FOLLOWS, Finding, Severity, Status};
 use crate::form::Form;
 use crate::privacy::MayPrint;
 use crate::returns::Returns;
@@ -133,6 +133,7 @@ fn one(text: &mut String, finding: &Finding, sheets: &Sheets<'_>, manner: Manner
                 "set-aside" => "set aside by",
                 "change-request" => "change approved by",
                 "open-at-publication" => "left open by",
+                FOLLOWS => "follows from what was set aside by",
                 _ => "explained by",
             };
             let until = answer.until.as_ref().map(|until| format!(" (stands until {until})")).unwrap_or_default();

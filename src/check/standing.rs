@@ -116,6 +116,7 @@ pub(super) fn instead(
     Ok(Standing {
         column: column.id.clone(),
         cell: Cell { at: cell.at.clone(), text, value, decided: Some(line) },
+        given: (*cell).clone(),
         stated,
         role: entry.role.clone(),
         date: entry.date,

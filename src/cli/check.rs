@@ -58,7 +58,9 @@ pub(super) fn run(check: &Check, quiet: bool) -> Result<Outcome, CannotRun> {
         Format::Json => terminal::print(&examined.json()?)?,
         Format::Text if quiet && !draft => {}
         Format::Text => {
-            let all: Vec<&Finding> = examined.findings.iter().collect();
+            // With --quiet what is to be done, and nothing else.
+            let told = |finding: &&Finding| !quiet || finding.blocks();
+            let all: Vec<&Finding> = examined.findings.iter().filter(told).collect();
             terminal::say_findings(&examined, &all, &check.told);
         }
     }

@@ -15,7 +15,7 @@ use crate::check::offers::{Offer, Way};
 use crate::check::show;
 use crate::collection::{CannotRun, because};
 use crate::decision::entry;
-use crate::finding::{ExplainedBy, Finding, Severity};
+use crate::finding::{ExplainedBy, FOLLOWS, Finding, Severity};
 use crate::names::{nearest, one_line};
 use crate::output;
 use crate::period::Period;
@@ -187,6 +187,9 @@ fn planned(
     // What was left open may be answered after all: the answer counts, and the leaving open stays as the record.
     let wanted = decide.way.map(Kind::way).or_else(|| given.way());
     let answers_open = |by: &ExplainedBy| by.kind == LEFT_OPEN && wanted.is_some_and(|way| way != Way::LeaveOpen);
+    if let Some(by) = finding.explained_by.as_ref().filter(|by| by.kind == FOLLOWS) {
+        return Err(because(follows(finding, by)));
+    }
     if let Some(by) = finding.explained_by.as_ref().filter(|by| !answers_open(by)) {
         let given_for = given_for(&examined, by.line);
         if !decide.replace {
@@ -194,10 +197,11 @@ fn planned(
         }
         // The record of another period is not to say what was decided in this one.
         if given_for.is_none_or(|other| other == period) {
-            return changed(decide, given, session, finding, by).map(Some);
+            return changed(decide, given, session, finding, by).map(|plan| Some(plan.beside(&examined.findings)));
         }
     }
-    added(decide, given, session, (&examined, finding), ask)
+    let plan = added(decide, given, session, (&examined, finding), ask)?;
+    Ok(plan.map(|plan| plan.beside(&examined.findings)))
 }
 
 /// The kind of an answer that leaves a query open.
@@ -245,6 +249,15 @@ fn given_for(examined: &Examined<'_>, line: u32) -> Option<Period> {
     let requests = decisions.change_requests.iter().map(|entry| (&entry.at, Some(entry.period)));
     let left_open = decisions.left_open.iter().map(|entry| (&entry.at, Some(entry.period)));
     explained.chain(set_aside).chain(requests).chain(left_open).find(|(at, _)| at.line == Some(line))?.1
+}
+
+/// Why a finding that follows from another one's answer needs none.
+fn follows(finding: &Finding, by: &ExplainedBy) -> String {
+    format!(
+        "`{}` follows from what line {} of decisions.toml lets stand, by {} on {}: no entry of its own is needed. Where what the return \
+         states is right, change that entry or take it out",
+        finding.id, by.line, by.role, by.date
+    )
 }
 
 /// Which entry answers a finding, and how it is changed.

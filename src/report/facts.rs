@@ -103,7 +103,7 @@ impl Facts<'_> {
             "over_items": count("over_items", over.len(), items_of(&over)),
             "over": self.gaps("over", &over),
             "open": count("open", counts.error + counts.query, self.findings(Finding::blocks)),
-            "explained": count("explained", counts.explained, self.findings(|finding| finding.status == Status::Explained)),
+            "explained": count("explained", self.number(settled::is_answered), self.findings(settled::is_answered)),
             "totals": lists.totals,
             "balancing": lists.balancing,
             "groups": lists.groups,
@@ -276,6 +276,10 @@ impl Facts<'_> {
         });
         let sum = money::checked_sum(items.iter().map(|(_, gap)| gap.abs()));
         self.handle(name, Kind::Amount, sum, From::Cells(How::Worked, cells.collect()))
+    }
+
+    fn number(&self, is_one: impl Fn(&Finding) -> bool) -> usize {
+        self.material.findings.iter().filter(|finding| is_one(finding)).count()
     }
 
     fn findings(&self, is_one: impl Fn(&Finding) -> bool) -> From {

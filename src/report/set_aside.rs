@@ -1,11 +1,11 @@
 //! What stands in place of what a return states: the note under a table, and the words of 'Sources'.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::material::Material;
 use super::{Origin, cells};
 use crate::figures::{Figure, FigureOrigin, Group, Item};
-use crate::finding::{Finding, Status};
+use crate::finding::{FOLLOWS_FROM_DECISION, Finding, Status};
 use crate::form::{Column, Kind, List, heading};
 use crate::names::{Label, one_line};
 use crate::period;
@@ -24,7 +24,8 @@ pub(super) fn notes(
 ) -> Vec<(String, Vec<Place>)> {
     let confirmed = material.findings.iter().filter(|finding| is_set_aside(finding));
     let confirmed: BTreeMap<&Place, &Finding> = confirmed.map(|finding| (&finding.at, finding)).collect();
-    if material.standings.is_empty() && confirmed.is_empty() {
+    let followed = followed(material);
+    if material.standings.is_empty() && confirmed.is_empty() && followed.is_empty() {
         return Vec::new();
     }
     let items = items.iter().map(|item| (item.label.as_str(), item.row, &item.figures));
@@ -35,6 +36,7 @@ pub(super) fn notes(
     let decides = list.columns.iter().filter(decides).map(|column| &column.id).filter(|id| !columns.contains(id));
     let columns: Vec<&String> = columns.iter().chain(decides).collect();
     let mut notes = Vec::new();
+    let mut following: BTreeMap<&BTreeSet<u32>, (Vec<String>, Vec<Place>)> = BTreeMap::new();
     for (label, row, figures) in items.chain(totals) {
         let Some(row) = row else { continue };
         for id in columns.iter().copied() {
@@ -46,9 +48,59 @@ pub(super) fn notes(
                 (None, None) => None,
             };
             notes.extend(note.map(|note| (note, vec![cell.at.clone()])));
+            if let Some(lines) = followed.get(&cell.at)
+                && let Some(said) = of.followed(cell)
+            {
+                let (figures, cells) = following.entry(lines).or_default();
+                figures.push(said);
+                cells.push(cell.at.clone());
+            }
         }
     }
+    let following = following.into_iter().filter_map(|(lines, (figures, cells))| {
+        let by: Vec<String> = lines.iter().filter_map(|line| decision(material, *line)).collect();
+        let fixed = &material.words.fixed;
+        let (by, figures) = (by.join("; "), figures.join("; "));
+        let note = fixed.set_aside_follows().fill(&[("decisions", &by), ("figures", &figures)]);
+        (!by.is_empty()).then_some((note, cells))
+    });
+    notes.extend(following);
     notes
+}
+
+/// For each cell of which another figure prints because of what was decided elsewhere, the lines of those decisions.
+fn followed<'m>(material: &Material<'m>) -> BTreeMap<&'m Place, BTreeSet<u32>> {
+    let mut followed: BTreeMap<&Place, BTreeSet<u32>> = BTreeMap::new();
+    for note in material.findings.iter().filter(|finding| finding.code == FOLLOWS_FROM_DECISION) {
+        for cell in &note.related {
+            followed.entry(cell).or_default().extend(note.at.line);
+        }
+    }
+    followed
+}
+
+/// What a decision is about, and whose it is: 'Roofs, Target: Section 151 officer, 20 January 2023'.
+fn decision(material: &Material<'_>, line: u32) -> Option<String> {
+    let by_line = |finding: &&Finding| {
+        let by = finding.explained_by.as_ref();
+        finding.follows.is_empty() && by.is_some_and(|by| by.line == line)
+    };
+    let finding = material.findings.iter().find(by_line)?;
+    let answer = finding.explained_by.as_ref()?;
+    let area = || finding.area.as_deref().and_then(|id| material.form.area(id)).map(|area| area.name.as_str());
+    let id = finding.column.as_deref();
+    let column = id.and_then(|id| material.form.lists.iter().find_map(|list| list.column(id)));
+    let heading = column.map(|column| heading_of(material, column));
+    let about = finding.scheme.as_deref().or_else(area).map(one_line).into_iter().chain(heading);
+    let about = about.collect::<Vec<_>>().join(", ");
+    let date = material.form.calendar.read_again(&answer.date);
+    let fixed = &material.words.fixed;
+    let about = if about.is_empty() { fixed.settled_whole().said() } else { about };
+    Some(fixed.set_aside_about().fill(&[("about", &*about), ("role", answer.role.trim()), ("date", &*date)]))
+}
+
+fn heading_of(material: &Material<'_>, column: &Column) -> String {
+    one_line(&heading::fill(material.form, &column.heading, material.period, &[]))
 }
 
 /// What a total is called away from its row: as there, and what of, where its name does not say so.
@@ -113,14 +165,7 @@ impl Printed<'_> {
         let answer = finding.explained_by.as_ref()?;
         let stands = cells::figure(self.material, self.column, self.figure?, None, Origin::Label);
         let date = self.material.form.calendar.read_again(&answer.date);
-        // A figure as the appendix prints it, whichever way it was typed.
-        let stated = match &cell.value {
-            returns::Value::Figure(given) => {
-                let given = Figure::known(given.quantity, FigureOrigin::Nothing);
-                cells::figure(self.material, self.column, &given, None, Origin::Label).text().to_string()
-            }
-            _ => one_line(&cell.text),
-        };
+        let stated = self.stated(cell);
         Some(self.material.words.fixed.set_aside_computed().fill(&[
             ("row", self.label),
             ("figure", &*self.heading()),
@@ -132,8 +177,28 @@ impl Printed<'_> {
         ]))
     }
 
+    /// What is stated is not what prints, for what was decided of another figure; none where both print alike.
+    fn followed(&self, cell: &returns::Cell) -> Option<String> {
+        let stands = cells::figure(self.material, self.column, self.figure?, None, Origin::Label);
+        let stated = self.stated(cell);
+        let heading = self.heading();
+        let by = [("row", self.label), ("figure", &heading), ("stands", stands.text()), ("stated", &stated)];
+        (stands.text() != stated).then(|| self.material.words.fixed.set_aside_followed().fill(&by))
+    }
+
+    /// A stated figure as the appendix prints it, whichever way it was typed.
+    fn stated(&self, cell: &returns::Cell) -> String {
+        match &cell.value {
+            returns::Value::Figure(given) => {
+                let given = Figure::known(given.quantity, FigureOrigin::Nothing);
+                cells::figure(self.material, self.column, &given, None, Origin::Label).text().to_string()
+            }
+            _ => one_line(&cell.text),
+        }
+    }
+
     fn heading(&self) -> String {
-        one_line(&heading::fill(self.material.form, &self.column.heading, self.material.period, &[]))
+        heading_of(self.material, self.column)
     }
 }
 

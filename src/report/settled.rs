@@ -39,8 +39,7 @@ pub(super) fn not_printed(material: &Material<'_>) -> Vec<Block> {
 }
 
 fn table_of(material: &Material<'_>, of: Of) -> Option<Table> {
-    let is_one =
-        |finding: &&Finding| finding.status == Status::Explained && is_difference(finding) == (of == Of::Differences);
+    let is_one = |finding: &&Finding| is_answered(finding) && is_difference(finding) == (of == Of::Differences);
     let settled: Vec<&Finding> = material.findings.iter().filter(is_one).collect();
     if settled.is_empty() {
         return None;
@@ -93,6 +92,11 @@ fn table_of(material: &Material<'_>, of: Of) -> Option<Table> {
         ));
     }
     Some(settled_table)
+}
+
+/// Whether somebody answered a finding itself. What follows from another answer stands under the tables that print it.
+pub(super) fn is_answered(finding: &Finding) -> bool {
+    finding.status == Status::Explained && finding.follows.is_empty()
 }
 
 /// Whether a finding is about what differs from the prior period.

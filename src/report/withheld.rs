@@ -142,6 +142,7 @@ fn from_finding(pass: &mut Pass<'_>, finding: &mut Finding) {
         explained_by,
         topic,
         waits_for: _,
+        follows: _,
         explains: _,
     } = finding;
     [id, message, help, topic].into_iter().for_each(|words| text(pass, words));

@@ -17,7 +17,9 @@ pub struct Standing {
     pub column: String,
     /// As it counts and prints: the place of the cell, and what stands.
     pub cell: Cell,
-    /// As the return states it, without what must not be quoted.
+    /// As the return gives it.
+    pub given: Cell,
+    /// What it states, without what must not be quoted.
     pub stated: String,
     /// The role that decided.
     pub role: String,
@@ -55,6 +57,21 @@ impl Returns {
         let changed = BTreeMap::from([((standing.cell.at.clone(), standing.column.clone()), standing.cell.clone())]);
         self.put_in_tables(form, &changed);
         self.standings.by_cell.insert((standing.cell.at.clone(), standing.column.clone()), standing);
+    }
+
+    /// Its tables as they would be without what these lines of decisions.toml let stand: for working figures out, and nothing else.
+    pub fn without(&self, form: &Form, lines: &[u32]) -> Returns {
+        let undone = self.standings.iter().filter(|standing| lines.contains(&standing.line));
+        let given = undone.map(|own| ((own.cell.at.clone(), own.column.clone()), own.given.clone())).collect();
+        let mut returns = Returns {
+            period: self.period,
+            files: Vec::new(),
+            tables: self.tables.clone(),
+            troubles: Vec::new(),
+            standings: Standings::default(),
+        };
+        returns.put_in_tables(form, &given);
+        returns
     }
 
     /// Puts something else into cells, each read for the column named with it, and into the sheets too, as if it had been sent so.

@@ -105,6 +105,8 @@ fn text_goes_to_stderr_and_quiet_keeps_what_goes_wrong() {
     let (code, said) = run(&undecided, &["--quiet"]);
     assert_eq!(code, Some(1));
     assert!(said.contains("column-total"), "{said}");
+    assert!(!said.contains("note[") && !said.contains("explained["), "what is to be done, and nothing else: {said}");
+    assert!(run(&undecided, &[]).1.contains("note["));
 }
 
 #[test]

@@ -44,6 +44,7 @@ mod fixed_words;
 mod floors;
 #[cfg(target_os = "linux")]
 mod for_it;
+mod following;
 mod form_alone;
 mod formats;
 mod forms;

@@ -205,9 +205,12 @@ fn a_figure_set_aside_for_its_movement_is_asked_about_no_more_and_stays_visible(
     let changed = all.iter().find(|finding| finding.id == id).expect("it stays visible");
     assert_eq!((changed.status, changed.stated), (Status::Explained, Some(Decimal::from(95))));
     // The total states what the rows give with the figure that stands; the percentage that was typed beside the wrong target
-    // is wrong beside the right one.
+    // is wrong beside the right one, and follows from it.
     let open: Vec<&str> = all.iter().filter(|finding| finding.blocks()).map(|finding| finding.code).collect();
-    assert_eq!(open, ["computed-percent"], "{all:#?}");
+    assert_eq!(open, [""; 0], "{all:#?}");
+    let follows = |finding: &&Finding| finding.explained_by.as_ref().is_some_and(|by| by.kind == "follows");
+    let follows: Vec<&str> = all.iter().filter(follows).map(|finding| finding.code).collect();
+    assert_eq!(follows, ["computed-percent"], "{all:#?}");
 }
 
 #[test]
@@ -358,11 +361,12 @@ fn what_stands_is_judged_itself_and_may_be_no_answer() {
     let open = open_in(folder.path());
     let codes: Vec<&str> = open.iter().map(|(code, _)| code.as_str()).collect();
     assert!(codes.contains(&"cumulative-fell") && codes.contains(&"decision-not-allowed"), "{open:#?}");
-    // What stands settles it, and the total, which was right for the wrong figure, is told.
+    // What stands settles it, and the total, which was right for the wrong figure, follows from it and is told.
     periods(folder.path(), &[], &set_aside(id, "45", "60"));
     let open = open_in(folder.path());
-    assert_eq!(open.len(), 1, "{open:#?}");
-    assert_eq!(open[0].0, "column-total");
+    assert_eq!(open.len(), 0, "{open:#?}");
+    let told = findings(folder.path(), None);
+    assert!(told.iter().any(|finding| finding.code == "follows-from-decision"), "{told:#?}");
 }
 
 #[test]
@@ -483,4 +487,25 @@ fn a_computed_figure_cannot_be_set_back_to_what_it_was() {
     fs::write(folder.path().join("decisions.toml"), set_aside(&asked.id, "25", "20")).unwrap();
     let open = open_in(folder.path());
     assert!(open.iter().any(|(code, _)| code == "decision-not-allowed"), "{open:#?}");
+}
+
+#[test]
+fn a_word_set_aside_stands_whatever_is_unknown_in_other_cells_of_its_column() {
+    let gallery = fs::read_to_string(repository().join("tests/gallery/unreadable-value.choices.txt")).unwrap();
+    let form = gallery.split("--- piperoll.toml\n").nth(1).unwrap().split("\n--- ").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let decide = set_aside("unreadable-value:north:voids:rag", "Ambr", "Amber");
+    let open = |others: &str| {
+        let grid = format!(
+            "== Return\nScheme | Target | Forecast | RAG | Share\nVoids | 80 | 80 | Ambr | 100%\n{others}Doors | 50 | 50 | Green | 100%\n"
+        );
+        periods(folder.path(), &[("2022-23-q3", &grid)], &decide);
+        fs::write(folder.path().join("piperoll.toml"), form).unwrap();
+        let all = findings(folder.path(), None);
+        all.into_iter().filter(Finding::blocks).map(|finding| finding.id).collect::<Vec<_>>()
+    };
+    assert_eq!(open(""), [""; 0]);
+    assert_eq!(open("Roofs | 10 | 10 | Gren | 100%\n"), ["unreadable-value:north:roofs:rag"]);
+    let two = open("Roofs | 10 | 10 | Gren | 100%\nRents | 10 | 10 | Redd | 100%\n");
+    assert_eq!(two, ["unreadable-value:north:rag:all"], "the rest is one finding");
 }

@@ -54,7 +54,8 @@ impl<'a> LeftOut<'a> {
         if of.is_empty() {
             return None;
         }
-        let Slip { column, cell, stated, expected, .. } = *slip;
+        let Slip { column, cell, .. } = slip;
+        let (stated, expected) = (slip.stated, slip.expected);
         let on_sheet = |row: &&Row| row.at.file == cell.at.file && row.at.sheet == cell.at.sheet;
         let items = group.counting_items().into_iter().filter_map(|item| item.row).filter(on_sheet);
         let out: Vec<&Row> = items.filter(|row| of.contains(&row_of(&row.at))).collect();
@@ -65,7 +66,8 @@ impl<'a> LeftOut<'a> {
 
     /// The rows that a stated total counts beside what it should: all of those on its sheet in its area, or one of them.
     pub(super) fn behind(&self, slip: &Slip<'_>, group: &Group<'_>) -> Vec<Place> {
-        let Slip { list, column, cell, stated, expected, .. } = *slip;
+        let Slip { list, column, cell, .. } = slip;
+        let (stated, expected) = (slip.stated, slip.expected);
         let Some(rows) = self.rows.get(list.id.as_str()) else { return Vec::new() };
         let on_sheet = |row: &Row| row.at.file == cell.at.file && row.at.sheet == cell.at.sheet;
         let own = rows.iter().filter(|row| on_sheet(row) && (group.area.is_none() || row.area == group.area));

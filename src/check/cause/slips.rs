@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::doubt::Doubts;
 use super::left_out::LeftOut;
+use super::undone::{Decided, Undone};
 use crate::check::draft::Draft;
 use crate::check::look::{Line, SummaryOf, counted, reaching, stated, states};
 use crate::check::{View, wording};
@@ -16,7 +17,7 @@ use crate::returns::Cell;
 use crate::source::Place;
 
 /// A stated figure beside the one worked out.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(in crate::check) struct Slip<'a> {
     /// The list.
     pub list: &'a List,
@@ -30,6 +31,8 @@ pub(in crate::check) struct Slip<'a> {
     pub expected: Quantity,
     /// What it is a figure of.
     pub of: SlipOf<'a>,
+    /// What decisions have to do with it: what is worked out would be another figure without them.
+    pub decided: Option<Decided>,
 }
 
 /// A stated total that is off by rows of which something is asked.
@@ -76,20 +79,52 @@ impl Slip<'_> {
         wording::side_by_side(self.column, self.stated(), self.computed())
     }
 
-    /// A finding about it: cell and figures.
+    /// A finding about it: cell and figures, and the decisions from which it follows.
     pub(in crate::check) fn draft(&self, about: Draft) -> Draft {
-        about.cell(self.column, self.cell).figures(self.column, self.stated(), self.computed())
+        let draft = about.cell(self.column, self.cell).figures(self.column, self.stated(), self.computed());
+        match &self.decided {
+            Some(decided) if decided.explain => draft.follows(&decided.lines),
+            _ => draft,
+        }
+    }
+
+    /// Whether decisions explain it entirely.
+    pub(in crate::check) fn follows(&self) -> bool {
+        self.decided.as_ref().is_some_and(|decided| decided.explain)
+    }
+
+    /// What a finding about it says besides, where decisions changed what is worked out and explain nothing.
+    pub(in crate::check) fn as_decided(&self) -> String {
+        let Some(decided) = self.decided.as_ref().filter(|decided| !decided.explain) else { return String::new() };
+        let lines: Vec<String> = decided.lines.iter().map(u32::to_string).collect();
+        let (figures, lines) = match lines.as_slice() {
+            [_] => ("figure", format!("line {}", wording::list_of(&lines))),
+            _ => ("figures", format!("lines {}", wording::list_of(&lines))),
+        };
+        let with = wording::figure(self.column, self.computed());
+        let without = match decided.given {
+            Some(given) => format!("to {}", wording::figure(self.column, Told::Computed(given.value()))),
+            None => "to nothing".to_string(),
+        };
+        format!(
+            "; with the {figures} decided in decisions.toml, {lines}, it comes to {with}, with the {figures} of the return {without}"
+        )
     }
 }
 
 /// All of them, and what follows from what.
-pub(super) struct Slips<'a> {
+pub(super) struct Slips<'v, 'a> {
     pub slips: Vec<Slip<'a>>,
+    /// Those that decisions explain entirely.
+    pub following: Vec<Slip<'a>>,
+    /// Those that follow from something else that is the matter, and are no finding of their own.
+    pub linked: Vec<Slip<'a>>,
     pub rounded: Vec<Slip<'a>>,
     pub waiting: Vec<Waiting<'a>>,
     pub links: Links,
     pub repeated: BTreeMap<Place, Vec<Place>>,
     left_out: LeftOut<'a>,
+    undone: Undone<'v, 'a>,
 }
 
 /// Which stated figure follows from which others.
@@ -136,15 +171,18 @@ impl Links {
     }
 }
 
-impl<'a> Slips<'a> {
-    pub(super) fn of(view: &View<'a>, doubts: &Doubts<'_, 'a>) -> Slips<'a> {
+impl<'v, 'a> Slips<'v, 'a> {
+    pub(super) fn of(view: &'v View<'a>, doubts: &Doubts<'_, 'a>) -> Slips<'v, 'a> {
         let mut slips = Slips {
             slips: Vec::new(),
+            following: Vec::new(),
+            linked: Vec::new(),
             rounded: Vec::new(),
             waiting: Vec::new(),
             links: Links::default(),
             repeated: BTreeMap::new(),
             left_out: LeftOut::of(view),
+            undone: Undone::of(view),
         };
         let summaries = view.summaries();
         let lists: Vec<(&List, &Group<'_>)> = view.lists().collect();
@@ -164,6 +202,22 @@ impl<'a> Slips<'a> {
     fn slip(&mut self, slip: Slip<'a>) {
         self.links.slips.insert(slip.cell.at.clone());
         self.slips.push(slip);
+    }
+
+    /// A stated figure that follows from what is the matter with these cells.
+    fn link(&mut self, slip: Slip<'a>, causes: impl IntoIterator<Item = Place>) {
+        self.links.add(&slip.cell.at, causes);
+        self.linked.push(slip);
+    }
+
+    /// Whether decisions explain a slip entirely: it states what would be worked out without them. What they change is kept with it.
+    fn is_decided(&mut self, slip: &mut Slip<'a>, is_stated: impl Fn(Quantity) -> bool) -> bool {
+        slip.decided = self.undone.behind(&slip.cell.at, slip.column, slip.expected, is_stated);
+        if slip.follows() {
+            self.links.slips.insert(slip.cell.at.clone());
+            self.following.push(slip.clone());
+        }
+        slip.follows()
     }
 
     fn list(&mut self, list: &'a List, all: &'a Group<'a>, doubts: &Doubts<'_, 'a>) {
@@ -229,21 +283,23 @@ impl<'a> Slips<'a> {
             return;
         };
         let lost = lost();
-        if !lost.is_empty() {
-            self.links.add(&cell.at, lost);
-            return;
-        }
         let stated = reaching(column, figure.quantity);
-        if states(column, figure, expected) {
+        let mut slip = Slip { list: line.list, column, cell, stated, expected, of, decided: None };
+        match (states(column, figure, expected), lost.is_empty()) {
+            (true, true) => return,
+            (true, false) => return self.links.add(&cell.at, lost),
+            (false, false) => return self.link(slip, lost),
+            (false, true) => {}
+        }
+        if self.is_decided(&mut slip, |figure_then| states(column, figure, figure_then)) {
             return;
         }
         if let Some(formula) = formula.filter(|formula| follows_from_the_row(&line, formula, stated)) {
             let used = line.places(formula.columns());
             let causes = self.links.known(&used);
-            self.links.add(&cell.at, causes);
-            return;
+            return self.link(slip, causes);
         }
-        self.slip(Slip { list: line.list, column, cell, stated, expected, of });
+        self.slip(slip);
     }
 
     /// What total rows state for columns that are summed up.
@@ -254,17 +310,24 @@ impl<'a> Slips<'a> {
                 continue;
             };
             let lost = doubts.total(list, group, &column.id);
-            if !lost.is_empty() {
-                self.links.add(&cell.at, lost);
-                continue;
-            }
             let expected = figure.counted.unwrap_or(Quantity::NIL);
             let stated = reaching(column, own.quantity);
-            let slip = Slip { list, column, cell, stated, expected, of: SlipOf::Total(group, figure) };
+            let of = SlipOf::Total(group, figure);
+            let mut slip = Slip { list, column, cell, stated, expected, of, decided: None };
+            if !lost.is_empty() {
+                match figure.counted.is_some_and(|counted| !stated.agrees_with(counted)) {
+                    true => self.link(slip, lost),
+                    false => self.links.add(&cell.at, lost),
+                }
+                continue;
+            }
             if stated.agrees_with(expected) {
                 if column.is_rounded() && stated.value() != expected.value() {
                     self.rounded.push(slip);
                 }
+                continue;
+            }
+            if self.is_decided(&mut slip, |then| stated.agrees_with(then)) {
                 continue;
             }
             let rows = self.left_out.behind(&slip, group);
@@ -281,14 +344,14 @@ impl<'a> Slips<'a> {
             // It counts what the form keeps out of totals: asked about at those rows.
             let outside = outside_counted(group, column, (stated, expected));
             if !outside.is_empty() {
-                self.links.add(&cell.at, outside);
+                self.link(slip, outside);
                 continue;
             }
             let causes = self.behind_total(group, column, stated);
             if causes.is_empty() {
                 self.slip(slip);
             } else {
-                self.links.add(&cell.at, causes);
+                self.link(slip, causes);
             }
         }
     }
@@ -333,21 +396,28 @@ impl<'a> Slips<'a> {
                     continue;
                 };
                 let lost = doubts.item(summary.list, item, &column.id);
+                let of = SlipOf::Section { summary, item };
+                let Some(expected) = figure.counted.filter(|expected| !stated.agrees_with(*expected)) else {
+                    if !lost.is_empty() {
+                        self.links.add(&cell.at, lost);
+                    }
+                    continue;
+                };
+                let mut slip = Slip { list: summary.list, column, cell, stated, expected, of, decided: None };
                 if !lost.is_empty() {
-                    self.links.add(&cell.at, lost);
+                    self.link(slip, lost);
                     continue;
                 }
-                let Some(expected) = figure.counted.filter(|expected| !stated.agrees_with(*expected)) else { continue };
+                if self.is_decided(&mut slip, |then| stated.agrees_with(then)) {
+                    continue;
+                }
                 match summary.section_total(item, column) {
                     // It repeats a total that the section states wrongly: one cause, told there.
                     Some((total, own)) if own.agrees_with(stated) && self.links.is_known(&total.at) => {
                         self.repeated.entry(total.at.clone()).or_default().push(cell.at.clone());
-                        self.links.add(&cell.at, [total.at.clone()]);
+                        self.link(slip, [total.at.clone()]);
                     }
-                    _ => {
-                        let of = SlipOf::Section { summary, item };
-                        self.slip(Slip { list: summary.list, column, cell, stated, expected, of });
-                    }
+                    _ => self.slip(slip),
                 }
             }
         }

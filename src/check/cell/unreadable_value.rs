@@ -1,6 +1,6 @@
 //! A cell that is not what its column holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::check::cause::row_of;
@@ -34,13 +34,28 @@ const CHOICES: usize = 8;
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut of_choices: BTreeMap<(Arc<str>, &str, &str), Vec<&Trouble>> = BTreeMap::new();
-    for trouble in &view.returns.troubles {
+    let set_aside: BTreeSet<&str> =
+        view.decisions.set_asides_of(view.returns.period).map(|entry| entry.finding.as_str()).collect();
+    // Somebody decided on that one cell: it is told by itself, so that the decision holds whatever stands in others.
+    let is_decided = |trouble: &Trouble| {
+        let own = finding(rule, view, trouble).map(|mut own| {
+            own.identify();
+            own.id
+        });
+        !set_aside.is_empty() && own.is_some_and(|id| set_aside.contains(id.as_str()))
+    };
+    let decided: BTreeSet<&Place> =
+        view.returns.troubles.iter().filter(|trouble| is_decided(trouble)).filter_map(Trouble::at).collect();
+    let is_decided = |trouble: &Trouble| trouble.at().is_some_and(|at| decided.contains(at));
+    for trouble in view.returns.troubles.iter().filter(|trouble| !is_decided(trouble)) {
         if let Some(of) = choices_of(view, trouble) {
             of_choices.entry(of).or_default().push(trouble);
         }
     }
     of_choices.retain(|_, troubles| troubles.len() > 1);
-    let alone = |trouble: &&Trouble| choices_of(view, trouble).is_none_or(|of| !of_choices.contains_key(&of));
+    let alone = |trouble: &&Trouble| {
+        is_decided(trouble) || choices_of(view, trouble).is_none_or(|of| !of_choices.contains_key(&of))
+    };
     let mut findings: Vec<Finding> =
         view.returns.troubles.iter().filter(alone).filter_map(|trouble| finding(rule, view, trouble)).collect();
     findings.extend(of_choices.values().filter_map(|troubles| of_column(rule, view, troubles)));

@@ -53,7 +53,7 @@ pub(super) fn by_a_row<'a>(
     explained: &BTreeSet<String>,
 ) -> Vec<(Totals<'a>, Vec<String>)> {
     let search = Search::of(view, told, explained);
-    let mut slips: Vec<Slip<'a>> = search.totals().copied().collect();
+    let mut slips: Vec<Slip<'a>> = search.totals().cloned().collect();
     let mut found = Vec::new();
     while slips.len() >= FEWEST_BY_ROW {
         let Some((why, own)) = clearest(view, &search, &slips) else { break };
@@ -77,8 +77,8 @@ pub(super) fn in_a_row<'a>(
     for slip in search.totals().filter(|slip| matches!(slip.of, SlipOf::Total(..))) {
         let row = row_of(&slip.cell.at);
         match rows.iter_mut().find(|(known, _)| *known == row) {
-            Some((_, slips)) => slips.push(*slip),
-            None => rows.push((row, vec![*slip])),
+            Some((_, slips)) => slips.push(slip.clone()),
+            None => rows.push((row, vec![slip.clone()])),
         }
     }
     let several = rows.into_iter().filter(|(_, slips)| slips.len() >= FEWEST_OF_ROW);

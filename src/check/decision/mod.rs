@@ -5,6 +5,7 @@
 
 pub(crate) mod clearing;
 pub(crate) mod entitled;
+mod follows;
 mod not_allowed;
 mod standing;
 mod unmatched;
@@ -12,6 +13,7 @@ mod virement_open;
 
 pub use clearing::{CLEARANCE_LAPSED, EVIDENCE_MISSING};
 pub use entitled::{CLEARS_OWN_ANSWER, ROLE_MAY_NOT};
+pub use follows::FOLLOWS;
 pub use not_allowed::NOT_ALLOWED;
 pub use standing::ANSWERS_STANDING;
 pub use unmatched::UNMATCHED;
@@ -29,6 +31,7 @@ pub static RULES: &[&Rule] = &[
     &CLEARANCE_LAPSED,
     &EVIDENCE_MISSING,
     &ANSWERS_STANDING,
+    &FOLLOWS,
     &VIREMENT_OPEN,
 ];
 

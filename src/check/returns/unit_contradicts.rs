@@ -43,14 +43,34 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
         unit_name(*unit),
         wording::list_of(&names),
     );
-    let mend = "see in which unit the figures are, and correct what the sheet says, the figures, or `unit` of the columns in \
-                piperoll.toml";
+    // The form's unit is that of every area.
+    let mend = match area.as_deref().filter(|area| is_alone(view, list, area)) {
+        Some(area) => format!(
+            "see in which unit the figures are: if the sheet is right, have {} state them {units}, or set its cells aside; if not, have \
+             what the sheet says corrected. `unit` in piperoll.toml is the unit of every area, and the others state no other one",
+            view.area_name(Some(area))
+        ),
+        None => "see in which unit the figures are, and correct what the sheet says, the figures, or `unit` of the columns in \
+                 piperoll.toml"
+            .to_string(),
+    };
     let draft = rule.at(at).about_list(view, list, area.as_deref(), "").demanded_by(&first.at);
     // An answer holds for these figures of this period, and for no others.
     let sums: Vec<String> =
         columns.iter().map(|column| format!("{} {}", column.id, sum(view, &at.file, list, column))).collect();
     let stated = format!("{}; {}; {}", wording::one_line(text), view.returns.period.label(), sums.join(", "));
-    Some(draft.stated_text(&stated).related(more.iter().cloned()).says(message, wording::mend_or_explain(mend)))
+    Some(draft.stated_text(&stated).related(more.iter().cloned()).says(message, wording::mend_or_explain(&mend)))
+}
+
+/// Whether an area is the only one of several whose return of a list says another unit.
+fn is_alone(view: &View<'_>, list: &str, area: &str) -> bool {
+    let of_others = |own: Option<&str>| own.is_some_and(|own| own != area);
+    let others = view.returns.tables.iter().filter(|table| table.list == list);
+    let mut others = others.flat_map(|table| &table.rows).filter(|row| of_others(row.area.as_deref()));
+    let differs = view.returns.troubles.iter().any(|trouble| {
+        matches!(trouble, Trouble::UnitContradicts { area: own, list: of, .. } if of == list && of_others(own.as_deref()))
+    });
+    !differs && others.next().is_some()
 }
 
 /// The sum of what a file's items state in a column, in its own unit; past all bounds it is none.

@@ -13,7 +13,7 @@ use crate::money::{Quantity, Told};
 /// Speaks of the slips in the columns that `wanted` picks.
 pub(super) fn run(rule: &Rule, view: &View<'_>, wanted: impl Fn(&Column) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for slip in view.causes.slips.iter().filter(|slip| wanted(slip.column)) {
+    for slip in view.causes.told().filter(|slip| wanted(slip.column)) {
         let SlipOf::Row(line) = slip.of else { continue };
         let (used, words) = match slip.column.origin() {
             ColumnOrigin::Formula(formula) => (formula.columns(), formula.words(&|id| view.name_of(slip.list, id))),
@@ -24,12 +24,13 @@ pub(super) fn run(rule: &Rule, view: &View<'_>, wanted: impl Fn(&Column) -> bool
         };
         let said = slip.said();
         let message = format!(
-            "{}: {} is stated as {}, but {words} gives {} (difference {})",
+            "{}: {} is stated as {}, but {words} gives {} (difference {}){}",
             view.who(line.area, line.label),
             view.name(slip.column),
             said.one,
             said.other,
             said.difference,
+            slip.as_decided(),
         );
         let draft = slip.draft(rule.at(&slip.cell.at).about_line(view, &line));
         let related = line.places(used).into_iter().chain(view.causes.followers(&slip.cell.at));

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    view.causes.slips.iter().filter_map(|slip| finding(rule, view, slip)).collect()
+    view.causes.told().filter_map(|slip| finding(rule, view, slip)).collect()
 }
 
 fn finding(rule: &Rule, view: &View<'_>, slip: &Slip<'_>) -> Option<Finding> {
@@ -30,7 +30,7 @@ fn finding(rule: &Rule, view: &View<'_>, slip: &Slip<'_>) -> Option<Finding> {
     let only = only.map(|only| format!(", where {only},")).unwrap_or_default();
     let said = slip.said();
     let message = format!(
-        "{}: the summary states {} as {}, but the {} of the {}{only} {} {} (difference {})",
+        "{}: the summary states {} as {}, but the {} of the {}{only} {} {} (difference {}){}",
         view.who(item.area.as_deref(), &item.label),
         view.name(column),
         said.one,
@@ -39,6 +39,7 @@ fn finding(rule: &Rule, view: &View<'_>, slip: &Slip<'_>) -> Option<Finding> {
         if matches!(column.origin(), ColumnOrigin::Sum(_)) { "add up to" } else { "number" },
         said.other,
         said.difference,
+        slip.as_decided(),
     );
     let at = &slip.cell.at;
     let total = summary.section_total(item, column).map(|(cell, _)| cell.at.clone());

@@ -29,10 +29,10 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    if view.causes.slips.is_empty() && view.causes.waiting.is_empty() {
+    if view.causes.told().next().is_none() && view.causes.waiting.is_empty() {
         return Vec::new();
     }
-    let totals = view.causes.slips.iter().filter_map(Total::of);
+    let totals = view.causes.told().filter_map(Total::of);
     let search = Search::of(view, &[], &BTreeSet::new());
     let told = totals.map(|total| finding(rule, view, &search, &total, None));
     let waiting = view.causes.waiting.iter().filter_map(|waiting| Some((Total::of(&waiting.slip)?, waiting)));
@@ -56,8 +56,13 @@ fn finding<'a>(
         .map(|cell| format!("; the summary repeats it in {}", wording::cell_from(cell, at)))
         .collect();
     let said = total.slip.said();
-    let message =
-        format!("{}, but {} (difference {}){repeats}", total.subject(view, &said), total.parts(&said), said.difference);
+    let message = format!(
+        "{}, but {} (difference {}){repeats}{}",
+        total.subject(view, &said),
+        total.parts(&said),
+        said.difference,
+        total.slip.as_decided()
+    );
     let help = wording::mend_or_set_aside(at);
     let (culprit, help) = match (waiting, total.culprit()) {
         (Some(waiting), _) => {
@@ -70,7 +75,8 @@ fn finding<'a>(
             };
             (None, format!("{how}: {help}"))
         }
-        (None, Some((label, place, how))) => {
+        _ if total.slip.follows() => (None, help),
+        (_, Some((label, place, how))) => {
             let cell = wording::cell_from(&place, at);
             let help = match may_be_no_item(view, &label, &place) {
                 true => format!("'{label}' ({cell}) may be no {}: take it out, or {help}", total.slip.list.item),

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for slip in &view.causes.slips {
+    for slip in view.causes.told() {
         let (SlipOf::TotalFormula(group), list) = (slip.of, slip.list) else { continue };
         let words = match slip.column.total.formula() {
             Some(formula) => formula.words(&|id| view.name_of(list, id)),
@@ -27,13 +27,14 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         };
         let said = slip.said();
         let message = format!(
-            "{}: {} of {} is stated as {}, but {words} gives {} (difference {})",
+            "{}: {} of {} is stated as {}, but {words} gives {} (difference {}){}",
             view.whose_total(list, group.area.as_deref()),
             view.name(slip.column),
             view.total_row(list, group),
             said.one,
             said.other,
             said.difference,
+            slip.as_decided(),
         );
         let at = &slip.cell.at;
         let draft = slip.draft(rule.at(at).about_group(view, list, group)).related(view.causes.followers(at));

@@ -1,5 +1,6 @@
 //! decisions.toml as it was found, and what another text of it would come to: tried in memory, shown, and written.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::super::ask::Ask;
@@ -11,7 +12,7 @@ use crate::collection::{CannotRun, Collection, because};
 use crate::decision::edit::{self, CannotEdit};
 use crate::decision::{Clearance, clearance};
 use crate::finding::{Counts, Finding, Severity, Status};
-use crate::names::capital;
+use crate::names::{capital, first_of};
 use crate::output;
 use crate::period::{long_date, read_date};
 use crate::pipeline::{Examined, Inputs, Options};
@@ -43,6 +44,16 @@ pub(super) struct Plan {
     /// The line where that begins.
     line: u32,
     what: What,
+    /// The ids of what was open before; `None` where nobody looked.
+    open: Option<BTreeSet<String>>,
+}
+
+impl Plan {
+    /// The same, knowing what was open before: what is open beside that then was raised by it.
+    pub(super) fn beside(self, findings: &[Finding]) -> Plan {
+        let open = findings.iter().filter(|finding| finding.blocks()).map(|finding| finding.id.clone());
+        Plan { open: Some(open.collect()), ..self }
+    }
 }
 
 enum What {
@@ -82,6 +93,7 @@ impl Session {
             shown: entry.to_string(),
             line: added.line,
             what: What::Settles(finding.id.clone(), way),
+            open: None,
         }
     }
 
@@ -94,13 +106,19 @@ impl Session {
     ) -> Result<Plan, CannotRun> {
         let text = edit::replaced(&self.text, line, changes).map_err(|why| because(why.to_string()))?;
         let shown = edit::entry_at(&text, line).unwrap_or_default().to_string();
-        Ok(Plan { text, shown, line, what: What::Settles(finding.id.clone(), way) })
+        Ok(Plan { text, shown, line, what: What::Settles(finding.id.clone(), way), open: None })
     }
 
     /// A clearance behind all other entries.
     pub(super) fn cleared(&self, entry: &str, is_named: bool, publishing: String) -> Plan {
         let added = edit::appended(&self.text, entry);
-        Plan { text: added.text, shown: entry.to_string(), line: added.line, what: What::Clears(is_named, publishing) }
+        Plan {
+            text: added.text,
+            shown: entry.to_string(),
+            line: added.line,
+            what: What::Clears(is_named, publishing),
+            open: None,
+        }
     }
 
     /// The file without its last entry.
@@ -111,7 +129,7 @@ impl Session {
             CannotEdit::NoToml => self.read().err().unwrap_or_else(|| because(why.to_string())),
             CannotEdit::InList(_) => because(why.to_string()),
         })?;
-        Ok(Plan { text: taken.text, shown: taken.entry, line: taken.line, what: What::TakesOut })
+        Ok(Plan { text: taken.text, shown: taken.entry, line: taken.line, what: What::TakesOut, open: None })
     }
 
     /// Shows what is to be written, tries it, asks whether it shall be, and writes it.
@@ -125,8 +143,8 @@ impl Session {
             terminal::say(&format!("{what} {FILE}, from line {}:\n\n{shown}", plan.line));
             terminal::say("");
         }
-        let (counts, comes_to) = match self.tried(plan)? {
-            Tried::Does(counts, comes_to) => (counts, comes_to),
+        let (counts, comes_to, raised) = match self.tried(plan)? {
+            Tried::Does { counts, comes_to, raised } => (counts, comes_to, raised),
             Tried::DoesNot(why) => {
                 let would_not = match plan.what {
                     What::Clears(..) => "clear the appendix",
@@ -136,6 +154,7 @@ impl Session {
                 return Ok(Outcome::NotDone);
             }
         };
+        let mut after = None;
         let question = match plan.what {
             What::Clears(false, _) => {
                 format!("Does the page that was cleared end with this fingerprint, and is it to be written to {FILE}?")
@@ -143,9 +162,16 @@ impl Session {
             What::Settles(..) | What::Clears(true, _) => format!("Write this to {FILE}?"),
             What::TakesOut => format!("Take this out of {FILE}?"),
         };
-        if ask.is_some_and(|ask| !ask.yes(&question)) {
-            terminal::say("Nothing was written.");
-            return Ok(Outcome::NotDone);
+        if let Some(ask) = ask {
+            if let Some(raised) = &raised {
+                ask.say(&format!("With it, {raised}"));
+            }
+            if !ask.yes(&question) {
+                terminal::say("Nothing was written.");
+                return Ok(Outcome::NotDone);
+            }
+        } else if let Some(raised) = &raised {
+            after = Some(format!("With it, {raised}"));
         }
         let marked = self.bytes.as_deref().is_some_and(|bytes| bytes.starts_with(MARK));
         let mark = if marked { MARK } else { &[] };
@@ -159,6 +185,10 @@ impl Session {
             if let Some(comes_to) = comes_to {
                 terminal::say(&show::wrapped(&comes_to, show::WIDTH));
             }
+        }
+        // Whoever wants to hear nothing must hear what is still to be done for it.
+        if let Some(after) = after {
+            terminal::say(&show::wrapped(&after, show::WIDTH));
         }
         Ok(Outcome::Final)
     }
@@ -182,20 +212,31 @@ impl Session {
         Ok(match &plan.what {
             What::Settles(id, way) => match unsettled(findings, id, *way, plan) {
                 Some(why) => Tried::DoesNot(why),
-                None => Tried::Does(counts, left_open(findings, id)),
+                None => Tried::Does {
+                    counts,
+                    comes_to: left_open(findings, id),
+                    raised: plan.open.as_ref().and_then(|open| raised(findings, open)),
+                },
             },
             What::Clears(_, publishing) => match not_cleared(&examined, plan)? {
                 Some(why) => Tried::DoesNot(why),
-                None => Tried::Does(counts, Some(now_cleared(&examined, publishing)?)),
+                None => Tried::Does { counts, comes_to: Some(now_cleared(&examined, publishing)?), raised: None },
             },
-            What::TakesOut => Tried::Does(counts, None),
+            What::TakesOut => Tried::Does { counts, comes_to: None, raised: None },
         })
     }
 }
 
 enum Tried {
-    /// What is open then, and what else is to be said of it.
-    Does(Counts, Option<String>),
+    /// It does what it is for.
+    Does {
+        /// What is open then.
+        counts: Counts,
+        /// What else is to be said of it.
+        comes_to: Option<String>,
+        /// What is open that was not before: a clause.
+        raised: Option<String>,
+    },
     /// Why not.
     DoesNot(String),
 }
@@ -206,6 +247,28 @@ pub(super) fn nothing_written(why: &str) {
         format!("Nothing was written: {why}").lines().map(|line| show::wrapped(line, show::WIDTH)).collect();
     terminal::say(&lines.join("\n"));
 }
+
+/// What is open that was not before: 'an error is open that was not before: `column-total:adults:target`. `piperoll check` says more.'
+fn raised(findings: &[Finding], before: &BTreeSet<String>) -> Option<String> {
+    let new: Vec<&Finding> =
+        findings.iter().filter(|finding| finding.blocks() && !before.contains(&finding.id)).collect();
+    let ids: Vec<String> = new.iter().map(|finding| format!("`{}`", show::plain(&finding.id))).collect();
+    let of = |severity: Severity| new.iter().filter(|finding| finding.severity == severity).count();
+    let one_or_more = |number: usize, one: &str, many: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        number => Some(format!("{number} {many}")),
+    };
+    let errors = one_or_more(of(Severity::Error), "error", "errors");
+    let queries = one_or_more(of(Severity::Query), "query", "queries");
+    let what = errors.into_iter().chain(queries).collect::<Vec<_>>().join(" and ");
+    let are = if new.len() == 1 { "is open that was" } else { "are open that were" };
+    let ids = first_of(&ids, ", ", IDS_SAID);
+    (!new.is_empty()).then(|| format!("{what} {are} not before: {ids}. `piperoll check` says what to do."))
+}
+
+/// So many ids are said in a line.
+const IDS_SAID: usize = 6;
 
 /// What is said of a finding that stays open in what is published.
 fn left_open(findings: &[Finding], id: &str) -> Option<String> {

@@ -24,14 +24,14 @@ fn returns_say_where_rows_stand() {
     area(
         "file",
         "`area = \"file\"` takes the area from the file's name, and \"overall\" is no area; write \"sheet\", \"column:\" \
-         and a column, or \"heading\"",
+         and a column, \"heading\" or \"subtotal\"",
     );
     told(
         "file = \"{area}\"",
         "file = \"overall\"",
         "[[return]]",
-        "[[return]] needs `area`: where a row's area is told (\"sheet\", \"column:ID\" or \"heading\"), as the file is not \
-         one area's own",
+        "[[return]] needs `area`: where a row's area is told (\"sheet\", \"column:ID\", \"heading\" or \"subtotal\"), as the \
+         file is not one area's own",
     );
     told(
         "file = \"{area}\"\n",
@@ -57,6 +57,13 @@ fn a_table_is_told_by_the_title_above_it() {
     let first = |more: &str| faults(&returns(more)).first().map(|fault| fault.message.clone()).unwrap_or_default();
     let same = first(&again.replace("At risk", "agreed:"));
     assert!(same.starts_with("the same list, file, sheet and title as the [[return]] in line"), "{same}");
+    for (line, what) in [("north", "an area's name"), ("2.", "a number"), ("(£000s)", "a unit"), ("£m", "a unit")] {
+        let said = first(&format!("under = \"{line}\"\n"));
+        assert!(said.starts_with(&format!("\"{line}\" is {what}, and no title")), "{line}: {said}");
+    }
+    for title in ["Savings at risk (£000s)", "North and others", "2. Savings", "{{year}}"] {
+        assert_eq!(first(&format!("under = \"{title}\"\n")), "", "{title}");
+    }
     assert!(first("under = \"{{yeer}}\"\n").starts_with("unknown placeholder `{{yeer}}`"));
     let placed = "under = \"Agreed\"\nsheet = \"A\"\npositions = { title = \"A\", target = \"B\", done = \"C\", later = \"D\", rag = \"E\" }\n";
     assert!(first(placed).starts_with("`under` needs headings"), "{:?}", faults(&returns(placed)));

@@ -40,7 +40,7 @@ pub(super) fn returns(
             list: scope.id.clone(),
             file,
             sheet: table.string("sheet"),
-            under: under(table, faults),
+            under: under(table, areas, faults),
             every_sheet: every_sheet(table, faults),
             not_read: not_read(table, faults),
             may_hide: table.has("hidden"),
@@ -111,14 +111,50 @@ fn holds(table: &Table, file: &ReturnFile, areas: &[Area], others: &[ReturnForm]
 }
 
 /// The title above the table.
-fn under(table: &Table, faults: &mut Faults) -> Option<String> {
+fn under(table: &Table, areas: &[Area], faults: &mut Faults) -> Option<String> {
     let under = table.string("under")?;
     faults.placeholders(table.value("under"), &[]);
     if table.has("positions") {
         let message = "`under` needs headings, and `positions` says that the sheet prints none; leave one of them out";
         faults.add(table.at("under"), message);
     }
+    if let Some(what) = no_title(&under, areas) {
+        let message = format!(
+            "\"{under}\" is {what}, and no title: such a line is passed over above a table; write the words by which the table is told \
+             apart, or leave `under` out"
+        );
+        faults.add(table.at("under"), message);
+    }
     Some(under)
+}
+
+/// What a line says that is never taken for the title of a table, if it is one.
+fn no_title(text: &str, areas: &[Area]) -> Option<&'static str> {
+    // What it will be is known when a period is filled in.
+    if text.contains("{{") {
+        return None;
+    }
+    let is_area = |area: &Area| std::iter::once(&area.name).chain(&area.also).any(|name| Label::same(name, text));
+    let words = text.split_whitespace().map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()));
+    let mut words = words.filter(|word| !word.is_empty()).peekable();
+    let has_words = words.peek().is_some();
+    if areas.iter().any(is_area) {
+        Some("an area's name")
+    } else if has_words && words.all(|word| word.chars().all(|letter| letter.is_ascii_digit())) {
+        Some("a number")
+    } else if is_unit(text) {
+        Some("a unit")
+    } else {
+        None
+    }
+}
+
+/// Whether a text is a unit of money as people write it by itself.
+fn is_unit(text: &str) -> bool {
+    let bare = text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '[' | ']'));
+    let bare: String = bare.chars().filter(|letter| !letter.is_whitespace() && *letter != '\'').collect();
+    let units = ["£", "£k", "£m", "£000", "£000s", "000s", "£million", "£thousand", "£thousands", "£millions"];
+    units.iter().any(|unit| unit.eq_ignore_ascii_case(&bare))
 }
 
 /// Whether the tables of all sheets count together.
@@ -266,7 +302,7 @@ fn area_from(
                     at,
                     format!(
                         "`area = \"file\"` takes the area from the file's name, and \"{stem}\" is no area; write \"sheet\", \
-                         \"column:\" and a column, or \"heading\""
+                         \"column:\" and a column, \"heading\" or \"subtotal\""
                     ),
                 );
             }
@@ -299,8 +335,8 @@ fn area_from(
             if needs_area && !table.has("area") {
                 faults.add(
                     table.at.clone(),
-                    "[[return]] needs `area`: where a row's area is told (\"sheet\", \"column:ID\" or \"heading\"), as the \
-                     file is not one area's own",
+                    "[[return]] needs `area`: where a row's area is told (\"sheet\", \"column:ID\", \"heading\" or \
+                     \"subtotal\"), as the file is not one area's own",
                 );
             }
             GroupFrom::File
