@@ -1,11 +1,11 @@
 //! Reports for the renderers' tests: one as a council would publish it, and one full of traps. The council is invented.
 
-#[cfg(feature = "typst")]
+#[cfg(any(feature = "typst", feature = "genpdf"))]
 mod every;
 mod hostile;
 mod projects;
 
-#[cfg(feature = "typst")]
+#[cfg(any(feature = "typst", feature = "genpdf"))]
 pub use every::{chart, every_block, levelled, list, nested};
 pub use hostile::{HOSTILE, hostile_report};
 
