@@ -6,7 +6,9 @@ mod hostile;
 mod projects;
 
 #[cfg(any(feature = "typst", feature = "genpdf"))]
-pub use every::{chart, every_block, levelled, list, nested};
+pub use every::every_block;
+#[cfg(feature = "typst")]
+pub use every::{chart, levelled, list, nested};
 pub use hostile::{HOSTILE, hostile_report};
 
 use projects::{DAY, HOME, Project};

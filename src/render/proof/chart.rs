@@ -3,7 +3,7 @@
 use super::document::{Chart, Group};
 use super::faces::Faces;
 use super::lines::{Colour, Look, lines};
-use super::sheets::{Mark, QUIET, SIDE, SMALL, Sheets, TEXT_WIDTH, TITLE_OF_TABLE, base};
+use super::sheets::{Mark, QUIET, SIDE, SMALL, Sheets, TEXT_HEIGHT, TEXT_WIDTH, TITLE_OF_TABLE, base};
 
 /// Light to dark, so that bars can be told apart in grey too.
 const BARS: [Colour; 5] = [(207, 224, 232), (79, 157, 189), (11, 79, 108), (224, 164, 88), (107, 68, 35)];
@@ -12,11 +12,21 @@ const LONGEST: f64 = TEXT_WIDTH - NAMES - 92.0;
 const BAR: f64 = 8.0;
 const GAP: f64 = 8.0;
 
+/// A chart that is no higher is kept whole.
+const WHOLE: f64 = 0.8 * TEXT_HEIGHT;
+
+/// How much of a chart stands together at its beginning.
+pub(super) fn beginning(chart: &Chart, faces: &Faces<'_>) -> f64 {
+    let groups: Vec<f64> = chart.groups.iter().map(|group| Drawn::of(group, faces).height() + GAP).collect();
+    let head = 2.0 * TITLE_OF_TABLE.line() + SMALL.line() + 18.0;
+    let all = head + groups.iter().sum::<f64>();
+    if all <= WHOLE { all } else { (head + groups.first().copied().unwrap_or(0.0)).min(WHOLE) }
+}
+
 /// Draws a chart.
 pub(super) fn show(chart: &Chart, faces: &Faces<'_>, sheets: &mut Sheets) {
     sheets.space(10.0);
-    let first = chart.groups.first().map_or(0.0, |group| Drawn::of(group, faces).height());
-    sheets.need((2.0 * TITLE_OF_TABLE.line() + SMALL.line() + first + 3.0 * GAP).min(300.0));
+    sheets.need(beginning(chart, faces));
     let unit = if chart.unit.is_empty() { String::new() } else { format!(" ({})", chart.unit) };
     sheets.text(faces, &format!("{}{unit}", chart.title), TITLE_OF_TABLE, (SIDE, TEXT_WIDTH));
     sheets.space(4.0);

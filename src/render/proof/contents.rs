@@ -3,7 +3,7 @@
 use super::document::{Block, Document};
 use super::faces::Faces;
 use super::lines::lines;
-use super::sheets::{Mark, QUIET, SIDE, SMALL, Sheets, TEXT_WIDTH, TITLE_OF_TABLE, base};
+use super::sheets::{Mark, QUIET, SIDE, SMALL, Sheets, TEXT_HEIGHT, TEXT_WIDTH, TITLE_OF_TABLE, base};
 
 /// A proof of more pages than this has one, as an appendix does.
 pub(super) const WITHOUT: usize = 8;
@@ -35,10 +35,12 @@ pub(super) fn entries(document: &Document) -> Vec<&str> {
 pub(super) fn show(heading: &str, entries: &[&str], pages: &[u32], faces: &Faces<'_>, sheets: &mut Sheets) {
     let width = (TEXT_WIDTH - GUTTER) / 2.0;
     sheets.space(12.0);
-    sheets.need(TITLE_OF_TABLE.line() + 3.0 * SMALL.line());
+    let half = entries.len().div_ceil(2);
+    // A short list is kept whole.
+    let list = (SMALL.line() + 3.0) * half as f64;
+    sheets.need(TITLE_OF_TABLE.line() + 3.0 + list.min(0.5 * TEXT_HEIGHT));
     sheets.text(faces, heading, TITLE_OF_TABLE, (SIDE, TEXT_WIDTH));
     sheets.space(3.0);
-    let half = entries.len().div_ceil(2);
     for row in 0..half {
         let beside = [row, half + row].into_iter().filter(|place| *place < entries.len()).collect::<Vec<_>>();
         let texts: Vec<Vec<String>> =

@@ -25,7 +25,8 @@ pub(super) fn draw(sheets: &[Vec<Mark>], faces: &Faces<'_>) -> Result<(Vec<u8>, 
     let used = used(sheets, faces);
     let (mut cache, fonts) = fonts(&used, faces)?;
     let size = Size::new(mm(WIDTH), mm(HEIGHT));
-    let plain = CustomPdfConformance { requires_icc_profile: false, requires_xmp_metadata: false, ..Default::default() };
+    let plain =
+        CustomPdfConformance { requires_icc_profile: false, requires_xmp_metadata: false, ..Default::default() };
     let mut renderer =
         Renderer::new(size, "").map_err(|error| failed(&error))?.with_conformance(PdfConformance::Custom(plain));
     cache.load_pdf_fonts(&renderer).map_err(|error| failed(&error))?;
@@ -43,8 +44,10 @@ pub(super) fn draw(sheets: &[Vec<Mark>], faces: &Faces<'_>) -> Result<(Vec<u8>, 
                     let mut left = *left;
                     for (face, run) in faces.runs(text, look.bold) {
                         let Some(font) = fonts.get(&face) else { continue };
-                        let style =
-                            Style::new().with_font_family(*font).with_font_size(look.size).with_color(color(look.colour));
+                        let style = Style::new()
+                            .with_font_family(*font)
+                            .with_font_size(look.size)
+                            .with_color(color(look.colour));
                         print(&area, &cache, (left, *base), style, &run)?;
                         left += faces.width(&run, look.size, look.bold);
                     }
@@ -67,7 +70,7 @@ fn print(
 ) -> Result<(), ProofError> {
     // It takes the place of the upper edge of the font's highest letter, and goes down by the font's whole height.
     let mut place = position((left, base));
-    place.y = place.y - style.font(cache).glyph_height(style.font_size());
+    place.y -= style.font(cache).glyph_height(style.font_size());
     match area.print_str(cache, place, style, run) {
         Ok(true) => Ok(()),
         Ok(false) => Err(ProofError(format!("the proof could not be made: there was no room on its page for '{run}'"))),
@@ -93,9 +96,7 @@ fn used(sheets: &[Vec<Mark>], faces: &Faces<'_>) -> Used {
 
 /// The fonts that print something, each as a family of its own.
 fn fonts(used: &Used, faces: &Faces<'_>) -> Result<(FontCache, BTreeMap<usize, FontFamily<Font>>), ProofError> {
-    let data = |face: usize| {
-        FontData::new(faces.face(face).bytes.clone(), None).map_err(|error| failed(&error))
-    };
+    let data = |face: usize| FontData::new(faces.face(face).bytes.clone(), None).map_err(|error| failed(&error));
     let mut cache = FontCache::new(family(&data(0)?, &data(1)?, &faces.face(0).bytes)?);
     let default = cache.default_font_family();
     let mut fonts = BTreeMap::new();

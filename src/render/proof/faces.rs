@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use genpdf::fonts::{Font, FontCache, FontData, FontFamily};
 use printpdf::BuiltinFont;
@@ -32,7 +32,7 @@ pub(super) struct Faces<'f> {
     cache: FontCache,
     /// In which order they are asked: upright, and bold.
     orders: [Vec<usize>; 2],
-    known: RefCell<HashMap<(char, bool), Option<Glyph>>>,
+    known: RefCell<BTreeMap<(char, bool), Option<Glyph>>>,
 }
 
 /// How a character prints.
@@ -156,11 +156,7 @@ fn is_set_otherwise(character: char) -> bool {
 }
 
 /// genpdf wants four fonts and embeds each that a viewer has not: those in italics are never used, and every viewer has these.
-pub(super) fn family(
-    upright: &FontData,
-    bold: &FontData,
-    any: &[u8],
-) -> Result<FontFamily<FontData>, ProofError> {
+pub(super) fn family(upright: &FontData, bold: &FontData, any: &[u8]) -> Result<FontFamily<FontData>, ProofError> {
     let unused = |builtin| {
         FontData::new(any.to_vec(), Some(builtin))
             .map_err(|error| ProofError(format!("the proof could not be made: {error}")))

@@ -18,7 +18,7 @@ pub(super) type Colour = (u8, u8, u8);
 impl Look {
     /// From one line to the next, in points.
     pub(super) fn line(self) -> f64 {
-        f64::from(self.size) * 1.3
+        f64::from(self.size) * 1.27
     }
 
     /// How high so many lines are, in points.
@@ -48,7 +48,8 @@ pub(super) fn one_line(faces: &Faces<'_>, text: &str, look: Look, width: f64) ->
         return text.to_owned();
     }
     let mut cut = text.to_owned();
-    while !cut.is_empty() && faces.width(&cut, look.size, look.bold) + faces.width("…", look.size, look.bold) > width {
+    while !cut.is_empty() && faces.width(&cut, look.size, look.bold) + faces.width("…", look.size, look.bold) > width
+    {
         cut.pop();
     }
     cut.trim_end().to_owned() + "…"
@@ -161,7 +162,10 @@ mod tests {
 
     #[test]
     fn a_word_wider_than_its_line_is_broken_and_never_dropped() {
-        assert_eq!(broken("see returns/2022-23_q3/HomeCare.xlsx", 70.0), ["see", "returns/2022-23", "_q3/", "HomeCare.xlsx"]);
+        assert_eq!(
+            broken("see returns/2022-23_q3/HomeCare.xlsx", 70.0),
+            ["see", "returns/2022-23", "_q3/", "HomeCare.xlsx"]
+        );
         assert_eq!(broken("SupercalifragilisticWords on", 60.0), ["Supercalifragili", "sticWords on"]);
         for width in [0.5, 5.0, 17.0, 100.0] {
             let text = "£1,204 – Supercalifragilistic/expialidocious-word 'a'";

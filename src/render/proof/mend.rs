@@ -30,11 +30,53 @@ pub(super) fn mend(
         let face = faces.face(*face);
         font(&mut file, &face.bytes, &face.name, &face.shape, glyphs);
     }
+    layers(&mut file);
+    let unused: Vec<ObjectId> =
+        file.objects.iter().filter(|(_, object)| is_not_embedded(object)).map(|(id, _)| *id).collect();
+    for object in file.objects.values_mut() {
+        without(object, &unused);
+    }
     file.prune_objects();
     file.compress();
     let mut mended = Vec::new();
     file.save_to(&mut mended).map_err(|error| failed(&error))?;
     Ok(mended)
+}
+
+/// Takes each page off the one layer that it stands on, which says that another program drew it.
+fn layers(file: &mut Document) {
+    const BEGINS: &[u8] = b"/OC /MC0 BDC\n";
+    const ENDS: &[u8] = b"EMC";
+    for object in file.objects.values_mut() {
+        match object {
+            Object::Stream(stream) => {
+                let Some(inside) = stream.content.strip_prefix(BEGINS) else { continue };
+                let end = inside.windows(ENDS.len()).rposition(|part| part == ENDS).unwrap_or(inside.len());
+                stream.set_content(inside[..end].to_vec());
+            }
+            Object::Dictionary(entries) => {
+                entries.remove(b"Properties");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether it is one of the fonts that genpdf wants and nothing is printed with.
+fn is_not_embedded(object: &Object) -> bool {
+    let kind = object.as_dict().and_then(|entries| entries.get(b"Subtype")).and_then(Object::as_name);
+    kind.is_ok_and(|kind| kind == b"Type1")
+}
+
+/// Takes out what refers to one of these.
+fn without(object: &mut Object, ids: &[ObjectId]) {
+    let Ok(entries) = object.as_dict_mut() else { return };
+    let refers = |object: &Object| object.as_reference().is_ok_and(|id| ids.contains(&id));
+    let keys: Vec<Vec<u8>> = entries.iter().filter(|(_, value)| refers(value)).map(|(key, _)| key.clone()).collect();
+    for key in keys {
+        entries.remove(&key);
+    }
+    entries.iter_mut().for_each(|(_, value)| without(value, ids));
 }
 
 /// The file's properties: what it is, in any letters, and of the day of the report.
@@ -152,8 +194,7 @@ fn characters(glyphs: &BTreeMap<u16, char>) -> String {
     for block in entries.chunks(BLOCK) {
         list.push_str(&format!("{} beginbfchar\n", block.len()));
         for (glyph, character) in block {
-            let units: String =
-                character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("{unit:04x}")).collect();
+            let units: String = character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("{unit:04x}")).collect();
             list.push_str(&format!("<{glyph:04x}> <{units}>\n"));
         }
         list.push_str("endbfchar\n");

@@ -2,12 +2,12 @@
 
 use super::PROOF;
 use super::contents;
-use super::document::{Block, Document, filled, joined};
+use super::document::{Block, Document, Section, filled, joined};
 use super::faces::Faces;
-use super::lines::{Look, one_line};
+use super::lines::{Look, lines, one_line};
 use super::sheets::{
-    ACCENT, ALARM, BODY, HEIGHT, INK, LINE, Mark, NOTE, QUIET, SECTION, SIDE, Sheets, TEXT_HEIGHT, TEXT_WIDTH, TITLE_OF_TABLE,
-    across,
+    ACCENT, ALARM, BODY, HEIGHT, INK, LINE, Mark, NOTE, QUIET, SECTION, SIDE, Sheets, TEXT_HEIGHT, TEXT_WIDTH,
+    TITLE_OF_TABLE, across,
 };
 use super::{chart, table};
 
@@ -15,8 +15,8 @@ use super::{chart, table};
 const BEGUN: f64 = 0.5 * TEXT_HEIGHT;
 /// A first section of more rows than this stands behind the contents list.
 const LONG: usize = 32;
-/// A heading stands with so much of what follows.
-const WITH: f64 = 90.0;
+/// A paragraph stands with what it is about, if that is no higher.
+const WITH: f64 = 0.64 * TEXT_HEIGHT;
 
 /// What stands on each page.
 pub(super) fn lay_out(document: &Document, faces: &Faces<'_>) -> Vec<Vec<Mark>> {
@@ -64,7 +64,7 @@ impl<'a, 'f> Flow<'a, 'f> {
             }
             if section.is_titled() {
                 self.sheets.space(18.0);
-                self.sheets.need(SECTION.line() + WITH);
+                self.sheets.need((2.0 * SECTION.line() + self.beginning(section, 0)).min(TEXT_HEIGHT));
                 self.entry();
                 self.text(&section.heading, SECTION);
                 self.sheets.space(6.0);
@@ -72,10 +72,7 @@ impl<'a, 'f> Flow<'a, 'f> {
             for (index, block) in section.blocks.iter().enumerate() {
                 match block {
                     Block::Paragraph { text } => {
-                        let next = section.blocks.get(index + 1);
-                        if !matches!(next, None | Some(Block::Paragraph { .. })) && text.len() < 600 {
-                            self.sheets.need(WITH);
-                        }
+                        self.sheets.need(self.beginning(section, index).min(WITH));
                         self.text(text, BODY);
                         self.sheets.space(6.0);
                     }
@@ -83,7 +80,7 @@ impl<'a, 'f> Flow<'a, 'f> {
                     Block::Table(shown) => {
                         if section.names(shown) {
                             self.sheets.space(8.0);
-                            self.sheets.need(TITLE_OF_TABLE.line() + WITH);
+                            self.sheets.need(self.beginning(section, index).min(TEXT_HEIGHT));
                             if !section.is_titled() {
                                 self.entry();
                             }
@@ -104,6 +101,32 @@ impl<'a, 'f> Flow<'a, 'f> {
         self.sheets.text(self.faces, text, look, (SIDE, TEXT_WIDTH));
     }
 
+    /// How much of a section stands together from a block on: a paragraph with the table or the chart behind it, and of these what does
+    /// not break.
+    fn beginning(&self, section: &Section, from: usize) -> f64 {
+        let mut height = 0.0;
+        for block in section.blocks.iter().skip(from) {
+            match block {
+                Block::Paragraph { text } => {
+                    let lines = lines(self.faces, text, BODY, TEXT_WIDTH).len();
+                    height += BODY.lines(lines.min(4)) + 6.0;
+                    // A long one may break, and what follows is with its end.
+                    if lines > 4 {
+                        return height;
+                    }
+                }
+                Block::Bullets { items } if items.is_empty() => {}
+                Block::Bullets { .. } => return height + BODY.lines(2),
+                Block::Table(shown) => {
+                    let title = if section.names(shown) { 13.0 + TITLE_OF_TABLE.lines(2) } else { 0.0 };
+                    return height + title + table::beginning(shown, self.faces);
+                }
+                Block::Chart(shown) => return height + 10.0 + chart::beginning(shown, self.faces),
+            }
+        }
+        height
+    }
+
     /// What is written next has an entry in the contents list.
     fn entry(&mut self) {
         let number = u32::try_from(self.sheets.number()).unwrap_or(0);
@@ -117,7 +140,8 @@ impl<'a, 'f> Flow<'a, 'f> {
         self.text(&meta.title, Look { size: 23, bold: true, colour: ACCENT });
         self.sheets.space(4.0);
         // The title may say the period already.
-        let mut facts: Vec<String> = meta.when().into_iter().filter(|part| !meta.title.contains(part.as_str())).collect();
+        let mut facts: Vec<String> =
+            meta.when().into_iter().filter(|part| !meta.title.contains(part.as_str())).collect();
         if !meta.meeting.is_empty() {
             facts.push(filled(&meta.words.meeting_of, &[("date", &meta.meeting)]));
         }

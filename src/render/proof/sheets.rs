@@ -8,7 +8,7 @@ pub(super) const HEIGHT: f64 = 595.276;
 /// Left and right of what is written.
 pub(super) const SIDE: f64 = 45.354;
 /// Above and below what is written: room for the head and the foot.
-pub(super) const TOP: f64 = 70.0;
+pub(super) const TOP: f64 = 62.0;
 pub(super) const BOTTOM: f64 = 52.0;
 pub(super) const TEXT_WIDTH: f64 = WIDTH - 2.0 * SIDE;
 pub(super) const TEXT_HEIGHT: f64 = HEIGHT - TOP - BOTTOM;

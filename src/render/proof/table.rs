@@ -4,18 +4,20 @@
 use super::document::{Cell, Column, Row, Table};
 use super::faces::Faces;
 use super::lines::{Colour, Look, lines};
-use super::sheets::{ACCENT, INK, LINE, Mark, NOTE, QUIET, SIDE, SMALL, Sheets, TEXT_HEIGHT, TEXT_WIDTH, WIDTH, across, base};
+use super::sheets::{
+    ACCENT, INK, LINE, Mark, NOTE, QUIET, SIDE, SMALL, Sheets, TEXT_HEIGHT, TEXT_WIDTH, WIDTH, across, base,
+};
 use crate::report::{Holds, RowKind, Tone};
 
 /// What stands free in a cell, left and right, above and below.
-const INSET: (f64, f64) = (4.5, 4.0);
+const INSET: (f64, f64) = (4.5, 3.6);
 /// So far in are the rows of a group, and the parts of an item.
 const STEP: f64 = 10.0;
 /// A row that is higher may go on on the next page.
 const WHOLE_ROW: f64 = 0.5 * TEXT_HEIGHT;
 /// A table of so few rows, and no higher, is kept whole.
 const FEW_ROWS: usize = 16;
-const WHOLE_TABLE: f64 = 0.45 * TEXT_HEIGHT;
+const WHOLE_TABLE: f64 = 0.4 * TEXT_HEIGHT;
 /// So many lines of a high row stand on a page at least.
 const LEAST_LINES: usize = 3;
 
@@ -31,7 +33,8 @@ fn places(columns: &[Column]) -> Vec<Place> {
     // A text behind figures stands further in.
     let lefts: Vec<f64> = (0..columns.len())
         .map(|index| {
-            let behind = index > 0 && columns[index].holds != Holds::Figure && columns[index - 1].holds == Holds::Figure;
+            let behind =
+                index > 0 && columns[index].holds != Holds::Figure && columns[index - 1].holds == Holds::Figure;
             INSET.0 * if behind { 2.0 } else { 1.0 }
         })
         .collect();
@@ -124,6 +127,28 @@ fn height(lines: usize) -> f64 {
     2.0 * INSET.1 + SMALL.lines(lines)
 }
 
+/// How much of a table stands together at its beginning: its headings and first rows, or all of a short one.
+pub(super) fn beginning(table: &Table, faces: &Faces<'_>) -> f64 {
+    if table.columns.is_empty() {
+        return 0.0;
+    }
+    let places = places(&table.columns);
+    let rows = if table.rows.len() <= FEW_ROWS { table.rows.len() } else { 2 };
+    let rows: Vec<Laid> = table.rows.iter().take(rows).map(|row| laid(row, table, &places, faces)).collect();
+    heading(table, &places, faces).height().min(WHOLE_ROW) + together(table, &rows)
+}
+
+/// How much of the rows of a table stands together below its headings.
+fn together(table: &Table, rows: &[Laid]) -> f64 {
+    let all: f64 = rows.iter().map(Laid::height).sum();
+    if table.rows.len() <= FEW_ROWS && all <= WHOLE_TABLE {
+        return all;
+    }
+    // A high row may break, so that little of it is enough.
+    let first: f64 = rows.iter().take(2).map(Laid::height).sum();
+    first.min(WHOLE_ROW)
+}
+
 /// Draws a table with its notes.
 pub(super) fn show(table: &Table, faces: &Faces<'_>, sheets: &mut Sheets) {
     if table.columns.is_empty() {
@@ -132,14 +157,10 @@ pub(super) fn show(table: &Table, faces: &Faces<'_>, sheets: &mut Sheets) {
     let places = places(&table.columns);
     let heading = heading(table, &places, faces);
     let rows: Vec<Laid> = table.rows.iter().map(|row| laid(row, table, &places, faces)).collect();
-    let all: f64 = rows.iter().map(Laid::height).sum();
-    let first = rows.first().map_or(0.0, Laid::height);
-    let second = rows.get(1).map_or(0.0, Laid::height);
-    let start = if rows.len() <= FEW_ROWS && all < WHOLE_TABLE { all } else { (first + second).min(WHOLE_ROW) };
     // One of so many words that it fits no page is drawn as a row, once.
     let repeats = heading.height() <= WHOLE_ROW;
     if repeats {
-        sheets.need(heading.height() + start);
+        sheets.need(heading.height() + together(table, &rows));
         heading.draw(faces, sheets, 0, heading.lines);
     } else {
         over_pages(&heading, None, faces, sheets);
@@ -149,8 +170,7 @@ pub(super) fn show(table: &Table, faces: &Faces<'_>, sheets: &mut Sheets) {
         // A group's heading stays with the row below it, and a total with the row above it.
         let next = rows.get(index + 1).map_or(0.0, Laid::height);
         let kind = table.rows.get(index + 1).map(|row| row.kind);
-        let stays =
-            table.rows[index].kind == RowKind::Head || matches!(kind, Some(RowKind::Subtotal | RowKind::Total));
+        let stays = table.rows[index].kind == RowKind::Head || matches!(kind, Some(RowKind::Subtotal | RowKind::Total));
         let together = row.height() + if stays { next } else { 0.0 };
         let wanted = if together <= WHOLE_ROW { together } else { row.height() };
         if row.height() > WHOLE_ROW {
