@@ -167,11 +167,12 @@ pub(super) fn show(table: &Table, faces: &Faces<'_>, sheets: &mut Sheets) {
     }
     let repeated = Some(&heading).filter(|_| repeats);
     for (index, row) in rows.iter().enumerate() {
-        // A group's heading stays with the row below it, and a total with the row above it.
-        let next = rows.get(index + 1).map_or(0.0, Laid::height);
-        let kind = table.rows.get(index + 1).map(|row| row.kind);
-        let stays = table.rows[index].kind == RowKind::Head || matches!(kind, Some(RowKind::Subtotal | RowKind::Total));
-        let together = row.height() + if stays { next } else { 0.0 };
+        // A group's heading stays with the row below it, a total with the row above it, and so on.
+        let mut last = index;
+        while stays_with_next(table, last) {
+            last += 1;
+        }
+        let together: f64 = rows[index..=last.min(rows.len() - 1)].iter().map(Laid::height).sum();
         let wanted = if together <= WHOLE_ROW { together } else { row.height() };
         if row.height() > WHOLE_ROW {
             over_pages(row, repeated, faces, sheets);
@@ -192,6 +193,14 @@ pub(super) fn show(table: &Table, faces: &Faces<'_>, sheets: &mut Sheets) {
         said.push(note);
     }
     sheets.space(12.0);
+}
+
+/// Whether a row stays on a page with the next one.
+fn stays_with_next(table: &Table, index: usize) -> bool {
+    let next = table.rows.get(index + 1).map(|row| row.kind);
+    next.is_some_and(|next| {
+        table.rows[index].kind == RowKind::Head || matches!(next, RowKind::Subtotal | RowKind::Total)
+    })
 }
 
 /// Goes on on a new page, below the headings.

@@ -121,6 +121,20 @@ fn the_headings_of_a_table_stand_on_each_of_its_pages() {
 }
 
 #[test]
+fn a_group_s_heading_stands_with_its_first_row_and_a_total_with_its_last() {
+    for before in 10..30 {
+        let mut groups = table("groups", "Groups", vec![column("A", Holds::Label, 8), column("B", Holds::Figure, 4)]);
+        groups.rows = (0..before).map(|_| labels(RowKind::Item, &["before", "1"])).collect();
+        for (kind, text) in [(RowKind::Head, "Group"), (RowKind::Item, "within"), (RowKind::Total, "All")] {
+            groups.rows.push(labels(kind, &[text, ""]));
+        }
+        let texts = pages::texts(&made(&of_blocks(vec![Block::Table(groups)])));
+        let together = texts.iter().any(|text| text.contains("GroupwithinAll"));
+        assert!(together, "{before}: {texts:?}");
+    }
+}
+
+#[test]
 fn headings_too_high_for_a_page_are_printed_once_and_whole() {
     let columns = vec![column(&"heading ".repeat(400), Holds::Label, 1), column("B", Holds::Text, 9)];
     let mut high = table("high", "High", columns);
