@@ -3,7 +3,7 @@
 //! PDF/UA-1 and PDF/A-2a forbid text without a glyph, and Typst cannot say in which cell such a character stands. So every
 //! text goes through [`Fonts::printable`] before it is typeset, and a check can ask [`Fonts::unprintable`] beforehand.
 
-#[cfg(feature = "typst")]
+#[cfg(any(feature = "typst", feature = "genpdf"))]
 mod width;
 
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use ttf_parser::Face;
 
-#[cfg(feature = "typst")]
+#[cfg(any(feature = "typst", feature = "genpdf"))]
 pub(crate) use width::width;
 
 /// Liberation Sans 2.1.5 (SIL Open Font License 1.1) prints; DejaVu Sans 2.37 (Bitstream Vera licence) stands in for

@@ -110,11 +110,25 @@ pub struct Examined<'a> {
     pub findings: Vec<Finding>,
 }
 
+/// What is made of the report to be read as pages.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pages {
+    /// Nothing.
+    None,
+    /// appendix.pdf
+    Appendix,
+    /// proof.pdf
+    Proof,
+}
+
 /// The files of a finished build.
 #[derive(Debug, Clone)]
 pub struct Built {
     /// appendix.pdf, if it was asked for.
     pub pdf: Option<Vec<u8>>,
+    /// proof.pdf, if that was asked for.
+    pub proof: Option<Vec<u8>>,
     /// consolidated.xlsx
     pub xlsx: Vec<u8>,
     /// findings.json
@@ -581,21 +595,27 @@ impl Examined<'_> {
     /// The files, in memory; the PDF among them if `pdf` asks for it and it is not too long for one, which a build without the feature
     /// `typst` cannot give.
     pub fn render(&self, pdf: bool) -> Result<Built, CannotRun> {
-        self.render_watched(pdf, None)
+        self.render_watched(if pdf { Pages::Appendix } else { Pages::None }, None)
     }
 
-    /// The same with somebody who watches over the layout while it runs.
+    /// The same, or with a proof in the place of the PDF, with somebody who watches over the layout while it runs.
     #[doc(hidden)]
-    pub fn render_watched(&self, pdf: bool, watch: Option<&Watch<'_>>) -> Result<Built, CannotRun> {
-        self.inputs.observer.tell(if pdf { Step::Typesetting } else { Step::Writing });
+    pub fn render_watched(&self, pages: Pages, watch: Option<&Watch<'_>>) -> Result<Built, CannotRun> {
+        self.inputs.observer.tell(if pages == Pages::None { Step::Writing } else { Step::Typesetting });
         let report = self.report()?;
-        let pdf = pdf && !self.findings.iter().any(|finding| finding.code == appendix::TOO_LONG.code);
+        let too_long = self.findings.iter().any(|finding| finding.code == appendix::TOO_LONG.code);
+        let setting = &self.inputs.setting;
         // One after the other: what the workbook takes of memory is not to be the layout's.
-        let pdf = pdf.then(|| pdf_of(&report, &self.inputs.setting, watch)).transpose()?;
+        let (pdf, proof) = match pages {
+            Pages::Appendix if !too_long => (Some(pdf_of(&report, setting, watch)?), None),
+            Pages::Proof if !too_long => (None, Some(proof_of(&report, setting)?)),
+            _ => (None, None),
+        };
         self.inputs.observer.tell(Step::Writing);
         let xlsx = xlsx::xlsx(&report, Audience::Council).map_err(|error| because(error.to_string()))?;
         Ok(Built {
             pdf,
+            proof,
             xlsx,
             json: self.json_of(&report),
             counts: Counts::of(&self.findings),
@@ -608,9 +628,23 @@ impl Examined<'_> {
 /// Whether this build can write appendix.pdf.
 pub const TYPESETS: bool = cfg!(feature = "typst");
 
-/// Why it cannot, where it cannot.
-pub const NO_TYPESETTER: &str = "this piperoll was built without its typesetter, so it cannot write appendix.pdf: add --no-pdf to \
-     write the other files, or use one that was built with it";
+/// Whether this build can write proof.pdf.
+pub const PROOFS: bool = cfg!(feature = "genpdf");
+
+/// Why it cannot write appendix.pdf, where it cannot.
+pub const NO_TYPESETTER: &str = if PROOFS {
+    "this piperoll was built without its typesetter, so it cannot write appendix.pdf: add --no-pdf to write the other files, \
+     --engine genpdf to write a proof (proof.pdf) with them, for reading in the office, or use one that was built with it"
+} else {
+    "this piperoll was built without its typesetter, so it cannot write appendix.pdf: add --no-pdf to write the other files, or use \
+     one that was built with it"
+};
+
+/// Why it cannot write proof.pdf, where it cannot.
+pub const NO_PROOFS: &str = "this piperoll was built without genpdf, so it cannot write proof.pdf: in the folder of its source, `cargo \
+     install --path . --locked --features genpdf` gives one that writes both, and `cargo install --path . --locked \
+     --no-default-features --features genpdf` one that writes proofs alone and is built much sooner. Without --engine genpdf this one \
+     writes everything else that it can";
 
 #[cfg(feature = "typst")]
 fn pdf_of(report: &Report, setting: &Setting, watch: Option<&Watch<'_>>) -> Result<Vec<u8>, CannotRun> {
@@ -625,6 +659,29 @@ fn pdf_of(report: &Report, setting: &Setting, watch: Option<&Watch<'_>>) -> Resu
 #[cfg(not(feature = "typst"))]
 fn pdf_of(_: &Report, _: &Setting, _: Option<&Watch>) -> Result<Vec<u8>, CannotRun> {
     Err(because(NO_TYPESETTER.to_string()))
+}
+
+#[cfg(feature = "genpdf")]
+fn proof_of(report: &Report, setting: &Setting) -> Result<Vec<u8>, CannotRun> {
+    if let Some((file, _)) = &setting.layout {
+        return Err(because(own_layout(file)));
+    }
+    crate::render::proof::proof(report, &setting.fonts).map_err(|error| because(error.to_string()))
+}
+
+#[cfg(not(feature = "genpdf"))]
+fn proof_of(_: &Report, _: &Setting) -> Result<Vec<u8>, CannotRun> {
+    Err(because(NO_PROOFS.to_string()))
+}
+
+/// Why there is no proof of a collection with a layout of its own: it would look as nobody means it to.
+#[cfg(feature = "genpdf")]
+fn own_layout(file: &str) -> String {
+    format!(
+        "the collection has a page layout of its own, {file}, which is Typst, and genpdf can lay out no page by it: a proof would not \
+         show what the appendix will look like. Leave --engine genpdf out to have the appendix in that layout, or add --no-pdf in its \
+         place to have the other files alone"
+    )
 }
 
 /// What prints of each table, with the place where the form has it.

@@ -11,7 +11,7 @@ use crate::collection::{CannotRun, Collection, LAYOUT, because};
 use crate::file;
 use crate::finding::Finding;
 use crate::output::{self, Set};
-use crate::pipeline::{self, Inputs};
+use crate::pipeline::{self, Inputs, Pages};
 use crate::progress::Step;
 use crate::publish;
 use crate::render::watch::{MOST_MEMORY, USUAL_TIME, Watch};
@@ -24,6 +24,15 @@ enum For {
     Council,
     /// Everybody.
     Public,
+}
+
+/// What makes the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Engine {
+    /// The typesetter: appendix.pdf.
+    Typst,
+    /// No typesetter: proof.pdf, for reading in the office, never for publication.
+    Genpdf,
 }
 
 /// Where the files for everybody go, below those of the council.
@@ -43,6 +52,10 @@ pub(super) struct Build {
     /// Leave appendix.pdf out: the other files are made all the same, and much sooner.
     #[arg(long)]
     no_pdf: bool,
+    /// What makes the pages: `genpdf` writes proof.pdf in the place of appendix.pdf, for reading in the office; it needs no typesetter, is
+    /// not accessible, and is not for publication.
+    #[arg(long, value_enum, default_value = "typst", conflicts_with = "no_pdf")]
+    engine: Engine,
     /// How many seconds the page layout may run before it is stopped.
     #[arg(long, value_name = "SECONDS", default_value_t = USUAL_TIME.as_secs(), value_parser = clap::value_parser!(u64).range(1..))]
     layout_seconds: u64,
@@ -66,11 +79,32 @@ pub(super) struct Build {
     told: Told,
 }
 
-pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
-    if !build.no_pdf && !pipeline::TYPESETS {
-        return Err(because(pipeline::NO_TYPESETTER.to_string()));
+/// Which pages are made, or why they cannot be.
+fn pages(build: &Build) -> Result<Pages, CannotRun> {
+    if build.no_pdf {
+        return Ok(Pages::None);
     }
-    let own_layout = !build.no_pdf && file::is_there(&build.which.collection.join(LAYOUT));
+    match build.engine {
+        Engine::Typst if pipeline::TYPESETS => Ok(Pages::Appendix),
+        Engine::Typst => Err(because(pipeline::NO_TYPESETTER.to_string())),
+        Engine::Genpdf if build.publish => Err(because(
+            "--engine genpdf makes a proof, which is not accessible and is never published: --final publishes appendix.pdf, which \
+             the typesetter makes. Leave --engine genpdf out"
+                .to_string(),
+        )),
+        Engine::Genpdf if build.audience == For::Public => Err(because(
+            "--engine genpdf makes a proof for reading in the office, which is not accessible and is not for everybody: leave \
+             --engine genpdf out, or leave --audience public out"
+                .to_string(),
+        )),
+        Engine::Genpdf if !pipeline::PROOFS => Err(because(pipeline::NO_PROOFS.to_string())),
+        Engine::Genpdf => Ok(Pages::Proof),
+    }
+}
+
+pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
+    let pages = pages(build)?;
+    let own_layout = pages == Pages::Appendix && file::is_there(&build.which.collection.join(LAYOUT));
     if own_layout
         && !apart::is_begun()
         && let Some(code) = apart::done()
@@ -99,7 +133,7 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
         std::process::exit(i32::from(super::CANNOT_RUN));
     };
     let watch = Watch { time: Duration::from_secs(build.layout_seconds), memory: MOST_MEMORY, give_up: &give_up };
-    let built = examined.render_watched(!build.no_pdf, Some(&watch))?;
+    let built = examined.render_watched(pages, Some(&watch))?;
     let output = build.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&collection.name));
     let mut folder = output.join(built.period.to_string());
     let public = (build.audience == For::Public).then(|| publish::public_workbook(&built)).transpose()?;
@@ -110,6 +144,7 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
         }
         None => vec![
             ("appendix.pdf", built.pdf.as_deref()),
+            ("proof.pdf", built.proof.as_deref()),
             ("consolidated.xlsx", Some(built.xlsx.as_slice())),
             ("findings.json", Some(built.json.as_bytes())),
         ],
@@ -133,6 +168,12 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
         for (name, _) in files.iter().filter(|(_, bytes)| bytes.is_some()) {
             terminal::say(&format!("{before}{}", folder.join(name).display()));
             before = &blank;
+        }
+        if built.proof.is_some() {
+            terminal::say(&format!(
+                "{blank}proof.pdf is for reading in the office: not accessible, not for publication. appendix.pdf is made without \
+                 --engine genpdf, by a piperoll that was built with its typesetter"
+            ));
         }
         terminal::say(&format!("{blank}fingerprint {}", built.report.meta.fingerprint_printed));
         for name in &written.taken_away {

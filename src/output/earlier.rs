@@ -53,6 +53,9 @@ pub(super) const FINDINGS: &str = "findings.json";
 /// The files of a set that people read. They may be final even where nothing says so.
 const PAPERS: [&str; 2] = ["appendix.pdf", "consolidated.xlsx"];
 
+/// A proof belongs to a set and is none of its papers: it is never final, and nobody loses anything with it.
+const PROOF: &str = "proof.pdf";
+
 /// The set that stands there, if it was final or may have been, and if any file of it is to be replaced by another one or to go.
 /// Whether it is kept, [`is_to_be_kept`] says.
 pub(super) fn of(folder: &Path, files: &[Entry], by_draft: bool) -> Result<Option<Earlier>, CannotRun> {
@@ -71,7 +74,8 @@ pub(super) fn of(folder: &Path, files: &[Entry], by_draft: bool) -> Result<Optio
 /// Whether the files of a set are kept when another one takes its place. Whoever builds a final set again means to replace it, and
 /// a folder for each time would bury the one that is wanted; but nobody means to lose a file for which the new set has none.
 pub(super) fn is_to_be_kept(earlier: &Earlier, files: &[Entry]) -> bool {
-    earlier.by_draft || !earlier.is_known_final || files.iter().any(|entry| entry.old.is_some() && entry.new.is_none())
+    let goes = |entry: &Entry| entry.name != PROOF && entry.old.is_some() && entry.new.is_none();
+    earlier.by_draft || !earlier.is_known_final || files.iter().any(goes)
 }
 
 /// Whether findings.json of the set that stands there says that nothing was open. None if it is gone, or not written as we write

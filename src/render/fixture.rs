@@ -1,12 +1,14 @@
 //! Reports for the renderers' tests: one as a council would publish it, and one full of traps. The council is invented.
 
-#[cfg(feature = "typst")]
+#[cfg(any(feature = "typst", feature = "genpdf"))]
 mod every;
 mod hostile;
 mod projects;
 
+#[cfg(any(feature = "typst", feature = "genpdf"))]
+pub use every::every_block;
 #[cfg(feature = "typst")]
-pub use every::{chart, every_block, levelled, list, nested};
+pub use every::{chart, levelled, list, nested};
 pub use hostile::{HOSTILE, hostile_report};
 
 use projects::{DAY, HOME, Project};

@@ -1,11 +1,15 @@
 //! From the report to files: each renderer takes a [`Report`](crate::report::Report) and returns bytes.
 
+#[cfg(any(feature = "typst", feature = "genpdf"))]
+mod data;
 #[cfg(test)]
 #[allow(dead_code, reason = "each renderer's tests use a part of it")]
 pub(crate) mod fixture;
 pub mod limits;
 #[cfg(feature = "typst")]
 pub mod pdf;
+#[cfg(feature = "genpdf")]
+pub mod proof;
 pub mod watch;
 pub mod xlsx;
 

@@ -47,7 +47,7 @@ mod worked_out;
 pub(crate) use build::{build, compose};
 pub use document::{Block, Chart, ChartGroup, Meta, Report, Section, SourceFile};
 pub(crate) use extent::Extent;
-#[cfg(feature = "typst")]
+#[cfg(any(feature = "typst", feature = "genpdf"))]
 pub(crate) use extent::printed;
 pub(crate) use material::Material;
 pub use origin::{At, Expression, How, Origin};

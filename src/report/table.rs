@@ -1,7 +1,7 @@
 //! A table: its columns, its rows and their cells.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ids;
 use super::origin::Origin;
@@ -72,7 +72,7 @@ pub struct Column {
 }
 
 /// What a column of a table holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Holds {
     /// Names: short text; the first such column heads the rows.
@@ -86,7 +86,7 @@ pub enum Holds {
 }
 
 /// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RowKind {
     /// The heading of a group inside the table.
@@ -137,7 +137,7 @@ impl Cell {
 }
 
 /// The colour that goes with a status word; never the only sign of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     /// None.

@@ -11,8 +11,14 @@ mod grids;
 mod listened;
 mod office;
 mod page_one;
-#[cfg(feature = "typst")]
+#[cfg(any(feature = "typst", feature = "genpdf"))]
+#[cfg_attr(not(feature = "typst"), allow(dead_code, reason = "a proof has no structure"))]
 mod pages;
+#[cfg(feature = "genpdf")]
+use piperoll::report;
+#[cfg(feature = "genpdf")]
+#[path = "../support/printed_words.rs"]
+mod printed_words;
 #[path = "../support/random.rs"]
 mod random;
 mod support;
@@ -82,6 +88,7 @@ mod pdf;
 mod printed_workbook;
 mod prior;
 mod privacy;
+mod proof;
 mod published;
 mod rag_schemes;
 mod rating_rows;

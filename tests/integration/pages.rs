@@ -7,8 +7,6 @@ use std::collections::BTreeMap;
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use crate::support::solid;
-
 /// A piece of text on a page, in points from the lower left corner.
 #[derive(Debug, Clone)]
 pub struct Piece {
@@ -32,7 +30,8 @@ pub struct Page {
 impl Page {
     /// Its text without blanks.
     pub fn solid(&self) -> String {
-        self.pieces.iter().map(|piece| solid(&piece.text)).collect()
+        let texts = self.pieces.iter().flat_map(|piece| piece.text.chars());
+        texts.filter(|character| !character.is_whitespace() && *character != '\u{200b}').collect()
     }
 }
 
@@ -93,6 +92,12 @@ fn page(document: &Document, id: ObjectId) -> Page {
             }
             "EMC" => drop(marks.pop()),
             "Tm" => text_matrix = numbers(),
+            // genpdf moves once behind each "BT"; Typst never does.
+            "BT" => text_matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+            "Td" => {
+                let [across, up, ..] = numbers();
+                text_matrix = product([1.0, 0.0, 0.0, 1.0, across, up], text_matrix);
+            }
             "Tf" => {
                 font = fonts.get(operation.operands[0].as_name().expect("a name"));
                 points = operation.operands[1].as_float().expect("a size");
@@ -118,8 +123,8 @@ fn page(document: &Document, id: ObjectId) -> Page {
                 let marked = marks.last().copied().flatten();
                 pieces.push(Piece { left, right, baseline: here[5], size: points * here[3].abs(), text, marked });
             }
-            // The layout uses no others; if Typst comes to, this must learn them.
-            "Td" | "TD" | "T*" | "'" | "\"" | "Do" => panic!("{} is not known here", operation.operator),
+            // Neither uses others; if one comes to, this must learn them.
+            "TD" | "T*" | "'" | "\"" | "Do" => panic!("{} is not known here", operation.operator),
             _ => {}
         }
     }

@@ -4,9 +4,6 @@
 //! [`Report`]; every value is a string, a number or a truth value, so text from a return is never markup. It can read
 //! nothing else: no file, no package, no clock. All texts have gone through [`printable`](crate::fonts::Fonts::printable).
 
-mod data;
-mod labels;
-mod pieces;
 mod world;
 
 #[cfg(test)]
@@ -24,8 +21,9 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::fonts::Fonts;
-use crate::render::limits::{MAX_CHARACTERS, MAX_ROWS};
-use crate::report::{self, Report};
+use crate::render::data;
+use crate::render::limits::too_much;
+use crate::report::Report;
 use world::AppendixWorld;
 
 /// Why the appendix could not be made: one clear message for people.
@@ -85,21 +83,17 @@ fn within_limits(report: &Report) -> Result<(), PdfError> {
             "the appendix has no title, which an accessible PDF must have: give one in the form".into(),
         ));
     }
-    // The program counts them before anything is rendered, and says more of it then.
-    let extents = report::printed(&report.sections);
-    let rows: usize = extents.iter().map(|extent| extent.rows).sum();
-    let characters: usize = extents.iter().map(|extent| extent.characters).sum();
-    for (found, most, what) in
-        [(rows, MAX_ROWS, "table rows"), (characters, MAX_CHARACTERS, "characters in its tables")]
-    {
-        if found > most {
-            return Err(PdfError(format!(
-                "the appendix would have {found} {what}, and {most} is the most that one PDF can hold; split the collection into \
-                 several appendices, or leave tables to the workbook, which holds all rows"
-            )));
-        }
+    match too_much(report) {
+        Some(why) => Err(PdfError(why)),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// The report as a layout receives it.
+fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
+    let value = data::as_it_prints(report, |text| fonts.printable(text));
+    let bytes = value.and_then(|value| serde_json::to_vec(&value));
+    bytes.map_err(|error| PdfError(format!("the report could not be handed to the layout: {error}")))
 }
 
 /// Lays the report out on pages.
@@ -109,7 +103,7 @@ fn typeset(
     fonts: &Fonts,
 ) -> Result<(AppendixWorld, PagedDocument), PdfError> {
     let text = layout.map_or(LAYOUT, |(_, text)| text);
-    let world = AppendixWorld::new(text, data::json(report, fonts)?, fonts)
+    let world = AppendixWorld::new(text, json(report, fonts)?, fonts)
         .ok_or_else(|| PdfError("the layout could not be given a place to stand".into()))?;
     match typst::compile::<PagedDocument>(&world).output {
         Ok(document) => Ok((world, document)),

@@ -510,7 +510,7 @@ fn a_font_of_the_councils_prints_what_the_embedded_ones_lack() {
     // The standards allow no letter without a shape, so it has one.
     let printed = pdf(&report, None, &fonts).unwrap();
     assert_ne!(printed, escaped);
-    assert_eq!(data::json(&report, &fonts).unwrap().windows(3).filter(|part| *part == "成".as_bytes()).count(), 1);
+    assert_eq!(json(&report, &fonts).unwrap().windows(3).filter(|part| *part == "成".as_bytes()).count(), 1);
 }
 
 #[test]

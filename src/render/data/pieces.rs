@@ -12,7 +12,7 @@ pub(super) const DAY: &str = r"\b[0-3]?[0-9](?:st|nd|rd|th)? (?:January|February
 static DAYS: LazyLock<Regex> = LazyLock::new(|| pattern::fixed(DAY));
 
 /// The words of a text; a day and its month are one.
-pub(super) fn pieces(text: &str) -> Vec<&str> {
+pub(in crate::render) fn pieces(text: &str) -> Vec<&str> {
     // Most texts have no figures, or no blanks, and need no search.
     if !text.contains(' ') || !text.contains(|character: char| character.is_ascii_digit()) {
         return text.split_whitespace().collect();

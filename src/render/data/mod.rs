@@ -1,11 +1,15 @@
-//! The report as a layout receives it: JSON whose texts can all be printed.
+//! The report as it prints, as data whose texts can all be printed: what a page layout receives, and what the proof is made of.
+
+mod labels;
+pub(super) mod pieces;
+
+use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::PdfError;
-use super::labels::Labels;
-use super::pieces::{DAY, is_date, pieces};
-use crate::fonts::{Fonts, width};
+use crate::fonts::width;
+use labels::Labels;
+use pieces::{DAY, is_date, pieces};
 use crate::report::{Appears, Block, Report, Table};
 
 /// Longer words break wherever their column ends; shorter ones ask the column to be wide enough.
@@ -16,15 +20,17 @@ const LONGEST_WORD: usize = 22;
 /// of its heading exceeds; each cell with `plain` and `widest`, so that a layout need look into few texts itself: `plain` where its
 /// text is of one line and has neither an amount that could be torn from its sign nor a day that could be torn from its month;
 /// `widest` is a width that no word of it exceeds. Both widths are in thousandths of the size of the letters. `patterns.day` is a
-/// regular expression for a day with its month.
-pub(super) fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
-    let failed = |error: serde_json::Error| PdfError(format!("the report could not be handed to the layout: {error}"));
+/// regular expression for a day with its month. `printable` gives a text as the fonts can print it.
+pub(super) fn as_it_prints(
+    report: &Report,
+    printable: impl Fn(&str) -> Cow<'_, str>,
+) -> Result<Value, serde_json::Error> {
     let labels = Labels::learn(report);
     let mut sections = Vec::new();
     for section in &report.sections {
         let mut blocks = Vec::new();
         for block in &section.blocks {
-            let mut value = serde_json::to_value(block).map_err(failed)?;
+            let mut value = serde_json::to_value(block)?;
             if let Block::Table(table) = block {
                 if table.appears == Appears::Workbook {
                     continue;
@@ -59,13 +65,13 @@ pub(super) fn json(report: &Report, fonts: &Fonts) -> Result<Vec<u8>, PdfError> 
         sections.push(Value::Object(object));
     }
     let mut value = serde_json::json!({
-        "meta": serde_json::to_value(&report.meta).map_err(failed)?,
+        "meta": serde_json::to_value(&report.meta)?,
         "sections": sections,
         "patterns": { "day": DAY },
     });
-    make_printable(&mut value, fonts);
+    make_printable(&mut value, &printable);
     describe(&mut value);
-    serde_json::to_vec(&value).map_err(failed)
+    Ok(value)
 }
 
 /// Takes the columns that are left out of what prints out of a table's JSON, with their cells.
@@ -124,15 +130,15 @@ fn has_signed_amount(text: &str) -> bool {
     text.match_indices('£').any(|(place, _)| text[..place].ends_with(['-', '+', '\u{2212}']))
 }
 
-fn make_printable(value: &mut Value, fonts: &Fonts) {
+fn make_printable(value: &mut Value, printable: &impl Fn(&str) -> Cow<'_, str>) {
     match value {
         Value::String(text) => {
-            if let std::borrow::Cow::Owned(other) = fonts.printable(text) {
+            if let Cow::Owned(other) = printable(text) {
                 *text = other;
             }
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| make_printable(value, fonts)),
-        Value::Object(map) => map.values_mut().for_each(|value| make_printable(value, fonts)),
+        Value::Array(values) => values.iter_mut().for_each(|value| make_printable(value, printable)),
+        Value::Object(map) => map.values_mut().for_each(|value| make_printable(value, printable)),
         _ => {}
     }
 }
@@ -140,12 +146,17 @@ fn make_printable(value: &mut Value, fonts: &Fonts) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fonts::Fonts;
     use crate::render::fixture;
     use crate::report::Section;
 
+    fn prints(report: &Report) -> Value {
+        as_it_prints(report, |text| Fonts::default().printable(text)).unwrap()
+    }
+
     #[test]
     fn the_layout_receives_every_text_in_a_form_that_prints() {
-        let text = String::from_utf8(json(&fixture::hostile_report(), &Fonts::default()).unwrap()).unwrap();
+        let text = prints(&fixture::hostile_report()).to_string();
         assert!(!text.contains('\u{f0b7}') && !text.contains("\\u0000") && !text.contains("\\t"));
         assert!(text.contains("• Word's bullet, then a tab"), "{text}");
     }
@@ -161,7 +172,7 @@ mod tests {
             new_page: false,
             blocks: vec![Block::Table(table)],
         });
-        let value: Value = serde_json::from_slice(&json(&report, &Fonts::default()).unwrap()).unwrap();
+        let value = prints(&report);
         assert_eq!(value["sections"].as_array().unwrap().len(), report.sections.len() - 1);
     }
 
@@ -173,7 +184,7 @@ mod tests {
         table.columns[1].left_out = true;
         table.rows = vec![fixture::labels(crate::report::RowKind::Item, &["a", "", "c"])];
         report.sections = vec![fixture::section("x", "X", false, vec![Block::Table(table)])];
-        let value: Value = serde_json::from_slice(&json(&report, &Fonts::default()).unwrap()).unwrap();
+        let value = prints(&report);
         let table = &value["sections"][0]["blocks"][0];
         let of = |list: &Value, key: &str| -> Vec<String> {
             list.as_array().unwrap().iter().map(|part| part[key].as_str().unwrap().to_string()).collect()
@@ -202,7 +213,7 @@ mod tests {
         let mut table = fixture::table("x", "X", columns.to_vec());
         table.rows = vec![fixture::labels(crate::report::RowKind::Item, &["a", "seven words or so", &long])];
         report.sections = vec![fixture::section("x", "X", false, vec![Block::Table(table)])];
-        let value: Value = serde_json::from_slice(&json(&report, &Fonts::default()).unwrap()).unwrap();
+        let value = prints(&report);
         for (index, widest) in ["Forecast", "seven", ""].into_iter().enumerate() {
             let column = &value["sections"][0]["blocks"][0]["columns"][index];
             assert_eq!(column["needs"], Value::from(width(widest)), "{column}");
@@ -224,7 +235,7 @@ mod tests {
         ];
         table.rows = cases.iter().map(|(text, ..)| fixture::labels(crate::report::RowKind::Item, &[text])).collect();
         report.sections = vec![fixture::section("x", "X", false, vec![Block::Table(table)])];
-        let value: Value = serde_json::from_slice(&json(&report, &Fonts::default()).unwrap()).unwrap();
+        let value = prints(&report);
         for (index, (text, plain, longest)) in cases.into_iter().enumerate() {
             let cell = &value["sections"][0]["blocks"][0]["rows"][index]["cells"][0];
             assert_eq!((&cell["plain"], &cell["widest"]), (&plain.into(), &width(longest).into()), "{text}");
