@@ -57,9 +57,9 @@ fuzz_target!(init: guard::start(), |data: &[u8]| {
     }
     let _ = (money::read_count(text), money::opens_as_figure(text), money::without_note_marks(text));
     for found in money::amounts_in(text) {
-        let _ = text.get(found.range.clone()).expect("an amount stands in the text");
+        let _ = text.get(found.start..found.start + found.text.len()).expect("an amount stands in the text");
     }
-    let _ = (period::read_date(text), period::read_month(text), period::month_heading(text), period::mentions(text));
+    let _ = (period::read_date(text), period::read_month(text), period::mentions(text));
     let _ = (period::Period::parse(text), period::names_a_period(text), period::moments_in(text));
     for (range, _) in period::dates_in(text) {
         let _ = text.get(range).expect("a date stands in the text");
