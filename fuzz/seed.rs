@@ -37,7 +37,8 @@ fn main() -> std::io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut folders = vec![sample::folder(), root.join("tests"), root.join("templates"), root.join("docs")];
     folders.extend(std::env::args_os().skip(1).map(PathBuf::from));
-    let mut seeds = Seeds { corpus: Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"), count: 0, formulas: BTreeSet::new() };
+    let mut seeds =
+        Seeds { corpus: Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus"), count: 0, formulas: BTreeSet::new() };
     for folder in &folders {
         seeds.folder(folder)?;
     }
@@ -97,12 +98,16 @@ impl Seeds {
             }
             self.formulas_of_form(&text);
         }
-        if ending == "toml" && (has("[[explanation]]") || has("[[set_aside]]") || has("[[clearance]]") || name == "decisions.toml") {
+        if ending == "toml"
+            && (has("[[explanation]]") || has("[[set_aside]]") || has("[[clearance]]") || name == "decisions.toml")
+        {
             for which in 0..5 {
                 self.keep("decisions", &[&[which][..], &bytes].concat())?;
             }
         }
-        if ending == "grid" || (matches!(ending.as_str(), "txt" | "") && text.lines().any(|line| line.starts_with("== "))) {
+        if ending == "grid"
+            || (matches!(ending.as_str(), "txt" | "") && text.lines().any(|line| line.starts_with("== ")))
+        {
             for which in 0..5 {
                 self.keep("grid", &[&[which, 0][..], &bytes].concat())?;
             }

@@ -33,7 +33,8 @@ fn is_ours(info: &PanicHookInfo<'_>) -> bool {
         return true;
     }
     let trace = Backtrace::force_capture().to_string();
-    let functions = trace.lines().filter_map(|line| line.trim().split_once(": ")).map(|(_, name)| name.trim_start_matches('<'));
+    let functions =
+        trace.lines().filter_map(|line| line.trim().split_once(": ")).map(|(_, name)| name.trim_start_matches('<'));
     let standard = ["std::", "core::", "alloc::", "rust_", "__rust", "piperoll_fuzz::guard", "_"];
     let first = functions.into_iter().find(|name| !standard.iter().any(|start| name.starts_with(start)));
     first.is_none_or(|name| name.starts_with("piperoll"))

@@ -22,7 +22,9 @@ thread_local! {
 /// A column of every kind, unit and number of decimals that the samples have.
 fn columns() -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
-    for column in sample::all().iter().flat_map(|sample| &sample.inputs.setting.form.lists).flat_map(|list| &list.columns) {
+    for column in
+        sample::all().iter().flat_map(|sample| &sample.inputs.setting.form.lists).flat_map(|list| &list.columns)
+    {
         let alike = |known: &Column| {
             known.kind.plain() == column.kind.plain()
                 && known.unit() == column.unit()

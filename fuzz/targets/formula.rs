@@ -17,14 +17,13 @@ use rust_decimal::Decimal;
 fn of_form(text: &str) {
     let Ok(expr) = Expr::parse(text) else { return };
     let said = expr.said(&|id| id.to_string());
-    let again = Expr::parse(&said);
-    // Brackets that it needs not are left out, and a number has one way to be written: what is said again is said alike.
-    if let Ok(again) = &again {
-        assert_eq!(again.said(&|id| id.to_string()), said, "a formula is said in one way");
-    }
+    // What a finding says of a formula can be put into a form, and means the same.
+    assert_eq!(Expr::parse(&said).as_ref(), Ok(&expr), "a formula is read as it is said: {said}");
     let _ = (expr.words(&|id| id.to_string()), expr.excel(&|id| format!("{id}1"), "\"-\""), expr.columns());
     let numbers = [Decimal::MAX, Decimal::MIN, Decimal::ZERO, Decimal::new(1, 28), Decimal::new(-125, 2)];
-    for (number, reach) in numbers.into_iter().zip([Decimal::ZERO, Decimal::ONE, Decimal::new(5, 1), Decimal::MAX, Decimal::ZERO]) {
+    for (number, reach) in
+        numbers.into_iter().zip([Decimal::ZERO, Decimal::ONE, Decimal::new(5, 1), Decimal::MAX, Decimal::ZERO])
+    {
         let of = |id: &str| match id.len() % 4 {
             0 => Operand::Missing(Absent::Blank),
             1 => Operand::Text(id.to_string()),
