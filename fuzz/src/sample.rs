@@ -56,29 +56,29 @@ impl Sample {
         self.inputs.setting.period
     }
 
-    /// The returns as a form reads them; with `other` in place of one of the workbooks.
-    pub fn returns(&self, form: &Form, other: Option<(usize, Workbook)>) -> Returns {
-        let mut workbooks = self.workbooks.clone();
-        if let Some((index, workbook)) = other {
-            let index = index % workbooks.len();
-            workbooks[index].1 = workbook;
-        }
-        of_workbooks(form, &self.folder, workbooks, self.period())
+    /// The returns as a form reads them.
+    pub fn returns(&self, form: &Form) -> Returns {
+        of_workbooks(form, &self.folder, self.workbooks.clone(), self.period())
     }
 
-    /// The whole way: figures, rules, the report, the consolidated workbook. What stands in the way is told, and no fault.
+    /// The way to the report: figures, rules, words. What stands in the way is told, and no fault.
+    pub fn check(&self) {
+        if let Ok(examined) = self.inputs.examine() {
+            let _ = examined.report();
+        }
+    }
+
+    /// The same, and the files but the PDF.
     pub fn build(&self) {
-        let Ok(examined) = self.inputs.examine() else { return };
-        let _ = examined.json();
-        if examined.report().is_ok() {
-            let _ = examined.render(false);
+        if let Ok(examined) = self.inputs.examine() {
+            let _ = (examined.json(), examined.render(false));
         }
     }
 
     /// The same by other decisions.
     pub fn with_decisions(&mut self, decisions: Decisions) {
         let before = std::mem::replace(&mut self.inputs.setting.decisions, decisions);
-        self.build();
+        self.check();
         self.inputs.setting.decisions = before;
     }
 
@@ -87,7 +87,7 @@ impl Sample {
         let Setting { words, .. } = &self.inputs.setting;
         form.calendar = words.fixed.calendar();
         form.by_period.at_hand = vec![self.period()];
-        let returns = self.returns(&form, None);
+        let returns = self.returns(&form);
         let before = (
             std::mem::replace(&mut self.inputs.setting.form, form),
             std::mem::replace(&mut self.inputs.returns, returns),
@@ -101,9 +101,11 @@ impl Sample {
         (setting.form, *returns, setting.decisions, *prior, *sent, *answered) = before;
     }
 
-    /// The same with another workbook in place of one.
+    /// The same with one workbook in place of all: others would only take their time.
     pub fn with_workbook(&mut self, index: usize, workbook: Workbook) {
-        let returns = self.returns(&self.inputs.setting.form, Some((index, workbook)));
+        let (sent, _) = &self.workbooks[index % self.workbooks.len()];
+        let alone = vec![(sent.clone(), workbook)];
+        let returns = of_workbooks(&self.inputs.setting.form, &self.folder, alone, self.period());
         let before = std::mem::replace(&mut self.inputs.returns, returns);
         let (sent, answered) = (self.inputs.sent.take(), std::mem::take(&mut self.inputs.answered));
         self.build();

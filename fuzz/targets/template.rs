@@ -52,7 +52,7 @@ fuzz_target!(init: guard::start(), |data: &[u8]| {
         if let (Ok(words), Ok(phrases)) = (words, phrases) {
             let setting = &mut sample.inputs.setting;
             let before = (std::mem::replace(&mut setting.words, words), std::mem::replace(&mut setting.phrases, phrases));
-            sample.build();
+            sample.check();
             let setting = &mut sample.inputs.setting;
             (setting.words, setting.phrases) = before;
         }

@@ -334,7 +334,7 @@ fn an_xls_workbook_is_read() {
 
 #[test]
 fn a_sheet_of_old_macros_is_said_to_be_one() {
-    let rels = RELS.replace("worksheets/", "macrosheets/");
+    let rels = RELS.replace("worksheets/", "macrosheets/").replace("x/worksheet", "x/xlMacrosheet");
     let parts: [(&str, &[u8]); 5] = [
         ("[Content_Types].xml", TYPES.as_bytes()),
         ("_rels/.rels", PACKAGE_RELS.as_bytes()),
