@@ -83,6 +83,9 @@ pub struct FormulaError {
     pub message: String,
 }
 
+/// How tightly a leading minus binds; see [`binding`].
+const NEGATED: u8 = 7;
+
 /// How tightly an operator binds: the higher, the tighter.
 fn binding(operator: Operator) -> u8 {
     match operator {
@@ -125,17 +128,16 @@ impl Expr {
         // What binds less tightly than what stands around it needs brackets; on the right also what binds alike: a - (b - c).
         let part = |part: &Expr, least: u8| {
             let said = part.said(name);
-            match part {
-                Expr::Binary(operator, ..) if binding(*operator) < least => format!("({said})"),
-                _ => said,
-            }
+            if part.binding() < least { format!("({said})") } else { said }
         };
         match self {
             Expr::Number(number) => number.normalize().to_string(),
+            // In the quotes that do not stand in it; no text has both.
+            Expr::Text(text) if text.contains('\'') => format!("\"{text}\""),
             Expr::Text(text) => format!("'{text}'"),
             Expr::Column(id) => name(id),
-            Expr::Negate(of) => format!("-{}", part(of, u8::MAX)),
-            Expr::Not(of) => format!("not {}", part(of, u8::MAX)),
+            Expr::Negate(of) => format!("-{}", part(of, NEGATED)),
+            Expr::Not(of) => format!("not {}", part(of, NEGATED)),
             Expr::Abs(of) => format!("abs({})", of.said(name)),
             Expr::Binary(operator, left, right) => {
                 let own = binding(*operator);
@@ -171,7 +173,7 @@ impl Expr {
     fn binding(&self) -> u8 {
         match self {
             Expr::Number(_) | Expr::Text(_) | Expr::Column(_) | Expr::Abs(_) => 8,
-            Expr::Negate(_) => 7,
+            Expr::Negate(_) => NEGATED,
             Expr::Not(_) => 3,
             Expr::Binary(operator, _, _) => binding(*operator),
         }

@@ -385,7 +385,13 @@ fn a_formula_is_said_as_it_is_written_with_the_brackets_that_it_needs() {
         "not (a = 1 and b > 0.5)",
         "-(a + b)",
         "a = 'GREEN' or b <> 2",
+        "a = \"adults' services\"",
+        "(not a) = b",
+        "-(not a)",
+        "-a * -b",
     ] {
+        let read = Expr::parse(text).unwrap();
+        assert_eq!(Expr::parse(&read.said(&|id| id.to_string())), Ok(read));
         assert_eq!(said(text).to_lowercase(), text.to_lowercase());
     }
     assert_eq!(said("((forecast) / target)"), "FORECAST / TARGET");

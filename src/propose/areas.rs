@@ -1,6 +1,6 @@
 //! Whose the rows of a list are: the workbook, the sheet, a column or a heading row says it, and what the areas are called.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::called::{NO_NAMES, candidates, file_words, names, slug, stem_of};
 use super::given::Given;
@@ -82,6 +82,10 @@ const NO_NAME: &str = "All services";
 
 /// The most areas that a column may name.
 const MOST_AREAS: usize = 40;
+
+/// The most areas that headings may name. The largest council has a hundred; beyond it they are headings of something else, and to hold
+/// thousands of names against each other takes minutes.
+const MOST_HEADED: usize = 200;
 
 /// Says of each list what says whose its rows are, and which areas there are.
 pub(super) fn judge(lists: &mut [Joined], given: &[Given]) -> (Vec<AreaBy>, Vec<Area>) {
@@ -238,10 +242,11 @@ fn names_items(words: &[String], is_label: bool) -> bool {
 /// The different words of a column, in the order in which they first stand.
 pub(super) fn values(list: &Joined, column: u32) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    let mut known: BTreeSet<Label> = BTreeSet::new();
     for row in list.table.items() {
         let Some(Raw::Text(text)) = list.sheet.cells.get(&Address::new(row.at, column)) else { continue };
         let text = one_line(text);
-        if !text.is_empty() && !found.iter().any(|known| Label::same(known, &text)) {
+        if !text.is_empty() && known.insert(Label::of(&text)) {
             found.push(text);
         }
     }
@@ -283,16 +288,24 @@ fn heading_of_areas(list: &Joined, areas: &Areas) -> Option<(HeadingLook, Vec<St
     let (outer, _) = headings.first()?;
     // Where headings of one look stand right below each other, those above are of areas, and the others of what is in these.
     let rows = &list.table.rows;
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for (place, row) in rows.iter().enumerate().filter(|(_, row)| matches!(row.is, RowIs::Heading(_))) {
+        places.entry(&row.label).or_insert(place);
+    }
     let is_above = |name: &str| {
-        let place = rows.iter().position(|row| row.label == name && matches!(row.is, RowIs::Heading(_)));
-        place.and_then(|place| rows.get(place + 1)).is_some_and(|next| next.is == RowIs::Heading(*outer))
+        let next = places.get(name).and_then(|place| rows.get(place + 1));
+        next.is_some_and(|next| next.is == RowIs::Heading(*outer))
     };
     let nested = headings.iter().any(|(look, name)| look == outer && is_above(name));
     let mut names: Vec<String> = Vec::new();
+    let mut known: BTreeSet<Label> = BTreeSet::new();
     for (_, name) in headings.iter().filter(|(look, name)| look == outer && (!nested || is_above(name))) {
-        if !names.iter().any(|known| Label::same(known, name)) {
+        if known.insert(Label::of(name)) {
             names.push((*name).to_string());
         }
+    }
+    if names.len() > MOST_HEADED {
+        return None;
     }
     let known = names.iter().filter(|name| areas.find(name).is_some()).count();
     let worded = names.iter().filter(|name| names_service(name)).count();

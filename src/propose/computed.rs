@@ -151,8 +151,8 @@ pub(super) fn totals(sheet: &Sheet, table: &mut Table) {
         let by = |computed: &Computed| computed.by;
         let of_formula = |row: u32, stated: Decimal| {
             let computed = column.computed.as_ref();
-            let figure =
-                computed.and_then(|computed| Some((search.come_to(&computed.formula, row, false)?, by(computed))));
+            let figure = computed
+                .and_then(|computed| Some((come_to(&computed.formula, |at| search.figure(row, at))?, by(computed))));
             figure.is_some_and(|(figure, by)| search.same(stated, figure, by))
         };
         let stated: Vec<_> = stated.collect();
@@ -225,8 +225,9 @@ impl Search<'_> {
                 (nearest, LEAST_ROWS, By::Values)
             }
         };
+        let rows = Rows::of(self, &columns);
         let shapes = self.shapes(&columns, self.live.is_some());
-        shapes.into_iter().find_map(|formula| self.fits(formula, least, by))
+        shapes.into_iter().find_map(|formula| self.fits(&rows, formula, least, by))
     }
 
     /// The formulas to be tried over these columns, the likeliest first.
@@ -271,54 +272,43 @@ impl Search<'_> {
     }
 
     /// Whether a formula gives what stands in every row.
-    fn fits(&self, formula: RowFormula, least: usize, by: By) -> Option<(Computed, Nils)> {
+    fn fits(&self, known: &Rows, formula: RowFormula, least: usize, by: By) -> Option<(Computed, Nils)> {
+        let columns: Vec<(usize, u32)> =
+            formula.columns().into_iter().filter_map(|at| Some((known.place(at)?, at))).collect();
+        // A row could tell this formula from a simpler one where none of what goes into it is nil.
+        let tells = |row: &[Option<Decimal>]| {
+            columns.iter().filter(|(place, _)| row[*place].is_some_and(|figure| !figure.is_zero())).count() > 1
+        };
+        if known.rows.iter().filter(|row| tells(&row.figures)).take(2).count() < 2.min(least) {
+            return None;
+        }
         let (mut rows, mut telling, mut as_nil) = (0, 0, 0);
         let mut nils = Nils::default();
-        let mut nil_fits = true;
-        for row in self.items {
-            let Some(stated) = self.figure(*row, self.column) else { continue };
-            match self.come_to(&formula, *row, false) {
-                Some(figure) if self.same(stated, figure, by) => {
+        for Known { row, stated, figures } in &known.rows {
+            let figure = |at: u32| known.place(at).and_then(|place| figures[place]);
+            match come_to(&formula, figure) {
+                Some(figure) if self.same(*stated, figure, by) => {
                     rows += 1;
-                    telling += usize::from(self.tells(&formula, *row));
+                    telling += usize::from(tells(figures));
                 }
                 Some(_) => return None,
                 // A figure where something behind it is missing: it counted as nil, or the formula is another one.
-                None => match self.come_to(&formula, *row, true) {
-                    Some(figure) if self.same(stated, figure, by) => {
+                None => match come_to(&formula, |at| figure(at).or(Some(Decimal::ZERO))) {
+                    Some(figure) if self.same(*stated, figure, by) => {
                         as_nil += 1;
-                        for at in formula.columns().into_iter().filter(|at| self.figure(*row, *at).is_none()) {
-                            match self.text(*row, at) {
+                        for (_, at) in columns.iter().filter(|(place, _)| figures[*place].is_none()) {
+                            match self.text(*row, *at) {
                                 Some(text) => nils.texts.insert(text),
-                                None => nils.blanks.insert(at),
+                                None => nils.blanks.insert(*at),
                             };
                         }
                     }
-                    _ => nil_fits = false,
+                    _ => return None,
                 },
             }
         }
-        if !nil_fits {
-            return None;
-        }
         let enough = rows + as_nil >= least && telling >= 2.min(least);
         enough.then_some((Computed { formula, rows: rows + as_nil, by }, nils))
-    }
-
-    /// Whether a row could tell this formula from a simpler one: none of what goes into it is nil.
-    fn tells(&self, formula: &RowFormula, row: u32) -> bool {
-        formula.columns().iter().filter(|at| self.figure(row, **at).is_some_and(|figure| !figure.is_zero())).count() > 1
-    }
-
-    fn come_to(&self, formula: &RowFormula, row: u32, nil: bool) -> Option<Decimal> {
-        let figure = |at: &u32| self.figure(row, *at).or(if nil { Some(Decimal::ZERO) } else { None });
-        match formula {
-            RowFormula::Sum { plus, less } => {
-                let plus = plus.iter().map(figure).try_fold(Decimal::ZERO, |sum, next| sum.checked_add(next?))?;
-                less.iter().map(figure).try_fold(plus, |sum, next| sum.checked_sub(next?))
-            }
-            RowFormula::Share { part, of } => figure(part)?.checked_div(figure(of)?),
-        }
     }
 
     /// Whether two figures are the same: as a spreadsheet stores them, or a typed percentage within its last digit.
@@ -339,5 +329,52 @@ impl Search<'_> {
     fn text(&self, row: u32, column: u32) -> Option<String> {
         let raw = self.sheet.cells.get(&Address::new(row, column)).filter(|raw| figure(raw).is_none())?;
         Some(one_line(&raw.text()))
+    }
+}
+
+/// What a formula comes to with these figures of its columns.
+fn come_to(formula: &RowFormula, figure: impl Fn(u32) -> Option<Decimal>) -> Option<Decimal> {
+    let figure = |at: &u32| figure(*at);
+    match formula {
+        RowFormula::Sum { plus, less } => {
+            let plus = plus.iter().map(figure).try_fold(Decimal::ZERO, |sum, next| sum.checked_add(next?))?;
+            less.iter().map(figure).try_fold(plus, |sum, next| sum.checked_sub(next?))
+        }
+        RowFormula::Share { part, of } => figure(part)?.checked_div(figure(of)?),
+    }
+}
+
+/// The rows in which a figure is stated, each with the figures that may go into it: they are read once, for thousands of formulas are tried.
+struct Rows {
+    /// The columns, in order.
+    columns: Vec<u32>,
+    /// Those with the fewest nils come first: a formula that is none is seen there.
+    rows: Vec<Known>,
+}
+
+struct Known {
+    row: u32,
+    stated: Decimal,
+    /// By the places of the columns.
+    figures: Vec<Option<Decimal>>,
+}
+
+impl Rows {
+    fn of(search: &Search<'_>, columns: &[u32]) -> Rows {
+        let mut columns = columns.to_vec();
+        columns.sort_unstable();
+        let known = |row: &u32| {
+            let stated = search.figure(*row, search.column)?;
+            Some(Known { row: *row, stated, figures: columns.iter().map(|at| search.figure(*row, *at)).collect() })
+        };
+        let mut rows: Vec<Known> = search.items.iter().filter_map(known).collect();
+        let nils =
+            |known: &Known| known.figures.iter().filter(|figure| figure.is_none_or(|figure| figure.is_zero())).count();
+        rows.sort_by_cached_key(nils);
+        Rows { columns, rows }
+    }
+
+    fn place(&self, column: u32) -> Option<usize> {
+        self.columns.binary_search(&column).ok()
     }
 }

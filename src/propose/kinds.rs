@@ -209,12 +209,8 @@ fn colours(sheet: &Sheet, column: u32, items: &[u32]) -> Option<BTreeSet<crate::
 /// References, one of a few words, or text.
 fn of_words(cells: &Cells<'_>) -> Holds {
     let texts = cells.texts();
-    let mut words: Vec<&String> = Vec::new();
-    for text in &texts {
-        if !words.iter().any(|word| word.to_lowercase() == text.to_lowercase()) {
-            words.push(text);
-        }
-    }
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    let words: Vec<&String> = texts.iter().filter(|text| known.insert(text.to_lowercase())).collect();
     if texts.iter().all(|text| FinancialYear::read(text).is_some()) {
         return Holds::Year;
     }

@@ -250,10 +250,12 @@ fn totals(joined: &Joined) -> (Vec<String>, Vec<String>) {
     for piece in &joined.pieces {
         let last = piece.table.rows.iter().rposition(|row| matches!(row.is, RowIs::Total(_)));
         // A total whose figures tell nothing is a group's where it names one.
+        let is_heading = |row: &&super::Row| matches!(row.is, RowIs::Heading(_));
+        let headings: BTreeSet<Label> =
+            piece.table.rows.iter().filter(is_heading).map(|row| Label::of(&row.label)).collect();
         let closes = |label: &str| {
             let label = Label::of(label);
-            let heading = |row: &super::Row| matches!(row.is, RowIs::Heading(_)) && label.holds(&Label::of(&row.label));
-            piece.table.rows.iter().any(heading)
+            headings.iter().any(|heading| label.holds(heading))
         };
         for (index, row) in piece.table.rows.iter().enumerate() {
             match row.is {
@@ -281,17 +283,20 @@ fn parts(joined: &Joined, ids: &BTreeMap<u32, String>) -> Option<(String, Vec<St
     let cell = |row: u32, column: u32| joined.sheet.cells.get(&Address::new(row, column));
     let figure = |row: u32, column: u32| joined.figure(row, column).unwrap_or_default();
     let piece = |row: u32| joined.starts.iter().rposition(|start| *start <= row);
+    let mut called: BTreeMap<(Option<usize>, Label), Vec<u32>> = BTreeMap::new();
+    for row in &items {
+        called.entry((piece(row.at), Label::of(&row.label))).or_default().push(row.at);
+    }
     columns::shown(joined).into_iter().filter(|column| column.at != label && !column.holds.value.is_figure()).find_map(
         |column| {
             let named: Vec<(u32, u32)> = items
                 .iter()
                 .filter_map(|row| {
                     let whole = cell(row.at, column.at)?.text();
-                    let is = |other: &&&super::Row| {
-                        other.at != row.at && piece(other.at) == piece(row.at) && Label::same(&other.label, &whole)
-                    };
                     // What names no other row makes it no such column.
-                    Some((row.at, items.iter().find(is).map_or(u32::MAX, |whole| whole.at)))
+                    let of_same = called.get(&(piece(row.at), Label::of(&whole)));
+                    let other = of_same.and_then(|rows| rows.iter().find(|other| **other != row.at));
+                    Some((row.at, other.copied().unwrap_or(u32::MAX)))
                 })
                 .collect();
             if named.is_empty() || named.len() == items.len() || named.iter().any(|(_, whole)| *whole == u32::MAX) {
@@ -341,6 +346,7 @@ fn positions(joined: &Joined, ids: &BTreeMap<u32, String>) -> Vec<(String, Strin
 /// The beginnings of notes that stand below tables or between their rows.
 fn notes(joined: &Joined) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    let mut known: BTreeSet<Label> = BTreeSet::new();
     for piece in &joined.pieces {
         let has_total =
             piece.table.rows.iter().any(|row| matches!(row.is, RowIs::Total(Covers::All | Covers::Unknown)));
@@ -359,7 +365,7 @@ fn notes(joined: &Joined) -> Vec<String> {
         for text in below.map(|(_, text)| text).chain(between) {
             let words: Vec<&str> = text.split(' ').take(5).collect();
             let start = words.join(" ").trim_end_matches(|letter: char| ":,.;".contains(letter)).to_string();
-            if !start.is_empty() && !found.iter().any(|known| Label::same(known, &start)) {
+            if !start.is_empty() && known.insert(Label::of(&start)) {
                 found.push(start);
             }
         }

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use calamine::{
     CellErrorType, CellType, Data, DataRef, Dimensions, ExcelDateTime, Range, Reader, SheetType, SheetVisible,
 };
-use calamine::{Ods, Xls, Xlsb, Xlsx};
+use calamine::{Ods, Xls, Xlsb, Xlsx, XlsxError};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -343,7 +343,7 @@ fn worksheets(sheets: &[calamine::Sheet], largest_part: u64) -> Result<Vec<(Stri
 }
 
 fn read_xlsx(bytes: &[u8], package: &Package) -> Result<Workbook, String> {
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(not_opened)?;
     let mut gathered = Gathered::new();
     for (name, visible) in worksheets(workbook.sheets_metadata(), package.largest)? {
         gathered.start(&name, visible);
@@ -358,6 +358,18 @@ fn read_xlsx(bytes: &[u8], package: &Package) -> Result<Workbook, String> {
     workbook.rounds_as_shown = said.rounds_as_shown;
     workbook.sight = said.sight;
     Ok(workbook)
+}
+
+/// Why the library does not open an .xlsx workbook, for people.
+fn not_opened(error: XlsxError) -> String {
+    match error {
+        XlsxError::Unrecognized { typ: "sheet:type", val } if val.contains("macrosheets") => {
+            "the workbook has a sheet of macros of the old kind (Excel 4), which may be hidden: delete that sheet, or copy the return to a \
+             new workbook and send that"
+                .to_string()
+        }
+        other => damaged(other),
+    }
 }
 
 fn read_xlsb(bytes: &[u8], package: &Package) -> Result<Workbook, String> {

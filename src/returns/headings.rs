@@ -150,6 +150,15 @@ pub(super) fn find(sheet: &Sheet, knowns: &[Known<'_>]) -> Vec<Found> {
     }
     found.extend(knowns.iter().enumerate().filter_map(|(index, known)| known.by_position(index, sheet)));
     found.sort_by_key(|found| found.row);
+    // A row that could belong to both of two tables, such as one of numbers between their headings, is the upper one's.
+    let mut below = 0;
+    for found in &mut found {
+        let first_row = found.first_row().max(below);
+        found.title_row = found.title_row.filter(|row| *row >= below);
+        found.row = found.row.max(below);
+        found.rows = first_row.saturating_sub(found.row);
+        below = first_row;
+    }
     found
 }
 

@@ -245,6 +245,17 @@ pub fn read_file(form: &Form, path: &Path, period: Period) -> Result<Returns, St
     Ok(read::read_sent(form, "", &[sent], period, &Observer::default()))
 }
 
+/// Reads workbooks that are open already, each with the place where it would lie: for those that are made in memory (fuzz/).
+#[cfg(feature = "internals")]
+pub fn of_workbooks(
+    form: &Form,
+    folder: &str,
+    workbooks: Vec<(files::Sent, grid::Workbook)>,
+    period: Period,
+) -> Returns {
+    read::read_workbooks(form, folder, workbooks, period)
+}
+
 #[cfg(test)]
 #[path = "../../tests/support/workbook.rs"]
 pub(crate) mod workbook;

@@ -85,7 +85,23 @@ pub(super) fn read_sent(
     observer: &Observer,
 ) -> Returns {
     let reading = observer.reading(folder, sent.len());
-    let Folder { mut opened, left } = folder::open(sent, folder::MOST, || reading.one_more());
+    read_opened(form, folder, folder::open(sent, folder::MOST, || reading.one_more()), period)
+}
+
+/// The same for workbooks that are open.
+#[cfg(feature = "internals")]
+pub(super) fn read_workbooks(
+    form: &Form,
+    folder: &str,
+    workbooks: Vec<(files::Sent, Workbook)>,
+    period: Period,
+) -> Returns {
+    let open = |(sent, workbook): (files::Sent, Workbook)| Opened::new(&sent, String::new(), workbook, None);
+    let opened = workbooks.into_iter().map(open).collect();
+    read_opened(form, folder, Folder { opened, left: None }, period)
+}
+
+fn read_opened(form: &Form, folder: &str, Folder { mut opened, left }: Folder, period: Period) -> Returns {
     let areas = Areas::new(form);
     let mut troubles = Vec::new();
     troubles.extend(left.map(|left| Trouble::NotRead { at: Place::file(folder.trim_end_matches('/')), left }));

@@ -13,7 +13,7 @@ use quick_xml::{Reader, XmlVersion};
 use self::looks::Looks;
 
 use super::packed::Package;
-use super::{MOST_DENSE, MOST_TEXT, PASSWORD, damaged};
+use super::{MOST_DENSE, MOST_TEXT, damaged};
 
 /// What a spreadsheet holds at most; the library cuts repeats off there.
 const MOST_ROWS: u64 = 1_048_576;
@@ -48,9 +48,6 @@ struct RowCount {
 /// Refuses a workbook whose tables would be too large when laid out, or whose markup is not whole; and tells what they show beside
 /// their values.
 pub(super) fn inspect(package: &Package) -> Result<Looks, String> {
-    if package.encrypted {
-        return Err(PASSWORD.to_string());
-    }
     let Some(content) = package.parts.get("content.xml") else { return Err(damaged("it has no content.xml")) };
     let mut looks = Looks::default();
     if let Some(styles) = package.parts.get("styles.xml") {

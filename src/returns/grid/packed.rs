@@ -31,8 +31,6 @@ pub(super) struct Package {
     pub(super) largest: u64,
     /// The parts that may be XML, so that none is unpacked twice to be looked at. Only for .xlsx and .ods.
     pub(super) parts: Parts,
-    /// Whether an .ods workbook's list of parts says that they are encrypted.
-    pub(super) encrypted: bool,
 }
 
 /// The most elements of a style sheet. Excel itself holds 64,000 cell formats at most.
@@ -46,8 +44,10 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Package, String> {
     }
     let names: Vec<String> = archive.file_names().flatten().map(|name| name.to_lowercase()).collect();
     let other = kind::packed(names.iter().map(String::as_str));
-    let mut package = Package { kind: Kind::Other, other, largest: 0, parts: Parts::default(), encrypted: false };
+    let mut package = Package { kind: Kind::Other, other, largest: 0, parts: Parts::default() };
     let mut unpacked = 0;
+    // Of a workbook with a password nothing is XML, and which parts are encrypted stands in one that may come last.
+    let (mut encrypted, mut wrong) = (false, Ok(()));
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
@@ -77,13 +77,17 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Package, String> {
                 let speaks_of_sheets = super::contains(&content, b"spreadsheetml");
                 package.kind = if speaks_of_sheets { Kind::Xlsx } else { Kind::Other };
             }
-            "meta-inf/manifest.xml" => package.encrypted = super::contains(&content, b"encryption-data"),
-            name if name.ends_with("sharedstrings.xml") => check_shared_strings(&content)?,
-            name if name.ends_with("styles.xml") => check_styles(&content)?,
+            "meta-inf/manifest.xml" => encrypted = super::contains(&content, b"encryption-data"),
+            name if name.ends_with("sharedstrings.xml") => wrong = wrong.and(check_shared_strings(&content)),
+            name if name.ends_with("styles.xml") => wrong = wrong.and(check_styles(&content)),
             _ => {}
         }
         package.parts.keep(&name, content);
     }
+    if encrypted {
+        return Err(PASSWORD.to_string());
+    }
+    wrong?;
     if !matches!(package.kind, Kind::Xlsx | Kind::Ods) {
         package.parts = Parts::default();
     }

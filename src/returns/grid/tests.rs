@@ -333,18 +333,54 @@ fn an_xls_workbook_is_read() {
 }
 
 #[test]
-fn an_xls_workbook_that_would_not_fit_is_refused() {
+fn a_sheet_of_old_macros_is_said_to_be_one() {
+    let rels = RELS.replace("worksheets/", "macrosheets/").replace("x/worksheet", "x/xlMacrosheet");
+    let parts: [(&str, &[u8]); 5] = [
+        ("[Content_Types].xml", TYPES.as_bytes()),
+        ("_rels/.rels", PACKAGE_RELS.as_bytes()),
+        ("xl/workbook.xml", br#"<workbook><sheets><sheet name="M" sheetId="1" r:id="r1"/></sheets></workbook>"#),
+        ("xl/_rels/workbook.xml.rels", rels.as_bytes()),
+        ("xl/macrosheets/sheet1.xml", b"<macrosheet/>"),
+    ];
+    let why = read("x.xlsm", &packed(&parts)).unwrap_err();
+    assert!(why.contains("a sheet of macros of the old kind") && !why.contains("damaged"), "{why}");
+}
+
+#[test]
+fn an_ods_workbook_with_a_password_is_said_to_have_one() {
+    // What is encrypted is no XML, and the list of parts, which says so, comes last.
+    let parts: [(&str, &[u8]); 4] = [
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("styles.xml", b"\xff\x00<\xfe"),
+        ("content.xml", b"\xfe\x01<\xff"),
+        ("META-INF/manifest.xml", b"<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"),
+    ];
+    assert_eq!(read("x.ods", &packed(&parts)).unwrap_err(), PASSWORD);
+}
+
+#[test]
+fn how_far_an_xls_sheet_says_that_it_reaches_does_not_matter() {
     let dimensions = |rows: u32, columns: u16| {
         record(0x0200, &[&[0; 4][..], &rows.to_le_bytes(), &[0; 2], &columns.to_le_bytes(), &[0; 2]].concat())
     };
+    for said in [dimensions(65_536, 256), dimensions(u32::MAX, 256), dimensions(1, 1)] {
+        let stream = xls_stream(&[], &[said, number_cell(2, 1, 5.0)]);
+        let sheet = read("x.xls", &xls::container(&stream)).unwrap().sheets.remove(0);
+        assert_eq!(sheet.cells.into_iter().collect::<Vec<_>>(), [(Address::new(2, 1), Raw::Number(5.into()))]);
+    }
+}
+
+#[test]
+fn an_xls_workbook_that_would_not_fit_is_refused() {
     let many: Vec<Vec<u8>> = (0..3_000).map(|row| text_cell(row, 0, 0)).collect();
     let cases = [
-        (xls_stream(&[], &[dimensions(65_536, 256)]), "reach over"),
-        (xls_stream(&[], &[dimensions(u32::MAX, 256)]), "reach over"),
+        (xls_stream(&["x".repeat(40_000).as_str()], &[]), "a text of the workbook has 40000 characters"),
         (xls_stream(&[], &[number_cell(0, 0, 1.0), number_cell(65_535, 255, 1.0)]), "reach over"),
         (xls_stream(&[&"x".repeat(30_000)], &many), "bytes of text"),
         ([record(0x0085, &9_999_u32.to_le_bytes()), record(EOF, &[])].concat(), "outside the file"),
         (record(0x002F, &[1, 0, 1, 0]), "password"),
+        // As Excel 95 did it: the records stand there, and every figure in them is another one.
+        ([record(0x002F, &[0, 0, 0x4A, 0x51]), xls_stream(&[], &[number_cell(0, 0, 1.0)])].concat(), "password"),
         (record(0x0085, &[0; 8]).repeat(101), "101 sheets"),
     ];
     for (stream, expected) in cases {

@@ -17,7 +17,8 @@ const SHORT: u32 = 4096;
 
 /// The same workbook in a container of our own, once what it holds is known to be affordable.
 pub(super) fn inspect(bytes: &[u8]) -> Result<Vec<u8>, String> {
-    let stream = workbook_stream(bytes).ok_or_else(|| damaged("its parts do not hang together"))??;
+    let mut stream = workbook_stream(bytes).ok_or_else(|| damaged("its parts do not hang together"))??;
+    forget_dimensions(&mut stream);
     check(&stream)?;
     Ok(container(&stream))
 }
@@ -130,6 +131,19 @@ fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     })
 }
 
+/// Takes out how far each sheet says that it reaches. The library makes room for as many cells, and programs write it of columns that
+/// are formatted to the bottom and hold nothing; how far cells do reach is counted.
+fn forget_dimensions(stream: &mut [u8]) {
+    let mut at = 0;
+    while let (Some(kind), Some(length)) = (u16_at(stream, at), u16_at(stream, at + 2)) {
+        let end = at + 4 + usize::from(length);
+        if let Some(content) = stream.get_mut(at + 4..end).filter(|_| kind == 0x0200) {
+            content.fill(0);
+        }
+        at = end;
+    }
+}
+
 /// Counts what the library would make of the stream, record by record as it does.
 fn check(stream: &[u8]) -> Result<(), String> {
     let mut sheets = Vec::new();
@@ -138,7 +152,8 @@ fn check(stream: &[u8]) -> Result<(), String> {
     let mut texts: Vec<&[u8]> = Vec::new();
     for (kind, content) in records(stream) {
         match kind {
-            0x002F if u16_at(content, 0) != Some(0) => return Err(PASSWORD.to_string()),
+            // Whatever the way in which it is encrypted: the library takes the oldest for none, and would read other figures.
+            0x002F => return Err(PASSWORD.to_string()),
             0x0085 => sheets.extend(u32_at(content, 0)),
             0x00FC => texts = vec![content],
             0x003C if in_texts => texts.push(content),
@@ -151,7 +166,7 @@ fn check(stream: &[u8]) -> Result<(), String> {
         return Err(too_much("the workbook", "sheets", sheets.len() as u64, MOST_SHEETS as u64));
     }
     if !texts.is_empty() {
-        lengths = text_lengths(&texts).ok_or_else(|| damaged("its texts are cut short"))?;
+        lengths = text_lengths(&texts).ok_or_else(|| damaged("its texts are cut short"))??;
     }
     let (mut dense, mut cells, mut text) = (0u64, 0usize, 0u64);
     for start in sheets {
@@ -257,13 +272,15 @@ fn dimensions(content: &[u8]) -> Option<u64> {
 
 /// The length in bytes of every shared text (at three bytes a character), from the record of texts and those that carry it
 /// on. `None` if it is cut short.
-fn text_lengths(parts: &[&[u8]]) -> Option<Vec<u64>> {
+fn text_lengths(parts: &[&[u8]]) -> Option<Result<Vec<u64>, String>> {
     let mut cursor = Cursor { parts, part: 0, at: 8 };
     let mut lengths = Vec::new();
     while !cursor.done() {
         let count = cursor.u16()?;
         if usize::from(count) > LONGEST_TEXT {
-            return None;
+            return Some(Err(format!(
+                "a text of the workbook has {count} characters, and a cell can hold {LONGEST_TEXT}: take out what is not the return"
+            )));
         }
         let flags = cursor.u8()?;
         let runs = if flags & 0x8 == 0 { 0 } else { usize::from(cursor.u16()?) };
@@ -272,7 +289,7 @@ fn text_lengths(parts: &[&[u8]]) -> Option<Vec<u64>> {
         cursor.skip(runs.checked_mul(4)?.checked_add(extra)?)?;
         lengths.push(u64::from(count) * 3);
     }
-    Some(lengths)
+    Some(Ok(lengths))
 }
 
 struct Cursor<'a> {

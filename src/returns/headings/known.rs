@@ -182,9 +182,12 @@ impl<'a> Known<'a> {
         if text.len() > LONGEST_HEADING {
             return Meaning::default();
         }
-        let heading = Heading::of(text, self.first_month);
+        self.meaning_of(&Heading::of(text, self.first_month))
+    }
+
+    fn meaning_of(&self, heading: &Heading) -> Meaning<'a> {
         let dated = !heading.moments().is_empty();
-        if let Some(id) = self.exact.get(&heading) {
+        if let Some(id) = self.exact.get(heading) {
             return Meaning { column: Some(id), exact: true, dated, ..Meaning::default() };
         }
         let (unit, bare) = (heading.unit(), heading.without_unit());
@@ -253,15 +256,21 @@ impl<'a> Known<'a> {
         self.current.iter().chain([&year_end]).any(|own| self.is_same(own, moment))
     }
 
-    /// Whether a text is the heading of a column, or would be.
-    pub(super) fn knows(&self, text: &str) -> bool {
-        let meaning = self.meaning(text);
-        meaning.column.is_some() || !meaning.near.is_empty()
+    /// Whether a text is the heading of a column of one of several lists of a form, or would be: what it says is read once for all.
+    pub(super) fn any_knows(knowns: &[Known<'_>], text: &str) -> bool {
+        let Some(first) = knowns.first().filter(|_| text.len() <= LONGEST_HEADING) else { return false };
+        let heading = Heading::of(text, first.first_month);
+        knowns.iter().any(|known| {
+            let meaning = known.meaning_of(&heading);
+            meaning.column.is_some() || !meaning.near.is_empty()
+        })
     }
 
-    /// Whether a text has the words of a heading without its day, month or year.
-    pub(super) fn is_core(&self, text: &str) -> bool {
-        self.cores.contains_key(&core(&Heading::of(text, self.first_month).without_unit()))
+    /// Whether a text has the words of a heading of one of several lists of a form, without its day, month or year.
+    pub(super) fn is_core_of_any(knowns: &[Known<'_>], text: &str) -> bool {
+        let Some(first) = knowns.first() else { return false };
+        let core = core(&Heading::of(text, first.first_month).without_unit());
+        knowns.iter().any(|known| known.cores.contains_key(&core))
     }
 
     /// The year before the period's, as headings name it.

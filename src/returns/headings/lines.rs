@@ -1,5 +1,6 @@
 //! The rows of a sheet as headings may stand in them.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
@@ -118,6 +119,8 @@ pub(super) struct Vocabulary<'k> {
     headings: BTreeSet<Vec<u16>>,
     dated: bool,
     knowns: &'k [Known<'k>],
+    /// What was made of texts that were looked at: the answers of a choice stand there thousands of times.
+    made: RefCell<BTreeMap<String, Option<String>>>,
 }
 
 impl<'k> Vocabulary<'k> {
@@ -127,7 +130,7 @@ impl<'k> Vocabulary<'k> {
         let words: BTreeMap<&str, u16> = words.into_iter().zip(0..).collect();
         let numbers = |heading: &Vec<String>| numbers(&words, heading);
         let (headings, dated) = (headings().map(numbers).collect(), knowns.iter().any(|known| known.dated));
-        Vocabulary { words, headings, dated, knowns }
+        Vocabulary { words, headings, dated, knowns, made: RefCell::default() }
     }
 
     /// Whether these cells have the words of a heading.
@@ -147,7 +150,15 @@ impl<'k> Vocabulary<'k> {
             || self.words.contains_key(format!("{first}s").as_str())
             || first.strip_suffix('s').is_some_and(|first| self.words.contains_key(first))
             || text.contains(['/', '\n', '-']);
-        if may_be { tidy::tidied(text, self.knowns, |word| self.fits(word)) } else { None }
+        if !may_be {
+            return None;
+        }
+        if let Some(made) = self.made.borrow().get(text) {
+            return made.clone();
+        }
+        let made = tidy::tidied(text, self.knowns, |word| self.fits(word));
+        self.made.borrow_mut().insert(text.clone(), made.clone());
+        made
     }
 
     fn part(&self, raw: &Raw) -> (Part, Vec<u16>) {

@@ -220,6 +220,14 @@ fn headings_that_stand_again_are_found_again_and_two_tables_are_two() {
 }
 
 #[test]
+fn a_row_between_two_headings_belongs_to_one_of_them() {
+    // It numbers the columns of both; the rows of the upper table would end before they begin.
+    let found = found_in(&grid("Scheme name|Target|X\n1|2|3\nScheme name|Target|X\nVoids|1|2"));
+    let rows: Vec<(u32, u32)> = found.iter().map(|found| (found.top(), found.first_row())).collect();
+    assert_eq!(rows, [(0, 2), (2, 3)]);
+}
+
+#[test]
 fn rows_under_the_headings_that_are_no_items_belong_to_them() {
     assert_eq!(told("Scheme name|Target|Notes\n|£000s|\nA|1|x"), ["A1 title, B1 target, C1 notes in 1-2"]);
     assert_eq!(

@@ -47,7 +47,7 @@ pub(super) fn tidied(text: &str, knowns: &[Known<'_>], fits: impl Fn(&str) -> bo
     if text.len() > LONGEST.min(LONGEST_HEADING) || !text.contains(char::is_alphanumeric) {
         return None;
     }
-    let is_known = |text: &str| knowns.iter().any(|known| known.knows(text));
+    let is_known = |text: &str| Known::any_knows(knowns, text);
     if is_known(text) {
         let first_month = knowns.first()?.first_month;
         let all_fit = Heading::words(text).iter().all(|word| fits(word));
@@ -145,7 +145,7 @@ fn with_moment(text: &str, knowns: &[Known<'_>], is_known: &dyn Fn(&str) -> bool
     let unit = heading.stated_unit().map(|unit| format!(" {}", SaidUnit::Money(unit).sign())).unwrap_or_default();
     let bare = heading.without_unit();
     let words: Vec<&str> = bare.tokens().collect();
-    let is_core = |core: &str| is_known(core) || knowns.iter().any(|known| known.is_core(core));
+    let is_core = |core: &str| is_known(core) || Known::is_core_of_any(knowns, core);
     (1..words.len()).rev().find_map(|place| {
         let (before, behind) = words.split_at(place);
         let (before, behind) = (before.join(" "), behind.join(" "));

@@ -146,7 +146,7 @@ impl Names {
                     _ => figures = true,
                 }
             }
-            let heads = || line.cells.len() > 1 && texts.iter().any(|(_, text)| knowns.iter().any(|it| it.knows(text)));
+            let heads = || line.cells.len() > 1 && texts.iter().any(|(_, text)| Known::any_knows(knowns, text));
             match texts.as_slice() {
                 [] => {}
                 [(at, text)] if !figures && !heads() => {
