@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{copy, piperoll, sample, stderr};
+use crate::support::{piperoll, sample, stderr};
 
 fn build(collection: &std::path::Path, output: &std::path::Path, more: &[&str]) -> (Option<i32>, String) {
     let mut command = piperoll();
@@ -54,6 +54,7 @@ mod with_genpdf {
     use crate::pages;
     use crate::printed_words::{differences, expected, found};
     use crate::support::built;
+    use crate::support::copy;
 
     fn report(name: &str) -> Report {
         let collection = Collection::open(&sample(name)).unwrap();
