@@ -48,9 +48,9 @@ mod file_names;
 mod first_page;
 mod fixed_words;
 mod floors;
+mod following;
 #[cfg(target_os = "linux")]
 mod for_it;
-mod following;
 mod form_alone;
 mod formats;
 mod forms;

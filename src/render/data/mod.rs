@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::fonts::width;
+use crate::report::{Appears, Block, Report, Table};
 use labels::Labels;
 use pieces::{DAY, is_date, pieces};
-use crate::report::{Appears, Block, Report, Table};
 
 /// Longer words break wherever their column ends; shorter ones ask the column to be wide enough.
 const LONGEST_WORD: usize = 22;
