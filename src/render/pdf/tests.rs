@@ -6,6 +6,7 @@ use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use super::*;
 use crate::fonts::Fonts;
 use crate::render::fixture::{self, column, labels, section, table};
+use crate::render::limits::{MAX_CHARACTERS, MAX_ROWS};
 use crate::report::{Appears, Block, Holds, RowKind, Stage, Table};
 
 mod layout;
