@@ -9,6 +9,9 @@ use super::{View, wording};
 use crate::decision::Decisions;
 use crate::finding::{self, ExplainedBy, Finding, Status};
 
+/// So many figures are said one by one in a note; the others stand in its places, and all of them under the tables.
+const NAMED: usize = 10;
+
 /// Settles the open findings that decisions explain entirely: what is stated would be right without them.
 pub(super) fn settle(decisions: &Decisions, findings: &mut [Finding]) {
     let open = findings.iter_mut().filter(|finding| finding.status == Status::Open);
@@ -78,7 +81,7 @@ fn note(view: &View<'_>, line: u32, slips: &[&Slip<'_>]) -> Option<Finding> {
     };
     let message = format!(
         "by the decision in line {line}, {figures} otherwise: {}",
-        wording::clauses(&slips.iter().map(|slip| each(slip)).collect::<Vec<_>>(), "; ")
+        wording::clauses_of(&slips, NAMED, "; ", |slip| each(slip))
     );
     let help = "Nothing is to be done while the decision holds. Where what is stated is right, the decision is wrong.";
     let rule = &FOLLOWS;

@@ -50,8 +50,9 @@ fn first_of<'g, 'a>(group: &'g Group<'a>) -> Option<&'g Item<'a>> {
     group.items.first().or_else(|| group.groups.iter().find_map(first_of))
 }
 
-/// The row in which a return states the total of a group of areas.
+/// The row in which a return states the total of a group of areas; none where several do, for they may say different things.
 fn stated_for_group<'a>(all: &Group<'a>, id: &str) -> Option<&'a Row> {
     let stated = all.runs.iter().filter_map(|run| run.stated);
-    stated.into_iter().find(|row| row.area_group.as_deref() == Some(id))
+    let mut own = stated.filter(|row| row.area_group.as_deref() == Some(id));
+    own.next().filter(|_| own.next().is_none())
 }

@@ -266,7 +266,7 @@ fn share_group(column: &Column, of: &str, whole: &Figure, group: &mut Group<'_>)
             item.figures.insert(column.id.clone(), figure);
         }
     }
-    for inner in &mut group.groups {
+    for inner in group.groups.iter_mut().chain(&mut group.runs) {
         share_group(column, of, whole, inner);
     }
     if column.total == TotalOrigin::Share

@@ -50,7 +50,12 @@ fn form() -> String {
 }
 
 fn collection(form: &str, rows: &str) -> Report {
-    let grid = format!("== Savings\nRef | Scheme | Target | Forecast\n{rows}");
+    made_from(form, &format!("Ref | Scheme | Target | Forecast\n{rows}"))
+}
+
+/// The same of a grid with its headings.
+fn made_from(form: &str, grid: &str) -> Report {
+    let grid = format!("== Savings\n{grid}");
     let (_folder, collection) = made("", &[("piperoll.toml", form), ("returns/2022-23-q3/all.txt", &grid)]);
     report(&collection)
 }
@@ -123,11 +128,6 @@ fn the_total_of_a_group_of_areas_is_held_against_its_areas() {
                        | Total People | 100 | 91\n | Place | | \n | Housing | | \nH1 | Voids | 8 | 7\n | Total | 8 | 7\n\
                        | Streets | | \nS1 | Lamps | 4 | 4\n | Total | 4 | 4\n | Total Place | 12 | 11\nX1 | Contingency | 5 | 5\n";
     let of_totals = format!("Ref | Scheme | Target | Forecast\n{ROWS}");
-    let made_from = |form: &str, grid: &str| {
-        let grid = format!("== Savings\n{grid}");
-        let (_folder, collection) = made("", &[("piperoll.toml", form), ("returns/2022-23-q3/all.txt", &grid)]);
-        report(&collection)
-    };
     // What the form calls a scheme is one; a reference of its own beside such a name is asked about, as it is elsewhere.
     let named = form().replace("area = \"subtotal\"\n", "area = \"subtotal\"\nitems = [\"Total Place\"]\n");
     let scheme = format!("Ref | Scheme | Target | Forecast\n{}", ROWS.replace("S1 | Lamps", " | Total Place"));
@@ -277,4 +277,60 @@ fn what_cannot_be_a_group_of_areas_is_told() {
                    [[list.column]]\nid = \"name\"\nheading = \"Portfolio\"\nkind = \"text\"\n";
     assert!(faults(&format!("{}{summary}", form())).contains("the area `corporate` is in none"));
     assert!(faults(&format!("{FORM}{summary}")).contains("has a row for each group of areas, but the form has no"));
+}
+
+#[test]
+fn a_row_that_is_called_after_a_group_is_never_one_of_its_schemes() {
+    // Its figures would count twice: with a heading's, at the end of an area, in the column of areas, and without any figure yet.
+    let by_heading = form().replace("area = \"subtotal\"\n", "area = \"heading\"\notherwise = \"corporate\"\n");
+    let grid = |place: &str, end: &str| {
+        format!(
+            "Ref | Scheme | Target | Forecast\n | Adults | | \nA1 | Homecare | 50 | 40\n{place} | Housing | | \nH1 | Voids | 8 | 7\n\
+             | Streets | | \nS1 | Lamps | 4 | 4\n{end}"
+        )
+    };
+    let whole = |made: &Report| rows(table(made, "portfolios")).pop().unwrap();
+    for (place, end) in [(" | Place | 12 | 11\n", ""), ("", " | Place | 12 | 11\n")] {
+        let made = made_from(&by_heading, &grid(place, end));
+        assert_eq!(open(&made), Vec::<String>::new());
+        assert_eq!(whole(&made), "== Total 62");
+        let wrong = made_from(&by_heading, &grid(&place.replace("12", "13"), &end.replace("12", "13")));
+        let told = open(&wrong);
+        assert!(told.len() == 1 && told[0].starts_with("column-total:") && told[0].contains("£12k"), "{told:?}");
+        let told = open(&made_from(
+            &by_heading,
+            &grid(&place.replace("12 | 11", "tbc | tbc"), &end.replace("12 | 11", "tbc | tbc")),
+        ));
+        assert!(told.iter().any(|told| told.starts_with("unknown-code")), "{told:?}");
+    }
+    let by_column = form().replace("area = \"subtotal\"\n", "area = \"column:directorate\"\n").replace(
+        "[[list.column]]\nid = \"title\"",
+        "[[list.column]]\nid = \"directorate\"\nheading = \"Directorate\"\nkind = \"text\"\n\n[[list.column]]\nid = \"title\"",
+    );
+    let of_columns = "Ref | Directorate | Scheme | Target | Forecast\nH1 | Housing | Voids | 8 | 7\nS1 | Streets | Lamps | 4 | 4\n\
+                      | Place | Total | 13 | 11\n | | Total | 12 | 11\n";
+    let told = open(&made_from(&by_column, of_columns));
+    assert!(told.len() == 1 && told[0].contains("its 2 schemes add up to £12k"), "{told:?}");
+}
+
+#[test]
+fn given_totals_and_shares_of_a_group_are_held_against_its_areas() {
+    let column = |more: &str| {
+        format!("[[list.column]]\nid = \"more\"\nheading = \"More\"\nkind = \"percent\"\n{more}\n\n[[return]]")
+    };
+    let grid = |place: &str| {
+        format!(
+            "Ref | Scheme | Target | Forecast | More\nH1 | Voids | 8 | 7 | 20%\n | Total Housing | 8 | 7 | 20%\n\
+             S1 | Lamps | 4 | 4 | 10%\n | Total Streets | 4 | 4 | 10%\n | Total Place | 12 | 11 | {place}\nX1 | Cont | 28 | 5 | 70%\n\
+             | Total Corporate | 28 | 5 | 70%\n"
+        )
+    };
+    let given = form().replace("[[return]]", &column("total = \"given\""));
+    assert_eq!(open(&made_from(&given, &grid("15%"))), Vec::<String>::new());
+    let told = open(&made_from(&given, &grid("95%")));
+    assert!(told.len() == 1 && told[0].starts_with("weighted-total"), "{told:?}");
+    let share = form().replace("[[return]]", &column("share = \"target\""));
+    assert_eq!(open(&made_from(&share, &grid("30%"))), Vec::<String>::new());
+    let told = open(&made_from(&share, &grid("33%")));
+    assert!(told.len() == 1 && told[0].starts_with("total-formula"), "{told:?}");
 }

@@ -109,3 +109,18 @@ fn below_the_last_areas_own_total_stands_that_of_all_areas() {
     let off = own("42 | 23", "140 | 114");
     assert!(off.len() == 1 && off[0].contains("south") && off[0].contains("£40k"), "{off:#?}");
 }
+
+#[test]
+fn a_scheme_below_a_total_is_told_whose_figures_are_all_placeholders() {
+    let form = FORM.replace("key = \"title\"", "key = \"ref\"\nlabel = \"title\"").replace(
+        "[[list.column]]\nid = \"title\"",
+        "[[list.column]]\nid = \"ref\"\nheading = \"Ref\"\nkind = \"code\"\n\n[[list.column]]\nid = \"title\"",
+    );
+    let grid = "== Savings\nRef | Scheme | Target | Forecast\n | NORTH | | \nA1 | Depots | 50 | 40\n | Total | 50 | 40\n\
+                A7 | New scheme | tbc | tbc\n | SOUTH | | \nC1 | Parks | 30 | 31\n | Total | 30 | 31\n";
+    let (_folder, collection) = made("", &[("piperoll.toml", &form), ("returns/2022-23-q3/all.txt", grid)]);
+    let told = findings(&collection, &[]);
+    let ids: Vec<_> =
+        told["findings"].as_array().unwrap().iter().map(|finding| finding["id"].as_str().unwrap()).collect();
+    assert!(ids.iter().any(|id| id.starts_with("below-total")), "{ids:?}");
+}

@@ -24,7 +24,7 @@ pub(in crate::check) struct Decided {
 /// Of so many decisions that change one figure each part of them is tried; of more, each one alone and all of them.
 const MOST_IN_PARTS: usize = 4;
 
-/// So many decisions are tried one at a time.
+/// So many decisions are tried one at a time, more of them by halves.
 const MOST_ALONE: usize = 24;
 
 type Worked = BTreeMap<(Place, String), Quantity>;
@@ -64,11 +64,7 @@ impl<'v, 'a> Undone<'v, 'a> {
             return None;
         }
         let mut bearing = Vec::new();
-        for line in all.iter().take(MOST_ALONE) {
-            if self.without(&[*line], &key).map(|figure| figure.value()) != Some(now.value()) {
-                bearing.push(*line);
-            }
-        }
+        self.bearing(&all, &key, now, &mut bearing);
         let explains = |figure: Option<Quantity>| figure.is_some_and(&is_stated);
         let known = |lines: Vec<u32>| if lines.is_empty() { all.clone() } else { lines };
         if explains(given) {
@@ -80,6 +76,22 @@ impl<'v, 'a> Undone<'v, 'a> {
             }
         }
         Some(Decided { lines: known(bearing), given, explain: false })
+    }
+
+    /// Those of some decisions without which it is another figure: each is tried where they are few, and halves of many.
+    fn bearing(&mut self, lines: &[u32], key: &(Place, String), now: Quantity, found: &mut Vec<u32>) {
+        let is_as_now = |figure: Option<Quantity>| figure.map(|figure| figure.value()) == Some(now.value());
+        match lines {
+            [] => {}
+            [line] => found.extend(Some(*line).filter(|_| !is_as_now(self.without(lines, key)))),
+            few if few.len() <= MOST_ALONE => few.chunks(1).for_each(|one| self.bearing(one, key, now, found)),
+            many if is_as_now(self.without(many, key)) => {}
+            many => {
+                let (first, rest) = many.split_at(many.len() / 2);
+                self.bearing(first, key, now, found);
+                self.bearing(rest, key, now, found);
+            }
+        }
     }
 
     fn without(&mut self, lines: &[u32], key: &(Place, String)) -> Option<Quantity> {

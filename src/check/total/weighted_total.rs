@@ -24,7 +24,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (list, group) in view.groups() {
+    let all = view.lists().flat_map(|(list, all)| all.runs.iter().map(move |run| (list, run)));
+    let of_areas = all.filter(|(_, run)| run.stated.is_some_and(|row| row.area_group.is_some()));
+    for (list, group) in view.groups().into_iter().chain(of_areas) {
         let Some(row) = group.stated else { continue };
         let total = Given { view, line: Line::total(list, group, row), group };
         let columns =

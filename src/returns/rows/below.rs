@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::OpenTable;
 use super::understood::Cells;
 use crate::form::{Column, GroupFrom, List, TotalOrigin};
+use crate::money::Absent;
 use crate::names::Label;
 use crate::period::read_date;
 use crate::returns::grid::Raw;
@@ -69,7 +70,11 @@ impl OpenTable<'_> {
             return;
         }
         let amounts = self.amounts(cells);
-        let unread = if amounts.is_empty() { self.unread(cells, figures) } else { Vec::new() };
+        let unread = match (amounts.is_empty(), self.unread(cells, figures)) {
+            (false, _) => Vec::new(),
+            (true, unread) if unread.is_empty() => self.placeholders(cells, names),
+            (true, unread) => unread,
+        };
         let is_note =
             amounts.is_empty() && unread.is_empty() || names.iter().any(|name| self.is_note(name) || is_signed(name));
         let label = [&self.list.label, &self.list.key].into_iter().map(|id| self.text_of(cells, id));
@@ -121,6 +126,22 @@ impl OpenTable<'_> {
             column.kind.is_figure() && !text.trim().is_empty() && (is_code || has_digit && read_date(text).is_none())
         };
         figures.iter().copied().filter(stands_for_one).collect()
+    }
+
+    /// Where a row without any digit has placeholders in place of figures: codes of the form, or, with a reference beside its name, any
+    /// word or two. Below a total it may be a scheme all the same.
+    fn placeholders(&self, cells: &Cells<'_>, names: &[String]) -> Vec<u32> {
+        /// 'to be confirmed'
+        const LONGEST: usize = 16;
+        let stands_for_one = |at: &u32| {
+            let Some(column) = self.columns.get(at).and_then(|id| self.list.column(id)) else { return false };
+            let Some(Raw::Text(text)) = cells.get(at).copied() else { return false };
+            let is_short = names.len() > 1 && (1..=LONGEST).contains(&text.trim().chars().count());
+            let read = || value::read(column, cells.get(at).copied()).value;
+            column.kind.is_figure()
+                && (is_short || !names.is_empty() && matches!(read(), Value::Absent(Absent::Code(_))))
+        };
+        self.columns.keys().copied().filter(stands_for_one).collect()
     }
 
     /// Whether a row below the last amount of the table only signs it, or is a note: nothing in it is an item's.

@@ -26,8 +26,9 @@ pub(super) fn find<'l>(sections: impl Iterator<Item = &'l [Line]>) -> Option<u32
     let (last, others) = sections.split_last()?;
     let (total, own) = last.split_last()?;
     let mut counted = others.iter().copied().flatten().chain(own);
-    // Right behind the last area's own total, none is that of its rows again.
-    let is_closed = own.last().is_some_and(is_total);
+    // Right behind the last area's own total, none is that of its rows again; unless an area has several, one of which may be another's.
+    let several = |lines: &&[Line]| lines.iter().filter(|line| is_total(line)).count() > 1;
+    let is_closed = own.last().is_some_and(is_total) && ![own].iter().chain(others).any(several);
     if others.is_empty() || own.is_empty() || !is_total(total) || !is_closed && counted.any(is_total) {
         return None;
     }
@@ -87,6 +88,8 @@ mod tests {
         assert_eq!(found(&closed, &last), Some(9), "below the last one's own");
         assert_eq!(found(&closed, &[item(5, 30), own.clone(), total(98)]), Some(9), "a slip there");
         assert_eq!(found(&closed, &[item(5, 30), own, total(30)]), None, "the last one's own, twice");
+        let twice = [item(5, 20), line(6, Claim::Total, &[20]), item(7, 10), line(8, Claim::Total, &[10]), total(100)];
+        assert_eq!(found(&closed, &twice), None, "two totals of an area: one may be another's");
         assert_eq!(found(&[], &[item(5, 30), total(100)]), None, "one area");
         assert_eq!(found(&[item(1, 70)], &[item(5, 30), item(9, 100)]), None, "a scheme like any other");
         let group = [item(1, 70), line(2, Claim::LooseSubtotal, &[70])];
