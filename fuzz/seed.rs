@@ -20,19 +20,6 @@ const LARGEST: usize = 48 * 1024;
 const LARGEST_PART: usize = 12 * 1024;
 const MOST_OF_PARTS: usize = 32 * 1024;
 
-/// The files of words, in the order in which the target counts them.
-const WORDS: [&str; 9] = [
-    "changes.hbs",
-    "area.hbs",
-    "overall.hbs",
-    "against_target.hbs",
-    "as_at.hbs",
-    "since_then.hbs",
-    "stands_open.hbs",
-    "fixed.toml",
-    "phrases.toml",
-];
-
 fn main() -> std::io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut folders = vec![sample::folder(), root.join("tests"), root.join("templates"), root.join("docs")];
@@ -87,7 +74,7 @@ impl Seeds {
         if let Some(index) = ENDINGS.iter().position(|known| *known == ending) {
             return self.workbook(path, &ending, index, &bytes);
         }
-        if let Some(index) = WORDS.iter().position(|known| *known == name) {
+        if let Some(index) = sample::WORDS.iter().position(|known| *known == name) {
             self.keep("template", &[&[u8::try_from(index).unwrap_or_default(), 0][..], &bytes].concat())?;
         }
         let text = String::from_utf8_lossy(&bytes);

@@ -1,5 +1,9 @@
 //! The whole way: form and returns, figures, reconciling, checks, report, files. What the commands do, as functions.
 
+mod pages;
+
+pub use pages::{NO_PROOFS, NO_TYPESETTER, PROOFS, Pages, TYPESETS};
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +31,7 @@ use crate::returns::files::{self, LIMIT as LARGEST_WORKBOOK, is_fingerprint};
 use crate::returns::standing::Standing;
 use crate::returns::{self, Returns, others};
 use crate::source::Fault;
+use pages::{pdf_of, proof_of};
 
 /// Which period, against which, and what is known late.
 #[derive(Debug, Clone, Default)]
@@ -108,18 +113,6 @@ pub struct Examined<'a> {
     pub reconciliation: Option<Reconciliation>,
     /// What the rules found, with the decisions applied, in order.
     pub findings: Vec<Finding>,
-}
-
-/// What is made of the report to be read as pages.
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pages {
-    /// Nothing.
-    None,
-    /// appendix.pdf
-    Appendix,
-    /// proof.pdf
-    Proof,
 }
 
 /// The files of a finished build.
@@ -623,65 +616,6 @@ impl Examined<'_> {
             period: self.inputs.setting.period,
         })
     }
-}
-
-/// Whether this build can write appendix.pdf.
-pub const TYPESETS: bool = cfg!(feature = "typst");
-
-/// Whether this build can write proof.pdf.
-pub const PROOFS: bool = cfg!(feature = "genpdf");
-
-/// Why it cannot write appendix.pdf, where it cannot.
-pub const NO_TYPESETTER: &str = if PROOFS {
-    "this piperoll was built without its typesetter, so it cannot write appendix.pdf: add --no-pdf to write the other files, \
-     --engine genpdf to write a proof (proof.pdf) with them, for reading in the office, or use one that was built with it"
-} else {
-    "this piperoll was built without its typesetter, so it cannot write appendix.pdf: add --no-pdf to write the other files, or use \
-     one that was built with it"
-};
-
-/// Why it cannot write proof.pdf, where it cannot.
-pub const NO_PROOFS: &str = "this piperoll was built without genpdf, so it cannot write proof.pdf: in the folder of its source, `cargo \
-     install --path . --locked --features genpdf` gives one that writes both, and `cargo install --path . --locked \
-     --no-default-features --features genpdf` one that writes proofs alone and is built much sooner. Without --engine genpdf this one \
-     writes everything else that it can";
-
-#[cfg(feature = "typst")]
-fn pdf_of(report: &Report, setting: &Setting, watch: Option<&Watch<'_>>) -> Result<Vec<u8>, CannotRun> {
-    let layout = setting.layout.as_ref().map(|(file, text)| (file.as_str(), text.as_str()));
-    let make = || crate::render::pdf::pdf(report, layout, &setting.fonts).map_err(|error| because(error.to_string()));
-    match watch {
-        Some(watch) => watch.over(layout.map(|(file, _)| file), make),
-        None => make(),
-    }
-}
-
-#[cfg(not(feature = "typst"))]
-fn pdf_of(_: &Report, _: &Setting, _: Option<&Watch>) -> Result<Vec<u8>, CannotRun> {
-    Err(because(NO_TYPESETTER.to_string()))
-}
-
-#[cfg(feature = "genpdf")]
-fn proof_of(report: &Report, setting: &Setting) -> Result<Vec<u8>, CannotRun> {
-    if let Some((file, _)) = &setting.layout {
-        return Err(because(own_layout(file)));
-    }
-    crate::render::proof::proof(report, &setting.fonts).map_err(|error| because(error.to_string()))
-}
-
-#[cfg(not(feature = "genpdf"))]
-fn proof_of(_: &Report, _: &Setting) -> Result<Vec<u8>, CannotRun> {
-    Err(because(NO_PROOFS.to_string()))
-}
-
-/// Why there is no proof of a collection with a layout of its own: it would look as nobody means it to.
-#[cfg(feature = "genpdf")]
-fn own_layout(file: &str) -> String {
-    format!(
-        "the collection has a page layout of its own, {file}, which is Typst, and genpdf can lay out no page by it: a proof would not \
-         show what the appendix will look like. Leave --engine genpdf out to have the appendix in that layout, or add --no-pdf in its \
-         place to have the other files alone"
-    )
 }
 
 /// What prints of each table, with the place where the form has it.

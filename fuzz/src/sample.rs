@@ -1,5 +1,6 @@
 //! The samples, read once, to be checked again with one thing changed.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use piperoll::collection::{Collection, Setting};
@@ -25,6 +26,32 @@ pub struct Sample {
 /// Where the samples stand.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples")
+}
+
+/// The files that a collection may have of its own words, in the order in which the target of templates counts them.
+pub const WORDS: [&str; 9] = [
+    "changes.hbs",
+    "area.hbs",
+    "overall.hbs",
+    "against_target.hbs",
+    "as_at.hbs",
+    "since_then.hbs",
+    "stands_open.hbs",
+    "fixed.toml",
+    "phrases.toml",
+];
+
+thread_local! {
+    static SAMPLES: RefCell<Vec<Sample>> = RefCell::new(all());
+}
+
+/// Does something with a sample and what stands behind the first byte of an input, which says with which sample.
+pub fn with<'d>(data: &'d [u8], act: impl FnOnce(&mut Sample, &'d [u8])) {
+    let Some((which, rest)) = data.split_first() else { return };
+    SAMPLES.with_borrow_mut(|samples| {
+        let which = usize::from(*which) % samples.len();
+        act(&mut samples[which], rest);
+    });
 }
 
 /// Every sample, by name.

@@ -2,30 +2,20 @@
 //! sample. The first byte says to which.
 #![no_main]
 
-use std::cell::RefCell;
-
 use libfuzzer_sys::fuzz_target;
 use piperoll::decision::{Decisions, edit};
-use piperoll_fuzz::sample::Sample;
 use piperoll_fuzz::{guard, sample};
 
-thread_local! {
-    static SAMPLES: RefCell<Vec<Sample>> = RefCell::new(sample::all());
-}
-
 fuzz_target!(init: guard::start(), |data: &[u8]| {
-    let Some((which, text)) = data.split_first() else { return };
-    let Ok(text) = std::str::from_utf8(text) else { return };
-    let lines = u32::try_from(text.lines().count()).unwrap_or_default().min(20);
-    for line in 1..=lines {
-        let _ = edit::entry_at(text, line);
-        let _ = edit::replaced(text, line, &[("reason", "\"another\"".to_string()), ("date", "2024-01-01".to_string())]);
-    }
-    let _ = edit::without_last(text);
-    assert!(edit::appended(text, "[[explanation]]\n").text.starts_with(text), "what stood before stands there still");
-    SAMPLES.with_borrow_mut(|samples| {
-        let which = usize::from(*which) % samples.len();
-        let sample = &mut samples[which];
+    sample::with(data, |sample, text| {
+        let Ok(text) = std::str::from_utf8(text) else { return };
+        let lines = u32::try_from(text.lines().count()).unwrap_or_default().min(20);
+        for line in 1..=lines {
+            let _ = edit::entry_at(text, line);
+            let _ = edit::replaced(text, line, &[("reason", "\"another\"".to_string()), ("date", "2024-01-01".to_string())]);
+        }
+        let _ = edit::without_last(text);
+        assert!(edit::appended(text, "[[explanation]]\n").text.starts_with(text), "what stood before stands there still");
         if let Ok(decisions) = Decisions::parse("decisions.toml", text, &sample.inputs.setting.form) {
             sample.with_decisions(decisions);
         }

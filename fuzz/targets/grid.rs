@@ -2,27 +2,18 @@
 //! workbook; and as what `piperoll new` proposes a form from. The first byte says which sample, the second which of its returns.
 #![no_main]
 
-use std::cell::RefCell;
-
 use libfuzzer_sys::fuzz_target;
 use piperoll::form::Form;
 use piperoll::propose::{self, Given};
-use piperoll_fuzz::sample::Sample;
 use piperoll_fuzz::{grid, guard, sample};
 
-thread_local! {
-    static SAMPLES: RefCell<Vec<Sample>> = RefCell::new(sample::all());
-}
-
 fuzz_target!(init: guard::start(), |data: &[u8]| {
-    let [which, index, text @ ..] = data else { return };
-    let workbook = grid::workbook(&String::from_utf8_lossy(text));
-    if workbook.sheets.is_empty() {
-        return;
-    }
-    SAMPLES.with_borrow_mut(|samples| {
-        let which = usize::from(*which) % samples.len();
-        let sample = &mut samples[which];
+    sample::with(data, |sample, data| {
+        let Some((index, text)) = data.split_first() else { return };
+        let workbook = grid::workbook(&String::from_utf8_lossy(text));
+        if workbook.sheets.is_empty() {
+            return;
+        }
         let index = usize::from(*index);
         let (sent, _) = &sample.workbooks[index % sample.workbooks.len()];
         let given = Given {

@@ -1,12 +1,12 @@
 //! What the renderers say on each page and each sheet, in the language of the appendix.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Stage;
 use crate::words::fixed::Fixed;
 
 /// The words. Names stand between `{{` and `}}`, without blanks, where a renderer fills something in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageWords {
     /// `Page {{number}}`
     pub page: String,

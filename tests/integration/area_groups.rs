@@ -49,6 +49,14 @@ fn form() -> String {
     format!("{FORM}{GROUPS}{PRINTS}")
 }
 
+/// The form where a column tells the areas.
+fn by_column() -> String {
+    form().replace("area = \"subtotal\"\n", "area = \"column:directorate\"\n").replace(
+        "[[list.column]]\nid = \"title\"",
+        "[[list.column]]\nid = \"directorate\"\nheading = \"Directorate\"\nkind = \"text\"\n\n[[list.column]]\nid = \"title\"",
+    )
+}
+
 fn collection(form: &str, rows: &str) -> Report {
     made_from(form, &format!("Ref | Scheme | Target | Forecast\n{rows}"))
 }
@@ -115,10 +123,6 @@ fn groups_of_areas_print_with_their_totals() {
 #[test]
 fn the_total_of_a_group_of_areas_is_held_against_its_areas() {
     // Whichever way areas are told; the total of a group is no area's, and not that of all.
-    let by_column = form().replace("area = \"subtotal\"\n", "area = \"column:directorate\"\n").replace(
-        "[[list.column]]\nid = \"title\"",
-        "[[list.column]]\nid = \"directorate\"\nheading = \"Directorate\"\nkind = \"text\"\n\n[[list.column]]\nid = \"title\"",
-    );
     let of_columns = "Ref | Directorate | Scheme | Target | Forecast\nA1 | Adults | Homecare | 50 | 40\n\
                       C1 | Children | Placements | 30 | 31\n | | People portfolio total | 80 | 71\n\
                       H1 | Housing | Voids | 8 | 7\nS1 | Streets | Lamps | 4 | 4\n | | Subtotal Place | 12 | 11\n | | Total | 92 | 82\n";
@@ -138,7 +142,7 @@ fn the_total_of_a_group_of_areas_is_held_against_its_areas() {
     assert!(rows(table(&made, "portfolios")).contains(&"Total Place 4".to_string()));
     let told = open(&made_from(&form(), &with_reference));
     assert!(told.iter().any(|told| told.starts_with("possible-total:streets")), "{told:?}");
-    for (form, grid) in [(form(), of_totals.as_str()), (by_column, of_columns), (by_heading, of_headings)] {
+    for (form, grid) in [(form(), of_totals.as_str()), (by_column(), of_columns), (by_heading, of_headings)] {
         assert_eq!(open(&made_from(&form, grid)), Vec::<String>::new(), "{grid}");
         let wrong = grid.replace("Place | 12 | 11", "Place | 13 | 11");
         let told = open(&made_from(&form, &wrong));
@@ -303,13 +307,9 @@ fn a_row_that_is_called_after_a_group_is_never_one_of_its_schemes() {
         ));
         assert!(told.iter().any(|told| told.starts_with("unknown-code")), "{told:?}");
     }
-    let by_column = form().replace("area = \"subtotal\"\n", "area = \"column:directorate\"\n").replace(
-        "[[list.column]]\nid = \"title\"",
-        "[[list.column]]\nid = \"directorate\"\nheading = \"Directorate\"\nkind = \"text\"\n\n[[list.column]]\nid = \"title\"",
-    );
     let of_columns = "Ref | Directorate | Scheme | Target | Forecast\nH1 | Housing | Voids | 8 | 7\nS1 | Streets | Lamps | 4 | 4\n\
                       | Place | Total | 13 | 11\n | | Total | 12 | 11\n";
-    let told = open(&made_from(&by_column, of_columns));
+    let told = open(&made_from(&by_column(), of_columns));
     assert!(told.len() == 1 && told[0].contains("its 2 schemes add up to £12k"), "{told:?}");
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::report::{Holds, RowKind, Tone};
+use crate::report::{Holds, PageWords, RowKind, Tone};
 
 /// A whole report.
 #[derive(Debug, Deserialize)]
@@ -21,22 +21,10 @@ pub(super) struct Meta {
     pub meeting: String,
     pub language: String,
     pub mark: String,
-    pub words: Words,
+    pub words: PageWords,
     pub fingerprint_printed: String,
     pub cleared_by: Vec<ClearedBy>,
     pub first_page: u32,
-}
-
-/// What is said on each page; names stand between `{{` and `}}`.
-#[derive(Debug, Deserialize)]
-pub(super) struct Words {
-    pub page: String,
-    pub contents: String,
-    pub figures_as_at: String,
-    pub meeting_of: String,
-    pub cleared_by: String,
-    pub fingerprint: String,
-    pub mark_about: String,
 }
 
 #[derive(Debug, Deserialize)]
