@@ -160,6 +160,35 @@ mod tests {
         assert_eq!(Quantity::exact(Decimal::ONE).checked_div(Quantity::NIL), None);
     }
 
+    #[test]
+    fn one_rounded_figure_makes_what_comes_of_it_rounded() {
+        let (six, two) = (Quantity::exact(Decimal::from(6)), Quantity::exact(Decimal::TWO));
+        let rounded = Quantity::within(Decimal::TWO, Decimal::new(5, 1));
+        let both = |quantity: Option<Quantity>| quantity.map(|it| (it.value(), it.reach().normalize()));
+        let figure = |value: i64, reach: i64| Some((Decimal::from(value), Decimal::new(reach, 1).normalize()));
+        assert!(six.is_exact() && !rounded.is_exact());
+        assert_eq!(both(six.checked_mul(two)), figure(12, 0));
+        assert_eq!(both(six.checked_mul(rounded)), figure(12, 30));
+        assert_eq!(both(rounded.checked_mul(six)), figure(12, 30));
+        assert_eq!(both(six.checked_div(two)), figure(3, 0));
+        // 6 ÷ 1.5 is 4, and 6 ÷ 2.5 is nearer.
+        assert_eq!(both(six.checked_div(rounded)), figure(3, 10));
+        assert_eq!(both(rounded.checked_div(two)), Some((Decimal::ONE, Decimal::new(25, 2))));
+        assert_eq!(both(rounded.times(Decimal::from(-3))), figure(-6, 15));
+        assert_eq!(both(Quantity::sum([six, rounded, rounded])), figure(10, 10));
+        assert_eq!(both(Quantity::sum([])), figure(0, 0));
+    }
+
+    #[test]
+    fn a_figure_keeps_what_is_not_asked_of_it() {
+        let loss = Quantity::within(Decimal::from(-8), Decimal::new(5, 1));
+        assert_eq!((loss.abs().value(), loss.abs().reach()), (Decimal::from(8), Decimal::new(5, 1)));
+        assert_eq!(loss.reaching(Decimal::TWO), Quantity::within(Decimal::from(-8), Decimal::TWO));
+        assert_eq!(loss.reaching(Decimal::ZERO), loss);
+        assert_eq!(loss.ends(), Some((Decimal::new(-85, 1), Decimal::new(-75, 1))));
+        assert_eq!(Quantity::within(Decimal::MAX, Decimal::ONE).ends(), None);
+    }
+
     proptest! {
         #[test]
         fn whatever_the_figures_stand_for_the_result_reaches_it(

@@ -178,6 +178,7 @@ fn a_spreadsheets_number_is_the_decimal_it_shows() {
         (1e12 + 1.0, None),
         (1e300, None),
         (1e15, None),
+        (1e20, None),
         (5e-324, Some("0")),
         (f64::NAN, None),
         (f64::INFINITY, None),
@@ -292,6 +293,21 @@ fn amounts_are_found_in_narrative() {
         ("£5m-£7m", vec!["£5m = 5000000 ±500000 range", "£7m = 7000000 ±500000 range"]),
         ("£5-7m", vec!["£5 = 5000000 ±500000 range", "7m = 7000000 ±500000 range"]),
         ("between £5m and £7m", vec!["£5m = 5000000 ±500000 range", "£7m = 7000000 ±500000 range"]),
+        // Two amounts are no range by standing beside each other, nor one and a year.
+        ("£5m and £7m", vec!["£5m = 5000000 ±500000", "£7m = 7000000 ±500000"]),
+        ("by £5m to £7m", vec!["£5m = 5000000 ±500000", "£7m = 7000000 ±500000"]),
+        ("£5m or £7m", vec!["£5m = 5000000 ±500000 range", "£7m = 7000000 ±500000 range"]),
+        ("£5m or -£7m", vec!["£5m = 5000000 ±500000 range", "-£7m = -7000000 ±500000 range"]),
+        ("2023 - £5m", vec!["£5m = 5000000 ±500000"]),
+        ("2023-£5m", vec!["£5m = 5000000 ±500000"]),
+        ("2023 - 5m", vec!["5m = 5000000 ±500000"]),
+        ("£5 - 7m", vec!["£5 = 5000000 ±500000 range", "7m = 7000000 ±500000 range"]),
+        ("5k - 7k", vec!["5k = 5000 ±500 range", "7k = 7000 ±500 range"]),
+        ("£5 - £7", vec!["£5 = 5 ±0.5 range", "£7 = 7 ±0.5 range"]),
+        ("£500k-7m", vec!["£500k = 500000 ±500 range", "7m = 7000000 ±500000 range"]),
+        ("c£5m-£7m", vec!["£5m = 5000000 ±500000 range approximate", "£7m = 7000000 ±500000 range approximate"]),
+        ("£0 so far", vec!["£0 = 0 ±0.5"]),
+        ("£5 k1", vec!["£5 = 5 ±0.5"]),
         ("c£130k", vec!["£130k = 130000 ±500 approximate"]),
         ("c130k, c. £2m", vec!["130k = 130000 ±500 approximate", "£2m = 2000000 ±500000 approximate"]),
         ("approximately £2m", vec!["£2m = 2000000 ±500000 approximate"]),
@@ -347,6 +363,11 @@ fn other_numbers_are_no_amounts() {
         "10 mins",
         "12 months",
         "£5abc",
+        "Inc130k",
+        "£22%",
+        "£5_000",
+        "£12/5",
+        "£1.5.3",
     ] {
         let amounts = found(text);
         if text == "2022-5m of" {
@@ -366,6 +387,42 @@ fn figures_agree_within_their_reach() {
     assert!(!figure("1", "0").agrees_with(figure("1.0001", "0")));
     assert!(!Quantity::exact(Decimal::MAX).agrees_with(Quantity::exact(Decimal::MIN)));
     assert_eq!(checked_sum([Decimal::MAX, Decimal::MAX]), None);
+}
+
+#[test]
+fn units_have_the_names_of_sentences_and_of_the_contract() {
+    let units = [Unit::Pounds, Unit::Thousands, Unit::Millions];
+    assert_eq!(units.map(Unit::name), ["pounds", "thousands of pounds", "millions of pounds"]);
+    let measures = [Measure::Money(Unit::Pounds), Measure::Money(Unit::Thousands), Measure::Money(Unit::Millions)];
+    assert_eq!(measures.map(Measure::name), ["pounds", "thousands", "millions"]);
+    assert_eq!([Measure::Percent(0), Measure::Count].map(Measure::name), ["percent", "count"]);
+}
+
+#[test]
+fn a_figure_in_its_own_unit_is_the_figure_again() {
+    for (measure, own, figure) in [
+        (Measure::Money(Unit::Thousands), "8300", "8300000"),
+        (Measure::Money(Unit::Pounds), "8300.5", "8300.5"),
+        (Measure::Percent(0), "83", "0.83"),
+        (Measure::Count, "34", "34"),
+    ] {
+        assert_eq!(measure.from_own_unit(decimal(own)), Some(decimal(figure)));
+        assert_eq!(measure.in_own_unit(decimal(figure)), Some(decimal(own)));
+    }
+    assert_eq!(Measure::Money(Unit::Millions).from_own_unit(Decimal::MAX), None);
+}
+
+#[test]
+fn sizes_and_counts_read_well() {
+    for (pounds, unit) in [("999.99", Unit::Pounds), ("1000", Unit::Thousands), ("-1000", Unit::Thousands)] {
+        assert_eq!(of_size(decimal(pounds)), Measure::Money(unit), "{pounds}");
+    }
+    assert_eq!(print_whole(1_234), "1,234");
+    assert_eq!(checked_sum([Decimal::ONE, Decimal::TWO]), Some(decimal("3")));
+    assert!(opens_as_figure(" £5") && opens_as_figure("−5") && !opens_as_figure("about 5"));
+    // What no `Decimal` can hold loses its last places, and is moved all the same.
+    assert_eq!(print::shifted(Decimal::new(5_000, 28), 3), Decimal::new(5, 28));
+    assert_eq!(print::shifted(Decimal::new(7, 28), 3), Decimal::ZERO);
 }
 
 fn any_unit() -> impl Strategy<Value = Unit> {
