@@ -14,9 +14,9 @@ mod page_one;
 #[cfg(any(feature = "typst", feature = "genpdf"))]
 #[cfg_attr(not(feature = "typst"), allow(dead_code, reason = "a proof has no structure"))]
 mod pages;
-#[cfg(feature = "genpdf")]
+#[cfg(any(feature = "typst", feature = "genpdf"))]
 use piperoll::report;
-#[cfg(feature = "genpdf")]
+#[cfg(any(feature = "typst", feature = "genpdf"))]
 #[path = "../support/printed_words.rs"]
 mod printed_words;
 #[path = "../support/random.rs"]

@@ -5,11 +5,13 @@
 
 use lopdf::{Dictionary, Document, Object};
 use page_validation::ValidationProfile;
+use piperoll::fonts::Fonts;
 use piperoll::report::{Appears, Block, Table};
 
 use crate::conforms::conforms;
 use crate::pages::{self, Element, Page, open, structure, text};
-use crate::support::{build, built, recovery_plan, sample, solid};
+use crate::printed_words::{differences, expected, found};
+use crate::support::{SAMPLES, build, built, recovery_plan, report, sample, solid};
 
 /// The tables of the appendix.
 fn tables() -> Vec<Table> {
@@ -28,6 +30,17 @@ fn all_pages() -> Vec<Page> {
 
 fn dictionary<'d>(document: &'d Document, from: &'d Dictionary, key: &[u8]) -> &'d Dictionary {
     from.get_deref(key, document).and_then(Object::as_dict).expect("a dictionary")
+}
+
+/// The appendix of each sample has the words of its report, each as often. So has its proof, by tests/integration/proof.rs: what of the
+/// two is built, the words are the same.
+#[test]
+fn every_word_of_the_report_is_there_and_no_other() {
+    for name in SAMPLES {
+        let expected = expected(&report(&sample(name)), |text| Fonts::default().printable(text).into_owned());
+        let appendix = pages::pages(&open(built(name).pdf()));
+        assert_eq!(differences(&expected, &found(&appendix)), [""; 0], "{name}");
+    }
 }
 
 /// The appendix of a sample, by an independent check of the whole file.

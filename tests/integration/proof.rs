@@ -45,22 +45,12 @@ fn without_genpdf_it_says_how_to_come_by_one_that_has_it() {
 mod with_genpdf {
     use std::path::Path;
 
-    use piperoll::collection::Collection;
     use piperoll::fonts::Fonts;
-    use piperoll::pipeline::{Inputs, Options};
-    use piperoll::report::Report;
 
     use super::*;
     use crate::pages;
     use crate::printed_words::{differences, expected, found};
-    use crate::support::built;
-    use crate::support::copy;
-
-    fn report(name: &str) -> Report {
-        let collection = Collection::open(&sample(name)).unwrap();
-        let inputs = Inputs::read(&collection, &Options::default()).unwrap();
-        inputs.examine().unwrap().report().unwrap()
-    }
+    use crate::support::{built, copy, report};
 
     /// The one folder of a period that a build wrote.
     fn written(output: &Path) -> std::path::PathBuf {
@@ -70,23 +60,18 @@ mod with_genpdf {
         period
     }
 
-    /// The proof of a sample has the words of its report, each as often, and so has its appendix where there is one.
+    /// The proof of a sample has the words of its report, each as often; tests/integration/pdf.rs holds the appendix to the same.
     fn has_every_word(name: &'static str) {
         let output = tempfile::tempdir().unwrap();
         let (code, said) = build(&sample(name), output.path(), &[]);
         assert_eq!(code, Some(0), "{said}");
-        let expected = expected(&report(name), |text| Fonts::default().printable(text).into_owned());
+        let expected = expected(&report(&sample(name)), |text| Fonts::default().printable(text).into_owned());
         let proof = pages::pages(&pages::open(&fs::read(written(output.path()).join("proof.pdf")).unwrap()));
         assert_eq!(differences(&expected, &found(&proof)), [""; 0], "the proof");
         for page in &proof {
             let text = page.solid();
             assert!(text.contains("PROOF,notaccessible,notforpublication"), "{text}");
             assert!(text.contains("FORCLEARANCE"), "{text}");
-        }
-        #[cfg(feature = "typst")]
-        {
-            let appendix = pages::pages(&pages::open(built(name).pdf()));
-            assert_eq!(differences(&expected, &found(&appendix)), [""; 0], "the appendix");
         }
     }
 

@@ -7,6 +7,8 @@ use super::*;
 use crate::fonts::Fonts;
 use crate::render::fixture::{self, column, labels, section, table};
 use crate::render::limits::{MAX_CHARACTERS, MAX_ROWS};
+use crate::render::pages;
+use crate::render::printed_words::{differences, expected, found};
 use crate::report::{Appears, Block, Holds, RowKind, Stage, Table};
 
 mod layout;
@@ -525,5 +527,21 @@ fn a_layout_that_opens_and_never_closes_or_calls_itself_is_a_fault_and_no_end_of
         let outcome = pdf(&report, Some(("own.typ", &text)), &Fonts::default());
         let told = outcome.as_ref().map_or_else(|error| error.to_string().contains("the layout own.typ"), |_| true);
         assert!(told, "{:.40}: {outcome:?}", text);
+    }
+}
+
+/// A proof has the same words: the tests of the proof hold it to the report too.
+#[test]
+fn every_word_is_there_in_an_honest_report_and_in_a_hostile_one() {
+    for report in [fixture::report(), fixture::every_block(), fixture::hostile_report()] {
+        let fonts = Fonts::default();
+        let expected = expected(&report, |text| fonts.printable(text).into_owned());
+        let bytes = pdf(&report, None, &fonts).unwrap();
+        let mut wrong = differences(&expected, &found(&pages::pages(&pages::open(&bytes))));
+        // Read from where its glyphs stand, a word from right to left is turned round, and one of accents of their own runs on; a proof
+        // has both as their numbers.
+        wrong
+            .retain(|word| !word.chars().any(|letter| matches!(letter, '\u{300}'..='\u{36f}' | '\u{590}'..='\u{8ff}')));
+        assert_eq!(wrong, [""; 0], "{}", report.meta.title);
     }
 }

@@ -6,13 +6,8 @@ use crate::report::{Block, Holds, Row, RowKind, Stage};
 use lines::Look;
 use sheets::Mark;
 
-#[path = "../../../tests/integration/pages.rs"]
-#[allow(dead_code, reason = "a proof has no structure")]
-mod pages;
-#[path = "../../../tests/support/printed_words.rs"]
-mod printed_words;
-use crate::report;
-use printed_words::{differences, expected, found};
+use crate::render::pages;
+use crate::render::printed_words::{differences, expected, found};
 
 fn made(report: &Report) -> Vec<u8> {
     proof(report, &Fonts::default()).unwrap()
@@ -51,22 +46,6 @@ fn a_word_that_is_not_there_would_be_missed() {
     words.retain(|word| word != "£313k");
     words.push("invented".into());
     assert_eq!(differences(&expected, &words), ["lacks '£313k'", "has 'invented' beside"]);
-}
-
-#[cfg(feature = "typst")]
-#[test]
-fn the_words_of_the_typeset_appendix_are_the_same() {
-    for report in [fixture::report(), fixture::every_block(), fixture::hostile_report()] {
-        let fonts = Fonts::default();
-        let expected = expected(&report, |text| fonts.printable(text).into_owned());
-        let bytes = crate::render::pdf::pdf(&report, None, &fonts).unwrap();
-        let mut wrong = differences(&expected, &found(&pages::pages(&pages::open(&bytes))));
-        // Read from where its glyphs stand, a word from right to left is turned round, and one of accents of their own runs on; a proof
-        // has both as their numbers.
-        wrong
-            .retain(|word| !word.chars().any(|letter| matches!(letter, '\u{300}'..='\u{36f}' | '\u{590}'..='\u{8ff}')));
-        assert_eq!(wrong, [""; 0], "{}", report.meta.title);
-    }
 }
 
 #[test]
