@@ -8,6 +8,8 @@ pub mod bridge;
 mod by_areas;
 mod form_level;
 mod gross;
+#[cfg(test)]
+mod group_tests;
 mod operand;
 pub mod rating;
 pub mod summary;

@@ -128,6 +128,12 @@ fn a_bridge_a_tie_and_what_is_netted_off_are_worked_out_from_the_lists() {
         .map(|place| place.cell.unwrap().to_string())
         .collect();
     assert_eq!(cells, ["C3"]);
+    let stated = |amounts: &bridge::Amounts<'_, '_>| amounts.stated().map(|cells| cells.len());
+    assert_eq!([0, 1, 2].map(|kind| stated(&bridge.stated(kind, 0))), [Some(1); 3]);
+    assert_eq!(stated(&bridge.starts(0)), Some(3));
+    let whole: Vec<_> = bridge.whole(0).iter().map(bridge::Amounts::sum).collect();
+    assert_eq!(whole, [pounds(350), pounds(330), pounds(30), pounds(-40), pounds(0)]);
+    assert!(bridge.of_kind(0, 1).is_empty() && !bridge.of_kind(0, 0).is_empty());
     let strays: Vec<(&str, bridge::WhyStray)> =
         bridge.strays.iter().map(|stray| (stray.row.key.as_str(), stray.why)).collect();
     assert_eq!(strays, [("Five", bridge::WhyStray::NoItem)]);
@@ -143,4 +149,23 @@ fn a_bridge_a_tie_and_what_is_netted_off_are_worked_out_from_the_lists() {
     let over: Vec<&str> = gross.over_delivered.iter().map(|item| item.key.as_str()).collect();
     assert_eq!(over, ["One"]);
     assert!(super::gross(projects.into_iter().skip(1), "gap").is_none(), "nothing is netted off");
+}
+
+#[test]
+fn an_amount_leads_to_the_item_of_its_own_area_and_to_any_where_it_says_none() {
+    let areas = "[[area]]\nid = \"north\"\nname = \"North\"\nreturns = false\n[[area]]\nid = \"south\"\nname = \"South\"\n\
+                 returns = false\n[[list]]\nid = \"projects\"";
+    let place = "[[list.column]]\nid = \"place\"\nheading = \"Place\"\nkind = \"text\"\n[[return]]";
+    let form = FORM
+        .replace("[[list]]\nid = \"projects\"", areas)
+        .replace("[[return]]", place)
+        .replace("file = \"projects\"", "file = \"projects\"\narea = \"column:place\"")
+        .replace("file = \"reasons\"", "file = \"reasons\"\narea = \"column:place\"");
+    let projects = "== R\nProject | Target | Projection | Place\nOne | 100 | 130 | North\nOne | 200 | 150 | South\n";
+    let reasons = "== R\nProject | Kind | Amount | Place\nOne | Less | 50 | South\nOne | More | 30 | North\n";
+    let sample = sample(&form, &[("projects", projects), ("reasons", reasons)]);
+    let figures = Figures::of(&sample.form, &sample.returns).unwrap();
+    let bridge = figures.bridge(&sample.form.bridges[0]).unwrap();
+    let closes: Vec<Option<bool>> = bridge.items.iter().map(|item| item.steps[0].closes()).collect();
+    assert_eq!(closes, [Some(true), Some(true)]);
 }
