@@ -68,15 +68,23 @@ fn a_split_over_areas_takes_the_amounts_of_the_decision() {
 
 #[test]
 fn a_merger_brings_what_stood_elsewhere() {
-    let from = vec![side("north", "One", None), side("south", "Two", None)];
-    let before = vec![scheme("north", "One", &[("target", 60)]), scheme("south", "Two", &[("target", 40)])];
-    let after = vec![scheme("south", "Both", &[("target", 90)])];
-    let outcome = reconciled(&form(), &decided(from, vec![side("south", "Both", None)]), before, after);
+    let from = |one, two| vec![side("north", "One", one), side("south", "Two", two)];
+    let before = || vec![scheme("north", "One", &[("target", 60)]), scheme("south", "Two", &[("target", 40)])];
+    let after = || vec![scheme("south", "Both", &[("target", 90)])];
+    let into = || vec![side("south", "Both", None)];
+    let outcome = reconciled(&form(), &decided(from(None, None), into()), before(), after());
     assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(MovementLine::Transfers, -60)]);
     assert_eq!(
         lines(movement(&outcome, "target", Some("south"))),
         [(MovementLine::Transfers, 60), (MovementLine::Other, -10)]
     );
+    // What each brings may be said of them alone: the one that they became has all of it.
+    let outcome = reconciled(&form(), &decided(from(Some(50), Some(40)), into()), before(), after());
+    assert_eq!(
+        lines(movement(&outcome, "target", Some("north"))),
+        [(MovementLine::Transfers, -50), (MovementLine::Other, -10)]
+    );
+    assert_eq!(lines(movement(&outcome, "target", Some("south"))), [(MovementLine::Transfers, 50)]);
 }
 
 #[test]
