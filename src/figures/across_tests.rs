@@ -161,11 +161,13 @@ fn an_amount_leads_to_the_item_of_its_own_area_and_to_any_where_it_says_none() {
         .replace("[[return]]", place)
         .replace("file = \"projects\"", "file = \"projects\"\narea = \"column:place\"")
         .replace("file = \"reasons\"", "file = \"reasons\"\narea = \"column:place\"");
-    let projects = "== R\nProject | Target | Projection | Place\nOne | 100 | 130 | North\nOne | 200 | 150 | South\n";
-    let reasons = "== R\nProject | Kind | Amount | Place\nOne | Less | 50 | South\nOne | More | 30 | North\n";
+    let projects = "== R\nProject | Target | Projection | Place\nOne | 100 | 130 | North\nOne | 200 | 150 | South\nTwo | 90 | 80 | South\n";
+    let reasons =
+        "== R\nProject | Kind | Amount | Place\nOne | Less | 50 | South\nOne | More | 30 | North\nTwo | Less | 10 |\n";
     let sample = sample(&form, &[("projects", projects), ("reasons", reasons)]);
     let figures = Figures::of(&sample.form, &sample.returns).unwrap();
     let bridge = figures.bridge(&sample.form.bridges[0]).unwrap();
     let closes: Vec<Option<bool>> = bridge.items.iter().map(|item| item.steps[0].closes()).collect();
-    assert_eq!(closes, [Some(true), Some(true)]);
+    assert_eq!(closes, [Some(true), Some(true), Some(true)]);
+    assert!(bridge.strays.is_empty());
 }

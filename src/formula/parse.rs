@@ -18,6 +18,9 @@ const DEEPEST_NESTING: usize = 64;
 /// The most words and signs in one formula: as many as bound the depth of a chain like a + b + c as well.
 const MOST_TOKENS: usize = 400;
 
+/// The most characters of a number: no figure of a council needs as many.
+const LONGEST_NUMBER: usize = 25;
+
 /// A word or sign of a formula.
 #[derive(Debug, Clone, PartialEq)]
 enum Token {
@@ -83,7 +86,7 @@ fn tokens(text: &str) -> Result<Vec<Placed>, FormulaError> {
 /// One word or sign.
 fn token(input: &mut Input<'_>, start: usize) -> Result<Token, FormulaError> {
     if let Some(number) = attempt(input, number) {
-        let read = number.parse::<Decimal>().ok().filter(|_| number.len() <= 25);
+        let read = number.parse::<Decimal>().ok().filter(|_| number.len() <= LONGEST_NUMBER);
         let Some(value) = read else { return Err(error(start, "this number is too long")) };
         let percent = attempt(input, '%').is_some();
         let here = input.current_token_start();
@@ -98,8 +101,11 @@ fn token(input: &mut Input<'_>, start: usize) -> Result<Token, FormulaError> {
             _ => {}
         }
         let value = if percent { value.checked_mul(Decimal::new(1, 2)) } else { Some(value) };
+        // As it is said: a percentage has a point and noughts more there, and what is said is to be read again.
         return value
-            .map(|value| Token::Number(value.normalize()))
+            .map(|value| value.normalize())
+            .filter(|value| value.to_string().len() <= LONGEST_NUMBER)
+            .map(Token::Number)
             .ok_or_else(|| error(start, "this number is too long"));
     }
     if let Some(word) = attempt(input, word) {

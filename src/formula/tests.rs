@@ -111,6 +111,7 @@ fn a_formula_that_cannot_be_read_says_where_and_what() {
         ("1 + not a", 4, "put what 'not' applies to, together with 'not', in brackets"),
         ("a not b", 2, "'not' stands before a comparison; 'and' or 'or' is missing"),
         ("99999999999999999999999999999999", 0, "this number is too long"),
+        ("1 + 2333792281623543950353535%", 4, "this number is too long"),
     ] {
         let error = Expr::parse(text).unwrap_err();
         assert_eq!((error.offset, error.message.as_str()), (offset, message), "{text}");
