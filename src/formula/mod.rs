@@ -125,7 +125,8 @@ impl Operator {
 impl Expr {
     /// As a form writes it, each column called as `name` says.
     pub fn said(&self, name: &dyn Fn(&str) -> String) -> String {
-        // What binds less tightly than what stands around it needs brackets; on the right also what binds alike: a - (b - c).
+        // What binds less tightly than what stands around it needs brackets; on the right also what binds alike: a - (b - c). No comparison
+        // stands beside another one without.
         let part = |part: &Expr, least: u8| {
             let said = part.said(name);
             if part.binding() < least { format!("({said})") } else { said }
@@ -141,7 +142,8 @@ impl Expr {
             Expr::Abs(of) => format!("abs({})", of.said(name)),
             Expr::Binary(operator, left, right) => {
                 let own = binding(*operator);
-                format!("{} {} {}", part(left, own), operator.sign(), part(right, own.saturating_add(1)))
+                let on_the_left = if own == binding(Operator::Equal) { own.saturating_add(1) } else { own };
+                format!("{} {} {}", part(left, on_the_left), operator.sign(), part(right, own.saturating_add(1)))
             }
         }
     }

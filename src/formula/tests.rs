@@ -314,7 +314,26 @@ fn formula() -> impl Strategy<Value = String> {
     })
 }
 
+/// Any tree of all that a formula may have, as text with all its brackets.
+fn any_formula() -> impl Strategy<Value = String> {
+    const SIGNS: [&str; 12] = ["+", "-", "*", "/", "=", "<>", "<", "<=", ">", ">=", "and", "or"];
+    let leaf = prop_oneof![Just("a"), Just("7"), Just("2.50"), Just("5%"), Just("'it'"), Just("\"it's\"")];
+    leaf.prop_map(str::to_string).prop_recursive(5, 40, 2, |inner| {
+        prop_oneof![
+            3 => (inner.clone(), proptest::sample::select(&SIGNS[..]), inner.clone())
+                .prop_map(|(left, sign, right)| format!("({left}) {sign} ({right})")),
+            1 => (proptest::sample::select(&["-", "not ", "abs"][..]), inner).prop_map(|(sign, of)| format!("{sign}({of})")),
+        ]
+    })
+}
+
 proptest! {
+    #[test]
+    fn whatever_is_said_is_read_as_it_was_meant(text in any_formula()) {
+        let read = parse(&text);
+        prop_assert_eq!(Expr::parse(&read.said(&|id| id.to_string())), Ok(read));
+    }
+
     #[test]
     fn every_point_within_reach_gives_a_result_within_reach(
         (left, left_place) in figure(),
@@ -388,6 +407,8 @@ fn a_formula_is_said_as_it_is_written_with_the_brackets_that_it_needs() {
         "a = 'GREEN' or b <> 2",
         "a = \"adults' services\"",
         "(not a) = b",
+        "(a = 4) = 4",
+        "a = (b = 4)",
         "-(not a)",
         "-a * -b",
     ] {

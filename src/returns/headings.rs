@@ -193,6 +193,8 @@ struct Search<'s, 'k, 'a> {
     reader: Reader<'s, 'k, 'a>,
     lines: &'s [Line<'s>],
     knowns: &'k [Known<'a>],
+    /// How many columns make a heading row of the list that needs fewest.
+    least: Option<usize>,
     /// The rows read so far, by the list, the first and the last row: a search from the next row on asks for most of them again.
     blocks: BTreeMap<(usize, usize, usize), Rc<Block<'a>>>,
     /// The titles of headings that begin at a place.
@@ -205,6 +207,7 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
             reader: Reader::new(lines, knowns, vocabulary),
             lines,
             knowns,
+            least: knowns.iter().filter(|known| known.positions.is_none()).map(Known::enough).min(),
             blocks: BTreeMap::new(),
             titles: BTreeMap::new(),
         }
@@ -268,8 +271,7 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
         for line in lines {
             columns.extend(line.cells.iter().filter(|cell| cell.part.says()).map(|cell| cell.at.column));
         }
-        let found_by_headings = self.knowns.iter().filter(|known| known.positions.is_none());
-        found_by_headings.map(Known::enough).min().is_some_and(|enough| columns.len() >= enough)
+        self.least.is_some_and(|least| columns.len() >= least)
     }
 
     /// The headings that begin in this row, or in one over which a heading that begins here may go: the wrapped part of a
@@ -299,6 +301,9 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
                     // What the form names by its title is that table and no other, whatever the headings of others have.
                     let is_named = self.is_named(index, first);
                     if is_named == Some(false) {
+                        continue;
+                    }
+                    if !self.reader.may_name(index, first, last) {
                         continue;
                     }
                     let block = self.block(index, first, last);

@@ -116,6 +116,11 @@ impl<'s, 'k, 'a> Reader<'s, 'k, 'a> {
         meaning
     }
 
+    /// Whether the rows `first` to `last` may be headings of one of the lists: a quick look.
+    pub(super) fn may_name(&self, known: usize, first: usize, last: usize) -> bool {
+        self.lines.get(first..=last).is_some_and(|lines| self.vocabulary.may_name(known, lines))
+    }
+
     /// Reads the rows `first` to `last` as the headings of one of the lists.
     pub(super) fn block(&mut self, known: usize, first: usize, last: usize) -> Block<'a> {
         let mut block = Block {

@@ -117,6 +117,8 @@ pub(super) struct Vocabulary<'k> {
     words: BTreeMap<&'k str, u16>,
     /// The words of each heading, by their numbers; dates and units aside.
     headings: BTreeSet<Vec<u16>>,
+    /// The same of each list's own headings, all words of these, and how many columns make a heading row of it.
+    own: Vec<(BTreeSet<Vec<u16>>, BTreeSet<u16>, usize)>,
     dated: bool,
     knowns: &'k [Known<'k>],
     /// What was made of texts that were looked at: the answers of a choice stand there thousands of times.
@@ -130,7 +132,27 @@ impl<'k> Vocabulary<'k> {
         let words: BTreeMap<&str, u16> = words.into_iter().zip(0..).collect();
         let numbers = |heading: &Vec<String>| numbers(&words, heading);
         let (headings, dated) = (headings().map(numbers).collect(), knowns.iter().any(|known| known.dated));
-        Vocabulary { words, headings, dated, knowns, made: RefCell::default() }
+        let own = knowns.iter().map(|known| {
+            let own: BTreeSet<Vec<u16>> = known.words.iter().map(numbers).collect();
+            let words = own.iter().flatten().copied().collect();
+            (own, words, known.enough())
+        });
+        let own = own.collect();
+        Vocabulary { words, headings, own, dated, knowns, made: RefCell::default() }
+    }
+
+    /// Whether these rows may name enough columns as one of the lists has them: in each stand words of its headings, and all words of one
+    /// heading are there. A quick look that spares putting headings together, of a form with many lists above all.
+    pub(super) fn may_name(&self, known: usize, lines: &[Line<'_>]) -> bool {
+        let Some((headings, words, enough)) = self.own.get(known) else { return false };
+        let (mut there, mut columns) = (BTreeSet::new(), BTreeSet::new());
+        for cell in lines.iter().flat_map(|line| &line.cells) {
+            if cell.part.says() && cell.words.iter().all(|word| words.contains(word)) {
+                columns.insert(cell.at.column);
+            }
+            there.extend(cell.words.iter().copied());
+        }
+        columns.len() >= *enough && headings.iter().any(|heading| heading.iter().all(|word| there.contains(word)))
     }
 
     /// Whether these cells have the words of a heading.
