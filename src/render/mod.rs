@@ -6,13 +6,15 @@ mod data;
 #[allow(dead_code, reason = "each renderer's tests use a part of it")]
 pub(crate) mod fixture;
 pub mod limits;
-#[cfg(all(test, any(feature = "typst", feature = "genpdf")))]
+#[cfg(test)]
+#[cfg(any(feature = "typst", feature = "genpdf"))]
 #[path = "../../tests/integration/pages.rs"]
 #[allow(dead_code, reason = "of a page the words, and not its structure")]
 mod pages;
 #[cfg(feature = "typst")]
 pub mod pdf;
-#[cfg(all(test, any(feature = "typst", feature = "genpdf")))]
+#[cfg(test)]
+#[cfg(any(feature = "typst", feature = "genpdf"))]
 #[path = "../../tests/support/printed_words.rs"]
 mod printed_words;
 #[cfg(feature = "genpdf")]
@@ -20,7 +22,8 @@ pub mod proof;
 pub mod watch;
 pub mod xlsx;
 
-#[cfg(all(test, any(feature = "typst", feature = "genpdf")))]
+#[cfg(test)]
+#[cfg(any(feature = "typst", feature = "genpdf"))]
 use crate::report;
 
 /// For whom a workbook is.
