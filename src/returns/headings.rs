@@ -298,12 +298,12 @@ impl<'s, 'k, 'a> Search<'s, 'k, 'a> {
             for last in window {
                 let knowns = self.knowns;
                 for (index, known) in knowns.iter().enumerate().filter(|(_, known)| known.positions.is_none()) {
+                    if !self.reader.may_name(index, first, last) {
+                        continue;
+                    }
                     // What the form names by its title is that table and no other, whatever the headings of others have.
                     let is_named = self.is_named(index, first);
                     if is_named == Some(false) {
-                        continue;
-                    }
-                    if !self.reader.may_name(index, first, last) {
                         continue;
                     }
                     let block = self.block(index, first, last);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::known::{Known, LONGEST_HEADING};
+use super::known::{BESIDE_A_DATE, Known, LONGEST_HEADING};
 use super::tidy;
 use crate::names::Heading;
 use crate::period::{FinancialYear, month_heading, month_word};
@@ -117,12 +117,22 @@ pub(super) struct Vocabulary<'k> {
     words: BTreeMap<&'k str, u16>,
     /// The words of each heading, by their numbers; dates and units aside.
     headings: BTreeSet<Vec<u16>>,
-    /// The same of each list's own headings, all words of these, and how many columns make a heading row of it.
-    own: Vec<(BTreeSet<Vec<u16>>, BTreeSet<u16>, usize)>,
+    /// What is asked of rows before they are read as headings of a list, for each of them.
+    lists: Vec<OfList>,
     dated: bool,
     knowns: &'k [Known<'k>],
     /// What was made of texts that were looked at: the answers of a choice stand there thousands of times.
     made: RefCell<BTreeMap<String, Option<String>>>,
+}
+
+/// The words of one list's headings, by their numbers.
+struct OfList {
+    /// Those of each heading, but for what may stand beside a date: of two headings with the same words otherwise one may have it.
+    headings: BTreeSet<Vec<u16>>,
+    /// All of them, and what may stand beside a date.
+    words: BTreeSet<u16>,
+    /// How many columns make a heading row.
+    enough: usize,
 }
 
 impl<'k> Vocabulary<'k> {
@@ -132,19 +142,21 @@ impl<'k> Vocabulary<'k> {
         let words: BTreeMap<&str, u16> = words.into_iter().zip(0..).collect();
         let numbers = |heading: &Vec<String>| numbers(&words, heading);
         let (headings, dated) = (headings().map(numbers).collect(), knowns.iter().any(|known| known.dated));
-        let own = knowns.iter().map(|known| {
-            let own: BTreeSet<Vec<u16>> = known.words.iter().map(numbers).collect();
-            let words = own.iter().flatten().copied().collect();
-            (own, words, known.enough())
+        let beside: BTreeSet<u16> = BESIDE_A_DATE.iter().filter_map(|word| words.get(word).copied()).collect();
+        let lists = knowns.iter().map(|known| {
+            let without = |heading| numbers(heading).into_iter().filter(|word| !beside.contains(word)).collect();
+            let headings: BTreeSet<Vec<u16>> = known.words.iter().map(without).collect();
+            let words = headings.iter().flatten().chain(&beside).copied().collect();
+            OfList { headings, words, enough: known.enough() }
         });
-        let own = own.collect();
-        Vocabulary { words, headings, own, dated, knowns, made: RefCell::default() }
+        let lists = lists.collect();
+        Vocabulary { words, headings, lists, dated, knowns, made: RefCell::default() }
     }
 
     /// Whether these rows may name enough columns as one of the lists has them: in each stand words of its headings, and all words of one
     /// heading are there. A quick look that spares putting headings together, of a form with many lists above all.
     pub(super) fn may_name(&self, known: usize, lines: &[Line<'_>]) -> bool {
-        let Some((headings, words, enough)) = self.own.get(known) else { return false };
+        let Some(OfList { headings, words, enough }) = self.lists.get(known) else { return false };
         let (mut there, mut columns) = (BTreeSet::new(), BTreeSet::new());
         for cell in lines.iter().flat_map(|line| &line.cells) {
             if cell.part.says() && cell.words.iter().all(|word| words.contains(word)) {
