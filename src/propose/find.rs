@@ -1,5 +1,6 @@
 //! Where tables stand on a sheet: rows of figures under a row of words.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::lines::{Line, lines};
@@ -149,7 +150,13 @@ fn end(lines: &[Line<'_>], heads: usize, body: usize) -> usize {
     let figures: Vec<u32> =
         lines[body].cells.iter().filter(|(_, raw)| super::lines::figure(raw).is_some()).map(|(at, _)| *at).collect();
     let mut end = body;
-    for (at, line) in lines.iter().enumerate().skip(body + 1) {
+    let mut held = Held::default();
+    for (at, line) in lines.iter().enumerate().skip(body) {
+        let is_held = held.holds(line);
+        held.add(line);
+        if at == body {
+            continue;
+        }
         let is_body = line.is_body();
         let gap = line.row.saturating_sub(lines[at - 1].row) > 1;
         if line.is_words() {
@@ -162,7 +169,7 @@ fn end(lines: &[Line<'_>], heads: usize, body: usize) -> usize {
             match () {
                 // On a printed page; under a title of their own they are another table's.
                 () if is_again && !is_titled => {}
-                () if is_item && !gap && again * 2 <= line.cells.len() => end = at,
+                () if (is_item || is_held) && !gap && again * 2 <= line.cells.len() => end = at,
                 () if heads && (gap || is_titled || line.cells.len() > 2) => break,
                 () => {}
             }
@@ -176,6 +183,37 @@ fn end(lines: &[Line<'_>], heads: usize, body: usize) -> usize {
         }
     }
     end
+}
+
+/// What the columns of a table held so far: a line of words that stood in them before is of the same table, with its figures blank, and heads
+/// nothing.
+#[derive(Default)]
+struct Held<'s> {
+    texts: BTreeSet<(u32, &'s str)>,
+    days: BTreeSet<u32>,
+}
+
+impl<'s> Held<'s> {
+    fn add(&mut self, line: &Line<'s>) {
+        for (column, raw) in &line.cells {
+            match raw {
+                Raw::Text(text) => drop(self.texts.insert((*column, text.trim()))),
+                Raw::Date(_) => drop(self.days.insert(*column)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether half of a line's cells, and two at least, hold what their columns held, or a day as they did.
+    fn holds(&self, line: &Line<'_>) -> bool {
+        let is_held = |(column, raw): &&(u32, &Raw)| match raw {
+            Raw::Text(text) => self.texts.contains(&(*column, text.trim())),
+            Raw::Date(_) => self.days.contains(column),
+            _ => false,
+        };
+        let held = line.cells.iter().filter(is_held).count();
+        held > 1 && held * 2 >= line.cells.len()
+    }
 }
 
 /// Whether a text may stand in place of a figure: 'TBC', '-', 'not yet known'.

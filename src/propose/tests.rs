@@ -133,6 +133,17 @@ fn headings_that_stand_again_are_the_same_table_or_under_a_title_of_their_own_an
 }
 
 #[test]
+fn a_line_of_words_that_the_columns_held_before_heads_no_other_table() {
+    let tables = tables_of(
+        "== Plan\nScheme | Lead | Stage | Report | Agreed | Saving £k\nDepots | Roads | Agreed | Yes | @2024-05-01 | 10\n\
+         Fleet | Homes | Draft | No | @2024-05-02 | 20\nVans | Roads | Draft\nHuts | Homes |  |  | @2024-06-01\nBeds | Homes | Agreed | Yes | @2024-06-07 | 4\n\
+         Site | Ward | Grade\nQuay | North | 3\n",
+    );
+    assert_eq!(rows(&tables[0]), ["4 note Vans", "5 note Huts", "3 items"]);
+    assert_eq!(rows(&tables[1]), ["1 items"]);
+}
+
+#[test]
 fn what_is_worked_out_is_found_by_its_figures() {
     let table = &tables_of(
         "== Plan\nScheme | Target £m | Delivered £m | Planned £m | Still to find £m | Delivered % | Risk £m | Same £m\n\

@@ -117,12 +117,15 @@ pub struct SheetLedger {
     pub entries: Vec<Entry>,
     /// Whether anything of the sheet was read: a table, or a figure of the appendix as a whole.
     pub is_read: bool,
+    /// The cells outside the rows of tables from which an area, a period or a unit was read, by row, then column: each table of a sheet
+    /// asks for them, and a sheet may hold thousands.
+    pub titles: Vec<Address>,
 }
 
 impl SheetLedger {
     fn of(sheet: &Sheet) -> Self {
         let entries = sheet.cells.keys().map(|at| Entry::of(*at, Part::NotUsed));
-        SheetLedger { entries: entries.collect(), is_read: false }
+        SheetLedger { entries: entries.collect(), is_read: false, titles: Vec::new() }
     }
 
     fn at(&mut self, at: Address) -> Option<&mut Entry> {
@@ -213,6 +216,11 @@ impl Ledger {
                     entry.part = Part::Told;
                 }
             }
+        }
+        for entries in ledger.files.iter_mut().flatten() {
+            let is_title = |part: Part| matches!(part, Part::Area | Part::Period | Part::Unit);
+            let titles = entries.entries.iter().filter(|entry| entry.row.is_none() && is_title(entry.part));
+            entries.titles = titles.map(|entry| entry.at).collect();
         }
         ledger
     }

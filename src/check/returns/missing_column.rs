@@ -1,6 +1,6 @@
 //! A column without a heading.
 
-use super::two_columns;
+use super::two_columns::InPlace;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::money::Unit;
@@ -30,7 +30,9 @@ pub(super) fn renamed(at: &Place, near: Option<&(crate::source::Address, String)
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let troubles = &view.returns.troubles;
-    let mut findings: Vec<Finding> = troubles.iter().filter_map(|trouble| finding(rule, view, trouble)).collect();
+    let in_place = InPlace::of(view);
+    let alone = troubles.iter().filter(|trouble| !in_place.tells(trouble));
+    let mut findings: Vec<Finding> = alone.filter_map(|trouble| finding(rule, view, trouble)).collect();
     findings.extend(differing(rule, view));
     findings
 }
@@ -146,9 +148,6 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     let Trouble::MissingColumn { at, area, list, column, near, differs: None, demanded_by, .. } = trouble else {
         return None;
     };
-    if two_columns::tells(view, trouble) {
-        return None;
-    }
     let known = view.form.list(list).and_then(|list| list.column(column));
     let heading = known.map_or_else(|| column.clone(), |column| view.heading(column));
     let (is_it, help) = match near {

@@ -1,5 +1,8 @@
 //! One column's heading twice.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
@@ -19,14 +22,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    view.returns.troubles.iter().filter_map(|trouble| finding(rule, view, trouble)).collect()
+    let in_place = InPlace::of(view);
+    view.returns.troubles.iter().filter_map(|trouble| finding(rule, view, &in_place, trouble)).collect()
 }
 
-fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
+fn finding(rule: &Rule, view: &View<'_>, in_place: &InPlace<'_>, trouble: &Trouble) -> Option<Finding> {
     let Trouble::TwoColumns { at, first, area, column } = trouble else { return aside(rule, view, trouble) };
     let known = view.form.lists.iter().find_map(|list| list.column(column));
     let heading = known.map_or_else(|| column.clone(), |column| view.heading(column));
-    let missing = in_place_of(view, at);
+    let missing = in_place.of_second(at);
     let lacks = missing.map_or_else(String::new, |missing| {
         format!(", and no column is headed as '{}': one of the two may be it", missing_heading(view, missing))
     });
@@ -46,25 +50,44 @@ fn finding(rule: &Rule, view: &View<'_>, trouble: &Trouble) -> Option<Finding> {
     Some(draft.related([first.clone()]).related(followers).says(message, help))
 }
 
-/// The column without a heading that a second heading may stand over: the only one that its table lacks.
-fn in_place_of<'a>(view: &View<'a>, second: &Place) -> Option<&'a Trouble> {
-    let troubles = || view.given.returns.troubles.iter();
-    let on_sheet = |at: &Place| (&at.file, &at.sheet) == (&second.file, &second.sheet);
-    let doubled =
-        troubles().filter(|trouble| matches!(trouble, Trouble::TwoColumns { at, .. } if on_sheet(at))).count();
-    let mut missing =
-        troubles().filter(|trouble| matches!(trouble, Trouble::MissingColumn { at, near: None, .. } if on_sheet(at)));
-    missing.next().filter(|_| doubled == 1 && missing.next().is_none())
+/// The columns without a heading that a second heading may stand over: on a sheet with one such heading, the only column that its tables
+/// lack.
+pub(super) struct InPlace<'a> {
+    sheets: BTreeMap<(&'a Arc<str>, &'a Option<Arc<str>>), OnSheet<'a>>,
 }
 
-/// Whether a missing column is told with the heading that stands twice.
-pub(super) fn tells(view: &View<'_>, missing: &Trouble) -> bool {
-    let seconds = view.returns.troubles.iter().filter_map(|trouble| match trouble {
-        Trouble::TwoColumns { at, .. } => Some(at),
-        _ => None,
-    });
-    let mut in_place_of = seconds.filter_map(|at| in_place_of(view, at));
-    in_place_of.any(|told| std::ptr::eq(told, missing))
+/// The second headings of a sheet, and the columns that its tables lack.
+#[derive(Default)]
+struct OnSheet<'a> {
+    seconds: usize,
+    lacked: Vec<&'a Trouble>,
+}
+
+impl<'a> InPlace<'a> {
+    pub(super) fn of(view: &View<'a>) -> Self {
+        let mut sheets: BTreeMap<_, OnSheet<'a>> = BTreeMap::new();
+        for trouble in &view.given.returns.troubles {
+            match trouble {
+                Trouble::TwoColumns { at, .. } => sheets.entry((&at.file, &at.sheet)).or_default().seconds += 1,
+                Trouble::MissingColumn { at, near: None, .. } => {
+                    sheets.entry((&at.file, &at.sheet)).or_default().lacked.push(trouble)
+                }
+                _ => {}
+            }
+        }
+        InPlace { sheets }
+    }
+
+    /// What a second heading may stand over.
+    fn of_second(&self, second: &Place) -> Option<&'a Trouble> {
+        let OnSheet { seconds: 1, lacked } = self.sheets.get(&(&second.file, &second.sheet))? else { return None };
+        if let [lacked] = lacked.as_slice() { Some(lacked) } else { None }
+    }
+
+    /// Whether a missing column is told with the heading that stands twice.
+    pub(super) fn tells(&self, missing: &Trouble) -> bool {
+        missing.at().and_then(|at| self.of_second(at)).is_some_and(|told| std::ptr::eq(told, missing))
+    }
 }
 
 fn missing_heading(view: &View<'_>, missing: &Trouble) -> String {

@@ -23,9 +23,10 @@ pub(super) fn wait(view: &View<'_>, findings: &mut [Finding]) {
     }
     let behind = unsure.behind(view);
     for finding in findings.iter_mut().filter(|finding| !ASKED_OF_FIGURES.contains(&finding.code)) {
-        let wholes = unsure.wholes.iter().filter(|whole| whole.of.is_behind(finding)).map(|whole| &whole.asked);
-        // What stands in a cell, and cannot be read or printed, is told of itself.
+        // What is not used, or cannot be read or printed, is told of itself: nothing else names its cells.
         let of_itself = matches!(finding.family, Family::Return | Family::Cell | Family::Privacy);
+        let wholes = if of_itself { &[] } else { unsure.wholes.as_slice() };
+        let wholes = wholes.iter().filter(|whole| whole.of.is_behind(finding)).map(|whole| &whole.asked);
         let places = std::iter::once(&finding.at).chain(&finding.related).filter(|_| !of_itself);
         let of_cells = places.clone().filter_map(|place| behind.get(place)).flatten();
         let of_rows = places.filter(|_| !unsure.rows.is_empty()).flat_map(|place| unsure.rows_at(place));
@@ -165,15 +166,14 @@ impl<'a> Unsure<'a> {
 }
 
 impl Of<'_> {
+    /// Whether it stands behind a finding that is not told of itself.
     fn is_behind(&self, finding: &Finding) -> bool {
-        let by_figures = !matches!(finding.family, Family::Return | Family::Cell | Family::Reference | Family::Privacy);
+        let by_figures = finding.family != Family::Reference;
         match self {
             Of::Column { table, column } => {
                 let of_column = finding.column.as_deref() == Some(*column);
                 let in_table = is_on_sheet(table, &finding.at);
                 match finding.family {
-                    // What is not used, or cannot be read, is told of itself: nothing else names its cells.
-                    Family::Return | Family::Cell | Family::Privacy => false,
                     // How rows came and went may be answered by what they state.
                     Family::Period => in_table && (of_column || finding.column.is_none()),
                     _ => in_table && of_column,

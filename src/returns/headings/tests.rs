@@ -205,6 +205,35 @@ fn a_unit_may_be_left_out_and_another_date_or_unit_is_no_heading() {
 }
 
 #[test]
+fn a_list_is_found_by_what_another_list_has_beside_a_date() {
+    let found = |own: &str, others: &str, cells: &str| {
+        let list = |id: &str, headings: &[String]| {
+            let column = |(at, heading): (usize, &String)| {
+                let kind = "kind = \"text\"\nrequired = true";
+                format!("[[list.column]]\nid = \"column_{at}\"\nheading = \"{heading}\"\n{kind}\n")
+            };
+            let columns: String = headings.iter().enumerate().map(column).collect();
+            format!(
+                "[[list]]\nid = \"{id}\"\nkey = \"column_0\"\nitem = \"item\"\n{columns}[[return]]\nlist = \"{id}\"\nfile = \"{{area}}\"\n"
+            )
+        };
+        let dated = |of: &str| ["Scheme", "Forecast"].map(|name| format!("{name}{of} 31/12/22"));
+        // Four more that it must have: those two are too few.
+        let more = ["Place", "Region", "Grade", "Ward"].map(String::from);
+        let long = [dated(others).as_slice(), &more].concat();
+        let form = format!("{FORM}{}{}", list("short", &dated(own)), list("long", &long));
+        let form = Form::parse("piperoll.toml", &form).unwrap();
+        let period = Period::parse("2022-23-q3").unwrap();
+        let known = |at: usize| Known::new(&form, &form.lists[at], &form.returns[at], period);
+        let found = find(&grid(&format!("{cells}\nA|1")), &[known(1), known(2)]);
+        found.iter().map(|found| (found.known, found.columns.len())).collect::<Vec<_>>()
+    };
+    let (with, without) = ("Scheme as at 31/12/22|Forecast as at 31/12/22", "Scheme 31/12/22|Forecast 31/12/22");
+    assert_eq!(found("", " as at", with), [(0, 2)]);
+    assert_eq!(found(" as at", "", without), [(0, 2)]);
+}
+
+#[test]
 fn headings_that_stand_again_are_found_again_and_two_tables_are_two() {
     let again = "Scheme|Target\nname|31/03/23\nA|1\n\nScheme|Target\nname|31/03/23\nB|2";
     assert_eq!(told(again), ["A1 title, B1 target in 1-2", "A5 title, B5 target in 5-6"]);

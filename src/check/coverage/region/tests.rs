@@ -23,7 +23,7 @@ fn cells_are_one_range_where_nothing_used_stands_in_it() {
     let cells = left(&[(3, 6), (4, 6), (8, 7)], &ONE);
     assert_eq!(text(&ranges(&SheetLedger::default(), &cells)), ["G4:H9"]);
     let used = Entry::of(Address::new(5, 7), Part::Item);
-    let ledger = SheetLedger { entries: vec![used], is_read: true };
+    let ledger = SheetLedger { entries: vec![used], is_read: true, titles: Vec::new() };
     assert_eq!(text(&ranges(&ledger, &cells)), ["G4:G5", "H9:H9"]);
 }
 
@@ -54,7 +54,7 @@ proptest! {
         static ONE: Raw = Raw::Truth(true);
         let all = cells.iter().map(|((row, column), kind)| (Address::new(*row, *column), *kind > 0));
         let entries = all.clone().map(|(at, used)| Entry::of(at, if used { Part::Item } else { Part::NotUsed })).collect();
-        let ledger = SheetLedger { entries, is_read: true };
+        let ledger = SheetLedger { entries, is_read: true, titles: Vec::new() };
         let left: Vec<Left<'_>> = all.clone().filter(|(_, used)| !used).map(|(at, _)| Left { at, raw: &ONE }).collect();
         let ranges = ranges(&ledger, &left);
         for (at, used) in all {
