@@ -1,5 +1,6 @@
 //! decisions.toml: what people decided, with role and date.
 
+mod approval;
 pub mod clearance;
 pub mod edit;
 pub mod entry;
@@ -10,6 +11,7 @@ pub mod schema;
 pub(crate) mod tests;
 mod until;
 
+pub use approval::Approval;
 pub use clearance::{Clearance, LeftOpen};
 pub use record::Record;
 pub use until::Until;

@@ -182,6 +182,8 @@ pub struct PeriodForm {
     pub id: Period,
     /// The date the figures stand at.
     pub as_at: Option<Date>,
+    /// The day on which the appendix is published, by which a change must be approved.
+    pub publication: Option<Date>,
     /// The meeting's date; it also dates the files.
     pub meeting: Option<Date>,
     /// The agenda pack's number of the appendix's first page.

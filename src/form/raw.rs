@@ -126,6 +126,7 @@ static PERIOD: Keys = Keys {
     keys: &[
         Key::must("id", Text),
         Key::may("as_at", Shape::Date),
+        Key::may("publication", Shape::Date),
         Key::may("meeting", Shape::Date),
         Key::may("first_page", Whole),
         Key::may("nil", TEXTS),

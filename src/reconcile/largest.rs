@@ -1,8 +1,9 @@
 //! The largest movements of a column, each with the reason that a decision gives for it.
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::decision::Decisions;
+use crate::decision::{Approval, Decisions};
 use crate::source::Place;
 
 use super::{Pair, Reconciliation};
@@ -30,24 +31,32 @@ pub struct Reason {
     pub words: String,
     /// The reference of the change request.
     pub reference: Option<String>,
+    /// How it stands when the paper is published, and the day of its approval: of several the last.
+    pub approval: Option<(Approval, Date)>,
     /// The line of decisions.toml.
     pub at: Place,
 }
 
 impl Reason {
     /// Why a column of a pair moved.
-    pub fn of(pair: &Pair, decisions: &Decisions, column: &str) -> Option<Reason> {
+    pub fn of(reconciliation: &Reconciliation, pair: &Pair, decisions: &Decisions, column: &str) -> Option<Reason> {
         let requests = pair.changes.iter().filter(|change| change.column == column).filter_map(|c| c.change_request);
-        let requests: Vec<_> = requests.filter_map(|index| decisions.change_requests.get(index)).collect();
+        let requests = requests.filter_map(|index| Some((index, decisions.change_requests.get(index)?)));
+        let (indices, requests): (Vec<usize>, Vec<_>) = requests.unzip();
+        let approvals = indices.iter().zip(&requests);
+        let approval = approvals.map(|(index, request)| (reconciliation.approval(*index), request.date)).max();
         match (requests.as_slice(), &pair.words, &pair.decided) {
             ([first, ..], _, _) => Some(Reason {
                 words: requests.iter().map(|request| request.words.as_str()).collect::<Vec<_>>().join(" "),
                 reference: Some(
                     requests.iter().map(|request| request.reference.as_str()).collect::<Vec<_>>().join(", "),
                 ),
+                approval,
                 at: first.at.clone(),
             }),
-            ([], Some(words), Some(at)) => Some(Reason { words: words.clone(), reference: None, at: at.clone() }),
+            ([], Some(words), Some(at)) => {
+                Some(Reason { words: words.clone(), reference: None, approval: None, at: at.clone() })
+            }
             _ => None,
         }
     }
@@ -76,7 +85,7 @@ pub fn largest(
         if change.is_zero() {
             continue;
         }
-        let reason = Reason::of(pair, decisions, column);
+        let reason = Reason::of(reconciliation, pair, decisions, column);
         movements.push(Largest { pair: index, from, to, change, reason });
     }
     movements.sort_by_key(|movement| (std::cmp::Reverse(movement.change.abs()), movement.pair));

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::decision::Decisions;
+use crate::decision::{Approval, Decisions};
 use crate::figures::OutOfBounds;
 use crate::form::Form;
 use crate::period::Period;
@@ -137,13 +137,15 @@ pub enum MovementLine {
     Virements,
     /// Prior figures put right.
     Corrections,
+    /// What is to be approved after the paper is published, of whatever kind: it is no approved change yet.
+    Awaited,
     /// Everything else: forecasts and achievements that moved, and targets changed without approval.
     Other,
 }
 
 impl MovementLine {
     /// All of them, in the order in which they print.
-    pub const ALL: [MovementLine; 8] = [
+    pub const ALL: [MovementLine; 9] = [
         MovementLine::New,
         MovementLine::Closed,
         MovementLine::Transfers,
@@ -151,6 +153,7 @@ impl MovementLine {
         MovementLine::Reprofiled,
         MovementLine::Virements,
         MovementLine::Corrections,
+        MovementLine::Awaited,
         MovementLine::Other,
     ];
 }
@@ -167,7 +170,7 @@ pub struct Movement {
     /// The prior closing, in pounds.
     pub opening: Decimal,
     /// One amount for each of [`MovementLine::ALL`], in that order.
-    pub lines: [Decimal; 8],
+    pub lines: [Decimal; MovementLine::ALL.len()],
     /// The gross increases and decreases inside 'other changes', which may offset each other.
     pub other_gross: (Decimal, Decimal),
     /// This period's.
@@ -198,6 +201,15 @@ pub struct ChangeOutcome {
     pub scheme: Option<usize>,
     /// Whether the figures show it.
     pub reflected: bool,
+    /// How it stands when the paper is published.
+    pub approval: Approval,
+}
+
+impl ChangeOutcome {
+    /// Whether the figures must show it and do not: what is not approved yet need not be there.
+    pub fn is_missing(&self) -> bool {
+        !self.reflected && self.approval != Approval::Awaited
+    }
 }
 
 /// The schemes of one list and one area, left unmatched on both sides, that are too many to be compared each with each.
@@ -264,6 +276,12 @@ impl Reconciliation {
     pub fn one_to_one(&self) -> impl Iterator<Item = (&Scheme, &Scheme)> {
         let pairs = self.pairs.iter().filter_map(Pair::one_to_one);
         pairs.filter_map(|(then, now)| Some((self.before.schemes.get(then)?, self.after.schemes.get(now)?)))
+    }
+
+    /// How a change request stands when the paper is published, by its index in the decisions.
+    pub fn approval(&self, request: usize) -> Approval {
+        let outcome = self.change_requests.iter().find(|outcome| outcome.index == request);
+        outcome.map_or(Approval::Given, |outcome| outcome.approval)
     }
 
     /// The scheme that stands for a pair: as it is now, or as it was if it is gone.

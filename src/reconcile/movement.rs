@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::decision::{ChangeKind, ChangeRequest, Decisions, Match};
+use crate::decision::{Approval, ChangeKind, ChangeRequest, Decisions, Match};
 use crate::figures::OutOfBounds;
 use crate::form::{Column, Form, Kind, List};
 
@@ -98,7 +98,8 @@ impl<'a> Requests<'a> {
             if let Some(pair) = pair {
                 by_pair.entry((pair, request.column.clone())).or_default().push(index);
             }
-            outcomes.push(ChangeOutcome { index, pair, scheme, reflected: false });
+            let approval = Approval::of(form, after.period, request.date);
+            outcomes.push(ChangeOutcome { index, pair, scheme, reflected: false, approval });
         }
         let all = &decisions.change_requests;
         for requests in by_pair.values_mut() {
@@ -130,13 +131,16 @@ impl<'a> Requests<'a> {
                 let requests = indices.map(|index| &self.all[index]);
                 requests.fold(from, |reached, request| if request.from == reached { request.to } else { reached })
             };
-            let reached = lead(request.to, &mut chain().skip_while(|index| *index != outcome.index).skip(1));
+            let later = || chain().skip_while(|index| *index != outcome.index).skip(1);
+            let reached = lead(request.to, &mut later());
+            // What is not approved yet need not show.
+            let approved = lead(request.to, &mut later().filter(|index| !self.is_awaited(*index)));
             let stood = lead(then(outcome, &request.column), &mut chain().take_while(|index| *index != outcome.index));
             let puts_right = request.kind == ChangeKind::Correction && [request.from, request.to].contains(&stood);
             let stands = match now {
                 // A corrected figure has moved on since; it must only not stand where it wrongly stood. What the
                 // correction puts right is the prior figure, unless that was put right already.
-                Some(now) => now == reached || puts_right && now != request.from,
+                Some(now) => now == reached || now == approved || puts_right && now != request.from,
                 // A scheme that an approved request brought to nil may be gone.
                 None => outcome.pair.is_some() && reached.is_zero(),
             };
@@ -153,7 +157,9 @@ impl<'a> Requests<'a> {
         let mut reached = from;
         for index in of_column.iter().copied().filter(|_| from != to) {
             let request = &self.all[index];
-            if request.from == reached && request.to != reached {
+            // What is not approved yet is no step where the figure stands already.
+            let is_there = reached == to && self.is_awaited(index);
+            if request.from == reached && request.to != reached && !is_there {
                 steps.push((reached, request.to, Some(index)));
                 reached = request.to;
             }
@@ -178,8 +184,13 @@ impl<'a> Requests<'a> {
         steps
     }
 
+    fn is_awaited(&self, request: usize) -> bool {
+        self.outcomes.iter().any(|outcome| outcome.index == request && outcome.approval == Approval::Awaited)
+    }
+
     fn line(&self, request: Option<usize>) -> MovementLine {
         match request.map(|index| self.all[index].kind) {
+            Some(_) if request.is_some_and(|index| self.is_awaited(index)) => MovementLine::Awaited,
             Some(ChangeKind::Rebase) => MovementLine::Rebased,
             Some(ChangeKind::Reprofile) => MovementLine::Reprofiled,
             Some(ChangeKind::Virement) => MovementLine::Virements,
@@ -441,7 +452,7 @@ fn of_column(
         column: column.id.clone(),
         area: area.map(str::to_string),
         opening: Decimal::ZERO,
-        lines: [Decimal::ZERO; 8],
+        lines: [Decimal::ZERO; MovementLine::ALL.len()],
         other_gross: (Decimal::ZERO, Decimal::ZERO),
         closing: Decimal::ZERO,
     };

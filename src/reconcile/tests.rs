@@ -7,12 +7,12 @@ use jiff::civil::date;
 use rust_decimal::Decimal;
 
 use crate::decision::{ChangeKind, ChangeRequest, Decisions, Match, SchemeIdentity, SchemeName, Side};
-use crate::form::Form;
+use crate::form::{Form, PeriodForm};
 use crate::source::Place;
 
 use super::position::Scheme;
 use super::testing::{AREAS, form, form_with_references, position, pounds, quarter, referenced, scheme};
-use super::{How, Movement, MovementLine, Reconciliation, largest::largest, reconcile};
+use super::{ChangeOutcome, How, Movement, MovementLine, Reconciliation, largest::largest, reconcile};
 
 fn reconciled(form: &Form, decisions: &Decisions, before: Vec<Scheme>, after: Vec<Scheme>) -> Reconciliation {
     let (before, after) = (position(quarter(2), before), position(quarter(3), after));

@@ -90,6 +90,7 @@ pub(super) fn heading(fixed: &Fixed, line: Option<MovementLine>) -> String {
         Some(MovementLine::Reprofiled) => fixed.line_reprofiled(),
         Some(MovementLine::Virements) => fixed.line_virements(),
         Some(MovementLine::Corrections) => fixed.line_corrections(),
+        Some(MovementLine::Awaited) => fixed.line_awaited(),
         Some(MovementLine::Other) => fixed.line_other(),
     };
     text.said()
@@ -241,7 +242,8 @@ impl<'m> OfPair<'m> {
             (false, true) => self.differs((then, now), index),
             (false, false) => (cells::label(""), None),
         };
-        let decided = Reason::of(self.pair, self.material.decisions, &self.column.id).filter(|_| line.is_some());
+        let decided = Reason::of(self.reconciliation, self.pair, self.material.decisions, &self.column.id)
+            .filter(|_| line.is_some());
         let has_moved = change.number().is_some_and(|amount| !amount.is_zero());
         // Of a figure that is worked out nobody is asked why.
         let asked = has_moved && (has_movement(self.column) || !self.column.is_computed());

@@ -5,12 +5,14 @@ use serde_json::{Value as Json, json};
 
 use super::known::{self, Chosen, From, Known};
 use super::material::Material;
-use super::{How, certainty, form_level, list_facts, outside, settled, since, tables};
+use super::{How, certainty, form_level, list_facts, outside, reason, settled, since, tables};
+use crate::decision::Approval;
 use crate::figures::{FormFigure, Group, Item};
 use crate::finding::{CONDITIONAL, Counts, Finding, NIL_RETURN, Status};
 use crate::form::{Column, Form, List, Prints, Roles};
 use crate::money;
 use crate::period::{self, Part, Period};
+use crate::reconcile::ChangeOutcome;
 use crate::source::Place;
 use crate::words::fixed::Text;
 use crate::words::handle::{self, Handle, Kind};
@@ -356,10 +358,21 @@ fn approvals(material: &Material<'_>) -> String {
         Some(prior) => prior < period && period <= material.period,
         None => period == material.period,
     };
-    for request in material.decisions.change_requests.iter().filter(|request| is_since(request.period)) {
-        let by =
-            (words(&request.reference), words(&request.approved_by), material.form.calendar.long_date(request.date));
-        let approval = format!("{} ({}, {})", by.0, by.1, by.2);
+    // What is not approved yet, and does not show in the figures, is nobody's change.
+    let outcomes = material.reconciliation.map(|reconciliation| reconciliation.change_requests.as_slice());
+    let is_left_out = |index: usize, approval: Approval| {
+        let shows = |outcome: &ChangeOutcome| outcome.index == index && outcome.reflected;
+        approval == Approval::Awaited && !outcomes.unwrap_or_default().iter().any(shows)
+    };
+    let requests = material.decisions.change_requests.iter().enumerate();
+    for (index, request) in requests.filter(|(_, request)| is_since(request.period)) {
+        let approval = Approval::of(material.form, material.period, request.date);
+        if is_left_out(index, approval) {
+            continue;
+        }
+        let when = reason::said(material, approval, request.date);
+        let when = when.unwrap_or_else(|| material.form.calendar.long_date(request.date));
+        let approval = format!("{} ({}, {when})", words(&request.reference), words(&request.approved_by));
         if !said.contains(&approval) {
             said.push(approval);
         }

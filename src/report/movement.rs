@@ -28,7 +28,10 @@ pub(super) struct Of<'m> {
 /// The lines that always print; the others only where something moved on them.
 fn lines(reconciliation: &Reconciliation) -> Vec<MovementLine> {
     let always = |line: MovementLine| {
-        !matches!(line, MovementLine::Reprofiled | MovementLine::Virements | MovementLine::Corrections)
+        !matches!(
+            line,
+            MovementLine::Reprofiled | MovementLine::Virements | MovementLine::Corrections | MovementLine::Awaited
+        )
     };
     let moved = |line| reconciliation.movements.iter().any(|movement| !movement.line(line).is_zero());
     MovementLine::ALL.into_iter().filter(|line| always(*line) || moved(*line)).collect()

@@ -1,7 +1,10 @@
 //! The reason given for the movement of a figure.
 
+use jiff::civil::Date;
+
 use super::material::Material;
 use super::{Cell, Origin, cells};
+use crate::decision::Approval;
 use crate::finding::{Family, Finding, Status};
 use crate::form::{Column, Form, List};
 use crate::names::one_line;
@@ -22,8 +25,14 @@ pub(super) fn given(
     let findings = || material.findings.iter().filter(|finding| about.is_spoken_of_by(finding));
     let explained = findings().filter(|finding| finding.status == Status::Explained);
     let answer = explained.filter_map(|finding| finding.explained_by.as_ref()).next();
+    let approved = |reason: &Reason| {
+        reason
+            .approval
+            .and_then(|(approval, date)| said(material, approval, date))
+            .map_or_else(String::new, |said| format!(", {said}"))
+    };
     let decided = reason.map(|reason| match &reason.reference {
-        Some(reference) => format!("{} ({reference})", reason.words.trim()),
+        Some(reference) => format!("{} ({reference}{})", reason.words.trim(), approved(reason)),
         None => reason.words.trim().to_string(),
     });
     // One that stays open at publication is no less open.
@@ -51,6 +60,16 @@ pub(super) fn given(
     let parts = [if is_said { "" } else { &*kind }, words.as_deref().unwrap_or_default(), &*rest];
     let said = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     Cell { origin: by.map_or(Origin::Label, |at| Origin::Given(at.clone())), ..cells::label(said) }
+}
+
+/// How a change stands that was not approved by the day of the figures: 'approved since, on 12 March 2018'.
+pub(super) fn said(material: &Material<'_>, approval: Approval, date: Date) -> Option<String> {
+    let (fixed, date) = (&material.words.fixed, material.form.calendar.long_date(date));
+    match approval {
+        Approval::Given => None,
+        Approval::Since => Some(fixed.approved_since().fill(&[("date", &date)])),
+        Approval::Awaited => Some(fixed.approval_awaited().fill(&[("date", &date)])),
+    }
 }
 
 /// The scheme and the column that a movement is one of, as findings speak of them.

@@ -71,6 +71,7 @@ pub(super) fn before(of: &Facts<'_>, reconciliation: &Reconciliation) -> Json {
         "by_new": by_lines("by_new", &[MovementLine::New]),
         "by_closed": by_lines("by_closed", &[MovementLine::Closed]),
         "approved": by_lines("approved", &APPROVED),
+        "awaited": by_lines("awaited", &[MovementLine::Awaited]),
         "otherwise": by_lines("otherwise", &[MovementLine::Other]),
         "corrected": by_lines("corrected", &[MovementLine::Corrections]),
         "forecast_split": main(&roles.forecast).is_some_and(|movement| {

@@ -373,6 +373,7 @@ fn line_words(line: MovementLine) -> &'static str {
         MovementLine::Reprofiled => "re-profiled",
         MovementLine::Virements => "virement",
         MovementLine::Corrections => "prior figure put right",
+        MovementLine::Awaited => "subject to approval",
         MovementLine::Other => "other change",
     }
 }

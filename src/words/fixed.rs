@@ -90,9 +90,10 @@ fixed! {
     long_date period_quarter period_month period_budget period_outturn end_of_year leads_on
     annex_title annex_chart reasons_title reasons_about reasons_asked
     movement_title movement_about years_title years_about service_area year opening closing
-    line_new line_closed line_transfers line_rebased line_reprofiled line_virements line_corrections line_other line_none
+    line_new line_closed line_transfers line_rebased line_reprofiled line_virements line_corrections line_awaited line_other line_none
     total other_changes_net negative_savings
     largest_title largest_about item items whole_title whole_about figure then now change
+    approved_since approval_awaited
     reason_given reason_new reason_closed reason_awaited reason_more_asked reason_not_asked
     chart_title chart_about
     table_about table_with_total_about table_of_texts_about subtotal total_of not_readable table_elsewhere columns_left_out
@@ -120,7 +121,7 @@ const MARKS: [&str; 4] = ["draft", "for_clearance", "draft_about", "for_clearanc
 const MARKS_ACROSS: [&str; 2] = ["draft", "for_clearance"];
 
 /// The lines of a movement: what stands in the sheet 'Changes', where sums pick the rows out by it.
-const LINES: [&str; 9] = [
+const LINES: [&str; 10] = [
     "line_new",
     "line_closed",
     "line_transfers",
@@ -128,6 +129,7 @@ const LINES: [&str; 9] = [
     "line_reprofiled",
     "line_virements",
     "line_corrections",
+    "line_awaited",
     "line_other",
     "line_none",
 ];

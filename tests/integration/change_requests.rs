@@ -96,6 +96,56 @@ fn a_scheme_that_a_request_brought_to_nil_is_closed_and_nobody_is_asked() {
 }
 
 #[test]
+fn a_change_counts_if_approved_by_the_day_of_publication_and_is_subject_to_approval_if_later() {
+    let said = |period: &str, date: &str, now: u32| {
+        let request = "period = \"2022-23-q3\"\nkind = \"rebase\"\nfrom = 100\nto = 120";
+        let (_folder, collection) = collection(100, Some(now), request);
+        for (file, from, to) in [
+            ("piperoll.toml", "version = 1\n", format!("version = 1\n{period}")),
+            ("decisions.toml", "date = 2022-11-30", format!("date = {date}")),
+        ] {
+            let text = fs::read_to_string(collection.join(file)).unwrap();
+            assert!(text.contains(from));
+            fs::write(collection.join(file), text.replace(from, &to)).unwrap();
+        }
+        let report = {
+            let collection = Collection::open(&collection).unwrap();
+            let inputs = Inputs::read(&collection, &Options::default()).unwrap();
+            format!("{:?}", inputs.examine().unwrap().report().unwrap())
+        };
+        let on_paper = ["(CR-07, ", "Board, "].map(|before| {
+            let behind = report.split(before).nth(1).unwrap_or_default();
+            behind.split(')').next().unwrap_or_default().to_string()
+        });
+        (found(&collection), lines(&collection), on_paper)
+    };
+    let period = "period = [{ id = \"2022-23-q3\", publication = 2023-01-31, meeting = 2023-02-08 }]\n";
+    let rebased = |status: &str| vec![format!("target-rebased:north:voids:target {status}: 120 for 100")];
+
+    let (found, lines, on_paper) = said(period, "2022-12-31", 120);
+    assert_eq!((found, lines), (rebased("explained"), owned(&[(MovementLine::Rebased, "20")])));
+    assert_eq!(on_paper, ["", "31 December 2022"]);
+
+    let (found, lines, on_paper) = said(period, "2023-01-31", 120);
+    assert_eq!((found, lines), (rebased("explained"), owned(&[(MovementLine::Rebased, "20")])));
+    assert_eq!(on_paper, ["approved since, on 31 January 2023"; 2]);
+
+    // What the meeting is to approve is no approved change when the paper is published, whatever the day that it is published.
+    for period in [period, "period = [{ id = \"2022-23-q3\", meeting = 2023-02-08 }]\n"] {
+        let (found, lines, on_paper) = said(period, "2023-02-08", 120);
+        assert_eq!((found, lines), (rebased("open"), owned(&[(MovementLine::Awaited, "20")])));
+        assert_eq!(on_paper, ["subject to approval on 8 February 2023"; 2]);
+    }
+
+    // It need not show yet, and where it does not, nothing is said of it; another figure is a change of its own.
+    let (found, lines, on_paper) = said(period, "2023-02-08", 100);
+    assert_eq!((found, lines, on_paper), (vec![], vec![], [String::new(), String::new()]));
+    let (found, lines, _) = said(period, "2023-02-08", 130);
+    assert_eq!(found, ["target-changed:north:voids:target open: 130 for 100"]);
+    assert_eq!(lines, owned(&[(MovementLine::Other, "30")]));
+}
+
+#[test]
 fn a_request_of_a_later_period_has_no_effect_yet() {
     let later = "period = \"2022-23-q4\"\nkind = \"rebase\"\nfrom = 100\nto = 120";
     let (_folder, unmoved) = collection(100, Some(100), later);

@@ -86,17 +86,18 @@ fn request(kind: &str, scheme: &str, from: u32, to: u32) -> String {
     )
 }
 
-/// Movements that the samples do not have: virements, a correction, a scheme with another title whose forecast nobody explains, a new
+/// Movements that the samples do not have: virements, a correction, a change that is to be approved, a scheme with another title whose forecast nobody explains, a new
 /// one, and a figure that cannot be read.
 fn moving() -> Report {
     let then = "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 |\nRents | 50 | 40 |\nDoors | 40 | 40 |\n\
-                Leases | 30 | 30 |\nTotal | 220 | 190 |\n";
+                Leases | 30 | 30 |\nWindows | 10 | 10 |\nTotal | 230 | 200 |\n";
     let now = "== Return\nScheme | Target | Forecast | Share\nVoids | 90 | 80 |\nRents | 60 | 40 |\nDoors | 45 | ask later |\n\
-               Lettings | 30 | 300 |\nGates | 5 | 5 |\nTotal | 230 | 425 |\n";
+               Lettings | 30 | 300 |\nGates | 5 | 5 |\nWindows | 20 | 10 |\nTotal | 250 | 435 |\n";
     let decisions = [
         request("virement", "Voids", 100, 90),
         request("virement", "Rents", 50, 60),
         request("correction", "Doors", 40, 45),
+        request("rebase", "Windows", 10, 20).replace("2022-11-30", "2023-02-08").replace("CR-07", "CR-08"),
         "[[match]]\nperiod = \"2022-23-q3\"\nfrom = [{ area = \"north\", scheme = \"Leases\" }]\n\
          to = [{ area = \"north\", scheme = \"Lettings\" }]\nwords = \"The same scheme.\"\nrole = \"Finance business partner\"\n\
          date = 2023-01-18\n"
@@ -107,7 +108,7 @@ fn moving() -> Report {
         ("returns/2022-23-q3/north.txt", now),
         ("decisions.toml", &decisions.concat()),
     ];
-    marked(made("", &files))
+    marked(made("[[period]]\nid = \"2022-23-q3\"\npublication = 2023-01-31\n", &files))
 }
 
 /// A first period with answers about cells beside each other and until a later period.

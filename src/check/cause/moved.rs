@@ -240,7 +240,7 @@ fn requests(pair: &Pair, column: &Column) -> Vec<usize> {
 
 /// Pairs and columns whose approved change does not show.
 fn not_reflected<'a>(view: &View<'a>, reconciliation: &Reconciliation) -> BTreeSet<(usize, &'a str)> {
-    let outcomes = reconciliation.change_requests.iter().filter(|outcome| !outcome.reflected);
+    let outcomes = reconciliation.change_requests.iter().filter(|outcome| outcome.is_missing());
     outcomes
         .filter_map(|outcome| {
             let request = view.decisions.change_requests.get(outcome.index)?;

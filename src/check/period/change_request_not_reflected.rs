@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let Some(reconciliation) = view.reconciliation else { return Vec::new() };
-    let outcomes = reconciliation.change_requests.iter().filter(|outcome| !outcome.reflected);
+    let outcomes = reconciliation.change_requests.iter().filter(|outcome| outcome.is_missing());
     outcomes.filter_map(|outcome| finding(rule, view, reconciliation, outcome)).collect()
 }
 
@@ -97,7 +97,7 @@ fn names(request: &ChangeRequest, scheme: &Scheme) -> bool {
 /// Where changes were approved that do not show, of a scheme that is gone.
 pub(super) fn approved_of(view: &View<'_>, scheme: &Scheme) -> Vec<Place> {
     let outcomes = view.reconciliation.into_iter().flat_map(|reconciliation| &reconciliation.change_requests);
-    let open = outcomes.filter(|outcome| !outcome.reflected && outcome.scheme.is_none());
+    let open = outcomes.filter(|outcome| outcome.is_missing() && outcome.scheme.is_none());
     let requests = open.filter_map(|outcome| view.decisions.change_requests.get(outcome.index));
     requests.filter(|request| names(request, scheme)).map(|request| request.at.clone()).collect()
 }

@@ -3,15 +3,17 @@
 use super::about_moved;
 use crate::check::cause::{Moved, MovedBecause};
 use crate::check::{Rule, View, wording};
-use crate::decision::ChangeRequest;
+use crate::decision::{Approval, ChangeRequest};
 use crate::finding::{ExplainedBy, Family, Finding, Severity, Status};
+use crate::period::long_date;
 
 pub(super) static RULE: Rule = Rule {
     code: "target-rebased",
     family: Family::Period,
     severity: Severity::Note,
     title: "A figure changed by an approved change request",
-    what: "A figure is not that of the prior period, and a change request in decisions.toml approves exactly this change.",
+    what: "A figure is not that of the prior period, and a change request in decisions.toml approves exactly this change; or is to \
+           approve it after the appendix is published, which then says that it is subject to approval.",
     why: "Nothing is altered in silence: an approved change stays visible, with its reference and who approved it.",
     mend: "Nothing is to be done.",
     run,
@@ -30,9 +32,25 @@ fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>) -> Option<Finding> {
         requests.iter().map(|request| part(request)).collect::<Vec<_>>().join(between)
     };
     let references = all(|request| &request.reference, ", ");
-    let message = format!("{}, as approved by {} ({references})", wording::from_prior(view, moved), last.approved_by);
+    let approval = |request: &ChangeRequest| Approval::of(view.form, view.returns.period, request.date);
+    let from = wording::from_prior(view, moved);
     // What is approved is told from the prior figure, not from the one it was approved to become.
     let draft = about_moved(rule, view, moved)?.exactly(moved.column, moved.to, moved.from);
+    if let Some(awaited) = requests.iter().find(|request| approval(request) == Approval::Awaited) {
+        let (by, date) = (&awaited.approved_by, long_date(awaited.date));
+        let message =
+            format!("{from}, subject to approval by {by} on {date}, after the appendix is published ({references})");
+        let help = format!(
+            "nothing to do, if that is so: the appendix says that it is subject to approval; if it is approved already, put the date \
+             right in line {} of decisions.toml",
+            awaited.at.line.unwrap_or_default()
+        );
+        return Some(draft.says(message, help));
+    }
+    let since = requests.iter().rfind(|request| approval(request) == Approval::Since);
+    let approved =
+        since.map_or("as approved".to_string(), |since| format!("approved since, on {},", long_date(since.date)));
+    let message = format!("{from}, {approved} by {} ({references})", last.approved_by);
     Some(Finding {
         status: Status::Explained,
         explained_by: Some(ExplainedBy {

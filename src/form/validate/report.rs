@@ -233,16 +233,20 @@ pub(super) fn periods(raw: &Table, areas: &[Area], faults: &mut Faults) -> Vec<P
     let mut periods: Vec<PeriodForm> = Vec::new();
     for table in raw.tables("period") {
         let as_at = table.date("as_at");
-        let meeting = table.date("meeting");
-        if let (Some(as_at), Some(meeting)) = (as_at, meeting)
-            && meeting < as_at
-        {
-            faults.add(
-                table.at("meeting"),
-                format!(
-                    "the meeting ({meeting}) is before the date the figures stand at ({as_at}); one of them is wrong"
-                ),
-            );
+        let (publication, meeting) = (table.date("publication"), table.date("meeting"));
+        let stand = "the date the figures stand at";
+        let order = [
+            ("meeting", meeting, "the meeting", as_at, stand),
+            ("publication", publication, "the day of publication", as_at, stand),
+            ("meeting", meeting, "the meeting", publication, "the day of publication"),
+        ];
+        for (key, later, what, earlier, than) in order {
+            if let (Some(later), Some(earlier)) = (later, earlier)
+                && later < earlier
+            {
+                faults
+                    .add(table.at(key), format!("{what} ({later}) is before {than} ({earlier}); one of them is wrong"));
+            }
         }
         if table.whole("first_page") == Some(0) {
             faults.add(table.at("first_page"), "`first_page` starts from 1");
@@ -264,7 +268,7 @@ pub(super) fn periods(raw: &Table, areas: &[Area], faults: &mut Faults) -> Vec<P
             faults.add(value.at.clone(), format!("{message} in `nil`"));
         }
         let nil = table.texts("nil").unwrap_or_default();
-        periods.push(PeriodForm { id, as_at, meeting, first_page, nil, at: table.at.clone() });
+        periods.push(PeriodForm { id, as_at, publication, meeting, first_page, nil, at: table.at.clone() });
     }
     periods
 }

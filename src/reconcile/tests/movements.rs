@@ -109,6 +109,35 @@ fn an_approved_change_has_its_own_line_and_is_reflected() {
 }
 
 #[test]
+fn what_is_to_be_approved_later_has_a_line_of_its_own_and_need_not_show_yet() {
+    let mut form = form();
+    form.periods = vec![PeriodForm {
+        id: quarter(3),
+        as_at: None,
+        publication: Some(date(2023, 1, 31)),
+        meeting: None,
+        first_page: None,
+        nil: Vec::new(),
+        at: Place::line("piperoll.toml", 1),
+    }];
+    let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
+    let given = request(ChangeKind::Rebase, "Voids", "target", 100, 120);
+    let awaited = ChangeRequest { date: date(2023, 2, 1), ..request(ChangeKind::Rebase, "Voids", "target", 120, 150) };
+    let decisions = requests(vec![given, awaited]);
+    for (now, expected) in [
+        (150, vec![(MovementLine::Rebased, 20), (MovementLine::Awaited, 30)]),
+        (120, vec![(MovementLine::Rebased, 20)]),
+        (100, vec![]),
+        (130, vec![(MovementLine::Other, 30)]),
+    ] {
+        let outcome = reconciled(&form, &decisions, one(100), one(now));
+        assert_eq!(lines(movement(&outcome, "target", None)), expected, "{now}");
+        let missing: Vec<bool> = outcome.change_requests.iter().map(ChangeOutcome::is_missing).collect();
+        assert_eq!(missing, [now != 150 && now != 120, false], "{now}");
+    }
+}
+
+#[test]
 fn a_change_that_is_not_the_one_approved_is_another_change() {
     let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
     let decisions = requests(vec![request(ChangeKind::Rebase, "Voids", "target", 100, 120)]);
