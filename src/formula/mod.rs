@@ -138,7 +138,7 @@ impl Expr {
             Expr::Text(text) => format!("'{text}'"),
             Expr::Column(id) => name(id),
             Expr::Negate(of) => format!("-{}", part(of, NEGATED)),
-            Expr::Not(of) => format!("not {}", part(of, NEGATED)),
+            Expr::Not(of) => format!("not {}", part(of, self.binding())),
             Expr::Abs(of) => format!("abs({})", of.said(name)),
             Expr::Binary(operator, left, right) => {
                 let own = binding(*operator);

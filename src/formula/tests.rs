@@ -407,6 +407,11 @@ fn a_formula_is_said_as_it_is_written_with_the_brackets_that_it_needs() {
         "a = 'GREEN' or b <> 2",
         "a = \"adults' services\"",
         "(not a) = b",
+        "not a = b",
+        "not not a",
+        // As deep as it is read.
+        &format!("{}a", "not ".repeat(63)),
+        &format!("{}not a = b{}", "not a = (".repeat(30), ")".repeat(30)),
         "(a = 4) = 4",
         "a = (b = 4)",
         "-(not a)",
