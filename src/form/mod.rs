@@ -3,6 +3,7 @@
 //! [`raw`](self) reads piperoll.toml with the place of every value; `validate` turns it once into a [`Form`], reporting
 //! every fault with its line. Nothing later sees the raw form. `docs/form.md` documents every key.
 
+mod approver;
 mod area_group;
 mod by_period;
 mod column;
@@ -31,6 +32,7 @@ use crate::names::{Label, did_you_mean};
 use crate::period::{Calendar, FinancialYear, Period};
 use crate::source::{Fault, Place};
 
+pub use approver::Approver;
 pub use area_group::{AREA_GROUP, AreaGroup};
 pub use by_period::{ByPeriod, OnlyIn, Without};
 pub use column::{Code, Column, TotalOrigin, Within};
@@ -86,6 +88,8 @@ pub struct Form {
     pub contacts: Vec<String>,
     /// Who may answer what; empty where the form does not say.
     pub deciders: Vec<Role>,
+    /// Who may approve changes, and up to what; empty where the form does not say.
+    pub approvers: Vec<Approver>,
     /// What the appendix needs before it is published.
     pub clearance: ClearanceForm,
     /// The kinds of record that print, in the order in which they do.

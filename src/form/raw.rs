@@ -53,6 +53,7 @@ pub(super) static FORM: Keys = Keys {
         Key::may("figure", Tables(&FIGURE)),
         Key::may("privacy", Table(&PRIVACY)),
         Key::may("role", Tables(&ROLE)),
+        Key::may("approver", Tables(&APPROVER)),
         Key::may("clearance", Table(&CLEARANCE)),
         Key::may("record", Tables(&RECORD)),
         Key::may("pages", Table(&PAGES)),
@@ -423,6 +424,11 @@ static FIGURE: Keys = Keys {
 
 /// What a role may do; see [`May`](super::May).
 pub(super) const MAY: &[&str] = &["explain", "set-aside", "let-personal-data-stand", "clear", "publish"];
+
+static APPROVER: Keys = Keys {
+    table: "[[approver]]",
+    keys: &[Key::must("name", Text), Key::may("also", TEXTS), Key::may("up_to", Number)],
+};
 
 static ROLE: Keys = Keys {
     table: "[[role]]",

@@ -146,6 +146,51 @@ fn a_change_counts_if_approved_by_the_day_of_publication_and_is_subject_to_appro
 }
 
 #[test]
+fn a_change_beyond_what_its_approver_may_approve_is_asked_about() {
+    let asked = |approvers: &str, decisions: &str| {
+        let form = format!("\n{approvers}");
+        let grid = |voids: u32, rents: u32, forecast: u32| {
+            format!(
+                "== Return\nScheme | Target | Forecast | Share\nVoids | {voids} | 80 |\nRents | {rents} | {forecast} |\nTotal | {} | {} |\n",
+                voids + rents,
+                80 + forecast
+            )
+        };
+        let files = [
+            ("returns/2022-23-q2/north.txt", grid(100, 50, 40)),
+            ("returns/2022-23-q3/north.txt", grid(80, 70, 41)),
+            ("decisions.toml", decisions.to_string()),
+        ];
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let (_folder, collection) = made(&form, &files);
+        let json = findings(&collection, &[]);
+        let all = json["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == "approved-beyond");
+        all.map(|finding| finding["message"].as_str().unwrap().to_string()).collect::<Vec<_>>()
+    };
+    let up_to = |pounds: &str| format!("[[approver]]\nname = \"Savings Board\"\nalso = [\"the Board\"]\n{pounds}\n");
+    let virement = [leg("Voids", 100, 80, ""), leg("Rents", 50, 70, "")].concat();
+    // Nothing is asked where the form says nothing, and nothing within the limit: what moves counts once.
+    for form in ["".to_string(), up_to(""), up_to("up_to = 20000")] {
+        assert_eq!(asked(&form, &virement), Vec::<String>::new(), "{form}");
+    }
+    assert_eq!(asked(&up_to("up_to = 20000"), &virement.replace("Savings Board", "The board")), Vec::<String>::new());
+    let said = asked(&up_to("up_to = 19999.99"), &virement);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0].contains("CR-07, which comes to £20,000, and the form lets them approve up to £19,999.99"),
+        "{said:?}"
+    );
+    assert!(said[0].ends_with("Target of Voids: -£20k and Target of Rents: +£20k"), "{said:?}");
+    // Of changes that are no movement each counts.
+    let both = virement.replace("virement", "rebase");
+    assert_eq!(asked(&up_to("up_to = 39999"), &both).len(), 1);
+    assert_eq!(asked(&up_to("up_to = 40000"), &both).len(), 0);
+    assert!(
+        asked(&up_to(""), &virement.replace("Savings Board", "Head of Housing"))[0].contains("no such [[approver]]")
+    );
+}
+
+#[test]
 fn a_request_of_a_later_period_has_no_effect_yet() {
     let later = "period = \"2022-23-q4\"\nkind = \"rebase\"\nfrom = 100\nto = 120";
     let (_folder, unmoved) = collection(100, Some(100), later);

@@ -3,6 +3,7 @@
 //! These rules judge the decisions after all other rules have run, so their findings are raised where the findings are
 //! settled (check/settle.rs), those about schemes by what the reconciliation could not follow; the files here hold their words.
 
+mod approved_beyond;
 pub(crate) mod clearing;
 pub(crate) mod entitled;
 mod follows;
@@ -11,6 +12,7 @@ mod standing;
 mod unmatched;
 mod virement_open;
 
+pub use approved_beyond::APPROVED_BEYOND;
 pub use clearing::{CLEARANCE_LAPSED, EVIDENCE_MISSING};
 pub use entitled::{CLEARS_OWN_ANSWER, ROLE_MAY_NOT};
 pub use follows::FOLLOWS;
@@ -20,6 +22,7 @@ pub use unmatched::UNMATCHED;
 pub use virement_open::VIREMENT_OPEN;
 
 use super::{Rule, View};
+use crate::decision::ChangeRequest;
 use crate::finding::Finding;
 
 /// The rules of this family. They run after all others: see check/settle.rs.
@@ -33,7 +36,19 @@ pub static RULES: &[&Rule] = &[
     &ANSWERS_STANDING,
     &FOLLOWS,
     &VIREMENT_OPEN,
+    &APPROVED_BEYOND,
 ];
+
+/// The change requests that hold from this period: after the prior one, up to this one.
+fn in_force<'a>(view: &View<'a>) -> impl Iterator<Item = &'a ChangeRequest> {
+    let reconciliation = view.reconciliation;
+    let period = view.returns.period;
+    let holds = move |(index, request): &(usize, &ChangeRequest)| match reconciliation {
+        Some(reconciliation) => reconciliation.change_requests.iter().any(|outcome| outcome.index == *index),
+        None => request.period == period,
+    };
+    view.decisions.change_requests.iter().enumerate().filter(holds).map(|(_, request)| request)
+}
 
 /// Looks at nothing: the finding is raised where findings are settled.
 fn raised_when_applied(_rule: &Rule, _view: &View<'_>) -> Vec<Finding> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::in_force;
 use crate::check::{Rule, View, wording};
 use crate::decision::{ChangeKind, ChangeRequest};
 use crate::finding::{Family, Finding, Severity};
@@ -26,15 +27,9 @@ pub static VIREMENT_OPEN: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let holds = |index: usize, request: &ChangeRequest| match view.reconciliation {
-        Some(reconciliation) => reconciliation.change_requests.iter().any(|outcome| outcome.index == index),
-        None => request.period == view.returns.period,
-    };
     let mut virements: BTreeMap<(Reference, &str), Vec<&ChangeRequest>> = BTreeMap::new();
-    for (index, request) in view.decisions.change_requests.iter().enumerate() {
-        if request.kind == ChangeKind::Virement && holds(index, request) {
-            virements.entry((Reference::of(&request.reference), &request.column)).or_default().push(request);
-        }
+    for request in in_force(view).filter(|request| request.kind == ChangeKind::Virement) {
+        virements.entry((Reference::of(&request.reference), &request.column)).or_default().push(request);
     }
     virements.into_values().filter_map(|legs| finding(rule, view, &legs)).collect()
 }

@@ -103,6 +103,8 @@ const BROKEN: &[(&str, &str)] = &[
     ("[[table]]", "[[figure]]\nid = \"x\"\nheading = \"X\"\nkind = \"money\"\nstated = \"1\"\n[[table]]"),
     ("[[table]]", "[[figure]]\nid = \"x\"\nheading = \"X\"\nkind = \"count\"\n[[table]]"),
     ("[[table]]", "[[role]]\nname = \"Head\"\nmay = [\"everything\"]\n[[table]]"),
+    ("[[table]]", "[[approver]]\nname = \"Board\"\nup_to = \"a lot\"\n[[table]]"),
+    ("[[table]]", "[[approver]]\nup_to = 5\n[[table]]"),
     ("[[table]]", "[[unknown]]\nx = 1\n[[table]]"),
 ];
 

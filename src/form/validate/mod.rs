@@ -81,6 +81,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
     let figures = figures::figures(raw, &areas, &returns, &scopes, &mut faults);
     let contacts = report::contacts(raw, &mut faults);
     let deciders = roles::roles(raw, &mut faults);
+    let approvers = roles::approvers(raw, &mut faults);
     let clearance = roles::clearance(raw, &deciders, &mut faults);
     let records = roles::records(raw, &mut faults);
     let pages = report::pages(raw);
@@ -106,6 +107,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
             figures,
             contacts,
             deciders,
+            approvers,
             clearance,
             records,
             pages,

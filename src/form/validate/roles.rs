@@ -1,8 +1,11 @@
-//! `[[role]]`, `[clearance]` and `[[record]]`.
+//! `[[role]]`, `[[approver]]`, `[clearance]` and `[[record]]`.
 
 use super::{Faults, line};
-use crate::form::{ClearanceForm, May, RecordForm, Role};
+use rust_decimal::Decimal;
+
+use crate::form::{Approver, ClearanceForm, May, RecordForm, Role};
 use crate::names::{Label, did_you_mean};
+use crate::source::Place;
 use crate::toml_reader::Table;
 
 /// `[[role]]`
@@ -12,15 +15,8 @@ pub(super) fn roles(raw: &Table, faults: &mut Faults) -> Vec<Role> {
         let Some(name) = table.string("name") else { continue };
         let also = table.texts("also").unwrap_or_default();
         let may = table.texts("may").unwrap_or_default().iter().filter_map(|text| May::parse(text)).collect();
-        for (text, at) in
-            std::iter::once((&name, table.at("name"))).chain(also.iter().map(|text| (text, table.at("also"))))
-        {
-            if Label::of(text).is_empty() {
-                faults.add(at, "a role needs a name, such as \"Section 151 officer\"");
-            } else if let Some(other) = roles.iter().find(|role| role.is_called(text)) {
-                faults.add(at, format!("\"{text}\" is the role in line {} already", line(&other.at)));
-            }
-        }
+        let known = |text: &str| roles.iter().find(|role| role.is_called(text)).map(|role| &role.at);
+        names(table, ("a role", "the role", "Section 151 officer"), known, faults);
         roles.push(Role { name, also, may, at: table.at.clone() });
     }
     if let Some(first) = roles.first()
@@ -32,6 +28,42 @@ pub(super) fn roles(raw: &Table, faults: &mut Faults) -> Vec<Role> {
         );
     }
     roles
+}
+
+/// Finds fault with the names of one who decides: none may be empty, or another's.
+fn names<'a>(
+    table: &Table,
+    (one, the, such_as): (&str, &str, &str),
+    known: impl Fn(&str) -> Option<&'a Place>,
+    faults: &mut Faults,
+) {
+    let also = table.texts("also").unwrap_or_default();
+    let names = table.string("name").into_iter().map(|name| (name, "name"));
+    for (text, key) in names.chain(also.into_iter().map(|text| (text, "also"))) {
+        if Label::of(&text).is_empty() {
+            faults.add(table.at(key), format!("{one} needs a name, such as \"{such_as}\""));
+        } else if let Some(other) = known(&text) {
+            faults.add(table.at(key), format!("\"{text}\" is {the} in line {} already", line(other)));
+        }
+    }
+}
+
+/// `[[approver]]`
+pub(super) fn approvers(raw: &Table, faults: &mut Faults) -> Vec<Approver> {
+    let mut approvers: Vec<Approver> = Vec::new();
+    for table in raw.tables("approver") {
+        let Some(name) = table.string("name") else { continue };
+        let also = table.texts("also").unwrap_or_default();
+        let known =
+            |text: &str| approvers.iter().find(|approver| approver.is_called(text)).map(|approver| &approver.at);
+        names(table, ("an approver", "the approver", "Savings Board"), known, faults);
+        let up_to = table.number("up_to");
+        if up_to.is_some_and(|up_to| up_to <= Decimal::ZERO) {
+            faults.add(table.at("up_to"), "`up_to` is the largest change in pounds that it may approve: more than nil");
+        }
+        approvers.push(Approver { name, also, up_to, at: table.at.clone() });
+    }
+    approvers
 }
 
 /// `[clearance]`
