@@ -125,7 +125,8 @@ pub struct ChangeRequest {
     pub period: Period,
     /// What kind.
     pub kind: ChangeKind,
-    /// Of a virement: the budget outside these returns that money comes from, or goes to.
+    /// Of a virement: the budget outside these returns that money comes from, or goes to. Of a re-profiling: the year that the form has
+    /// no column for.
     pub outside: Option<String>,
     /// The area's id.
     pub area: String,

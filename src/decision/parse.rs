@@ -445,10 +445,10 @@ impl Reader<'_> {
         if from.is_some() && from == to {
             self.fault(table.at("to"), "`from` and `to` are the same, so that nothing is changed");
         }
-        if table.has("outside") && table.text("kind").is_some_and(|kind| kind != "virement") {
+        if table.has("outside") && table.text("kind").is_some_and(|kind| !matches!(kind, "virement" | "reprofile")) {
             self.fault(
                 table.at("outside"),
-                "`outside` names the budget at the other end of a virement, and this is none",
+                "`outside` names the budget at the other end of a virement, or the year of a re-profiling, and this is neither",
             );
         }
         Some(ChangeRequest {

@@ -29,7 +29,7 @@ fn more(table: &str) -> Json {
         }
         "[[change_request]]" => json!({
             "properties": {"period": period()},
-            "dependentSchemas": {"outside": {"properties": {"kind": {"const": "virement"}}}}
+            "dependentSchemas": {"outside": {"properties": {"kind": {"enum": ["virement", "reprofile"]}}}}
         }),
         "[[match]]" => json!({
             "properties": {"period": period(), "from": {"minItems": 1}, "to": {"minItems": 1}},

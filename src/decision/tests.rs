@@ -225,7 +225,7 @@ fn faults_of_decisions() {
         "kind = \"rebase\"",
         "kind = \"rebase\"\noutside = \"Contingency\"",
         22,
-        "`outside` names the budget at the other end of a virement, and this is none",
+        "`outside` names the budget at the other end of a virement, or the year of a re-profiling, and this is neither",
     );
     told(", amount = 40", "", 34, "in `to`, give an `amount` for every scheme or for none");
     told("[{ area = \"north\", scheme = \"Walls\", amount = 100 }]", "[]", 33, "`from` names no scheme");

@@ -255,6 +255,32 @@ fn what_one_target_lost_another_gained_is_one_finding() {
 }
 
 #[test]
+fn a_re_profiling_comes_to_nil_over_the_years_or_names_one_outside() {
+    // The forms of the tests have no years: the forecast stands in for another one.
+    let found = |years: &[(&str, &str, u32, u32)], more: &str| {
+        let year = |(scheme, column, from, to): &(&str, &str, u32, u32)| {
+            let leg = leg(scheme, *from, *to, more).replace("virement", "reprofile");
+            leg.replace("column = \"target\"", &format!("column = \"{column}\""))
+        };
+        let found = of_targets([90, 60, 40], &years.iter().map(year).collect::<String>());
+        found.into_iter().filter(|found| found.starts_with("reprofile-open")).collect::<Vec<_>>()
+    };
+    let open = |scheme: &str, each: &str| format!("reprofile-open:north:{scheme}:cr-07 {each}");
+    let (voids, later) = (("Voids", "target", 100, 90), ("Voids", "forecast", 40, 50));
+    assert_eq!(found(&[voids, later], ""), Vec::<String>::new());
+    assert_eq!(found(&[voids], ""), [open("voids", "[\"Target: -£10k\"]")]);
+    assert_eq!(found(&[voids], "outside = \"2024/25\"\n"), Vec::<String>::new());
+    let less = ("Voids", "forecast", 40, 48);
+    assert_eq!(found(&[voids, less], ""), [open("voids", "[\"Forecast: +£8k\",\"Target: -£10k\"]")]);
+    // What another scheme gains is no other year of this one.
+    let other = ("Rents", "target", 50, 60);
+    assert_eq!(
+        found(&[voids, other], ""),
+        [open("voids", "[\"Target: -£10k\"]"), open("rents", "[\"Target: +£10k\"]")]
+    );
+}
+
+#[test]
 fn a_virement_comes_to_nil_or_names_a_budget_outside() {
     let open = |each: &str| vec![format!("virement-open:north:target:cr-07 {each}")];
     let (voids, rents) = (leg("Voids", 100, 90, ""), leg("Rents", 50, 60, ""));

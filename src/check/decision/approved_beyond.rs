@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::in_force;
+use super::{in_force, moved};
 use crate::check::{Rule, View, wording};
 use crate::decision::{ChangeKind, ChangeRequest};
 use crate::finding::{Family, Finding, Severity};
@@ -53,8 +53,7 @@ fn finding(rule: &Rule, view: &View<'_>, parts: &[&ChangeRequest]) -> Option<Fin
         None => "and the form has no such [[approver]]".to_string(),
     };
     let each = |(part, column): &(&ChangeRequest, &Column)| {
-        let moved = part.to.checked_sub(part.from).unwrap_or_default();
-        let amount = wording::measure(column).say_signed(Told::Stated(moved));
+        let amount = wording::measure(column).say_signed(Told::Stated(moved(part).unwrap_or_default()));
         format!("{} of {}: {amount}", view.name(column), wording::one_line(&part.scheme))
     };
     let each: Vec<String> = of_money.iter().map(each).collect();
@@ -88,7 +87,7 @@ fn money_column<'v>(view: &'v View<'_>, id: &str) -> Option<&'v Column> {
 fn changed<'r>(parts: impl Iterator<Item = &'r ChangeRequest>) -> Option<Decimal> {
     let (mut gains, mut losses, mut changes) = (Vec::new(), Vec::new(), Vec::new());
     for part in parts {
-        let change = part.to.checked_sub(part.from)?;
+        let change = moved(part)?;
         match part.kind {
             ChangeKind::Virement | ChangeKind::Reprofile if change.is_sign_negative() => losses.push(change.abs()),
             ChangeKind::Virement | ChangeKind::Reprofile => gains.push(change),

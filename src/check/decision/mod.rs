@@ -8,6 +8,7 @@ pub(crate) mod clearing;
 pub(crate) mod entitled;
 mod follows;
 mod not_allowed;
+mod reprofile_open;
 mod standing;
 mod unmatched;
 mod virement_open;
@@ -17,9 +18,12 @@ pub use clearing::{CLEARANCE_LAPSED, EVIDENCE_MISSING};
 pub use entitled::{CLEARS_OWN_ANSWER, ROLE_MAY_NOT};
 pub use follows::FOLLOWS;
 pub use not_allowed::NOT_ALLOWED;
+pub use reprofile_open::REPROFILE_OPEN;
 pub use standing::ANSWERS_STANDING;
 pub use unmatched::UNMATCHED;
 pub use virement_open::VIREMENT_OPEN;
+
+use rust_decimal::Decimal;
 
 use super::{Rule, View};
 use crate::decision::ChangeRequest;
@@ -36,6 +40,7 @@ pub static RULES: &[&Rule] = &[
     &ANSWERS_STANDING,
     &FOLLOWS,
     &VIREMENT_OPEN,
+    &REPROFILE_OPEN,
     &APPROVED_BEYOND,
 ];
 
@@ -48,6 +53,11 @@ fn in_force<'a>(view: &View<'a>) -> impl Iterator<Item = &'a ChangeRequest> {
         None => request.period == period,
     };
     view.decisions.change_requests.iter().enumerate().filter(holds).map(|(_, request)| request)
+}
+
+/// What a change request changes its figure by, in pounds.
+fn moved(request: &ChangeRequest) -> Option<Decimal> {
+    request.to.checked_sub(request.from)
 }
 
 /// Looks at nothing: the finding is raised where findings are settled.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::in_force;
+use super::{in_force, moved};
 use crate::check::{Rule, View, wording};
 use crate::decision::{ChangeKind, ChangeRequest};
 use crate::finding::{Family, Finding, Severity};
@@ -36,7 +36,6 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 
 fn finding(rule: &Rule, view: &View<'_>, legs: &[&ChangeRequest]) -> Option<Finding> {
     let (first, others) = legs.split_first()?;
-    let moved = |leg: &ChangeRequest| leg.to.checked_sub(leg.from);
     let sum = checked_sum(legs.iter().map(|leg| moved(leg)).collect::<Option<Vec<Decimal>>>()?)?;
     if sum.is_zero() || legs.iter().any(|leg| leg.outside.is_some()) {
         return None;

@@ -1,0 +1,74 @@
+//! `reprofile-open`
+
+use std::collections::BTreeMap;
+
+use super::{in_force, moved};
+use crate::check::{Rule, View, wording};
+use crate::decision::{ChangeKind, ChangeRequest};
+use crate::finding::{Family, Finding, Severity};
+use crate::form::Column;
+use crate::money::{Told, checked_sum};
+use crate::names::{Label, Reference};
+
+/// A re-profiling whose years do not come to nil.
+pub static REPROFILE_OPEN: Rule = Rule {
+    code: "reprofile-open",
+    family: Family::Decision,
+    severity: Severity::Query,
+    title: "A re-profiling changes the total",
+    what: "The entries of one re-profiling (the same reference and scheme) do not come to nil over the years, and none of them names what \
+           lies outside the form's columns.",
+    why: "Re-profiling moves a saving between years; the whole stays. With one year alone, a target grows or shrinks and the paper says that \
+          its total stayed.",
+    mend: "Enter the other years with the same reference. Where one of them has no column in the form, name it with `outside`. If the \
+           target itself was changed, the kind is 'rebase'.",
+    run,
+};
+
+fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut changes: BTreeMap<(Reference, &str, Label), Vec<&ChangeRequest>> = BTreeMap::new();
+    for request in in_force(view).filter(|request| request.kind == ChangeKind::Reprofile) {
+        let key = (Reference::of(&request.reference), request.area.as_str(), Label::of(&request.scheme));
+        changes.entry(key).or_default().push(request);
+    }
+    changes.into_values().filter_map(|years| finding(rule, view, &years)).collect()
+}
+
+fn finding(rule: &Rule, view: &View<'_>, years: &[&ChangeRequest]) -> Option<Finding> {
+    let (first, others) = years.split_first()?;
+    let sum = checked_sum(years.iter().map(|year| moved(year)).collect::<Option<Vec<_>>>()?)?;
+    if sum.is_zero() || years.iter().any(|year| year.outside.is_some()) {
+        return None;
+    }
+    let lists = || view.form.main().into_iter().chain(&view.form.lists);
+    let column = |id: &str| -> Option<&Column> { lists().find_map(|list| list.column(id)) };
+    let each = |year: &&ChangeRequest| {
+        let column = column(&year.column)?;
+        let amount = wording::measure(column).say_signed(Told::Stated(moved(year)?));
+        Some(format!("{}: {amount}", view.name(column)))
+    };
+    let each: Vec<String> = years.iter().filter_map(each).collect();
+    let own = column(&first.column)?;
+    let comes = match others.is_empty() {
+        true => "no other year changes with it".to_string(),
+        false => format!("together {}", wording::measure(own).say_signed(Told::Stated(sum))),
+    };
+    let (reference, scheme) = (wording::one_line(&first.reference), wording::one_line(&first.scheme));
+    let message = format!(
+        "the re-profiling {reference} of '{scheme}' ({}) does not come to nil over the years: {}; {comes}",
+        view.area_name(Some(&first.area)),
+        wording::list_of(&each)
+    );
+    let mend = format!(
+        "enter the other years as [[change_request]] with the reference {reference}; or name the year that the form has no column for \
+         with `outside` in line {}; or, if the target was changed, make its kind \"rebase\"",
+        first.at.line.unwrap_or_default()
+    );
+    let draft = rule
+        .at(&first.at)
+        .about_area(Some(&first.area))
+        .shared(Some(&first.area), Some(&scheme), None)
+        .topic(&reference);
+    let draft = draft.exactly(own, Some(sum), None).rows(each).related(others.iter().map(|year| year.at.clone()));
+    Some(draft.says(message, wording::mend_or_explain(&mend)))
+}
