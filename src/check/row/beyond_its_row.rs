@@ -9,6 +9,7 @@ use crate::figures::Item;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, Kind, List, Side};
 use crate::money::{Quantity, Told};
+use crate::period::Part;
 use crate::returns::Row;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Row,
     severity: Severity::Query,
     title: "A figure goes beyond what its own row says",
-    what: "By the `roles` of the form: more is achieved to date than the year's forecast, or a quarter more than the target where no \
+    what: "By the `roles` of the form: more is achieved to date than the year's forecast (but at outturn, where the two are to be the same), or a quarter more than the target where no \
            forecast is stated; the profile to date is more than the target, or another column to date a quarter more; the \
            forecast is three times the target or more, or less than a tenth of it. It is asked once: not where it was so in the \
            prior period already and is by no more now. From three rows of an area on, it is one finding.",
@@ -99,7 +100,8 @@ fn pairings<'a>(view: &View<'a>, list: &'a List) -> Vec<Pairing<'a>> {
         Some(Pairing { own: own?, other: other?, how, unless: None })
     };
     let all = [
-        pairing(achieved, forecast, How::More),
+        // At outturn the two are to be the same: `forecast-at-outturn`.
+        pairing(achieved, forecast, How::More).filter(|_| view.returns.period.part != Part::Outturn),
         pairing(achieved, target, How::Over).map(|over| Pairing { unless: forecast, ..over }),
         pairing(profile, target, How::More),
         pairing(forecast, target, How::ManyTimes),

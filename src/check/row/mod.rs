@@ -7,6 +7,7 @@ mod computed;
 mod computed_amount;
 mod computed_percent;
 mod figure_differs;
+mod forecast_at_outturn;
 mod not_worked_out;
 mod other_sign;
 mod percent_and_amount;
@@ -26,6 +27,7 @@ pub static RULES: &[&Rule] = &[
     &beyond_its_row::RULE,
     &beyond_its_column::RULE,
     &other_sign::RULE,
+    &forecast_at_outturn::RULE,
 ];
 
 #[cfg(test)]
