@@ -152,12 +152,13 @@ fn end(lines: &[Line<'_>], heads: usize, body: usize) -> usize {
     let mut end = body;
     let mut held = Held::default();
     for (at, line) in lines.iter().enumerate().skip(body) {
-        let is_held = held.holds(line);
-        held.add(line);
+        let (is_held, is_body) = (held.holds(line), line.is_body());
+        if is_body {
+            held.add(line);
+        }
         if at == body {
             continue;
         }
-        let is_body = line.is_body();
         let gap = line.row.saturating_sub(lines[at - 1].row) > 1;
         if line.is_words() {
             let again = line.cells.iter().filter(|(column, raw)| headings.at(*column) == Some(*raw)).count();

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::decision::{Approval, Decisions};
+use crate::decision::{Approval, ChangeRequest, Decisions};
 use crate::source::Place;
 
 use super::{Pair, Reconciliation};
@@ -29,10 +29,8 @@ pub struct Largest {
 pub struct Reason {
     /// In their words.
     pub words: String,
-    /// The reference of the change request.
-    pub reference: Option<String>,
-    /// How it stands when the paper is published, and the day of its approval: of several the last.
-    pub approval: Option<(Approval, Date)>,
+    /// The change requests: the reference of each, how it stands when the paper is published, and the day of its approval.
+    pub requests: Vec<(String, Approval, Date)>,
     /// The line of decisions.toml.
     pub at: Place,
 }
@@ -42,21 +40,16 @@ impl Reason {
     pub fn of(reconciliation: &Reconciliation, pair: &Pair, decisions: &Decisions, column: &str) -> Option<Reason> {
         let requests = pair.changes.iter().filter(|change| change.column == column).filter_map(|c| c.change_request);
         let requests = requests.filter_map(|index| Some((index, decisions.change_requests.get(index)?)));
-        let (indices, requests): (Vec<usize>, Vec<_>) = requests.unzip();
-        let approvals = indices.iter().zip(&requests);
-        let approval = approvals.map(|(index, request)| (reconciliation.approval(*index), request.date)).max();
+        let requests: Vec<(usize, &ChangeRequest)> = requests.collect();
         match (requests.as_slice(), &pair.words, &pair.decided) {
-            ([first, ..], _, _) => Some(Reason {
-                words: requests.iter().map(|request| request.words.as_str()).collect::<Vec<_>>().join(" "),
-                reference: Some(
-                    requests.iter().map(|request| request.reference.as_str()).collect::<Vec<_>>().join(", "),
-                ),
-                approval,
-                at: first.at.clone(),
-            }),
-            ([], Some(words), Some(at)) => {
-                Some(Reason { words: words.clone(), reference: None, approval: None, at: at.clone() })
+            ([(_, first), ..], _, _) => {
+                let words: Vec<&str> = requests.iter().map(|(_, request)| request.words.as_str()).collect();
+                let stands = requests
+                    .iter()
+                    .map(|(index, request)| (request.reference.clone(), reconciliation.approval(*index), request.date));
+                Some(Reason { words: words.join(" "), requests: stands.collect(), at: first.at.clone() })
             }
+            ([], Some(words), Some(at)) => Some(Reason { words: words.clone(), requests: Vec::new(), at: at.clone() }),
             _ => None,
         }
     }

@@ -203,12 +203,14 @@ pub struct ChangeOutcome {
     pub reflected: bool,
     /// How it stands when the paper is published.
     pub approval: Approval,
+    /// Whether the figures must show it: what is not approved yet must only where other parts of the same change do.
+    pub demanded: bool,
 }
 
 impl ChangeOutcome {
-    /// Whether the figures must show it and do not: what is not approved yet need not be there.
+    /// Whether the figures must show it and do not.
     pub fn is_missing(&self) -> bool {
-        !self.reflected && self.approval != Approval::Awaited
+        self.demanded && !self.reflected
     }
 }
 

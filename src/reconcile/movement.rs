@@ -3,13 +3,14 @@
 //! Every movement is a sum of [`Change`]s: opening and closing are added up from the two positions, the lines from the
 //! changes of the pairs, and each pair's changes lead from its opening to its closing, area by area. So the table closes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use crate::decision::{Approval, ChangeKind, ChangeRequest, Decisions, Match};
 use crate::figures::OutOfBounds;
 use crate::form::{Column, Form, Kind, List};
+use crate::names::Reference;
 
 use super::position::{Position, Scheme};
 use super::{Change, ChangeOutcome, Movement, MovementLine, Pair, matching};
@@ -84,7 +85,9 @@ impl<'a> Requests<'a> {
         let mut outcomes = Vec::new();
         let mut by_pair: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
         for (index, request) in decisions.change_requests.iter().enumerate() {
-            if request.period <= before.period || request.period > after.period {
+            // What was still to be approved when the prior paper was published is held against this one.
+            let was_awaited = Approval::of(form, before.period, request.date) == Approval::Awaited;
+            if request.period > after.period || request.period <= before.period && !was_awaited {
                 continue;
             }
             let now = matching::find(form, after, &request.column, &request.area, &request.scheme);
@@ -99,7 +102,7 @@ impl<'a> Requests<'a> {
                 by_pair.entry((pair, request.column.clone())).or_default().push(index);
             }
             let approval = Approval::of(form, after.period, request.date);
-            outcomes.push(ChangeOutcome { index, pair, scheme, reflected: false, approval });
+            outcomes.push(ChangeOutcome { index, pair, scheme, reflected: false, approval, demanded: true });
         }
         let all = &decisions.change_requests;
         for requests in by_pair.values_mut() {
@@ -136,7 +139,8 @@ impl<'a> Requests<'a> {
             // What is not approved yet need not show.
             let approved = lead(request.to, &mut later().filter(|index| !self.is_awaited(*index)));
             let stood = lead(then(outcome, &request.column), &mut chain().take_while(|index| *index != outcome.index));
-            let puts_right = request.kind == ChangeKind::Correction && [request.from, request.to].contains(&stood);
+            let is_correction = request.kind == ChangeKind::Correction && outcome.approval != Approval::Awaited;
+            let puts_right = is_correction && [request.from, request.to].contains(&stood);
             let stands = match now {
                 // A corrected figure has moved on since; it must only not stand where it wrongly stood. What the
                 // correction puts right is the prior figure, unless that was put right already.
@@ -147,6 +151,14 @@ impl<'a> Requests<'a> {
             reflected.push(stands);
         }
         self.outcomes.iter_mut().zip(reflected).for_each(|(outcome, reflected)| outcome.reflected = reflected);
+        // What is not approved yet need not show; but of one change all parts do, or none.
+        let reference = |outcome: &ChangeOutcome| Reference::of(&self.all[outcome.index].reference);
+        let is_awaited = |outcome: &&ChangeOutcome| outcome.approval == Approval::Awaited;
+        let shown = self.outcomes.iter().filter(is_awaited).filter(|outcome| outcome.reflected);
+        let shown: BTreeSet<Reference> = shown.map(reference).collect();
+        let demanded = |outcome: &ChangeOutcome| !is_awaited(&outcome) || shown.contains(&reference(outcome));
+        let demanded: Vec<bool> = self.outcomes.iter().map(demanded).collect();
+        self.outcomes.iter_mut().zip(demanded).for_each(|(outcome, demanded)| outcome.demanded = demanded);
     }
 
     /// The way from one figure to another through approved requests: each step with the line it goes in. What they do
@@ -168,7 +180,8 @@ impl<'a> Requests<'a> {
             // The requests do not lead where the figure stands. A correction of the prior figure holds all the same;
             // other requests count only where they alone say what happened.
             let is_correction = |step: &(Decimal, Decimal, Option<usize>)| {
-                step.2.is_some_and(|index| self.all[index].kind == ChangeKind::Correction)
+                let is_correction = |index: usize| self.all[index].kind == ChangeKind::Correction;
+                step.2.is_some_and(|index| is_correction(index) && !self.is_awaited(index))
             };
             let corrections = steps.iter().take_while(|step| is_correction(step)).count();
             steps.truncate(corrections);

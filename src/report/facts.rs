@@ -11,7 +11,7 @@ use crate::figures::{FormFigure, Group, Item};
 use crate::finding::{CONDITIONAL, Counts, Finding, NIL_RETURN, Status};
 use crate::form::{Column, Form, List, Prints, Roles};
 use crate::money;
-use crate::period::{self, Part, Period};
+use crate::period::{self, Part};
 use crate::reconcile::ChangeOutcome;
 use crate::source::Place;
 use crate::words::fixed::Text;
@@ -182,7 +182,8 @@ impl Facts<'_> {
             "reasons_print": form.pages.reasons != Prints::No && of_status(Status::Explained).any(settled::is_difference),
             "answers_print": form.pages.answers != Prints::No,
             "nothing_to_report": nothing_to_report(material),
-            "approvals": approvals(material),
+            "approvals": approvals(material, false),
+            "approvals_awaited": approvals(material, true),
         })
     }
 
@@ -349,29 +350,25 @@ fn nothing_to_report(material: &Material<'_>) -> String {
     material.words.fixed.list(&names.collect::<Vec<_>>(), ", ", usize::MAX)
 }
 
-/// The change requests of the period, each with who approved it and when.
-fn approvals(material: &Material<'_>) -> String {
+/// The change requests that hold from the period and are approved, or (`awaited`) are to be after the paper is published: each with who
+/// approves it and when. What is not approved yet, and does not show in the figures, is nobody's change.
+fn approvals(material: &Material<'_>, awaited: bool) -> String {
     let mut said: Vec<String> = Vec::new();
-    // All that lie between the period compared with and this one.
-    let since = material.reconciliation.map(|reconciliation| reconciliation.prior);
-    let is_since = |period: Period| match since {
-        Some(prior) => prior < period && period <= material.period,
-        None => period == material.period,
-    };
-    // What is not approved yet, and does not show in the figures, is nobody's change.
-    let outcomes = material.reconciliation.map(|reconciliation| reconciliation.change_requests.as_slice());
-    let is_left_out = |index: usize, approval: Approval| {
-        let shows = |outcome: &ChangeOutcome| outcome.index == index && outcome.reflected;
-        approval == Approval::Awaited && !outcomes.unwrap_or_default().iter().any(shows)
-    };
     let requests = material.decisions.change_requests.iter().enumerate();
-    for (index, request) in requests.filter(|(_, request)| is_since(request.period)) {
+    for (index, request) in requests {
         let approval = Approval::of(material.form, material.period, request.date);
-        if is_left_out(index, approval) {
+        let shows = match material.reconciliation.map(|reconciliation| &reconciliation.change_requests) {
+            Some(outcomes) => {
+                let shows = |outcome: &ChangeOutcome| outcome.index == index && (outcome.reflected || !awaited);
+                outcomes.iter().any(shows)
+            }
+            None => request.period == material.period && !awaited,
+        };
+        if !shows || (approval == Approval::Awaited) != awaited {
             continue;
         }
-        let when = reason::said(material, approval, request.date);
-        let when = when.unwrap_or_else(|| material.form.calendar.long_date(request.date));
+        let day = || material.form.calendar.long_date(request.date);
+        let when = reason::said(material, approval, request.date).filter(|_| !awaited).unwrap_or_else(day);
         let approval = format!("{} ({}, {when})", words(&request.reference), words(&request.approved_by));
         if !said.contains(&approval) {
             said.push(approval);

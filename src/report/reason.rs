@@ -25,15 +25,17 @@ pub(super) fn given(
     let findings = || material.findings.iter().filter(|finding| about.is_spoken_of_by(finding));
     let explained = findings().filter(|finding| finding.status == Status::Explained);
     let answer = explained.filter_map(|finding| finding.explained_by.as_ref()).next();
-    let approved = |reason: &Reason| {
-        reason
-            .approval
-            .and_then(|(approval, date)| said(material, approval, date))
-            .map_or_else(String::new, |said| format!(", {said}"))
-    };
-    let decided = reason.map(|reason| match &reason.reference {
-        Some(reference) => format!("{} ({reference}{})", reason.words.trim(), approved(reason)),
-        None => reason.words.trim().to_string(),
+    let decided = reason.map(|reason| {
+        let stands = |(reference, approval, date): &(String, Approval, Date)| match said(material, *approval, *date) {
+            Some(said) => format!("{reference}, {said}"),
+            None => reference.clone(),
+        };
+        let by: Vec<String> = reason.requests.iter().map(stands).collect();
+        // What is said beside a reference is told from the next one.
+        let between =
+            if by.iter().zip(&reason.requests).any(|(said, (reference, ..))| said != reference) { "; " } else { ", " };
+        let words = reason.words.trim();
+        if by.is_empty() { words.to_string() } else { format!("{words} ({})", by.join(between)) }
     });
     // One that stays open at publication is no less open.
     let is_open = findings().any(|finding| finding.blocks() || finding.status == Status::OpenAtPublication);

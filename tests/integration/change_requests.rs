@@ -134,7 +134,7 @@ fn a_change_counts_if_approved_by_the_day_of_publication_and_is_subject_to_appro
     for period in [period, "period = [{ id = \"2022-23-q3\", meeting = 2023-02-08 }]\n"] {
         let (found, lines, on_paper) = said(period, "2023-02-08", 120);
         assert_eq!((found, lines), (rebased("open"), owned(&[(MovementLine::Awaited, "20")])));
-        assert_eq!(on_paper, ["subject to approval on 8 February 2023"; 2]);
+        assert_eq!(on_paper, ["subject to approval on 8 February 2023", "8 February 2023"]);
     }
 
     // It need not show yet, and where it does not, nothing is said of it; another figure is a change of its own.
@@ -143,6 +143,52 @@ fn a_change_counts_if_approved_by_the_day_of_publication_and_is_subject_to_appro
     let (found, lines, _) = said(period, "2023-02-08", 130);
     assert_eq!(found, ["target-changed:north:voids:target open: 130 for 100"]);
     assert_eq!(lines, owned(&[(MovementLine::Other, "30")]));
+}
+
+#[test]
+fn parts_of_a_change_that_is_to_be_approved_show_together_and_the_next_paper_is_held_to_it() {
+    let period = "\n[[period]]\nid = \"2022-23-q2\"\nmeeting = 2022-11-16\n[[period]]\nid = \"2022-23-q3\"\nmeeting = 2023-02-08\n";
+    let grid = |voids: Option<u32>, rents: u32| {
+        let of = |target: u32| format!("Voids | {target} | 40 |\n");
+        let total =
+            format!("Total | {} | {}", voids.unwrap_or_default() + rents, if voids.is_some() { 80 } else { 40 });
+        format!(
+            "== Return\nScheme | Target | Forecast | Share\n{}Rents | {rents} | 40 |\n{total} |\n",
+            voids.map(of).unwrap_or_default()
+        )
+    };
+    let asked = |now: (Option<u32>, u32), decisions: &str| {
+        let files = [
+            ("returns/2022-23-q2/north.txt", grid(Some(100), 50)),
+            ("returns/2022-23-q3/north.txt", grid(now.0, now.1)),
+            ("decisions.toml", decisions.to_string()),
+        ];
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let (_folder, collection) = made(period, &files);
+        let all =
+            found(&collection).into_iter().filter(|told| told.contains(" open") && !told.starts_with("percent-better"));
+        all.collect::<Vec<_>>()
+    };
+    let virement = [leg("Voids", 100, 80, ""), leg("Rents", 50, 70, "")].concat().replace("2022-11-30", "2023-02-08");
+    let rebased =
+        |scheme: &str, to: u32, from: u32| format!("target-rebased:north:{scheme}:target open: {to} for {from}");
+    // All of it shows, or none; a part alone is an error.
+    assert_eq!(asked((Some(80), 70), &virement), [rebased("voids", 80, 100), rebased("rents", 70, 50)]);
+    assert!(asked((Some(100), 50), &virement).iter().all(|told| !told.contains("target")), "nothing of it shows");
+    let half = asked((Some(80), 50), &virement);
+    assert!(
+        half.contains(&"change-request-not-reflected:north:rents:target:cr-07 open: 50 for 70".to_string()),
+        "{half:?}"
+    );
+    // What the meeting of the last paper approved, this one must show.
+    let of_last = virement.replace("2022-23-q3", "2022-23-q2").replace("2023-02-08", "2022-11-16");
+    let missed = asked((Some(100), 50), &of_last);
+    assert!(missed.iter().any(|told| told.starts_with("change-request-not-reflected:north:voids")), "{missed:?}");
+    assert_eq!(asked((Some(80), 70), &of_last), Vec::<String>::new());
+    // A scheme that is gone by it is asked about.
+    let nil = leg("Voids", 100, 0, "").replace("2022-11-30", "2023-02-08").replace("virement", "rebase");
+    let gone = asked((None, 50), &nil);
+    assert!(gone.iter().any(|told| told.starts_with("scheme-vanished:north:voids")), "{gone:?}");
 }
 
 #[test]
@@ -174,6 +220,9 @@ fn a_change_beyond_what_its_approver_may_approve_is_asked_about() {
         assert_eq!(asked(&form, &virement), Vec::<String>::new(), "{form}");
     }
     assert_eq!(asked(&up_to("up_to = 20000"), &virement.replace("Savings Board", "The board")), Vec::<String>::new());
+    // By whichever name, it is one change.
+    let parts = [leg("Voids", 100, 80, ""), leg("Rents", 50, 70, "").replace("Savings Board", "The board")].concat();
+    assert_eq!(asked(&up_to("up_to = 25000"), &parts.replace("virement", "rebase")).len(), 1);
     let said = asked(&up_to("up_to = 19999.99"), &virement);
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(

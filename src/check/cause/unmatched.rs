@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::moved::list_of;
 use crate::check::View;
+use crate::decision::Approval;
 use crate::form::List;
 use crate::names::Reference;
 use crate::reconcile::Reconciliation;
@@ -43,7 +44,8 @@ pub(super) fn unmatched<'a>(view: &View<'a>, new: bool) -> Vec<Unmatched<'a>> {
         let indices = if new { &pair.after } else { &pair.before };
         let ([index], Some(list)) = (indices.as_slice(), list_of(view, reconciliation, pair)) else { continue };
         let Some(scheme) = own.schemes.get(*index) else { continue };
-        let is_approved = pair.changes.iter().any(|change| change.change_request.is_some());
+        let approved = |request: usize| reconciliation.approval(request) != Approval::Awaited;
+        let is_approved = pair.changes.iter().any(|change| change.change_request.is_some_and(approved));
         if scheme.balancing || is_approved || proposed.contains(index) || ambiguous.contains(&name(scheme)) {
             continue;
         }

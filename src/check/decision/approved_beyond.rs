@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{in_force, moved};
+use super::{in_force, money_column, moved};
 use crate::check::{Rule, View, wording};
-use crate::decision::{ChangeKind, ChangeRequest};
+use crate::decision::{Approval, ChangeKind, ChangeRequest};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Approver, Column};
 use crate::money::{self, Told, Unit, checked_sum};
@@ -32,7 +32,10 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     }
     let mut changes: BTreeMap<(Reference, Label), Vec<&ChangeRequest>> = BTreeMap::new();
     for request in in_force(view) {
-        let key = (Reference::of(&request.reference), Label::of(&request.approved_by));
+        // By whichever of its names.
+        let known = view.form.approvers.iter().find(|approver| approver.is_called(&request.approved_by));
+        let approver = known.map_or(&request.approved_by, |approver| &approver.name);
+        let key = (Reference::of(&request.reference), Label::of(approver));
         changes.entry(key).or_default().push(request);
     }
     changes.into_values().filter_map(|parts| finding(rule, view, &parts)).collect()
@@ -63,7 +66,10 @@ fn finding(rule: &Rule, view: &View<'_>, parts: &[&ChangeRequest]) -> Option<Fin
     } else {
         format!(", which comes to {}", money::say_money(amount, Unit::Pounds))
     };
-    let message = format!("{by} approved {reference}{comes_to}, {may}: {}", wording::list_of(&each));
+    let is_awaited =
+        |part: &&ChangeRequest| Approval::of(view.form, view.returns.period, part.date) == Approval::Awaited;
+    let approved = if parts.iter().all(is_awaited) { "is to approve" } else { "approved" };
+    let message = format!("{by} {approved} {reference}{comes_to}, {may}: {}", wording::list_of(&each));
     let mend = format!(
         "enter in line {} of decisions.toml who approved it with the authority to do so; or, if that is right, say so in the form",
         first.at.line.unwrap_or_default()
@@ -76,11 +82,6 @@ fn finding(rule: &Rule, view: &View<'_>, parts: &[&ChangeRequest]) -> Option<Fin
     };
     let related = others.iter().map(|part| part.at.clone());
     Some(draft.rows(each).related(related).says(message, wording::mend_or_explain(&mend)))
-}
-
-fn money_column<'v>(view: &'v View<'_>, id: &str) -> Option<&'v Column> {
-    let lists = view.form.main().into_iter().chain(&view.form.lists);
-    lists.into_iter().find_map(|list| list.column(id)).filter(|column| column.kind.is_amount())
 }
 
 /// What changes come to, in pounds: of what only moves, the part that gains, or the one that loses if that is more.

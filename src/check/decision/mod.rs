@@ -28,6 +28,7 @@ use rust_decimal::Decimal;
 use super::{Rule, View};
 use crate::decision::ChangeRequest;
 use crate::finding::Finding;
+use crate::form::{Column, Kind};
 
 /// The rules of this family. They run after all others: see check/settle.rs.
 pub static RULES: &[&Rule] = &[
@@ -45,14 +46,29 @@ pub static RULES: &[&Rule] = &[
 ];
 
 /// The change requests that hold from this period: after the prior one, up to this one.
-fn in_force<'a>(view: &View<'a>) -> impl Iterator<Item = &'a ChangeRequest> {
-    let reconciliation = view.reconciliation;
-    let period = view.returns.period;
-    let holds = move |(index, request): &(usize, &ChangeRequest)| match reconciliation {
-        Some(reconciliation) => reconciliation.change_requests.iter().any(|outcome| outcome.index == *index),
-        None => request.period == period,
-    };
-    view.decisions.change_requests.iter().enumerate().filter(holds).map(|(_, request)| request)
+fn in_force<'a>(view: &View<'a>) -> Vec<&'a ChangeRequest> {
+    of_schemes(view).into_iter().map(|(request, _)| request).collect()
+}
+
+/// The same, each with the pair of the scheme that it changes (its index), whatever name it calls that by.
+fn of_schemes<'a>(view: &View<'a>) -> Vec<(&'a ChangeRequest, Option<usize>)> {
+    let requests = &view.decisions.change_requests;
+    match view.reconciliation {
+        Some(reconciliation) => {
+            let outcomes = reconciliation.change_requests.iter();
+            outcomes.filter_map(|outcome| Some((requests.get(outcome.index)?, outcome.pair))).collect()
+        }
+        None => {
+            let own = requests.iter().filter(|request| request.period == view.returns.period);
+            own.map(|request| (request, None)).collect()
+        }
+    }
+}
+
+/// The column of money that a change request is about.
+fn money_column<'v>(view: &'v View<'_>, id: &str) -> Option<&'v Column> {
+    let lists = view.form.main().into_iter().chain(&view.form.lists);
+    lists.into_iter().find_map(|list| list.column(id)).filter(|column| column.kind == Kind::Money)
 }
 
 /// What a change request changes its figure by, in pounds.

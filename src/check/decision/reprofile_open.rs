@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{in_force, moved};
+use super::{money_column, moved, of_schemes};
 use crate::check::{Rule, View, wording};
 use crate::decision::{ChangeKind, ChangeRequest};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::Column;
 use crate::money::{Told, checked_sum};
 use crate::names::{Label, Reference};
 
@@ -26,9 +25,17 @@ pub static REPROFILE_OPEN: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let mut changes: BTreeMap<(Reference, &str, Label), Vec<&ChangeRequest>> = BTreeMap::new();
-    for request in in_force(view).filter(|request| request.kind == ChangeKind::Reprofile) {
-        let key = (Reference::of(&request.reference), request.area.as_str(), Label::of(&request.scheme));
+    // The scheme by itself where it is known, else by its name; the years of one figure apart from those of another.
+    type Key<'a> = (Reference, Option<usize>, &'a str, Option<Label>, Option<String>);
+    let mut changes: BTreeMap<Key<'_>, Vec<&ChangeRequest>> = BTreeMap::new();
+    for (request, pair) in of_schemes(view).into_iter().filter(|(request, _)| request.kind == ChangeKind::Reprofile) {
+        if money_column(view, &request.column).is_none() {
+            continue;
+        }
+        let name = pair.is_none().then(|| Label::of(&request.scheme));
+        let years = view.form.every_year(&request.column);
+        let figure = years.into_iter().next().map(|(_, column)| column);
+        let key = (Reference::of(&request.reference), pair, request.area.as_str(), name, figure);
         changes.entry(key).or_default().push(request);
     }
     changes.into_values().filter_map(|years| finding(rule, view, &years)).collect()
@@ -40,15 +47,13 @@ fn finding(rule: &Rule, view: &View<'_>, years: &[&ChangeRequest]) -> Option<Fin
     if sum.is_zero() || years.iter().any(|year| year.outside.is_some()) {
         return None;
     }
-    let lists = || view.form.main().into_iter().chain(&view.form.lists);
-    let column = |id: &str| -> Option<&Column> { lists().find_map(|list| list.column(id)) };
     let each = |year: &&ChangeRequest| {
-        let column = column(&year.column)?;
+        let column = money_column(view, &year.column)?;
         let amount = wording::measure(column).say_signed(Told::Stated(moved(year)?));
         Some(format!("{}: {amount}", view.name(column)))
     };
     let each: Vec<String> = years.iter().filter_map(each).collect();
-    let own = column(&first.column)?;
+    let own = money_column(view, &first.column)?;
     let comes = match others.is_empty() {
         true => "no other year changes with it".to_string(),
         false => format!("together {}", wording::measure(own).say_signed(Told::Stated(sum))),

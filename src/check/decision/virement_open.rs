@@ -28,7 +28,7 @@ pub static VIREMENT_OPEN: Rule = Rule {
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut virements: BTreeMap<(Reference, &str), Vec<&ChangeRequest>> = BTreeMap::new();
-    for request in in_force(view).filter(|request| request.kind == ChangeKind::Virement) {
+    for request in in_force(view).into_iter().filter(|request| request.kind == ChangeKind::Virement) {
         virements.entry((Reference::of(&request.reference), &request.column)).or_default().push(request);
     }
     virements.into_values().filter_map(|legs| finding(rule, view, &legs)).collect()

@@ -2,7 +2,7 @@
 
 use crate::check::cause::schemes;
 use crate::check::{Rule, View, wording};
-use crate::decision::ChangeRequest;
+use crate::decision::{Approval, ChangeRequest};
 use crate::finding::{Family, Finding, Severity};
 use crate::money::Told;
 use crate::names::Title;
@@ -18,7 +18,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     title: "An approved change does not show in the figures",
     what: "A change request in decisions.toml holds from this period, and the return does not state the figure it gives, or \
-           has no such scheme.",
+           has no such scheme. One that is approved after the appendix is published is asked for in the next one, or where other parts of \
+           the same change show already.",
     why: "The return contradicts what was approved; one of the two would be published wrongly.",
     mend: "Enter the approved figure in the return; or correct or withdraw the change request in decisions.toml (its period, \
            its scheme, its figures).",
@@ -41,13 +42,13 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, outcom
     let then = pair.map(|pair| schemes(&reconciliation.before, &pair.before)).unwrap_or_default();
     let name = view.name(column);
     let said = |figure| wording::figure(column, Told::Stated(figure));
-    let by = format!(
-        "{} approved {} in place of {} ({})",
-        request.approved_by,
-        said(request.to),
-        said(request.from),
-        request.reference
-    );
+    let (approved, rest) = match outcome.approval {
+        Approval::Awaited => ("is to approve", ", of which other parts show already"),
+        Approval::Given | Approval::Since => ("approved", ""),
+    };
+    let (approver, reference) = (&request.approved_by, &request.reference);
+    let by =
+        format!("{approver} {approved} {} in place of {} ({reference}{rest})", said(request.to), said(request.from));
     let message = match (scheme, stated) {
         (Some(scheme), Some(stated)) => {
             let [is, _, difference] = wording::movement(column, stated, request.to);

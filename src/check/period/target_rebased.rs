@@ -36,10 +36,21 @@ fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>) -> Option<Finding> {
     let from = wording::from_prior(view, moved);
     // What is approved is told from the prior figure, not from the one it was approved to become.
     let draft = about_moved(rule, view, moved)?.exactly(moved.column, moved.to, moved.from);
-    if let Some(awaited) = requests.iter().find(|request| approval(request) == Approval::Awaited) {
+    let (late, given): (Vec<&ChangeRequest>, Vec<&ChangeRequest>) =
+        requests.iter().partition(|request| approval(request) == Approval::Awaited);
+    if let Some(awaited) = late.last() {
         let (by, date) = (&awaited.approved_by, long_date(awaited.date));
-        let message =
-            format!("{from}, subject to approval by {by} on {date}, after the appendix is published ({references})");
+        let named = |requests: &[&ChangeRequest]| {
+            requests.iter().map(|request| request.reference.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let references = named(&late);
+        let in_part = given.last().map_or_else(String::new, |last| {
+            format!(", in part as approved by {} ({}), and in part", last.approved_by, named(&given))
+        });
+        let in_part = if in_part.is_empty() { ",".to_string() } else { in_part };
+        let message = format!(
+            "{from}{in_part} subject to approval by {by} on {date}, after the appendix is published ({references})"
+        );
         let help = format!(
             "nothing to do, if that is so: the appendix says that it is subject to approval; if it is approved already, put the date \
              right in line {} of decisions.toml",

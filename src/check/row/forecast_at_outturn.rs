@@ -32,7 +32,12 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     };
     let mut areas: BTreeMap<Option<&str>, Vec<Differing<'_>>> = BTreeMap::new();
     let items = view.items();
-    for (_, item, row) in items.iter().filter(|(of, ..)| of.id == list.id) {
+    let priors = &view.causes.priors;
+    for (_, item, row) in items.iter().filter(|(of, item, _)| of.id == list.id && !item.balancing) {
+        let is_asked = |column: &Column| row.cells.get(&column.id).is_some_and(|cell| priors.is_asked(&cell.at));
+        if is_asked(forecast) || is_asked(achieved) {
+            continue;
+        }
         let figure = |column: &Column| item.figures.get(&column.id)?.counted;
         let Some((expected, reached)) = figure(forecast).zip(figure(achieved)) else { continue };
         if !expected.agrees_with(reached) {
@@ -79,8 +84,11 @@ fn finding(
         wording::first_of(&each, NAMED)
     );
     let cells = |column: &Column| {
-        let cells = all.iter().filter_map(|differing| differing.row.cells.get(&column.id));
-        cells.map(|cell| cell.at.clone()).collect::<Vec<_>>()
+        // What the form works out stands in no cell: then the row says where it is.
+        let place = |differing: &Differing<'_>| {
+            differing.row.cells.get(&column.id).map_or_else(|| differing.row.at.clone(), |cell| cell.at.clone())
+        };
+        all.iter().map(place).collect::<Vec<_>>()
     };
     let places = cells(forecast);
     let draft = rule.at(places.first()?).about_list(view, &list.id, area, "").column(forecast);

@@ -108,18 +108,15 @@ fn an_approved_change_has_its_own_line_and_is_reflected() {
     }
 }
 
+fn period_form() -> PeriodForm {
+    let at = Place::line("piperoll.toml", 1);
+    PeriodForm { id: quarter(3), as_at: None, publication: None, meeting: None, first_page: None, nil: Vec::new(), at }
+}
+
 #[test]
 fn what_is_to_be_approved_later_has_a_line_of_its_own_and_need_not_show_yet() {
     let mut form = form();
-    form.periods = vec![PeriodForm {
-        id: quarter(3),
-        as_at: None,
-        publication: Some(date(2023, 1, 31)),
-        meeting: None,
-        first_page: None,
-        nil: Vec::new(),
-        at: Place::line("piperoll.toml", 1),
-    }];
+    form.periods = vec![PeriodForm { publication: Some(date(2023, 1, 31)), ..period_form() }];
     let one = |target| vec![scheme("north", "Voids", &[("target", target)])];
     let given = request(ChangeKind::Rebase, "Voids", "target", 100, 120);
     let awaited = ChangeRequest { date: date(2023, 2, 1), ..request(ChangeKind::Rebase, "Voids", "target", 120, 150) };
@@ -134,6 +131,20 @@ fn what_is_to_be_approved_later_has_a_line_of_its_own_and_need_not_show_yet() {
         assert_eq!(lines(movement(&outcome, "target", None)), expected, "{now}");
         let missing: Vec<bool> = outcome.change_requests.iter().map(ChangeOutcome::is_missing).collect();
         assert_eq!(missing, [now != 150 && now != 120, false], "{now}");
+    }
+}
+
+#[test]
+fn a_correction_that_is_still_to_be_approved_counts_only_where_it_is_made() {
+    let mut form = form();
+    form.periods = vec![PeriodForm { meeting: Some(date(2023, 2, 8)), ..period_form() }];
+    let correction = request(ChangeKind::Correction, "Voids", "forecast", 100, 190);
+    let decisions = requests(vec![ChangeRequest { date: date(2023, 2, 8), ..correction }]);
+    for (now, line) in [(190, MovementLine::Awaited), (200, MovementLine::Other)] {
+        let one = |forecast| vec![scheme("north", "Voids", &[("forecast", forecast)])];
+        let outcome = reconciled(&form, &decisions, one(100), one(now));
+        assert_eq!(lines(movement(&outcome, "forecast", None)), [(line, now - 100)]);
+        assert_eq!(outcome.change_requests[0].reflected, now == 190);
     }
 }
 
