@@ -278,6 +278,11 @@ impl Form {
         if self.deciders.is_empty() { vec!["the section 151 officer (Scotland: 95) or a delegate"] } else { who }
     }
 
+    /// The approver that goes by this name.
+    pub fn approver(&self, name: &str) -> Option<&Approver> {
+        self.approvers.iter().find(|approver| approver.is_called(name))
+    }
+
     /// Whether two names are of one role.
     pub fn same_role(&self, one: &str, other: &str) -> bool {
         let both = |role: &Role| role.is_called(one) && role.is_called(other);

@@ -151,14 +151,9 @@ fn end(lines: &[Line<'_>], heads: usize, body: usize) -> usize {
         lines[body].cells.iter().filter(|(_, raw)| super::lines::figure(raw).is_some()).map(|(at, _)| *at).collect();
     let mut end = body;
     let mut held = Held::default();
-    for (at, line) in lines.iter().enumerate().skip(body) {
-        let (is_held, is_body) = (held.holds(line), line.is_body());
-        if is_body {
-            held.add(line);
-        }
-        if at == body {
-            continue;
-        }
+    held.add(&lines[body]);
+    for (at, line) in lines.iter().enumerate().skip(body + 1) {
+        let is_body = line.is_body();
         let gap = line.row.saturating_sub(lines[at - 1].row) > 1;
         if line.is_words() {
             let again = line.cells.iter().filter(|(column, raw)| headings.at(*column) == Some(*raw)).count();
@@ -170,7 +165,7 @@ fn end(lines: &[Line<'_>], heads: usize, body: usize) -> usize {
             match () {
                 // On a printed page; under a title of their own they are another table's.
                 () if is_again && !is_titled => {}
-                () if (is_item || is_held) && !gap && again * 2 <= line.cells.len() => end = at,
+                () if (is_item || held.holds(line)) && !gap && again * 2 <= line.cells.len() => end = at,
                 () if heads && (gap || is_titled || line.cells.len() > 2) => break,
                 () => {}
             }
@@ -180,6 +175,7 @@ fn end(lines: &[Line<'_>], heads: usize, body: usize) -> usize {
             if gap && under < 2 {
                 break;
             }
+            held.add(line);
             end = at;
         }
     }

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::decision::{Approval, Decisions};
+use crate::decision::{Approval, ChangeRequest, Decisions};
 use crate::figures::OutOfBounds;
 use crate::form::Form;
 use crate::period::Period;
@@ -211,6 +211,22 @@ impl ChangeOutcome {
     /// Whether the figures must show it and do not.
     pub fn is_missing(&self) -> bool {
         self.demanded && !self.reflected
+    }
+}
+
+/// The change requests that hold from a period, each with what became of it; where nothing is compared with, those of the period itself.
+pub fn held<'d, 'r>(
+    decisions: &'d Decisions,
+    reconciliation: Option<&'r Reconciliation>,
+    period: Period,
+) -> Vec<(&'d ChangeRequest, Option<&'r ChangeOutcome>)> {
+    let requests = &decisions.change_requests;
+    match reconciliation {
+        Some(reconciliation) => {
+            let outcomes = reconciliation.change_requests.iter();
+            outcomes.filter_map(|outcome| Some((requests.get(outcome.index)?, Some(outcome)))).collect()
+        }
+        None => requests.iter().filter(|request| request.period == period).map(|request| (request, None)).collect(),
     }
 }
 

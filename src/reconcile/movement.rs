@@ -152,13 +152,14 @@ impl<'a> Requests<'a> {
         }
         self.outcomes.iter_mut().zip(reflected).for_each(|(outcome, reflected)| outcome.reflected = reflected);
         // What is not approved yet need not show; but of one change all parts do, or none.
-        let reference = |outcome: &ChangeOutcome| Reference::of(&self.all[outcome.index].reference);
-        let is_awaited = |outcome: &&ChangeOutcome| outcome.approval == Approval::Awaited;
-        let shown = self.outcomes.iter().filter(is_awaited).filter(|outcome| outcome.reflected);
+        let all = self.all;
+        let reference = |outcome: &ChangeOutcome| Reference::of(&all[outcome.index].reference);
+        let is_awaited = |outcome: &ChangeOutcome| outcome.approval == Approval::Awaited;
+        let shown = self.outcomes.iter().filter(|outcome| is_awaited(outcome) && outcome.reflected);
         let shown: BTreeSet<Reference> = shown.map(reference).collect();
-        let demanded = |outcome: &ChangeOutcome| !is_awaited(&outcome) || shown.contains(&reference(outcome));
-        let demanded: Vec<bool> = self.outcomes.iter().map(demanded).collect();
-        self.outcomes.iter_mut().zip(demanded).for_each(|(outcome, demanded)| outcome.demanded = demanded);
+        for outcome in &mut self.outcomes {
+            outcome.demanded = !is_awaited(outcome) || shown.contains(&reference(outcome));
+        }
     }
 
     /// The way from one figure to another through approved requests: each step with the line it goes in. What they do
@@ -180,8 +181,7 @@ impl<'a> Requests<'a> {
             // The requests do not lead where the figure stands. A correction of the prior figure holds all the same;
             // other requests count only where they alone say what happened.
             let is_correction = |step: &(Decimal, Decimal, Option<usize>)| {
-                let is_correction = |index: usize| self.all[index].kind == ChangeKind::Correction;
-                step.2.is_some_and(|index| is_correction(index) && !self.is_awaited(index))
+                step.2.is_some_and(|index| self.all[index].kind == ChangeKind::Correction && !self.is_awaited(index))
             };
             let corrections = steps.iter().take_while(|step| is_correction(step)).count();
             steps.truncate(corrections);
@@ -202,13 +202,15 @@ impl<'a> Requests<'a> {
     }
 
     fn line(&self, request: Option<usize>) -> MovementLine {
-        match request.map(|index| self.all[index].kind) {
-            Some(_) if request.is_some_and(|index| self.is_awaited(index)) => MovementLine::Awaited,
-            Some(ChangeKind::Rebase) => MovementLine::Rebased,
-            Some(ChangeKind::Reprofile) => MovementLine::Reprofiled,
-            Some(ChangeKind::Virement) => MovementLine::Virements,
-            Some(ChangeKind::Correction) => MovementLine::Corrections,
+        match request {
             None => MovementLine::Other,
+            Some(index) if self.is_awaited(index) => MovementLine::Awaited,
+            Some(index) => match self.all[index].kind {
+                ChangeKind::Rebase => MovementLine::Rebased,
+                ChangeKind::Reprofile => MovementLine::Reprofiled,
+                ChangeKind::Virement => MovementLine::Virements,
+                ChangeKind::Correction => MovementLine::Corrections,
+            },
         }
     }
 }

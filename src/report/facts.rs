@@ -12,7 +12,7 @@ use crate::finding::{CONDITIONAL, Counts, Finding, NIL_RETURN, Status};
 use crate::form::{Column, Form, List, Prints, Roles};
 use crate::money;
 use crate::period::{self, Part};
-use crate::reconcile::ChangeOutcome;
+use crate::reconcile::held;
 use crate::source::Place;
 use crate::words::fixed::Text;
 use crate::words::handle::{self, Handle, Kind};
@@ -354,16 +354,9 @@ fn nothing_to_report(material: &Material<'_>) -> String {
 /// approves it and when. What is not approved yet, and does not show in the figures, is nobody's change.
 fn approvals(material: &Material<'_>, awaited: bool) -> String {
     let mut said: Vec<String> = Vec::new();
-    let requests = material.decisions.change_requests.iter().enumerate();
-    for (index, request) in requests {
+    for (request, outcome) in held(material.decisions, material.reconciliation, material.period) {
         let approval = Approval::of(material.form, material.period, request.date);
-        let shows = match material.reconciliation.map(|reconciliation| &reconciliation.change_requests) {
-            Some(outcomes) => {
-                let shows = |outcome: &ChangeOutcome| outcome.index == index && (outcome.reflected || !awaited);
-                outcomes.iter().any(shows)
-            }
-            None => request.period == material.period && !awaited,
-        };
+        let shows = !awaited || outcome.is_some_and(|outcome| outcome.reflected);
         if !shows || (approval == Approval::Awaited) != awaited {
             continue;
         }

@@ -32,8 +32,8 @@ pub(super) fn given(
         };
         let by: Vec<String> = reason.requests.iter().map(stands).collect();
         // What is said beside a reference is told from the next one.
-        let between =
-            if by.iter().zip(&reason.requests).any(|(said, (reference, ..))| said != reference) { "; " } else { ", " };
+        let all_given = reason.requests.iter().all(|(_, approval, _)| *approval == Approval::Given);
+        let between = if all_given { ", " } else { "; " };
         let words = reason.words.trim();
         if by.is_empty() { words.to_string() } else { format!("{words} ({})", by.join(between)) }
     });

@@ -31,9 +31,9 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mut changes: BTreeMap<(Reference, Label), Vec<&ChangeRequest>> = BTreeMap::new();
-    for request in in_force(view) {
+    for (request, _) in in_force(view) {
         // By whichever of its names.
-        let known = view.form.approvers.iter().find(|approver| approver.is_called(&request.approved_by));
+        let known = view.form.approver(&request.approved_by);
         let approver = known.map_or(&request.approved_by, |approver| &approver.name);
         let key = (Reference::of(&request.reference), Label::of(approver));
         changes.entry(key).or_default().push(request);
@@ -43,7 +43,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 
 fn finding(rule: &Rule, view: &View<'_>, parts: &[&ChangeRequest]) -> Option<Finding> {
     let (first, others) = parts.split_first()?;
-    let approver = view.form.approvers.iter().find(|approver| approver.is_called(&first.approved_by));
+    let approver = view.form.approver(&first.approved_by);
     let of_money: Vec<(&ChangeRequest, &Column)> =
         parts.iter().filter_map(|part| Some((*part, money_column(view, &part.column)?))).collect();
     let amount = changed(of_money.iter().map(|(part, _)| *part))?;

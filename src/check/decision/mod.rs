@@ -29,6 +29,8 @@ use super::{Rule, View};
 use crate::decision::ChangeRequest;
 use crate::finding::Finding;
 use crate::form::{Column, Kind};
+use crate::money::checked_sum;
+use crate::reconcile::{ChangeOutcome, held};
 
 /// The rules of this family. They run after all others: see check/settle.rs.
 pub static RULES: &[&Rule] = &[
@@ -45,30 +47,26 @@ pub static RULES: &[&Rule] = &[
     &APPROVED_BEYOND,
 ];
 
-/// The change requests that hold from this period: after the prior one, up to this one.
-fn in_force<'a>(view: &View<'a>) -> Vec<&'a ChangeRequest> {
-    of_schemes(view).into_iter().map(|(request, _)| request).collect()
+/// The change requests that hold from this period, each with what became of it.
+fn in_force<'a>(view: &View<'a>) -> Vec<(&'a ChangeRequest, Option<&'a ChangeOutcome>)> {
+    held(view.decisions, view.reconciliation, view.returns.period)
 }
 
-/// The same, each with the pair of the scheme that it changes (its index), whatever name it calls that by.
-fn of_schemes<'a>(view: &View<'a>) -> Vec<(&'a ChangeRequest, Option<usize>)> {
-    let requests = &view.decisions.change_requests;
-    match view.reconciliation {
-        Some(reconciliation) => {
-            let outcomes = reconciliation.change_requests.iter();
-            outcomes.filter_map(|outcome| Some((requests.get(outcome.index)?, outcome.pair))).collect()
-        }
-        None => {
-            let own = requests.iter().filter(|request| request.period == view.returns.period);
-            own.map(|request| (request, None)).collect()
-        }
-    }
+/// The column that a change request is about.
+fn column<'v>(view: &'v View<'_>, id: &str) -> Option<&'v Column> {
+    let lists = view.form.main().into_iter().chain(&view.form.lists);
+    lists.into_iter().find_map(|list| list.column(id))
 }
 
 /// The column of money that a change request is about.
 fn money_column<'v>(view: &'v View<'_>, id: &str) -> Option<&'v Column> {
-    let lists = view.form.main().into_iter().chain(&view.form.lists);
-    lists.into_iter().find_map(|list| list.column(id)).filter(|column| column.kind == Kind::Money)
+    column(view, id).filter(|column| column.kind == Kind::Money)
+}
+
+/// What the parts of a change that only moves money come to, in pounds, where that is not nil and none of them names what lies outside.
+fn unbalanced(parts: &[&ChangeRequest]) -> Option<Decimal> {
+    let sum = checked_sum(parts.iter().map(|part| moved(part)).collect::<Option<Vec<_>>>()?)?;
+    (!sum.is_zero() && parts.iter().all(|part| part.outside.is_none())).then_some(sum)
 }
 
 /// What a change request changes its figure by, in pounds.

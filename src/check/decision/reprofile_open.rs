@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{money_column, moved, of_schemes};
+use super::{in_force, money_column, moved, unbalanced};
 use crate::check::{Rule, View, wording};
 use crate::decision::{ChangeKind, ChangeRequest};
 use crate::finding::{Family, Finding, Severity};
-use crate::money::{Told, checked_sum};
+use crate::money::Told;
 use crate::names::{Label, Reference};
 
 /// A re-profiling whose years do not come to nil.
@@ -28,10 +28,11 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     // The scheme by itself where it is known, else by its name; the years of one figure apart from those of another.
     type Key<'a> = (Reference, Option<usize>, &'a str, Option<Label>, Option<String>);
     let mut changes: BTreeMap<Key<'_>, Vec<&ChangeRequest>> = BTreeMap::new();
-    for (request, pair) in of_schemes(view).into_iter().filter(|(request, _)| request.kind == ChangeKind::Reprofile) {
-        if money_column(view, &request.column).is_none() {
-            continue;
-        }
+    let of_years = |request: &ChangeRequest| {
+        request.kind == ChangeKind::Reprofile && money_column(view, &request.column).is_some()
+    };
+    for (request, outcome) in in_force(view).into_iter().filter(|(request, _)| of_years(request)) {
+        let pair = outcome.and_then(|outcome| outcome.pair);
         let name = pair.is_none().then(|| Label::of(&request.scheme));
         let years = view.form.every_year(&request.column);
         let figure = years.into_iter().next().map(|(_, column)| column);
@@ -43,10 +44,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 
 fn finding(rule: &Rule, view: &View<'_>, years: &[&ChangeRequest]) -> Option<Finding> {
     let (first, others) = years.split_first()?;
-    let sum = checked_sum(years.iter().map(|year| moved(year)).collect::<Option<Vec<_>>>()?)?;
-    if sum.is_zero() || years.iter().any(|year| year.outside.is_some()) {
-        return None;
-    }
+    let sum = unbalanced(years)?;
     let each = |year: &&ChangeRequest| {
         let column = money_column(view, &year.column)?;
         let amount = wording::measure(column).say_signed(Told::Stated(moved(year)?));

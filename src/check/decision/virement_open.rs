@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
-use super::{in_force, moved};
+use super::{column, in_force, moved, unbalanced};
 use crate::check::{Rule, View, wording};
 use crate::decision::{ChangeKind, ChangeRequest};
 use crate::finding::{Family, Finding, Severity};
-use crate::form::Column;
-use crate::money::{Told, checked_sum};
+use crate::money::Told;
 use crate::names::Reference;
 
 /// A virement whose legs do not come to nil.
@@ -28,7 +25,7 @@ pub static VIREMENT_OPEN: Rule = Rule {
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut virements: BTreeMap<(Reference, &str), Vec<&ChangeRequest>> = BTreeMap::new();
-    for request in in_force(view).into_iter().filter(|request| request.kind == ChangeKind::Virement) {
+    for (request, _) in in_force(view).into_iter().filter(|(request, _)| request.kind == ChangeKind::Virement) {
         virements.entry((Reference::of(&request.reference), &request.column)).or_default().push(request);
     }
     virements.into_values().filter_map(|legs| finding(rule, view, &legs)).collect()
@@ -36,12 +33,8 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 
 fn finding(rule: &Rule, view: &View<'_>, legs: &[&ChangeRequest]) -> Option<Finding> {
     let (first, others) = legs.split_first()?;
-    let sum = checked_sum(legs.iter().map(|leg| moved(leg)).collect::<Option<Vec<Decimal>>>()?)?;
-    if sum.is_zero() || legs.iter().any(|leg| leg.outside.is_some()) {
-        return None;
-    }
-    let lists = view.form.main().into_iter().chain(&view.form.lists);
-    let column: &Column = lists.into_iter().find_map(|list| list.column(&first.column))?;
+    let sum = unbalanced(legs)?;
+    let column = column(view, &first.column)?;
     let each = |leg: &&ChangeRequest| {
         let amount = wording::measure(column).say_signed(Told::Stated(moved(leg).unwrap_or_default()));
         format!("{}: {amount}", wording::one_line(&leg.scheme))

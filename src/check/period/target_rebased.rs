@@ -28,10 +28,9 @@ fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>) -> Option<Finding> {
     let requests: Vec<&ChangeRequest> =
         moved.requests.iter().filter_map(|index| view.decisions.change_requests.get(*index)).collect();
     let last = requests.last()?;
-    let all = |part: fn(&ChangeRequest) -> &str, between: &str| {
-        requests.iter().map(|request| part(request)).collect::<Vec<_>>().join(between)
+    let named = |requests: &[&ChangeRequest]| {
+        requests.iter().map(|request| request.reference.as_str()).collect::<Vec<_>>().join(", ")
     };
-    let references = all(|request| &request.reference, ", ");
     let approval = |request: &ChangeRequest| Approval::of(view.form, view.returns.period, request.date);
     let from = wording::from_prior(view, moved);
     // What is approved is told from the prior figure, not from the one it was approved to become.
@@ -40,16 +39,12 @@ fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>) -> Option<Finding> {
         requests.iter().partition(|request| approval(request) == Approval::Awaited);
     if let Some(awaited) = late.last() {
         let (by, date) = (&awaited.approved_by, long_date(awaited.date));
-        let named = |requests: &[&ChangeRequest]| {
-            requests.iter().map(|request| request.reference.as_str()).collect::<Vec<_>>().join(", ")
-        };
-        let references = named(&late);
         let in_part = given.last().map_or_else(String::new, |last| {
-            format!(", in part as approved by {} ({}), and in part", last.approved_by, named(&given))
+            format!(" in part as approved by {} ({}), and in part", last.approved_by, named(&given))
         });
-        let in_part = if in_part.is_empty() { ",".to_string() } else { in_part };
         let message = format!(
-            "{from}{in_part} subject to approval by {by} on {date}, after the appendix is published ({references})"
+            "{from},{in_part} subject to approval by {by} on {date}, after the appendix is published ({})",
+            named(&late)
         );
         let help = format!(
             "nothing to do, if that is so: the appendix says that it is subject to approval; if it is approved already, put the date \
@@ -61,6 +56,8 @@ fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>) -> Option<Finding> {
     let since = requests.iter().rfind(|request| approval(request) == Approval::Since);
     let approved =
         since.map_or("as approved".to_string(), |since| format!("approved since, on {},", long_date(since.date)));
+    let references = named(&requests);
+    let words = requests.iter().map(|request| request.words.as_str()).collect::<Vec<_>>().join(" ");
     let message = format!("{from}, {approved} by {} ({references})", last.approved_by);
     Some(Finding {
         status: Status::Explained,
@@ -68,7 +65,7 @@ fn finding(rule: &Rule, view: &View<'_>, moved: &Moved<'_>) -> Option<Finding> {
             kind: "change-request",
             role: last.approved_by.clone(),
             date: last.date.to_string(),
-            words: format!("{references}: {}", all(|request| &request.words, " ")),
+            words: format!("{references}: {words}"),
             stands: None,
             until: None,
             due: None,
