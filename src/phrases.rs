@@ -29,6 +29,8 @@ pub(crate) static PHRASES: Keys = Keys {
         Key::may("narrows", TEXTS),
         Key::may("whole", TEXTS),
         Key::may("savings", TEXTS),
+        Key::may("went_to", TEXTS),
+        Key::may("came_from", TEXTS),
         Key::may("phrase", Tables(&PHRASE)),
     ],
 };
@@ -51,6 +53,10 @@ pub struct Phrases {
     pub whole: Vec<String>,
     /// Words of a clause that speaks of the saving.
     pub savings: Vec<String>,
+    /// Phrases behind which stand the schemes that a target went to.
+    pub went_to: Vec<String>,
+    /// Phrases behind which stand the schemes that a target came from.
+    pub came_from: Vec<String>,
     /// Phrases, and what they speak of.
     pub phrases: Vec<PhraseForm>,
     /// The collection's own file of them, if it has one: its name for messages, and its text.
@@ -125,6 +131,8 @@ impl Phrases {
         self.narrows.extend(texts("narrows"));
         self.whole.extend(texts("whole"));
         self.savings.extend(texts("savings"));
+        self.went_to.extend(texts("went_to"));
+        self.came_from.extend(texts("came_from"));
         self.phrases.extend(document.table.tables("phrase").filter_map(|table| phrase(table, &mut wrong)));
         faults.extend(document.outline.shown(wrong, text, PAGE));
     }

@@ -1,11 +1,13 @@
 //! This period against the prior one: schemes matched, movements that close to the penny.
 
 pub mod largest;
+mod levels;
 pub mod matching;
 pub mod movement;
 pub mod position;
 pub mod proposal;
 pub mod published;
+mod requests;
 pub mod restated;
 mod split;
 pub mod step;
@@ -24,6 +26,7 @@ use crate::figures::OutOfBounds;
 use crate::form::Form;
 use crate::period::Period;
 use crate::source::Place;
+pub use levels::LevelMovement;
 use position::{Position, Scheme};
 
 /// What the figures of the prior period are taken from.
@@ -61,6 +64,8 @@ pub struct Reconciliation {
     /// For each money column of each list that is no summary (the main list first): each area, in the form's order, then
     /// overall.
     pub movements: Vec<Movement>,
+    /// The same by the levels inside the areas, of the lists that have them.
+    pub levels: Vec<LevelMovement>,
     /// Change requests that hold from this period, each with what became of it.
     pub change_requests: Vec<ChangeOutcome>,
     /// `[[scheme]]` and `[[match]]` decisions that name what is not there.
@@ -127,8 +132,12 @@ pub enum MovementLine {
     New,
     /// Schemes that are no longer there.
     Closed,
-    /// Schemes, or parts, that moved between areas; nil overall.
+    /// Schemes that moved between areas; nil overall.
     Transfers,
+    /// One scheme that became several: what went from area to area; nil overall.
+    Split,
+    /// Several schemes that became one: what went from area to area; nil overall.
+    Merged,
     /// Targets whose total changed by an approved change request.
     Rebased,
     /// Years that changed, the total staying; nil over the years.
@@ -145,10 +154,12 @@ pub enum MovementLine {
 
 impl MovementLine {
     /// All of them, in the order in which they print.
-    pub const ALL: [MovementLine; 9] = [
+    pub const ALL: [MovementLine; 11] = [
         MovementLine::New,
         MovementLine::Closed,
         MovementLine::Transfers,
+        MovementLine::Split,
+        MovementLine::Merged,
         MovementLine::Rebased,
         MovementLine::Reprofiled,
         MovementLine::Virements,
@@ -171,10 +182,20 @@ pub struct Movement {
     pub opening: Decimal,
     /// One amount for each of [`MovementLine::ALL`], in that order.
     pub lines: [Decimal; MovementLine::ALL.len()],
-    /// The gross increases and decreases inside 'other changes', which may offset each other.
-    pub other_gross: (Decimal, Decimal),
+    /// For each line what it is net of: the increases, and the decreases (negative). What a split or a merger left in its area is an
+    /// increase and a decrease too.
+    pub gross: [Gross; MovementLine::ALL.len()],
     /// This period's.
     pub closing: Decimal,
+}
+
+/// Increases and decreases (negative), in pounds, that offset each other in a net amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Gross {
+    /// The increases.
+    pub up: Decimal,
+    /// The decreases: nil or negative.
+    pub down: Decimal,
 }
 
 /// A match that a person may want to make: one scheme for one, or a likely split or merger.
@@ -265,6 +286,15 @@ impl Pair {
         self.after.is_empty()
     }
 
+    /// The line of what goes from one place to another, when the schemes stand elsewhere than they did.
+    pub(crate) fn between(&self) -> MovementLine {
+        match (self.before.len(), self.after.len()) {
+            (1, 2..) => MovementLine::Split,
+            (2.., 1) => MovementLine::Merged,
+            _ => MovementLine::Transfers,
+        }
+    }
+
     /// The scheme on each side, where there is one and only one on each.
     pub fn one_to_one(&self) -> Option<(usize, usize)> {
         match (self.before.as_slice(), self.after.as_slice()) {
@@ -283,6 +313,11 @@ impl Change {
 }
 
 impl Movement {
+    /// What a line is net of.
+    pub fn gross(&self, line: MovementLine) -> Gross {
+        self.gross[line as usize]
+    }
+
     /// The amount of a line.
     pub fn line(&self, line: MovementLine) -> Decimal {
         self.lines[line as usize]
@@ -321,6 +356,7 @@ pub fn reconcile(
     withheld::put_back(&mut before, &after, &pairs);
     let change_requests = movement::changes(form, decisions, &before, &after, &mut pairs)?;
     let movements = movement::movements(form, &before, &after, &pairs)?;
+    let levels = levels::movements(form, &before, &after, &pairs)?;
     let (proposals, uncompared) = proposal::proposals(form, &before, &after, &pairs);
     Ok(Reconciliation {
         prior: before.period,
@@ -329,6 +365,7 @@ pub fn reconcile(
         proposals,
         uncompared,
         movements,
+        levels,
         change_requests,
         unmet,
         before,

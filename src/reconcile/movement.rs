@@ -3,17 +3,17 @@
 //! Every movement is a sum of [`Change`]s: opening and closing are added up from the two positions, the lines from the
 //! changes of the pairs, and each pair's changes lead from its opening to its closing, area by area. So the table closes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::decision::{Approval, ChangeKind, ChangeRequest, Decisions, Match};
+use crate::decision::{Decisions, Match};
 use crate::figures::OutOfBounds;
 use crate::form::{Column, Form, Kind, List};
-use crate::names::Reference;
 
 use super::position::{Position, Scheme};
-use super::{Change, ChangeOutcome, Movement, MovementLine, Pair, matching};
+use super::requests::Requests;
+use super::{Change, ChangeOutcome, Gross, Movement, MovementLine, Pair};
 
 /// Beyond this a sum is refused: with six decimal places it still fits `Decimal` a thousand times over, so that no
 /// addition below rounds in silence.
@@ -37,8 +37,9 @@ pub fn lists(form: &Form) -> Vec<&List> {
 }
 
 /// Adds within the bounds of exact arithmetic.
-struct Adder<'a> {
-    column: &'a str,
+pub(super) struct Adder<'a> {
+    /// The column, for what is said where it cannot.
+    pub(super) column: &'a str,
 }
 
 impl Adder<'_> {
@@ -50,13 +51,13 @@ impl Adder<'_> {
         sum.filter(|sum| sum.abs() <= Decimal::from(LARGEST_SUM)).ok_or_else(|| self.out_of_bounds())
     }
 
-    fn add(&self, to: &mut Decimal, amount: Decimal) -> Result<(), OutOfBounds> {
+    pub(super) fn add(&self, to: &mut Decimal, amount: Decimal) -> Result<(), OutOfBounds> {
         let amount = self.check(Some(amount))?;
         *to = self.check(to.checked_add(amount))?;
         Ok(())
     }
 
-    fn less(&self, from: Decimal, amount: Decimal) -> Result<Decimal, OutOfBounds> {
+    pub(super) fn less(&self, from: Decimal, amount: Decimal) -> Result<Decimal, OutOfBounds> {
         self.check(from.checked_sub(amount))
     }
 
@@ -64,154 +65,6 @@ impl Adder<'_> {
         let mut sum = Decimal::ZERO;
         amounts.into_iter().try_for_each(|amount| self.add(&mut sum, amount))?;
         Ok(sum)
-    }
-}
-
-/// The change requests that hold from this period, by what they change.
-struct Requests<'a> {
-    all: &'a [ChangeRequest],
-    outcomes: Vec<ChangeOutcome>,
-    by_pair: BTreeMap<(usize, String), Vec<usize>>,
-}
-
-impl<'a> Requests<'a> {
-    fn new(form: &Form, decisions: &'a Decisions, before: &Position, after: &Position, pairs: &[Pair]) -> Self {
-        let mut pair_of_before = BTreeMap::new();
-        let mut pair_of_after = BTreeMap::new();
-        for (index, pair) in pairs.iter().enumerate() {
-            pair_of_before.extend(pair.before.iter().map(|scheme| (*scheme, index)));
-            pair_of_after.extend(pair.after.iter().map(|scheme| (*scheme, index)));
-        }
-        let mut outcomes = Vec::new();
-        let mut by_pair: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
-        for (index, request) in decisions.change_requests.iter().enumerate() {
-            // What was still to be approved when the prior paper was published is held against this one.
-            let was_awaited = Approval::of(form, before.period, request.date) == Approval::Awaited;
-            if request.period > after.period || request.period <= before.period && !was_awaited {
-                continue;
-            }
-            let now = matching::find(form, after, &request.column, &request.area, &request.scheme);
-            let then = matching::find(form, before, &request.column, &request.area, &request.scheme);
-            let pair = now
-                .and_then(|scheme| pair_of_after.get(&scheme))
-                .or_else(|| then.and_then(|scheme| pair_of_before.get(&scheme)))
-                .copied();
-            // A request may speak of the scheme by the name it had.
-            let scheme = now.or_else(|| pair.and_then(|pair| pairs.get(pair)?.after.first().copied()));
-            if let Some(pair) = pair {
-                by_pair.entry((pair, request.column.clone())).or_default().push(index);
-            }
-            let approval = Approval::of(form, after.period, request.date);
-            outcomes.push(ChangeOutcome { index, pair, scheme, reflected: false, approval, demanded: true });
-        }
-        let all = &decisions.change_requests;
-        for requests in by_pair.values_mut() {
-            requests.sort_by_key(|index| (all[*index].period, all[*index].date, *index));
-        }
-        let mut requests = Requests { all, outcomes, by_pair };
-        requests.settle(before, after, pairs);
-        requests
-    }
-
-    /// A request is reflected when this period's figure is what it says, or what a later request made of that.
-    fn settle(&mut self, before: &Position, after: &Position, pairs: &[Pair]) {
-        let then = |outcome: &ChangeOutcome, column: &str| {
-            let pair = outcome.pair.and_then(|pair| pairs.get(pair));
-            let schemes = pair.into_iter().flat_map(|pair| &pair.before);
-            let schemes = schemes.filter_map(|index| before.schemes.get(*index));
-            schemes.fold(Decimal::ZERO, |sum, scheme| sum.saturating_add(scheme.amount(column)))
-        };
-        let figure = |outcome: &ChangeOutcome, column: &str| {
-            outcome.scheme.and_then(|scheme| after.schemes.get(scheme)).and_then(|scheme| scheme.figures.get(column))
-        };
-        let mut reflected = Vec::new();
-        for outcome in &self.outcomes {
-            let request = &self.all[outcome.index];
-            let now = figure(outcome, &request.column).copied();
-            let chain = outcome.pair.and_then(|pair| self.by_pair.get(&(pair, request.column.clone())));
-            let chain = || chain.into_iter().flatten().copied();
-            let lead = |from: Decimal, indices: &mut dyn Iterator<Item = usize>| {
-                let requests = indices.map(|index| &self.all[index]);
-                requests.fold(from, |reached, request| if request.from == reached { request.to } else { reached })
-            };
-            let later = || chain().skip_while(|index| *index != outcome.index).skip(1);
-            let reached = lead(request.to, &mut later());
-            // What is not approved yet need not show.
-            let approved = lead(request.to, &mut later().filter(|index| !self.is_awaited(*index)));
-            let stood = lead(then(outcome, &request.column), &mut chain().take_while(|index| *index != outcome.index));
-            let is_correction = request.kind == ChangeKind::Correction && outcome.approval != Approval::Awaited;
-            let puts_right = is_correction && [request.from, request.to].contains(&stood);
-            let stands = match now {
-                // A corrected figure has moved on since; it must only not stand where it wrongly stood. What the
-                // correction puts right is the prior figure, unless that was put right already.
-                Some(now) => now == reached || now == approved || puts_right && now != request.from,
-                // A scheme that an approved request brought to nil may be gone.
-                None => outcome.pair.is_some() && reached.is_zero(),
-            };
-            reflected.push(stands);
-        }
-        self.outcomes.iter_mut().zip(reflected).for_each(|(outcome, reflected)| outcome.reflected = reflected);
-        // What is not approved yet need not show; but of one change all parts do, or none.
-        let all = self.all;
-        let reference = |outcome: &ChangeOutcome| Reference::of(&all[outcome.index].reference);
-        let is_awaited = |outcome: &ChangeOutcome| outcome.approval == Approval::Awaited;
-        let shown = self.outcomes.iter().filter(|outcome| is_awaited(outcome) && outcome.reflected);
-        let shown: BTreeSet<Reference> = shown.map(reference).collect();
-        for outcome in &mut self.outcomes {
-            outcome.demanded = !is_awaited(outcome) || shown.contains(&reference(outcome));
-        }
-    }
-
-    /// The way from one figure to another through approved requests: each step with the line it goes in. What they do
-    /// not account for comes last, as another change.
-    fn steps(&self, pair: usize, column: &str, from: Decimal, to: Decimal) -> Vec<(Decimal, Decimal, Option<usize>)> {
-        let of_column = self.by_pair.get(&(pair, column.to_string())).map(Vec::as_slice).unwrap_or_default();
-        let mut steps = Vec::new();
-        let mut reached = from;
-        for index in of_column.iter().copied().filter(|_| from != to) {
-            let request = &self.all[index];
-            // What is not approved yet is no step where the figure stands already.
-            let is_there = reached == to && self.is_awaited(index);
-            if request.from == reached && request.to != reached && !is_there {
-                steps.push((reached, request.to, Some(index)));
-                reached = request.to;
-            }
-        }
-        if reached != to {
-            // The requests do not lead where the figure stands. A correction of the prior figure holds all the same;
-            // other requests count only where they alone say what happened.
-            let is_correction = |step: &(Decimal, Decimal, Option<usize>)| {
-                step.2.is_some_and(|index| self.all[index].kind == ChangeKind::Correction && !self.is_awaited(index))
-            };
-            let corrections = steps.iter().take_while(|step| is_correction(step)).count();
-            steps.truncate(corrections);
-            reached = steps.last().map_or(from, |step| step.1);
-            let direct = of_column.iter().copied().find(|index| {
-                let request = &self.all[*index];
-                request.from == reached && request.to == to
-            });
-            if reached != to {
-                steps.push((reached, to, direct));
-            }
-        }
-        steps
-    }
-
-    fn is_awaited(&self, request: usize) -> bool {
-        self.outcomes.iter().any(|outcome| outcome.index == request && outcome.approval == Approval::Awaited)
-    }
-
-    fn line(&self, request: Option<usize>) -> MovementLine {
-        match request {
-            None => MovementLine::Other,
-            Some(index) if self.is_awaited(index) => MovementLine::Awaited,
-            Some(index) => match self.all[index].kind {
-                ChangeKind::Rebase => MovementLine::Rebased,
-                ChangeKind::Reprofile => MovementLine::Reprofiled,
-                ChangeKind::Virement => MovementLine::Virements,
-                ChangeKind::Correction => MovementLine::Corrections,
-            },
-        }
     }
 }
 
@@ -226,12 +79,13 @@ pub fn changes(
 ) -> Result<Vec<ChangeOutcome>, OutOfBounds> {
     let requests = Requests::new(form, decisions, before, after, pairs);
     for (index, pair) in pairs.iter_mut().enumerate() {
-        let then: Vec<&Scheme> = pair.before.iter().filter_map(|index| before.schemes.get(*index)).collect();
-        let now: Vec<&Scheme> = pair.after.iter().filter_map(|index| after.schemes.get(*index)).collect();
+        let then = before.at(&pair.before);
+        let now = after.at(&pair.after);
         let Some(list) = now.first().or(then.first()).and_then(|scheme| form.list(&scheme.list)) else { continue };
         let decided = pair.decided.as_ref().and_then(|at| decisions.matches.iter().find(|decided| decided.at == *at));
         for column in list.columns.iter().filter(|column| column.kind.is_figure()) {
-            let change = PairColumn { column, decided, then: &then, now: &now, pair: index };
+            let between = pair.between();
+            let change = PairColumn { column, decided, then: &then, now: &now, pair: index, between };
             change.changes(&requests, &mut pair.changes)?;
         }
     }
@@ -248,6 +102,8 @@ struct PairColumn<'a> {
     then: &'a [&'a Scheme],
     now: &'a [&'a Scheme],
     pair: usize,
+    /// The line of what goes from area to area.
+    between: MovementLine,
 }
 
 impl PairColumn<'_> {
@@ -269,6 +125,9 @@ impl PairColumn<'_> {
                 let steps = requests.steps(self.pair, id, from, to);
                 let direct = steps.iter().find(|step| (step.0, step.1) == (from, to));
                 let request = direct.and_then(|step| step.2);
+                // A leg of a virement is no saving that came or went: the legs come to nil together.
+                let is_leg = requests.line(request) == MovementLine::Virements;
+                let line = if is_leg { MovementLine::Virements } else { line };
                 changes.push(self.change(scheme.area.as_deref(), from, to, line, request));
             }
             ([], _) | (_, []) => {}
@@ -316,11 +175,14 @@ impl PairColumn<'_> {
                 None => self.transfer(adder, &mut areas)?,
             }
         }
+        let line = self.between;
         for (area, [opening, transfer, _]) in &areas {
-            if !transfer.is_zero() {
+            // That one became several, or several one, is said in an area too in which all of it stays.
+            let is_said = line != MovementLine::Transfers && !opening.is_zero();
+            if is_said || !transfer.is_zero() {
                 let mut to = *opening;
                 adder.add(&mut to, *transfer)?;
-                changes.push(self.change(*area, *opening, to, MovementLine::Transfers, None));
+                changes.push(self.change(*area, *opening, to, line, None));
             }
         }
         for (area, [opening, transfer, closing]) in areas {
@@ -453,6 +315,19 @@ pub fn movements(
     Ok(movements)
 }
 
+/// A movement of nothing.
+pub(super) fn nil(list: &List, column: &Column, area: Option<&str>) -> Movement {
+    Movement {
+        list: list.id.clone(),
+        column: column.id.clone(),
+        area: area.map(str::to_string),
+        opening: Decimal::ZERO,
+        lines: [Decimal::ZERO; MovementLine::ALL.len()],
+        gross: [Gross::default(); MovementLine::ALL.len()],
+        closing: Decimal::ZERO,
+    }
+}
+
 fn of_column(
     form: &Form,
     list: &List,
@@ -462,20 +337,11 @@ fn of_column(
     pairs: &[&Pair],
 ) -> Result<Vec<Movement>, OutOfBounds> {
     let adder = Adder { column: &column.id };
-    let nil = |area: Option<&str>| Movement {
-        list: list.id.clone(),
-        column: column.id.clone(),
-        area: area.map(str::to_string),
-        opening: Decimal::ZERO,
-        lines: [Decimal::ZERO; MovementLine::ALL.len()],
-        other_gross: (Decimal::ZERO, Decimal::ZERO),
-        closing: Decimal::ZERO,
-    };
-    let mut overall = nil(None);
+    let mut overall = nil(list, column, None);
     let mut areas: BTreeMap<&str, Movement> = BTreeMap::new();
     for scheme in then.iter().chain(now) {
         if let Some(area) = scheme.area.as_deref() {
-            areas.entry(area).or_insert_with(|| nil(Some(area)));
+            areas.entry(area).or_insert_with(|| nil(list, column, Some(area)));
         }
     }
     // Rows of no known area count overall alone.
@@ -491,13 +357,15 @@ fn of_column(
     }
     for change in pairs.iter().flat_map(|pair| &pair.changes).filter(|change| change.column == column.id) {
         let amount = adder.less(change.to, change.from)?;
+        // A split, or a merger, takes all away from what was and gives all to what is, wherever that is.
+        let whole = matches!(change.line, MovementLine::Split | MovementLine::Merged);
+        let parts = if whole { [change.to, adder.less(Decimal::ZERO, change.from)?] } else { [amount, Decimal::ZERO] };
         each(change.area.as_deref(), &|movement| {
             adder.add(&mut movement.lines[change.line as usize], amount)?;
-            match change.line {
-                MovementLine::Other if amount > Decimal::ZERO => adder.add(&mut movement.other_gross.0, amount),
-                MovementLine::Other => adder.add(&mut movement.other_gross.1, amount),
-                _ => Ok(()),
-            }
+            let gross = &mut movement.gross[change.line as usize];
+            parts.into_iter().try_for_each(|part| {
+                adder.add(if part > Decimal::ZERO { &mut gross.up } else { &mut gross.down }, part)
+            })
         })?;
     }
     let mut movements: Vec<Movement> = form.areas.iter().filter_map(|area| areas.remove(area.id.as_str())).collect();

@@ -87,6 +87,11 @@ impl Position {
         Position { period, schemes, whole, not_known: BTreeSet::new(), files }
     }
 
+    /// Some of its schemes, by their indices.
+    pub fn at(&self, indices: &[usize]) -> Vec<&Scheme> {
+        indices.iter().filter_map(|index| self.schemes.get(*index)).collect()
+    }
+
     /// The position of an earlier period, as far as it was known then. A figure that the form states as at a later day, or one worked
     /// out from such a one, is this period's: the form has one value for both, and what it was before nobody can say.
     pub fn known_then(mut self, form: &Form) -> Position {

@@ -16,6 +16,11 @@ use crate::source::{Address, Place};
 /// The headings before those of the list's own columns.
 pub const HEADINGS: [&str; 5] = ["Period id", "Area id", "Scheme key", "Scheme label", "Kind of line"];
 
+/// The heading of the column with the groups of a level, which stand behind the list's own columns. No column's id has a blank.
+pub fn level_heading(level: &str) -> String {
+    format!("Level {level}")
+}
+
 /// The kind of line of an item.
 pub const ITEM: &str = "item";
 
@@ -130,10 +135,14 @@ fn position_in(form: &Form, file: &str, workbook: &Workbook) -> Result<Position,
                 at: Place::cell(shown.clone(), sheet.name.clone(), Address::new(row, 0)),
                 figures: BTreeMap::new(),
                 cells: BTreeMap::new(),
-                groups: Vec::new(),
+                groups: list.levels.iter().map(|level| text(&level_heading(level))).collect(),
                 texts: BTreeMap::new(),
                 placeholders: BTreeMap::new(),
             };
+            // Not every scheme stands in a group of each level; workbooks of before levels were kept say none.
+            while scheme.groups.last().is_some_and(String::is_empty) {
+                scheme.groups.pop();
+            }
             for id in list.every_id() {
                 take(&mut scheme, list, id, row, line.get(id).copied());
             }

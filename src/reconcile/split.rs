@@ -41,7 +41,7 @@ pub(super) fn proposals(
             let mut used_gone = BTreeSet::new();
             for (whole, parts) in wholes(form, list, (before, gone), (after, new)) {
                 used_gone.insert(whole);
-                let entry = entry(form, list, after, &[&before.schemes[whole]], &of(after, &parts));
+                let entry = entry(form, list, after, &[&before.schemes[whole]], &after.at(&parts));
                 proposals.push(Proposal { before: vec![whole], after: parts, why: SPLIT.to_string(), entry });
             }
             let used_new: BTreeSet<usize> = proposals.iter().flat_map(|proposal| proposal.after.clone()).collect();
@@ -50,7 +50,7 @@ pub(super) fn proposals(
             };
             let (gone, new) = (left(gone, &used_gone), left(new, &used_new));
             for (whole, parts) in wholes(form, list, (after, &new), (before, &gone)) {
-                let entry = entry(form, list, after, &of(before, &parts), &[&after.schemes[whole]]);
+                let entry = entry(form, list, after, &before.at(&parts), &[&after.schemes[whole]]);
                 proposals.push(Proposal { before: parts, after: vec![whole], why: MERGED.to_string(), entry });
             }
         }
@@ -61,10 +61,6 @@ pub(super) fn proposals(
 const SPLIT: &str = "together they come to what it was";
 
 const MERGED: &str = "it comes to what they were together";
-
-fn of<'a>(position: &'a Position, schemes: &[usize]) -> Vec<&'a Scheme> {
-    schemes.iter().filter_map(|index| position.schemes.get(*index)).collect()
-}
 
 fn by_area<'a>(list: &List, position: &'a Position, schemes: &[usize]) -> BTreeMap<Option<&'a str>, Vec<usize>> {
     let mut areas: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
@@ -99,7 +95,7 @@ fn wholes(
             .flat_map(|(at, one)| parts.iter().skip(at + 1).map(|other| vec![*one, *other]).collect::<Vec<_>>());
         let all = std::iter::once(parts.to_vec()).filter(|all| (3..=MOST_TOGETHER).contains(&all.len()));
         for way in pairs.chain(all) {
-            let schemes = of(parts_in, &way);
+            let schemes = parts_in.at(&way);
             if comes_to(amount, column, &schemes) && speaks_for_it(list, column, scheme, &schemes) {
                 ways.push(way);
             }

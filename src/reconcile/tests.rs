@@ -12,7 +12,9 @@ use crate::source::Place;
 
 use super::position::Scheme;
 use super::testing::{AREAS, form, form_with_references, position, pounds, quarter, referenced, scheme};
-use super::{ChangeOutcome, How, Movement, MovementLine, Reconciliation, largest::largest, reconcile};
+use super::{
+    ChangeOutcome, Gross, How, LevelMovement, Movement, MovementLine, Reconciliation, largest::largest, reconcile,
+};
 
 fn reconciled(form: &Form, decisions: &Decisions, before: Vec<Scheme>, after: Vec<Scheme>) -> Reconciliation {
     let (before, after) = (position(quarter(2), before), position(quarter(3), after));

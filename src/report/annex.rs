@@ -112,6 +112,10 @@ pub(super) fn further_movements(material: &Material<'_>, known: &Known<'_>) -> V
     };
     let mut blocks = Vec::new();
     for list in lists(material.form) {
+        for column in list.columns.iter().filter(|column| has_movement(column)) {
+            let of = Of { material, known, reconciliation, list, column };
+            blocks.extend(of.by_level().map(Block::Table).map(in_workbook));
+        }
         for column in list.columns.iter().filter(|column| !is_printed(list, column)) {
             let of = Of { material, known, reconciliation, list, column };
             let table = if has_movement(column) { of.by_area() } else { of.worked_out() };

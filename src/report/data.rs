@@ -6,7 +6,7 @@ use super::material::Material;
 use super::{Appears, Cell, Holds, How, Origin, RowKind, Table, cells, ids};
 use crate::form::{ColumnOrigin, List};
 use crate::reconcile::position::{Position, Scheme, WholeFigure};
-use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, WHOLE, WHOLE_HEADINGS, title};
+use crate::reconcile::published::{BALANCING, HEADINGS, ITEM, WHOLE, WHOLE_HEADINGS, level_heading, title};
 use crate::source::Place;
 
 /// The columns by which rows of an area, and items or balancing lines, are picked out.
@@ -76,6 +76,7 @@ fn data(list: &List, position: &Position) -> Table {
         let text = list.column(id).is_some_and(|column| !column.kind.is_figure());
         if text { column(*id, Holds::Text, 3) } else { column(*id, Holds::Figure, 1) }
     }));
+    columns.extend(list.levels.iter().map(|level| column(level_heading(level), Holds::Label, 2)));
     let mut data = table(
         &table_id(list),
         &title(&list.id),
@@ -97,6 +98,8 @@ fn data(list: &List, position: &Position) -> Table {
             cells::label(if scheme.balancing { BALANCING } else { ITEM }),
         ];
         line.extend(ids.iter().map(|id| cell(list, scheme, id)));
+        let groups = scheme.groups.iter().cloned().chain(std::iter::repeat(String::new()));
+        line.extend(list.levels.iter().zip(groups).map(|(_, group)| cells::label(group)));
         data.rows.push(row(RowKind::Item, line));
     }
     data

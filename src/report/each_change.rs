@@ -86,6 +86,8 @@ pub(super) fn heading(fixed: &Fixed, line: Option<MovementLine>) -> String {
         Some(MovementLine::New) => fixed.line_new(),
         Some(MovementLine::Closed) => fixed.line_closed(),
         Some(MovementLine::Transfers) => fixed.line_transfers(),
+        Some(MovementLine::Split) => fixed.line_split(),
+        Some(MovementLine::Merged) => fixed.line_merged(),
         Some(MovementLine::Rebased) => fixed.line_rebased(),
         Some(MovementLine::Reprofiled) => fixed.line_reprofiled(),
         Some(MovementLine::Virements) => fixed.line_virements(),

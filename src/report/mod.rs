@@ -24,6 +24,7 @@ mod left_open;
 mod list_facts;
 mod material;
 mod movement;
+mod movement_levels;
 mod origin;
 mod outside;
 mod page_words;

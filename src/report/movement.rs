@@ -11,8 +11,7 @@ use super::material::Material;
 use super::{At, Cell, Expression, Holds, Origin, RowKind, Table, cells, data, tables};
 use crate::form::{Column, List};
 use crate::money;
-use crate::reconcile::position::Scheme;
-use crate::reconcile::{Change, Movement, MovementLine, Reconciliation};
+use crate::reconcile::{Change, Gross, Movement, MovementLine, Reconciliation};
 use crate::source::Place;
 
 /// A column of a list that moved.
@@ -30,10 +29,15 @@ fn lines(reconciliation: &Reconciliation) -> Vec<MovementLine> {
     let always = |line: MovementLine| {
         !matches!(
             line,
-            MovementLine::Reprofiled | MovementLine::Virements | MovementLine::Corrections | MovementLine::Awaited
+            MovementLine::Split
+                | MovementLine::Merged
+                | MovementLine::Reprofiled
+                | MovementLine::Virements
+                | MovementLine::Corrections
+                | MovementLine::Awaited
         )
     };
-    let moved = |line| reconciliation.movements.iter().any(|movement| !movement.line(line).is_zero());
+    let moved = |line| reconciliation.movements.iter().any(|movement| movement.gross(line) != Gross::default());
     MovementLine::ALL.into_iter().filter(|line| always(*line) || moved(*line)).collect()
 }
 
@@ -71,29 +75,40 @@ impl<'m> Of<'m> {
         let mut table = self.table(&self.id("movement"), &title, about, fixed.service_area().said());
         table.sheet = format!("Movement of {}", tables::column_name(self.material, self.column));
         self.fill(&mut table, &rows, |amount| Some(amount.of(overall)))?;
-        let (up, down) = overall.other_gross;
-        if !up.is_zero() && !down.is_zero() {
-            let unit = form.report.money.unit;
-            let (up, down) = (money::say_money(up, unit), money::say_money(down.abs(), unit));
-            let note = fixed.other_changes_net().fill(&[("increases", &up), ("decreases", &down)]);
-            table.notes.push(self.known.sentence(&note, self.others()));
-        }
+        table.notes.extend(lines(self.reconciliation).into_iter().filter_map(|line| self.net(overall, line)));
         table.notes.extend(negative_savings(self.material));
         Some(table)
     }
 
-    /// The cells of what changed for no reason that a decision gives, then and now.
-    fn others(&self) -> Vec<Place> {
-        let of = |schemes: &'m [Scheme], indices: &[usize]| -> Vec<&'m Scheme> {
-            indices.iter().filter_map(|index| schemes.get(*index)).collect()
+    /// What a line is net of, where increases and decreases offset each other in it.
+    fn net(&self, overall: &Movement, line: MovementLine) -> Option<String> {
+        let Gross { up, down } = overall.gross(line);
+        if up.is_zero() || down.is_zero() {
+            return None;
+        }
+        let (fixed, unit) = (&self.material.words.fixed, self.material.form.report.money.unit);
+        let (up, down) = (money::say_money(up, unit), money::say_money(down.abs(), unit));
+        let gross = [("increases", up.as_str()), ("decreases", down.as_str())];
+        let note = match line {
+            MovementLine::Other => fixed.other_changes_net().fill(&gross),
+            _ => {
+                let line = each_change::heading(fixed, Some(line));
+                fixed.line_net().fill(&[&[("line", line.as_str())], gross.as_slice()].concat())
+            }
         };
-        let is_other = |change: &Change| {
-            change.column == self.column.id && change.line == MovementLine::Other && change.from != change.to
+        Some(self.known.sentence(&note, self.behind(line)))
+    }
+
+    /// The cells of what changed in a line, then and now.
+    fn behind(&self, line: MovementLine) -> Vec<Place> {
+        let whole = matches!(line, MovementLine::Split | MovementLine::Merged);
+        let is_it = |change: &Change| {
+            change.column == self.column.id && change.line == line && (whole || change.from != change.to)
         };
-        let pairs = self.reconciliation.pairs.iter().filter(|pair| pair.changes.iter().any(is_other));
+        let pairs = self.reconciliation.pairs.iter().filter(|pair| pair.changes.iter().any(is_it));
         let schemes = pairs.flat_map(|pair| {
-            let then = of(&self.reconciliation.before.schemes, &pair.before);
-            then.into_iter().chain(of(&self.reconciliation.after.schemes, &pair.after))
+            let then = self.reconciliation.before.at(&pair.before);
+            then.into_iter().chain(self.reconciliation.after.at(&pair.after))
         });
         let of_list = schemes.filter(|scheme| scheme.list == self.list.id);
         of_list.flat_map(|scheme| data::places(self.list, scheme, &self.column.id)).collect()
@@ -133,7 +148,7 @@ impl<'m> Of<'m> {
     }
 
     /// What stands in the columns behind the first.
-    fn amounts(&self) -> Vec<Amount> {
+    pub(super) fn amounts(&self) -> Vec<Amount> {
         let lines = lines(self.reconciliation).into_iter().map(Amount::Line);
         std::iter::once(Amount::Opening).chain(lines).chain([Amount::Closing]).collect()
     }

@@ -16,8 +16,14 @@ use crate::reconcile::{Movement, MovementLine, Pair, PriorFrom, Reconciliation};
 use crate::words::handle::{self, Kind};
 
 /// The lines of the movement that somebody approved.
-const APPROVED: [MovementLine; 4] =
-    [MovementLine::Transfers, MovementLine::Rebased, MovementLine::Reprofiled, MovementLine::Virements];
+const APPROVED: [MovementLine; 6] = [
+    MovementLine::Transfers,
+    MovementLine::Split,
+    MovementLine::Merged,
+    MovementLine::Rebased,
+    MovementLine::Reprofiled,
+    MovementLine::Virements,
+];
 
 /// What moved since the prior period.
 pub(super) fn before(of: &Facts<'_>, reconciliation: &Reconciliation) -> Json {
@@ -81,6 +87,8 @@ pub(super) fn before(of: &Facts<'_>, reconciliation: &Reconciliation) -> Json {
         "closed": closed.get(list),
         "new_names": named(of, reconciliation, MovementLine::New),
         "closed_names": named(of, reconciliation, MovementLine::Closed),
+        "split_names": became(of, reconciliation, |pair| (pair.before.len(), pair.after.len() > 1) == (1, true)),
+        "merged_names": became(of, reconciliation, |pair| (pair.before.len() > 1, pair.after.len()) == (true, 1)),
         "new_of": new,
         "closed_of": closed,
     })
@@ -104,23 +112,55 @@ fn prior_from(material: &Material<'_>, reconciliation: &Reconciliation) -> Strin
 
 /// The items of the main list that are new, or gone, by name and area, each with its target.
 fn named(of: &Facts<'_>, reconciliation: &Reconciliation, line: MovementLine) -> String {
-    let form = of.material.form;
-    let Some(list) = form.main() else { return String::new() };
-    let schemes = came_or_went(reconciliation, list, of.area, line);
+    let Some(list) = of.material.form.main() else { return String::new() };
     let say = |scheme: &Scheme| {
-        let area = scheme.area.as_deref().filter(|_| of.area.is_none());
-        let amount = form.report.roles.target.as_ref().and_then(|target| {
-            let from = From::Cells(How::Worked, vec![scheme.place(target).clone()]);
-            let amount = *scheme.figures.get(target)?;
-            let trace = of.known.add(&format!("target of {}", scheme.key), scheme.area.as_deref(), amount, from);
-            let (saving, trace) = of.saved(amount, trace)?;
-            let money = form.report.money;
-            Some(format!(", {}", handle::spoken(&money::say_rounded(saving, money.unit, money.decimals), &trace)))
-        });
-        format!("{}{}", words(&with_area(form, &scheme.label, area)), amount.unwrap_or_default())
+        let (name, target) = name_and_target(of, scheme);
+        format!("{name}{}", target.map(|target| format!(", {target}")).unwrap_or_default())
     };
-    let names: Vec<String> = schemes.into_iter().map(say).collect();
+    let names: Vec<String> = came_or_went(reconciliation, list, of.area, line).into_iter().map(say).collect();
     of.material.words.fixed.list(&names, "; ", MOST_NAMED)
+}
+
+/// The items of the main list that became several, or several that became one, each with its target.
+fn became(of: &Facts<'_>, reconciliation: &Reconciliation, is_it: impl Fn(&Pair) -> bool) -> String {
+    let Some(list) = of.material.form.main() else { return String::new() };
+    let fixed = &of.material.words.fixed;
+    let say = |schemes: &[&Scheme]| {
+        let names = schemes.iter().map(|scheme| {
+            let (name, target) = name_and_target(of, scheme);
+            format!("{name}{}", target.map(|target| format!(" ({target})")).unwrap_or_default())
+        });
+        fixed.list(&names.collect::<Vec<_>>(), ", ", MOST_NAMED)
+    };
+    let both = reconciliation
+        .pairs
+        .iter()
+        .filter(|pair| is_it(pair))
+        .map(|pair| (reconciliation.before.at(&pair.before), reconciliation.after.at(&pair.after)));
+    let counts = |(then, now): &(Vec<&Scheme>, Vec<&Scheme>)| {
+        let in_area = |scheme: &&Scheme| of.area.is_none() || scheme.area.as_deref() == of.area;
+        now.iter().any(|scheme| scheme.list == list.id) && then.iter().chain(now).any(in_area)
+    };
+    let names: Vec<String> = both
+        .filter(counts)
+        .map(|(then, now)| fixed.became().fill(&[("from", &say(&then)), ("into", &say(&now))]))
+        .collect();
+    fixed.list(&names, "; ", MOST_NAMED)
+}
+
+/// The name of an item, with its area where the facts are not one area's, and its target as it is said.
+fn name_and_target(of: &Facts<'_>, scheme: &Scheme) -> (String, Option<String>) {
+    let form = of.material.form;
+    let area = scheme.area.as_deref().filter(|_| of.area.is_none());
+    let target = form.report.roles.target.as_ref().and_then(|target| {
+        let from = From::Cells(How::Worked, vec![scheme.place(target).clone()]);
+        let amount = *scheme.figures.get(target)?;
+        let trace = of.known.add(&format!("target of {}", scheme.key), scheme.area.as_deref(), amount, from);
+        let (saving, trace) = of.saved(amount, trace)?;
+        let money = form.report.money;
+        Some(handle::spoken(&money::say_rounded(saving, money.unit, money.decimals), &trace))
+    });
+    (words(&with_area(form, &scheme.label, area)), target)
 }
 
 /// The items of a list that are new, or gone (`line`); those of one area, where the facts are an area's. Balancing lines neither

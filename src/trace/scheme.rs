@@ -369,6 +369,8 @@ fn line_words(line: MovementLine) -> &'static str {
         MovementLine::New => "new",
         MovementLine::Closed => "closed",
         MovementLine::Transfers => "moved between areas",
+        MovementLine::Split => "split",
+        MovementLine::Merged => "merged",
         MovementLine::Rebased => "re-based",
         MovementLine::Reprofiled => "re-profiled",
         MovementLine::Virements => "virement",

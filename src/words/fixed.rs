@@ -85,13 +85,13 @@ pub struct Fixed {
 fixed! {
     heading_changes heading_no_prior furthest_title furthest_about furthest_short furthest_own_row furthest_no_reason unexplained_changes
     term_target term_forecast term_achieved
-    not_known moved_up moved_down moved_not moved_not_known points list_end list_more prior_returns prior_published
+    not_known moved_up moved_down moved_not moved_not_known points list_end list_more became prior_returns prior_published
     january february march april may june july august september october november december
     long_date period_quarter period_month period_budget period_outturn end_of_year leads_on
     annex_title annex_chart reasons_title reasons_about reasons_asked
-    movement_title movement_about years_title years_about service_area year opening closing
-    line_new line_closed line_transfers line_rebased line_reprofiled line_virements line_corrections line_awaited line_other line_none
-    total other_changes_net negative_savings
+    movement_title movement_about years_title years_about service_area year levels_title levels_about level opening closing
+    line_new line_closed line_transfers line_split line_merged line_rebased line_reprofiled line_virements line_corrections line_awaited line_other line_none
+    total other_changes_net line_net negative_savings
     largest_title largest_about item items whole_title whole_about figure then now change
     approved_since approval_awaited
     reason_given reason_new reason_closed reason_awaited reason_more_asked reason_not_asked
@@ -121,10 +121,12 @@ const MARKS: [&str; 4] = ["draft", "for_clearance", "draft_about", "for_clearanc
 const MARKS_ACROSS: [&str; 2] = ["draft", "for_clearance"];
 
 /// The lines of a movement: what stands in the sheet 'Changes', where sums pick the rows out by it.
-const LINES: [&str; 10] = [
+const LINES: [&str; 12] = [
     "line_new",
     "line_closed",
     "line_transfers",
+    "line_split",
+    "line_merged",
     "line_rebased",
     "line_reprofiled",
     "line_virements",
@@ -135,9 +137,10 @@ const LINES: [&str; 10] = [
 ];
 
 /// The headings of the columns of each table of ours, but for those of the lines.
-const HEADINGS: [&[&str]; 12] = [
+const HEADINGS: [&[&str]; 13] = [
     &["service_area", "opening", "closing"],
     &["year", "opening", "closing"],
+    &["service_area", "level", "opening", "closing"],
     &["service_area", "opening", "change", "closing"],
     &["item", "figure", "then", "now", "change", "reason_given"],
     &["item", "furthest_short", "reason_given"],
@@ -161,7 +164,7 @@ const HEADINGS: [&[&str]; 12] = [
 ];
 
 /// How many of them are tables of movements, whose other columns are the lines.
-const OF_MOVEMENTS: usize = 2;
+const OF_MOVEMENTS: usize = 3;
 
 impl Fixed {
     /// The built-in words in English.

@@ -90,9 +90,11 @@ fn request(kind: &str, scheme: &str, from: u32, to: u32) -> String {
 /// one, and a figure that cannot be read.
 fn moving() -> Report {
     let then = "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 |\nRents | 50 | 40 |\nDoors | 40 | 40 |\n\
-                Leases | 30 | 30 |\nWindows | 10 | 10 |\nTotal | 230 | 200 |\n";
+                Leases | 30 | 30 |\nWindows | 10 | 10 |\nCleaning | 60 | 60 |\n\
+                Heating | 7 | 7 |\nBoilers | 8 | 8 |\nTotal | 305 | 275 |\n";
     let now = "== Return\nScheme | Target | Forecast | Share\nVoids | 90 | 80 |\nRents | 60 | 40 |\nDoors | 45 | ask later |\n\
-               Lettings | 30 | 300 |\nGates | 5 | 5 |\nWindows | 20 | 10 |\nTotal | 250 | 435 |\n";
+               Lettings | 30 | 300 |\nGates | 5 | 5 |\nWindows | 20 | 10 |\nCleaning by day | 40 | 40 |\n\
+               Cleaning by night | 20 | 20 |\nHeat | 15 | 15 |\nTotal | 325 | 510 |\n";
     let decisions = [
         request("virement", "Voids", 100, 90),
         request("virement", "Rents", 50, 60),
@@ -102,6 +104,8 @@ fn moving() -> Report {
          to = [{ area = \"north\", scheme = \"Lettings\" }]\nwords = \"The same scheme.\"\nrole = \"Finance business partner\"\n\
          date = 2023-01-18\n"
             .to_string(),
+        became(&["Cleaning"], &["Cleaning by day", "Cleaning by night"]),
+        became(&["Heating", "Boilers"], &["Heat"]),
     ];
     let files = [
         ("returns/2022-23-q2/north.txt", then),
@@ -109,6 +113,20 @@ fn moving() -> Report {
         ("decisions.toml", &decisions.concat()),
     ];
     marked(made("[[period]]\nid = \"2022-23-q3\"\npublication = 2023-01-31\n", &files))
+}
+
+/// Schemes that became others.
+fn became(from: &[&str], to: &[&str]) -> String {
+    let sides = |names: &[&str]| {
+        let sides = names.iter().map(|name| format!("{{ area = \"north\", scheme = \"{name}\" }}"));
+        sides.collect::<Vec<_>>().join(", ")
+    };
+    format!(
+        "[[match]]\nperiod = \"2022-23-q3\"\nfrom = [{}]\nto = [{}]\nwords = \"As agreed.\"\n\
+         role = \"Finance business partner\"\ndate = 2023-01-18\n",
+        sides(from),
+        sides(to)
+    )
 }
 
 /// A first period with answers about cells beside each other and until a later period.

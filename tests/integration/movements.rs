@@ -176,6 +176,24 @@ fn movements_are_the_same_against_the_workbook_of_the_prior_period() {
     }
 }
 
+#[test]
+fn a_list_with_levels_has_the_movement_of_each_in_the_workbook_and_a_later_period_knows_them() {
+    let (_folder, collection) = copy(&sample("savings-list"));
+    // What was published there is of before levels were kept.
+    std::fs::remove_dir_all(collection.join("published")).unwrap();
+    let levels: Vec<Vec<Vec<String>>> = [report(&collection), against_workbook(&collection, "2020-21-outturn")]
+        .iter()
+        .map(|report| {
+            let table = table(report, ".levels.amount");
+            assert_eq!(table.appears, piperoll::report::Appears::Workbook);
+            texts(table).into_iter().map(|row| row.into_iter().map(str::to_string).collect()).collect()
+        })
+        .collect();
+    assert_eq!(levels[0], levels[1], "the levels of the prior period are known from its workbook too");
+    assert!(levels[0].len() > 3, "{levels:?}");
+    assert!(levels[0].iter().rev().skip(1).all(|row| !row[1].is_empty()), "{levels:?}");
+}
+
 /// The rows of 'Changes' of a column: scheme, opening, change, line, closing.
 fn changes<'r>(report: &'r Report, column: &str) -> Vec<[&'r str; 5]> {
     let rows = texts(table(report, ".changes-by-scheme"));
@@ -209,6 +227,7 @@ fn of_a_split_each_scheme_stands_on_its_own_side() {
             ["Repairs", "80", "", "", ""],
             ["Day work", "", "", "", "50"],
             ["Night work", "", "", "", "40"],
+            ["Day work", "", "0", "Split", ""],
             ["Day work", "", "10", "Other changes", ""],
         ]
     );
@@ -216,7 +235,9 @@ fn of_a_split_each_scheme_stands_on_its_own_side() {
     assert_eq!(share[0], ["Repairs", "80%", "", "", ""]);
     assert!(share.iter().all(|[_, _, change, line, _]| change.is_empty() && line.is_empty()), "{share:?}");
     let movement = texts(table(&report, ".movement.forecast"));
-    assert_eq!(movement[0], ["North", "80", "0", "0", "0", "0", "10", "90"]);
+    assert_eq!(movement[0], ["North", "80", "0", "0", "0", "0", "0", "10", "90"]);
+    let notes = &table(&report, ".movement.forecast").notes;
+    assert!(notes.contains(&"Split: net of increases of £80k and decreases of £80k.".to_string()), "{notes:?}");
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(super) fn may_hold(text: &str, phrase: &str) -> bool {
 }
 
 /// Where a phrase stands in a clause, as whole words, without regard to case: byte offsets in the clause.
-pub(super) fn occurrences(clause: &str, phrase: &str) -> Vec<Range<usize>> {
+pub(in crate::check) fn occurrences(clause: &str, phrase: &str) -> Vec<Range<usize>> {
     let phrase: Vec<char> = phrase.trim().chars().flat_map(char::to_lowercase).collect();
     let characters: Vec<(usize, char)> = clause.char_indices().collect();
     let mut found = Vec::new();

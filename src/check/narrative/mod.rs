@@ -3,7 +3,7 @@
 mod amount_contradiction;
 mod amount_unit;
 mod amounts;
-mod clause;
+pub(super) mod clause;
 mod meaning;
 mod missing_part;
 mod untraced_number;

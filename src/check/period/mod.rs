@@ -31,6 +31,7 @@ mod stated_first;
 mod target_changed;
 mod target_rebased;
 mod texts_of_other_rows;
+mod transfer_open;
 
 #[cfg(test)]
 mod steps_tests;
@@ -87,6 +88,7 @@ pub static RULES: &[&Rule] = &[
     &scheme_moved::RULE,
     &scheme_renamed::RULE,
     &group_renamed::RULE,
+    &transfer_open::RULE,
     &stage_skipped::RULE,
     &prior_restated::PRIOR_RESTATED,
 ];

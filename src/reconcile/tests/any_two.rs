@@ -9,9 +9,10 @@ use super::*;
 /// Schemes of a few areas and titles, so that the two periods overlap, with duplicates and figures missing.
 fn schemes() -> impl Strategy<Value = Vec<Scheme>> {
     let figure = || proptest::option::weighted(0.8, -1_000_000_000_i64..1_000_000_000);
-    let one = (0..AREAS.len(), 0..12_u8, figure(), figure(), figure(), proptest::bool::weighted(0.1)).prop_map(
-        |(area, title, target, forecast, achieved, balancing)| {
-            let mut scheme = Scheme { balancing, ..scheme(AREAS[area], &format!("Scheme {title}"), &[]) };
+    let group = proptest::sample::select(vec![vec![], vec!["Homes".to_string()], vec!["Streets".to_string()]]);
+    let one = (0..AREAS.len(), 0..12_u8, figure(), figure(), figure(), proptest::bool::weighted(0.1), group).prop_map(
+        |(area, title, target, forecast, achieved, balancing, groups)| {
+            let mut scheme = Scheme { balancing, groups, ..scheme(AREAS[area], &format!("Scheme {title}"), &[]) };
             for (id, figure) in [("target", target), ("forecast", forecast), ("achieved", achieved)] {
                 // Pence.
                 scheme.figures.extend(figure.map(|figure| (id.to_string(), Decimal::new(figure, 2))));
@@ -63,7 +64,9 @@ proptest! {
         let kind = if correction { ChangeKind::Correction } else { ChangeKind::Rebase };
         decisions.change_requests = approvals(&before, kind, shift);
         let (then, now) = (before.schemes.len(), after.schemes.len());
-        let outcome = reconcile(&form(), &decisions, before, after, crate::reconcile::PriorFrom::Returns).unwrap();
+        let mut form = form();
+        form.lists[0].levels = vec!["service".into()];
+        let outcome = reconcile(&form, &decisions, before, after, crate::reconcile::PriorFrom::Returns).unwrap();
 
         let mut seen: Vec<usize> = outcome.pairs.iter().flat_map(|pair| pair.before.clone()).collect();
         seen.sort_unstable();
@@ -72,12 +75,36 @@ proptest! {
         seen.sort_unstable();
         prop_assert_eq!(seen, (0..now).collect::<Vec<_>>(), "every scheme once");
 
+        for movement in outcome.movements.iter().filter(|movement| movement.area.is_some()) {
+            let of_area = |level: &&LevelMovement| {
+                level.movement.column == movement.column && level.movement.area == movement.area
+            };
+            let levels: Vec<&LevelMovement> = outcome.levels.iter().filter(of_area).collect();
+            let all = |amount: &dyn Fn(&Movement) -> Decimal| -> Decimal {
+                levels.iter().map(|level| amount(&level.movement)).sum()
+            };
+            prop_assert_eq!(all(&|movement| movement.opening), movement.opening);
+            prop_assert_eq!(all(&|movement| movement.closing), movement.closing);
+            for line in MovementLine::ALL {
+                prop_assert_eq!(all(&|movement| movement.line(line)), movement.line(line), "{:?}", line);
+            }
+            for LevelMovement { movement, .. } in levels {
+                let sum: Decimal = movement.lines.iter().copied().sum();
+                prop_assert_eq!(movement.opening + sum, movement.closing, "{:?}", movement);
+            }
+        }
         for movement in &outcome.movements {
             let sum: Decimal = movement.lines.iter().copied().sum();
             prop_assert_eq!(movement.opening + sum, movement.closing, "{:?}", movement);
-            prop_assert_eq!(movement.other_gross.0 + movement.other_gross.1, movement.line(MovementLine::Other));
+            for line in MovementLine::ALL {
+                let gross = movement.gross(line);
+                prop_assert_eq!(gross.up + gross.down, movement.line(line), "{:?}", line);
+                prop_assert!(gross.up >= Decimal::ZERO && gross.down <= Decimal::ZERO, "{:?}", line);
+            }
             if movement.area.is_none() {
-                prop_assert_eq!(movement.line(MovementLine::Transfers), Decimal::ZERO);
+                for line in [MovementLine::Transfers, MovementLine::Split, MovementLine::Merged] {
+                    prop_assert_eq!(movement.line(line), Decimal::ZERO, "{:?}", line);
+                }
                 let of_areas = |amount: &dyn Fn(&Movement) -> Decimal| -> Decimal {
                     let same = outcome.movements.iter().filter(|other| other.column == movement.column);
                     same.filter(|other| other.area.is_some()).map(amount).sum()

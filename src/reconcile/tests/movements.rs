@@ -18,7 +18,11 @@ fn new_gone_and_changed_each_have_their_line() {
     let north = movement(&outcome, "target", Some("north"));
     assert_eq!((north.opening, north.closing), (pounds(140_000), pounds(164_000)));
     assert_eq!(lines(north), [(MovementLine::New, 9), (MovementLine::Other, 15)]);
-    assert_eq!(north.other_gross, (pounds(30_000), pounds(-15_000)), "what offsets is shown gross");
+    assert_eq!(
+        north.gross(MovementLine::Other),
+        Gross { up: pounds(30_000), down: pounds(-15_000) },
+        "what offsets is shown gross"
+    );
     assert_eq!(lines(movement(&outcome, "target", Some("south"))), [(MovementLine::Closed, -70)]);
     assert_eq!(
         lines(movement(&outcome, "target", None)),
@@ -52,18 +56,60 @@ fn a_split_over_areas_takes_the_amounts_of_the_decision() {
         ]
     };
     let told = reconciled(&form(), &decided(vec![side("north", "Whole", None)], sides(Some(40))), before(), after());
-    assert_eq!(lines(movement(&told, "target", Some("north"))), [(MovementLine::Transfers, -40)]);
-    assert_eq!(
-        lines(movement(&told, "target", Some("south"))),
-        [(MovementLine::Transfers, 40), (MovementLine::Other, 10)]
-    );
-    assert_eq!(lines(movement(&told, "forecast", Some("north"))), [(MovementLine::Transfers, -30)]);
+    assert_eq!(lines(movement(&told, "target", Some("north"))), [(MovementLine::Split, -40)]);
+    assert_eq!(lines(movement(&told, "target", Some("south"))), [(MovementLine::Split, 40), (MovementLine::Other, 10)]);
+    assert_eq!(lines(movement(&told, "forecast", Some("north"))), [(MovementLine::Split, -30)]);
     let untold = reconciled(&form(), &decided(vec![side("north", "Whole", None)], sides(None)), before(), after());
     assert_eq!(
         lines(movement(&untold, "target", Some("north"))),
-        [(MovementLine::Transfers, -50), (MovementLine::Other, 10)]
+        [(MovementLine::Split, -50), (MovementLine::Other, 10)]
     );
-    assert_eq!(lines(movement(&untold, "target", Some("south"))), [(MovementLine::Transfers, 50)]);
+    assert_eq!(lines(movement(&untold, "target", Some("south"))), [(MovementLine::Split, 50)]);
+}
+
+#[test]
+fn a_split_within_an_area_is_nil_and_still_told() {
+    let parts = || vec![side("north", "Part one", None), side("north", "Part two", None)];
+    let whole = || vec![side("north", "Whole", None)];
+    let one = || vec![scheme("north", "Whole", &[("target", 100)])];
+    let two = |second| {
+        vec![
+            scheme("north", "Part one", &[("target", 60), ("forecast", 5)]),
+            scheme("north", "Part two", &[("target", second)]),
+        ]
+    };
+    for (decisions, before, after, line) in [
+        (decided(whole(), parts()), one(), two(50), MovementLine::Split),
+        (decided(parts(), whole()), two(40), one(), MovementLine::Merged),
+    ] {
+        let outcome = reconciled(&form(), &decisions, before, after);
+        for area in [Some("north"), None] {
+            let movement = movement(&outcome, "target", area);
+            assert_eq!(movement.line(line), Decimal::ZERO);
+            assert_eq!(movement.gross(line), Gross { up: pounds(100_000), down: pounds(-100_000) });
+        }
+    }
+    // Nothing is told of a column in which nothing stood.
+    let outcome = reconciled(&form(), &decided(whole(), parts()), one(), two(50));
+    assert_eq!(movement(&outcome, "forecast", None).gross(MovementLine::Split), Gross::default());
+    assert_eq!(lines(movement(&outcome, "target", None)), [(MovementLine::Other, 10)]);
+}
+
+#[test]
+fn a_leg_of_a_virement_is_no_saving_that_came_or_went() {
+    let before = vec![scheme("north", "Gone", &[("target", 60)]), scheme("north", "Kept", &[("target", 10)])];
+    let after = vec![scheme("north", "Kept", &[("target", 30)]), scheme("south", "Quite new", &[("target", 40)])];
+    let legs = vec![
+        request(ChangeKind::Virement, "Gone", "target", 60, 0),
+        request(ChangeKind::Virement, "Kept", "target", 10, 30),
+        ChangeRequest { area: "south".into(), ..request(ChangeKind::Virement, "Quite new", "target", 0, 40) },
+    ];
+    let outcome = reconciled(&form(), &requests(legs), before, after);
+    assert!(outcome.change_requests.iter().all(|outcome| outcome.reflected));
+    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(MovementLine::Virements, -40)]);
+    let overall = movement(&outcome, "target", None);
+    assert!(lines(overall).is_empty());
+    assert_eq!(overall.gross(MovementLine::Virements), Gross { up: pounds(60_000), down: pounds(-60_000) });
 }
 
 #[test]
@@ -73,18 +119,18 @@ fn a_merger_brings_what_stood_elsewhere() {
     let after = || vec![scheme("south", "Both", &[("target", 90)])];
     let into = || vec![side("south", "Both", None)];
     let outcome = reconciled(&form(), &decided(from(None, None), into()), before(), after());
-    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(MovementLine::Transfers, -60)]);
+    assert_eq!(lines(movement(&outcome, "target", Some("north"))), [(MovementLine::Merged, -60)]);
     assert_eq!(
         lines(movement(&outcome, "target", Some("south"))),
-        [(MovementLine::Transfers, 60), (MovementLine::Other, -10)]
+        [(MovementLine::Merged, 60), (MovementLine::Other, -10)]
     );
     // What each brings may be said of them alone: the one that they became has all of it.
     let outcome = reconciled(&form(), &decided(from(Some(50), Some(40)), into()), before(), after());
     assert_eq!(
         lines(movement(&outcome, "target", Some("north"))),
-        [(MovementLine::Transfers, -50), (MovementLine::Other, -10)]
+        [(MovementLine::Merged, -50), (MovementLine::Other, -10)]
     );
-    assert_eq!(lines(movement(&outcome, "target", Some("south"))), [(MovementLine::Transfers, 50)]);
+    assert_eq!(lines(movement(&outcome, "target", Some("south"))), [(MovementLine::Merged, 50)]);
 }
 
 #[test]
@@ -275,4 +321,58 @@ fn sums_out_of_bounds_are_refused_and_never_wrong() {
     let error =
         reconcile(&form(), &Decisions::default(), before, after, crate::reconcile::PriorFrom::Returns).unwrap_err();
     assert_eq!(error.column, "target");
+}
+
+/// The lines of each level of the targets, in thousands.
+fn levels(outcome: &Reconciliation) -> Vec<(&str, Vec<(MovementLine, i64)>)> {
+    let of_target = outcome.levels.iter().filter(|level| level.movement.column == "target");
+    of_target.map(|level| (level.groups.first().map_or("", String::as_str), lines(&level.movement))).collect()
+}
+
+#[test]
+fn what_went_from_level_to_level_is_a_transfer_and_what_changed_is_the_levels_where_it_is_now() {
+    let mut form = form();
+    form.lists[0].levels = vec!["service".into()];
+    let of = |group: &str, scheme: Scheme| Scheme { groups: vec![group.into()], ..scheme };
+    let before = || {
+        vec![
+            of("Homes", scheme("north", "Voids", &[("target", 100)])),
+            of("Homes", scheme("north", "Rents", &[("target", 50)])),
+            of("Streets", scheme("north", "Lights", &[("target", 40)])),
+        ]
+    };
+    let after = vec![
+        of("homes", scheme("north", "Rents", &[("target", 55)])),
+        of("Streets", scheme("north", "Voids", &[("target", 120)])),
+        of("Parks", scheme("north", "Benches", &[("target", 7)])),
+    ];
+    let outcome = reconciled(&form, &Decisions::default(), before(), after.clone());
+    let (moved, other) = (MovementLine::Transfers, MovementLine::Other);
+    let expected = [
+        ("homes", vec![(moved, -100), (other, 5)]),
+        ("Streets", vec![(MovementLine::Closed, -40), (moved, 100), (other, 20)]),
+        ("Parks", vec![(MovementLine::New, 7)]),
+    ];
+    assert_eq!(levels(&outcome), expected);
+    assert_eq!(outcome.levels[0].before, [1, 0], "in the order of what they are now");
+    assert_eq!(lines(movement(&outcome, "target", Some("north"))).iter().find(|(line, _)| *line == moved), None);
+    // Where the prior period says no levels, those of now stand for them; of what is gone none is known.
+    let unknown = before().into_iter().map(|scheme| Scheme { groups: Vec::new(), ..scheme }).collect();
+    let outcome = reconciled(&form, &Decisions::default(), unknown, after.clone());
+    let expected = [
+        ("homes", vec![(other, 5)]),
+        ("Streets", vec![(other, 20)]),
+        ("Parks", vec![(MovementLine::New, 7)]),
+        ("", vec![(MovementLine::Closed, -40)]),
+    ];
+    assert_eq!(levels(&outcome), expected);
+    // A split over levels has its own line.
+    let parts = vec![side("north", "Rents", None), side("north", "Voids", None)];
+    let whole = vec![of("Homes", scheme("north", "Whole", &[("target", 160)]))];
+    let decisions = decided(vec![side("north", "Whole", None)], parts);
+    let outcome = reconciled(&form, &decisions, whole, after);
+    let split = MovementLine::Split;
+    assert_eq!(levels(&outcome)[..2], [("homes", vec![(split, -120), (other, 15)]), ("Streets", vec![(split, 120)])]);
+    // Without levels there is nothing to say.
+    assert!(reconciled(&super::form(), &Decisions::default(), before(), Vec::new()).levels.is_empty());
 }
