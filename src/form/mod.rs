@@ -7,6 +7,7 @@ mod approver;
 mod area_group;
 mod by_period;
 mod column;
+mod control;
 mod file_name;
 pub mod heading;
 mod hue;
@@ -36,6 +37,7 @@ pub use approver::Approver;
 pub use area_group::{AREA_GROUP, AreaGroup};
 pub use by_period::{ByPeriod, OnlyIn, Without};
 pub use column::{Code, Column, TotalOrigin, Within};
+pub use control::{Control, ControlBook, ControlItem};
 pub use file_name::FileName;
 pub use hue::Hue;
 pub use kind::{
@@ -90,6 +92,8 @@ pub struct Form {
     pub deciders: Vec<Role>,
     /// Who may approve changes, and up to what; empty where the form does not say.
     pub approvers: Vec<Approver>,
+    /// What was approved, on which the targets are checked.
+    pub controls: Vec<Control>,
     /// What the appendix needs before it is published.
     pub clearance: ClearanceForm,
     /// The kinds of record that print, in the order in which they do.

@@ -4,11 +4,14 @@
 
 use std::fmt::Write as _;
 
+use rust_decimal::Decimal;
+
 use crate::check::View;
 use crate::check::cause::Moved;
 use crate::check::wording::{cell, measure, one_line};
 use crate::decision::entry::{self, quoted};
 use crate::finding::Finding;
+use crate::form::Column;
 use crate::period::Period;
 use crate::source::Place;
 
@@ -58,12 +61,23 @@ pub(in crate::check) fn explain_entry() -> String {
 
 /// The change request of a kind that would approve what a figure became.
 pub(in crate::check) fn change_request_entry(view: &View<'_>, moved: &Moved<'_>, kind: &str) -> String {
-    let mut entry = format!("[[change_request]]\n{}\n", entry::REFERENCE);
-    let own =
-        |figure: Option<_>| measure(moved.column).exactly_in_own_unit(figure.unwrap_or_default()).unwrap_or_default();
     let scheme = moved.scheme();
     let area = scheme.and_then(|scheme| scheme.area.as_deref()).unwrap_or_default();
-    let label = scheme.map(|scheme| one_line(&scheme.label)).unwrap_or_default();
+    let label = scheme.map(|scheme| scheme.label.as_str()).unwrap_or_default();
+    change_request(view, (area, label), moved.column, (moved.expected().unwrap_or_default(), moved.to), kind)
+}
+
+/// The change request of a kind that would approve what a scheme's figure is, in place of what it was.
+pub(in crate::check) fn change_request(
+    view: &View<'_>,
+    (area, label): (&str, &str),
+    column: &Column,
+    (from, to): (Decimal, Option<Decimal>),
+    kind: &str,
+) -> String {
+    let mut entry = format!("[[change_request]]\n{}\n", entry::REFERENCE);
+    let own = |figure| measure(column).exactly_in_own_unit(figure).unwrap_or_default();
+    let label = one_line(label);
     // Writing to a string cannot fail.
     let _ = write!(
         entry,
@@ -72,9 +86,9 @@ pub(in crate::check) fn change_request_entry(view: &View<'_>, moved: &Moved<'_>,
         view.returns.period,
         quoted(area),
         quoted(&label),
-        quoted(&moved.column.id),
-        own(moved.expected()),
-        own(moved.to),
+        quoted(&column.id),
+        own(from),
+        own(to.unwrap_or_default()),
         entry::APPROVED_BY,
         entry::DATE,
         entry::WORDS,
@@ -139,7 +153,7 @@ pub(in crate::check) fn offered(finding: &Finding) -> Option<&str> {
 /// The help of a finding that has its id, with id, period and figures filled in; no period, where none is checked.
 pub(in crate::check) fn filled_in(finding: &Finding, period: Option<Period>) -> String {
     let joined = |keys: Vec<String>| keys.into_iter().map(|key| format!(", {key}")).collect::<String>();
-    let figure = |figure: Option<rust_decimal::Decimal>| figure.map(|figure| figure.to_string()).unwrap_or_default();
+    let figure = |figure: Option<Decimal>| figure.map(|figure| figure.to_string()).unwrap_or_default();
     finding
         .help
         .replace(ID, &finding.id)

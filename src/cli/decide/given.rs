@@ -158,7 +158,7 @@ impl Given {
 
 /// Whether an entry of this kind says whose it is.
 fn says_initials(way: Way) -> bool {
-    matches!(way, Way::Explain | Way::SetAside | Way::LeaveOpen)
+    matches!(way, Way::Explain | Way::SetAside | Way::OutsideControl | Way::LeaveOpen)
 }
 
 /// What was given as a fingerprint, its digits alone.
@@ -183,6 +183,7 @@ pub(super) fn name(way: Way) -> &'static str {
         Way::SetAside => "a setting aside",
         Way::Match => "a match",
         Way::ChangeRequest => "a change request",
+        Way::OutsideControl => "a reason why one side has it alone",
         Way::LeaveOpen => "a leaving open",
     }
 }
