@@ -545,6 +545,15 @@ fn say_text(text: &str) -> String {
 }
 
 fn answers_nothing(entry: &Entry<'_>, findings: &[Finding]) -> Finding {
+    if let Entry::Outside(of, _) = entry {
+        let message = format!(
+            "the reason why one side has '{}' alone answers nothing: both the approved list and a return have it, or neither",
+            one_line(&of.scheme)
+        );
+        let help =
+            format!("See whether area, scheme and period are right, or remove the entry in line {}.", entry.line());
+        return raised(&UNMATCHED, entry, message, help);
+    }
     let hint = match nearest(entry.finding(), findings.iter().map(|finding| finding.id.as_str())) {
         Some(id) => format!(" Did you mean `{id}`?"),
         None => String::new(),

@@ -5,8 +5,6 @@
 mod differs;
 mod not_listed;
 mod not_returned;
-#[cfg(test)]
-mod tests;
 mod total;
 
 use std::collections::BTreeMap;
