@@ -154,6 +154,12 @@ pub struct Roles {
     pub achieved: Option<String>,
     /// What should have been achieved by now: the profile, or budget to date.
     pub profile: Option<String>,
+    /// What the target was when it was approved.
+    pub original: Option<String>,
+    /// What was approved of it since.
+    pub approved_changes: Option<String>,
+    /// What of an earlier year's it takes in.
+    pub brought_forward: Option<String>,
     /// What is forecast to have been delivered in a later year, in all: a list and its column.
     pub later: Option<(String, String)>,
     /// What the form itself says is missing: a list and its column.

@@ -70,6 +70,8 @@ pub struct Whole {
 pub struct Sums {
     /// By the list, or in all.
     pub at_first: Decimal,
+    /// Brought forward from an earlier year, as the returns state it; nil where the form has no such column.
+    pub brought: Decimal,
     /// Since, by the day of publication.
     pub since: Decimal,
     /// What is to be approved after it.
@@ -79,7 +81,7 @@ pub struct Sums {
 impl Sums {
     /// What must be stated.
     pub fn now(self) -> Decimal {
-        self.at_first.saturating_add(self.since)
+        self.at_first.saturating_add(self.brought).saturating_add(self.since)
     }
 
     /// Whether it is this that is stated, to the rounding of so many figures. What is to be approved later may show already.
@@ -133,6 +135,12 @@ impl Part {
     pub fn agrees(&self, column: &Column) -> bool {
         self.approved.is(self.stated.unwrap_or_default(), column, self.schemes.len())
     }
+}
+
+/// Whether it is the main list's target that was approved.
+pub fn is_target(form: &Form, control: &Control) -> bool {
+    let report = &form.report;
+    control.list == report.main_list && Some(&control.column) == report.roles.target.as_ref()
 }
 
 /// The column that amounts were approved for.
@@ -200,7 +208,9 @@ fn parts(names: &Names<'_>, decisions: &Decisions, requests: &[InForce<'_>]) -> 
     for (part, index) in of_schemes.iter().zip(schemes) {
         let part = parts.entry(joined.root(*part)).or_default();
         part.schemes.push(index);
-        let figure = names.after.schemes.get(index).and_then(|scheme| scheme.figures.get(&control.column));
+        let scheme = names.after.schemes.get(index);
+        let figure = scheme.and_then(|scheme| scheme.figures.get(&control.column));
+        part.approved.brought = part.approved.brought.saturating_add(names.brought(scheme));
         part.stated = match (part.stated, figure) {
             (stated, None) => stated,
             (stated, Some(figure)) => Some(stated.unwrap_or_default().saturating_add(*figure)),
@@ -256,6 +266,7 @@ fn whole(names: &Names<'_>, parts: &[Part], requests: &[InForce<'_>]) -> Whole {
         whole.requests.sort_unstable();
         whole.approved = sums.fold(Sums::default(), |all, part| Sums {
             at_first: all.at_first.saturating_add(part.at_first),
+            brought: all.brought.saturating_add(part.brought),
             since: all.since.saturating_add(part.since),
             awaited: all.awaited.saturating_add(part.awaited),
         });
@@ -269,8 +280,13 @@ fn whole(names: &Names<'_>, parts: &[Part], requests: &[InForce<'_>]) -> Whole {
             whole.requests.push(*index);
         }
     }
-    let figures = names.schemes().into_iter().filter_map(|index| names.after.schemes.get(index));
-    let figures: Vec<Decimal> = figures.filter_map(|scheme| scheme.figures.get(&control.column).copied()).collect();
+    let schemes = || names.schemes().into_iter().filter_map(|index| names.after.schemes.get(index));
+    if !control.is_list() {
+        let brought = schemes().map(|scheme| names.brought(Some(scheme)));
+        whole.approved.brought = brought.fold(Decimal::ZERO, Decimal::saturating_add);
+    }
+    let figures: Vec<Decimal> =
+        schemes().filter_map(|scheme| scheme.figures.get(&control.column).copied()).collect();
     whole.schemes = figures.len();
     whole.stated = figures.into_iter().fold(control.unallocated, Decimal::saturating_add);
     whole
@@ -374,6 +390,13 @@ impl<'a> Names<'a> {
         });
         let identities = identities.collect();
         Names { form, control, list, after, now: Index::new(form, after), then, steps, identities }
+    }
+
+    /// What a scheme's amount takes in of an earlier year's.
+    fn brought(&self, scheme: Option<&Scheme>) -> Decimal {
+        let column = is_target(self.form, self.control).then_some(&self.form.report.roles.brought_forward);
+        let amount = column.and_then(Option::as_deref).zip(scheme).map(|(column, scheme)| scheme.amount(column));
+        amount.unwrap_or_default()
     }
 
     /// The schemes of the list in this period.

@@ -1,6 +1,6 @@
 //! `control-differs`
 
-use super::{approved, asked_at, in_parts, named};
+use super::{approved, asked_at, in_parts, named, parts};
 use crate::check::cause::OfForm;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    in_parts(view, |of, part| finding(rule, view, of, part))
+    in_parts(view, |of, part| (!parts::explain(view, of, part)).then(|| finding(rule, view, of, part))?)
 }
 
 fn finding(rule: &Rule, view: &View<'_>, of: &OfForm<'_>, part: &Part) -> Option<Finding> {
@@ -42,7 +42,7 @@ fn finding(rule: &Rule, view: &View<'_>, of: &OfForm<'_>, part: &Part) -> Option
         }
         None => ("is not stated".to_string(), String::new()),
     };
-    let comes_to = match part.requests.is_empty() {
+    let comes_to = match part.requests.is_empty() && part.approved.brought.is_zero() {
         true => String::new(),
         false => format!(", which comes to {}", said(expected)),
     };

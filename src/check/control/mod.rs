@@ -5,6 +5,7 @@
 mod differs;
 mod not_listed;
 mod not_returned;
+mod parts;
 mod total;
 
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ use crate::reconcile::position::Scheme;
 use crate::source::Place;
 
 /// The rules of this family.
-pub static RULES: &[&Rule] = &[&differs::RULE, &not_returned::RULE, &not_listed::RULE, &total::RULE];
+pub static RULES: &[&Rule] = &[&differs::RULE, &not_returned::RULE, &not_listed::RULE, &parts::RULE, &total::RULE];
 
 /// The findings that an entry `[[outside_control]]` answers.
 const ONE_SIDED: [&str; 2] = [not_returned::RULE.code, not_listed::RULE.code];
@@ -94,15 +95,19 @@ fn since(view: &View<'_>, column: &Column, sums: Sums, requests: &[usize]) -> St
     let all = requests.iter().filter_map(|index| view.decisions.change_requests.get(*index));
     let mut references: Vec<String> = all.map(|request| wording::one_line(&request.reference)).collect();
     references.dedup();
-    if references.is_empty() {
-        return String::new();
-    }
     let signed = |amount| wording::measure(column).say_signed(Told::Stated(amount));
+    let brought = match sums.brought.is_zero() {
+        true => String::new(),
+        false => format!(", and {} was brought forward", signed(sums.brought)),
+    };
     let awaited = match sums.awaited.is_zero() {
         true => String::new(),
         false => format!(", {} is to be approved", signed(sums.awaited)),
     };
-    format!(", and {} was approved since{awaited} ({})", signed(sums.since), wording::list_of(&references))
+    if references.is_empty() {
+        return brought;
+    }
+    format!("{brought}, and {} was approved since{awaited} ({})", signed(sums.since), wording::list_of(&references))
 }
 
 /// The list and who approved it: 'the list that Full Council approved on 23 February 2022 (minute 87)'.

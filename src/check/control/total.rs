@@ -63,7 +63,8 @@ fn finding(rule: &Rule, view: &View<'_>, of: &OfForm<'_>) -> Option<Finding> {
     }
     let expected = whole.approved.now();
     let [is, was, difference] = wording::movement(column, whole.stated, expected);
-    let comes_to = if whole.requests.is_empty() { String::new() } else { format!(", which comes to {was}") };
+    let is_plain = whole.requests.is_empty() && whole.approved.brought.is_zero();
+    let comes_to = if is_plain { String::new() } else { format!(", which comes to {was}") };
     let message = format!(
         "{name} of all {} comes to {is}{and_unallocated}; {}{comes_to}: {difference}",
         of.list.items,
