@@ -285,8 +285,7 @@ fn whole(names: &Names<'_>, parts: &[Part], requests: &[InForce<'_>]) -> Whole {
         let brought = schemes().map(|scheme| names.brought(Some(scheme)));
         whole.approved.brought = brought.fold(Decimal::ZERO, Decimal::saturating_add);
     }
-    let figures: Vec<Decimal> =
-        schemes().filter_map(|scheme| scheme.figures.get(&control.column).copied()).collect();
+    let figures: Vec<Decimal> = schemes().filter_map(|scheme| scheme.figures.get(&control.column).copied()).collect();
     whole.schemes = figures.len();
     whole.stated = figures.into_iter().fold(control.unallocated, Decimal::saturating_add);
     whole

@@ -70,10 +70,8 @@ fn differing<'c>(view: &View<'_>, of: &OfForm<'c>, part: &Part) -> Vec<Differing
     let Sums { at_first, since, awaited, .. } = part.approved;
     // What is to be approved later may show already, as it may in the target.
     let later = Sums { at_first: since, awaited, ..Sums::default() };
-    let wanted = [
-        (&roles.original, Sums { at_first, ..Sums::default() }, true),
-        (&roles.approved_changes, later, false),
-    ];
+    let wanted =
+        [(&roles.original, Sums { at_first, ..Sums::default() }, true), (&roles.approved_changes, later, false)];
     let schemes = of.schemes_of(part);
     let own = wanted.into_iter().filter_map(|(role, expected, is_original)| {
         let column = of.list.column(role.as_deref()?)?;
@@ -81,7 +79,8 @@ fn differing<'c>(view: &View<'_>, of: &OfForm<'c>, part: &Part) -> Vec<Differing
             return None;
         }
         let stated = schemes.iter().filter_map(|scheme| scheme.figures.get(&column.id));
-        let stated = stated.fold(None, |sum: Option<Decimal>, figure| Some(sum.unwrap_or_default().saturating_add(*figure)));
+        let stated =
+            stated.fold(None, |sum: Option<Decimal>, figure| Some(sum.unwrap_or_default().saturating_add(*figure)));
         let is_right = expected.is(stated.unwrap_or_default(), column, schemes.len());
         (!is_right).then(|| Differing { column, stated, expected: expected.now(), is_original })
     });
@@ -131,7 +130,10 @@ fn finding(rule: &Rule, view: &View<'_>, of: &OfForm<'_>, part: &Part, own: &Dif
         format!("{}: {figure}", wording::one_line(&scheme.label))
     });
     let draft = rule.at(first.place(&column.id)).about_scheme(view, of.list, first).column(column);
-    let draft = draft.exactly(column, own.stated, Some(own.expected)).rows(of_each.chain(of_target)).demanded_by(&of.control.at);
+    let draft = draft
+        .exactly(column, own.stated, Some(own.expected))
+        .rows(of_each.chain(of_target))
+        .demanded_by(&of.control.at);
     let targets = schemes.iter().map(|scheme| scheme.place(&of.column.id).clone());
     let requests = part.requests.iter().filter_map(|index| view.decisions.change_requests.get(*index));
     let draft = draft.related(targets.chain(requests.map(|request| request.at.clone()))).after_its_row();
