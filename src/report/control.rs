@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::facts::words;
+use super::facts::{as_saving, words};
 use super::known::{From, Known};
 use super::tables::column_name;
 use super::{Block, How, Material};
@@ -27,7 +27,9 @@ fn sentence(material: &Material<'_>, known: &Known<'_>, found: &Controlled) -> O
     let (list, column) = column(material.form, control)?;
     let what = if control.is_list() { fixed.control_list() } else { fixed.control_whole() };
     let money = material.form.report.money;
+    // As all sentences say a saving, however the form writes it.
     let said = |name: &str, amount: Decimal, places: Vec<Place>| {
+        let amount = as_saving(material.form, amount).unwrap_or(amount);
         let trace = known.add(name, None, amount, From::Cells(How::Worked, places));
         handle::spoken(&money::say_rounded(amount, money.unit, money.decimals), &trace)
     };

@@ -103,7 +103,7 @@ impl Given {
     ) -> Result<Option<Decided>, CannotRun> {
         let mut given = self.clone();
         // Who leaves a query open may clear: that is no answer of theirs.
-        let is_answer = matches!(way, Way::Explain | Way::SetAside);
+        let is_answer = matches!(way, Way::Explain | Way::SetAside | Way::OutsideControl);
         let missing = [
             (entry::has(blank, entry::STANDS) && given.stands.is_none(), Missing::Stands),
             (entry::has(blank, entry::REFERENCE) && given.reference.is_none(), Missing::Reference),
