@@ -15,6 +15,7 @@ use crate::fonts::Fonts;
 use crate::form::{self, Form};
 use crate::period::{Part, Period};
 use crate::phrases::Phrases;
+use crate::returns;
 use crate::source::{Fault, MOST_FAULTS};
 use crate::words::Words;
 
@@ -57,6 +58,9 @@ const LARGEST_EVIDENCE: Limit = Limit { bytes: 32 * 1024 * 1024, mend: "keep the
 
 /// Its own page layout.
 pub(crate) const LAYOUT: &str = "templates/layout/appendix.typ";
+
+/// The largest workbook with an approved list.
+const LARGEST_CONTROL: Limit = returns::files::LIMIT;
 
 /// What people decided.
 const DECISIONS: &str = "decisions.toml";
@@ -214,7 +218,8 @@ impl Collection {
         let form_file = if file::is_there(&self.root.join(&own)) { own } else { FORM.to_string() };
         let form_text = self.text(&form_file, LARGEST_FORM)?;
         let mut form = Form::parse_in(&form_file, &form_text, period)?;
-        let mut files = vec![(form_file, form_text.into_bytes())];
+        let mut files = vec![(form_file, form_text.clone().into_bytes())];
+        self.approved(&mut form, &form_text, &mut files)?;
         let decisions = match self.decisions()? {
             Some(text) => {
                 let decisions = Decisions::parse(DECISIONS, &text, &form)?;
@@ -236,6 +241,31 @@ impl Collection {
         files.extend(texts.map(|(file, text)| (file.clone(), text.clone().into_bytes())));
         let no_evidence = self.evidence(&decisions, period, &mut files);
         Ok(Setting { period, form, decisions, fonts, phrases, words, layout, files, no_evidence })
+    }
+
+    /// Reads the approved lists that stand in workbooks; the workbooks go into `files`.
+    fn approved(&self, form: &mut Form, text: &str, files: &mut Vec<(String, Vec<u8>)>) -> Result<(), CannotRun> {
+        let shown = |fault: Fault| if fault.at.line.is_some() { fault.shown_in(text, form::PAGE) } else { fault };
+        let mut controls = std::mem::take(&mut form.controls);
+        for control in &mut controls {
+            let Some(book) = &control.book else { continue };
+            let told =
+                |why: String| CannotRun::from(shown(Fault::new(book.at.clone(), format!("{} {why}", book.file))));
+            let path = self.root.join(&book.file);
+            if !file::is_there(&path) {
+                return Err(told(
+                    "is not there: put the workbook with the approved list into the collection".to_string(),
+                ));
+            }
+            let bytes = file::read(&path, LARGEST_CONTROL).map_err(|why| told(format!("cannot be read: {why}")))?;
+            let items = returns::control::read(form, control, book, &bytes);
+            control.items = items.map_err(|faults| faults.into_iter().map(shown).collect::<Vec<_>>())?;
+            if files.iter().all(|(known, _)| *known != book.file) {
+                files.push((book.file.clone(), bytes));
+            }
+        }
+        form.controls = controls;
+        Ok(())
     }
 
     /// What shows the clearances of a period goes into `files`; what cannot be read is given back, each with the reason, a clause.

@@ -29,6 +29,8 @@ pub enum Family {
     Narrative,
     /// This period against the prior one.
     Period,
+    /// This period against what the council approved.
+    Control,
     /// Personal data. The value is never quoted.
     Privacy,
     /// A `[[check]]` of the form.
@@ -83,7 +85,7 @@ pub enum Status {
 /// The decision that answers a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ExplainedBy {
-    /// `explain`, `set-aside`, `change-request` or `open-at-publication`; [`FOLLOWS`] where what is stated follows from what another
+    /// `explain`, `set-aside`, `change-request`, `outside-control` or `open-at-publication`; [`FOLLOWS`] where what is stated follows from what another
     /// finding's answer let stand.
     pub kind: &'static str,
     /// The role that answered, never a name.

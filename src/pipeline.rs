@@ -423,6 +423,7 @@ fn own_files(setting: &Setting, returns: &Returns, roles: [&'static str; 3]) -> 
         sha256: sha256(bytes),
         role: match path.as_str() {
             _ if evidence.contains(&path) => "evidence",
+            _ if setting.form.controls.iter().any(|control| control.reads(path)) => "control",
             path if path.ends_with("decisions.toml") => decisions,
             path if path.starts_with(FONTS) => "font",
             path if path.starts_with(WORDS) => "words",

@@ -2,6 +2,7 @@
 //! follows from it is among the cells that the cause touches, and is no finding of its own.
 
 mod cells;
+mod controlled;
 mod doubt;
 mod formulas;
 mod grown;
@@ -16,10 +17,11 @@ mod unmatched;
 mod unmoved;
 
 pub(in crate::check) use cells::{CellCause, Cells};
+pub(in crate::check) use controlled::{Approved, OfForm};
 pub(in crate::check) use doubt::Doubts;
 pub(in crate::check) use formulas::{FileFormulas, Formulas};
 pub(in crate::check) use left_out::row_of;
-pub(in crate::check) use moved::{Moved, MovedBecause, hides_a_figure, list_of, schemes};
+pub(in crate::check) use moved::{Moved, MovedBecause, hides_a_figure, is_lost, list_of, schemes};
 pub(in crate::check) use outliers::{Outlier, Than};
 pub(in crate::check) use priors::Priors;
 pub(in crate::check) use shown::{Marked, Merged, MergedFigure, Shown};
@@ -68,6 +70,8 @@ pub(in crate::check) struct Causes<'a> {
     pub new: Vec<Unmatched<'a>>,
     /// Schemes that are gone, without a likely match.
     pub gone: Vec<Unmatched<'a>>,
+    /// What was approved, against what is stated.
+    pub approved: Approved,
     /// Areas of which no figure moved.
     pub unmoved: Vec<Unmoved<'a>>,
     /// What explains many findings at once: known when all rules have spoken.
@@ -110,6 +114,7 @@ impl<'a> Causes<'a> {
             outliers,
             new,
             gone,
+            approved: Approved::of(view),
             unmoved,
             culprits: Vec::new(),
             sent_again,

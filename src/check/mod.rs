@@ -3,6 +3,7 @@
 
 pub mod appendix;
 pub mod cell;
+pub mod control;
 pub mod custom;
 pub mod decision;
 pub mod explain;
@@ -127,6 +128,7 @@ pub static FAMILIES: &[&[&Rule]] = &[
     status::RULES,
     narrative::RULES,
     period::RULES,
+    control::RULES,
     privacy::RULES,
     custom::RULES,
     form::RULES,
@@ -220,7 +222,8 @@ fn add(view: &View<'_>, later: Vec<Finding>, findings: &mut Vec<Finding>) {
 
 /// The same with the decisions applied.
 fn settled_of(view: &View<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
-    settle::settle(view, &mut findings);
+    let outside = control::outside(view, &findings);
+    settle::settle(view, &outside, &mut findings);
     waits::leave_out(&mut findings);
     follow::tell(view, &mut findings);
     withhold(&MayPrint::contacts(&view.form.contacts), &mut findings);

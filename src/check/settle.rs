@@ -15,7 +15,7 @@ use super::decision::{NOT_ALLOWED, UNMATCHED};
 use super::standing::{given_cell, instead};
 use super::stated::{are_named, covers, is_rest, same_name};
 use super::{Context, Rule, follow, wording};
-use crate::decision::{Explain, LeftOpen, SetAside, is_stated, number};
+use crate::decision::{Explain, LeftOpen, OutsideControl, SetAside, is_stated, number};
 use crate::finding::{ExplainedBy, Family, Finding, Severity, Status};
 use crate::names::{nearest, one_line};
 use crate::period::{Period, long_date};
@@ -26,13 +26,16 @@ use upstream::Wanted;
 /// or cannot be decided that way. Where one was made on figures that have changed since, the finding is open and says so. Of
 /// decisions for other periods only the answers that still stand count (see [`lasting`]). The findings must have their ids; those
 /// that are added have none yet.
-pub(super) fn settle(context: &Context<'_>, findings: &mut Vec<Finding>) {
+///
+/// `outside` are the entries about what was approved, each with the id of the finding that it speaks of.
+pub(super) fn settle(context: &Context<'_>, outside: &[(&OutsideControl, String)], findings: &mut Vec<Finding>) {
     let (decisions, period) = (context.decisions, context.returns.period);
     let explanations = decisions.explanations.iter().map(Entry::Explain);
     let entries: Vec<_> = explanations
         .chain(decisions.set_asides.iter().map(Entry::SetAside))
         .chain(decisions.left_open.iter().map(Entry::LeaveOpen))
         .filter(|entry| entry.period().is_none_or(|for_period| for_period == period))
+        .chain(outside.iter().map(|(entry, finding)| Entry::Outside(entry, finding)))
         .collect();
     let answered_by: BTreeSet<u32> =
         context.answered.iter().filter_map(|answer| Some(answer.explained_by.as_ref()?.line)).collect();
@@ -129,6 +132,8 @@ enum Entry<'a> {
     Explain(&'a Explain),
     SetAside(&'a SetAside),
     LeaveOpen(&'a LeftOpen),
+    /// With the id of the finding that it speaks of.
+    Outside(&'a OutsideControl, &'a str),
 }
 
 enum Verdict {
@@ -149,6 +154,7 @@ impl Entry<'_> {
             Entry::Explain(entry) => &entry.finding,
             Entry::SetAside(entry) => &entry.finding,
             Entry::LeaveOpen(entry) => &entry.finding,
+            Entry::Outside(_, finding) => finding,
         }
     }
 
@@ -157,6 +163,7 @@ impl Entry<'_> {
             Entry::Explain(entry) => entry.period,
             Entry::SetAside(entry) => entry.period,
             Entry::LeaveOpen(entry) => Some(entry.period),
+            Entry::Outside(entry, _) => Some(entry.period),
         }
     }
 
@@ -165,6 +172,7 @@ impl Entry<'_> {
             Entry::Explain(entry) => &entry.at,
             Entry::SetAside(entry) => &entry.at,
             Entry::LeaveOpen(entry) => &entry.at,
+            Entry::Outside(entry, _) => &entry.at,
         }
     }
 
@@ -177,6 +185,7 @@ impl Entry<'_> {
             Entry::Explain(_) => "explain",
             Entry::SetAside(_) => "set-aside",
             Entry::LeaveOpen(_) => "open-at-publication",
+            Entry::Outside(..) => "outside-control",
         }
     }
 
@@ -186,6 +195,7 @@ impl Entry<'_> {
             Entry::Explain(_) => "explanation",
             Entry::SetAside(_) => "setting aside",
             Entry::LeaveOpen(_) => "leaving open",
+            Entry::Outside(..) => "reason",
         }
     }
 
@@ -194,13 +204,14 @@ impl Entry<'_> {
             Entry::Explain(entry) => entry.answer(),
             Entry::SetAside(entry) => entry.answer(),
             Entry::LeaveOpen(entry) => entry.answer(),
+            Entry::Outside(entry, _) => entry.answer(),
         }
     }
 
     /// What a finding is when it stands.
     fn status(&self) -> Status {
         match self {
-            Entry::Explain(_) | Entry::SetAside(_) => Status::Explained,
+            Entry::Explain(_) | Entry::SetAside(_) | Entry::Outside(..) => Status::Explained,
             Entry::LeaveOpen(_) => Status::OpenAtPublication,
         }
     }
@@ -226,7 +237,7 @@ impl Entry<'_> {
     /// Whether all figures stay as stated by it: where it has no effect, nothing prints otherwise than somebody decided.
     fn changes_no_figure(&self) -> bool {
         match self {
-            Entry::Explain(_) | Entry::LeaveOpen(_) => true,
+            Entry::Explain(_) | Entry::LeaveOpen(_) | Entry::Outside(..) => true,
             Entry::SetAside(entry) => is_stated(&entry.stated, number(&entry.stands), Some(&entry.stands)),
         }
     }
@@ -237,6 +248,7 @@ impl Entry<'_> {
             Entry::Explain(entry) => (&entry.role, entry.initials.as_deref()),
             Entry::SetAside(entry) => (&entry.role, entry.initials.as_deref()),
             Entry::LeaveOpen(entry) => (&entry.role, entry.initials.as_deref()),
+            Entry::Outside(entry, _) => (&entry.role, entry.initials.as_deref()),
         }
     }
 
@@ -245,6 +257,7 @@ impl Entry<'_> {
             Entry::Explain(entry) => given_by(&entry.role, entry.date, &entry.at),
             Entry::SetAside(entry) => given_by(&entry.role, entry.date, &entry.at),
             Entry::LeaveOpen(entry) => given_by(&entry.role, entry.date, &entry.at),
+            Entry::Outside(entry, _) => given_by(&entry.role, entry.date, &entry.at),
         }
     }
 
@@ -253,6 +266,7 @@ impl Entry<'_> {
             Entry::Explain(entry) => explains(entry, finding),
             Entry::SetAside(entry) => sets_aside(entry, finding, context),
             Entry::LeaveOpen(entry) => leaves_open(entry, finding),
+            Entry::Outside(entry, _) => is_outside(entry, finding),
         };
         against.unwrap_or_else(|| Verdict::Stands(self.by()))
     }
@@ -278,6 +292,13 @@ fn explains(entry: &Explain, finding: &Finding) -> Option<Verdict> {
     };
     let rows = (entry.rows.as_slice(), covers(&entry.rows, &finding.rows));
     lapsed(finding, &[("stated", stated), ("expected", expected)], rows).or_else(cannot_stand)
+}
+
+/// Why an entry about what was approved does not answer the finding, if it does not: its amount is another one now.
+fn is_outside(entry: &OutsideControl, finding: &Finding) -> Option<Verdict> {
+    let amount = entry.amount.to_string();
+    let given = Given::judge(Some(&amount), finding.stated.or(finding.expected), None);
+    lapsed(finding, &[("amount", given)], (&[], true))
 }
 
 /// Why a finding cannot stay open in what is published, if it cannot.
@@ -524,6 +545,15 @@ fn say_text(text: &str) -> String {
 }
 
 fn answers_nothing(entry: &Entry<'_>, findings: &[Finding]) -> Finding {
+    if let Entry::Outside(of, _) = entry {
+        let message = format!(
+            "the reason why one side has '{}' alone answers nothing: both the approved list and a return have it, or neither",
+            one_line(&of.scheme)
+        );
+        let help =
+            format!("See whether area, scheme and period are right, or remove the entry in line {}.", entry.line());
+        return raised(&UNMATCHED, entry, message, help);
+    }
     let hint = match nearest(entry.finding(), findings.iter().map(|finding| finding.id.as_str())) {
         Some(id) => format!(" Did you mean `{id}`?"),
         None => String::new(),

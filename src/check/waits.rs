@@ -118,7 +118,13 @@ pub(super) fn leave_out(findings: &mut Vec<Finding>) {
     asked.extend(
         findings.iter().filter(of_figures).flat_map(|finding| finding.related.iter().chain([&finding.at])).cloned(),
     );
+    // A figure that moved, or a scheme that came or went, is asked about as such first: an approval that is entered then answers both.
+    let of_period = findings.iter().filter(|finding| finding.family == Family::Period && finding.blocks());
+    let moved: BTreeSet<Place> =
+        of_period.flat_map(|finding| finding.related.iter().chain([&finding.at])).cloned().collect();
     findings.retain(|finding| {
-        finding.status != Status::Open || !finding.waits_for.iter().any(|place| asked.contains(place))
+        let may_follow = finding.family == Family::Control;
+        let is_asked = |place: &Place| asked.contains(place) || may_follow && moved.contains(place);
+        finding.status != Status::Open || !finding.waits_for.iter().any(is_asked)
     });
 }

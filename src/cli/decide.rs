@@ -107,6 +107,8 @@ enum Kind {
     Match,
     /// A change was approved, as the finding proposes.
     ChangeRequest,
+    /// A scheme stands on the approved list alone, or in a return alone, and why.
+    OutsideControl,
     /// A query stays open in what is published, and is answered by --due.
     #[value(name = "open-at-publication")]
     LeaveOpen,
@@ -119,6 +121,7 @@ impl Kind {
             Kind::SetAside => Way::SetAside,
             Kind::Match => Way::Match,
             Kind::ChangeRequest => Way::ChangeRequest,
+            Kind::OutsideControl => Way::OutsideControl,
             Kind::LeaveOpen => Way::LeaveOpen,
         }
     }
@@ -130,6 +133,7 @@ impl Kind {
             Way::SetAside => "set-aside",
             Way::Match => "match",
             Way::ChangeRequest => "change-request",
+            Way::OutsideControl => "outside-control",
             Way::LeaveOpen => "open-at-publication",
         }
     }
@@ -248,7 +252,9 @@ fn given_for(examined: &Examined<'_>, line: u32) -> Option<Period> {
     let set_aside = decisions.set_asides.iter().map(|entry| (&entry.at, entry.period));
     let requests = decisions.change_requests.iter().map(|entry| (&entry.at, Some(entry.period)));
     let left_open = decisions.left_open.iter().map(|entry| (&entry.at, Some(entry.period)));
-    explained.chain(set_aside).chain(requests).chain(left_open).find(|(at, _)| at.line == Some(line))?.1
+    let outside = decisions.outside_controls.iter().map(|entry| (&entry.at, Some(entry.period)));
+    let mut all = explained.chain(set_aside).chain(requests).chain(left_open).chain(outside);
+    all.find(|(at, _)| at.line == Some(line))?.1
 }
 
 /// Why a finding that follows from another one's answer needs none.
@@ -296,6 +302,7 @@ fn changed(
     let way = match by.kind {
         "set-aside" => Way::SetAside,
         "change-request" => Way::ChangeRequest,
+        "outside-control" => Way::OutsideControl,
         LEFT_OPEN => Way::LeaveOpen,
         _ => Way::Explain,
     };
@@ -378,6 +385,7 @@ fn not_offered(finding: &Finding, way: Way, offers: &[Offer]) -> String {
         Way::SetAside => "is about no stated figure, so that there is none to set aside",
         Way::Match => "proposes no match",
         Way::ChangeRequest => "proposes no change request",
+        Way::OutsideControl => "is about no scheme that the approved list, or a return, has alone",
         Way::LeaveOpen if finding.severity == Severity::Error => {
             "is an error, and an error cannot stay open in what is published"
         }
@@ -394,6 +402,7 @@ fn meaning(way: Way) -> &'static str {
         Way::SetAside => "what is stated does not stand, and you say what does",
         Way::Match => "it is as the finding says: they are the same",
         Way::ChangeRequest => "the change was approved, as a change request",
+        Way::OutsideControl => "one side has it alone, and you say why: it holds to the end of the financial year",
         Way::LeaveOpen => "it stays open in what is published, and is answered by a day that you say",
     }
 }

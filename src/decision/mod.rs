@@ -4,6 +4,7 @@ mod approval;
 pub mod clearance;
 pub mod edit;
 pub mod entry;
+mod outside_control;
 mod parse;
 mod record;
 pub mod schema;
@@ -13,6 +14,7 @@ mod until;
 
 pub use approval::Approval;
 pub use clearance::{Clearance, LeftOpen};
+pub use outside_control::OutsideControl;
 pub use record::Record;
 pub use until::Until;
 
@@ -42,6 +44,8 @@ pub struct Decisions {
     pub left_open: Vec<LeftOpen>,
     /// `[[clearance]]`
     pub clearances: Vec<Clearance>,
+    /// `[[outside_control]]`
+    pub outside_controls: Vec<OutsideControl>,
     /// `[[record]]`
     pub records: Vec<Record>,
 }
@@ -264,7 +268,8 @@ impl Decisions {
             self.set_asides.iter().map(|entry| &entry.at).chain(self.change_requests.iter().map(|entry| &entry.at));
         let matches = self.matches.iter().map(|entry| &entry.at);
         let left_open = self.left_open.iter().map(|entry| &entry.at);
-        explanations.chain(others).chain(matches).chain(left_open).find(|at| at.line == Some(line))
+        let outside = self.outside_controls.iter().map(|entry| &entry.at);
+        explanations.chain(others).chain(matches).chain(left_open).chain(outside).find(|at| at.line == Some(line))
     }
 
     /// Reads decisions.toml; all faults at once, in the order of lines: syntax, unknown keys, unknown areas and columns,

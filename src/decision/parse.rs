@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::clearance::{self, PRINTED_DIGITS};
 use super::{
-    ChangeKind, ChangeRequest, Clearance, Decisions, Explain, LeftOpen, Match, Record, SchemeIdentity, SchemeName,
-    SetAside, Side, Until, number,
+    ChangeKind, ChangeRequest, Clearance, Decisions, Explain, LeftOpen, Match, OutsideControl, Record, SchemeIdentity,
+    SchemeName, SetAside, Side, Until, number,
 };
 use crate::file;
 use crate::form::{Column, Form, Kind, known_area};
@@ -28,6 +28,7 @@ pub(super) static DECISIONS: Keys = Keys {
         Key::may("change_request", Tables(&CHANGE_REQUEST)),
         Key::may("match", Tables(&MATCH)),
         Key::may("scheme", Tables(&SCHEME)),
+        Key::may("outside_control", Tables(&OUTSIDE_CONTROL)),
         Key::may("open_at_publication", Tables(&LEFT_OPEN)),
         Key::may("clearance", Tables(&CLEARANCE)),
         Key::may("record", Tables(&RECORD)),
@@ -102,6 +103,21 @@ const SIDES: Shape = List(&Shape::Table(&SIDE));
 static SIDE: Keys =
     Keys { table: "side", keys: &[Key::must("area", Text), Key::must("scheme", Text), Key::may("amount", Number)] };
 
+static OUTSIDE_CONTROL: Keys = Keys {
+    table: "[[outside_control]]",
+    keys: &[
+        Key::must("period", Text),
+        Key::may("area", Text),
+        Key::must("scheme", Text),
+        Key::may("column", Text),
+        Key::must("amount", Number),
+        Key::must("words", Text),
+        Key::must("role", Text),
+        Key::may("initials", Text),
+        Key::must("date", Day),
+    ],
+};
+
 static LEFT_OPEN: Keys = Keys {
     table: "[[open_at_publication]]",
     keys: &[
@@ -171,6 +187,8 @@ pub(super) fn parse(file: &str, text: &str, form: &Form) -> Result<Decisions, Ve
         decisions.schemes = raw.tables("scheme").filter_map(|table| reader.scheme(table)).collect();
         decisions.left_open = raw.tables("open_at_publication").filter_map(|table| reader.left_open(table)).collect();
         decisions.clearances = raw.tables("clearance").filter_map(|table| reader.clearance(table)).collect();
+        let outside = raw.tables("outside_control");
+        decisions.outside_controls = outside.filter_map(|table| reader.outside_control(table)).collect();
         decisions.records = raw.tables("record").filter_map(|table| reader.record(table)).collect();
         reader.once(&decisions);
     }
@@ -362,6 +380,26 @@ impl Reader<'_> {
             role: table.string("role")?,
             initials: table.string("initials"),
             date,
+            at: table.at.clone(),
+        })
+    }
+
+    fn outside_control(&mut self, table: &Table) -> Option<OutsideControl> {
+        let period = self.period(table);
+        let area = if table.has("area") { self.area(table) } else { None };
+        let target = || self.form.report.roles.target.clone();
+        let named = table.string("column").or_else(target)?;
+        let column = self.column(&named, table.at("column"), period)?;
+        Some(OutsideControl {
+            period: period?,
+            area,
+            scheme: table.string("scheme")?,
+            column: column.id,
+            amount: table.number("amount")?,
+            words: table.string("words")?,
+            role: table.string("role")?,
+            initials: table.string("initials"),
+            date: table.date("date")?,
             at: table.at.clone(),
         })
     }

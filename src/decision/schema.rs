@@ -24,7 +24,7 @@ fn more(table: &str) -> Json {
             },
             "dependentRequired": {"until": ["period"], "up_to": ["until"]}
         }),
-        "[[set_aside]]" | "[[open_at_publication]]" | "[[record]]" | "[[scheme.was]]" => {
+        "[[set_aside]]" | "[[outside_control]]" | "[[open_at_publication]]" | "[[record]]" | "[[scheme.was]]" => {
             json!({"properties": {"period": period()}})
         }
         "[[change_request]]" => json!({
@@ -105,6 +105,15 @@ approved_by = "Committee"
 date = 2023-01-10
 words = "Moved."
 
+[[outside_control]]
+period = "2022-23-q3"
+area = "north"
+scheme = "Rents"
+amount = 20
+words = "Of another budget."
+role = "Head of Finance"
+date = 2023-01-10
+
 [[match]]
 period = "2022-23-q3"
 from = [{ area = "north", scheme = "Voids" }]
@@ -139,6 +148,9 @@ fingerprint = "af32 91bc 0d4e 77a1"
     /// What is changed, each change a fault.
     const BROKEN: &[(&str, &str)] = &[
         ("[[explain]]", "[[explian]]"),
+        ("amount = 20\n", ""),
+        ("amount = 20", "amount = \"20\""),
+        ("words = \"Of another budget.\"\n", ""),
         ("finding = \"target", "findnig = \"target"),
         ("period = \"2022-23-q3\"", "period = \"2022-23-q9\""),
         ("period = \"2022-23-q3\"\nstated", "stated"),

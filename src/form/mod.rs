@@ -7,6 +7,7 @@ mod approver;
 mod area_group;
 mod by_period;
 mod column;
+mod control;
 mod file_name;
 pub mod heading;
 mod hue;
@@ -36,6 +37,7 @@ pub use approver::Approver;
 pub use area_group::{AREA_GROUP, AreaGroup};
 pub use by_period::{ByPeriod, OnlyIn, Without};
 pub use column::{Code, Column, TotalOrigin, Within};
+pub use control::{Control, ControlBook, ControlItem};
 pub use file_name::FileName;
 pub use hue::Hue;
 pub use kind::{
@@ -90,6 +92,8 @@ pub struct Form {
     pub deciders: Vec<Role>,
     /// Who may approve changes, and up to what; empty where the form does not say.
     pub approvers: Vec<Approver>,
+    /// What was approved, on which the targets are checked.
+    pub controls: Vec<Control>,
     /// What the appendix needs before it is published.
     pub clearance: ClearanceForm,
     /// The kinds of record that print, in the order in which they do.
@@ -150,6 +154,12 @@ pub struct Roles {
     pub achieved: Option<String>,
     /// What should have been achieved by now: the profile, or budget to date.
     pub profile: Option<String>,
+    /// What the target was when it was approved.
+    pub original: Option<String>,
+    /// What was approved of it since.
+    pub approved_changes: Option<String>,
+    /// What of an earlier year's it takes in.
+    pub brought_forward: Option<String>,
     /// What is forecast to have been delivered in a later year, in all: a list and its column.
     pub later: Option<(String, String)>,
     /// What the form itself says is missing: a list and its column.

@@ -54,6 +54,7 @@ pub(super) static FORM: Keys = Keys {
         Key::may("privacy", Table(&PRIVACY)),
         Key::may("role", Tables(&ROLE)),
         Key::may("approver", Tables(&APPROVER)),
+        Key::may("control", Tables(&CONTROL)),
         Key::may("clearance", Table(&CLEARANCE)),
         Key::may("record", Tables(&RECORD)),
         Key::may("pages", Table(&PAGES)),
@@ -98,6 +99,9 @@ static ROLES: Keys = Keys {
         Key::may("forecast", Text),
         Key::may("achieved", Text),
         Key::may("profile", Text),
+        Key::may("original", Text),
+        Key::may("approved_changes", Text),
+        Key::may("brought_forward", Text),
         Key::may("later", Text),
         Key::may("shortfall", Text),
         Key::may("pressures", Text),
@@ -428,6 +432,38 @@ pub(super) const MAY: &[&str] = &["explain", "set-aside", "let-personal-data-sta
 static APPROVER: Keys = Keys {
     table: "[[approver]]",
     keys: &[Key::must("name", Text), Key::may("also", TEXTS), Key::may("up_to", Number)],
+};
+
+static CONTROL: Keys = Keys {
+    table: "[[control]]",
+    keys: &[
+        Key::must("source", Text),
+        Key::must("minute", Text),
+        Key::must("date", Shape::Date),
+        Key::may("list", Text),
+        Key::may("column", Text),
+        Key::may("total", Number),
+        Key::may("unallocated", Number),
+        Key::may("item", Tables(&CONTROL_ITEM)),
+        Key::may("workbook", Table(&CONTROL_BOOK)),
+        Key::may(ONLY_IN, TEXTS),
+    ],
+};
+
+static CONTROL_ITEM: Keys = Keys {
+    table: "[[control.item]]",
+    keys: &[Key::may("area", Text), Key::must("scheme", Text), Key::must("amount", Number)],
+};
+
+static CONTROL_BOOK: Keys = Keys {
+    table: "workbook",
+    keys: &[
+        Key::must("file", Text),
+        Key::may("sheet", Text),
+        Key::may("area", Text),
+        Key::must("scheme", Text),
+        Key::must("amount", Text),
+    ],
 };
 
 static ROLE: Keys = Keys {

@@ -46,6 +46,10 @@ fn more(table: &str) -> Json {
             "dependentRequired": {"positions": ["sheet"], "from_row": ["positions"]},
             "allOf": [not_both("sheet", "sheets")]
         }),
+        "[[control]]" => json!({
+            "anyOf": [{"required": ["total"]}, {"required": ["item"]}, {"required": ["workbook"]}],
+            "allOf": [not_both("item", "workbook")]
+        }),
         "[[table]]" => json!({
             "properties": {"id": id()},
             "anyOf": [{"required": ["from"]}, {"required": ["bridge"]}]

@@ -91,7 +91,7 @@ enum Name {
 }
 
 /// The schemes of a position by list, area and name, for what decisions say of them.
-struct Index<'a> {
+pub(super) struct Index<'a> {
     form: &'a Form,
     position: &'a Position,
     /// Drawn up when it is first asked for: most periods have no such decision.
@@ -102,7 +102,7 @@ struct Index<'a> {
 type ByName = BTreeMap<(String, Option<String>, Name), BTreeSet<usize>>;
 
 impl<'a> Index<'a> {
-    fn new(form: &'a Form, position: &'a Position) -> Self {
+    pub(super) fn new(form: &'a Form, position: &'a Position) -> Self {
         Index { form, position, by_name: OnceCell::new() }
     }
 
@@ -124,9 +124,9 @@ impl<'a> Index<'a> {
     }
 
     /// The schemes of a list and area with this reference or title.
-    fn named(&self, list: &List, area: &str, name: &str) -> BTreeSet<usize> {
+    pub(super) fn named(&self, list: &List, area: Option<&str>, name: &str) -> BTreeSet<usize> {
         let look = |name: Name| {
-            let key = (list.id.clone(), Some(area.to_string()), name);
+            let key = (list.id.clone(), area.map(str::to_string), name);
             self.by_name.get_or_init(|| self.draw_up()).get(&key).cloned().unwrap_or_default()
         };
         let reference = has_references(list).then(|| Name::Reference(Reference::of(name)));
@@ -145,10 +145,10 @@ impl<'a> Index<'a> {
     /// The schemes that a name of decisions.toml speaks of: by reference if it gives one, else by title.
     fn identified(&self, list: &List, name: &SchemeName) -> BTreeSet<usize> {
         let by_reference = match &name.reference {
-            Some(reference) if has_references(list) => self.named(list, &name.area, reference),
+            Some(reference) if has_references(list) => self.named(list, Some(&name.area), reference),
             _ => BTreeSet::new(),
         };
-        if by_reference.is_empty() { self.named(list, &name.area, &name.title) } else { by_reference }
+        if by_reference.is_empty() { self.named(list, Some(&name.area), &name.title) } else { by_reference }
     }
 }
 
@@ -258,7 +258,7 @@ impl Matching<'_> {
             let now = (&decided.to, &mut after, &self.after, &self.used_after, "this period");
             for (sides, found, index, used, when) in [then, now] {
                 for side in sides {
-                    let named = index.named(list, &side.area, &side.scheme);
+                    let named = index.named(list, Some(&side.area), &side.scheme);
                     let free: Vec<usize> = named.iter().copied().filter(|index| !used[*index]).collect();
                     match free.as_slice() {
                         [one] if !found.contains(one) => found.push(*one),

@@ -1,5 +1,6 @@
 //! This period against the prior one: schemes matched, movements that close to the penny.
 
+pub mod control;
 pub mod largest;
 mod levels;
 pub mod matching;

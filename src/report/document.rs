@@ -48,7 +48,7 @@ pub struct SourceFile {
     pub path: String,
     /// SHA-256 of its bytes, in hex; of a file that was not read what stands in its place: '[not read: 5368709120 bytes]'.
     pub sha256: String,
-    /// What it is: 'return', 'form', 'decisions', 'words', 'layout', 'font', 'prior return', 'prior workbook'.
+    /// What it is: 'return', 'form', 'decisions', 'words', 'layout', 'font', 'control', 'prior return', 'prior workbook'.
     pub role: &'static str,
 }
 

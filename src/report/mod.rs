@@ -7,6 +7,7 @@ mod cells;
 mod certainty;
 mod changes;
 mod chart;
+mod control;
 mod data;
 mod document;
 mod each_change;

@@ -99,9 +99,9 @@ pub(super) fn is_answered(finding: &Finding) -> bool {
     finding.status == Status::Explained && finding.follows.is_empty()
 }
 
-/// Whether a finding is about what differs from the prior period.
+/// Whether a finding is about what differs from the prior period, or from what was approved.
 pub(super) fn is_difference(finding: &Finding) -> bool {
-    finding.family == Family::Period
+    matches!(finding.family, Family::Period | Family::Control)
 }
 
 /// The cells that a finding is about.

@@ -3,6 +3,7 @@
 
 mod areas;
 mod as_above;
+pub mod control;
 pub mod figure_cell;
 pub mod files;
 mod folder;

@@ -95,6 +95,7 @@ fixed! {
     largest_title largest_about item items whole_title whole_about figure then now change
     approved_since approval_awaited
     reason_given reason_new reason_closed reason_awaited reason_more_asked reason_not_asked
+    control_agrees control_checked control_list control_whole control_changes control_changes_nil control_awaited control_unallocated
     chart_title chart_about
     table_about table_with_total_about table_of_texts_about subtotal total_of not_readable table_elsewhere columns_left_out
     bridge_about bridge_step bridge_year bridge_amount bridge_total bridge_rest

@@ -330,6 +330,7 @@ fn what_the_findings_of_the_gallery_offer_settles_them() {
                     Way::SetAside => ("set aside", finding.help.contains("[[set_aside]] finding")),
                     Way::Match => ("match", true),
                     Way::ChangeRequest => ("change request", true),
+                    Way::OutsideControl => ("outside control", true),
                     Way::LeaveOpen => ("leave open", true),
                 };
                 if !is_said || !tried.insert((kind, finding.code)) {

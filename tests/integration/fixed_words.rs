@@ -160,6 +160,35 @@ fn renamed() -> Report {
     marked(made("", &[("returns/2022-23-q3/north.txt", grid), ("decisions.toml", entry)]))
 }
 
+/// Targets against what was approved: as a list with which they agree, or else a total with which they do not.
+fn approved(is_list: bool) -> Report {
+    let request = |to: u32, date: &str| {
+        format!(
+            "[[change_request]]\nreference = \"CR-{to}\"\nperiod = \"2022-23-q3\"\nkind = \"rebase\"\narea = \"north\"\nscheme = \"Voids\"\n\
+             column = \"target\"\nfrom = 100\nto = {to}\napproved_by = \"Savings Board\"\ndate = {date}\nwords = \"As agreed.\"\n\n"
+        )
+    };
+    let form = "[[period]]\nid = \"2022-23-q3\"\npublication = 2023-01-31\n[[control]]\nsource = \"Full Council\"\nminute = \"87\"\n\
+                date = 2022-02-23\n";
+    let (what, decisions) = match is_list {
+        true => {
+            let what = "unallocated = 5\n[[control.item]]\narea = \"north\"\nscheme = \"Voids\"\namount = 100\n";
+            (what, request(120, "2022-11-30"))
+        }
+        // What lies beyond the day of publication shows, and nothing else was approved.
+        false => {
+            let virement = request(110, "2022-11-30") + &request(90, "2022-12-01");
+            (
+                "total = 100\n[[control]]\nsource = \"Cabinet\"\nminute = \"9\"\ndate = 2022-03-01\ncolumn = \"forecast\"\ntotal = 50\n",
+                virement + &request(120, "2023-02-08"),
+            )
+        }
+    };
+    let grid = "== Return\nScheme | Target | Forecast | Share\nVoids | 120 | 80 |\nTotal | 120 | 80 |\n";
+    let files = [("returns/2022-23-q3/north.txt", grid), ("decisions.toml", &*decisions)];
+    marked(made(&format!("{form}{what}"), &files))
+}
+
 /// A query that stays open.
 fn left_open() -> Report {
     let grid = |target: u32| {
@@ -238,6 +267,8 @@ fn every_fixed_text_prints_and_a_collections_own_stands_in_its_place() {
         bridge(false),
         renamed(),
         left_open(),
+        approved(true),
+        approved(false),
         recorded(),
         revised(70),
         revised(80),

@@ -39,6 +39,7 @@ mod causes;
 mod certainty;
 mod change_requests;
 mod command_line;
+mod control;
 mod csv;
 mod culprits;
 mod decide;

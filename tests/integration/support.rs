@@ -88,8 +88,8 @@ pub fn copy_tree(from: &Path, to: &Path) {
 }
 
 /// A collection made on the spot, in a folder of its own: the form of the error gallery with `added` at its end (unless
-/// `files` holds a whole `piperoll.toml`), and files by their paths. `.txt` under `returns/` are text grids, which become
-/// workbooks.
+/// `files` holds a whole `piperoll.toml`), and files by their paths. `.txt` under `returns/` and `control/` are text grids, which
+/// become workbooks.
 pub fn made(added: &str, files: &[(&str, &str)]) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let collection = folder.path().join("made");
@@ -101,7 +101,8 @@ pub fn made(added: &str, files: &[(&str, &str)]) -> (TempDir, PathBuf) {
     let form = fs::read_to_string(repository().join("tests/gallery/base.toml")).expect("the gallery's form");
     write(Path::new("piperoll.toml"), format!("{form}\n{added}").as_bytes());
     for (path, text) in files {
-        if path.starts_with("returns/") && path.ends_with(".txt") {
+        let is_grid = ["returns/", "control/"].iter().any(|folder| path.starts_with(folder));
+        if is_grid && path.ends_with(".txt") {
             write(&Path::new(path).with_extension("xlsx"), &crate::workbook::workbook(text));
         } else {
             write(Path::new(path), text.as_bytes());

@@ -389,7 +389,7 @@ impl<'v, 'a> Judge<'v, 'a> {
         if self.not_reflected.contains(&(moved.index, column.id.as_str())) {
             return MovedBecause::NotReflected;
         }
-        if moved.to.is_none() && (column.required || is_lost(self.cells, moved)) {
+        if moved.to.is_none() && (column.required || is_lost(self.cells, moved.list, column, &moved.now)) {
             // That it is missing, or cannot be read, is an error already.
             return MovedBecause::Within;
         }
@@ -545,15 +545,15 @@ fn is_rounding(column: &Column, moved: &Moved<'_>) -> bool {
     column.is_rounded() && moved.from.is_some() && moved.to.is_some() && moved.unapproved.abs() <= column.factor()
 }
 
-/// Whether a figure is not known because a cell that it is worked out from cannot be read, or is empty and must not be, or because
-/// its column is missing.
-fn is_lost(cells: &Cells, moved: &Moved<'_>) -> bool {
-    let given = worked_out_from(moved.list, &moved.column.id);
+/// Whether a figure of some schemes is not known because a cell that it is worked out from cannot be read, or is empty and must not be, or
+/// because its column is missing.
+pub(in crate::check) fn is_lost(cells: &Cells, list: &List, column: &Column, schemes: &[&Scheme]) -> bool {
+    let given = worked_out_from(list, &column.id);
     let is_lost = |scheme: &&Scheme| {
         given.iter().any(|id| match scheme.cells.get(*id) {
             Some(at) => cells.is_lost(at, id),
             None => cells.is_missing(&scheme.at, &scheme.list, id),
         })
     };
-    moved.now.iter().any(is_lost)
+    schemes.iter().any(is_lost)
 }

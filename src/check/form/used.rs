@@ -114,8 +114,11 @@ fn by_what_prints<'a>(used: &mut BTreeSet<&'a str>, form: &'a Form, list: &'a Li
     let roles = &form.report.roles;
     if form.report.main_list == list.id {
         let own = [&roles.target, &roles.forecast, &roles.achieved, &roles.profile];
-        used.extend(own.into_iter().flatten().map(String::as_str));
+        let approved = [&roles.original, &roles.approved_changes, &roles.brought_forward];
+        used.extend(own.into_iter().chain(approved).flatten().map(String::as_str));
     }
+    let controls = form.controls.iter().filter(|control| control.list == list.id);
+    used.extend(controls.map(|control| control.column.as_str()));
     let named = form.report.movements.iter().chain(&roles.later).chain(&roles.shortfall);
     let named = named.chain(&roles.pressures).chain(&roles.net);
     used.extend(named.filter(|(of, _)| *of == list.id).map(|(_, column)| column.as_str()));

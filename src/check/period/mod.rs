@@ -42,7 +42,7 @@ pub(in crate::check) use figures_unmoved::RULE as FIGURES_UNMOVED;
 pub(in crate::check) use last_return_again::RULE as LAST_RETURN_AGAIN;
 pub(in crate::check) use likely_rename::RULE as LIKELY_RENAME;
 pub(in crate::check) use likely_split::RULE as LIKELY_SPLIT;
-pub(in crate::check) use scheme_vanished::RULE as SCHEME_VANISHED;
+pub(in crate::check) use scheme_vanished::{RULE as SCHEME_VANISHED, asked_rows, is_unread};
 
 use std::collections::BTreeMap;
 

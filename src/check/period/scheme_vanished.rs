@@ -32,7 +32,11 @@ pub(in crate::check) static RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let gone = view.causes.gone.iter().filter(|gone| !is_unread(view, gone));
+    let is_read = |gone: &&Unmatched<'_>| {
+        let Some((scheme, reconciliation)) = gone.schemes.first().zip(view.reconciliation) else { return false };
+        !is_unread(view, &scheme.list, scheme.area.as_deref(), &reconciliation.after.schemes)
+    };
+    let gone = view.causes.gone.iter().filter(is_read);
     gone.filter_map(|gone| finding(rule, view, gone)).collect()
 }
 
@@ -70,15 +74,19 @@ fn finding(rule: &Rule, view: &View<'_>, gone: &Unmatched<'_>) -> Option<Finding
     };
     let approved = gone.schemes.iter().flat_map(|scheme| approved_of(view, scheme));
     let related = gone.schemes.iter().map(|scheme| scheme.place(&list.label).clone()).chain(approved);
-    let waits_for = gone.schemes.iter().flat_map(|scheme| asked_rows(view, scheme)).collect();
+    let waits_for = gone
+        .schemes
+        .iter()
+        .flat_map(|scheme| asked_rows(view, &scheme.list, scheme.area.as_deref(), [&scheme.label, &scheme.key]))
+        .collect();
     Some(Finding { waits_for, ..draft.related(related).says(message, wording::mend_or_explain(&mend)) })
 }
 
 /// The rows that are called as the scheme was, and of which it is asked what they are: below the total, say.
-fn asked_rows(view: &View<'_>, scheme: &Scheme) -> Vec<Place> {
-    let names = [&scheme.label, &scheme.key].map(|name| Title::of(name));
+pub(in crate::check) fn asked_rows(view: &View<'_>, list: &str, area: Option<&str>, names: [&str; 2]) -> Vec<Place> {
+    let names = names.map(Title::of);
     let is_it = |row: &&Likeness| {
-        let same_place = row.list == scheme.list && (row.area.is_none() || row.area == scheme.area);
+        let same_place = row.list == list && (row.area.is_none() || area.is_none() || row.area.as_deref() == area);
         same_place && names.contains(&Title::of(&row.label))
     };
     let rows = view.returns.troubles.iter().flat_map(|trouble| match trouble {
@@ -155,15 +163,10 @@ pub(super) fn each_and_all(view: &View<'_>, all: &Unmatched<'_>) -> String {
     format!("{}{sum}", wording::first_of(&names, NAMED))
 }
 
-/// Nothing of the area's list could be read, and that is said already.
-fn is_unread(view: &View<'_>, gone: &Unmatched<'_>) -> bool {
-    let Some(scheme) = gone.schemes.first() else { return true };
-    let still_there = view.reconciliation.is_some_and(|reconciliation| {
-        let mut schemes = reconciliation.after.schemes.iter();
-        schemes.any(|other| other.list == scheme.list && other.area == scheme.area)
-    });
-    let own = scheme.area.as_deref();
-    let is_about = |area: &Option<String>| area.is_none() || area.as_deref() == own;
+/// Nothing of the area's list could be read, and that is said already; of every area, where none is named. `now` are the schemes that were.
+pub(in crate::check) fn is_unread(view: &View<'_>, list: &str, own: Option<&str>, now: &[Scheme]) -> bool {
+    let still_there = now.iter().any(|other| other.list == list && own.is_some() && other.area.as_deref() == own);
+    let is_about = |area: &Option<String>| area.is_none() || own.is_none() || area.as_deref() == own;
     !still_there
         && view.returns.troubles.iter().any(|trouble| match trouble {
             Trouble::UnreadableFile { .. }

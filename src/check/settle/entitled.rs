@@ -38,7 +38,7 @@ fn may_not(context: &Context<'_>, entry: &Entry<'_>, findings: &[Finding]) -> Op
     let about_privacy = || findings.iter().any(|own| own.id == entry.finding() && own.family == Family::Privacy);
     let may = match entry {
         Entry::Explain(_) if about_privacy() => May::LetPersonalDataStand,
-        Entry::Explain(_) => May::Explain,
+        Entry::Explain(_) | Entry::Outside(..) => May::Explain,
         Entry::SetAside(_) => May::SetAside,
         Entry::LeaveOpen(_) => May::Clear,
     };

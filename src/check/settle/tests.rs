@@ -66,6 +66,7 @@ fn applied_to(text: &str, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<Find
             phrases: &Default::default(),
             templates: &[],
         },
+        &[],
         &mut findings,
     );
     let raised = findings.split_off(given);

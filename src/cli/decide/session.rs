@@ -318,7 +318,7 @@ fn unsettled(findings: &[Finding], id: &str, way: Way, plan: &Plan) -> Option<St
     let is_it = |finding: &&Finding| finding.id == id || finding.id.strip_suffix(":set-aside") == Some(id);
     let open = || findings.iter().filter(is_it).find(|finding| finding.status == Status::Open);
     let is_settled = match way {
-        Way::Explain | Way::SetAside | Way::LeaveOpen => {
+        Way::Explain | Way::SetAside | Way::OutsideControl | Way::LeaveOpen => {
             let by = |finding: &Finding| finding.explained_by.as_ref().is_some_and(|by| lines.contains(&by.line));
             // By a role that may not it settles nothing either.
             findings.iter().filter(is_it).any(by) && refused().all(|finding| finding.severity != Severity::Error)

@@ -105,6 +105,20 @@ const BROKEN: &[(&str, &str)] = &[
     ("[[table]]", "[[role]]\nname = \"Head\"\nmay = [\"everything\"]\n[[table]]"),
     ("[[table]]", "[[approver]]\nname = \"Board\"\nup_to = \"a lot\"\n[[table]]"),
     ("[[table]]", "[[approver]]\nup_to = 5\n[[table]]"),
+    ("[[table]]", "[[control]]\nsource = \"Council\"\ndate = 2022-02-23\ntotal = 5\n[[table]]"),
+    ("[[table]]", "[[control]]\nsource = \"Council\"\nminute = \"87\"\ndate = 2022-02-23\n[[table]]"),
+    (
+        "[[table]]",
+        "[[control]]\nsource = \"Council\"\nminute = \"87\"\ndate = 2022-02-23\nworkbook = { file = \"c.xlsx\", amount = \"£\" }\n[[table]]",
+    ),
+    (
+        "[[table]]",
+        "[[control]]\nsource = \"Council\"\nminute = \"87\"\ndate = 2022-02-23\nworkbook = { file = \"c.xlsx\", scheme = \"S\", amount = \"£\" }\n[[control.item]]\nscheme = \"S\"\namount = 5\n[[table]]",
+    ),
+    (
+        "[[table]]",
+        "[[control]]\nsource = \"Council\"\nminute = \"87\"\ndate = 2022-02-23\n[[control.item]]\nscheme = \"S\"\n[[table]]",
+    ),
     ("[[table]]", "[[unknown]]\nx = 1\n[[table]]"),
 ];
 

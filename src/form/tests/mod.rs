@@ -3,6 +3,7 @@
 use super::*;
 
 mod columns;
+mod control;
 mod damage;
 mod formulas;
 mod groups;

@@ -6,6 +6,7 @@
 mod areas;
 mod bridges;
 mod columns;
+mod control;
 mod figures;
 mod formulas;
 mod groups;
@@ -88,6 +89,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
     let not_returns = report::not_returns(raw, &areas, &returns, &mut faults);
     let report = report::report(raw, &lists, &scopes, years, &mut faults);
     let report = report.map(|report| crate::form::ReportForm { not_returns, ..report });
+    let controls = control::controls(raw, &areas, &lists, &scopes, report.as_ref(), &mut faults);
     ties.extend(report.as_ref().and_then(|report| ties::net(raw, report)));
     match report {
         Some(report) if faults.all.is_empty() => Ok(Form {
@@ -108,6 +110,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
             contacts,
             deciders,
             approvers,
+            controls,
             clearance,
             records,
             pages,

@@ -16,8 +16,8 @@ use crate::source::Place;
 use crate::toml_reader::{Data, Table, Value};
 
 /// Entries of the form that may be of some periods alone.
-const ENTRIES: [&str; 10] =
-    ["list", "return", "rating", "check", "narrative", "tie", "bridge", "pairing", "table", "figure"];
+const ENTRIES: [&str; 11] =
+    ["list", "return", "rating", "check", "narrative", "tie", "bridge", "pairing", "table", "figure", "control"];
 
 /// A period that stands for each quarter, month or outturn, where the form alone is looked at.
 const ANY_YEAR: FinancialYear = FinancialYear { start: 2022 };

@@ -3,8 +3,10 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
+use super::super::control::{Part, controlled};
 use super::super::position::Position;
 use super::*;
+use crate::form::{Control, ControlItem};
 
 /// Schemes of a few areas and titles, so that the two periods overlap, with duplicates and figures missing.
 fn schemes() -> impl Strategy<Value = Vec<Scheme>> {
@@ -126,5 +128,52 @@ proptest! {
         prop_assert!(outcome.pairs.iter().all(|pair| pair.one_to_one().is_some() && pair.changes.is_empty()));
         prop_assert!(outcome.movements.iter().all(|movement| movement.lines.iter().all(Decimal::is_zero)));
         prop_assert!(outcome.change_requests.is_empty() && outcome.proposals.is_empty());
+    }
+
+    #[test]
+    fn each_scheme_and_each_approved_one_is_held_against_the_other_side_once(
+        before in schemes(), after in schemes(), approved in schemes(), decisions in decisions(), with_prior: bool, anywhere: bool,
+    ) {
+        let (before, after) = (position(quarter(2), before), position(quarter(3), after));
+        let mut form = form();
+        let items: Vec<ControlItem> = approved.iter().map(|scheme| ControlItem {
+            area: scheme.area.clone().filter(|_| !anywhere),
+            scheme: scheme.label.clone(),
+            amount: scheme.amount("target"),
+            at: scheme.at.clone(),
+        }).collect();
+        form.controls.push(Control {
+            list: "projects".into(),
+            column: "target".into(),
+            source: "Council".into(),
+            minute: "1".into(),
+            date: date(2022, 2, 23),
+            total: None,
+            unallocated: Decimal::ZERO,
+            items,
+            book: None,
+            at: Place::line("piperoll.toml", 1),
+        });
+        let decisions = Decisions { change_requests: approvals(&before, ChangeKind::Rebase, 5), ..decisions };
+        let outcome = reconcile(&form, &decisions, before, after, crate::reconcile::PriorFrom::Returns).unwrap();
+        let known = with_prior.then_some(&outcome);
+        let found = controlled(&form, &decisions, known, &outcome.after).remove(0);
+        let once = |of: &dyn Fn(&Part) -> &Vec<usize>| {
+            let mut all: Vec<usize> = found.parts.iter().flat_map(|part| of(part).clone()).collect();
+            all.sort_unstable();
+            all
+        };
+        let held = if approved.is_empty() { 0 } else { outcome.after.schemes.len() };
+        prop_assert_eq!(once(&|part| &part.schemes), (0..held).collect::<Vec<_>>());
+        let requests = once(&|part| &part.requests);
+        prop_assert!(requests.windows(2).all(|two| two[0] < two[1]), "counted twice: {requests:?}");
+        if !approved.is_empty() {
+            prop_assert_eq!(once(&|part| &part.items), (0..approved.len()).collect::<Vec<_>>());
+            let first: Decimal = found.parts.iter().map(|part| part.approved.at_first).sum();
+            prop_assert_eq!(first, approved.iter().map(|scheme| scheme.amount("target")).sum::<Decimal>());
+            let stated: Decimal = found.parts.iter().filter_map(|part| part.stated).sum();
+            prop_assert_eq!(stated, found.whole.stated);
+            prop_assert_eq!(found.whole.stated, outcome.after.schemes.iter().map(|scheme| scheme.amount("target")).sum::<Decimal>());
+        }
     }
 }
