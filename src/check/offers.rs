@@ -17,6 +17,8 @@ pub enum Way {
     Match,
     /// It is the approval of a change.
     ChangeRequest,
+    /// It lets an area's last published figures stand for the return that has not come.
+    NotUpdated,
     /// It leaves a query open in what is published, until a date.
     LeaveOpen,
 }
@@ -34,7 +36,11 @@ pub struct Offer {
 pub fn of(context: &Context<'_>, finding: &Finding) -> Vec<Offer> {
     let period = context.returns.period;
     let proposed = wording::offered(finding).map(|entry| {
-        let way = if entry.starts_with("[[change_request]]") { Way::ChangeRequest } else { Way::Match };
+        let way = match entry {
+            entry if entry.starts_with("[[change_request]]") => Way::ChangeRequest,
+            entry if entry.starts_with("[[not_updated]]") => Way::NotUpdated,
+            _ => Way::Match,
+        };
         Offer { way, entry: entry.to_string() }
     });
     // No error can be explained.

@@ -88,6 +88,8 @@ Examples:
   piperoll decide my-collection target-changed:adults:repairs:target --as open-at-publication \\
       --due 01/03/2023 --words \"The service asks its board.\" \\
       --role \"Section 151 officer\" --date 26/01/2023
+  piperoll decide my-collection missing-return:adults --as not-updated \\
+      --words \"Its accountant is away.\" --role \"Section 151 officer\" --date 26/01/2023
   piperoll decide my-collection --clear --fingerprint \"af32 91bc 0d4e 77a1\" \\
       --role \"Section 151 officer\" --initials AB --date 27/01/2023 \\
       --evidence my-collection/clearances/q3.eml
@@ -107,6 +109,8 @@ enum Kind {
     Match,
     /// A change was approved, as the finding proposes.
     ChangeRequest,
+    /// What was last published of an area stands for the return that has not come.
+    NotUpdated,
     /// A query stays open in what is published, and is answered by --due.
     #[value(name = "open-at-publication")]
     LeaveOpen,
@@ -119,6 +123,7 @@ impl Kind {
             Kind::SetAside => Way::SetAside,
             Kind::Match => Way::Match,
             Kind::ChangeRequest => Way::ChangeRequest,
+            Kind::NotUpdated => Way::NotUpdated,
             Kind::LeaveOpen => Way::LeaveOpen,
         }
     }
@@ -130,6 +135,7 @@ impl Kind {
             Way::SetAside => "set-aside",
             Way::Match => "match",
             Way::ChangeRequest => "change-request",
+            Way::NotUpdated => "not-updated",
             Way::LeaveOpen => "open-at-publication",
         }
     }
@@ -378,6 +384,7 @@ fn not_offered(finding: &Finding, way: Way, offers: &[Offer]) -> String {
         Way::SetAside => "is about no stated figure, so that there is none to set aside",
         Way::Match => "proposes no match",
         Way::ChangeRequest => "proposes no change request",
+        Way::NotUpdated => "is about no return that is missing and was published before",
         Way::LeaveOpen if finding.severity == Severity::Error => {
             "is an error, and an error cannot stay open in what is published"
         }
@@ -394,6 +401,7 @@ fn meaning(way: Way) -> &'static str {
         Way::SetAside => "what is stated does not stand, and you say what does",
         Way::Match => "it is as the finding says: they are the same",
         Way::ChangeRequest => "the change was approved, as a change request",
+        Way::NotUpdated => "its return has not come, and what was last published of it stands",
         Way::LeaveOpen => "it stays open in what is published, and is answered by a day that you say",
     }
 }
