@@ -20,6 +20,7 @@ use crate::source::{Fault, MOST_FAULTS};
 use crate::words::Words;
 
 pub use alone::Alone;
+pub(crate) use before::PUBLISHED;
 pub use before::{BaseWorkbook, Before, Prior};
 
 /// The folder that holds one folder of returns a period.
@@ -158,6 +159,19 @@ impl Collection {
         let folders = period_folders(root, RETURNS)?;
         let periods = folders.keys().copied().collect();
         Ok(Collection { periods, folders, ..collection })
+    }
+
+    /// The copies of what a set was made from, as a collection of one period: of its forms, the one that the set was made by is among them.
+    /// `within` is their folder, and `returns` that of the returns in it.
+    pub(crate) fn copies(&self, within: &str, period: Period, returns: &str) -> Collection {
+        let folder = returns.rsplit('/').next().unwrap_or(returns).to_string();
+        Collection {
+            root: self.root.join(within),
+            name: self.name.clone(),
+            periods: vec![period],
+            folders: BTreeMap::from([(period, folder)]),
+            decisions: None,
+        }
     }
 
     /// The folder at `root`, before its periods are looked for.

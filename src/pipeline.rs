@@ -1,11 +1,14 @@
 //! The whole way: form and returns, figures, reconciling, checks, report, files. What the commands do, as functions.
 
+mod as_read;
+mod last_reported;
 mod pages;
 
+pub(crate) use as_read::AsRead;
 pub use pages::{NO_PROOFS, NO_TYPESETTER, PROOFS, Pages, TYPESETS};
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::check::appendix::{self, Most, Printed};
 use crate::check::decision::{clearing, entitled};
@@ -13,8 +16,9 @@ use crate::check::offers::Offer;
 use crate::check::period::prior_restated;
 use crate::check::standing::Answer;
 use crate::check::{self, Context};
+use crate::collection::manifest::LAST_RETURN;
 use crate::collection::{
-    self, BaseWorkbook, Before, CannotRun, Collection, FONTS, LAYOUT, Prior, Setting, WORDS, because,
+    BaseWorkbook, Before, CannotRun, Collection, FONTS, LAYOUT, PUBLISHED, Prior, Setting, WORDS, because,
 };
 use crate::figures::Figures;
 use crate::file::{self, sha256};
@@ -29,7 +33,7 @@ use crate::render::{Audience, limits, xlsx};
 use crate::report::{self, Material, Meta, Report, Revision, SourceFile};
 use crate::returns::files::{self, LIMIT as LARGEST_WORKBOOK, is_fingerprint};
 use crate::returns::standing::Standing;
-use crate::returns::{self, Returns, others};
+use crate::returns::{self, Returns};
 use crate::source::Fault;
 use pages::{pdf_of, proof_of};
 
@@ -67,6 +71,8 @@ pub struct Inputs {
     pub sent: Option<Returns>,
     /// The findings that were answered by what stands in a cell's place.
     pub answered: Vec<Finding>,
+    /// The forms and decisions by which figures were read that stand as last published, as they lie in the sets.
+    as_last_published: Vec<SourceFile>,
     /// What it is compared with.
     #[doc(hidden)]
     pub prior: Option<PriorInputs>,
@@ -159,7 +165,8 @@ impl Inputs {
             None => None,
         };
         let inputs = Inputs::of(collection, collection.setting(period)?, prior, &options.observer)?;
-        if inputs.returns.files.is_empty() {
+        // Of what was published last alone no paper is made.
+        if inputs.returns.files.iter().all(|file| inputs.returns.last_reported_in(&file.path).is_some()) {
             return Err(because(format!(
                 "there are no returns in {}: put the workbooks that the areas sent there (.xlsx, .xlsm, .xlsb, .xls, .ods or .csv){}",
                 collection.root.join(collection.folder(period)).display(),
@@ -185,7 +192,11 @@ impl Inputs {
             return None;
         }
         // As a rule they are the same: then none of them is opened.
-        if files::unchanged(&collection.root, &collection.folder(period), &published.files) {
+        // What stood as it was published before is not looked for among them.
+        let stood = format!("{PUBLISHED}/");
+        let own = published.files.iter().filter(|(path, _)| !path.starts_with(&stood));
+        let own = own.map(|(path, hash)| (path.clone(), hash.clone())).collect();
+        if files::unchanged(&collection.root, &collection.folder(period), &own) {
             return None;
         }
         let live = Inputs::as_prior(collection, period, observer).ok()?;
@@ -229,11 +240,7 @@ impl Inputs {
     /// before it.
     fn as_prior(collection: &Collection, period: Period, observer: &Observer) -> Result<Inputs, CannotRun> {
         let setting = collection.setting(period)?;
-        let by_movement = |code: &str| check::rule(code).is_some_and(|rule| rule.family == Family::Period);
-        let needed = setting
-            .decisions
-            .set_asides_of(period)
-            .any(|decision| decision.finding.split(':').next().is_some_and(by_movement));
+        let needed = Inputs::sets_aside_by_movement(&setting);
         let prior = match collection.prior(period, None) {
             Ok(Some(Before::Returns { period, .. })) if needed => {
                 Some(PriorInputs::Returns(Box::new(Inputs::as_prior(collection, period, observer)?)))
@@ -243,20 +250,46 @@ impl Inputs {
         Inputs::of(collection, setting, prior, observer)
     }
 
+    /// Whether a decision of the period sets a figure aside because of how it moved.
+    fn sets_aside_by_movement(setting: &Setting) -> bool {
+        let by_movement = |code: &str| check::rule(code).is_some_and(|rule| rule.family == Family::Period);
+        let mut entries = setting.decisions.set_asides_of(setting.period);
+        entries.any(|decision| decision.finding.split(':').next().is_some_and(by_movement))
+    }
+
     fn of(
         collection: &Collection,
         setting: Setting,
         prior: Option<PriorInputs>,
         observer: &Observer,
     ) -> Result<Inputs, CannotRun> {
-        let returns = read_returns(collection, &setting, observer)?;
+        let folder = collection.folder(setting.period);
+        Inputs::in_folder(collection, &folder, setting, prior, observer, true)
+    }
+
+    /// The same of returns that lie elsewhere in the collection. `late` says whether figures that were published last may stand for returns
+    /// that are missing: in what a set was made from, each area is looked for by itself.
+    fn in_folder(
+        collection: &Collection,
+        folder: &str,
+        setting: Setting,
+        prior: Option<PriorInputs>,
+        observer: &Observer,
+        late: bool,
+    ) -> Result<Inputs, CannotRun> {
+        let mut returns = read_returns(collection, folder, &setting, observer)?;
+        let stood = match late {
+            true => last_reported::stand(collection, &setting, &mut returns, observer)?,
+            false => last_reported::Stood::default(),
+        };
         let mut inputs = Inputs {
             collection: collection.name.clone(),
-            folder: collection.folder(setting.period),
+            folder: folder.to_string(),
             setting,
             returns,
             sent: None,
-            answered: Vec::new(),
+            answered: stood.answered,
+            as_last_published: stood.files,
             prior,
             first_page: None,
             observer: observer.clone(),
@@ -390,12 +423,13 @@ impl Inputs {
         let mut files = own_files(&self.setting, &self.returns, ["form", "decisions", "return"]);
         let before = match &self.prior {
             Some(PriorInputs::Returns(prior)) => {
-                own_files(&prior.setting, &prior.returns, ["form", "decisions", "prior return"])
+                let own = own_files(&prior.setting, &prior.returns, ["form", "decisions", "prior return"]);
+                own.into_iter().chain(prior.as_last_published.iter().cloned()).collect()
             }
             Some(PriorInputs::Workbook { file, .. }) => vec![file.clone()],
             None => Vec::new(),
         };
-        for file in before {
+        for file in self.as_last_published.iter().cloned().chain(before) {
             if !files.iter().any(|known| known.path == file.path) {
                 files.push(file);
             }
@@ -431,92 +465,22 @@ fn own_files(setting: &Setting, returns: &Returns, roles: [&'static str; 3]) -> 
             _ => form,
         },
     });
-    let books =
-        returns.files.iter().map(|file| SourceFile { path: file.path.to_string(), sha256: file.sha256.clone(), role });
+    let books = returns.files.iter().map(|file| SourceFile {
+        path: file.path.to_string(),
+        sha256: file.sha256.clone(),
+        role: if returns.last_reported_in(&file.path).is_some() { LAST_RETURN } else { role },
+    });
     texts.chain(books).collect()
 }
 
-fn read_returns(collection: &Collection, setting: &Setting, observer: &Observer) -> Result<Returns, CannotRun> {
-    let folder = collection.folder(setting.period);
-    returns::read(&setting.form, &collection.root, &folder, setting.period, observer)
-        .map_err(|error| because(format!("{} cannot be read: {error}", collection.root.join(&folder).display())))
-}
-
-/// What was read of a period, or of one workbook, with the form it was read by: for looking at, not for figures.
-#[derive(Debug)]
-pub(crate) struct AsRead {
-    /// The form.
-    pub form: Form,
-    /// The returns.
-    pub returns: Returns,
-    /// The path of the one file that is meant, if one is.
-    pub only: Option<String>,
-}
-
-impl AsRead {
-    /// Reads a collection's period, or the workbook at `path`: by `form`, if one is named, else by that of the collection in
-    /// whose returns it lies.
-    pub(crate) fn of(
-        path: &Path,
-        period: Option<Period>,
-        form: Option<&Path>,
-        observer: &Observer,
-    ) -> Result<AsRead, CannotRun> {
-        let form = form.map(collection::form_of).transpose()?;
-        if path.is_dir() {
-            let collection = Collection::open(path)?;
-            let period = collection.period(period)?;
-            return AsRead::in_collection(&collection, period, (form, None), observer);
-        }
-        if !path.is_file() {
-            return Err(because(format!("there is no folder and no workbook {}", path.display())));
-        }
-        if let Some(why) = others::no_workbook(path) {
-            return Err(because(format!("{} {why}", path.display())));
-        }
-        let place = Collection::of_workbook(path);
-        match (form, place) {
-            (None, Some((collection, own, file))) => {
-                if let Some(other) = period.filter(|period| *period != own) {
-                    return Err(because(format!("{} lies among the returns of {own}, not of {other}", path.display())));
-                }
-                AsRead::in_collection(&collection, own, (None, Some(file)), observer)
-            }
-            (None, None) => Err(because(format!(
-                "{} lies in no folder returns/PERIOD of a collection: name the form to read it by with --form FILE",
-                path.display()
-            ))),
-            (Some(form), place) => {
-                let Some(period) = period.or(place.map(|(_, period, _)| period)) else {
-                    return Err(because(format!(
-                        "for which period {} is cannot be told from where it lies: add --period, such as --period 2022-23-q3",
-                        path.display()
-                    )));
-                };
-                let returns = returns::read_file(&form, path, period)
-                    .map_err(|why| because(format!("{} {why}", path.display())))?;
-                Ok(AsRead { form, returns, only: None })
-            }
-        }
-    }
-
-    fn in_collection(
-        collection: &Collection,
-        period: Period,
-        (form, only): (Option<Form>, Option<String>),
-        observer: &Observer,
-    ) -> Result<AsRead, CannotRun> {
-        let setting = collection.setting(period)?;
-        let setting = match form {
-            Some(form) => Setting { form, ..setting },
-            None => setting,
-        };
-        let returns = read_returns(collection, &setting, observer)?;
-        if let Some(only) = only.as_ref().filter(|only| returns.files.iter().all(|file| *file.path != ***only)) {
-            return Err(because(format!("{only} is no workbook")));
-        }
-        Ok(AsRead { form: setting.form, returns, only })
-    }
+fn read_returns(
+    collection: &Collection,
+    folder: &str,
+    setting: &Setting,
+    observer: &Observer,
+) -> Result<Returns, CannotRun> {
+    returns::read(&setting.form, &collection.root, folder, setting.period, observer)
+        .map_err(|error| because(format!("{} cannot be read: {error}", collection.root.join(folder).display())))
 }
 
 fn hashes(returns: &Returns) -> BTreeMap<String, String> {
@@ -572,6 +536,7 @@ impl Examined<'_> {
             period: setting.period,
             figures: &self.figures,
             standings: self.inputs.standings(),
+            last_reported: &self.inputs.returns.last_reported,
             reconciliation: self.reconciliation.as_ref(),
             decisions: &setting.decisions,
             findings: &self.findings,

@@ -19,6 +19,8 @@ pub enum Way {
     ChangeRequest,
     /// It says why the approved list, or the returns, have a scheme alone.
     OutsideControl,
+    /// It lets an area's last published figures stand for the return that has not come.
+    NotUpdated,
     /// It leaves a query open in what is published, until a date.
     LeaveOpen,
 }
@@ -39,6 +41,7 @@ pub fn of(context: &Context<'_>, finding: &Finding) -> Vec<Offer> {
         let way = match entry.split_once(']').map(|(table, _)| table) {
             Some("[[change_request") => Way::ChangeRequest,
             Some("[[outside_control") => Way::OutsideControl,
+            Some("[[not_updated") => Way::NotUpdated,
             _ => Way::Match,
         };
         Offer { way, entry: entry.to_string() }

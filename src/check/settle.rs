@@ -1,6 +1,7 @@
 //! Which findings the decisions answer, and which decisions answer nothing. It is the last thing a check does: what it raises
 //! are findings of the rules of the family `decision`.
 
+mod carried;
 mod entitled;
 mod lasting;
 mod upstream;
@@ -77,6 +78,7 @@ pub(super) fn settle(context: &Context<'_>, outside: &[(&OutsideControl, String)
             unmatched.push(entry);
         }
     }
+    carried::answer(context, findings);
     follow::settle(decisions, findings);
     for (entry, refusal, place) in refused {
         // A newer entry answers it: the older one stays as the record of what was said then.

@@ -6,7 +6,7 @@ mod moved;
 
 pub(super) use entries::{
     change_request, change_request_entry, explain_entry, explanation, filled_in, leaving_open, mend_or,
-    mend_or_explain, mend_or_set_aside, offered, rows_key, set_aside, setting_aside,
+    mend_or_explain, mend_or_set_aside, not_updated_entry, offered, rows_key, set_aside, setting_aside,
 };
 pub(super) use moved::{both_figures, from_prior, moved_to, movement};
 

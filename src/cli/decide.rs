@@ -88,6 +88,8 @@ Examples:
   piperoll decide my-collection target-changed:adults:repairs:target --as open-at-publication \\
       --due 01/03/2023 --words \"The service asks its board.\" \\
       --role \"Section 151 officer\" --date 26/01/2023
+  piperoll decide my-collection missing-return:adults --as not-updated \\
+      --words \"Its accountant is away.\" --role \"Section 151 officer\" --date 26/01/2023
   piperoll decide my-collection --clear --fingerprint \"af32 91bc 0d4e 77a1\" \\
       --role \"Section 151 officer\" --initials AB --date 27/01/2023 \\
       --evidence my-collection/clearances/q3.eml
@@ -109,6 +111,8 @@ enum Kind {
     ChangeRequest,
     /// A scheme stands on the approved list alone, or in a return alone, and why.
     OutsideControl,
+    /// What was last published of an area stands for the return that has not come.
+    NotUpdated,
     /// A query stays open in what is published, and is answered by --due.
     #[value(name = "open-at-publication")]
     LeaveOpen,
@@ -122,6 +126,7 @@ impl Kind {
             Kind::Match => Way::Match,
             Kind::ChangeRequest => Way::ChangeRequest,
             Kind::OutsideControl => Way::OutsideControl,
+            Kind::NotUpdated => Way::NotUpdated,
             Kind::LeaveOpen => Way::LeaveOpen,
         }
     }
@@ -134,6 +139,7 @@ impl Kind {
             Way::Match => "match",
             Way::ChangeRequest => "change-request",
             Way::OutsideControl => "outside-control",
+            Way::NotUpdated => "not-updated",
             Way::LeaveOpen => "open-at-publication",
         }
     }
@@ -386,6 +392,7 @@ fn not_offered(finding: &Finding, way: Way, offers: &[Offer]) -> String {
         Way::Match => "proposes no match",
         Way::ChangeRequest => "proposes no change request",
         Way::OutsideControl => "is about no scheme that the approved list, or a return, has alone",
+        Way::NotUpdated => "is about no return that is missing and was published before",
         Way::LeaveOpen if finding.severity == Severity::Error => {
             "is an error, and an error cannot stay open in what is published"
         }
@@ -403,6 +410,7 @@ fn meaning(way: Way) -> &'static str {
         Way::Match => "it is as the finding says: they are the same",
         Way::ChangeRequest => "the change was approved, as a change request",
         Way::OutsideControl => "one side has it alone, and you say why: it holds to the end of the financial year",
+        Way::NotUpdated => "its return has not come, and what was last published of it stands",
         Way::LeaveOpen => "it stays open in what is published, and is answered by a day that you say",
     }
 }

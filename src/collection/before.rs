@@ -9,7 +9,7 @@ use crate::file::sha256;
 use crate::period::Period;
 
 /// The folder that holds one folder a period with the locked sets of what was published: 1, 2 for a correction, …
-const PUBLISHED: &str = "published";
+pub(crate) const PUBLISHED: &str = "published";
 
 /// The workbook of a locked set, or of a build, that a later period is compared with.
 const CONSOLIDATED: &str = "consolidated.xlsx";
@@ -231,6 +231,12 @@ impl Collection {
         let folders = period_folders(&self.root, PUBLISHED)?;
         let Some(folder) = folders.get(&period) else { return Ok(Vec::new()) };
         self.numbered(&format!("{PUBLISHED}/{folder}"))
+    }
+
+    /// The sets that were published for periods before this one, the newest first, each with its period.
+    pub(crate) fn sets_before(&self, period: Period) -> Result<Vec<(Period, String)>, CannotRun> {
+        let sets = self.published_before(period)?.into_iter().filter(|set| set.is_set);
+        Ok(sets.map(|set| (set.period, set.folder)).collect())
     }
 
     /// The periods of which something was published, the oldest first.

@@ -25,6 +25,9 @@ pub const WORKBOOK: &str = "restricted/consolidated.xlsx";
 /// The folder of copies of all that the set was made from.
 pub const INPUTS: &str = "restricted/inputs";
 
+/// What a return is called in the list that lies in an earlier set, and whose figures stand as they were published last.
+pub const LAST_RETURN: &str = "return as last published";
+
 /// The version of its shape.
 pub const SCHEMA: u32 = 1;
 
@@ -96,7 +99,7 @@ pub struct Listed {
 pub struct Input {
     /// Its path in the collection, with '/'.
     pub path: String,
-    /// What it is: 'return', 'form', …
+    /// What it is: 'return', 'form', … ([`LAST_RETURN`])
     pub role: String,
     /// SHA-256, in hex, of its bytes.
     pub sha256: String,

@@ -4,6 +4,8 @@ mod approval;
 pub mod clearance;
 pub mod edit;
 pub mod entry;
+mod keys;
+mod not_updated;
 mod outside_control;
 mod parse;
 mod record;
@@ -14,6 +16,7 @@ mod until;
 
 pub use approval::Approval;
 pub use clearance::{Clearance, LeftOpen};
+pub use not_updated::NotUpdated;
 pub use outside_control::OutsideControl;
 pub use record::Record;
 pub use until::Until;
@@ -42,6 +45,8 @@ pub struct Decisions {
     pub set_asides: Vec<SetAside>,
     /// `[[open_at_publication]]`
     pub left_open: Vec<LeftOpen>,
+    /// `[[not_updated]]`
+    pub not_updated: Vec<NotUpdated>,
     /// `[[clearance]]`
     pub clearances: Vec<Clearance>,
     /// `[[outside_control]]`
@@ -243,6 +248,11 @@ impl Decisions {
     /// What is set aside in a period, in the order of the file.
     pub fn set_asides_of(&self, period: Period) -> impl DoubleEndedIterator<Item = &SetAside> {
         self.set_asides.iter().filter(move |entry| entry.period.is_none_or(|of| of == period))
+    }
+
+    /// The areas whose last published figures stand in a period, in the order of the file.
+    pub fn not_updated_in(&self, period: Period) -> impl Iterator<Item = &NotUpdated> {
+        self.not_updated.iter().filter(move |entry| entry.period == period)
     }
 
     /// What is recorded of clearing a period, in the order of the file.

@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::clearance::{self, PRINTED_DIGITS};
+use super::keys::DECISIONS;
 use super::{
-    ChangeKind, ChangeRequest, Clearance, Decisions, Explain, LeftOpen, Match, OutsideControl, Record, SchemeIdentity,
-    SchemeName, SetAside, Side, Until, number,
+    ChangeKind, ChangeRequest, Clearance, Decisions, Explain, LeftOpen, Match, NotUpdated, OutsideControl, Record,
+    SchemeIdentity, SchemeName, SetAside, Side, Until, number,
 };
 use crate::file;
 use crate::form::{Column, Form, Kind, known_area};
@@ -13,164 +14,10 @@ use crate::money::{self, Unit};
 use crate::names::did_you_mean;
 use crate::period::Period;
 use crate::source::{Fault, Place};
-use crate::toml_reader::Shape::{Date as Day, Figure, List, Number, OneOf, Tables, Text};
-use crate::toml_reader::{Key, Keys, Shape, TEXTS, Table, read};
+use crate::toml_reader::{Table, read};
 
 /// The page of the docs that says what may stand there.
 const PAGE: &str = "docs/decisions.md";
-
-/// decisions.toml
-pub(super) static DECISIONS: Keys = Keys {
-    table: "",
-    keys: &[
-        Key::may("explain", Tables(&EXPLAIN)),
-        Key::may("set_aside", Tables(&SET_ASIDE)),
-        Key::may("change_request", Tables(&CHANGE_REQUEST)),
-        Key::may("match", Tables(&MATCH)),
-        Key::may("scheme", Tables(&SCHEME)),
-        Key::may("outside_control", Tables(&OUTSIDE_CONTROL)),
-        Key::may("open_at_publication", Tables(&LEFT_OPEN)),
-        Key::may("clearance", Tables(&CLEARANCE)),
-        Key::may("record", Tables(&RECORD)),
-    ],
-};
-
-static EXPLAIN: Keys = Keys {
-    table: "[[explain]]",
-    keys: &[
-        Key::must("finding", Text),
-        Key::may("period", Text),
-        Key::may("stated", Figure),
-        Key::may("expected", Figure),
-        Key::may("rows", TEXTS),
-        Key::may("until", Text),
-        Key::may("up_to", Number),
-        Key::must("words", Text),
-        Key::must("role", Text),
-        Key::may("initials", Text),
-        Key::must("date", Day),
-    ],
-};
-
-static SET_ASIDE: Keys = Keys {
-    table: "[[set_aside]]",
-    keys: &[
-        Key::must("finding", Text),
-        Key::may("period", Text),
-        Key::must("stated", Figure),
-        Key::must("stands", Figure),
-        Key::may("rows", TEXTS),
-        Key::must("words", Text),
-        Key::must("role", Text),
-        Key::may("initials", Text),
-        Key::must("date", Day),
-    ],
-};
-
-static CHANGE_REQUEST: Keys = Keys {
-    table: "[[change_request]]",
-    keys: &[
-        Key::must("reference", Text),
-        Key::must("period", Text),
-        Key::must("kind", OneOf(&["rebase", "reprofile", "virement", "correction"])),
-        Key::may("outside", Text),
-        Key::must("area", Text),
-        Key::must("scheme", Text),
-        Key::must("column", Text),
-        Key::must("from", Number),
-        Key::must("to", Number),
-        Key::must("approved_by", Text),
-        Key::must("date", Day),
-        Key::must("words", Text),
-    ],
-};
-
-static MATCH: Keys = Keys {
-    table: "[[match]]",
-    keys: &[
-        Key::must("period", Text),
-        Key::must("from", SIDES),
-        Key::must("to", SIDES),
-        Key::may("column", Text),
-        Key::must("words", Text),
-        Key::must("role", Text),
-        Key::must("date", Day),
-    ],
-};
-
-const SIDES: Shape = List(&Shape::Table(&SIDE));
-
-static SIDE: Keys =
-    Keys { table: "side", keys: &[Key::must("area", Text), Key::must("scheme", Text), Key::may("amount", Number)] };
-
-static OUTSIDE_CONTROL: Keys = Keys {
-    table: "[[outside_control]]",
-    keys: &[
-        Key::must("period", Text),
-        Key::may("area", Text),
-        Key::must("scheme", Text),
-        Key::may("column", Text),
-        Key::must("amount", Number),
-        Key::must("words", Text),
-        Key::must("role", Text),
-        Key::may("initials", Text),
-        Key::must("date", Day),
-    ],
-};
-
-static LEFT_OPEN: Keys = Keys {
-    table: "[[open_at_publication]]",
-    keys: &[
-        Key::must("finding", Text),
-        Key::must("period", Text),
-        Key::may("stated", Figure),
-        Key::may("expected", Figure),
-        Key::may("rows", TEXTS),
-        Key::must("words", Text),
-        Key::must("due", Day),
-        Key::must("role", Text),
-        Key::may("initials", Text),
-        Key::must("date", Day),
-    ],
-};
-
-static CLEARANCE: Keys = Keys {
-    table: "[[clearance]]",
-    keys: &[
-        Key::must("period", Text),
-        Key::must("role", Text),
-        Key::must("initials", Text),
-        Key::must("date", Day),
-        Key::must("fingerprint", Text),
-        Key::may("comment", Text),
-        Key::may("evidence", Text),
-    ],
-};
-
-static RECORD: Keys = Keys {
-    table: "[[record]]",
-    keys: &[
-        Key::must("of", Text),
-        Key::must("period", Text),
-        Key::must("by", Text),
-        Key::may("initials", Text),
-        Key::must("date", Day),
-        Key::must("words", Text),
-        Key::may("reference", Text),
-        Key::may("area", Text),
-        Key::may("scheme", Text),
-        Key::may("amount", Number),
-        Key::may("to", Text),
-        Key::may("due", Day),
-    ],
-};
-
-static SCHEME: Keys = Keys { table: "[[scheme]]", keys: &[Key::must("id", Text), Key::must("was", Tables(&WAS))] };
-
-static WAS: Keys = Keys {
-    table: "[[scheme.was]]",
-    keys: &[Key::must("period", Text), Key::must("area", Text), Key::may("reference", Text), Key::must("title", Text)],
-};
 
 /// Reads the text; all faults at once.
 pub(super) fn parse(file: &str, text: &str, form: &Form) -> Result<Decisions, Vec<Fault>> {
@@ -186,6 +33,7 @@ pub(super) fn parse(file: &str, text: &str, form: &Form) -> Result<Decisions, Ve
         decisions.matches = raw.tables("match").filter_map(|table| reader.matched(table)).collect();
         decisions.schemes = raw.tables("scheme").filter_map(|table| reader.scheme(table)).collect();
         decisions.left_open = raw.tables("open_at_publication").filter_map(|table| reader.left_open(table)).collect();
+        decisions.not_updated = raw.tables("not_updated").filter_map(|table| reader.not_updated(table)).collect();
         decisions.clearances = raw.tables("clearance").filter_map(|table| reader.clearance(table)).collect();
         let outside = raw.tables("outside_control");
         decisions.outside_controls = outside.filter_map(|table| reader.outside_control(table)).collect();
@@ -404,6 +252,20 @@ impl Reader<'_> {
         })
     }
 
+    fn not_updated(&mut self, table: &Table) -> Option<NotUpdated> {
+        let period = self.period(table);
+        let area = self.area(table)?;
+        Some(NotUpdated {
+            period: period?,
+            area,
+            words: table.string("words")?,
+            role: table.string("role")?,
+            initials: table.string("initials"),
+            date: table.date("date")?,
+            at: table.at.clone(),
+        })
+    }
+
     fn clearance(&mut self, table: &Table) -> Option<Clearance> {
         let period = self.period(table);
         let written = table.text("fingerprint")?;
@@ -599,6 +461,13 @@ impl Reader<'_> {
             if let Some(first) = decisions.change_requests[..index].iter().find(same) {
                 let message = format!("the same change stands in line {} already", line(&first.at));
                 told.push((&request.at, format!("{} `{}`", message, request.reference)));
+            }
+        }
+        for (index, entry) in decisions.not_updated.iter().enumerate() {
+            let same = |other: &&NotUpdated| other.area == entry.area && other.period == entry.period;
+            if let Some(first) = decisions.not_updated[..index].iter().find(same) {
+                let message = format!("the same is said of `{}` in line {} already", entry.area, line(&first.at));
+                told.push((&entry.at, message));
             }
         }
         for (at, message) in told {

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::clearance::PRINTED_DIGITS;
-use super::parse::DECISIONS;
+use super::keys::DECISIONS;
 use crate::period;
 use crate::toml_reader::schema::File;
 
@@ -24,7 +24,12 @@ fn more(table: &str) -> Json {
             },
             "dependentRequired": {"until": ["period"], "up_to": ["until"]}
         }),
-        "[[set_aside]]" | "[[outside_control]]" | "[[open_at_publication]]" | "[[record]]" | "[[scheme.was]]" => {
+        "[[set_aside]]"
+        | "[[outside_control]]"
+        | "[[open_at_publication]]"
+        | "[[not_updated]]"
+        | "[[record]]"
+        | "[[scheme.was]]" => {
             json!({"properties": {"period": period()}})
         }
         "[[change_request]]" => json!({
@@ -137,6 +142,13 @@ due = 2023-03-01
 role = "Section 151 officer"
 date = 2023-01-20
 
+[[not_updated]]
+area = "north"
+period = "2022-23-q3"
+words = "Its accountant is away."
+role = "Head of Finance"
+date = 2023-01-20
+
 [[clearance]]
 period = "2022-23-q3"
 role = "Section 151 officer"
@@ -175,6 +187,12 @@ fingerprint = "af32 91bc 0d4e 77a1"
         ),
         ("[[scheme.was]]\nperiod = \"2022-23-q2\"", "[[scheme.was]]\nperiod = \"q2\""),
         ("due = 2023-03-01\n", ""),
+        ("area = \"north\"\nperiod = \"2022-23-q3\"\nwords", "period = \"2022-23-q3\"\nwords"),
+        ("words = \"Its accountant is away.\"\n", ""),
+        (
+            "[[not_updated]]\narea = \"north\"\nperiod = \"2022-23-q3\"",
+            "[[not_updated]]\narea = \"north\"\nperiod = \"q3\"",
+        ),
         ("initials = \"AB\"\n", ""),
         ("fingerprint = \"af32 91bc 0d4e 77a1\"", "fingerprint = \"af32 91bc\""),
     ];

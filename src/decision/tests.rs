@@ -142,7 +142,7 @@ fn the_recovery_plans_decisions_are_read() {
 #[test]
 fn every_key_is_documented_with_an_example() {
     let page = include_str!("../../docs/decisions.md");
-    assert_eq!(undocumented(&parse::DECISIONS, page), Vec::<String>::new());
+    assert_eq!(undocumented(&keys::DECISIONS, page), Vec::<String>::new());
     for example in page.split("```toml\n").skip(1) {
         let (example, _) = example.split_once("```").unwrap();
         parsed(&example.replace("\"adults\"", "\"north\""));
@@ -288,4 +288,23 @@ fn a_clearance_is_written_as_it_is_read() {
         );
     }
     assert!(known.written().contains("fingerprint = \"af32 91bc 0d4e 77a1\"\n"), "{}", known.written());
+}
+
+#[test]
+fn an_area_is_not_updated_once_a_period() {
+    let entry = "[[not_updated]]\narea = \"north\"\nperiod = \"2022-23-q3\"\nwords = \"Away.\"\nrole = \"Head of Finance\"\n\
+                 initials = \"AB\"\ndate = 2023-01-20\n\n";
+    let q3 = Period::parse("2022-23-q3").unwrap();
+    let decisions = parsed(&[entry, &entry.replace("q3", "q2")].concat());
+    let own: Vec<_> = decisions.not_updated_in(q3).collect();
+    assert_eq!((own.len(), own[0].area.as_str(), own[0].initials.as_deref()), (1, "north", Some("AB")));
+    assert_eq!((own[0].words.as_str(), own[0].date, own[0].at.line), ("Away.", date(2023, 1, 20), Some(1)));
+    let told = |text: &str| {
+        let faults = Decisions::parse("decisions.toml", text, &form()).err().unwrap_or_default();
+        faults.iter().map(|fault| (fault.at.line.unwrap(), fault.message.clone())).collect::<Vec<_>>()
+    };
+    let twice = told(&entry.repeat(2));
+    assert_eq!(twice, [(9, "the same is said of `north` in line 1 already".to_string())]);
+    let unknown = told(&entry.replace("\"north\"", "\"nrth\""));
+    assert!(unknown.len() == 1 && unknown[0].1.contains("did you mean"), "{unknown:?}");
 }

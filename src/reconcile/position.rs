@@ -257,6 +257,7 @@ mod tests {
             tables: vec![block],
             troubles: Vec::new(),
             standings: Default::default(),
+            last_reported: Vec::new(),
         };
         let figures = Figures::of(&form, &returns).unwrap();
         let position = Position::of(&form, quarter(3), &figures, BTreeMap::new());

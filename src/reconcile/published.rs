@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::position::{Position, Scheme, WholeFigure};
+use crate::collection::manifest::LAST_RETURN;
 use crate::form::{Form, List};
 use crate::money::Absent;
 use crate::period::Period;
@@ -229,12 +230,14 @@ fn rows_under<'s>(sheet: &'s Sheet, wanted: &[&str]) -> Option<Vec<(u32, RowByHe
     Some(under.collect())
 }
 
-/// The SHA-256 of the returns that the workbook was made from.
+/// The SHA-256 of the returns that the workbook was made from, and of those whose figures stood as they were published last: sent
+/// again, they are known too.
 fn files(sheets: &[Sheet]) -> BTreeMap<String, String> {
     let Some(sheet) = sheets.iter().find(|sheet| &*sheet.name == "Files") else { return BTreeMap::new() };
     let rows = rows_under(sheet, &["Path in the collection", "SHA-256"]).unwrap_or_default();
     let text =
         |line: &RowByHeading<'_>, heading: &str| line.get(heading).map(|(_, raw)| raw.text()).unwrap_or_default();
-    let returns = rows.iter().filter(|(_, line)| text(line, "What it is") == "return");
+    let is_return = |line: &RowByHeading<'_>| ["return", LAST_RETURN].contains(&&*text(line, "What it is"));
+    let returns = rows.iter().filter(|(_, line)| is_return(line));
     returns.map(|(_, line)| (text(line, "Path in the collection"), text(line, "SHA-256"))).collect()
 }

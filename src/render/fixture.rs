@@ -381,6 +381,7 @@ pub fn report() -> Report {
     Report {
         meta: meta(),
         set_aside: Default::default(),
+        as_last_reported: Vec::new(),
         findings: Vec::new(),
         files: Vec::new(),
         compared_with: None,

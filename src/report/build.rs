@@ -5,8 +5,8 @@ use super::known::Known;
 use super::material::Material;
 use super::{Appears, Block, Cell, Column, Holds, Meta, PageWords, Report, Row, RowKind, Section, Table};
 use super::{
-    annex, changes, data, each_change, facts, fingerprint, form_level, furthest, records, revised, set_aside, settled,
-    sheets, stage, tables, text, withheld,
+    annex, as_last_reported, changes, data, each_change, facts, fingerprint, form_level, furthest, records, revised,
+    set_aside, settled, sheets, stage, tables, text, withheld,
 };
 use crate::decision::clearance;
 use crate::form::Prints;
@@ -62,7 +62,9 @@ fn printed(material: &Material<'_>, known: &Known<'_>) -> Result<Vec<Section>, F
     for section in own.first_mut().into_iter().filter(|_| !before.is_empty()).chain(after.first_mut()) {
         section.new_page = true;
     }
-    Ok(before.into_iter().chain(own).chain(after).collect())
+    let mut all: Vec<Section> = before.into_iter().chain(own).chain(after).collect();
+    as_last_reported::say(material, known, &mut all);
+    Ok(all)
 }
 
 /// The form's own tables, a section each.
@@ -97,6 +99,7 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
         meta: material.meta(),
         sections,
         set_aside: set_aside::sources(material),
+        as_last_reported: as_last_reported::all(material),
         findings: material.findings.to_vec(),
         files: material.files.to_vec(),
         compared_with: material.compared_with.clone(),

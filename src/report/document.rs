@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::as_last_reported::AsLastReported;
 use super::page_words::PageWords;
 use super::stage::{ClearedBy, Stage};
 use super::table::Table;
@@ -22,6 +23,9 @@ pub struct Report {
     /// 20 January 2023'. What a cell of the report shows for one is what stands in its place.
     #[serde(skip)]
     pub set_aside: BTreeMap<Place, String>,
+    /// The areas that sent no return and whose figures are as last reported.
+    #[serde(skip)]
+    pub as_last_reported: Vec<AsLastReported>,
     /// What the checks found, with the decisions applied, in order. The workbook lists them all.
     #[serde(skip)]
     pub findings: Vec<Finding>,
@@ -48,7 +52,8 @@ pub struct SourceFile {
     pub path: String,
     /// SHA-256 of its bytes, in hex; of a file that was not read what stands in its place: '[not read: 5368709120 bytes]'.
     pub sha256: String,
-    /// What it is: 'return', 'form', 'decisions', 'words', 'layout', 'font', 'control', 'prior return', 'prior workbook'.
+    /// What it is: 'return', 'form', 'decisions', 'words', 'layout', 'font', 'control', 'prior return', 'prior workbook'; of what stands as
+    /// it was published last 'return as last published' and the like.
     pub role: &'static str,
 }
 

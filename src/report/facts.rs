@@ -182,6 +182,7 @@ impl Facts<'_> {
             "reasons_print": form.pages.reasons != Prints::No && of_status(Status::Explained).any(settled::is_difference),
             "answers_print": form.pages.answers != Prints::No,
             "nothing_to_report": nothing_to_report(material),
+            "not_updated": not_updated(material, self.area),
             "approvals": approvals(material, false),
             "approvals_awaited": approvals(material, true),
         })
@@ -348,6 +349,16 @@ fn nothing_to_report(material: &Material<'_>) -> String {
     let areas = material.findings.iter().filter(|finding| finding.code == NIL_RETURN);
     let names = areas.filter_map(|finding| Some(words(&material.form.area(finding.area.as_deref()?)?.name)));
     material.words.fixed.list(&names.collect::<Vec<_>>(), ", ", usize::MAX)
+}
+
+/// The day at which an area's figures stand that are as last reported; of the whole, the names of such areas.
+fn not_updated(material: &Material<'_>, area: Option<&str>) -> String {
+    let own = material.last_reported.iter().filter(|own| area.is_none_or(|area| own.area == area));
+    let said = own.filter_map(|own| match area {
+        Some(_) => Some(material.form.calendar.long_date(own.as_at)),
+        None => Some(words(&material.form.area(&own.area)?.name)),
+    });
+    material.words.fixed.list(&said.collect::<Vec<_>>(), ", ", usize::MAX)
 }
 
 /// The change requests that hold from the period and are approved, or (`awaited`) are to be after the paper is published: each with who

@@ -50,6 +50,7 @@ fn report(sample: &Sample) -> Report {
         period: Period::parse("2022-23-q3").unwrap(),
         figures: &figures,
         standings: Vec::new(),
+        last_reported: &[],
         reconciliation: None,
         decisions: &Decisions::default(),
         findings: &[],

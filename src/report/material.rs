@@ -10,6 +10,7 @@ use crate::form::{Form, heading};
 use crate::period::Period;
 use crate::privacy::MayPrint;
 use crate::reconcile::Reconciliation;
+use crate::returns::LastReported;
 use crate::returns::standing::Standing;
 use crate::words::Words;
 
@@ -24,6 +25,8 @@ pub struct Material<'a> {
     pub figures: &'a Figures<'a>,
     /// What stands in place of cells of returns, of this period and of the prior one.
     pub standings: Vec<&'a Standing>,
+    /// The areas that sent no return and whose last published figures stand.
+    pub last_reported: &'a [LastReported],
     /// What moved since the prior period, if there is one.
     pub reconciliation: Option<&'a Reconciliation>,
     /// What people decided.

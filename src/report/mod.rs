@@ -2,6 +2,7 @@
 //! is printed and where it comes from, and nothing of how it looks. One report gives the PDF and the workbook.
 
 mod annex;
+mod as_last_reported;
 mod build;
 mod cells;
 mod certainty;
@@ -46,6 +47,7 @@ mod whole;
 mod withheld;
 mod worked_out;
 
+pub use as_last_reported::AsLastReported;
 pub(crate) use build::{build, compose};
 pub use document::{Block, Chart, ChartGroup, Meta, Report, Section, SourceFile};
 pub(crate) use extent::Extent;

@@ -8,7 +8,7 @@ use super::changes::{negative_savings, unit_words};
 use super::each_change::{self, Amount};
 use super::known::Known;
 use super::material::Material;
-use super::{At, Cell, Expression, Holds, Origin, RowKind, Table, cells, data, tables};
+use super::{At, Cell, Expression, Holds, Origin, RowKind, Table, as_last_reported, cells, data, tables};
 use crate::form::{Column, List};
 use crate::money;
 use crate::reconcile::{Change, Gross, Movement, MovementLine, Reconciliation};
@@ -77,6 +77,9 @@ impl<'m> Of<'m> {
         self.fill(&mut table, &rows, |amount| Some(amount.of(overall)))?;
         table.notes.extend(lines(self.reconciliation).into_iter().filter_map(|line| self.net(overall, line)));
         table.notes.extend(negative_savings(self.material));
+        let is_its =
+            |area: &str| self.movements(&self.column.id).any(|movement| movement.area.as_deref() == Some(area));
+        table.notes.extend(as_last_reported::of_movement(self.material, self.known, is_its));
         Some(table)
     }
 
@@ -136,6 +139,7 @@ impl<'m> Of<'m> {
             money::checked_sum(rows.iter().map(|(_, movement)| amount.of(movement)))
         })?;
         table.notes.extend(negative_savings(self.material));
+        table.notes.extend(as_last_reported::of_movement(self.material, self.known, |_| true));
         Some(table)
     }
 

@@ -10,6 +10,7 @@ impl Report {
         public.findings.clear();
         public.files.clear();
         public.set_aside.clear();
+        public.as_last_reported.iter_mut().for_each(|own| own.files.clear());
         public.compared_with = None;
         for section in &mut public.sections {
             section.blocks.retain(|block| !matches!(block, Block::Table(table) if !ids::is_for_all(&table.id)));

@@ -7,8 +7,8 @@ use std::mem;
 use std::sync::Arc;
 
 use super::{
-    Block, Cell, CellValue, Chart, ChartGroup, ClearedBy, Column, Expression, Meta, Origin, Report, Row, Section,
-    SourceFile, Table,
+    AsLastReported, Block, Cell, CellValue, Chart, ChartGroup, ClearedBy, Column, Expression, Meta, Origin, Report,
+    Row, Section, SourceFile, Table,
 };
 use crate::finding::{ExplainedBy, Finding};
 use crate::privacy::MayPrint;
@@ -39,7 +39,7 @@ pub(super) fn from_sections(may: &MayPrint, sections: &mut [Section]) {
 /// Withholds it from everything else.
 pub(super) fn from_rest(may: &MayPrint, report: &mut Report) {
     let pass = &mut Pass { may, names: BTreeMap::new() };
-    let Report { meta, sections: _, set_aside, findings, files, compared_with } = report;
+    let Report { meta, sections: _, set_aside, as_last_reported, findings, files, compared_with } = report;
     let Meta {
         title,
         council,
@@ -69,6 +69,9 @@ pub(super) fn from_rest(may: &MayPrint, report: &mut Report) {
             (at, by)
         })
         .collect::<BTreeMap<_, _>>();
+    for AsLastReported { area, as_at, files } in as_last_reported {
+        [area, as_at].into_iter().chain(files).for_each(|words| text(pass, words));
+    }
     findings.iter_mut().for_each(|finding| from_finding(pass, finding));
     for SourceFile { path, sha256, role: _ } in files {
         text(pass, path);
@@ -303,6 +306,7 @@ mod tests {
             meta,
             sections: vec![Section { id: "s".into(), heading: secret(), new_page: false, blocks: blocks() }],
             set_aside: [(at(), secret())].into(),
+            as_last_reported: vec![AsLastReported { area: secret(), as_at: secret(), files: vec![secret()] }],
             findings: vec![finding()],
             files: vec![SourceFile { path: secret(), sha256: secret(), role: "return" }],
             compared_with: Some(secret()),

@@ -11,6 +11,7 @@ pub mod grid;
 mod groups;
 mod headings;
 mod held;
+mod last_reported;
 pub mod ledger;
 pub(crate) mod lights;
 mod likeness;
@@ -42,6 +43,7 @@ use jiff::civil::Date;
 
 pub use folder::{Full, LeftAlone};
 pub use headings::{HeadingDiffers, MOST_HEADING_ROWS, NearestHeadings};
+pub use last_reported::LastReported;
 pub use likeness::{Below, Likeness, MayBe, NoPart, SumOf, Titled, TitledTable};
 pub use seen::{Otherwise, ShownCell};
 pub use trouble::Trouble;
@@ -70,6 +72,8 @@ pub struct Returns {
     pub troubles: Vec<Trouble>,
     /// What stands in place of cells that were set aside; the tables hold it already.
     pub standings: Standings,
+    /// The areas of which there is no return and whose last published figures stand; files, tables and troubles hold them already.
+    pub last_reported: Vec<LastReported>,
 }
 
 impl Returns {

@@ -194,7 +194,7 @@ fn read_opened(form: &Form, folder: &str, Folder { mut opened, left }: Folder, p
     // Each file's are in the order of its sheets already, and the sort keeps what is equal in order.
     tables.sort_by_key(|table: &ReturnTable| table.form);
     let files = opened.into_iter().map(|opened| opened.file).collect();
-    Returns { period, files, tables, troubles, standings: Standings::default() }
+    Returns { period, files, tables, troubles, standings: Standings::default(), last_reported: Vec::new() }
 }
 
 /// That a file names another area is asked once for each area.

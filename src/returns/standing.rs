@@ -44,6 +44,11 @@ impl Standings {
         self.by_cell.get(&(at.clone(), column.to_string()))
     }
 
+    /// Keeps one more, in the stead of another one of the same cell and column.
+    pub fn add(&mut self, standing: Standing) {
+        self.by_cell.insert((standing.cell.at.clone(), standing.column.clone()), standing);
+    }
+
     /// All of them, in the order of places.
     pub fn iter(&self) -> impl Iterator<Item = &Standing> {
         self.by_cell.values()
@@ -56,7 +61,7 @@ impl Returns {
     pub fn stand(&mut self, form: &Form, standing: Standing) {
         let changed = BTreeMap::from([((standing.cell.at.clone(), standing.column.clone()), standing.cell.clone())]);
         self.put_in_tables(form, &changed);
-        self.standings.by_cell.insert((standing.cell.at.clone(), standing.column.clone()), standing);
+        self.standings.add(standing);
     }
 
     /// Its tables as they would be without what these lines of decisions.toml let stand: for working figures out, and nothing else.
@@ -69,6 +74,7 @@ impl Returns {
             tables: self.tables.clone(),
             troubles: Vec::new(),
             standings: Standings::default(),
+            last_reported: Vec::new(),
         };
         returns.put_in_tables(form, &given);
         returns

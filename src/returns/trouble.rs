@@ -53,6 +53,17 @@ pub enum Trouble {
         /// The area's id.
         area: String,
     },
+    /// An area's last published figures were to stand for its return, and cannot.
+    CannotStand {
+        /// The line of decisions.toml that says so.
+        at: Place,
+        /// The area.
+        area: String,
+        /// Why not: a clause.
+        why: String,
+        /// What to do: a sentence.
+        mend: String,
+    },
     /// An area, or a named file, sent nothing.
     MissingReturn {
         /// The folder.
@@ -488,6 +499,7 @@ impl Trouble {
             | Trouble::UnknownArea { at, .. }
             | Trouble::TwoReturns { at, .. }
             | Trouble::MissingReturn { at, .. }
+            | Trouble::CannotStand { at, .. }
             | Trouble::MissingSheet { at, .. }
             | Trouble::SeveralSheets { at, .. }
             | Trouble::SeveralTitles { at, .. }

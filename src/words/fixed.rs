@@ -105,6 +105,7 @@ fixed! {
     formula_at_least formula_and formula_or formula_minus formula_not formula_size formula_sum
     outside_totals outside_totals_row certainty certainty_part certainty_certain certainty_planned certainty_subject_to_approval certainty_unmitigated certainty_none
     code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
+    not_updated not_updated_here not_updated_movement
     set_aside set_aside_computed set_aside_name set_aside_follows set_aside_about set_aside_followed
     settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_whole settled_return settled_cell
     settled_stands settled_until

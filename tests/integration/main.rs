@@ -78,6 +78,7 @@ mod names;
 mod net;
 mod new;
 mod new_council;
+mod not_updated;
 mod one_cause;
 mod only_in;
 mod origins;

@@ -76,6 +76,8 @@ pub(super) fn unmoved<'a>(view: &View<'a>, slips: &[Slip<'a>]) -> Vec<Unmoved<'a
     }
     let again = sent_again(view);
     let areas = reconciliation.after.schemes.iter().map(|scheme| scheme.area.as_deref());
+    // That an area's figures are as last reported is said.
+    let areas = areas.filter(|area| view.returns.last_reported_of(*area).is_none());
     let own = areas.filter_map(|area| Some((area, pairs.remove(&area)?)));
     own.filter_map(|(area, pairs)| unmoved_in(view, reconciliation, (area, &pairs), &again, slips)).collect()
 }

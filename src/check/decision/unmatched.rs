@@ -1,7 +1,10 @@
 //! A decision that answers nothing.
 
 use crate::check::{Rule, View};
+use crate::decision::NotUpdated;
 use crate::finding::{Family, Finding, Severity};
+use crate::returns::Trouble;
+use crate::source::Place;
 
 /// A decision that answers nothing.
 pub static UNMATCHED: Rule = Rule {
@@ -9,7 +12,7 @@ pub static UNMATCHED: Rule = Rule {
     family: Family::Decision,
     severity: Severity::Query,
     title: "A decision matches nothing",
-    what: "An entry of decisions.toml names a finding, a scheme or a change that is not there, or a [[match]] gives other amounts than there were, or amounts that do not add up. While something else is open that may be the reason, such as a cell of that row which cannot be read, only that is told.",
+    what: "An entry of decisions.toml names a finding, a scheme or a change that is not there, or a [[match]] gives other amounts than there were, or amounts that do not add up; or a [[not_updated]] names an area whose return has come. While something else is open that may be the reason, such as a cell of that row which cannot be read, only that is told.",
     why: "Either somebody has mended the cell since, and the entry is spent; or the entry is misspelt, and what it was meant to settle is still open.",
     mend: "Compare the entry with the list of findings. If it is misspelt, put the id right. If it is spent, remove it, or give it the period it belongs to: entries for other periods are left alone.",
     run,
@@ -18,6 +21,40 @@ pub static UNMATCHED: Rule = Rule {
 /// Those about schemes: the reconciliation knows what it could not follow. Those about findings are raised where the
 /// decision is applied, those about changes by the rules of the period.
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let mut findings = matches(rule, view);
+    findings.extend(not_updated(rule, view));
+    findings
+}
+
+/// Entries that let last published figures stand for a return that has come, or that nobody waits for.
+fn not_updated(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let returns = view.returns;
+    let is_used = |entry: &&NotUpdated| {
+        let refused = |trouble: &Trouble| matches!(trouble, Trouble::CannotStand { area, .. } if *area == entry.area);
+        returns.last_reported_of(Some(&entry.area)).is_some() || returns.troubles.iter().any(refused)
+    };
+    let spent = view.decisions.not_updated_in(returns.period).filter(|entry| !is_used(entry));
+    spent
+        .map(|entry| {
+            let name = view.area_name(Some(&entry.area));
+            let came = returns.files.iter().find(|file| file.area.as_deref() == Some(&entry.area));
+            let why = match came {
+                Some(file) => format!("its return is there ({}), and that is what counts", file.path),
+                None => "no return of it is missing".to_string(),
+            };
+            Finding {
+                area: Some(entry.area.clone()),
+                topic: "not-updated".to_string(),
+                message: format!("the [[not_updated]] of {name} has no effect: {why}"),
+                help: "Take the entry out.".to_string(),
+                related: came.map(|file| Place::file(file.path.clone())).into_iter().collect(),
+                ..Finding::new(rule.code, rule.family, rule.severity, entry.at.clone())
+            }
+        })
+        .collect()
+}
+
+fn matches(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let unmet = view.reconciliation.iter().flat_map(|reconciliation| &reconciliation.unmet);
     unmet
         .map(|unmet| Finding {
@@ -63,7 +100,14 @@ mod tests {
         let (before, after) = (side(2, "Voids"), side(3, "Empty homes"));
         let reconciliation = reconcile(&form, &decisions, before, after, crate::reconcile::PriorFrom::Returns).unwrap();
         let (tables, files, troubles) = (Vec::new(), Vec::new(), Vec::new());
-        let returns = Returns { period: quarter(3), files, tables, troubles, standings: Default::default() };
+        let returns = Returns {
+            period: quarter(3),
+            files,
+            tables,
+            troubles,
+            standings: Default::default(),
+            last_reported: Vec::new(),
+        };
         let figures = Figures::default();
         let context = Context {
             form: &form,

@@ -44,7 +44,8 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for ((list, area), pairs) in by_area(reconciliation) {
         // A return in which nothing moved at all is asked about as a whole.
-        let Some(list) = view.form.list(list).filter(|_| !unmoved.contains(&area)) else { continue };
+        let is_said = view.returns.last_reported_of(area).is_some();
+        let Some(list) = view.form.list(list).filter(|_| !is_said && !unmoved.contains(&area)) else { continue };
         let to_date = list.columns.iter().filter(|column| column.is_cumulative() && column.is_given());
         for column in to_date {
             let of = ColumnOf { rule, view, list, area, column, pairs: &pairs };

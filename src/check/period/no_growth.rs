@@ -41,7 +41,8 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         let ([then], [now]) = (moved.then.as_slice(), moved.now.as_slice()) else { continue };
         // A return in which nothing moved at all is asked about as a whole.
         let area = now.area.as_deref();
-        if !unmoved.contains(&area) && stands_still(moved, (then, now), achieved, column(&roles.target)) {
+        let is_said = view.returns.last_reported_of(area).is_some();
+        if !is_said && !unmoved.contains(&area) && stands_still(moved, (then, now), achieved, column(&roles.target)) {
             areas.entry(area).or_default().push((then, now));
         }
     }

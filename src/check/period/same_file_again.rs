@@ -26,7 +26,9 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         reconciliation.before.files.iter().map(|(path, hash)| (hash.as_str(), path.as_str())).collect();
     let mut findings = Vec::new();
     for (path, hash) in &reconciliation.after.files {
-        let Some(before) = prior.get(hash.as_str()) else { continue };
+        // That it is a copy of what was published is said.
+        let is_copy = view.returns.last_reported_in(path).is_some();
+        let Some(before) = prior.get(hash.as_str()).filter(|_| !is_copy) else { continue };
         let file = view.returns.files.iter().find(|file| *file.path == **path);
         let area = file.and_then(|file| file.area.as_deref());
         let message = format!(

@@ -47,6 +47,7 @@ pub(super) fn all_found_in(
         tables: Vec::new(),
         troubles,
         standings: Default::default(),
+        last_reported: Vec::new(),
     };
     let figures = Figures::default();
     let reconciliation = reconcile(form, decisions, before, after, crate::reconcile::PriorFrom::Returns).unwrap();

@@ -1,8 +1,9 @@
 //! An area that sent nothing.
 
 use super::{file_name, missing_because_of_a_file};
-use crate::check::{Rule, View};
+use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
+use crate::reconcile::{PriorFrom, Reconciliation};
 use crate::returns::Trouble;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     what: "The form expects a workbook from this service area (or one of this name), and the folder of the period holds none.",
     why: "The appendix would print totals without the area's schemes, as if it had none.",
     mend: "Ask the area for its return. An area that never sends one has `returns = false` in piperoll.toml; a workbook that \
-           need not be there has `optional = true`.",
+           need not be there has `optional = true`. Where it does not come in time, [[not_updated]] in decisions.toml lets \
+           what was last published of the area stand, and the paper says so.",
     run,
 };
 
@@ -23,10 +25,15 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let left_alone = view.returns.left_alone().is_some();
     let is_caused =
         |area: &Option<String>| left_alone || caused.iter().any(|(caused, _)| Some(caused) == area.as_ref());
+    // Why nothing can stand in its place is told by itself.
+    let is_refused = |area: &Option<String>| {
+        let mut refused = view.returns.troubles.iter();
+        refused.any(|trouble| matches!(trouble, Trouble::CannotStand { area: own, .. } if Some(own) == area.as_ref()))
+    };
     let mut findings = Vec::new();
     for trouble in &view.returns.troubles {
         let Trouble::MissingReturn { at, area, file, demanded_by } = trouble else { continue };
-        if is_caused(area) {
+        if is_caused(area) || is_refused(area) {
             continue;
         }
         let taken = view.returns.troubles.iter().find_map(|trouble| match trouble {
@@ -47,7 +54,8 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             Some(area) => (
                 format!("no return came from {}: {} holds no file of it", view.area_name(Some(area)), at.file),
                 format!(
-                    "ask for it and save it as {area}.xlsx, or set `returns = false` for the area in piperoll.toml"
+                    "ask for it and save it as {area}.xlsx, or set `returns = false` for the area in piperoll.toml{}",
+                    last_published(view, area)
                 ),
             ),
             None => (
@@ -60,4 +68,18 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         findings.push(draft.says(message, help));
     }
     findings
+}
+
+/// What may stand where the return does not come in time, with the entry to paste: where something was published.
+fn last_published(view: &View<'_>, area: &str) -> String {
+    let is_published = |from: &Reconciliation| from.prior_from == PriorFrom::Published;
+    let Some(reconciliation) = view.reconciliation.filter(|from| is_published(from)) else { return String::new() };
+    let printed = reconciliation.before.schemes.iter().any(|scheme| scheme.area.as_deref() == Some(area));
+    match printed {
+        true => format!(
+            "; if it does not come in time, what was last published of it may stand, and the paper says so:\n{}",
+            wording::not_updated_entry(area, view.returns.period)
+        ),
+        false => String::new(),
+    }
 }

@@ -15,6 +15,8 @@ mod missing_return;
 mod missing_sheet;
 mod nil_return;
 mod no_row;
+mod not_updated;
+mod not_updated_refused;
 mod not_used;
 mod optional_table;
 mod other_area;
@@ -57,6 +59,7 @@ pub(in crate::check) use cannot_be_seen::RULE as CANNOT_BE_SEEN;
 pub(in crate::check) use figures_aside::RULE as FIGURES_ASIDE;
 pub(in crate::check) use formulas::no_result::RULE as NO_RESULT;
 pub(in crate::check) use many_in_one::RULE as MANY_IN_ONE;
+pub(in crate::check) use not_updated::RULE as NOT_UPDATED;
 pub(in crate::check) use not_used::RULE as NOT_USED;
 pub(in crate::check) use other_areas_table::RULE as OTHER_AREAS_TABLE;
 pub(in crate::check) use other_files::RULE as OTHER_FILES;
@@ -71,6 +74,8 @@ pub static RULES: &[&Rule] = &[
     &unknown_area::RULE,
     &two_returns::RULE,
     &missing_return::RULE,
+    &not_updated::RULE,
+    &not_updated_refused::RULE,
     &missing_sheet::RULE,
     &optional_table::RULE,
     &several_sheets::RULE,
@@ -121,6 +126,7 @@ fn code(trouble: &Trouble) -> &'static str {
         Trouble::UnknownArea { .. } => unknown_area::RULE.code,
         Trouble::TwoReturns { .. } => two_returns::RULE.code,
         Trouble::MissingReturn { .. } => missing_return::RULE.code,
+        Trouble::CannotStand { .. } => not_updated_refused::RULE.code,
         Trouble::MissingSheet { optional: true, .. } => optional_table::RULE.code,
         Trouble::MissingSheet { .. } => missing_sheet::RULE.code,
         Trouble::SeveralTitles { .. } => several_titles::RULE.code,

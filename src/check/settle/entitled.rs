@@ -6,7 +6,7 @@ use super::{Context, Entry, raised};
 use crate::check::decision::entitled::{mend, not_by};
 use crate::check::decision::{CLEARS_OWN_ANSWER, ROLE_MAY_NOT};
 use crate::check::wording;
-use crate::decision::{Clearance, Explain, Match};
+use crate::decision::{Clearance, Explain, Match, NotUpdated};
 use crate::finding::{Family, Finding};
 use crate::form::May;
 use crate::source::Place;
@@ -24,10 +24,16 @@ pub(super) fn not_entitled(context: &Context<'_>, entries: &[Entry<'_>], finding
     told.extend(lasting.iter().filter_map(|entry| may_not(context, entry, findings)));
     let matches = context.decisions.matches.iter().filter(|entry| entry.period == period);
     told.extend(matches.filter_map(|entry| matched(context, entry)));
+    let late = context.decisions.not_updated_in(period);
+    told.extend(late.filter_map(|entry| stands_late(context, entry)));
     let clearances = context.decisions.clearances_of(period);
     told.extend(clearances.filter_map(|clearance| clears(context, clearance)));
     if context.form.clearance.by_others {
-        let answers: Vec<&Entry<'_>> = entries.iter().chain(&lasting).collect();
+        // Who leaves a query open may clear: that is no answer of theirs.
+        let answers = entries.iter().chain(&lasting).filter(|entry| !matches!(entry, Entry::LeaveOpen(_)));
+        let answers = answers.map(|entry| (entry.by_whom().1, entry.at()));
+        let late = context.decisions.not_updated_in(period).map(|entry| (entry.initials.as_deref(), &entry.at));
+        let answers: Vec<Answer<'_>> = answers.chain(late).collect();
         let last = context.decisions.last_clearances(period, context.form);
         told.extend(last.into_iter().filter_map(|clearance| clears_own(clearance, &answers)));
     }
@@ -59,6 +65,15 @@ fn matched(context: &Context<'_>, entry: &Match) -> Option<Finding> {
     Some(Finding { message, help, topic, ..Finding::new(rule.code, rule.family, rule.severity, entry.at.clone()) })
 }
 
+fn stands_late(context: &Context<'_>, entry: &NotUpdated) -> Option<Finding> {
+    let name = context.form.area(&entry.area).map_or(entry.area.as_str(), |area| area.name.as_str());
+    let what = format!("the [[not_updated]] of {name}");
+    let message = not_by(context.form, &entry.role, May::SetAside, &what)?;
+    let rule = &ROLE_MAY_NOT;
+    let (help, topic) = (mend(context.form, May::SetAside), format!("not-updated {}", entry.area));
+    Some(Finding { message, help, topic, ..Finding::new(rule.code, rule.family, rule.severity, entry.at.clone()) })
+}
+
 fn clears(context: &Context<'_>, clearance: &Clearance) -> Option<Finding> {
     let message = not_by(context.form, &clearance.role, May::Clear, "the clearance")?;
     let help = mend(context.form, May::Clear);
@@ -67,18 +82,18 @@ fn clears(context: &Context<'_>, clearance: &Clearance) -> Option<Finding> {
     Some(Finding { message, help, topic, ..Finding::new(rule.code, rule.family, rule.severity, clearance.at.clone()) })
 }
 
+/// Whose an answer is, by initials, and where it stands.
+type Answer<'a> = (Option<&'a str>, &'a Place);
+
 /// Who clears is to be another person than those who answered: their initials must differ, so each entry needs them.
-fn clears_own(clearance: &Clearance, entries: &[&Entry<'_>]) -> Option<Finding> {
+fn clears_own(clearance: &Clearance, answers: &[Answer<'_>]) -> Option<Finding> {
     let rule = &CLEARS_OWN_ANSWER;
     let same = |initials: &str| letters(initials) == letters(&clearance.initials);
-    let answers: Vec<&Entry<'_>> =
-        entries.iter().copied().filter(|entry| !matches!(entry, Entry::LeaveOpen(_))).collect();
-    let by_same = answers.iter().filter(|entry| entry.by_whom().1.is_some_and(same));
+    let by_same = answers.iter().filter(|(initials, _)| initials.is_some_and(same));
     // A dash is nobody's initials.
-    let by_nobody =
-        answers.iter().filter(|entry| entry.by_whom().1.is_none_or(|initials| letters(initials).is_empty()));
-    let places = |of: Vec<&&Entry<'_>>| -> Vec<Place> {
-        let own: BTreeSet<Place> = of.into_iter().map(|entry| entry.at().clone()).collect();
+    let by_nobody = answers.iter().filter(|(initials, _)| initials.is_none_or(|initials| letters(initials).is_empty()));
+    let places = |of: Vec<&Answer<'_>>| -> Vec<Place> {
+        let own: BTreeSet<Place> = of.into_iter().map(|(_, at)| (*at).clone()).collect();
         own.into_iter().collect()
     };
     let (same, nobody) = (places(by_same.collect()), places(by_nobody.collect()));

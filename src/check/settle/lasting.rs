@@ -75,7 +75,7 @@ fn own_id(finding: &Finding) -> String {
 
 /// Whether what an answer was given on still holds, or what does not: a clause. `alone` says that no other finding is about the
 /// same thing: where several are, which of them is meant depends on the order of the rows, and only the same figures tell.
-fn still_holds(entry: &Explain, finding: &Finding, alone: bool) -> Result<(), String> {
+pub(super) fn still_holds(entry: &Explain, finding: &Finding, alone: bool) -> Result<(), String> {
     if finding.severity == Severity::Error {
         return Err("what it answered is an error now".to_string());
     }
@@ -120,7 +120,7 @@ fn still_holds(entry: &Explain, finding: &Finding, alone: bool) -> Result<(), St
 }
 
 /// Whether a finding has anything by which an answer can be held to it.
-fn is_held(finding: &Finding) -> bool {
+pub(super) fn is_held(finding: &Finding) -> bool {
     finding.stated.is_some() || finding.stated_text.is_some() || finding.expected.is_some() || !finding.rows.is_empty()
 }
 

@@ -50,8 +50,14 @@ fn applied_to(text: &str, mut findings: Vec<Finding>) -> (Vec<Finding>, Vec<Find
     let form = Form::parse("piperoll.toml", FORM).unwrap();
     let decisions = Decisions::parse("decisions.toml", text, &form).unwrap_or_else(|faults| panic!("{faults:#?}"));
     let period = Period::parse("2022-23-q3").unwrap();
-    let returns =
-        Returns { period, files: Vec::new(), tables: Vec::new(), troubles: Vec::new(), standings: Default::default() };
+    let returns = Returns {
+        period,
+        files: Vec::new(),
+        tables: Vec::new(),
+        troubles: Vec::new(),
+        standings: Default::default(),
+        last_reported: Vec::new(),
+    };
     let figures = Figures::default();
     let (form, returns, figures, decisions) = (&form, &returns, &figures, &decisions);
     settle(

@@ -96,6 +96,13 @@ pub(in crate::check) fn change_request(
     entry
 }
 
+/// The entry by which an area's last published figures stand for a period of which it has sent no return.
+pub(in crate::check) fn not_updated_entry(area: &str, period: Period) -> String {
+    let keys = ["[[not_updated]]".to_string(), format!("area = {}", quoted(area)), format!("period = \"{period}\"")];
+    let blanks = [entry::WORDS, entry::ROLE, entry::DATE].map(str::to_string);
+    keys.into_iter().chain(blanks).collect::<Vec<_>>().join("\n")
+}
+
 /// The key of the rows on which an answer to the finding is given: `rows = ["Rents", "Voids"]`; none where it names no rows.
 pub(in crate::check) fn rows_key(finding: &Finding) -> Option<String> {
     let rows: Vec<String> = finding.rows.iter().map(|row| quoted(row)).collect();

@@ -103,7 +103,7 @@ impl Given {
     ) -> Result<Option<Decided>, CannotRun> {
         let mut given = self.clone();
         // Who leaves a query open may clear: that is no answer of theirs.
-        let is_answer = matches!(way, Way::Explain | Way::SetAside | Way::OutsideControl);
+        let is_answer = matches!(way, Way::Explain | Way::SetAside | Way::OutsideControl | Way::NotUpdated);
         let missing = [
             (entry::has(blank, entry::STANDS) && given.stands.is_none(), Missing::Stands),
             (entry::has(blank, entry::REFERENCE) && given.reference.is_none(), Missing::Reference),
@@ -158,7 +158,7 @@ impl Given {
 
 /// Whether an entry of this kind says whose it is.
 fn says_initials(way: Way) -> bool {
-    matches!(way, Way::Explain | Way::SetAside | Way::OutsideControl | Way::LeaveOpen)
+    matches!(way, Way::Explain | Way::SetAside | Way::OutsideControl | Way::NotUpdated | Way::LeaveOpen)
 }
 
 /// What was given as a fingerprint, its digits alone.
@@ -184,6 +184,7 @@ pub(super) fn name(way: Way) -> &'static str {
         Way::Match => "a match",
         Way::ChangeRequest => "a change request",
         Way::OutsideControl => "a reason why one side has it alone",
+        Way::NotUpdated => "what lets last published figures stand",
         Way::LeaveOpen => "a leaving open",
     }
 }

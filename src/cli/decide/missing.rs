@@ -50,6 +50,9 @@ impl Missing {
             (Missing::Words, About::Finding(Way::LeaveOpen, _)) => {
                 "why it stays open, in the words that the appendix prints".into()
             }
+            (Missing::Words, About::Finding(Way::NotUpdated, _)) => {
+                "why there is no return, in the words that the appendix prints".into()
+            }
             (Missing::Words, _) => "why, in the words that the appendix prints".into(),
             (Missing::Due, _) => "by when it is answered, such as 01/03/2023".into(),
             (Missing::Fingerprint, _) => "the fingerprint at the end of the page that was cleared, 16 digits".into(),
@@ -57,7 +60,7 @@ impl Missing {
             (Missing::Role, About::Finding(Way::ChangeRequest, _)) => {
                 "who approved it: a board or a role, never a name".into()
             }
-            (Missing::Role, About::Finding(Way::SetAside, _)) => {
+            (Missing::Role, About::Finding(Way::SetAside | Way::NotUpdated, _)) => {
                 "who decides, by role and never by name: the section 151 officer (Scotland: 95) or a delegate".into()
             }
             (Missing::Role, About::Finding(Way::LeaveOpen, _)) => {

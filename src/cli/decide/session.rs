@@ -326,6 +326,8 @@ fn unsettled(findings: &[Finding], id: &str, way: Way, plan: &Plan) -> Option<St
         Way::Match | Way::ChangeRequest => {
             open().is_none() && refused().all(|finding| finding.severity == Severity::Note)
         }
+        // A second period running is asked about, and by itself.
+        Way::NotUpdated => open().is_none() && refused().all(|finding| finding.severity != Severity::Error),
     };
     if is_settled {
         return None;

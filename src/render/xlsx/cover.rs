@@ -53,10 +53,13 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         (FINGERPRINT, meta.fingerprint_printed.clone()),
         ("Language", language(&meta.language)),
     ];
+    let late = book.report.as_last_reported.iter();
+    let late = late.map(|own| ("Not updated", format!("{}, as last reported, {}", own.area, own.as_at)));
     let cleared = meta.cleared_by.iter().map(|by| ("Cleared by", cleared(by)));
     layout.set_lines(
         lines
             .into_iter()
+            .chain(late)
             .chain(cleared)
             .filter(|(_, words)| !words.trim().is_empty())
             .map(|(name, words)| format!("{name}: {words}")),

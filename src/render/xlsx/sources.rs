@@ -135,7 +135,14 @@ fn sources<'b>(book: &'b Book<'_>) -> Vec<Source<'b>> {
                 if places.is_empty() {
                     sources.push(source(None, how.clone()));
                 }
-                let stands = |place: &Place| book.report.set_aside.get(place).unwrap_or(&how).clone();
+                let stands = |place: &Place| {
+                    let how = book.report.set_aside.get(place).unwrap_or(&how);
+                    let mut late = book.report.as_last_reported.iter();
+                    match late.find(|own| own.files.iter().any(|file| **file == *place.file)) {
+                        Some(own) => format!("{how}, as last reported, {}", own.as_at),
+                        None => how.clone(),
+                    }
+                };
                 sources.extend(places.into_iter().map(|place| source(Some(place), stands(place))));
             }
         }
