@@ -222,7 +222,10 @@ mod tests {
 
     const FORM: &str = include_str!("../../tests/gallery/base.toml");
 
-    fn read_grid(control: &str, grid: &str) -> Result<Vec<(Option<String>, String, Decimal)>, Vec<String>> {
+    /// Area, scheme and pounds.
+    type Read = (Option<String>, String, Decimal);
+
+    fn read_grid(control: &str, grid: &str) -> Result<Vec<Read>, Vec<String>> {
         let form = format!(
             "{FORM}\n[[area]]\nid = \"south\"\nname = \"The South\"\n[[control]]\nsource = \"Council\"\nminute = \"87\"\n\
              date = 2022-02-23\nworkbook = {{ file = \"control/list.xlsx\", scheme = \"Saving\", amount = \"£000\"{control} }}\n"
@@ -234,7 +237,7 @@ mod tests {
         Ok(items.into_iter().map(|item| (item.area, item.scheme, item.amount)).collect())
     }
 
-    fn item(area: &str, scheme: &str, thousands: i64) -> (Option<String>, String, Decimal) {
+    fn item(area: &str, scheme: &str, thousands: i64) -> Read {
         let area = Some(area).filter(|area| !area.is_empty()).map(str::to_string);
         (area, scheme.to_string(), Decimal::from(thousands * 1_000))
     }
