@@ -1,0 +1,5 @@
+//! What is given away and what is not.
+
+mod projection;
+mod small;
+mod tables;
