@@ -4,6 +4,7 @@ mod approval;
 pub mod clearance;
 pub mod edit;
 pub mod entry;
+mod exempt;
 mod parse;
 mod record;
 pub mod schema;
@@ -13,6 +14,7 @@ mod until;
 
 pub use approval::Approval;
 pub use clearance::{Clearance, LeftOpen};
+pub use exempt::{Exempt, Thing};
 pub use record::Record;
 pub use until::Until;
 
@@ -44,6 +46,8 @@ pub struct Decisions {
     pub clearances: Vec<Clearance>,
     /// `[[record]]`
     pub records: Vec<Record>,
+    /// `[[exempt]]`
+    pub exempt: Vec<Exempt>,
 }
 
 /// A scheme under the names it had: identity survives renames.

@@ -21,7 +21,6 @@ mod eliminate;
 mod limits;
 mod proof;
 mod rational;
-mod remedy;
 mod system;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ mod approver;
 mod area_group;
 mod by_period;
 mod column;
+mod exempt;
 mod file_name;
 pub mod heading;
 mod hue;
@@ -36,6 +37,7 @@ pub use approver::Approver;
 pub use area_group::{AREA_GROUP, AreaGroup};
 pub use by_period::{ByPeriod, OnlyIn, Without};
 pub use column::{Code, Column, TotalOrigin, Within};
+pub use exempt::{ExemptForm, Law};
 pub use file_name::FileName;
 pub use hue::Hue;
 pub use kind::{
@@ -92,6 +94,8 @@ pub struct Form {
     pub approvers: Vec<Approver>,
     /// What the appendix needs before it is published.
     pub clearance: ClearanceForm,
+    /// `[exempt]`
+    pub exempt: ExemptForm,
     /// The kinds of record that print, in the order in which they do.
     pub records: Vec<RecordForm>,
     /// What prints beside the form's own tables, and where.

@@ -10,6 +10,7 @@ mod chart;
 mod data;
 mod document;
 mod each_change;
+mod exempt;
 mod extent;
 mod facts;
 mod fingerprint;
@@ -46,6 +47,7 @@ mod worked_out;
 
 pub(crate) use build::{build, compose};
 pub use document::{Block, Chart, ChartGroup, Meta, Report, Section, SourceFile};
+pub use exempt::{Exemptions, NotPublic};
 pub(crate) use extent::Extent;
 #[cfg(any(feature = "typst", feature = "genpdf"))]
 pub(crate) use extent::printed;

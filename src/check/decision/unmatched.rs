@@ -1,6 +1,7 @@
 //! A decision that answers nothing.
 
 use crate::check::{Rule, View};
+use crate::decision::Exempt;
 use crate::finding::{Family, Finding, Severity};
 
 /// A decision that answers nothing.
@@ -9,7 +10,7 @@ pub static UNMATCHED: Rule = Rule {
     family: Family::Decision,
     severity: Severity::Query,
     title: "A decision matches nothing",
-    what: "An entry of decisions.toml names a finding, a scheme or a change that is not there, or a [[match]] gives other amounts than there were, or amounts that do not add up. While something else is open that may be the reason, such as a cell of that row which cannot be read, only that is told.",
+    what: "An entry of decisions.toml names a finding, a scheme or a change that is not there, or a [[match]] gives other amounts than there were, or amounts that do not add up, or an [[exempt]] is about no row that was returned. While something else is open that may be the reason, such as a cell of that row which cannot be read, only that is told.",
     why: "Either somebody has mended the cell since, and the entry is spent; or the entry is misspelt, and what it was meant to settle is still open.",
     mend: "Compare the entry with the list of findings. If it is misspelt, put the id right. If it is spent, remove it, or give it the period it belongs to: entries for other periods are left alone.",
     run,
@@ -18,6 +19,20 @@ pub static UNMATCHED: Rule = Rule {
 /// Those about schemes: the reconciliation knows what it could not follow. Those about findings are raised where the
 /// decision is applied, those about changes by the rules of the period.
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let spent = view.decisions.exempt.iter().filter(|entry| is_spent(view, entry)).map(|entry| {
+        let mut finding = Finding {
+            area: entry.area.clone(),
+            scheme: entry.scheme.clone(),
+            column: entry.column.clone(),
+            message: format!("what is exempt by paragraph {} is not there: no row of the returns is it", entry.paragraph),
+            help: "Write area and scheme as the returns have them, or remove the entry if it is spent. Nothing is made for the public \
+                   until then."
+                .into(),
+            ..Finding::new(rule.code, rule.family, rule.severity, entry.at.clone())
+        };
+        finding.topic = "exempt".into();
+        finding
+    });
     let unmet = view.reconciliation.iter().flat_map(|reconciliation| &reconciliation.unmet);
     unmet
         .map(|unmet| Finding {
@@ -33,7 +48,16 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             },
             ..Finding::new(rule.code, rule.family, rule.severity, unmet.at.clone())
         })
+        .chain(spent)
         .collect()
+}
+
+/// Whether an entry of `[[exempt]]` for this period is about nothing that was returned.
+fn is_spent(view: &View<'_>, entry: &Exempt) -> bool {
+    let period = view.returns.period;
+    let meeting = view.form.period(period).and_then(|period| period.meeting);
+    let dated = meeting.unwrap_or_else(|| view.form.as_at(period));
+    entry.table.is_none() && entry.holds(period, dated) && view.figures.marked(view.form, entry).is_empty()
 }
 
 #[cfg(test)]

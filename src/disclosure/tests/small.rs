@@ -138,18 +138,6 @@ fn the_proof_is_the_short_way_where_there_is_a_long_one() {
 }
 
 #[test]
-fn what_else_is_left_out_is_the_first_that_helps() {
-    let exact = Known::Exactly;
-    let rows = [(110, Known::Nothing), (700, exact.clone()), (430, exact.clone())];
-    let (mut system, figures, _) = column(&rows, exact.clone());
-    let elsewhere = system.figure(number(12), exact);
-    system.protect(figures[0], number(22));
-    let candidates = [vec![elsewhere], vec![figures[2]], vec![figures[1]]];
-    let helps = system.remedy(candidates.iter().map(Vec::as_slice));
-    assert_eq!(helps, Some(candidates[1].as_slice()));
-}
-
-#[test]
 fn thousands_of_published_figures_cost_little() {
     // 4,000 schemes by 12 columns in 20 areas, of which five rows are left out: what hangs together is five rows a column.
     let mut system = System::new();

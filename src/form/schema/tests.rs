@@ -105,6 +105,8 @@ const BROKEN: &[(&str, &str)] = &[
     ("[[table]]", "[[role]]\nname = \"Head\"\nmay = [\"everything\"]\n[[table]]"),
     ("[[table]]", "[[approver]]\nname = \"Board\"\nup_to = \"a lot\"\n[[table]]"),
     ("[[table]]", "[[approver]]\nup_to = 5\n[[table]]"),
+    ("[[table]]", "[exempt]\nlaw = \"schedule-13\"\n[[table]]"),
+    ("[[table]]", "[exempt]\nwidth = 0\n[[table]]"),
     ("[[table]]", "[[unknown]]\nx = 1\n[[table]]"),
 ];
 

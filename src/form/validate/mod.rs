@@ -83,6 +83,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
     let deciders = roles::roles(raw, &mut faults);
     let approvers = roles::approvers(raw, &mut faults);
     let clearance = roles::clearance(raw, &deciders, &mut faults);
+    let exempt = roles::exempt(raw, &mut faults);
     let records = roles::records(raw, &mut faults);
     let pages = report::pages(raw);
     let not_returns = report::not_returns(raw, &areas, &returns, &mut faults);
@@ -109,6 +110,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
             deciders,
             approvers,
             clearance,
+            exempt,
             records,
             pages,
             calendar: Calendar::english(),
