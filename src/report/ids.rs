@@ -16,6 +16,8 @@ pub(super) const REASONS: &str = ".reasons";
 pub(super) const EXPLAINED: &str = ".explained";
 /// Questions that stay open in what is published.
 pub(super) const LEFT_OPEN: &str = ".left-open";
+/// What is left out as exempt of what everybody may have.
+pub(super) const EXEMPT: &str = ".exempt";
 /// What a correction changes of what was published.
 pub(super) const REVISED: &str = ".revised";
 /// Every figure that a composed text says.

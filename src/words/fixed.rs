@@ -111,7 +111,7 @@ fixed! {
     record_about record_reference record_amount record_words record_by record_date record_to record_due
     revised_of revised_title revised_text revised_none revised_table revised_about revised_was revised_is
     exempt_not_for_publication exempt_likely_private exempt_law_england exempt_law_wales exempt_law_scotland exempt_law_executive exempt_mark
-    exempt_heading exempt_said exempt_cell_of exempt_scheme exempt_column exempt_area exempt_table
+    exempt_title exempt_about exempt_what exempt_virtue exempt_interest exempt_cell_of exempt_scheme exempt_column exempt_area exempt_table
     page contents figures_as_at meeting_of cleared_by fingerprint draft for_clearance draft_about for_clearance_about
     sheet_page sheet_none_under sheet_nothing sheet_no_entries
 }

@@ -8,30 +8,43 @@ use super::{Exemptions, Part};
 use crate::decision::{Exempt, Thing};
 use crate::figures::{Figure, Group, Item, Marked, is_called};
 use crate::form::Law;
+use crate::names::capital;
 use crate::reconcile::position::Scheme;
+use crate::report::build::{column, table};
 use crate::report::material::Material;
+use crate::report::{Holds, Table, ids};
 use crate::returns::Row;
 use crate::source::Place;
+use crate::words::fixed::Fixed;
 
 /// What is exempt in a report that is made of this.
 pub(in crate::report) fn of(material: &Material<'_>) -> Exemptions {
     let form = material.form;
     let dated = form.period(material.period).and_then(|period| period.meeting).unwrap_or_else(|| material.as_at());
     let entries = material.decisions.exempt.iter().filter(|entry| entry.holds(material.period, dated));
-    let mut exempt = Exemptions {
-        width: form.exempt.width,
-        unit: form.report.money.unit.factor(),
-        heading: material.words.fixed.exempt_heading().said(),
-        ..Exemptions::default()
-    };
+    let mut exempt =
+        Exemptions { width: form.exempt.width, unit: form.report.money.unit.factor(), ..Exemptions::default() };
     for entry in entries {
         let part = part(material, entry, &mut exempt.known_before);
         exempt.parts.push(part);
     }
     if !exempt.parts.is_empty() {
+        exempt.left_out = Some(left_out(&material.words.fixed));
         (exempt.given, exempt.double) = given(material);
     }
     exempt
+}
+
+/// The table that says what is left out, without its rows.
+fn left_out(fixed: &Fixed) -> Table {
+    let columns = vec![
+        column(fixed.exempt_what().said(), Holds::Label, 8),
+        column(fixed.exempt_virtue().said(), Holds::Text, 14),
+        column(fixed.exempt_interest().said(), Holds::Text, 16),
+        column(fixed.record_by().said(), Holds::Label, 8),
+        column(fixed.record_date().said(), Holds::Label, 6),
+    ];
+    table(ids::EXEMPT, &fixed.exempt_title().said(), fixed.exempt_about().said(), columns)
 }
 
 fn part(material: &Material<'_>, entry: &Exempt, known_before: &mut BTreeSet<Place>) -> Part {
@@ -57,13 +70,8 @@ fn part(material: &Material<'_>, entry: &Exempt, known_before: &mut BTreeSet<Pla
         Thing::Table => fixed.exempt_table(),
     };
     let date = form.calendar.long_date(entry.date);
-    let said = fixed.exempt_said().fill(&[
-        ("what", &what.said()),
-        ("paragraph", &law),
-        ("reason", &material.may_print.withheld(&entry.reason)),
-        ("role", &material.may_print.withheld(&entry.role)),
-        ("date", &date),
-    ]);
+    let words = |text: &str| material.may_print.withheld(text).into_owned();
+    let said = vec![what.said(), capital(&law), words(&entry.reason), words(&entry.role), date];
     let mut part = Part {
         mark: fixed.exempt_mark().fill(&[("paragraph", paragraph)]),
         said,

@@ -39,8 +39,8 @@ pub struct Exemptions {
     width: Decimal,
     /// How many pounds a figure of the appendix is one of.
     unit: Decimal,
-    /// The heading of what is said of it.
-    heading: String,
+    /// The table that says what is left out, without its rows.
+    left_out: Option<super::Table>,
 }
 
 /// What one entry takes.
@@ -48,8 +48,8 @@ pub struct Exemptions {
 struct Part {
     /// What stands in place of a cell of it: '[exempt: paragraph 3]'.
     mark: String,
-    /// What the public edition says of it: what kind of thing is left out, and why.
-    said: String,
+    /// What the public edition says of it: what kind of thing is left out, by which paragraph, why, by whom and when.
+    said: Vec<String>,
     /// By virtue of which paragraph it is kept back.
     by_virtue: String,
     /// Whether its rows are left out with all that stands in them.
@@ -132,17 +132,24 @@ pub(super) fn left_out(whole: &Report, mut public: Report) -> Result<Report, Not
     Ok(public)
 }
 
-/// Says that something is left out, and why, at the end of the first section.
+/// Says what kinds of thing are left out, and why, at the end of the first section.
 fn say(public: &mut Report, exempt: &Exemptions) {
-    let mut items: Vec<String> = Vec::new();
+    let Some(mut table) = exempt.left_out.clone() else { return };
     for part in &exempt.parts {
-        if !items.contains(&part.said) {
-            items.push(part.said.clone());
+        let cells = part.said.iter().map(super::cells::label).collect();
+        let row = super::build::row(super::RowKind::Item, cells);
+        if !table
+            .rows
+            .iter()
+            .any(|other| other.cells.iter().map(super::Cell::text).eq(row.cells.iter().map(super::Cell::text)))
+        {
+            table.rows.push(row);
         }
     }
-    let Some(section) = public.sections.first_mut() else { return };
-    section.blocks.push(Block::Paragraph { text: exempt.heading.clone() });
-    section.blocks.push(Block::Bullets { items });
+    if let Some(section) = public.sections.first_mut() {
+        section.blocks.push(Block::Table(table));
+    }
+    super::sheets::name(&mut public.sections);
 }
 
 /// The cells of a report by their addresses.

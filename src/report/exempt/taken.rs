@@ -17,6 +17,8 @@ pub(super) struct Taken {
     pub(super) cells: BTreeMap<At, usize>,
     /// Texts that say an exempt figure.
     pub(super) texts: BTreeSet<String>,
+    /// Those of them that are sentences of the program's own, which can be left out as a whole.
+    pub(super) sentences: BTreeSet<String>,
     /// Titles of what is exempt as a whole.
     titles: Vec<String>,
 }
@@ -157,7 +159,13 @@ impl Taken {
             let names_one = row.cells.iter().any(|cell| cell.origin.places().iter().any(is_own));
             let is_taken = names_one || (0..row.cells.len()).any(|column| self.has(&at(column)));
             if let Some(text) = row.cells.get(1).filter(|_| is_taken) {
-                self.texts.insert(text.text().to_string());
+                let is_whole = row.cells.get(2).is_some_and(|said| said.text() == text.text());
+                if is_whole && self.texts.insert(text.text().to_string()) {
+                    self.sentences.insert(text.text().to_string());
+                } else if !is_whole {
+                    self.texts.insert(text.text().to_string());
+                    self.sentences.remove(text.text());
+                }
             }
         }
     }
@@ -179,9 +187,13 @@ impl Taken {
             section.blocks.retain(|block| match block {
                 Block::Table(table) => !self.tables.contains(&table.id),
                 Block::Chart(chart) => !self.texts.contains(&chart.alternative),
-                Block::Paragraph { .. } | Block::Bullets { .. } => true,
+                Block::Paragraph { text } => !self.sentences.contains(text),
+                Block::Bullets { .. } => true,
             });
             for block in &mut section.blocks {
+                if let Block::Bullets { items } = block {
+                    items.retain(|item| !self.sentences.contains(item));
+                }
                 let Block::Table(table) = block else { continue };
                 table.notes.retain(|note| self.keeps_note(note));
                 let mut kept = Vec::new();
@@ -202,6 +214,9 @@ impl Taken {
                 }
                 table.rows = kept;
             }
+        }
+        for section in &mut public.sections {
+            section.blocks.retain(|block| !matches!(block, Block::Bullets { items } if items.is_empty()));
         }
         public.sections.retain(|section| !section.blocks.is_empty());
     }

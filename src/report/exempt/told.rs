@@ -25,7 +25,9 @@ pub(super) fn texts(report: &Report, taken: &Taken) -> Result<(), NotPublic> {
                 Block::Bullets { items } => items.iter().map(String::as_str).collect(),
                 Block::Table(_) | Block::Chart(_) => Vec::new(),
             };
-            if let Some(text) = said.into_iter().find(|text| taken.texts.contains(*text)) {
+            if let Some(text) =
+                said.into_iter().find(|text| taken.texts.contains(*text) && !taken.sentences.contains(*text))
+            {
                 return Err(NotPublic(format!(
                     "Not made for the public: a text says a figure that is exempt, and a sentence cannot be cut. It stands in '{}': \"{}\". \
                      Put other words in its place (docs/words.md), or make what it says exempt no more.",
