@@ -11,7 +11,6 @@
 //!   speak of the same one.
 //! - A figure whose sign can be guessed (its column never shows a negative) may be said to be none below nil. It only makes what can be worked
 //!   out more.
-//! - A percentage bounds its part by its whole; where neither is published the sign of the whole is held to be known.
 //!
 //! What is not held to be known: that figures are whole numbers of something (whoever protects a figure makes the width at least two of its
 //! units), and what one reader knows of figures of his own.

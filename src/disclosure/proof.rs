@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
 
 use super::eliminate::{Echelon, add_to};
 use super::limits::TRIED;
@@ -44,12 +44,13 @@ impl Proof {
 
     /// Whether what it uses, added up, says just that of the figure: that it is `value`, or with inequalities that it is so at most
     /// (`Some(true)`) or at least (`Some(false)`).
-    pub fn holds(&self, system: &System, figure: Figure, at_most: Option<bool>) -> bool {
+    #[cfg(test)]
+    pub(super) fn holds(&self, system: &System, figure: Figure, at_most: Option<bool>) -> bool {
         let (mut terms, mut left) = (BTreeMap::new(), Rational::zero());
         for (because, times) in &self.uses {
             let is_equation = matches!(because, Because::Relation(relation)
                 if system.relations.get(relation.0).is_some_and(|sum| !sum.is_at_most));
-            if !is_equation && (times.is_negative() || at_most.is_none()) {
+            if !is_equation && (num_traits::Signed::is_negative(times) || at_most.is_none()) {
                 return false;
             }
             let (of, constant) = said(system, *because);

@@ -3,7 +3,7 @@
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{Signed, ToPrimitive};
+use num_traits::ToPrimitive;
 use rust_decimal::Decimal;
 
 /// A number, exactly.
@@ -28,9 +28,4 @@ pub fn decimal(number: &Rational) -> Option<Decimal> {
 /// Whether a number has more digits than are worked with.
 pub(super) fn is_long(number: &Rational) -> bool {
     number.numer().bits() > super::limits::BITS || number.denom().bits() > super::limits::BITS
-}
-
-/// How far from nil.
-pub(super) fn size(number: &Rational) -> Rational {
-    number.abs()
 }

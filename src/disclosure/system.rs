@@ -6,9 +6,9 @@ use num_traits::{Signed, Zero};
 
 use super::bounds::{self, Line, Reach};
 use super::eliminate::{Echelon, Row};
+use super::limits;
 use super::proof::{self, Because, Proof};
 use super::rational::Rational;
-use super::{limits, rational};
 
 /// A figure of a [`System`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,12 +30,6 @@ pub enum Known {
 }
 
 impl Known {
-    /// Rounded to this, in units of that.
-    pub fn rounded(printed: &Rational, unit: &Rational) -> Known {
-        let half = rational::size(unit) / Rational::from_integer(2.into());
-        Known::Within(Some(printed - &half), Some(printed + &half))
-    }
-
     /// Nothing but that it is none below nil.
     pub fn not_negative() -> Known {
         Known::Within(Some(Rational::zero()), None)
@@ -115,13 +109,6 @@ impl System {
         self.figures.get(figure.0).map(|of| &of.is)
     }
 
-    /// Something else is known of a figure from now on.
-    pub fn know(&mut self, figure: Figure, known: Known) {
-        if let Some(of) = self.figures.get_mut(figure.0) {
-            of.known = known;
-        }
-    }
-
     /// Figures times these numbers come to nil, with the constant: `2a - b + 5 = 0` is `equal([(a, 2), (b, -1)], 5)`.
     pub fn equal(&mut self, terms: impl IntoIterator<Item = (Figure, Rational)>, constant: Rational) -> Relation {
         self.relate(terms, constant, false)
@@ -132,34 +119,9 @@ impl System {
         self.relate(terms, constant, true)
     }
 
-    /// A part is between `low` and `high` times its whole: a rounded percentage. A whole of nil has none. Gives both inequalities.
-    pub fn ratio(&mut self, part: Figure, whole: Figure, low: &Rational, high: &Rational) -> Option<[Relation; 2]> {
-        let is = self.is(whole)?.clone();
-        if is.is_zero() {
-            return None;
-        }
-        let one = || Rational::from_integer(1.into());
-        // Whoever sees the percentage of an unpublished whole is held to know on which side of nil that is.
-        let (least, most) = if is.is_negative() { (high, low) } else { (low, high) };
-        if self.figures.get(whole.0).is_some_and(|of| of.known == Known::Nothing) {
-            let sign = if is.is_negative() { one() } else { -one() };
-            self.at_most([(whole, sign)], Rational::zero());
-        }
-        Some([
-            self.at_most([(whole, least.clone()), (part, -one())], Rational::zero()),
-            self.at_most([(part, one()), (whole, -most.clone())], Rational::zero()),
-        ])
-    }
-
     /// From now on a figure must not be given away: neither determined nor held between bounds that are closer together than `width`.
     pub fn protect(&mut self, figure: Figure, width: Rational) {
         self.protected.insert(figure.0, width);
-    }
-
-    /// Figures in a relation, with what each is multiplied by.
-    pub fn terms(&self, relation: Relation) -> impl Iterator<Item = (Figure, &Rational)> {
-        let sum = self.relations.get(relation.0);
-        sum.into_iter().flat_map(|sum| sum.terms.iter().map(|(figure, times)| (Figure(*figure), times)))
     }
 
     /// What can be worked out of each protected figure, in their order, with as few equations as could be found.

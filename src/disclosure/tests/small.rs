@@ -3,6 +3,7 @@
 use num_traits::Zero;
 use rust_decimal::Decimal;
 
+use super::{ratio, rounded};
 use crate::disclosure::{Answer, Because, Figure, Known, Rational, Relation, System, decimal, exactly};
 
 fn number(whole: i64) -> Rational {
@@ -42,12 +43,12 @@ fn a_total_gives_the_one_row_away_that_is_left_out_and_not_one_of_two() {
 #[test]
 fn a_rounded_total_gives_a_large_row_away_and_not_a_small_one() {
     // 1,243 prints as 1,240: what is left for the row is 108 to 118.
-    let rounded = Known::rounded(&number(1240), &number(10));
-    let (mut system, figures, _) = column(&[(110, Known::Nothing), (1133, Known::Exactly)], rounded.clone());
+    let total = rounded(&number(1240), &number(10));
+    let (mut system, figures, _) = column(&[(110, Known::Nothing), (1133, Known::Exactly)], total.clone());
     system.protect(figures[0], number(22));
     let Answer::Narrow { low, high } = answer(&system) else { panic!("{:?}", answer(&system)) };
     assert_eq!((low.value, high.value), (number(102), number(112)));
-    let (mut system, figures, _) = column(&[(10, Known::Nothing), (1233, Known::Exactly)], rounded);
+    let (mut system, figures, _) = column(&[(10, Known::Nothing), (1233, Known::Exactly)], total);
     system.protect(figures[0], number(2));
     assert_eq!(answer(&system), Answer::Safe);
 }
@@ -56,7 +57,7 @@ fn a_rounded_total_gives_a_large_row_away_and_not_a_small_one() {
 fn a_rounded_figure_is_the_same_one_in_every_equation() {
     // x = r + 3 and x + y = 2r say more together than two intervals would: y = r - 3.
     let mut system = System::new();
-    let rounded = system.figure(number(100), Known::rounded(&number(100), &number(10)));
+    let rounded = system.figure(number(100), rounded(&number(100), &number(10)));
     let [x, y] = [103, 97].map(|is| system.figure(number(is), Known::Nothing));
     let difference = system.figure(number(6), Known::Nothing);
     system.equal([(x, number(1)), (rounded, number(-1))], number(-3));
@@ -91,14 +92,14 @@ fn a_percentage_bounds_its_part_by_its_whole() {
         let achieved = system.figure(number(404), Known::Nothing);
         // 40% as it prints.
         let of = |thousandths: i64| Rational::new(thousandths.into(), 1000.into());
-        system.ratio(achieved, target, &of(395), &of(405));
+        ratio(&mut system, achieved, target, &of(395), &of(405));
         system.protect(achieved, number(width));
         answer(&system)
     };
     let Answer::Narrow { low, high } = bounded(Known::Exactly, 80) else { panic!() };
     assert_eq!((low.value, high.value), (number(395), number(405)));
     assert_eq!(bounded(Known::Exactly, 10), Answer::Safe);
-    let whole = Known::rounded(&number(1000), &number(100));
+    let whole = rounded(&number(1000), &number(100));
     let Answer::Narrow { low, high } = bounded(whole, 100) else { panic!() };
     assert_eq!(
         (decimal(&low.value), decimal(&high.value)),

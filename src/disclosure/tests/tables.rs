@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::projection::{Fact, bounds, is_determined};
+use super::{ratio, rounded};
 use crate::disclosure::{Answer, Figure, Known, Rational, System};
 
 /// How a figure of a table is published.
@@ -76,7 +77,7 @@ impl Layer<'_> {
                 let printed = (is + Self::UNIT / 2).div_euclid(Self::UNIT) * Self::UNIT;
                 bound(1, number(-printed - Self::UNIT / 2));
                 bound(-1, number(printed - Self::UNIT / 2));
-                Known::rounded(&number(printed), &number(Self::UNIT))
+                rounded(&number(printed), &number(Self::UNIT))
             }
             Shown::LeftOut | Shown::Exempt => {
                 if can_sign {
@@ -115,7 +116,7 @@ impl Layer<'_> {
         let percent = (number(part.is * 100) / number(whole.is)).round();
         let half = Rational::new(1.into(), 2.into());
         let (low, high) = ((&percent - &half) / number(100), (&percent + &half) / number(100));
-        self.laid.system.ratio(Figure(part.index), Figure(whole.index), &low, &high);
+        ratio(&mut self.laid.system, Figure(part.index), Figure(whole.index), &low, &high);
         let one = Rational::one;
         let mut fact = |terms: [(usize, Rational); 2]| {
             self.laid.facts.push(Fact { terms: terms.into(), constant: Rational::zero(), is_equal: false });
