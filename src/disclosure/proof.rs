@@ -148,11 +148,10 @@ pub(super) fn shortest(system: &System, figure: usize, width: &Rational, answer:
         fewer.remove(&candidate);
         let without = system.answer_with(figure, width, &Some(fewer.clone()));
         // Bounds say less than an equation does: what is determined stays so.
-        let is_as_good = match (&found, &without) {
-            (Answer::Determined(_), Answer::Determined(_)) => true,
-            (Answer::Narrow { .. }, Answer::Narrow { .. }) => true,
-            _ => false,
-        };
+        let is_as_good = matches!(
+            (&found, &without),
+            (Answer::Determined(_), Answer::Determined(_)) | (Answer::Narrow { .. }, Answer::Narrow { .. })
+        );
         if is_as_good {
             (used, found) = (fewer, without);
         }

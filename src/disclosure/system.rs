@@ -67,9 +67,9 @@ pub enum Answer {
     /// It can only lie between these, which are closer together than the width.
     Narrow {
         /// The least that it can be, and why.
-        low: Proof,
+        low: Box<Proof>,
         /// The most, and why.
-        high: Proof,
+        high: Box<Proof>,
     },
     /// What was said of the figures does not fit them as they are, so that nothing can be said: an equation that does not hold, or bounds.
     Contradicted(Vec<Because>),
@@ -323,7 +323,7 @@ impl Part {
         match self.bounds(system, figure, Some(width)) {
             Err(answer) => answer,
             Ok((Some(low), Some(high))) if high.value == low.value || &high.value - &low.value < *width => {
-                Answer::Narrow { low, high }
+                Answer::Narrow { low: Box::new(low), high: Box::new(high) }
             }
             Ok(_) => Answer::Safe,
         }

@@ -44,6 +44,8 @@ pub(super) struct Equations<'r> {
     says: RefCell<BTreeMap<Relation, Says>>,
     /// What the cells of returns give that are published as they are.
     open: BTreeMap<Place, Rational>,
+    /// How many times what a cell of a return gives prints in a column: most often a thousandth.
+    times: BTreeMap<(String, usize), Rational>,
     /// Cells whose arithmetic is not understood, though an unpublished figure is in it.
     unclear: RefCell<Vec<At>>,
     /// Columns of tables that everybody may have, in which no figure is below nil.
@@ -138,6 +140,7 @@ impl<'r> Equations<'r> {
             keys: RefCell::default(),
             says: RefCell::default(),
             open: BTreeMap::new(),
+            times: BTreeMap::new(),
             unclear: RefCell::default(),
             not_negative: BTreeSet::new(),
         };
@@ -172,6 +175,20 @@ impl<'r> Equations<'r> {
         for place in &self.exempt.known_before {
             if let Some(amount) = self.exempt.given.get(place) {
                 self.open.insert(place.clone(), exactly(*amount));
+            }
+        }
+        // A nil says nothing of its unit, so that is taken from the rest of its column.
+        for table in self.report.tables() {
+            for row in &table.rows {
+                for (column, cell) in row.cells.iter().enumerate() {
+                    if let (Origin::Given(place), Some(number)) = (&cell.origin, cell.number())
+                        && let Some(given) = self.exempt.given.get(place).filter(|given| !given.is_zero())
+                        && !number.is_zero()
+                    {
+                        let times = exactly(number) / exactly(*given);
+                        self.times.entry((table.id.clone(), column)).or_insert(times);
+                    }
+                }
             }
         }
         let mut signs: BTreeMap<(String, usize), bool> = BTreeMap::new();
@@ -249,12 +266,12 @@ impl<'r> Equations<'r> {
                     return;
                 }
                 let from = vec![Key::Place(place.clone())];
-                let Some(given) = self.of_place(place) else { return self.not_clear(at, &[place.clone()]) };
+                let Some(given) = self.of_place(place) else { return self.not_clear(at, std::slice::from_ref(place)) };
                 // In whatever unit the cell prints it.
                 let times = match (is.is_zero(), given.is.is_zero()) {
-                    (true, true) => Rational::one(),
+                    (true, true) => self.times_in(at),
                     (false, false) => &is / &given.is,
-                    _ => return self.not_clear(at, &[place.clone()]),
+                    _ => return self.not_clear(at, std::slice::from_ref(place)),
                 };
                 self.state(at, given.times(&times), from);
             }
@@ -270,6 +287,17 @@ impl<'r> Equations<'r> {
         }
     }
 
+    /// How many times what cells of returns give prints in the column of a cell.
+    fn times_in(&self, at: &At) -> Rational {
+        if let Some(times) = self.times.get(&(at.table.clone(), at.column)) {
+            return times.clone();
+        }
+        let is_money = self.cells.cell(at).is_some_and(|cell| {
+            matches!(cell.value, CellValue::Number { format: crate::report::NumberFormat::Money { .. }, .. })
+        });
+        if is_money { exactly(self.exempt.unit).recip() } else { Rational::one() }
+    }
+
     /// A figure that comes from cells of returns, none of which states it: their sum, in a unit, or their quotient.
     fn drawn(&self, at: &At, is: &Rational, places: &[Place]) {
         if places.iter().all(|place| self.open.contains_key(place)) {
@@ -279,7 +307,7 @@ impl<'r> Equations<'r> {
         let Some(given) = given else { return self.not_clear(at, places) };
         let sum = given.iter().fold(Linear::known(Rational::zero()), |sum, next| sum.plus(next, &Rational::one()));
         let unit = exactly(self.exempt.unit).recip();
-        for times in [Rational::one(), unit.clone(), -Rational::one(), -unit] {
+        for times in [self.times_in(at), Rational::one(), unit.clone(), -Rational::one(), -unit] {
             if is_near(&(&sum.is * &times), is) && !(sum.is.is_zero() && sum.terms.len() > 1 && !is.is_zero()) {
                 return self.state(at, sum.times(&times), places.iter().cloned().map(Key::Place).collect());
             }
@@ -292,7 +320,7 @@ impl<'r> Equations<'r> {
             }
             let difference = first.clone().plus(second, &-Rational::one());
             for times in [Rational::one(), -Rational::one()] {
-                for unit in [Rational::one(), exactly(self.exempt.unit).recip()] {
+                for unit in [self.times_in(at), Rational::one(), exactly(self.exempt.unit).recip()] {
                     let times = &times * &unit;
                     if is_near(&(&difference.is * &times), is) {
                         let from = places.iter().cloned().map(Key::Place).collect();

@@ -76,7 +76,7 @@ pub(super) fn of(formula: &Expr, name: &dyn Fn(&str) -> Option<Linear>) -> Optio
 }
 
 /// The two sides of a formula that is a division as a whole.
-pub(super) fn sides<'e>(formula: &'e Expr) -> Option<(&'e Expr, &'e Expr)> {
+pub(super) fn sides(formula: &Expr) -> Option<(&Expr, &Expr)> {
     match formula {
         Expr::Binary(Operator::Divide, left, right) => Some((left, right)),
         _ => None,

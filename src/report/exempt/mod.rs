@@ -209,7 +209,15 @@ impl<'r> Cells<'r> {
         let Some(table) = self.table(&at.table) else { return at.table.clone() };
         let heading = table.columns.get(at.column).map_or("", |column| column.heading.as_str());
         let label = table.rows.get(at.row).and_then(|row| {
-            let named = row.cells.iter().map(super::Cell::text).find(|text| !text.trim().is_empty());
+            // Sheets that later periods read begin with ids.
+            let first = if table.is_data() {
+                3
+            } else if table.id == super::ids::EACH_CHANGE {
+                4
+            } else {
+                0
+            };
+            let named = row.cells.iter().skip(first).map(super::Cell::text).find(|text| !text.trim().is_empty());
             named.map(|text| text.lines().next().unwrap_or_default().to_string())
         });
         let label = label.unwrap_or_else(|| format!("row {}", at.row + 1));
