@@ -2,8 +2,8 @@
 //! are published (exactly, or rounded), equations between them, and some to be protected.
 //!
 //! What is asked of each protected figure is what somebody could work out who has all that is published and a great deal of time: whether
-//! the equations determine it ([`eliminate`], over rationals, so that nothing is lost to rounding), and else between which bounds it must lie
-//! ([`bounds`], an exact simplex). Both come with the equations that say so ([`proof`]), as few as could be found.
+//! the equations determine it (`eliminate`, over rationals, so that nothing is lost to rounding), and else between which bounds it must lie
+//! (`bounds`, an exact simplex). Both come with the equations that say so (`proof`), as few as could be found.
 //!
 //! What is held to be known beside the equations is on the careful side:
 //!

@@ -104,6 +104,9 @@ fn two_exempt_schemes_are_left_out_everywhere_and_it_is_said_why() {
         "{public}"
     );
     assert!(public.contains("A price is being negotiated.") && public.contains("Monitoring officer"), "{public}");
+    // What the council keeps says that it is not for everybody, and by virtue of what.
+    let virtue = "Likely to be considered in private, by virtue of paragraph 3 of Part 1 of Schedule 12A of the Local Government Act 1972.";
+    assert!(ran.restricted.as_ref().unwrap().contains(virtue) && !public.contains("considered in private"), "{public}");
     // Who has all but a figure could try which one gives the fingerprint of the whole.
     let whole = report(&collection).meta.fingerprint;
     assert!(ran.restricted.unwrap().contains(&whole) && !public.contains(&whole));
@@ -228,6 +231,31 @@ fn a_narrative_that_names_what_is_exempt_is_refused_until_it_is_exempt_too() {
         public.contains("Voids") && !public.contains("Waits for") && public.contains("[exempt: paragraph 3]"),
         "{public}"
     );
+}
+
+#[test]
+fn the_law_is_the_forms_and_the_committee_resolves() {
+    let decisions = format!("{}{}", scheme("Secret depot sale"), scheme("Quiet lease"))
+        .replace("date = 2023-01-19", "date = 2023-01-19\nresolved = 2023-02-08");
+    for (law, said) in [
+        ("schedule-12a-wales", "Not for publication by virtue of paragraph 3 of Part 4 of Schedule 12A"),
+        (
+            "schedule-7a",
+            "Not for publication by virtue of paragraph 3 of Part I of Schedule 7A of the Local Government (Scotland) Act 1973.",
+        ),
+        ("executive", "which SI 2012/2089 applies to an executive."),
+    ] {
+        let (_folder, collection) = collection(&format!("[exempt]\nlaw = \"{law}\"\n"), &north(&ROWS), &decisions);
+        let whole = report(&collection);
+        assert!(whole.meta.restricted.contains(said), "{}", whole.meta.restricted);
+        assert_eq!(whole.for_public().unwrap().meta.restricted, "");
+    }
+    // It has ended by then.
+    let ended = decisions.replace("resolved = 2023-02-08", "until = 2023-01-20");
+    let ended = ended.replace("2023-01-19", "2022-12-19").replace("2023-01-20", "2022-12-30");
+    let (_folder, collection) = self::collection("", &north(&ROWS), &ended);
+    let public = serde_json::to_string(&report(&collection).for_public().unwrap()).unwrap();
+    assert!(public.contains("Secret depot sale"), "{public}");
 }
 
 /// What a reader of a public report sees of a table: by column, the sum of what is published of its rows, and its total.
