@@ -10,6 +10,7 @@ mod form_level;
 mod gross;
 #[cfg(test)]
 mod group_tests;
+mod marked;
 mod operand;
 pub mod rating;
 pub mod summary;
@@ -21,6 +22,7 @@ mod work;
 pub use behind::Behind;
 pub use form_level::FormFigure;
 pub use gross::{Gross, gross};
+pub(crate) use marked::{Marked, is_called};
 pub use operand::operand;
 
 use std::collections::BTreeMap;

@@ -71,5 +71,5 @@ mod filled;
 mod pattern;
 
 internals! {
-    check decision figures file fonts names output phrases privacy propose publish reconcile render returns toml_reader trace verify words
+    check decision disclosure figures file fonts names output phrases privacy propose publish reconcile render returns toml_reader trace verify words
 }

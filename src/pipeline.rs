@@ -30,7 +30,7 @@ use crate::reconcile::position::Position;
 use crate::reconcile::{self, PriorFrom, Reconciliation, published};
 use crate::render::watch::Watch;
 use crate::render::{Audience, limits, xlsx};
-use crate::report::{self, Material, Meta, Report, Revision, SourceFile};
+use crate::report::{self, Material, Meta, NotPublic, Report, Revision, SourceFile};
 use crate::returns::files::{self, LIMIT as LARGEST_WORKBOOK, is_fingerprint};
 use crate::returns::standing::Standing;
 use crate::returns::{self, Returns};
@@ -136,6 +136,10 @@ pub struct Built {
     pub counts: Counts,
     /// What they say.
     pub report: Report,
+    /// The same for everybody, or why there is none.
+    pub public: Result<Report, NotPublic>,
+    /// appendix.pdf for everybody, where that is another one and was asked for.
+    pub public_pdf: Option<Vec<u8>>,
     /// The period built.
     pub period: Period,
 }
@@ -570,6 +574,11 @@ impl Examined<'_> {
             Pages::Proof if !too_long => (None, Some(proof_of(&report, setting)?)),
             _ => (None, None),
         };
+        let public = report.for_public();
+        let public_pdf = match (&pdf, &public) {
+            (Some(_), Ok(public)) if !report.exempt.is_empty() => Some(pdf_of(public, setting, watch)?),
+            _ => None,
+        };
         self.inputs.observer.tell(Step::Writing);
         let xlsx = xlsx::xlsx(&report, Audience::Council).map_err(|error| because(error.to_string()))?;
         Ok(Built {
@@ -579,6 +588,8 @@ impl Examined<'_> {
             json: self.json_of(&report),
             counts: Counts::of(&self.findings),
             report,
+            public,
+            public_pdf,
             period: self.inputs.setting.period,
         })
     }

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::collection::manifest::{
-    APPENDIX, Cleared, FINDINGS, INPUTS, Input, Listed, MANIFEST, Manifest, PUBLIC_WORKBOOK, SCHEMA, Superseded,
-    WORKBOOK,
+    APPENDIX, Cleared, FINDINGS, INPUTS, Input, Listed, MANIFEST, Manifest, PUBLIC_WORKBOOK, RESTRICTED_APPENDIX,
+    SCHEMA, Superseded, WORKBOOK,
 };
 use crate::collection::{CannotRun, Collection, because};
 use crate::file::{self, Limit, sha256};
@@ -36,6 +36,9 @@ pub fn refusal(
     let counts = Counts::of(&built.report.findings);
     if let Some(why) = wrong_base(collection, inputs)? {
         return Ok(Some(why));
+    }
+    if let (Stage::Cleared, Err(why)) = (built.report.meta.stage, &built.public) {
+        return Ok(Some(format!("Not published. {why}")));
     }
     Ok(match (built.report.meta.stage, sets.first(), inputs.revision.as_ref(), by) {
         (Stage::Draft, ..) => {
@@ -119,9 +122,15 @@ fn who_clears(inputs: &Inputs) -> String {
     }
 }
 
-/// The workbook for everybody.
+/// The workbook for everybody. `Err` too where there is none.
 pub fn public_workbook(built: &Built) -> Result<Vec<u8>, CannotRun> {
-    xlsx::xlsx(&built.report.for_public(), Audience::Public).map_err(|error| because(error.to_string()))
+    let public = built.public.as_ref().map_err(|why| because(why.to_string()))?;
+    xlsx::xlsx(public, Audience::Public).map_err(|error| because(error.to_string()))
+}
+
+/// appendix.pdf for everybody, where one was made: without what is exempt.
+pub fn public_pdf(built: &Built) -> Option<&[u8]> {
+    if built.report.exempt.is_empty() { built.pdf.as_deref() } else { built.public_pdf.as_deref() }
 }
 
 /// Publishes what was built. Gives the folder of the set.
@@ -136,20 +145,23 @@ pub fn publish(
     by: Option<&str>,
     say: &dyn Fn(&str),
 ) -> Result<PathBuf, CannotRun> {
-    let Some(pdf) = &built.pdf else {
+    let Some(pdf) = public_pdf(built) else {
         return Err(because("what is published holds appendix.pdf, which was not made".to_string()));
     };
     let period = inputs.setting.period;
     let sets = collection.sets_of(period)?;
     let number = sets.first().map_or(1, |(number, _)| number.saturating_add(1).min(MOST_SETS));
-    let public =
-        xlsx::xlsx(&built.report.for_public(), Audience::Public).map_err(|error| because(error.to_string()))?;
+    let public = public_workbook(built)?;
     let mut files: Vec<(String, Vec<u8>)> = vec![
-        (APPENDIX.to_string(), pdf.clone()),
+        (APPENDIX.to_string(), pdf.to_vec()),
         (PUBLIC_WORKBOOK.to_string(), public),
         (WORKBOOK.to_string(), built.xlsx.clone()),
         (FINDINGS.to_string(), built.json.clone().into_bytes()),
     ];
+    // What is exempt stands in the council's own appendix alone.
+    if let Some(whole) = built.pdf.as_ref().filter(|_| !built.report.exempt.is_empty()) {
+        files.push((RESTRICTED_APPENDIX.to_string(), whole.clone()));
+    }
     let mut made_from = Vec::new();
     for file in inputs.files() {
         let (copy, bytes) = copy_of(collection, inputs, &file)?;

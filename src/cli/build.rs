@@ -136,11 +136,19 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
     let built = examined.render_watched(pages, Some(&watch))?;
     let output = build.output.clone().unwrap_or_else(|| PathBuf::from("output").join(&collection.name));
     let mut folder = output.join(built.period.to_string());
+    if build.audience == For::Public
+        && let Err(why) = &built.public
+    {
+        progress.end();
+        terminal::say(&why.to_string());
+        terminal::say("Nothing was written for the public; what an earlier build wrote for it is not this one's.");
+        return Ok(Outcome::Draft);
+    }
     let public = (build.audience == For::Public).then(|| publish::public_workbook(&built)).transpose()?;
     let files: Vec<(&str, Option<&[u8]>)> = match &public {
         Some(workbook) => {
             folder.push(PUBLIC);
-            vec![("appendix.pdf", built.pdf.as_deref()), ("consolidated.xlsx", Some(workbook))]
+            vec![("appendix.pdf", publish::public_pdf(&built)), ("consolidated.xlsx", Some(workbook))]
         }
         None => vec![
             ("appendix.pdf", built.pdf.as_deref()),
@@ -175,7 +183,8 @@ pub(super) fn run(build: &Build, quiet: bool) -> Result<Outcome, CannotRun> {
                  --engine genpdf, by a piperoll that was built with its typesetter"
             ));
         }
-        terminal::say(&format!("{blank}fingerprint {}", built.report.meta.fingerprint_printed));
+        let report = built.public.as_ref().ok().filter(|_| public.is_some()).unwrap_or(&built.report);
+        terminal::say(&format!("{blank}fingerprint {}", report.meta.fingerprint_printed));
         for name in &written.taken_away {
             terminal::say(&format!(
                 "{blank}({name} of an earlier build was taken away: it does not belong to these files)"

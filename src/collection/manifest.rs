@@ -22,6 +22,9 @@ pub const FINDINGS: &str = "restricted/findings.json";
 /// Where the workbook stands that a later period is compared with.
 pub const WORKBOOK: &str = "restricted/consolidated.xlsx";
 
+/// The appendix with what is exempt from publication, where anything is.
+pub const RESTRICTED_APPENDIX: &str = "restricted/appendix.pdf";
+
 /// The folder of copies of all that the set was made from.
 pub const INPUTS: &str = "restricted/inputs";
 

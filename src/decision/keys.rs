@@ -17,6 +17,7 @@ pub(super) static DECISIONS: Keys = Keys {
         Key::may("open_at_publication", Tables(&LEFT_OPEN)),
         Key::may("clearance", Tables(&CLEARANCE)),
         Key::may("record", Tables(&RECORD)),
+        Key::may("exempt", Tables(&EXEMPT)),
     ],
 };
 
@@ -159,6 +160,24 @@ static RECORD: Keys = Keys {
         Key::may("amount", Number),
         Key::may("to", Text),
         Key::may("due", Day),
+    ],
+};
+
+static EXEMPT: Keys = Keys {
+    table: "[[exempt]]",
+    keys: &[
+        Key::must("period", Text),
+        Key::may("area", Text),
+        Key::may("scheme", Text),
+        Key::may("list", Text),
+        Key::may("column", Text),
+        Key::may("table", Text),
+        Key::must("paragraph", Figure),
+        Key::must("reason", Text),
+        Key::must("role", Text),
+        Key::must("date", Day),
+        Key::may("until", Day),
+        Key::may("resolved", Day),
     ],
 };
 

@@ -4,6 +4,7 @@ mod approval;
 pub mod clearance;
 pub mod edit;
 pub mod entry;
+mod exempt;
 mod keys;
 mod not_updated;
 mod outside_control;
@@ -16,6 +17,7 @@ mod until;
 
 pub use approval::Approval;
 pub use clearance::{Clearance, LeftOpen};
+pub use exempt::{Exempt, Thing};
 pub use not_updated::NotUpdated;
 pub use outside_control::OutsideControl;
 pub use record::Record;
@@ -53,6 +55,8 @@ pub struct Decisions {
     pub outside_controls: Vec<OutsideControl>,
     /// `[[record]]`
     pub records: Vec<Record>,
+    /// `[[exempt]]`
+    pub exempt: Vec<Exempt>,
 }
 
 /// A scheme under the names it had: identity survives renames.

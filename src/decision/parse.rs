@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use super::clearance::{self, PRINTED_DIGITS};
 use super::keys::DECISIONS;
 use super::{
-    ChangeKind, ChangeRequest, Clearance, Decisions, Explain, LeftOpen, Match, NotUpdated, OutsideControl, Record,
-    SchemeIdentity, SchemeName, SetAside, Side, Until, number,
+    ChangeKind, ChangeRequest, Clearance, Decisions, Exempt, Explain, LeftOpen, Match, NotUpdated, OutsideControl,
+    Record, SchemeIdentity, SchemeName, SetAside, Side, Until, number,
 };
 use crate::file;
 use crate::form::{Column, Form, Kind, known_area};
@@ -38,6 +38,7 @@ pub(super) fn parse(file: &str, text: &str, form: &Form) -> Result<Decisions, Ve
         let outside = raw.tables("outside_control");
         decisions.outside_controls = outside.filter_map(|table| reader.outside_control(table)).collect();
         decisions.records = raw.tables("record").filter_map(|table| reader.record(table)).collect();
+        decisions.exempt = raw.tables("exempt").filter_map(|table| reader.exempt(table)).collect();
         reader.once(&decisions);
     }
     if reader.faults.is_empty() {
@@ -292,6 +293,64 @@ impl Reader<'_> {
             fingerprint: fingerprint?,
             comment: table.string("comment"),
             evidence,
+            at: table.at.clone(),
+        })
+    }
+
+    /// What is exempt: something must be named, and what is named must be there. Whether any row is it, the returns say.
+    fn exempt(&mut self, table: &Table) -> Option<Exempt> {
+        let period = self.period(table);
+        let area = if table.has("area") { self.area(table) } else { None };
+        let form = self.form;
+        let lists = || form.lists.iter().map(|list| list.id.as_str());
+        let list = table.string("list");
+        if let Some(id) = list.as_deref().filter(|id| form.list(id).is_none()) {
+            self.fault(table.at("list"), format!("the form has no list `{id}`{}", did_you_mean(id, lists())));
+        }
+        let columns = || {
+            let own = form.lists.iter().filter(|own| list.as_ref().is_none_or(|list| own.id == *list));
+            own.flat_map(|list| &list.columns).map(|column| column.id.as_str())
+        };
+        let column = table.string("column");
+        if let Some(id) = column.as_deref().filter(|id| !columns().any(|own| own == *id) && !self.is_elsewhere(id)) {
+            self.fault(table.at("column"), format!("unknown column `{id}`{}", did_you_mean(id, columns())));
+        }
+        let tables = || form.tables.iter().map(|table| table.id.as_str());
+        let whole = table.string("table");
+        if let Some(id) = whole.as_deref().filter(|id| !tables().any(|own| own == *id)) {
+            self.fault(table.at("table"), format!("the form has no table `{id}`{}", did_you_mean(id, tables())));
+        }
+        let scheme = table.string("scheme");
+        let parts = ["area", "scheme", "list", "column"].into_iter().filter(|key| table.has(key)).count();
+        if parts == 0 && whole.is_none() {
+            self.fault(
+                table.at.clone(),
+                "what is exempt is not said: name an `area`, a `scheme`, a `list`, a `column` or a `table`",
+            );
+        }
+        if parts > 0 && whole.is_some() {
+            self.fault(table.at("table"), "a `table` is exempt as a whole: name nothing beside it, or leave it out");
+        }
+        if scheme.is_some() && area.is_none() && !form.areas.is_empty() {
+            self.fault(table.at("scheme"), "`scheme` needs `area`: two areas may have a scheme of one name");
+        }
+        let (date, until) = (table.date("date")?, table.date("until"));
+        if let Some(until) = until.filter(|until| *until < date) {
+            self.fault(table.at("until"), format!("`until` is {until}, before {date}, when it was decided"));
+        }
+        Some(Exempt {
+            period: period?,
+            area,
+            scheme,
+            list,
+            column,
+            table: whole,
+            paragraph: table.string("paragraph")?,
+            reason: table.string("reason")?,
+            role: table.string("role")?,
+            date,
+            until,
+            resolved: table.date("resolved"),
             at: table.at.clone(),
         })
     }

@@ -40,6 +40,14 @@ fn more(table: &str) -> Json {
             "properties": {"period": period(), "from": {"minItems": 1}, "to": {"minItems": 1}},
             "not": {"properties": {"from": {"minItems": 2}, "to": {"minItems": 2}}, "required": ["from", "to"]}
         }),
+        "[[exempt]]" => {
+            let names = ["area", "scheme", "list", "column", "table"].map(|key| json!({"required": [key]}));
+            json!({
+                "properties": {"period": period()},
+                "anyOf": names,
+                "not": {"required": ["table"], "anyOf": names[..4]}
+            })
+        }
         "[[clearance]]" => json!({
             "properties": {
                 "period": period(),
@@ -155,6 +163,16 @@ role = "Section 151 officer"
 initials = "AB"
 date = 2023-01-20
 fingerprint = "af32 91bc 0d4e 77a1"
+
+[[exempt]]
+period = "2022-23-q3"
+area = "north"
+scheme = "Voids"
+paragraph = 3
+reason = "A contract is being let."
+role = "Monitoring officer"
+date = 2023-01-19
+until = 2023-06-30
 "#;
 
     /// What is changed, each change a fault.
@@ -195,6 +213,11 @@ fingerprint = "af32 91bc 0d4e 77a1"
         ),
         ("initials = \"AB\"\n", ""),
         ("fingerprint = \"af32 91bc 0d4e 77a1\"", "fingerprint = \"af32 91bc\""),
+        ("area = \"north\"\nscheme = \"Voids\"\nparagraph", "paragraph"),
+        ("scheme = \"Voids\"\nparagraph", "table = \"schemes\"\nparagraph"),
+        ("paragraph = 3\n", ""),
+        ("reason = \"A contract is being let.\"\n", ""),
+        ("until = 2023-06-30", "until = \"soon\""),
     ];
 
     #[test]

@@ -8,6 +8,7 @@ mod area_group;
 mod by_period;
 mod column;
 mod control;
+mod exempt;
 mod file_name;
 pub mod heading;
 mod hue;
@@ -38,6 +39,7 @@ pub use area_group::{AREA_GROUP, AreaGroup};
 pub use by_period::{ByPeriod, OnlyIn, Without};
 pub use column::{Code, Column, TotalOrigin, Within};
 pub use control::{Control, ControlBook, ControlItem};
+pub use exempt::{ExemptForm, Law};
 pub use file_name::FileName;
 pub use hue::Hue;
 pub use kind::{
@@ -96,6 +98,8 @@ pub struct Form {
     pub controls: Vec<Control>,
     /// What the appendix needs before it is published.
     pub clearance: ClearanceForm,
+    /// `[exempt]`
+    pub exempt: ExemptForm,
     /// The kinds of record that print, in the order in which they do.
     pub records: Vec<RecordForm>,
     /// What prints beside the form's own tables, and where.

@@ -56,6 +56,7 @@ pub(super) static FORM: Keys = Keys {
         Key::may("approver", Tables(&APPROVER)),
         Key::may("control", Tables(&CONTROL)),
         Key::may("clearance", Table(&CLEARANCE)),
+        Key::may("exempt", Table(&EXEMPT)),
         Key::may("record", Tables(&RECORD)),
         Key::may("pages", Table(&PAGES)),
     ],
@@ -476,6 +477,11 @@ static RECORD: Keys = Keys { table: "[[record]]", keys: &[Key::must("id", Text),
 static CLEARANCE: Keys = Keys {
     table: "[clearance]",
     keys: &[Key::may("by", TEXTS), Key::may("by_others", Truth), Key::may("comments", Truth)],
+};
+
+static EXEMPT: Keys = Keys {
+    table: "[exempt]",
+    keys: &[Key::may("law", OneOf(crate::form::exempt::Law::NAMES)), Key::may("width", Number)],
 };
 
 static PRIVACY: Keys = Keys { table: "[privacy]", keys: &[Key::may("contacts", TEXTS)] };

@@ -31,6 +31,7 @@ fn more(table: &str) -> Json {
             "oneOf": [{"required": ["amount", "percent"]}, {"required": ["points"]}],
             "dependentSchemas": {"points": {"properties": {"amount": false, "percent": false}}}
         }),
+        "[exempt]" => json!({"properties": {"width": {"exclusiveMinimum": 0, "maximum": 100}}}),
         "money" => json!({"properties": {"decimals": {"maximum": 6}}}),
         "years" => json!({"properties": {"from": year(), "to": year()}}),
         "[[period]]" => json!({

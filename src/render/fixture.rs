@@ -330,6 +330,7 @@ fn meta() -> Meta {
         language: "en-GB".into(),
         stage: Stage::Cleared,
         mark: String::new(),
+        restricted: String::new(),
         words: PageWords::of(Fixed::built_in(), Stage::Cleared),
         fingerprint: "af3291bc0d4e77a1".repeat(4),
         fingerprint_printed: "af32 91bc 0d4e 77a1".into(),
@@ -385,6 +386,7 @@ pub fn report() -> Report {
         findings: Vec::new(),
         files: Vec::new(),
         compared_with: None,
+        exempt: Default::default(),
         sections: vec![
             section(
                 "changes",

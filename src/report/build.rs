@@ -5,8 +5,8 @@ use super::known::Known;
 use super::material::Material;
 use super::{Appears, Block, Cell, Column, Holds, Meta, PageWords, Report, Row, RowKind, Section, Table};
 use super::{
-    annex, as_last_reported, changes, data, each_change, facts, fingerprint, form_level, furthest, records, revised,
-    set_aside, settled, sheets, stage, tables, text, withheld,
+    annex, as_last_reported, changes, data, each_change, exempt, facts, fingerprint, form_level, furthest, records,
+    revised, set_aside, settled, sheets, stage, tables, text, withheld,
 };
 use crate::decision::clearance;
 use crate::form::Prints;
@@ -95,6 +95,8 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
     sections.extend(Some(alone).filter(|alone| !alone.blocks.is_empty()));
     withheld::from_sections(&material.may_print, &mut sections);
     sheets::name(&mut sections);
+    let exempt = exempt::of(material);
+    let restricted = exempt.by_virtue().join(" ");
     let mut report = Report {
         meta: material.meta(),
         sections,
@@ -103,6 +105,7 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
         findings: material.findings.to_vec(),
         files: material.files.to_vec(),
         compared_with: material.compared_with.clone(),
+        exempt,
     };
     // Of what is withheld already: what was cleared is what prints.
     let own = fingerprint::of(&report, PageWords::replaced(&material.words.fixed).as_ref(), material.layout);
@@ -116,7 +119,8 @@ pub fn build(material: &Material<'_>) -> Result<Report, Fault> {
         withheld::from_sections(&material.may_print, &mut report.sections);
         sheets::name(&mut report.sections);
     }
-    report.meta = Meta { stage, mark, words, fingerprint: own, fingerprint_printed, cleared_by, ..report.meta };
+    report.meta =
+        Meta { stage, mark, restricted, words, fingerprint: own, fingerprint_printed, cleared_by, ..report.meta };
     withheld::from_rest(&material.may_print, &mut report);
     Ok(report)
 }

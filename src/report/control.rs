@@ -38,16 +38,20 @@ fn sentence(material: &Material<'_>, known: &Known<'_>, found: &Controlled) -> O
     let name = |of: &str| format!("control.{}.{of}", control.column);
     let (since, shown) = (found.whole.approved.since, found.shown_awaited());
     let mut more = String::new();
-    if !lines.is_empty() {
+    // What was changed in all might be what was changed of a scheme that is exempt.
+    let is_kept = material.decisions.exempt_in(material.form, material.period).next().is_some();
+    if is_kept {
+        more.extend((!lines.is_empty()).then(|| fixed.control_changes_kept().said()));
+    } else if !lines.is_empty() {
         more.push_str(&match since.is_zero() {
             true => fixed.control_changes_nil().said(),
             false => fixed.control_changes().fill(&[("amount", &said(&name("changes"), since, lines.clone()))]),
         });
     }
-    if !shown.is_zero() {
+    if !shown.is_zero() && !is_kept {
         more.push_str(&fixed.control_awaited().fill(&[("amount", &said(&name("awaited"), shown, lines))]));
     }
-    if !control.unallocated.is_zero() {
+    if !control.unallocated.is_zero() && !is_kept {
         let amount = said(&name("unallocated"), control.unallocated, vec![control.at.clone()]);
         more.push_str(&fixed.control_unallocated().fill(&[("amount", &amount), ("item", &words(&list.item))]));
     }

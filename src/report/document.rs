@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::as_last_reported::AsLastReported;
+use super::exempt::Exemptions;
 use super::page_words::PageWords;
 use super::stage::{ClearedBy, Stage};
 use super::table::Table;
@@ -35,6 +36,9 @@ pub struct Report {
     /// What the period was compared with, and where that lies: one sentence. `None` where there was nothing to compare with.
     #[serde(skip)]
     pub compared_with: Option<String>,
+    /// What of it is exempt from publication.
+    #[serde(skip)]
+    pub exempt: Exemptions,
 }
 
 impl Report {
@@ -81,6 +85,8 @@ pub struct Meta {
     pub stage: Stage,
     /// What stands on every page and sheet; empty where it has been cleared.
     pub mark: String,
+    /// 'Not for publication by virtue of …': what stands on every page and sheet where anything in it is exempt; else empty.
+    pub restricted: String,
     /// What the renderers say on each page and each sheet.
     pub words: PageWords,
     /// SHA-256, in hex, of the figures and words alone: what a clearance is bound to.

@@ -16,6 +16,8 @@ pub(super) const REASONS: &str = ".reasons";
 pub(super) const EXPLAINED: &str = ".explained";
 /// Questions that stay open in what is published.
 pub(super) const LEFT_OPEN: &str = ".left-open";
+/// What is left out as exempt of what everybody may have.
+pub(super) const EXEMPT: &str = ".exempt";
 /// What a correction changes of what was published.
 pub(super) const REVISED: &str = ".revised";
 /// Every figure that a composed text says.
@@ -27,6 +29,10 @@ pub(super) const EACH_CHANGE: &str = ".changes-by-scheme";
 /// The figures of the appendix as a whole, for a later period.
 pub(super) const DATA_OF_THE_WHOLE: &str = ".data-of-the-whole";
 
+/// The kind of the tables of movements by level. They are the council's own: their lines come from many cells at once, of which nobody could
+/// say whether they give something exempt away.
+pub(super) const LEVELS: &str = "levels";
+
 /// What is recorded of a kind.
 pub(super) fn record(kind: &str) -> String {
     format!(".record.{kind}")
@@ -34,7 +40,7 @@ pub(super) fn record(kind: &str) -> String {
 
 /// Whether a table may stand in a workbook for the public.
 pub(super) fn is_for_all(id: &str) -> bool {
-    ![TEXT, FACTS].contains(&id) && !is_data(id)
+    ![TEXT, FACTS].contains(&id) && !is_data(id) && !id.starts_with(&format!(".{LEVELS}."))
 }
 
 /// Whether a table holds data for a later period, which looks for its sheet by name.

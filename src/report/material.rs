@@ -72,6 +72,7 @@ impl Material<'_> {
             language: form.report.language.clone(),
             stage: Stage::Draft,
             mark: String::new(),
+            restricted: String::new(),
             words: PageWords::of(&self.words.fixed, Stage::Draft),
             fingerprint: String::new(),
             fingerprint_printed: String::new(),

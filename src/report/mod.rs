@@ -12,6 +12,7 @@ mod control;
 mod data;
 mod document;
 mod each_change;
+mod exempt;
 mod extent;
 mod facts;
 mod fingerprint;
@@ -50,6 +51,7 @@ mod worked_out;
 pub use as_last_reported::AsLastReported;
 pub(crate) use build::{build, compose};
 pub use document::{Block, Chart, ChartGroup, Meta, Report, Section, SourceFile};
+pub use exempt::{Exemptions, NotPublic};
 pub(crate) use extent::Extent;
 #[cfg(any(feature = "typst", feature = "genpdf"))]
 pub(crate) use extent::printed;

@@ -6,7 +6,7 @@ use super::build::{column, row, table};
 use super::changes::{negative_savings, unit_words};
 use super::each_change::Amount;
 use super::movement::Of;
-use super::{At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells, data, tables};
+use super::{At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells, data, ids, tables};
 use crate::money;
 use crate::reconcile::position::Position;
 use crate::reconcile::{LevelMovement, Pair, Reconciliation};
@@ -32,7 +32,7 @@ impl Of<'_> {
         let mut columns: Vec<_> = headings.into_iter().map(|heading| column(heading, Holds::Label, 3)).collect();
         columns.extend(amounts.iter().map(|amount| column(amount.heading(fixed), Holds::Figure, 1)));
         let labels = columns.len() - amounts.len();
-        let mut table = table(&self.id("levels"), &title, about, columns);
+        let mut table = table(&self.id(ids::LEVELS), &title, about, columns);
         table.sheet = format!("Levels of {}", tables::column_name(self.material, self.column));
         let at = |row: usize, column: usize| At { table: table.id.clone(), row, column: column + labels };
         let sum = |cells: Vec<At>| Origin::Computed(Expression::Sum(cells));

@@ -1,11 +1,15 @@
 //! A report for everybody: its tables, movements and answers, and nothing that names a file, a cell or a line of decisions.toml.
 
-use super::{Block, Report, ids};
+use super::{Block, NotPublic, Report, exempt, ids};
 
 impl Report {
     /// The report as everybody may have it. Tables of data for later periods, those that say what a text is made from, the findings and the
-    /// files are left out.
-    pub fn for_public(&self) -> Report {
+    /// files are left out, and what is exempt from publication.
+    ///
+    /// # Errors
+    ///
+    /// If what is left would give away what is exempt, or that cannot be said.
+    pub fn for_public(&self) -> Result<Report, NotPublic> {
         let mut public = self.clone();
         public.findings.clear();
         public.files.clear();
@@ -26,7 +30,7 @@ impl Report {
             }
         }
         public.sections.retain(|section| !section.blocks.is_empty());
-        public
+        if self.exempt.is_empty() { Ok(public) } else { exempt::left_out(self, public) }
     }
 }
 
@@ -44,7 +48,7 @@ mod tests {
     #[test]
     fn what_prints_stays_and_what_is_the_councils_goes() {
         let report = fixture::report();
-        let public = report.for_public();
+        let public = report.for_public().unwrap();
         assert!(public.findings.is_empty() && public.files.is_empty() && public.compared_with.is_none());
         assert!(titles(&report).len() > 1);
         assert_eq!(titles(&public), titles(&report));

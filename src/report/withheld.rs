@@ -39,7 +39,8 @@ pub(super) fn from_sections(may: &MayPrint, sections: &mut [Section]) {
 /// Withholds it from everything else.
 pub(super) fn from_rest(may: &MayPrint, report: &mut Report) {
     let pass = &mut Pass { may, names: BTreeMap::new() };
-    let Report { meta, sections: _, set_aside, as_last_reported, findings, files, compared_with } = report;
+    // What is exempt is known by its cells and titles, and none of it prints but what everybody may read.
+    let Report { meta, sections: _, set_aside, as_last_reported, findings, files, compared_with, exempt: _ } = report;
     let Meta {
         title,
         council,
@@ -51,6 +52,7 @@ pub(super) fn from_rest(may: &MayPrint, report: &mut Report) {
         language,
         stage: _,
         mark: _,
+        restricted: _,
         words: _,
         fingerprint: _,
         fingerprint_printed: _,
@@ -296,6 +298,7 @@ mod tests {
             language: secret(),
             stage: crate::report::Stage::Draft,
             mark: String::new(),
+            restricted: String::new(),
             words: crate::report::PageWords::of(crate::words::fixed::Fixed::built_in(), crate::report::Stage::Draft),
             fingerprint: String::new(),
             fingerprint_printed: String::new(),
@@ -310,6 +313,7 @@ mod tests {
             findings: vec![finding()],
             files: vec![SourceFile { path: secret(), sha256: secret(), role: "return" }],
             compared_with: Some(secret()),
+            exempt: Default::default(),
         };
         let planted = format!("{report:?}").matches(SECRET).count();
         let may = MayPrint::default();

@@ -29,7 +29,8 @@ fn mark(key: &str) -> String {
 const MARKS: [&str; 4] = ["draft", "for_clearance", "draft_about", "for_clearance_about"];
 
 /// Those that no sample needs to say, as the months; tests beside the code hold each of them, and that of every operator of a formula.
-const BESIDE: [&str; 20] = [
+const BESIDE: [&str; 38] = [
+    "control_changes_kept",
     "january",
     "february",
     "march",
@@ -50,6 +51,23 @@ const BESIDE: [&str; 20] = [
     "moved_not_known",
     "rating_higher",
     "rating_its_own",
+    "exempt_not_for_publication",
+    "exempt_likely_private",
+    "exempt_law_england",
+    "exempt_law_wales",
+    "exempt_law_scotland",
+    "exempt_law_executive",
+    "exempt_mark",
+    "exempt_title",
+    "exempt_about",
+    "exempt_what",
+    "exempt_virtue",
+    "exempt_interest",
+    "exempt_cell_of",
+    "exempt_scheme",
+    "exempt_column",
+    "exempt_area",
+    "exempt_table",
 ];
 
 /// Every text marked, as a collection's own file.

@@ -45,6 +45,7 @@ mod culprits;
 mod decide;
 mod docs;
 mod every_cell;
+mod exempt;
 mod file_names;
 mod first_page;
 mod fixed_words;

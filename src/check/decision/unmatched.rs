@@ -1,7 +1,7 @@
 //! A decision that answers nothing.
 
 use crate::check::{Rule, View};
-use crate::decision::NotUpdated;
+use crate::decision::{Exempt, NotUpdated};
 use crate::finding::{Family, Finding, Severity};
 use crate::returns::Trouble;
 use crate::source::Place;
@@ -12,7 +12,7 @@ pub static UNMATCHED: Rule = Rule {
     family: Family::Decision,
     severity: Severity::Query,
     title: "A decision matches nothing",
-    what: "An entry of decisions.toml names a finding, a scheme or a change that is not there, or a [[match]] gives other amounts than there were, or amounts that do not add up; or a [[not_updated]] names an area whose return has come. While something else is open that may be the reason, such as a cell of that row which cannot be read, only that is told.",
+    what: "An entry of decisions.toml names a finding, a scheme or a change that is not there, or a [[match]] gives other amounts than there were, or amounts that do not add up; or a [[not_updated]] names an area whose return has come, or an [[exempt]] is about no row that was returned. While something else is open that may be the reason, such as a cell of that row which cannot be read, only that is told.",
     why: "Either somebody has mended the cell since, and the entry is spent; or the entry is misspelt, and what it was meant to settle is still open.",
     mend: "Compare the entry with the list of findings. If it is misspelt, put the id right. If it is spent, remove it, or give it the period it belongs to: entries for other periods are left alone.",
     run,
@@ -23,6 +23,7 @@ pub static UNMATCHED: Rule = Rule {
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = matches(rule, view);
     findings.extend(not_updated(rule, view));
+    findings.extend(exempt(rule, view));
     findings
 }
 
@@ -52,6 +53,26 @@ fn not_updated(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             }
         })
         .collect()
+}
+
+/// Entries that are about nothing that was returned.
+fn exempt(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let is_spent = |entry: &&Exempt| entry.table.is_none() && view.figures.marked(view.form, entry).is_empty();
+    let spent = view.decisions.exempt_in(view.form, view.returns.period).filter(is_spent).map(|entry| {
+        let mut finding = Finding {
+            area: entry.area.clone(),
+            scheme: entry.scheme.clone(),
+            column: entry.column.clone(),
+            message: format!("what is exempt by paragraph {} is not there: no row of the returns is it", entry.paragraph),
+            help: "Write area and scheme as the returns have them, or remove the entry if it is spent. Nothing is made for the public \
+                   until then."
+                .into(),
+            ..Finding::new(rule.code, rule.family, rule.severity, entry.at.clone())
+        };
+        finding.topic = "exempt".into();
+        finding
+    });
+    spent.collect()
 }
 
 fn matches(rule: &Rule, view: &View<'_>) -> Vec<Finding> {

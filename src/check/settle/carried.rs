@@ -36,7 +36,9 @@ pub(super) fn answer(context: &Context<'_>, findings: &mut [Finding]) {
             // Of a file as a whole nothing is quoted: it is the very file.
             Entry::Explain(_) if !lasting::is_held(finding) => is_copy && finding.severity != Severity::Error,
             Entry::Explain(entry) => lasting::still_holds(entry, finding, false).is_ok(),
-            Entry::SetAside(_) | Entry::LeaveOpen(_) | Entry::Outside(..) => matches!(entry.judge(finding, context), Verdict::Stands(_)),
+            Entry::SetAside(_) | Entry::LeaveOpen(_) | Entry::Outside(..) => {
+                matches!(entry.judge(finding, context), Verdict::Stands(_))
+            }
         };
         let by = answers.iter().rev().find(|(entry, _)| holds(entry)).map(|(entry, _)| entry.by());
         if by.is_some() {

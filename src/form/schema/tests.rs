@@ -119,6 +119,8 @@ const BROKEN: &[(&str, &str)] = &[
         "[[table]]",
         "[[control]]\nsource = \"Council\"\nminute = \"87\"\ndate = 2022-02-23\n[[control.item]]\nscheme = \"S\"\n[[table]]",
     ),
+    ("[[table]]", "[exempt]\nlaw = \"schedule-13\"\n[[table]]"),
+    ("[[table]]", "[exempt]\nwidth = 0\n[[table]]"),
     ("[[table]]", "[[unknown]]\nx = 1\n[[table]]"),
 ];
 

@@ -84,6 +84,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
     let deciders = roles::roles(raw, &mut faults);
     let approvers = roles::approvers(raw, &mut faults);
     let clearance = roles::clearance(raw, &deciders, &mut faults);
+    let exempt = roles::exempt(raw, &mut faults);
     let records = roles::records(raw, &mut faults);
     let pages = report::pages(raw);
     let not_returns = report::not_returns(raw, &areas, &returns, &mut faults);
@@ -112,6 +113,7 @@ fn as_it_stands(raw: &Table, mut faults: Faults) -> Result<Form, Vec<Fault>> {
             approvers,
             controls,
             clearance,
+            exempt,
             records,
             pages,
             calendar: Calendar::english(),

@@ -3,7 +3,7 @@
 use super::{Faults, line};
 use rust_decimal::Decimal;
 
-use crate::form::{Approver, ClearanceForm, May, RecordForm, Role};
+use crate::form::{Approver, ClearanceForm, ExemptForm, Law, May, RecordForm, Role};
 use crate::names::{Label, did_you_mean};
 use crate::source::Place;
 use crate::toml_reader::Table;
@@ -95,6 +95,20 @@ pub(super) fn clearance(raw: &Table, roles: &[Role], faults: &mut Faults) -> Cle
         by_others: table.truth("by_others").unwrap_or(false),
         comments: table.truth("comments").unwrap_or(false),
     }
+}
+
+/// `[exempt]`
+pub(super) fn exempt(raw: &Table, faults: &mut Faults) -> ExemptForm {
+    let usual = ExemptForm::default();
+    let Some(table) = raw.table("exempt") else { return usual };
+    let width = table.number("width").unwrap_or(usual.width);
+    if width <= Decimal::ZERO || width > Decimal::ONE_HUNDRED {
+        faults.add(
+            table.at("width"),
+            format!("`width` is {width}; write how many per cent of an exempt figure must stay unknown, more than 0 and 100 at most"),
+        );
+    }
+    ExemptForm { law: table.text("law").and_then(Law::parse).unwrap_or(usual.law), width }
 }
 
 /// `[[record]]`

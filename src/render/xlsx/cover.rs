@@ -31,6 +31,7 @@ pub(super) fn write(workbook: &mut Workbook, book: &Book<'_>) -> Result<(), Xlsx
         ("Period", if says_period(meta) { String::new() } else { meta.period.clone() }),
         ("Figures as at", meta.as_at.clone()),
         ("Status", status(book.report).into()),
+        ("Publication", meta.restricted.clone()),
         (
             "Findings",
             // What stays open stands in a table of its own.

@@ -27,6 +27,9 @@ const MOST_FROZEN_ACROSS: u16 = 90;
 /// So many characters of the title stand at the foot of a page.
 const FOOT: usize = 80;
 
+/// The most characters of what stands over a sheet where something in it is exempt.
+const HEAD: usize = 180;
+
 /// The pixels of a column that nobody set a width of.
 const USUAL_COLUMN: u32 = 64;
 
@@ -250,8 +253,12 @@ impl Layout {
             sheet.set_freeze_panes(heading_row + 1, u16::try_from(still).unwrap_or_default())?;
         }
         let mark = clean(&book.report.meta.mark).replace('&', "&&");
-        if !mark.is_empty() {
-            sheet.set_header(format!("&C&12&\"Calibri,Bold\"{mark}"));
+        // A header has room for some 250 characters; the cover says it whole.
+        let restricted = fold(&clean(&book.report.meta.restricted), HEAD).into_iter().next().unwrap_or_default();
+        let head: Vec<String> =
+            [mark.clone(), restricted.replace('&', "&&")].into_iter().filter(|part| !part.is_empty()).collect();
+        if !head.is_empty() {
+            sheet.set_header(format!("&C&12&\"Calibri,Bold\"{}", head.join(". ")));
         }
         let title = fold(&clean(&title(&book.report.meta)), FOOT);
         let title = match title.as_slice() {
