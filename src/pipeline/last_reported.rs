@@ -20,7 +20,7 @@ use crate::reconcile::position::Position;
 use crate::reconcile::restated::{self, Restated};
 use crate::report::SourceFile;
 use crate::returns::standing::Standings;
-use crate::returns::{LastReported, Returns, Row, Trouble, Value};
+use crate::returns::{Given, LastReported, Returns, Row, Trouble, Value};
 
 /// What comes of the figures that stand, beside the returns that hold them.
 #[derive(Default)]
@@ -64,7 +64,8 @@ pub(super) fn stand(
         return Ok(stood);
     }
     let sets = collection.sets_before(setting.period)?;
-    let mut library = Library { collection, observer, sets, read: BTreeMap::new() };
+    let own = collection.sets_of(setting.period)?.into_iter().map(|(_, folder)| folder).collect();
+    let mut library = Library { collection, observer, sets, own, read: BTreeMap::new() };
     for entry in entries {
         let found = library.last_of(entry, setting).and_then(|last| last.made_ready(collection, setting, entry));
         match found {
@@ -92,6 +93,8 @@ struct Library<'c> {
     observer: &'c Observer,
     /// The newest first, each with its folder.
     sets: Vec<(Period, String)>,
+    /// Those of the period itself.
+    own: Vec<String>,
     read: BTreeMap<String, Result<Kept, String>>,
 }
 
@@ -110,6 +113,8 @@ struct Last<'l> {
     newest: String,
     /// The later periods that printed them again.
     again: Vec<Period>,
+    /// What had been answered when the last set was published.
+    given: Vec<Given>,
 }
 
 /// What an area last published, ready to stand for its return.
@@ -128,6 +133,15 @@ impl Library<'_> {
         let Some(newest) = self.sets.first().cloned() else {
             return Err(refused(format!("nothing was published before {}", setting.period.label()), ASK));
         };
+        // A correction does not go back behind what it corrects.
+        for folder in self.own.clone() {
+            if self.kept(setting.period, &folder).is_ok_and(|kept| kept.has_return_of(&entry.area)) {
+                return Err(refused(
+                    format!("{folder} was published with a return of {name}: that is what it reported last"),
+                    "Put that return back into the folder of the period: its copy is in restricted/inputs of that set.",
+                ));
+            }
+        }
         let mut set = newest.clone();
         loop {
             let (period, folder) = &set;
@@ -157,11 +171,12 @@ impl Library<'_> {
                 again.push(*period);
             }
         }
+        let given = self.kept(newest.0, &newest.1)?.given();
         let kept = match self.read.get(&set.1) {
             Some(Ok(kept)) => kept,
             _ => return Err(refused(format!("{} cannot be read", set.1), ASK)),
         };
-        Ok(Last { kept, set, newest: newest.1, again })
+        Ok(Last { kept, set, newest: newest.1, again, given })
     }
 
     fn kept(&mut self, period: Period, folder: &str) -> Result<&Kept, Refused> {
@@ -213,6 +228,22 @@ impl Kept {
             Some(path) => Err(format!("{folder}/{path} is missing")),
             None => Ok(()),
         }
+    }
+
+    /// What had been answered.
+    fn given(&self) -> Vec<Given> {
+        let decisions = &self.inputs.setting.decisions;
+        let explained =
+            decisions.explanations.iter().map(|entry| (&entry.finding, &entry.words, &entry.role, entry.date));
+        let set_aside =
+            decisions.set_asides.iter().map(|entry| (&entry.finding, &entry.words, &entry.role, entry.date));
+        let all = explained.chain(set_aside).map(|(finding, words, role, date)| Given {
+            finding: finding.clone(),
+            words: words.clone(),
+            role: role.clone(),
+            date,
+        });
+        all.collect()
     }
 
     /// Whether a return of this area is among what it was made from.
@@ -298,6 +329,7 @@ impl Last<'_> {
             again: self.again.clone(),
             files: returns.files.iter().map(|file| file.path.to_string()).collect(),
             decided: entry.at.clone(),
+            given: self.given.clone(),
         };
         let texts = then.setting.files.iter().filter_map(|(path, bytes)| {
             let role = match path.as_str() {

@@ -15,7 +15,7 @@ use super::position::{Position, Scheme};
 use crate::decision::{Approval, ChangeKind, ChangeRequest, Decisions};
 use crate::form::{Column, Control, Form, List};
 use crate::names::{Reference, Title};
-use crate::period::Period;
+use crate::period::{self, FinancialYear, Period};
 
 /// An approved list, or total, against the returns of a period.
 #[derive(Debug, Clone)]
@@ -160,7 +160,7 @@ pub fn controlled(
     all.filter_map(|(index, control)| {
         let (list, _) = column(form, control)?;
         let names = Names::of(form, decisions, control, list, reconciliation, after);
-        let requests = in_force(form, decisions, control, after.period);
+        let requests = in_force(form, decisions, control, reconciliation, after.period);
         let parts = if control.is_list() { parts(&names, decisions, &requests) } else { Vec::new() };
         let whole = whole(&names, &parts, &requests);
         Some(Controlled { index, parts, whole })
@@ -168,22 +168,66 @@ pub fn controlled(
     .collect()
 }
 
-/// A change request that counts, with its place and how it stands.
-type InForce<'d> = (usize, &'d ChangeRequest, Approval);
+/// A change request that counts.
+struct InForce<'d> {
+    /// Its place in the decisions.
+    index: usize,
+    request: &'d ChangeRequest,
+    /// How it stands.
+    approval: Approval,
+    /// Whether it is to be approved later, and the return is known not to show it yet.
+    is_unshown: bool,
+}
 
 /// The change requests of a column that are dated later than what was approved and hold by now, in the order of time.
-fn in_force<'d>(form: &Form, decisions: &'d Decisions, control: &Control, period: Period) -> Vec<InForce<'d>> {
+fn in_force<'d>(
+    form: &Form,
+    decisions: &'d Decisions,
+    control: &Control,
+    reconciliation: Option<&Reconciliation>,
+    period: Period,
+) -> Vec<InForce<'d>> {
     let main = form.main().into_iter().chain(&form.lists);
     // A request names a column of the main list, if that has it.
     let is_its = main.into_iter().find(|list| list.column(&control.column).is_some());
     let is_its = is_its.is_some_and(|list| list.id == control.list);
+    // What was still changed of that year's own figures is no change of the next year's.
+    let ended = year_ending(form, control.date).filter(|ended| *ended < period.year);
     let all = decisions.change_requests.iter().enumerate().filter(|(_, request)| {
-        is_its && request.column == control.column && request.date > control.date && request.period <= period
+        is_its
+            && request.column == control.column
+            && request.date > control.date
+            && request.period <= period
+            && ended.is_none_or(|ended| request.period.year > ended)
     });
-    let mut all: Vec<InForce<'d>> =
-        all.map(|(index, request)| (index, request, Approval::of(form, period, request.date))).collect();
-    all.sort_by_key(|(index, request, _)| (request.period, request.date, *index));
+    let in_force = all.map(|(index, request)| {
+        let approval = Approval::of(form, period, request.date);
+        let is_unshown = approval == Approval::Awaited && is_unshown(reconciliation, index);
+        InForce { index, request, approval, is_unshown }
+    });
+    let mut all: Vec<InForce<'d>> = in_force.collect();
+    all.sort_by_key(|own| (own.request.period, own.request.date, own.index));
     all
+}
+
+/// The financial year in whose last three months a day lies: what is approved then is the budget of the next one.
+fn year_ending(form: &Form, day: Date) -> Option<FinancialYear> {
+    let first = form.report.year_starts;
+    let years = [day.year().saturating_sub(1), day.year()].map(|start| FinancialYear { start });
+    years.into_iter().find(|year| {
+        let nine_months = Period { year: *year, part: period::Part::Quarter(3) };
+        nine_months.last_day(first) < day && day <= year.last_day(first)
+    })
+}
+
+/// Whether the figure of the one scheme that a request changes is known not to show it. Of a split or a merger no figure says so.
+fn is_unshown(reconciliation: Option<&Reconciliation>, request: usize) -> bool {
+    let outcome = |known: &&Reconciliation| {
+        let outcome = known.change_requests.iter().find(|outcome| outcome.index == request)?;
+        let pair = known.pairs.get(outcome.pair?)?;
+        Some(!outcome.reflected && pair.before.len() <= 1 && pair.after.len() <= 1)
+    };
+    reconciliation.as_ref().and_then(outcome).unwrap_or_default()
 }
 
 fn parts(names: &Names<'_>, decisions: &Decisions, requests: &[InForce<'_>]) -> Vec<Part> {
@@ -198,6 +242,13 @@ fn parts(names: &Names<'_>, decisions: &Decisions, requests: &[InForce<'_>]) -> 
     let mut joined = Joined::default();
     let of_items: Vec<usize> = items.iter().map(|keys| joined.join(keys)).collect();
     let of_schemes: Vec<usize> = own.iter().map(|keys| joined.join(keys)).collect();
+    let of_request =
+        |own: &InForce<'_>| names.keys(Some(&own.request.area), &own.request.scheme, Since::Period(own.request.period));
+    let of_requests: Vec<BTreeSet<Key>> = requests.iter().map(of_request).collect();
+    // What was approved of one scheme that became several was approved of all of them.
+    for keys in &of_requests {
+        joined.join(&keys.iter().filter(|key| matches!(key, Key::Now(_))).cloned().collect());
+    }
     let mut parts: BTreeMap<usize, Part> = BTreeMap::new();
     for (index, (part, item)) in of_items.iter().zip(&control.items).enumerate() {
         let part = parts.entry(joined.root(*part)).or_default();
@@ -217,10 +268,9 @@ fn parts(names: &Names<'_>, decisions: &Decisions, requests: &[InForce<'_>]) -> 
         };
     }
     // A request, or an entry, that names nothing of either side belongs to none of them.
-    for (index, request, approval) in requests {
-        let keys = names.keys(Some(&request.area), &request.scheme, Since::Period(request.period));
-        if let Some(part) = joined.find(&keys).and_then(|root| parts.get_mut(&root)) {
-            part.take(*index, request, *approval);
+    for (own, keys) in requests.iter().zip(&of_requests) {
+        if let Some(part) = joined.find(keys).and_then(|root| parts.get_mut(&root)) {
+            part.take(own);
         }
     }
     let entries = decisions.outside_controls.iter().enumerate();
@@ -244,15 +294,19 @@ fn parts(names: &Names<'_>, decisions: &Decisions, requests: &[InForce<'_>]) -> 
 impl Part {
     /// Counts a change that was approved since. A correction says that a return was wrong: it changes what was approved only where it
     /// starts from that.
-    fn take(&mut self, index: usize, request: &ChangeRequest, approval: Approval) {
+    fn take(&mut self, own: &InForce<'_>) {
+        let request = own.request;
         let starts = request.from == self.approved.now().saturating_add(self.approved.awaited);
         if request.kind == ChangeKind::Correction && !starts {
             return;
         }
-        self.approved.count(request.to.saturating_sub(request.from), approval);
-        self.requests.push(index);
+        self.requests.push(own.index);
+        if own.is_unshown {
+            return;
+        }
+        self.approved.count(request.to.saturating_sub(request.from), own.approval);
         if !starts && self.items.len() <= 1 && self.schemes.len() <= 1 {
-            self.apart.push(index);
+            self.apart.push(own.index);
         }
     }
 }
@@ -275,9 +329,11 @@ fn whole(names: &Names<'_>, parts: &[Part], requests: &[InForce<'_>]) -> Whole {
     } else {
         whole.approved.at_first = control.total.unwrap_or_default();
         // Of a total nobody can say whether it has the figure that was put right.
-        for (index, request, approval) in requests.iter().filter(|(_, own, _)| own.kind != ChangeKind::Correction) {
-            whole.approved.count(request.to.saturating_sub(request.from), *approval);
-            whole.requests.push(*index);
+        for own in requests.iter().filter(|own| own.request.kind != ChangeKind::Correction) {
+            if !own.is_unshown {
+                whole.approved.count(own.request.to.saturating_sub(own.request.from), own.approval);
+            }
+            whole.requests.push(own.index);
         }
     }
     let schemes = || names.schemes().into_iter().filter_map(|index| names.after.schemes.get(index));
@@ -298,8 +354,8 @@ enum Key {
     Now(usize),
     /// One of the prior period that is gone.
     Gone(usize),
-    /// A name that no scheme has.
-    Name(Option<String>, Title),
+    /// A name that no scheme has, and its area.
+    Name(Title, Option<String>),
 }
 
 impl Key {
@@ -430,8 +486,12 @@ impl<'a> Names<'a> {
 
     /// What a name speaks of.
     fn keys(&self, area: Option<&str>, typed: &str, since: Since) -> BTreeSet<Key> {
-        let names = self.followed(area, typed, since);
-        let in_areas = |index: &Index<'_>, name: &Name| -> BTreeSet<usize> {
+        // Each name by itself: of a scheme that was split, one part may be gone.
+        self.followed(area, typed, since).iter().flat_map(|name| self.keys_of(name)).collect()
+    }
+
+    fn keys_of(&self, name: &Name) -> BTreeSet<Key> {
+        let in_areas = |index: &Index<'_>| -> BTreeSet<usize> {
             match &name.area {
                 Some(area) => index.named(self.list, Some(area), &name.typed),
                 None => {
@@ -440,24 +500,23 @@ impl<'a> Names<'a> {
                 }
             }
         };
-        let now: BTreeSet<Key> = names.iter().flat_map(|name| in_areas(&self.now, name)).map(Key::Now).collect();
+        let now: BTreeSet<Key> = in_areas(&self.now).into_iter().map(Key::Now).collect();
         if !now.is_empty() {
             return now;
         }
         // It may be the name that it had.
         let then = self.then.iter().flat_map(|(reconciliation, index, pairs)| {
-            let found = names.iter().flat_map(|name| in_areas(index, name)).collect::<BTreeSet<usize>>();
-            found.into_iter().flat_map(move |scheme| {
+            in_areas(index).into_iter().flat_map(move |scheme| {
                 let pair = pairs.get(&scheme).and_then(|pair| reconciliation.pairs.get(*pair));
                 let now = pair.map(|pair| pair.after.as_slice()).unwrap_or_default();
                 if now.is_empty() { vec![Key::Gone(scheme)] } else { now.iter().copied().map(Key::Now).collect() }
             })
         });
-        let then: BTreeSet<Key> = then.collect();
-        let unknown = |name: &Name| Key::Name(name.area.clone(), name.title.clone());
-        let unknown = names.iter().filter(|_| !then.iter().any(|key| matches!(key, Key::Now(_)))).map(unknown);
-        let unknown: BTreeSet<Key> = unknown.collect();
-        then.into_iter().chain(unknown).collect()
+        let mut keys: BTreeSet<Key> = then.collect();
+        if !keys.iter().any(|key| matches!(key, Key::Now(_))) {
+            keys.insert(Key::Name(name.title.clone(), name.area.clone()));
+        }
+        keys
     }
 }
 
@@ -493,6 +552,20 @@ impl Joined {
 
     /// The set that shares a key with these.
     fn find(&self, keys: &BTreeSet<Key>) -> Option<usize> {
-        keys.iter().find_map(|key| self.by_key.get(key)).map(|found| self.root(*found))
+        let shared = keys.iter().find_map(|key| self.by_key.get(key)).map(|found| self.root(*found));
+        shared.or_else(|| keys.iter().find_map(|key| self.in_any_area(key)))
+    }
+
+    /// The only set that has the name, where one of the two says no area.
+    fn in_any_area(&self, key: &Key) -> Option<usize> {
+        let Key::Name(title, area) = key else { return None };
+        let all = self.by_key.range(Key::Name(title.clone(), None)..);
+        let named = all.map_while(|(key, set)| match key {
+            Key::Name(own, area) if own == title => Some((area, self.root(*set))),
+            _ => None,
+        });
+        let mut sets: BTreeSet<usize> =
+            named.filter(|(own, _)| area.is_none() || own.is_none()).map(|(_, set)| set).collect();
+        sets.pop_first().filter(|_| sets.is_empty())
     }
 }

@@ -123,12 +123,17 @@ impl PairColumn<'_> {
                     (false, false) => MovementLine::Closed,
                 };
                 let steps = requests.steps(self.pair, id, from, to);
-                let direct = steps.iter().find(|step| (step.0, step.1) == (from, to));
-                let request = direct.and_then(|step| step.2);
-                // A leg of a virement is no saving that came or went: the legs come to nil together.
-                let is_leg = requests.line(request) == MovementLine::Virements;
-                let line = if is_leg { MovementLine::Virements } else { line };
-                changes.push(self.change(scheme.area.as_deref(), from, to, line, request));
+                // Approved all the way, or not at all.
+                let steps = match steps.iter().all(|step| step.2.is_some()) {
+                    true if !steps.is_empty() => steps,
+                    _ => vec![(from, to, None)],
+                };
+                for (from, to, request) in steps {
+                    // A leg of a virement is no saving that came or went: the legs come to nil together.
+                    let is_leg = requests.line(request) == MovementLine::Virements;
+                    let line = if is_leg { MovementLine::Virements } else { line };
+                    changes.push(self.change(scheme.area.as_deref(), from, to, line, request));
+                }
             }
             ([], _) | (_, []) => {}
             ([then], [now]) if !adds_up(self.column) || then.area == now.area => {

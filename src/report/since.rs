@@ -53,7 +53,7 @@ pub(super) fn before(of: &Facts<'_>, reconciliation: &Reconciliation) -> Json {
         let count = |list: &List| {
             let schemes = came_or_went(reconciliation, list, of.area, line);
             let number = Some(Decimal::from(schemes.len()));
-            let places = schemes.iter().map(|scheme| scheme.at.clone()).collect();
+            let places = schemes.iter().map(|(_, scheme)| scheme.at.clone()).collect();
             of.handle(&format!("before.{name}.{}", list.id), Kind::Number, number, From::Cells(How::Count, places))
         };
         Map::from_iter(lists.map(|list| (list.id.clone(), count(list))))
@@ -113,9 +113,15 @@ fn prior_from(material: &Material<'_>, reconciliation: &Reconciliation) -> Strin
 /// The items of the main list that are new, or gone, by name and area, each with its target.
 fn named(of: &Facts<'_>, reconciliation: &Reconciliation, line: MovementLine) -> String {
     let Some(list) = of.material.form.main() else { return String::new() };
-    let say = |scheme: &Scheme| {
+    let fixed = &of.material.words.fixed;
+    let say = |(pair, scheme): (&Pair, &Scheme)| {
         let (name, target) = name_and_target(of, scheme);
-        format!("{name}{}", target.map(|target| format!(", {target}")).unwrap_or_default())
+        let named = format!("{name}{}", target.map(|target| format!(", {target}")).unwrap_or_default());
+        // In the movement of the target it is no scheme that came or went.
+        let column = of.material.form.report.roles.target.as_ref();
+        let mut changes = pair.changes.iter().filter(|change| Some(&change.column) == column).peekable();
+        let is_leg = changes.peek().is_some() && changes.all(|change| change.line == MovementLine::Virements);
+        if is_leg { fixed.by_virement().fill(&[("item", &named)]) } else { named }
     };
     let names: Vec<String> = came_or_went(reconciliation, list, of.area, line).into_iter().map(say).collect();
     of.material.words.fixed.list(&names, "; ", MOST_NAMED)
@@ -170,13 +176,14 @@ fn came_or_went<'r>(
     list: &List,
     area: Option<&str>,
     line: MovementLine,
-) -> Vec<&'r Scheme> {
+) -> Vec<(&'r Pair, &'r Scheme)> {
     let is_it = |pair: &&Pair| match line {
         MovementLine::New => pair.is_new(),
         _ => pair.is_closed(),
     };
-    let schemes = reconciliation.pairs.iter().filter(is_it).filter_map(|pair| reconciliation.scheme(pair));
-    let counts = |scheme: &&Scheme| {
+    let schemes =
+        reconciliation.pairs.iter().filter(is_it).filter_map(|pair| Some((pair, reconciliation.scheme(pair)?)));
+    let counts = |(_, scheme): &(&Pair, &Scheme)| {
         scheme.list == list.id && !scheme.balancing && (area.is_none() || scheme.area.as_deref() == area)
     };
     schemes.filter(counts).collect()

@@ -42,7 +42,16 @@ pub fn read(form: &Form, control: &Control, book: &ControlBook, bytes: &[u8]) ->
     let (heading_row, columns) = headings(form, book, &rows, &sheet.name).map_err(one)?;
     let areas = form.areas.iter().flat_map(|area| std::iter::once(&area.name).chain(&area.also));
     let known = Known::of_areas(Arc::new(words_of(areas.map(String::as_str))));
-    let mut reader = Reader { form, column, known, area: None, items: Vec::new(), faults: Vec::new() };
+    let mut reader = Reader {
+        form,
+        column,
+        known,
+        area: None,
+        items: Vec::new(),
+        heading: Heads::default(),
+        total: 0,
+        faults: Vec::new(),
+    };
     for (row, cells) in rows.range(heading_row + 1..) {
         let cell = |column: Option<u32>| column.and_then(|column| cells.get(&column).copied());
         let amount = (at(Address::new(*row, columns.amount)), cell(Some(columns.amount)));
@@ -125,7 +134,19 @@ struct Reader<'f> {
     /// The area that was named last.
     area: Option<String>,
     items: Vec<ControlItem>,
+    /// Where the schemes of that area begin.
+    heading: Heads,
+    /// How many schemes stand above the last total.
+    total: usize,
     faults: Vec<Fault>,
+}
+
+/// Where the schemes under an area's name begin, among all.
+#[derive(Clone, Copy, Default)]
+struct Heads {
+    at: usize,
+    /// Whether a total closed all that stands above.
+    is_closed: bool,
 }
 
 impl Reader<'_> {
@@ -150,25 +171,49 @@ impl Reader<'_> {
             return Ok(());
         }
         if let (true, Some(total)) = (is_total, pounds) {
-            if self.is_sum(total) {
+            let beside = !scheme.is_empty() && is_area(self.form, &area);
+            let is_part = says == Says::Subtotal || beside || self.names_area(label);
+            if self.closes(total, is_part) {
                 return Ok(());
             }
             // A scheme may be called as a whole is.
             if says != Says::Whole {
-                let sum = self.items.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(item.amount));
-                let both =
-                    self.column.measure().side_by_side(Told::Stated(total), Told::Stated(sum.unwrap_or_default()));
+                let (from, above) = match is_part {
+                    true => (self.heading.at.max(self.total), "above it, from the last heading or total on,"),
+                    false => (0, "above it"),
+                };
+                let sum = self.sum_from(from).unwrap_or_default();
+                let both = self.column.measure().side_by_side(Told::Stated(total), Told::Stated(sum));
                 return Err(format!(
-                    "'{label}' is {}, and the schemes above it come to {}: {}; put the list right as it was approved",
+                    "'{label}' is {}, and the schemes {above} come to {}: {}; put the list right as it was approved",
                     both.one, both.other, both.difference
                 ));
             }
+        }
+        // An area's name with an amount sums up what stands above it, or what stands below: no scheme is called so.
+        if let (true, Some(amount)) = (area.is_empty(), pounds)
+            && let Some(named) = self.form.areas.iter().find(|known| is_called(self.form, &known.id, &scheme))
+        {
+            if self.area.as_ref().is_none_or(|own| *own == named.id) && self.closes(amount, true) {
+                return Ok(());
+            }
+            return Err(format!(
+                "'{scheme}' is an area, and {} beside it is no total of schemes above: name an area's schemes under it and leave out \
+                 its amount, or give the areas a column of their own (`area`)",
+                self.column.measure().say(Told::Stated(amount))
+            ));
         }
         // The area is named over its schemes, or beside the first of them.
         let named = if area.is_empty() && blank { &scheme } else { &area };
         if !named.is_empty() {
             match self.form.areas.iter().find(|known| is_called(self.form, &known.id, named)) {
-                Some(known) => self.area = Some(known.id.clone()),
+                Some(known) => {
+                    if blank || self.area.as_ref() != Some(&known.id) {
+                        let at = self.items.len();
+                        self.heading = Heads { at, is_closed: self.total == at };
+                    }
+                    self.area = Some(known.id.clone());
+                }
                 None if area.is_empty() => {}
                 None => {
                     let names = self.form.areas.iter().map(|area| area.name.as_str());
@@ -196,13 +241,29 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether an amount is the sum of the items above, from any of them on.
-    fn is_sum(&self, total: Decimal) -> bool {
-        let mut sum = Decimal::ZERO;
-        self.items.iter().rev().any(|item| {
-            sum = sum.saturating_add(item.amount);
-            sum == total
-        })
+    /// Whether an amount is the total of the schemes above that it may close: all of them, or those behind the last total; or, if it is
+    /// that of a part, those under the last area. Where each area has its total, that one may be called just 'Total'.
+    fn closes(&mut self, total: Decimal, is_part: bool) -> bool {
+        let of_area = Some(self.heading.at).filter(|_| is_part || self.heading.is_closed);
+        let mut starts = [0, self.total].into_iter().chain(of_area).filter(|at| *at < self.items.len());
+        let is_sum = starts.any(|at| self.sum_from(at) == Some(total));
+        if is_sum {
+            self.total = self.items.len();
+        }
+        is_sum
+    }
+
+    /// The sum of the schemes from one of them on.
+    fn sum_from(&self, at: usize) -> Option<Decimal> {
+        let all = self.items.get(at..).unwrap_or_default();
+        all.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(item.amount))
+    }
+
+    /// Whether all words of an area's name stand in a label.
+    fn names_area(&self, label: &str) -> bool {
+        let said = words_of([label].into_iter());
+        let names = self.form.areas.iter().flat_map(|area| [&area.id, &area.name].into_iter().chain(&area.also));
+        names.map(|name| words_of([name.as_str()].into_iter())).any(|name| !name.is_empty() && name.is_subset(&said))
     }
 }
 
@@ -253,6 +314,12 @@ mod tests {
         assert_eq!(read_grid(", area = \"Area\"", &beside), Ok(all.clone()));
         let over = "== List\nSaving | £000\nNorth\nVoids | 100\nRents | 0\nSub-total | 100\nSouth\nDoors | 1250\nGrand total | 1350\n";
         assert_eq!(read_grid("", over).unwrap(), all);
+        // Each area may have its total, whatever it is called.
+        let closed = "== List\nSaving | £000\nNorth\nVoids | 60\nRents | 40\nTotal | 100\nSouth\nDoors | 5\nSub-total | 5\nLocks | 7\n\
+                      Sub-total | 7\nTotal | 12\nOverall | 112\n";
+        assert_eq!(read_grid("", closed).unwrap().len(), 4);
+        let named = "== List\nSaving | £000\nNorth\nVoids | 60\nRents | 40\nNorth | 100\nSouth\nDoors | 5\nTotal South | 5\nTotal | 105\n";
+        assert_eq!(read_grid("", named).unwrap().len(), 3);
         assert_eq!(read_grid("", "== List\nSaving | £000\nVoids | 1\n"), Ok(vec![item("", "Voids", 1)]));
     }
 
@@ -262,6 +329,27 @@ mod tests {
             (
                 "Saving | £000\nVoids | 100\nTotal | 120\n",
                 "cell B3: 'Total' is £120k, and the schemes above it come to £100k: +£20k; put the list right as it was approved",
+            ),
+            (
+                "Saving | £000\nVoids | 150\nRents | 100\nTotal | 100\n",
+                "cell B4: 'Total' is £100k, and the schemes above it come to £250k: -£150k; put the list right as it was approved",
+            ),
+            (
+                "Saving | £000\nNorth\nVoids | 150\nSouth\nDoors | 100\nTotal | 100\n",
+                "cell B6: 'Total' is £100k, and the schemes above it come to £250k: -£150k",
+            ),
+            (
+                "Saving | £000\nNorth\nVoids | 150\nRents | 100\nTotal North | 100\n",
+                "cell B5: 'Total North' is £100k, and the schemes above it, from the last heading or total on, come to £250k: -£150k",
+            ),
+            (
+                "Saving | £000\nNorth | 250\nVoids | 150\nRents | 100\n",
+                "cell B2: 'North' is an area, and £250k beside it is no total of schemes above: name an area's schemes under it and leave \
+                 out its amount, or give the areas a column of their own (`area`)",
+            ),
+            (
+                "Saving | £000\nSouth\nDoors | 100\nNorth | 100\nVoids | 100\n",
+                "cell B4: 'North' is an area, and £100k beside it is no total",
             ),
             ("Saving | £000\nVoids | TBC\n", "cell B2: 'TBC' beside 'Voids' is no amount"),
             ("Saving | £000\nVoids |\n", "cell B2: no amount stands beside 'Voids'"),

@@ -22,6 +22,21 @@ pub struct LastReported {
     pub files: Vec<String>,
     /// The line of decisions.toml by which they stand.
     pub decided: Place,
+    /// What had been answered when they were published last.
+    pub given: Vec<Given>,
+}
+
+/// An answer with which figures were published: what tells it from another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The finding that it answers.
+    pub finding: String,
+    /// Its words.
+    pub words: String,
+    /// Who gave it, by role.
+    pub role: String,
+    /// When.
+    pub date: Date,
 }
 
 impl Returns {

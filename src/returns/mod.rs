@@ -43,7 +43,7 @@ use jiff::civil::Date;
 
 pub use folder::{Full, LeftAlone};
 pub use headings::{HeadingDiffers, MOST_HEADING_ROWS, NearestHeadings};
-pub use last_reported::LastReported;
+pub use last_reported::{Given, LastReported};
 pub use likeness::{Below, Likeness, MayBe, NoPart, SumOf, Titled, TitledTable};
 pub use seen::{Otherwise, ShownCell};
 pub use trouble::Trouble;

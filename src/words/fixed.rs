@@ -85,7 +85,7 @@ pub struct Fixed {
 fixed! {
     heading_changes heading_no_prior furthest_title furthest_about furthest_short furthest_own_row furthest_no_reason unexplained_changes
     term_target term_forecast term_achieved
-    not_known moved_up moved_down moved_not moved_not_known points list_end list_more became prior_returns prior_published
+    not_known moved_up moved_down moved_not moved_not_known points list_end list_more became by_virement prior_returns prior_published
     january february march april may june july august september october november december
     long_date period_quarter period_month period_budget period_outturn end_of_year leads_on
     annex_title annex_chart reasons_title reasons_about reasons_asked

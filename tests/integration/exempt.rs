@@ -233,6 +233,48 @@ fn a_narrative_that_names_what_is_exempt_is_refused_until_it_is_exempt_too() {
     );
 }
 
+/// A figure is the same in pounds, in thousands or in millions.
+#[test]
+fn a_narrative_that_says_an_exempt_figure_in_pounds_is_refused() {
+    let form =
+        "[[table]]\nid = \"narrative\"\nfrom = \"schemes\"\ntitle = \"Narrative\"\ncolumns = [\"title\", \"notes\"]\n";
+    let decisions = format!("{}{}", scheme("Secret depot sale"), scheme("Quiet lease"));
+    for (said, is_made) in [("£6.137m", false), ("£6,137,000", false), ("6137", false), ("£6.2m", true)] {
+        let text = format!(
+            "== Return\nScheme | Target | Forecast | Share | Progress\nVoids | 1130 | 800 | 71% | Waits for {said} from elsewhere\n\
+             Secret depot sale | 6137 | 4174 | 68% | Offers are in\nQuiet lease | 2405 | 2005 | 83% | Slow\n\
+             Total | 9672 | 6979 | 72% |\n"
+        );
+        let files = vec![("returns/2022-23-q3/north.txt", text)];
+        let (_folder, made) = collection(form, &files, &decisions);
+        let ran = build(&made);
+        assert_eq!(ran.public.is_some(), is_made, "{said}: {}", ran.said);
+        assert_eq!(ran.said.contains("which is an exempt figure"), !is_made, "{said}: {}", ran.said);
+    }
+}
+
+/// What is recorded of a scheme says no column, so it goes where one cell of it is exempt.
+#[test]
+fn what_is_recorded_of_the_scheme_of_an_exempt_cell_is_left_out() {
+    let record = |scheme: &str, words: &str| {
+        format!(
+            "[[record]]\nof = \"boards\"\nperiod = \"2022-23-q3\"\nby = \"Savings Board\"\ndate = 2023-01-17\nscheme = \"{scheme}\"\n\
+             words = \"{words}\"\n\n"
+        )
+    };
+    let text = "== Return\nScheme | Target | Forecast | Share | Progress\nVoids | 100 | 80 | 80% | A secret\n\
+                Rents | 613 | 417 | 68% | Slow\nTotal | 713 | 497 | 70% |\n";
+    let cell = entry("area = \"north\"\nscheme = \"Voids\"\ncolumn = \"notes\"");
+    let decisions = format!("{cell}{}{}", record("voids", "A buyer was heard."), record("Rents", "Noted."));
+    let form = "[[record]]\nid = \"boards\"\ntitle = \"Boards\"\n";
+    let files = vec![("returns/2022-23-q3/north.txt", text.to_string())];
+    let (_folder, made) = collection(form, &files, &decisions);
+    let ran = build(&made);
+    let public = ran.public.unwrap_or_else(|| panic!("{}", ran.said));
+    assert!(ran.restricted.unwrap().contains("A buyer was heard."));
+    assert!(public.contains("Noted.") && !public.contains("A buyer"), "{public}");
+}
+
 #[test]
 fn the_law_is_the_forms_and_the_committee_resolves() {
     let decisions = format!("{}{}", scheme("Secret depot sale"), scheme("Quiet lease"))

@@ -109,7 +109,7 @@ fn request(kind: &str, scheme: &str, from: u32, to: u32) -> String {
 fn moving() -> Report {
     let then = "== Return\nScheme | Target | Forecast | Share\nVoids | 100 | 80 |\nRents | 50 | 40 |\nDoors | 40 | 40 |\n\
                 Leases | 30 | 30 |\nWindows | 10 | 10 |\nCleaning | 60 | 60 |\n\
-                Heating | 7 | 7 |\nBoilers | 8 | 8 |\nTotal | 305 | 275 |\n";
+                Heating | 7 | 7 |\nBoilers | 8 | 8 |\nHoists | 9 | 9 |\nTotal | 314 | 284 |\n";
     let now = "== Return\nScheme | Target | Forecast | Share\nVoids | 90 | 80 |\nRents | 60 | 40 |\nDoors | 45 | ask later |\n\
                Lettings | 30 | 300 |\nGates | 5 | 5 |\nWindows | 20 | 10 |\nCleaning by day | 40 | 40 |\n\
                Cleaning by night | 20 | 20 |\nHeat | 15 | 15 |\nTotal | 325 | 510 |\n";
@@ -117,6 +117,7 @@ fn moving() -> Report {
         request("virement", "Voids", 100, 90),
         request("virement", "Rents", 50, 60),
         request("correction", "Doors", 40, 45),
+        request("virement", "Hoists", 9, 0).replace("CR-07", "CR-09"),
         request("rebase", "Windows", 10, 20).replace("2022-11-30", "2023-02-08").replace("CR-07", "CR-08"),
         "[[match]]\nperiod = \"2022-23-q3\"\nfrom = [{ area = \"north\", scheme = \"Leases\" }]\n\
          to = [{ area = \"north\", scheme = \"Lettings\" }]\nwords = \"The same scheme.\"\nrole = \"Finance business partner\"\n\

@@ -411,11 +411,41 @@ fn answers_given_on_the_figures_stand_with_them() {
     );
     publish(&collection, "2022-23-q2");
 
+    // An answer that is entered now for then was cleared by nobody.
+    let text = fs::read_to_string(&file).unwrap();
+    let late = text.replacen("[[explain]]", "@@", 1);
+    let (start, end) = (late.find("@@").unwrap(), late.len());
+    let explained = &late[start..end];
+    let own = &explained[..explained.find("\n\n").unwrap_or(explained.len())];
+    fs::write(
+        &file,
+        text.replace(
+            &own.replace("@@", "[[explain]]"),
+            &own.replace("@@", "[[explain]]").replace("As the ledger has it.", "Said later."),
+        ),
+    )
+    .unwrap();
+    assert_eq!(open(&collection, "2022-23-q2").len(), 1, "{own}");
+    fs::write(&file, &text).unwrap();
+
     // Where the entry is gone by which they stand, they do not.
     let without = fs::read_to_string(&file).unwrap().replace("unreadable-value", "unreadable-valu");
     fs::write(&file, without).unwrap();
     let asked = open(&collection, "2022-23-q2");
     assert!(asked.values().any(|why| why.contains("is not in decisions.toml any more")), "{asked:?}");
+}
+
+#[test]
+fn a_correction_does_not_go_back_behind_what_it_corrects() {
+    let (_folder, collection) = begun(FORM);
+    publish(&collection, "2022-23-q1");
+    send(&collection, "2022-23-q2", "north", &north(35));
+    send(&collection, "2022-23-q2", "south", &SOUTH.replace("92% | 15", "92% | 25").replace("85% | 20", "85% | 30"));
+    publish(&collection, "2022-23-q2");
+    fs::remove_file(collection.join("returns/2022-23-q2/south.xlsx")).unwrap();
+    decide(&collection, ENTRY);
+    let why = &open(&collection, "2022-23-q2")["not-updated-refused:south"];
+    assert!(why.contains("published/2022-23-q2/1 was published with a return of South"), "{why}");
 }
 
 #[test]

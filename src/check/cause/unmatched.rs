@@ -44,8 +44,13 @@ pub(super) fn unmatched<'a>(view: &View<'a>, new: bool) -> Vec<Unmatched<'a>> {
         let indices = if new { &pair.after } else { &pair.before };
         let ([index], Some(list)) = (indices.as_slice(), list_of(view, reconciliation, pair)) else { continue };
         let Some(scheme) = own.schemes.get(*index) else { continue };
-        let approved = |request: usize| reconciliation.approval(request) != Approval::Awaited;
-        let is_approved = pair.changes.iter().any(|change| change.change_request.is_some_and(approved));
+        let mut approvals = pair
+            .changes
+            .iter()
+            .filter_map(|change| change.change_request)
+            .map(|it| reconciliation.approval(it))
+            .peekable();
+        let is_approved = approvals.peek().is_some() && approvals.all(|approval| approval != Approval::Awaited);
         if scheme.balancing || is_approved || proposed.contains(index) || ambiguous.contains(&name(scheme)) {
             continue;
         }

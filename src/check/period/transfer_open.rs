@@ -35,8 +35,13 @@ pub(super) static RULE: Rule = Rule {
 /// The shortest word of a title that tells it from others.
 const SHORTEST_WORD: usize = 5;
 
+/// Behind one of these stands why, or when, and no longer what went where.
+const REASONS: [&str; 8] = ["because", "since", "due to", "as", "while", "when", "until", "after"];
+
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let Some(reconciliation) = view.reconciliation else { return Vec::new() };
+    // With a new year every target is set anew, and what a text says of one is no movement.
+    let same_year = |both: &&Reconciliation| both.before.period.year == both.after.period.year;
+    let Some(reconciliation) = view.reconciliation.filter(same_year) else { return Vec::new() };
     let target = view.form.main().zip(view.form.report.roles.target.as_deref());
     let Some((list, Some(column))) = target.map(|(list, id)| (list, list.column(id))) else { return Vec::new() };
     if !has_movement(column) {
@@ -70,10 +75,15 @@ impl<'a> Moved<'a> {
         let schemes: Vec<&Scheme> = now.into_iter().chain(then).collect();
         schemes.first().filter(|scheme| scheme.list == list.id && !scheme.balancing)?;
         let mut changes = pair.changes.iter().filter(|change| change.column == column.id);
-        let is_shown = changes.any(|change| {
-            matches!(
+        // Each part of what it lost or gained, or the rest is asked about.
+        let is_shown = changes.all(|change| {
+            !matches!(
                 change.line,
-                MovementLine::Transfers | MovementLine::Split | MovementLine::Merged | MovementLine::Virements
+                MovementLine::New
+                    | MovementLine::Closed
+                    | MovementLine::Rebased
+                    | MovementLine::Awaited
+                    | MovementLine::Other
             )
         });
         (from != to).then_some(Moved { list, pair, schemes, from, to, is_shown })
@@ -93,9 +103,9 @@ impl<'a> Moved<'a> {
         self.schemes.iter().flat_map(|scheme| words(&scheme.label)).collect()
     }
 
-    /// Whether a text speaks of it: by its title or its reference, as whole words; or, where another one is spoken of, by a word that
-    /// is no part of that one's name.
-    fn is_named(&self, text: &str, other: &BTreeSet<String>) -> bool {
+    /// Whether a text speaks of it: by its title or its reference, as whole words; or by the amount that it moved by beside a word of its
+    /// title which is none of `other`'s.
+    fn is_named(&self, column: &Column, text: &str, other: &BTreeSet<String>) -> bool {
         let title = |scheme: &&Scheme| !occurrences(text, Title::of(&scheme.label).as_str()).is_empty();
         let reference = |scheme: &&Scheme| {
             let reference = Reference::of(&scheme.key);
@@ -106,7 +116,17 @@ impl<'a> Moved<'a> {
         let said = words(text);
         self.schemes.iter().any(|scheme| title(scheme) || reference(scheme))
             || self.words().iter().any(|word| said.contains(word) && !other.contains(word))
+                && states(text, column, self.to.saturating_sub(self.from))
     }
+}
+
+/// Whether a text states an amount: in the column's unit, in pounds, in thousands or in millions.
+fn states(text: &str, column: &Column, amount: Decimal) -> bool {
+    let units = [column.factor(), Decimal::ONE, Decimal::ONE_THOUSAND, Decimal::from(1_000_000)];
+    let amounts: Vec<Decimal> = units.into_iter().filter_map(|unit| amount.abs().checked_div(unit)).collect();
+    let numbers = text.split(|letter: char| !letter.is_ascii_digit() && !matches!(letter, '.' | ','));
+    let numbers = numbers.filter_map(|number| number.trim_matches(['.', ',']).replace(',', "").parse::<Decimal>().ok());
+    numbers.into_iter().any(|number| amounts.contains(&number))
 }
 
 /// The words of a text that are long enough to tell one title from another.
@@ -159,25 +179,43 @@ fn told<'t>(text: &'t str, phrases: &[String]) -> Vec<&'t str> {
     let sentences = text.split(['\n', '\r', ';']).flat_map(|line| line.split(". "));
     let behind = sentences.filter_map(|sentence| {
         let ends = phrases.iter().flat_map(|phrase| occurrences(sentence, phrase)).map(|range| range.end);
-        sentence.get(ends.min()?..)
+        let behind = sentence.get(ends.min()?..)?;
+        let reasons = REASONS.iter().flat_map(|word| occurrences(behind, word)).map(|range| range.start);
+        behind.get(..reasons.min().unwrap_or(behind.len()))
     });
     behind.collect()
 }
 
-fn finding(rule: &Rule, view: &View<'_>, column: &Column, one: &Moved<'_>, all: &[Moved<'_>]) -> Option<Finding> {
-    let scheme = one.scheme()?;
+/// The schemes that a text about one says its target went to, or came from, and the text.
+fn told_of<'a, 'm>(
+    view: &View<'a>,
+    column: &Column,
+    one: &Moved<'a>,
+    all: &'m [Moved<'a>],
+) -> Option<(Vec<&'m Moved<'a>>, Text<'a>)> {
     let phrases = if one.lost() { &view.phrases.went_to } else { &view.phrases.came_from };
     let own = one.words();
-    let (others, said_by): (Vec<&Moved<'_>>, Text<'_>) = texts(view, one).into_iter().find_map(|said| {
+    texts(view, one).into_iter().find_map(|said| {
         let told = told(said.text, phrases);
         let is_named = |other: &&Moved<'_>| {
-            other.lost() != one.lost() && other.pair != one.pair && told.iter().any(|text| other.is_named(text, &own))
+            other.lost() != one.lost()
+                && other.pair != one.pair
+                && told.iter().any(|text| other.is_named(column, text, &own))
         };
         let others: Vec<&Moved<'_>> = all.iter().filter(is_named).collect();
         (!others.is_empty()).then_some((others, said))
-    })?;
+    })
+}
+
+fn finding<'a>(rule: &Rule, view: &View<'a>, column: &Column, one: &Moved<'a>, all: &[Moved<'a>]) -> Option<Finding> {
+    let scheme = one.scheme()?;
+    let (others, said_by) = told_of(view, column, one, all)?;
     // Of two that say it of each other, the one that lost it is asked about.
-    if !one.lost() && others.iter().any(|other| finding(rule, view, column, other, all).is_some()) {
+    let is_asked_there = |other: &&&Moved<'a>| {
+        let named = || told_of(view, column, other, all).map(|(named, _)| named).unwrap_or_default();
+        !other.is_shown && named().iter().any(|named| named.pair == one.pair)
+    };
+    if !one.lost() && others.iter().find(is_asked_there).is_some() {
         return None;
     }
     let legs: Vec<&Moved<'_>> = std::iter::once(one).chain(others.iter().copied()).collect();

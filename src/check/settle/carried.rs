@@ -28,9 +28,21 @@ pub(super) fn answer(context: &Context<'_>, findings: &mut [Finding]) {
         let is_copy = own.is_some();
         let Some(own) = own.or_else(|| returns.last_reported_of(finding.area.as_deref())) else { continue };
         let is_of_then = |period: Period| period >= own.period && period < returns.period;
+        // What is entered now for then was cleared by nobody.
+        let was_given = |entry: &Entry<'_>| {
+            let by = entry.by();
+            own.given.iter().any(|given| {
+                given.finding == entry.finding()
+                    && given.words == by.words
+                    && given.role == by.role
+                    && given.date.to_string() == by.date
+            })
+        };
         // Of several the last one of the latest period holds.
-        let mut answers: Vec<&(Entry<'_>, Period)> =
-            entries.iter().filter(|(entry, period)| entry.finding() == finding.id && is_of_then(*period)).collect();
+        let mut answers: Vec<&(Entry<'_>, Period)> = entries
+            .iter()
+            .filter(|(entry, period)| entry.finding() == finding.id && is_of_then(*period) && was_given(entry))
+            .collect();
         answers.sort_by_key(|(_, period)| *period);
         let holds = |entry: &Entry<'_>| match entry {
             // Of a file as a whole nothing is quoted: it is the very file.

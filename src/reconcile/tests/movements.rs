@@ -110,6 +110,21 @@ fn a_leg_of_a_virement_is_no_saving_that_came_or_went() {
     let overall = movement(&outcome, "target", None);
     assert!(lines(overall).is_empty());
     assert_eq!(overall.gross(MovementLine::Virements), Gross { up: pounds(60_000), down: pounds(-60_000) });
+    // By two legs it went as well, and by a re-base and a leg each has its part.
+    let one = || vec![scheme("north", "Gone", &[("target", 60)])];
+    let first = |kind| request(kind, "Gone", "target", 60, 25);
+    let second = request(ChangeKind::Virement, "Gone", "target", 25, 0);
+    for (kind, expected) in [
+        (ChangeKind::Virement, vec![(MovementLine::Virements, -60)]),
+        (ChangeKind::Rebase, vec![(MovementLine::Closed, -35), (MovementLine::Virements, -25)]),
+    ] {
+        let decisions = requests(vec![first(kind), second.clone()]);
+        let outcome = reconciled(&form(), &decisions, one(), Vec::new());
+        assert_eq!(lines(movement(&outcome, "target", None)), expected, "{kind:?}");
+        assert!(
+            outcome.pairs[0].changes.iter().all(|change| change.change_request.is_some() || change.column != "target")
+        );
+    }
 }
 
 #[test]

@@ -118,15 +118,31 @@ fn of_list(part: &mut Part, entry: &Exempt, marked: &Marked<'_, '_>) {
     for group in &marked.groups {
         group.stated.into_iter().for_each(&mut add);
     }
-    if entry.column.is_none() {
-        let named = marked.items.iter().filter(|item| !item.balancing && is_telling(&item.label));
-        part.titles.extend(named.map(|item| item.label.clone()));
+    for item in marked.items.iter().filter(|item| !item.balancing) {
+        part.calls(&item.key, &item.label);
     }
 }
 
-/// Whether a title is long enough to be looked for in texts.
-fn is_telling(title: &str) -> bool {
-    title.trim().chars().count() > 3
+impl Part {
+    /// A scheme of it has this reference and this title.
+    pub(super) fn calls(&mut self, key: &str, label: &str) {
+        let names = [key, label].into_iter().filter(|name| !name.trim().is_empty());
+        if self.column.is_none() {
+            self.titles.extend(names.clone().filter(|name| is_telling(name)).map(str::to_string));
+        }
+        // A column of all is about no scheme.
+        if self.whole || (self.column.is_some() && !self.totals) {
+            self.called.extend(names.map(str::to_string));
+        }
+    }
+}
+
+/// Whether a name is told from other words, so that it can be looked for in texts: 'S1', 'Voids', and not 'IT' or '12'.
+fn is_telling(name: &str) -> bool {
+    let length = name.trim().chars().count();
+    let (has_letter, has_digit) =
+        (name.contains(char::is_alphabetic), name.contains(|letter: char| letter.is_ascii_digit()));
+    length > 3 && (has_letter || length > 4) || has_letter && has_digit
 }
 
 /// Whether a column holds the amount beside another one, so that both stand in one cell.
@@ -153,8 +169,10 @@ fn before(material: &Material<'_>, entry: &Exempt, part: &mut Part, known_before
     let is_known = entry.period > reconciliation.prior;
     for scheme in found {
         if entry.column.is_none() {
-            part.titles.extend(Some(scheme.label.clone()).filter(|label| !scheme.balancing && is_telling(label)));
             part.places.insert(scheme.at.clone());
+        }
+        if !scheme.balancing {
+            part.calls(&scheme.key, &scheme.label);
         }
         for (column, place) in &scheme.cells {
             part.rows.insert(place.clone());
@@ -166,8 +184,10 @@ fn before(material: &Material<'_>, entry: &Exempt, part: &mut Part, known_before
             }
         }
     }
-    part.titles.sort();
-    part.titles.dedup();
+    for names in [&mut part.titles, &mut part.called] {
+        names.sort();
+        names.dedup();
+    }
 }
 
 /// What each cell of a return gives, of both periods; and those that give two figures.

@@ -7,6 +7,7 @@
 mod equations;
 mod linear;
 mod marked;
+mod said;
 mod taken;
 #[cfg(test)]
 mod tests;
@@ -72,6 +73,9 @@ struct Part {
     table: Option<String>,
     /// Titles that must not be read anywhere.
     titles: Vec<String>,
+    /// What its schemes are called, by title and by reference: a row of the program's tables that is called so is about them, however short
+    /// the name.
+    called: Vec<String>,
     /// How to call it in a message.
     name: String,
 }
@@ -123,7 +127,9 @@ pub(super) fn left_out(whole: &Report, mut public: Report) -> Result<Report, Not
     taken.apply(&mut public, &whole.exempt);
     say(&mut public, &whole.exempt);
     told::titles(&public, &whole.exempt)?;
-    told::figures(&public, whole, &taken)?;
+    told::figures(&public, whole, &taken, &whole.exempt)?;
+    // Nobody has checked what was said with a clearance.
+    public.meta.cleared_by.iter_mut().for_each(|by| by.comment.clear());
     // The whole report's would let who has the rest try figures until one fits.
     public.meta.fingerprint = fingerprint::of(&public, None, None);
     public.meta.fingerprint_printed = clearance::printed(&public.meta.fingerprint);

@@ -51,18 +51,25 @@ impl Taken {
     }
 
     /// The rows and cells of a table that come from cells of an entry.
-    fn by_place(&mut self, table: &Table, part: &Part, index: usize) {
+    pub(super) fn by_place(&mut self, table: &Table, part: &Part, index: usize) {
         for (row_index, row) in table.rows.iter().enumerate() {
             if part.takes_row(table, row) {
                 self.rows.insert((table.id.clone(), row_index), index);
                 continue;
             }
+            let is_spoken_of = part.is_spoken_of(table, row);
             for (column, cell) in row.cells.iter().enumerate() {
+                let at = |column: usize| At { table: table.id.clone(), row: row_index, column };
+                let is_words = table.columns.get(column).is_some_and(|column| column.holds == Holds::Text);
+                if is_spoken_of && is_words && !cell.text().trim().is_empty() {
+                    self.cells.insert(at(column), index);
+                    continue;
+                }
                 let places = cell.origin.places();
                 let by_place = !places.is_empty() && places.iter().all(|place| part.places.contains(place));
                 let is_empty = cell.value == CellValue::Blank;
                 if !is_empty && (by_place || part.takes_cell(table, row, column)) {
-                    self.cells.insert(At { table: table.id.clone(), row: row_index, column }, index);
+                    self.cells.insert(at(column), index);
                 }
             }
         }
@@ -236,10 +243,10 @@ impl Taken {
 }
 
 impl Part {
-    fn takes_table(&self, table: &Table) -> bool {
+    pub(super) fn takes_table(&self, table: &Table) -> bool {
         let by_id = self.table.as_deref().is_some_and(|id| ids::of_form(&table.id) == id);
-        // What was published before stands there without its cells.
-        if table.id == ids::REVISED && !self.whole {
+        // What was published before comes from cells of another workbook, under titles that may be no more.
+        if table.id == ids::REVISED {
             return true;
         }
         let of_area = || {
@@ -249,7 +256,7 @@ impl Part {
         by_id || (!table.is_of_the_program() && !table.is_data() && of_area())
     }
 
-    fn takes_row(&self, table: &Table, row: &Row) -> bool {
+    pub(super) fn takes_row(&self, table: &Table, row: &Row) -> bool {
         if table.id == ids::EACH_CHANGE {
             let is = |column: usize, of: &str| row.cells.get(column).is_some_and(|cell| cell.text() == of);
             let of_list = self.lists.iter().any(|list| is(0, list));
@@ -269,7 +276,8 @@ impl Part {
             return of_column && row.cells.iter().any(|cell| of_rows(cell.origin.places()));
         }
         if !self.whole {
-            return false;
+            // What is recorded of a scheme names no column, so it may be about this one.
+            return is_record(table) && self.is_called_in(table, row);
         }
         let is_item = row.kind == RowKind::Item;
         let by_place = is_item && row.cells.iter().any(|cell| of_rows(cell.origin.places()));
@@ -287,7 +295,22 @@ impl Part {
                     _ => names(name, title),
                 })
             });
-        by_place || by_name
+        by_place || by_name || (of_program && is_item && self.is_called_in(table, row))
+    }
+
+    /// Whether a row has the name of a scheme of it in a cell of its own.
+    fn is_called_in(&self, table: &Table, row: &Row) -> bool {
+        row.cells.iter().zip(&table.columns).any(|(cell, column)| {
+            column.holds == Holds::Label && self.called.iter().any(|name| is_or_begins(cell.text(), name))
+        })
+    }
+
+    /// Whether the words in a row of the program's speak of a cell that it is about: why it moved, what was asked, what was answered.
+    fn is_spoken_of(&self, table: &Table, row: &Row) -> bool {
+        let has_words = [ids::LARGEST, ids::REASONS, ids::EXPLAINED, ids::LEFT_OPEN].contains(&table.id.as_str());
+        !self.whole
+            && (has_words || is_record(table))
+            && row.cells.iter().any(|cell| cell.origin.places().iter().any(|place| self.places.contains(place)))
     }
 
     /// Whether a cell of a form's table is of the column that it is about: of all rows, or of its own.
@@ -311,6 +334,11 @@ impl Part {
         });
         is_own || (self.totals && of_area())
     }
+}
+
+/// Whether a table is of what is recorded beside the figures.
+fn is_record(table: &Table) -> bool {
+    table.id.starts_with(&ids::record(""))
 }
 
 /// Whether a text is this title, or begins with it, as 'Repairs (Adults)' does.

@@ -1,14 +1,15 @@
 //! Why an edition for everybody is refused: which text, which arithmetic, which equations. It is told to the council's own officers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::equations::{Equations, Key, Leak, Says};
+use super::said::{self, Said};
 use super::taken::{Taken, names};
 use super::{Cells, Exemptions, NotPublic};
 use crate::disclosure::{Answer, Because, Relation, decimal};
-use crate::report::{At, Block, CellValue, Holds, Report, Table, ids};
+use crate::report::{At, Block, Cell, CellValue, Holds, NumberFormat, Report, Table, ids};
 
 /// How many leaks are told; the rest is counted.
 const MOST: usize = 3;
@@ -72,43 +73,140 @@ pub(super) fn titles(public: &Report, exempt: &Exemptions) -> Result<(), NotPubl
     Ok(())
 }
 
-/// Refuses a narrative that states an exempt figure in digits: two of them or more, as the table prints it.
-pub(super) fn figures(public: &Report, whole: &Report, taken: &Taken) -> Result<(), NotPublic> {
-    let mut exempt: BTreeSet<&str> = BTreeSet::new();
-    for table in whole.tables().filter(|table| !table.is_of_the_program() && !table.is_data()) {
-        for (row_index, row) in table.rows.iter().enumerate() {
-            for (column, cell) in row.cells.iter().enumerate() {
-                let at = At { table: table.id.clone(), row: row_index, column };
-                if taken.has(&at) && cell.number().is_some() {
-                    exempt.extend(digits(cell.text()).filter(|digits| digits.len() > 1));
+/// What is looked for in texts: exempt figures as numbers, without their signs.
+struct Looked {
+    /// In pounds.
+    pounds: BTreeSet<Decimal>,
+    /// As they print, in the unit of the appendix.
+    printed: BTreeSet<Decimal>,
+    /// Those that print in per cent.
+    percent: BTreeSet<Decimal>,
+}
+
+impl Looked {
+    fn of(whole: &Report, taken: &Taken, exempt: &Exemptions) -> Looked {
+        let mut looked = Looked { pounds: BTreeSet::new(), printed: BTreeSet::new(), percent: BTreeSet::new() };
+        for table in whole.tables().filter(|table| !table.is_of_the_program() && !table.is_data()) {
+            for (row_index, row) in table.rows.iter().enumerate() {
+                for (column, cell) in row.cells.iter().enumerate() {
+                    let at = At { table: table.id.clone(), row: row_index, column };
+                    if taken.has(&at) && cell.number().is_some() {
+                        looked.add(cell, exempt.unit);
+                    }
                 }
             }
         }
+        let places = exempt.parts.iter().flat_map(|part| &part.places);
+        for place in places.filter(|place| !exempt.known_before.contains(place)) {
+            if let Some(amount) = exempt.given.get(place).map(Decimal::abs).filter(|amount| !amount.is_zero()) {
+                looked.pounds.insert(amount.normalize());
+                looked.printed.extend(amount.checked_div(exempt.unit).map(|amount| amount.normalize()));
+            }
+        }
+        looked
     }
+
+    /// A cell that is not published, as it prints.
+    fn add(&mut self, cell: &Cell, unit: Decimal) {
+        let is_money = matches!(cell.value, CellValue::Number { format: NumberFormat::Money { .. }, .. });
+        for said in said::numbers(cell.text()) {
+            if said.is_percent {
+                self.percent.insert(said.amount);
+                continue;
+            }
+            self.printed.insert(said.amount);
+            // '£6.137m' is what '6,137' in thousands says.
+            let pounds = said.amount.checked_mul(unit).filter(|_| is_money);
+            self.pounds.extend(pounds.map(|pounds| pounds.normalize()));
+        }
+    }
+
+    /// Whether a number may be one of these, whatever stands around it.
+    fn has(&self, said: &Said<'_>) -> bool {
+        self.pounds.contains(&said.amount)
+            || (!said.is_scaled && (self.printed.contains(&said.amount) || self.percent.contains(&said.amount)))
+    }
+
+    /// Whether it is said as one of these in a text that is about much else.
+    fn has_in_running(&self, said: &Said<'_>) -> bool {
+        if said.is_percent {
+            return self.percent.contains(&said.amount);
+        }
+        !said.is_date
+            && (self.pounds.contains(&said.amount) || (!said.is_scaled && self.printed.contains(&said.amount)))
+    }
+}
+
+/// Refuses a text that states an exempt figure, as it prints or in pounds. What a composed text says of figures that are published is no
+/// words of anybody, and may be the same number.
+pub(super) fn figures(public: &Report, whole: &Report, taken: &Taken, exempt: &Exemptions) -> Result<(), NotPublic> {
+    let looked = Looked::of(whole, taken, exempt);
     for table in public.tables() {
         for (row_index, row) in table.rows.iter().enumerate() {
             for (column, cell) in row.cells.iter().enumerate() {
                 let is_text = table.columns.get(column).is_some_and(|column| column.holds == Holds::Text);
-                if !is_text || !matches!(cell.value, CellValue::Text(_) | CellValue::Mixed(_)) {
+                // What is said of the law has numbers of its own.
+                let is_law = table.id == ids::EXEMPT && column == 1;
+                if !is_text || is_law || !matches!(cell.value, CellValue::Text(_) | CellValue::Mixed(_)) {
                     continue;
                 }
-                if let Some(figure) = digits(cell.text()).find(|digits| exempt.contains(digits)) {
+                if let Some(figure) = said::numbers(cell.text()).into_iter().find(|said| looked.has(said)) {
                     let name = Cells::of(public).name(&At { table: table.id.clone(), row: row_index, column });
                     return Err(NotPublic(format!(
-                        "Not made for the public: {name} says {figure}, which is an exempt figure. If it is that figure, make the cell exempt \
-                         too ([[exempt]] with its scheme and column), or have it put in other words."
+                        "Not made for the public: {name} says {}, which is an exempt figure. If it is that figure, make the cell exempt \
+                         too ([[exempt]] with its scheme and column), or have it put in other words.",
+                        figure.written
                     )));
                 }
             }
         }
     }
+    let composed = composed(whole);
+    for (place, text) in running(public) {
+        let of_facts = composed.get(text).map(Vec::as_slice).unwrap_or_default();
+        let is_fact = |said: &Said<'_>| {
+            of_facts.iter().any(|fact| fact.amount == said.amount && fact.is_percent == said.is_percent)
+        };
+        let found = said::numbers(text).into_iter().find(|said| looked.has_in_running(said) && !is_fact(said));
+        if let Some(figure) = found {
+            return Err(NotPublic(format!(
+                "Not made for the public: a text in '{place}' says {}, which is an exempt figure: \"{}\". If it is that figure, put other words \
+                 in its place (docs/words.md); if another one happens to be the same, say it in other words too.",
+                figure.written,
+                short(text)
+            )));
+        }
+    }
     Ok(())
 }
 
-/// The figures in a text, each with its digits, commas and point.
-fn digits(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(|character: char| !character.is_ascii_digit() && character != ',' && character != '.');
-    parts.map(|part| part.trim_matches([',', '.'])).filter(|part| !part.is_empty())
+/// What the composed texts of a report say of figures that it knows, by text.
+fn composed(whole: &Report) -> BTreeMap<&str, Vec<Said<'_>>> {
+    let mut composed: BTreeMap<&str, Vec<Said<'_>>> = BTreeMap::new();
+    for row in whole.tables().filter(|table| table.id == ids::TEXT).flat_map(|table| &table.rows) {
+        if let [_, text, figure, ..] = row.cells.as_slice()
+            && row.cells.iter().any(|cell| cell.number().is_some())
+        {
+            composed.entry(text.text()).or_default().extend(said::numbers(figure.text()));
+        }
+    }
+    composed
+}
+
+/// The running texts of a report, each with where it stands.
+fn running(public: &Report) -> Vec<(&str, &str)> {
+    let mut running: Vec<(&str, &str)> = Vec::new();
+    for section in &public.sections {
+        for block in &section.blocks {
+            match block {
+                Block::Paragraph { text } => running.push((&section.heading, text)),
+                Block::Bullets { items } => running.extend(items.iter().map(|item| (&*section.heading, &**item))),
+                Block::Table(table) => running.extend(table.notes.iter().map(|note| (&*table.title, &**note))),
+                Block::Chart(chart) => running.push((&chart.title, &chart.alternative)),
+            }
+        }
+    }
+    running
 }
 
 /// All that can be read in a table.
@@ -118,7 +216,7 @@ fn of_table(table: &Table) -> Vec<&str> {
     let running = cells.filter(|(_, column)| column.holds == Holds::Text).map(|(cell, _)| cell);
     let words = running.filter(|cell| matches!(cell.value, CellValue::Text(_) | CellValue::Mixed(_)));
     let own = [&table.title, &table.sheet, &table.description].map(String::as_str);
-    own.into_iter().chain(words.map(crate::report::Cell::text)).chain(table.notes.iter().map(String::as_str)).collect()
+    own.into_iter().chain(words.map(Cell::text)).chain(table.notes.iter().map(String::as_str)).collect()
 }
 
 /// Refuses a cell whose arithmetic is not understood.
@@ -209,7 +307,7 @@ fn one(equations: &Equations<'_>, leak: &Leak) -> String {
         all.retain(|says| !is_own(says));
     }
     for says in all {
-        let number = number(equations.cells.cell(&says.of).and_then(crate::report::Cell::number));
+        let number = number(equations.cells.cell(&says.of).and_then(Cell::number));
         let of = equations.cells.name(&says.of);
         let (known, unknown) = equations.parts(&says);
         let left = match unknown.as_slice() {
