@@ -24,6 +24,6 @@ mod system;
 #[cfg(test)]
 mod tests;
 
-pub use proof::{Because, Proof};
+pub use proof::Because;
 pub use rational::{Rational, decimal, exactly};
 pub use system::{Answer, Figure, Known, Relation, System};
