@@ -137,6 +137,10 @@ impl Year {
 fn movements(book: &[u8]) -> Vec<(String, Vec<Vec<String>>)> {
     let of_table = |rows: Vec<Vec<String>>| {
         let title = rows.first()?.first()?.split_once(": movement since")?.0.to_string();
+        // Those by level have another label, and are held to these by tests of their own.
+        if title.ends_with("by level") {
+            return None;
+        }
         let head = rows.iter().position(|row| row.iter().any(|cell| cell.starts_with("Opening")))?;
         let closing = rows[head].iter().position(|cell| cell.starts_with("Closing"))?;
         let filled = |row: &&Vec<String>| row.len() > closing && !row[0].is_empty() && !row[closing].is_empty();
