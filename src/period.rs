@@ -21,7 +21,7 @@ pub use expected::{Expected, Verdict};
 pub use moment::{Moment, moments_in, month_heading, read_month};
 pub use said::{Manner, Mention, Said, SaidYear, is_title_of_period, mentions, names_a_period};
 use spelling::{MONTH_NAME, full_year, month_named};
-pub(crate) use spelling::{month_word, short_month};
+pub(crate) use spelling::{MONTHS, month_word, short_month};
 
 /// The years that a period or a date may lie in. What is further off is a slip of the pen.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;

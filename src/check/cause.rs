@@ -21,7 +21,7 @@ pub(in crate::check) use controlled::{Approved, OfForm};
 pub(in crate::check) use doubt::Doubts;
 pub(in crate::check) use formulas::{FileFormulas, Formulas};
 pub(in crate::check) use left_out::row_of;
-pub(in crate::check) use moved::{Moved, MovedBecause, hides_a_figure, is_lost, list_of, schemes};
+pub(in crate::check) use moved::{Moved, MovedBecause, hides_a_figure, is_lost, list_of};
 pub(in crate::check) use outliers::{Outlier, Than};
 pub(in crate::check) use priors::Priors;
 pub(in crate::check) use shown::{Marked, Merged, MergedFigure, Shown};

@@ -3,7 +3,7 @@
 use super::{FinancialYear, YEARS};
 
 /// The months, as they are said in full.
-pub(super) const MONTHS: [&str; 12] = [
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -70,7 +70,7 @@ pub fn largest(
             continue;
         }
         let sum = |schemes: &[usize], position: &super::Position| {
-            let amounts = schemes.iter().filter_map(|index| position.schemes.get(*index));
+            let amounts = position.at(schemes).into_iter();
             amounts.fold(Decimal::ZERO, |sum, scheme| sum.saturating_add(scheme.amount(column)))
         };
         let (from, to) = (sum(&pair.before, &reconciliation.before), sum(&pair.after, &reconciliation.after));

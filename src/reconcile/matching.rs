@@ -298,7 +298,7 @@ impl Matching<'_> {
         let Some(column) = decided.column.as_deref().and_then(|id| list.column(id)) else { return };
         let measure = if column.kind == Kind::Money { Measure::Money(column.unit()) } else { Measure::Count };
         let say = |figure: Decimal| measure.say(Told::Stated(figure));
-        let schemes = before.iter().filter_map(|index| self.before.position.schemes.get(*index));
+        let schemes = self.before.position.at(before).into_iter();
         let stood: Vec<Decimal> = schemes.map(|scheme| scheme.amount(&column.id)).collect();
         let others: Vec<_> = decided
             .from

@@ -170,6 +170,13 @@ impl MovementLine {
     ];
 }
 
+impl MovementLine {
+    /// Whether it takes all away from what was and gives all to what is, wherever that is: a split, or a merger.
+    pub(crate) fn gives_all(self) -> bool {
+        matches!(self, MovementLine::Split | MovementLine::Merged)
+    }
+}
+
 /// Opening to closing, for one column and one area (or overall). `opening + lines = closing`, to the penny.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Movement {

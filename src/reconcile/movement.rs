@@ -362,9 +362,11 @@ fn of_column(
     }
     for change in pairs.iter().flat_map(|pair| &pair.changes).filter(|change| change.column == column.id) {
         let amount = adder.less(change.to, change.from)?;
-        // A split, or a merger, takes all away from what was and gives all to what is, wherever that is.
-        let whole = matches!(change.line, MovementLine::Split | MovementLine::Merged);
-        let parts = if whole { [change.to, adder.less(Decimal::ZERO, change.from)?] } else { [amount, Decimal::ZERO] };
+        let parts = if change.line.gives_all() {
+            [change.to, adder.less(Decimal::ZERO, change.from)?]
+        } else {
+            [amount, Decimal::ZERO]
+        };
         each(change.area.as_deref(), &|movement| {
             adder.add(&mut movement.lines[change.line as usize], amount)?;
             let gross = &mut movement.gross[change.line as usize];

@@ -110,7 +110,7 @@ fn columns(form: &Form) -> Vec<(&List, &Column)> {
 /// period.
 fn origins(reconciliation: &Reconciliation, pair: &Pair, (list, of): (&List, &Column)) -> [Origin; 2] {
     let places = |schemes: &[usize], position: &Position| -> Vec<Place> {
-        let schemes = schemes.iter().filter_map(|index| position.schemes.get(*index));
+        let schemes = position.at(schemes).into_iter();
         schemes.flat_map(|scheme| data::places_or_row(list, scheme, &of.id)).collect()
     };
     let then = places(&pair.before, &reconciliation.before);

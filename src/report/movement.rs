@@ -104,9 +104,8 @@ impl<'m> Of<'m> {
 
     /// The cells of what changed in a line, then and now.
     fn behind(&self, line: MovementLine) -> Vec<Place> {
-        let whole = matches!(line, MovementLine::Split | MovementLine::Merged);
         let is_it = |change: &Change| {
-            change.column == self.column.id && change.line == line && (whole || change.from != change.to)
+            change.column == self.column.id && change.line == line && (line.gives_all() || change.from != change.to)
         };
         let pairs = self.reconciliation.pairs.iter().filter(|pair| pair.changes.iter().any(is_it));
         let schemes = pairs.flat_map(|pair| {

@@ -95,8 +95,8 @@ impl<'m> About<'m> {
         of: &'m Column,
     ) -> Option<About<'m>> {
         let scheme = reconciliation.scheme(pair)?;
-        let then = pair.before.iter().filter_map(|index| reconciliation.before.schemes.get(*index));
-        let now = pair.after.iter().filter_map(|index| reconciliation.after.schemes.get(*index));
+        let then = reconciliation.before.at(&pair.before).into_iter();
+        let now = reconciliation.after.at(&pair.after).into_iter();
         let places = then.chain(now).flat_map(|scheme| [scheme.place(&of.id), scheme.place(&list.label)]);
         Some(About {
             form: material.form,

@@ -108,7 +108,7 @@ fn matched(seen: &Seen<'_>, index: usize) -> Option<Matched> {
     let pair = reconciliation.pairs.iter().find(|pair| pair.after.contains(&index))?;
     let at = pair.decided.clone()?;
     let decided = seen.decisions.matches.iter().find(|decided| decided.at == at);
-    let was = pair.before.iter().filter_map(|index| reconciliation.before.schemes.get(*index));
+    let was = reconciliation.before.at(&pair.before).into_iter();
     Some(Matched {
         was: was.map(|scheme| one_line(&scheme.label)).collect(),
         role: decided.map(|decided| decided.role.clone()),
@@ -120,7 +120,7 @@ fn matched(seen: &Seen<'_>, index: usize) -> Option<Matched> {
 
 /// What is said where a scheme that was there before is gone.
 pub(super) fn gone(seen: &Seen<'_>, before: &Seen<'_>, schemes: &[usize], period: &mut InPeriod) {
-    for scheme in schemes.iter().filter_map(|index| before.position.schemes.get(*index)) {
+    for scheme in before.position.at(schemes) {
         let Some(list) = seen.form.list(&scheme.list) else { continue };
         let (answered, open) = About::gone(list, scheme).all(seen);
         period.answered.extend(answered);
@@ -317,7 +317,7 @@ pub(super) fn sources(set: &SetRead, place: &Place) -> Vec<Source> {
 fn moved(seen: &Seen<'_>, index: usize, of: Of<'_>) -> Option<Movement> {
     let reconciliation = seen.examined.as_ref()?.reconciliation.as_ref()?;
     let pair = reconciliation.pairs.iter().find(|pair| pair.after.contains(&index))?;
-    let then = pair.before.iter().filter_map(|index| reconciliation.before.schemes.get(*index));
+    let then = reconciliation.before.at(&pair.before).into_iter();
     let stated: Vec<Decimal> = then.filter_map(|scheme| scheme.figures.get(of.id).copied()).collect();
     let opening =
         (!stated.is_empty()).then(|| stated.iter().fold(Decimal::ZERO, |sum, figure| sum.saturating_add(*figure)));

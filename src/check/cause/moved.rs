@@ -145,8 +145,8 @@ pub(super) fn moved<'a>(view: &View<'a>, cells: &Cells) -> Vec<Moved<'a>> {
     let mut moved = Vec::new();
     for (index, pair) in reconciliation.pairs.iter().enumerate() {
         let Some(list) = list_of(view, reconciliation, pair) else { continue };
-        let then = schemes(&reconciliation.before, &pair.before);
-        let now = schemes(&reconciliation.after, &pair.after);
+        let then = reconciliation.before.at(&pair.before);
+        let now = reconciliation.after.at(&pair.after);
         let balancing = then.iter().chain(&now).all(|scheme| scheme.balancing);
         if !balancing && (pair.is_new() || pair.is_closed()) {
             continue;
@@ -206,11 +206,6 @@ pub(super) fn moved<'a>(view: &View<'a>, cells: &Cells) -> Vec<Moved<'a>> {
 /// The list of a pair.
 pub(in crate::check) fn list_of<'a>(view: &View<'a>, reconciliation: &Reconciliation, pair: &Pair) -> Option<&'a List> {
     reconciliation.scheme(pair).and_then(|scheme| view.form.list(&scheme.list))
-}
-
-/// The schemes with these indices.
-pub(in crate::check) fn schemes<'a>(position: &'a Position, indices: &[usize]) -> Vec<&'a Scheme> {
-    indices.iter().filter_map(|index| position.schemes.get(*index)).collect()
 }
 
 /// Figures of several schemes are compared by their sum, so only where they add up.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::moved::{Moved, schemes};
+use super::moved::Moved;
 use crate::check::View;
 use crate::figures::Item;
 use crate::form::Column;
@@ -32,8 +32,8 @@ impl<'a> Priors<'a> {
         let mut by_row = BTreeMap::new();
         if let Some(reconciliation) = view.reconciliation {
             for pair in &reconciliation.pairs {
-                let [scheme] = schemes(&reconciliation.before, &pair.before)[..] else { continue };
-                let now = schemes(&reconciliation.after, &pair.after);
+                let [scheme] = reconciliation.before.at(&pair.before)[..] else { continue };
+                let now = reconciliation.after.at(&pair.after);
                 let is_one = now.len() == 1;
                 by_row.extend(now.into_iter().map(|now| (&now.at, Prior { scheme, is_one })));
             }

@@ -1,6 +1,5 @@
 //! `change-request-not-reflected`
 
-use crate::check::cause::schemes;
 use crate::check::{Rule, View, wording};
 use crate::decision::{Approval, ChangeRequest};
 use crate::finding::{Family, Finding, Severity};
@@ -39,7 +38,7 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, outcom
     let column = list.or_else(|| view.form.main())?.column(&request.column)?;
     let stated = scheme.and_then(|scheme| scheme.figures.get(&request.column).copied());
     let pair = outcome.pair.and_then(|index| reconciliation.pairs.get(index));
-    let then = pair.map(|pair| schemes(&reconciliation.before, &pair.before)).unwrap_or_default();
+    let then = pair.map(|pair| reconciliation.before.at(&pair.before)).unwrap_or_default();
     let name = view.name(column);
     let said = |figure| wording::figure(column, Told::Stated(figure));
     let (approved, rest) = match outcome.approval {

@@ -2,7 +2,6 @@
 
 use super::amounts;
 use super::scheme_vanished::with_amounts;
-use crate::check::cause::schemes;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 
@@ -22,8 +21,8 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let Some(reconciliation) = view.reconciliation else { return Vec::new() };
     let mut findings = Vec::new();
     for proposal in &reconciliation.proposals {
-        let then = schemes(&reconciliation.before, &proposal.before);
-        let now = schemes(&reconciliation.after, &proposal.after);
+        let then = reconciliation.before.at(&proposal.before);
+        let now = reconciliation.after.at(&proposal.after);
         let ([then], [now]) = (then.as_slice(), now.as_slice()) else { continue };
         let Some(list) = view.form.list(&now.list) else { continue };
         let message = format!(

@@ -1,7 +1,6 @@
 //! `likely-split`
 
 use super::scheme_vanished::{size, with_amounts};
-use crate::check::cause::schemes;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::List;
@@ -29,8 +28,8 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, proposal: &Proposal) -> Option<Finding> {
-    let then = schemes(&reconciliation.before, &proposal.before);
-    let now = schemes(&reconciliation.after, &proposal.after);
+    let then = reconciliation.before.at(&proposal.before);
+    let now = reconciliation.after.at(&proposal.after);
     let (whole, parts) = match (then.as_slice(), now.as_slice()) {
         ([_], [_]) => return None,
         ([whole], parts) | (parts, [whole]) => (*whole, parts),

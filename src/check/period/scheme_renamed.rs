@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use super::in_pairs;
-use crate::check::cause::{list_of, schemes};
+use crate::check::cause::list_of;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::names::{Reference, Title};
@@ -60,8 +60,8 @@ fn finding<'a>(
     if pair.how == How::Unmatched {
         return None;
     }
-    let then = schemes(&reconciliation.before, &pair.before);
-    let now = schemes(&reconciliation.after, &pair.after);
+    let then = reconciliation.before.at(&pair.before);
+    let now = reconciliation.after.at(&pair.after);
     let list = list_of(view, reconciliation, pair)?;
     let first = now.first()?;
     let prior = reconciliation.prior.label();

@@ -1,7 +1,7 @@
 //! A stage that an item went past without having stood at it.
 
 use super::in_pairs;
-use crate::check::cause::{list_of, schemes};
+use crate::check::cause::list_of;
 use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
@@ -39,8 +39,8 @@ fn finding(
     list: &List,
     column: &Column,
 ) -> Option<Finding> {
-    let then = schemes(&reconciliation.before, &pair.before);
-    let [now] = schemes(&reconciliation.after, &pair.after)[..] else { return None };
+    let then = reconciliation.before.at(&pair.before);
+    let [now] = reconciliation.after.at(&pair.after)[..] else { return None };
     // A form that had no stages then says nothing of what was skipped.
     let mut before = reconciliation.before.schemes.iter();
     if !before.any(|scheme| scheme.list == list.id && scheme.texts.contains_key(&column.id)) {

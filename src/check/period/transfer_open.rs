@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::check::cause::schemes;
 use crate::check::narrative::clause::occurrences;
 use crate::check::{Rule, View, wording};
 use crate::decision::{ChangeKind, ChangeRequest};
@@ -65,8 +64,8 @@ struct Moved<'a> {
 
 impl<'a> Moved<'a> {
     fn of(reconciliation: &'a Reconciliation, list: &'a List, column: &Column, pair: &'a Pair) -> Option<Self> {
-        let then = schemes(&reconciliation.before, &pair.before);
-        let now = schemes(&reconciliation.after, &pair.after);
+        let then = reconciliation.before.at(&pair.before);
+        let now = reconciliation.after.at(&pair.after);
         let sum = |schemes: &[&Scheme]| {
             schemes.iter().fold(Decimal::ZERO, |sum, scheme| sum.saturating_add(scheme.amount(&column.id)))
         };
@@ -241,19 +240,22 @@ fn finding<'a>(rule: &Rule, view: &View<'a>, column: &Column, one: &Moved<'a>, a
         if one.lost() { "went to" } else { "came from" },
         wording::list_of(&names),
     );
-    let (approved, others_of): (Vec<_>, Vec<_>) = legs.iter().partition(|moved| request(view, column, moved).is_some());
-    let approved = approved.into_iter().filter_map(|moved| request(view, column, moved));
-    let approved: Vec<String> = approved.map(|request| format!("that in {}", request.at)).collect();
+    let mut approved: Vec<String> = Vec::new();
+    let mut entries: Vec<String> = Vec::new();
+    for moved in legs {
+        match request(view, column, moved) {
+            Some(request) => approved.push(format!("that in {}", request.at)),
+            None => entries.extend(
+                moved
+                    .scheme()
+                    .map(|scheme| wording::change_request(view, scheme, column, [moved.from, moved.to], "virement")),
+            ),
+        }
+    }
     let approved = match approved.is_empty() {
         true => String::new(),
         false => format!(" (of {} make the kind \"virement\")", wording::list_of(&approved)),
     };
-    let entries: Vec<String> = others_of
-        .into_iter()
-        .filter_map(|moved| {
-            Some(wording::change_request(view, moved.scheme()?, column, [moved.from, moved.to], "virement"))
-        })
-        .collect();
     let help = format!(
         "if it was a transfer, enter the legs in decisions.toml, as below, with one reference{approved}; if it was none, explain it: \
          {}\n{}",

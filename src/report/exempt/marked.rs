@@ -161,9 +161,9 @@ fn before(material: &Material<'_>, entry: &Exempt, part: &mut Part, known_before
     };
     let mut found: Vec<&Scheme> = reconciliation.before.schemes.iter().filter(|scheme| is_it(scheme)).collect();
     for pair in &reconciliation.pairs {
-        let mut now = pair.after.iter().filter_map(|index| reconciliation.after.schemes.get(*index));
+        let mut now = reconciliation.after.at(&pair.after).into_iter();
         if now.any(is_it) {
-            found.extend(pair.before.iter().filter_map(|index| reconciliation.before.schemes.get(*index)));
+            found.extend(reconciliation.before.at(&pair.before));
         }
     }
     let is_known = entry.period > reconciliation.prior;

@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::period::MONTHS;
+
 /// A number in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Said<'t> {
@@ -16,21 +18,6 @@ pub(super) struct Said<'t> {
     /// Whether it is a part of a date, a year of two numbers or a reference.
     pub(super) is_date: bool,
 }
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// The numbers in a text that have two digits or come to as much, nil aside.
 pub(super) fn numbers(text: &str) -> Vec<Said<'_>> {
@@ -80,7 +67,7 @@ fn number<'t>(text: &'t str, start: usize, run: &'t str) -> Option<Said<'t>> {
         return None;
     }
     let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
-    let is_month = |word: &str| MONTHS.contains(&word);
+    let is_month = |word: &str| MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word));
     let is_year = written.len() == 4 && is_month(&last);
     let is_reference = before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '/')
         || behind.starts_with('/')

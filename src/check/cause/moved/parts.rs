@@ -53,7 +53,7 @@ pub(super) fn of<'a>(
     let parts: Vec<Part<'a>> = parts.collect::<Option<_>>().unwrap_or_default();
     // Amounts that do not come to what was split are asked about as such. Where the rows come to it, and one amount is all that
     // keeps the match from it, the slip is in that amount, and nothing more is to be asked.
-    let was = pair.before.iter().filter_map(|index| reconciliation.before.schemes.get(*index));
+    let was = reconciliation.before.at(&pair.before).into_iter();
     let was = checked_sum(was.map(|scheme| scheme.amount(&column.id)));
     let comes_to = |of: &dyn Fn(&Part<'a>) -> Option<Decimal>| checked_sum(parts.iter().filter_map(of)) == was;
     let others = parts.iter().filter(|part| part.to != Some(part.reached)).count();
