@@ -283,6 +283,18 @@ impl Column {
         self.choice().is_some_and(|choice| !choice.outside_totals.is_empty())
     }
 
+    /// Whether it is a choice that tells what is there once only from what recurs.
+    pub fn tells_one_off(&self) -> bool {
+        self.choice().is_some_and(|choice| !choice.one_off.is_empty())
+    }
+
+    /// Whether items that say this in a choice are there once only, or recur; `None` where it says neither.
+    pub fn is_one_off(&self, said: &str) -> Option<bool> {
+        let one_off = self.choice().map(|choice| &choice.one_off).filter(|one_off| !one_off.is_empty())?;
+        self.rank(said)?;
+        Some(one_off.iter().any(|known| names::Code::same(known, said)))
+    }
+
     /// The place of a choice among the choices; `None` if it is none of them.
     pub fn rank(&self, choice: &str) -> Option<usize> {
         self.choices().iter().position(|known| names::Code::same(known, choice))

@@ -198,6 +198,8 @@ pub struct Choice {
     pub ordered: bool,
     /// Those of the choices whose items stand out of the list's totals until somebody decides that they count.
     pub outside_totals: Vec<String>,
+    /// Those of the choices whose items are there once only, so that their amounts do not recur; the others recur.
+    pub one_off: Vec<String>,
     /// Words that say an item is finished.
     pub done_words: Vec<String>,
 }

@@ -77,6 +77,11 @@ impl List {
         self.columns.iter().filter(is_part).collect()
     }
 
+    /// The column that tells its items that are there once only from those that recur, if the form has one.
+    pub fn one_off_column(&self) -> Option<&Column> {
+        self.columns.iter().find(|column| column.tells_one_off())
+    }
+
     /// Whether a column of it holds sentences: its texts, but those that say what an item is.
     pub fn is_narrative(&self, column: &Column) -> bool {
         column.kind == Kind::Text && column.id != self.key && column.id != self.label

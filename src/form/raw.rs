@@ -238,6 +238,7 @@ pub(super) static COLUMN: Keys = Keys {
         Key::may("across_total", Table(&ACROSS_TOTAL)),
         Key::may("ordered", Truth),
         Key::may("outside_totals", TEXTS),
+        Key::may("one_off", TEXTS),
         Key::may("gaps", OneOf(&["note"])),
         Key::may("totals_in", Text),
         Key::may("part_of", Text),

@@ -136,6 +136,12 @@ impl Scheme {
         self.figures.get(column).copied().unwrap_or(Decimal::ZERO)
     }
 
+    /// Whether it is there once only, or recurs, as the column of its list says that tells them apart (`one_off`); `None` where nothing is said.
+    pub fn is_one_off(&self, list: &List) -> Option<bool> {
+        let column = list.one_off_column()?;
+        column.is_one_off(self.texts.get(&column.id)?)
+    }
+
     /// The cell of a column, else the row.
     pub fn place(&self, column: &str) -> &Place {
         self.cells.get(column).unwrap_or(&self.at)
@@ -229,6 +235,11 @@ mod tests {
         let mut column = crate::reconcile::testing::column("third", Kind::Money);
         column.figure_mut().origin = crate::form::ColumnOrigin::Formula(third);
         form.lists[0].columns.push(column);
+        let mut nature = crate::reconcile::testing::column("nature", Kind::Choice);
+        let choices = vec!["R".into(), "NR".into()];
+        let choice = crate::form::kind::Choice { choices, one_off: vec!["NR".into()], ..Default::default() };
+        nature.kind = crate::form::ColumnKind::Choice(choice);
+        form.lists[0].columns.push(nature);
         let nil = Code { means: "nothing yet".into(), nil: true };
         form.lists[0].columns[4].codes.insert("-".into(), nil);
         let code = |text: &str| Value::Absent(Absent::Code(text.into()));
@@ -240,6 +251,7 @@ mod tests {
                 ("forecast", "TBC", code("TBC")),
                 ("achieved", "-", code("-")),
                 ("risks", " Demand ", Value::Text("Demand".into())),
+                ("nature", " nr ", Value::Text("nr".into())),
             ],
         )];
         let block = ReturnTable {
@@ -270,6 +282,15 @@ mod tests {
         assert_eq!(scheme.place("target").to_string(), "north.xlsx, sheet Return, cell B6");
         assert_eq!(scheme.place("third").to_string(), "north.xlsx, sheet Return, cell A6", "computed: the row");
         assert_eq!(scheme.texts.get("risks").map(String::as_str), Some("Demand"));
+        let list = &form.lists[0];
+        let one_off = |said: Option<&str>| {
+            let mut scheme = scheme.clone();
+            scheme.texts.remove("nature");
+            scheme.texts.extend(said.map(|said| ("nature".to_string(), said.to_string())));
+            scheme.is_one_off(list)
+        };
+        assert_eq!((scheme.is_one_off(list), one_off(Some("R"))), (Some(true), Some(false)));
+        assert_eq!((one_off(None), one_off(Some("TBC"))), (None, None));
         let placeholders: Vec<_> =
             scheme.placeholders.iter().map(|(id, typed)| (id.as_str(), typed.as_str())).collect();
         assert_eq!(placeholders, [("achieved", "-"), ("forecast", "TBC")]);

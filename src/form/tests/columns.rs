@@ -214,6 +214,34 @@ fn what_stands_out_of_the_totals_is_one_of_the_choices() {
 }
 
 #[test]
+fn what_is_one_off_is_said_by_some_choices_of_one_column() {
+    told(
+        "choices = [\"RED\"",
+        "one_off = [\"GREN\"]\nchoices = [\"RED\"",
+        "one_off",
+        "\"GREN\" in `one_off` is none of the column's `choices`; did you mean `GREEN`?",
+    );
+    told(
+        "choices = [\"RED\"",
+        "one_off = []\nchoices = [\"RED\"",
+        "one_off",
+        "`one_off` is empty; say which of the `choices` make an item one-off",
+    );
+    let second = "[[list.column]]\nid = \"again\"\nheading = \"Again\"\nkind = \"choice\"\nchoices = [\"R\", \"NR\"]\none_off = [\"NR\"]\n\n";
+    let text = changed("choices = [\"RED\"", "one_off = [\"red\"]\nchoices = [\"RED\"");
+    let form = parsed(&text);
+    let column = form.lists[0].one_off_column().unwrap();
+    assert_eq!(column.id, "rag");
+    let said = ["Red", "GREEN", "", "RED?", "TBC"].map(|said| column.is_one_off(said));
+    assert_eq!(said, [Some(true), Some(false), None, None, None]);
+    let again = faults(&text.replacen("[[return]]\n", &format!("{second}[[return]]\n"), 1));
+    let messages: Vec<&str> = again.iter().map(|fault| fault.message.as_str()).collect();
+    let message =
+        "`one_off` of `again`: the column `rag` says already which items of this list are one-off; keep one of them";
+    assert_eq!(messages, [message]);
+}
+
+#[test]
 fn parts_of_a_column_are_several_of_its_kind() {
     let parts = |keys: &str, more: &str| {
         let part = |id: &str, keys: &str| {
@@ -239,7 +267,7 @@ fn parts_of_a_column_are_several_of_its_kind() {
 }
 
 /// Each key that only some kinds have, with a value, and the kinds that have it. A key that is new in the form stands here or below.
-const OF_KINDS: [(&str, &str, &[Kind]); 28] = {
+const OF_KINDS: [(&str, &str, &[Kind]); 29] = {
     use Kind::{Choice, Code, Count, Money, Percent, Text};
     let figures: &[Kind] = &[Money, Percent, Count];
     [
@@ -267,6 +295,7 @@ const OF_KINDS: [(&str, &str, &[Kind]); 28] = {
         ("parts", "[[\"Risk\"]]", &[Text]),
         ("ordered", "true", &[Choice]),
         ("outside_totals", "[\"RED\"]", &[Choice]),
+        ("one_off", "[\"RED\"]", &[Choice]),
         ("gaps", "\"note\"", &[Code]),
         ("totals_in", "\"title\"", &[Money, Count]),
         ("part_of", "\"target\"", &[Money, Count]),

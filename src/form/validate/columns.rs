@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::choices::{choices, colours, one_off, outside_totals};
 use super::formulas::{Scope, Wanted};
 use super::report::unit;
 use super::{Faults, formulas::Scopes};
@@ -11,11 +12,11 @@ use crate::form::kind::{Choice, Count, Money, Percent, Reference, Text};
 use crate::form::raw::AS_ABOVE;
 use crate::form::{
     ALL, AREA, AREA_GROUP, AmountSettings, Beside, Blank, Certainty, Code, Column, ColumnKind, ColumnOrigin,
-    FigureSettings, Hue, Kind, PartOf, SameAs, Side, Summary, Tolerance, TotalOrigin, Within,
+    FigureSettings, Kind, PartOf, SameAs, Side, Summary, Tolerance, TotalOrigin, Within,
 };
 use crate::formula::Expr;
 use crate::money::Unit;
-use crate::names::{self, Heading, did_you_mean};
+use crate::names::{Heading, did_you_mean};
 use crate::toml_reader::{Data, Table};
 
 /// What a column is read against.
@@ -67,6 +68,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
     let choices = choices(raw, faults);
     let colours = colours(raw, faults);
     let outside_totals = outside_totals(raw, around, faults);
+    let one_off = one_off(raw, around, faults);
     let only = only(raw, around, faults);
     let total = total(raw, told_kind, around.scope, faults);
     let beside = beside(raw, own_unit, around.scope, faults);
@@ -104,7 +106,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         }),
         Kind::Choice => {
             let ordered = raw.truth("ordered").unwrap_or(false);
-            ColumnKind::Choice(Choice { choices, colours, ordered, outside_totals, done_words })
+            ColumnKind::Choice(Choice { choices, colours, ordered, outside_totals, one_off, done_words })
         }
         Kind::Code => ColumnKind::Code(Reference { gaps: raw.has("gaps"), done_words }),
         Kind::Date => ColumnKind::Date,
@@ -212,6 +214,7 @@ pub(in crate::form) const USES: &[(&str, &[Kind])] = &[
     ("parts", &[Kind::Text]),
     ("ordered", &[Kind::Choice]),
     ("outside_totals", &[Kind::Choice]),
+    ("one_off", &[Kind::Choice]),
     ("gaps", &[Kind::Code]),
     ("totals_in", &[Kind::Money, Kind::Count]),
     ("part_of", &[Kind::Money, Kind::Count]),
@@ -555,68 +558,6 @@ fn codes(raw: &Table, kind: Option<Kind>, faults: &mut Faults) -> BTreeMap<Strin
         }
     }
     codes
-}
-
-fn choices(raw: &Table, faults: &mut Faults) -> Vec<String> {
-    let mut seen: Vec<names::Code> = Vec::new();
-    for value in raw.list("choices") {
-        let Some(text) = value.text() else { continue };
-        let choice = names::Code::of(text);
-        if seen.contains(&choice) {
-            faults
-                .add(value.at.clone(), format!("\"{text}\" stands twice in `choices` (case does not tell them apart)"));
-        }
-        seen.push(choice);
-    }
-    if raw.texts("choices").is_some_and(|choices| choices.is_empty()) {
-        faults.add(raw.at("choices"), "`choices` is empty; say what may stand in the column");
-    }
-    raw.texts("choices").unwrap_or_default()
-}
-
-/// The choices whose items count in no total.
-fn outside_totals(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> Vec<String> {
-    let choices = raw.texts("choices").unwrap_or_default();
-    for value in raw.list("outside_totals") {
-        let Some(text) = value.text() else { continue };
-        if !choices.iter().any(|known| names::Code::same(known, text)) {
-            let hint = did_you_mean(text, choices.iter().map(String::as_str));
-            faults.add(
-                value.at.clone(),
-                format!("\"{text}\" in `outside_totals` is none of the column's `choices`{hint}"),
-            );
-        }
-    }
-    if raw.has("outside_totals") && around.is_summary {
-        let message =
-            "`outside_totals` does not fit a summary, whose rows are groups: say it in the list that is summed up";
-        faults.add(raw.at("outside_totals"), message);
-    }
-    raw.texts("outside_totals").unwrap_or_default()
-}
-
-/// What a colour by itself stands for: each hue once, and a choice of the column.
-fn colours(raw: &Table, faults: &mut Faults) -> Vec<(Hue, String)> {
-    let choices = raw.texts("choices").unwrap_or_default();
-    let mut colours: Vec<(Hue, String)> = Vec::new();
-    for (name, value) in raw.map("colours") {
-        let Some(choice) = value.text() else { continue };
-        let Some(hue) = Hue::named(name) else {
-            let message = format!("`{name}` is no colour that is told apart; use {}", Hue::NAMES.join(", "));
-            faults.add(value.at.clone(), message);
-            continue;
-        };
-        let Some(known) = choices.iter().find(|known| names::Code::same(known, choice)) else {
-            let hint = did_you_mean(choice, choices.iter().map(String::as_str));
-            faults.add(value.at.clone(), format!("\"{choice}\" is none of the column's `choices`{hint}"));
-            continue;
-        };
-        if colours.iter().any(|(other, _)| *other == hue) {
-            faults.add(value.at.clone(), format!("`{name}` is given twice in `colours` (orange is amber)"));
-        }
-        colours.push((hue, known.clone()));
-    }
-    colours
 }
 
 fn parts(raw: &Table) -> Vec<Vec<String>> {

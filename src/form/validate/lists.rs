@@ -62,6 +62,7 @@ pub(super) fn lists(raw: &Table, scopes: &Scopes, first_month: i8, faults: &mut 
         elsewhere(&list, &raws, faults);
         parts_of_columns(&list, &raws, faults);
         parts_outside(&list, table, faults);
+        one_off_once(&list, &raws, faults);
         headings(&list, &raws, &periods, first_month, faults);
         turns(&list, &raws, faults);
         lists.push(list);
@@ -232,6 +233,19 @@ fn parts_outside(list: &List, table: &Table, faults: &mut Faults) {
             list.id
         );
         faults.add(table.at("parts"), message);
+    }
+}
+
+/// What recurs is told by one column, so that an item is one of the two.
+fn one_off_once(list: &List, raws: &[&Table], faults: &mut Faults) {
+    let mut telling = list.columns.iter().zip(raws).filter(|(column, _)| column.tells_one_off());
+    let Some((first, _)) = telling.next() else { return };
+    for (column, raw) in telling {
+        let message = format!(
+            "`one_off` of `{}`: the column `{}` says already which items of this list are one-off; keep one of them",
+            column.id, first.id
+        );
+        faults.add(raw.at("one_off"), message);
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod areas;
 mod bridges;
+mod choices;
 mod columns;
 mod control;
 mod figures;
