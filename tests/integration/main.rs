@@ -30,6 +30,7 @@ mod years;
 mod area_groups;
 mod area_totals;
 mod as_above;
+mod at_outturn;
 mod beside;
 mod blank_columns;
 mod blanks;

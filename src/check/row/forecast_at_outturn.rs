@@ -16,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Query,
     title: "At outturn a forecast is not what was achieved",
     what: "The period is the year's outturn, and items state another forecast of the year than what they achieved (`roles`). Those of an \
-           area are one finding. Nothing is asked here where one of the two is blank.",
+           area are one finding. Nothing is asked here where no forecast is stated, which a placeholder says too, or where it is not known what was \
+           achieved.",
     why: "When the year is over nothing is forecast any more: one of the two figures is not the outturn, and the paper says how much of the \
           target was delivered by it.",
     mend: "Enter the outturn in both columns; or explain what is still to come after the year's end.",
@@ -39,7 +40,10 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             continue;
         }
         let figure = |column: &Column| item.figures.get(&column.id)?.counted;
-        let Some((expected, reached)) = figure(forecast).zip(figure(achieved)) else { continue };
+        // A blank, or a placeholder, forecasts nothing any more, even where it counts as nil.
+        let is_stated = item.figures.get(&forecast.id).is_some_and(|figure| figure.value.is_ok());
+        let both = figure(forecast).zip(figure(achieved)).filter(|_| is_stated);
+        let Some((expected, reached)) = both else { continue };
         if !expected.agrees_with(reached) {
             areas.entry(item.area.as_deref()).or_default().push(Differing { item, row, expected, reached });
         }
