@@ -213,6 +213,11 @@ impl Column {
         self.amount()?.part_of.as_ref()
     }
 
+    /// The column of this year's amount of which it is the full-year effect.
+    pub fn full_year_of(&self) -> Option<&str> {
+        self.money()?.full_year_of.as_deref()
+    }
+
     /// The column in which its subtotals and totals stand.
     pub fn totals_column(&self) -> &str {
         self.totals_in().unwrap_or(&self.id)

@@ -149,6 +149,8 @@ pub struct Money {
     pub unit: Unit,
     /// The unit in which it prints, if not the appendix's.
     pub prints: Option<Unit>,
+    /// The column of this year's amount of which it is the full-year effect.
+    pub full_year_of: Option<String>,
     /// In a summary: whether over-delivery must be shown gross beside a net total (the column is negative where an item
     /// is over-delivered).
     pub net: bool,

@@ -242,6 +242,7 @@ pub(super) static COLUMN: Keys = Keys {
         Key::may("gaps", OneOf(&["note"])),
         Key::may("totals_in", Text),
         Key::may("part_of", Text),
+        Key::may("full_year_of", Text),
         Key::may("certainty", OneOf(CERTAINTIES)),
         Key::may("within", Text),
         Key::may("pattern", Text),

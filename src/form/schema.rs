@@ -94,7 +94,8 @@ fn column() -> Json {
                 "pattern": "^[A-Za-z][A-Za-z0-9_]*$",
                 "not": {"pattern": "^([Aa][Nn][Dd]|[Oo][Rr]|[Nn][Oo][Tt]|[Aa][Rr][Ee][Aa]|[Aa][Ll][Ll])$"}
             },
-            "decimals": {"maximum": 4}
+            "decimals": {"maximum": 4},
+            "one_off": {"minItems": 1}
         },
         "dependentSchemas": fits(|_| true),
         "dependentRequired": {"across_total": ["each"], "pattern": ["within"], "certainty": ["part_of"]},
@@ -102,6 +103,7 @@ fn column() -> Json {
             of_kind("money", &json!({"required": ["unit"]})),
             of_kind("choice", &json!({"required": ["choices"]})),
             of_kind("percent", &json!({"dependentRequired": {"unit": ["beside"]}})),
+            not_both("each", "full_year_of"),
             not_both("formula", "sum"),
             not_both("formula", "share"),
             not_both("sum", "share"),

@@ -31,7 +31,14 @@ pub fn column(id: &str, kind: Kind) -> Column {
     let Some(figure) = column.figure().cloned() else { panic!("the form's second column holds figures") };
     let amount = AmountSettings::default();
     column.kind = match kind {
-        Kind::Money => ColumnKind::Money(Money { figure, amount, unit: column.unit(), prints: None, net: false }),
+        Kind::Money => ColumnKind::Money(Money {
+            figure,
+            amount,
+            unit: column.unit(),
+            prints: None,
+            full_year_of: None,
+            net: false,
+        }),
         Kind::Percent => ColumnKind::Percent(Percent { figure, decimals: 0, movement: None, beside: None }),
         Kind::Count => ColumnKind::Count(Count { figure, amount }),
         Kind::Text => ColumnKind::Text(Text::default()),

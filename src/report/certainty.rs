@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::facts;
 use super::material::Material;
+use super::summed;
 use super::tables::column_name;
 use crate::figures::Item;
 use crate::form::{Certainty, Column, List};
@@ -45,15 +45,8 @@ fn sentence(
 ) -> Option<(String, Vec<Place>)> {
     let (form, fixed) = (material.form, &material.words.fixed);
     let items: Vec<&Item<'_>> = items.iter().copied().filter(|item| item.counts()).collect();
-    let sum = |column: &Column| {
-        let amounts = items.iter().filter_map(|item| Some(item.figures.get(&column.id)?.counted?.value()));
-        let sum = money::checked_sum(amounts)?;
-        if as_savings { facts::as_saving(form, sum) } else { Some(sum) }
-    };
-    let say = |amount: Decimal| match whole.money() {
-        Some(_) => money::say_money(amount, form.report.money.unit),
-        None => amount.normalize().to_string(),
-    };
+    let sum = |column: &Column| summed::sum(material, &items, column, as_savings);
+    let say = |amount: Decimal| summed::say(material, whole, amount);
     let total = sum(whole)?;
     let mut rest = total;
     let mut said = Vec::new();

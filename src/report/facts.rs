@@ -5,7 +5,8 @@ use serde_json::{Value as Json, json};
 
 use super::known::{self, Chosen, From, Known};
 use super::material::Material;
-use super::{How, certainty, form_level, list_facts, outside, reason, settled, since, tables};
+use super::recurrence::Totalled;
+use super::{How, certainty, form_level, list_facts, outside, reason, recurrence, settled, since, tables};
 use crate::decision::Approval;
 use crate::figures::{FormFigure, Group, Item};
 use crate::finding::{CONDITIONAL, Counts, Finding, NIL_RETURN, Status};
@@ -166,6 +167,7 @@ impl Facts<'_> {
             "word_achieved": term(form.report.words.achieved.as_deref(), fixed.term_achieved()),
             "outturn": material.period.part == Part::Outturn,
             "certainty": self.certainty(),
+            "recurrence": self.recurrence(),
             "outside": self.outside(),
             "later": traced("later", Kind::Amount, later),
             "later_name": self.name_of(roles.later.as_ref()),
@@ -193,6 +195,14 @@ impl Facts<'_> {
         let (list, group) = self.main_group()?;
         let named = |column: &Column| self.is_named(column);
         self.sentences(certainty::sentences(self.material, list, &group.counting_items(), true, named))
+    }
+
+    /// How much of the main list's figures recurs, and what they come to in a full year.
+    fn recurrence(&self) -> Option<String> {
+        let (list, group) = self.main_group()?;
+        let items = group.counting_items();
+        let of = Totalled { material: self.material, list, items, group, as_savings: true };
+        self.sentences(recurrence::sentence(&of, |column| self.is_named(column)).into_iter().collect())
     }
 
     /// What of the main list stands out of its totals.

@@ -1,11 +1,10 @@
 //! What stands out of the totals until somebody decides, in a sentence: under the tables in which it stands, and on the first page.
 
-use super::facts;
 use super::material::Material;
+use super::summed;
 use super::tables::column_name;
 use crate::figures::Item;
 use crate::form::{Column, Kind, List};
-use crate::money;
 use crate::source::Place;
 
 /// A sentence for each word for which items stand out of the totals: how many they are, and what they come to in the columns of money that
@@ -37,17 +36,9 @@ pub(super) fn sentences(
                 items.iter().filter_map(|item| Some(item.cell(&column.id)?.at.clone())).collect();
             let mut amounts = Vec::new();
             for of in &columns {
-                let known = items.iter().filter_map(|item| Some(item.figures.get(&of.id)?.counted?.value()));
-                let sum = money::checked_sum(known).filter(|sum| !sum.is_zero());
-                let Some(sum) = sum.and_then(|sum| if as_savings { facts::as_saving(form, sum) } else { Some(sum) })
-                else {
-                    continue;
-                };
-                amounts.push(format!(
-                    "{} {}",
-                    column_name(material, of),
-                    money::say_money(sum, form.report.money.unit)
-                ));
+                let sum = summed::sum(material, &items, of, as_savings).filter(|sum| !sum.is_zero());
+                let Some(sum) = sum else { continue };
+                amounts.push(format!("{} {}", column_name(material, of), summed::say(material, of, sum)));
                 places.extend(behind.items(items.iter().copied(), &of.id));
             }
             let noun = if items.len() == 1 { &list.item } else { &list.items };

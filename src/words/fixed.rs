@@ -104,6 +104,7 @@ fixed! {
     formula_plus formula_less formula_times formula_divided_by formula_is formula_is_not formula_is_less formula_at_most formula_is_more
     formula_at_least formula_and formula_or formula_minus formula_not formula_size formula_sum
     outside_totals outside_totals_row certainty certainty_part certainty_certain certainty_planned certainty_subject_to_approval certainty_unmitigated certainty_none
+    one_off one_off_recurrent one_off_part one_off_none one_off_items full_year full_year_more full_year_less full_year_same full_year_open
     code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
     not_updated not_updated_here not_updated_movement
     set_aside set_aside_computed set_aside_name set_aside_follows set_aside_about set_aside_followed

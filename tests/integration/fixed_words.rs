@@ -294,6 +294,7 @@ fn every_fixed_text_prints_and_a_collections_own_stands_in_its_place() {
         marked(crate::blank_columns::unrated()),
         marked(crate::certainty::divided()),
         marked(crate::outside_totals::undecided()),
+        marked(crate::recurrence::of_each_kind()),
         marked(crate::rating_rows::rated()),
         marked(crate::following::decided()),
         marked(crate::not_updated::standing()),

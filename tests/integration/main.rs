@@ -98,6 +98,7 @@ mod rag_schemes;
 mod rating_rows;
 mod recalculation;
 mod recovery_plan;
+mod recurrence;
 mod same_as;
 mod same_bytes;
 mod samples;

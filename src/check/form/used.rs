@@ -40,6 +40,9 @@ fn by_the_list<'a>(used: &mut BTreeSet<&'a str>, form: &'a Form, list: &'a List)
         }
         used.extend(column.beside().map(|beside| beside.of.as_str()));
         used.extend(column.totals_in());
+        // What recurs, and what comes in a full year, is said under the tables.
+        used.extend(column.tells_one_off().then_some(column.id.as_str()));
+        used.extend(column.full_year_of().into_iter().flat_map(|year| [year, column.id.as_str()]));
         used.extend(column.within.as_ref().map(|within| within.column.as_str()));
     }
     used.extend(list.levels.iter().map(String::as_str));

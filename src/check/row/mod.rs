@@ -9,6 +9,7 @@ mod computed_percent;
 mod figure_differs;
 mod forecast_at_outturn;
 mod not_worked_out;
+mod one_off_full_year;
 mod other_sign;
 mod percent_and_amount;
 mod repeated_figure;
@@ -28,6 +29,7 @@ pub static RULES: &[&Rule] = &[
     &beyond_its_column::RULE,
     &other_sign::RULE,
     &forecast_at_outturn::RULE,
+    &one_off_full_year::RULE,
 ];
 
 #[cfg(test)]

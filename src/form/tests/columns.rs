@@ -242,6 +242,52 @@ fn what_is_one_off_is_said_by_some_choices_of_one_column() {
 }
 
 #[test]
+fn a_full_year_effect_is_of_one_amount_that_adds_up_as_it_does() {
+    let money = |id: &str, keys: &str| {
+        format!(
+            "[[list.column]]\nid = \"{id}\"\nheading = \"{id}\"\nkind = \"money\"\nunit = \"thousands\"\n{keys}\n\n"
+        )
+    };
+    let said = |columns: &[(&str, &str)]| {
+        let columns: String = columns.iter().map(|(id, keys)| money(id, keys)).collect();
+        let text = changed("[[return]]\n", &format!("{columns}[[return]]\n"));
+        faults(&text).into_iter().map(|fault| fault.message).collect::<Vec<_>>()
+    };
+    let of = |year: &str| format!("full_year_of = \"{year}\"");
+    assert_eq!(
+        said(&[("full", "full_year_of = \"full\"")]),
+        ["`full` cannot be the full-year effect of itself: name the column of this year's amount"]
+    );
+    assert_eq!(said(&[("full", &of("title"))]), ["`title` in `full_year_of` must be a column that holds money"]);
+    assert_eq!(said(&[("full", &of("traget"))]), ["unknown column `traget` in `full_year_of`; did you mean `target`?"]);
+    assert_eq!(
+        said(&[("full", &of("target")), ("fuller", &of("full"))]),
+        ["`full` is itself the full-year effect of `target`: name the column of this year's amount"]
+    );
+    assert_eq!(
+        said(&[("full", &of("target")), ("other", &of("target"))]),
+        ["`full` is the full-year effect of `target` already; it has one"]
+    );
+    assert_eq!(
+        said(&[("full", "total = \"none\"\nfull_year_of = \"target\"")]),
+        [
+            "`full_year_of` holds two totals against each other, and `full` has none that adds up: its `total` is to be \"sum\" or \"given\""
+        ]
+    );
+    let form = parsed(&changed("[[return]]\n", &format!("{}[[return]]\n", money("full", &of("target")))));
+    assert_eq!(form.lists[0].column("full").unwrap().full_year_of(), Some("target"));
+    // Where this year's amount is in other periods alone, it is the full-year effect of nothing.
+    let both = money("now", "only_in = [\"outturn\"]") + &money("full", &of("now"));
+    let text = changed("[[return]]\n", &format!("{both}[[return]]\n"));
+    let of_what = |period: &str| {
+        let form = Form::parse_in("piperoll.toml", &text, Period::parse(period).unwrap()).unwrap();
+        form.lists[0].column("full").unwrap().full_year_of().map(str::to_string)
+    };
+    assert_eq!(of_what("2022-23-outturn").as_deref(), Some("now"));
+    assert_eq!(of_what("2022-23-q3"), None);
+}
+
+#[test]
 fn parts_of_a_column_are_several_of_its_kind() {
     let parts = |keys: &str, more: &str| {
         let part = |id: &str, keys: &str| {
@@ -267,7 +313,7 @@ fn parts_of_a_column_are_several_of_its_kind() {
 }
 
 /// Each key that only some kinds have, with a value, and the kinds that have it. A key that is new in the form stands here or below.
-const OF_KINDS: [(&str, &str, &[Kind]); 29] = {
+const OF_KINDS: [(&str, &str, &[Kind]); 30] = {
     use Kind::{Choice, Code, Count, Money, Percent, Text};
     let figures: &[Kind] = &[Money, Percent, Count];
     [
@@ -300,6 +346,7 @@ const OF_KINDS: [(&str, &str, &[Kind]); 29] = {
         ("totals_in", "\"title\"", &[Money, Count]),
         ("part_of", "\"target\"", &[Money, Count]),
         ("certainty", "\"certain\"", &[Money, Count]),
+        ("full_year_of", "\"target\"", &[Money]),
     ]
 };
 

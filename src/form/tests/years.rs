@@ -261,6 +261,12 @@ fn faults_of_years_are_told_at_their_lines() {
         "require",
         "text is compared by `=` or `<>`; it is neither more nor less",
     );
+    faulty(
+        "each = \"year\"\nacross_total",
+        "each = \"year\"\nfull_year_of = \"difference\"\nacross_total",
+        "full_year_of",
+        "`full_year_of` and `each` do not go together: what comes in a full year stands in the columns of the years that follow",
+    );
     let none = PROGRAMME.replacen(years, "", 1);
     let told = faults(&none);
     assert!(

@@ -77,6 +77,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
     let movement = movement(raw, told_kind, faults);
     let totals_in = totals_in(raw, around.scope, faults);
     let part_of = part_of(raw, told_kind, around.scope, faults);
+    let full_year_of = full_year_of(raw, around.scope, faults);
     let within = within(raw, told_kind, around.scope, faults);
     let done_words = raw.texts("done_words").unwrap_or_default();
     let figure = FigureSettings {
@@ -95,6 +96,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
             amount,
             unit: own_unit,
             prints: raw.text("prints").and_then(unit),
+            full_year_of,
             net: raw.truth("net").unwrap_or(false),
         }),
         Kind::Percent => ColumnKind::Percent(Percent { figure, decimals, movement, beside }),
@@ -219,6 +221,7 @@ pub(in crate::form) const USES: &[(&str, &[Kind])] = &[
     ("totals_in", &[Kind::Money, Kind::Count]),
     ("part_of", &[Kind::Money, Kind::Count]),
     ("certainty", &[Kind::Money, Kind::Count]),
+    ("full_year_of", &[Kind::Money]),
 ];
 
 /// Says where a key is for another kind of column, and what to do.
@@ -507,6 +510,20 @@ fn part_of(raw: &Table, kind: Option<Kind>, scope: &Scope, faults: &mut Faults) 
         }
     }
     Some(PartOf { whole, certainty })
+}
+
+/// The column of this year's amount of which this one is the full-year effect: another one of money.
+fn full_year_of(raw: &Table, scope: &Scope, faults: &mut Faults) -> Option<String> {
+    let year = raw.string("full_year_of")?;
+    let own = raw.text("id").unwrap_or_default();
+    if year == own {
+        let message =
+            format!("`{own}` cannot be the full-year effect of itself: name the column of this year's amount");
+        faults.add(raw.at("full_year_of"), message);
+    } else {
+        scope.money_column(&year, "`full_year_of`", raw.at("full_year_of"), faults);
+    }
+    Some(year)
 }
 
 /// A value inside another column's cell has no heading and no formula of its own.

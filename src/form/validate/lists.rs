@@ -63,6 +63,7 @@ pub(super) fn lists(raw: &Table, scopes: &Scopes, first_month: i8, faults: &mut 
         parts_of_columns(&list, &raws, faults);
         parts_outside(&list, table, faults);
         one_off_once(&list, &raws, faults);
+        full_years(&list, &raws, faults);
         headings(&list, &raws, &periods, first_month, faults);
         turns(&list, &raws, faults);
         lists.push(list);
@@ -246,6 +247,35 @@ fn one_off_once(list: &List, raws: &[&Table], faults: &mut Faults) {
             column.id, first.id
         );
         faults.add(raw.at("one_off"), message);
+    }
+}
+
+/// A full-year effect and this year's amount are held against each other as totals; each is one of the two, and has one of the other.
+fn full_years(list: &List, raws: &[&Table], faults: &mut Faults) {
+    let mut seen: Vec<(&str, &str)> = Vec::new();
+    for (column, raw) in list.columns.iter().zip(raws) {
+        let Some(year) = column
+            .full_year_of()
+            .and_then(|id| list.column(id))
+            .filter(|year| year.id != column.id && year.kind == Kind::Money)
+        else {
+            continue;
+        };
+        let without_total = [column, year].into_iter().find(|column| !column.total.is_whole());
+        let message = if let Some(of) = year.full_year_of() {
+            format!("`{}` is itself the full-year effect of `{of}`: name the column of this year's amount", year.id)
+        } else if let Some((other, _)) = seen.iter().find(|(_, of)| *of == year.id) {
+            format!("`{other}` is the full-year effect of `{}` already; it has one", year.id)
+        } else if let Some(without) = without_total {
+            format!(
+                "`full_year_of` holds two totals against each other, and `{}` has none that adds up: its `total` is to be \"sum\" or \"given\"",
+                without.id
+            )
+        } else {
+            seen.push((&column.id, &year.id));
+            continue;
+        };
+        faults.add(raw.at("full_year_of"), message);
     }
 }
 

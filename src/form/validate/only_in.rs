@@ -175,6 +175,9 @@ fn without(raw: &mut Table, gone: &BTreeMap<String, BTreeSet<String>>, faults: &
                 column.remove("part_of");
                 column.remove("certainty");
             }
+            if column.text("full_year_of").is_some_and(|year| is_gone(&id, year)) {
+                column.remove("full_year_of");
+            }
         });
     });
     let first = raw.tables("list").next().and_then(|list| list.string("id")).unwrap_or_default();

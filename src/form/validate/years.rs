@@ -148,6 +148,10 @@ fn written_out(
         faults
             .add(column.at("beside"), "`beside` and `each` do not go together: each year's amount needs its own name");
     }
+    if column.has("full_year_of") {
+        let message = "`full_year_of` and `each` do not go together: what comes in a full year stands in the columns of the years that follow";
+        faults.add(column.at("full_year_of"), message);
+    }
     if years.is_empty() {
         faults.add(
             column.at("each"),
@@ -174,6 +178,7 @@ fn written_out(
         let mut own = column.clone();
         own.remove("across_total");
         own.remove("beside");
+        own.remove("full_year_of");
         put(&mut own, "id", id(&base, *year));
         let fill = |text: &str| filled::substitute(text, |name| (name == COLUMN_YEAR).then(|| year.label()));
         formulas(&mut own, &["heading", "also"], fill);
@@ -225,6 +230,7 @@ fn across_total(column: &Table, base: &str, years: &[FinancialYear], faults: &mu
         "where",
         "share",
         "agrees_with",
+        "full_year_of",
         "blank",
         "total",
     ] {

@@ -11,10 +11,13 @@ use crate::form::rating::{RatedRows, RatingForm};
 use crate::form::{Column, List, TieSum, heading};
 use crate::money::{self, Absent};
 use crate::names::{Title, capital, one_line};
-use crate::report::certainty;
 use crate::report::known::Known;
 use crate::report::material::Material;
-use crate::report::{Cell, CellValue, Expression, NumberFormat, Origin, Row, RowKind, form_level, outside, set_aside};
+use crate::report::recurrence::Totalled;
+use crate::report::{
+    Cell, CellValue, Expression, NumberFormat, Origin, Row, RowKind, certainty, form_level, outside, recurrence,
+    set_aside,
+};
 use crate::source::Place;
 use crate::words::fixed::Fixed;
 
@@ -37,6 +40,7 @@ pub(super) fn notes(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>,
     let certainty =
         certainty::sentences(material, plan.list, &plan.items, false, |column| plan.form.columns.contains(&column.id));
     notes.extend(certainty.into_iter().map(traced));
+    notes.extend(recurrence(material, plan).map(traced));
     let outside =
         outside::sentences(material, plan.list, &plan.items, false, |column| plan.form.columns.contains(&column.id));
     notes.extend(outside.into_iter().map(traced));
@@ -45,6 +49,14 @@ pub(super) fn notes(material: &Material<'_>, known: &Known<'_>, plan: &Plan<'_>,
         notes.push(material.words.fixed.rounding().said());
     }
     notes
+}
+
+/// How much of the table's total recurs, and what it comes to in a full year.
+fn recurrence(material: &Material<'_>, plan: &Plan<'_>) -> Option<(String, Vec<Place>)> {
+    let group =
+        plan.rows.iter().find_map(|line| if let RowPlan::Total(group, _) = line { Some(*group) } else { None })?;
+    let of = Totalled { material, list: plan.list, items: plan.items.clone(), group, as_savings: false };
+    recurrence::sentence(&of, |column| plan.form.columns.contains(&column.id))
 }
 
 /// The groups whose totals stand in the table, each with what its row is called.
