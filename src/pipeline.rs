@@ -14,6 +14,7 @@ use crate::check::appendix::{self, Most, Printed};
 use crate::check::decision::{clearing, entitled};
 use crate::check::offers::Offer;
 use crate::check::period::prior_restated;
+use crate::check::period::year_ended::Ending;
 use crate::check::standing::Answer;
 use crate::check::{self, Context};
 use crate::collection::manifest::LAST_RETURN;
@@ -509,6 +510,11 @@ impl Examined<'_> {
     #[doc(hidden)]
     pub fn offers(&self, finding: &Finding) -> Vec<Offer> {
         check::offers::of(&self.inputs.context(&self.figures, self.reconciliation.as_ref()), finding)
+    }
+
+    /// How the schemes of the year before ended of which nobody has said what became of them.
+    pub fn endings(&self) -> Vec<Ending> {
+        check::endings(&self.inputs.context(&self.figures, self.reconciliation.as_ref()))
     }
 
     /// findings.json, and what `check --format json` prints. `Err` as [`report`](Self::report) has it.

@@ -174,6 +174,11 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
+/// How each scheme ended with the year before of which nobody has said what became of it: none where no new year has begun.
+pub fn endings(context: &Context<'_>) -> Vec<period::year_ended::Ending> {
+    period::undecided(&View::of(context))
+}
+
 /// What can be said of forms without a return: notes.
 pub fn of_forms<'f>(forms: impl IntoIterator<Item = &'f Form>) -> Vec<Finding> {
     let mut findings = Vec::new();

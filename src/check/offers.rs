@@ -21,6 +21,8 @@ pub enum Way {
     OutsideControl,
     /// It lets an area's last published figures stand for the return that has not come.
     NotUpdated,
+    /// It says that a new year has begun, and what became of the savings of the one before.
+    NewYear,
     /// It leaves a query open in what is published, until a date.
     LeaveOpen,
 }
@@ -42,6 +44,7 @@ pub fn of(context: &Context<'_>, finding: &Finding) -> Vec<Offer> {
             Some("[[change_request") => Way::ChangeRequest,
             Some("[[outside_control") => Way::OutsideControl,
             Some("[[not_updated") => Way::NotUpdated,
+            Some("[[new_year") => Way::NewYear,
             _ => Way::Match,
         };
         Offer { way, entry: entry.to_string() }

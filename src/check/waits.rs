@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::View;
 use super::cause::{FileFormulas, row_of};
 use super::cell::MISSING_FIGURE;
-use super::period::{LIKELY_RENAME, LIKELY_SPLIT, SCHEME_VANISHED};
+use super::period::{LIKELY_RENAME, LIKELY_SPLIT, SCHEME_VANISHED, YEAR_TURNED};
 use super::returns::{CANNOT_BE_SEEN, NO_RESULT, OTHER_FILES};
 use super::total::BRIDGE_OPEN;
 use crate::finding::{Family, Finding, Severity, Status};
@@ -111,8 +111,9 @@ pub(super) fn leave_out(findings: &mut Vec<Finding>) {
     }
     let of_figures = |finding: &&Finding| {
         let of_bridges = finding.code == BRIDGE_OPEN.code && finding.severity == Severity::Query;
-        // Where a scheme is that an approved change names.
-        let of_schemes = [SCHEME_VANISHED.code, LIKELY_RENAME.code, LIKELY_SPLIT.code].contains(&finding.code);
+        // Where a scheme is that an approved change names, or of which it is asked how it ended.
+        let of_schemes =
+            [SCHEME_VANISHED.code, LIKELY_RENAME.code, LIKELY_SPLIT.code, YEAR_TURNED.code].contains(&finding.code);
         finding.blocks() && (of_bridges || of_schemes || unsure::ASKED_OF_FIGURES.contains(&finding.code))
     };
     asked.extend(

@@ -5,6 +5,7 @@ mod clear;
 mod given;
 mod missing;
 mod session;
+mod year;
 
 use std::io::{self, IsTerminal as _};
 
@@ -25,6 +26,7 @@ use super::ask::Ask;
 use clear::Clearing;
 use given::{Given, name};
 use session::{Plan, Session};
+use year::Turning;
 
 /// Answer a finding, or record a clearance.
 #[derive(Debug, Args)]
@@ -69,10 +71,12 @@ pub(super) struct Decide {
     replace: bool,
     /// Take the last entry of decisions.toml back, with all entries of the same change request.
     #[arg(long, conflicts_with_all = ["finding", "words", "role", "initials", "date", "way", "stands", "until", "up_to", "due",
-        "reference", "replace", "clear"])]
+        "reference", "replace", "clear", "new_year"])]
     undo: bool,
     #[command(flatten)]
     clearing: Clearing,
+    #[command(flatten)]
+    turning: Turning,
     /// Write without asking.
     #[arg(long)]
     yes: bool,
@@ -93,6 +97,9 @@ Examples:
   piperoll decide my-collection --clear --fingerprint \"af32 91bc 0d4e 77a1\" \\
       --role \"Section 151 officer\" --initials AB --date 27/01/2023 \\
       --evidence my-collection/clearances/q3.eml
+  piperoll decide my-collection --new-year --brought-forward adults:voids \\
+      --written-off \"housing:Empty homes\" --words \"As reported at outturn.\" \\
+      --role \"Head of Finance\" --date 20/04/2023
   piperoll decide my-collection --undo
 
 Exit code: 0 it is written; 1 it would not do what it is for, or you declined; 2 it could not run.
@@ -113,6 +120,8 @@ enum Kind {
     OutsideControl,
     /// What was last published of an area stands for the return that has not come.
     NotUpdated,
+    /// A new year has begun, and what became of the savings of the one before is as the finding proposes.
+    NewYear,
     /// A query stays open in what is published, and is answered by --due.
     #[value(name = "open-at-publication")]
     LeaveOpen,
@@ -127,6 +136,7 @@ impl Kind {
             Kind::ChangeRequest => Way::ChangeRequest,
             Kind::OutsideControl => Way::OutsideControl,
             Kind::NotUpdated => Way::NotUpdated,
+            Kind::NewYear => Way::NewYear,
             Kind::LeaveOpen => Way::LeaveOpen,
         }
     }
@@ -140,6 +150,7 @@ impl Kind {
             Way::ChangeRequest => "change-request",
             Way::OutsideControl => "outside-control",
             Way::NotUpdated => "not-updated",
+            Way::NewYear => "new-year",
             Way::LeaveOpen => "open-at-publication",
         }
     }
@@ -154,10 +165,11 @@ pub(super) fn run(decide: &Decide, quiet: bool) -> Result<Outcome, CannotRun> {
     let width = terminal::width().unwrap_or(show::WIDTH).min(show::WIDTH);
     let (mut typed, mut said) = (io::stdin().lock(), io::stderr());
     let mut ask = at_terminal.then_some(Ask { typed: &mut typed, said: &mut said, width });
-    let plan = match (decide.undo, decide.clearing.clear) {
-        (true, _) => Some(session.without_last()?),
-        (false, true) => clear::planned(decide, &given, &session, ask.as_mut())?,
-        (false, false) => planned(decide, &given, &session, ask.as_mut())?,
+    let plan = match (decide.undo, decide.clearing.clear, decide.turning.new_year) {
+        (true, ..) => Some(session.without_last()?),
+        (false, true, _) => clear::planned(decide, &given, &session, ask.as_mut())?,
+        (false, false, true) => year::planned(&decide.turning, &given, &session, ask.as_mut())?,
+        (false, false, false) => planned(decide, &given, &session, ask.as_mut())?,
     };
     let Some(plan) = plan else { return Ok(Outcome::NotDone) };
     session.carry_out(&plan, ask.as_mut().filter(|_| !decide.yes))
@@ -393,6 +405,7 @@ fn not_offered(finding: &Finding, way: Way, offers: &[Offer]) -> String {
         Way::ChangeRequest => "proposes no change request",
         Way::OutsideControl => "is about no scheme that the approved list, or a return, has alone",
         Way::NotUpdated => "is about no return that is missing and was published before",
+        Way::NewYear => "does not ask whether a new year has begun",
         Way::LeaveOpen if finding.severity == Severity::Error => {
             "is an error, and an error cannot stay open in what is published"
         }
@@ -411,6 +424,7 @@ fn meaning(way: Way) -> &'static str {
         Way::ChangeRequest => "the change was approved, as a change request",
         Way::OutsideControl => "one side has it alone, and you say why: it holds to the end of the financial year",
         Way::NotUpdated => "its return has not come, and what was last published of it stands",
+        Way::NewYear => "a new year has begun, and what became of each scheme is as the finding says",
         Way::LeaveOpen => "it stays open in what is published, and is answered by a day that you say",
     }
 }

@@ -13,6 +13,7 @@ pub(super) static DECISIONS: Keys = Keys {
         Key::may("match", Tables(&MATCH)),
         Key::may("scheme", Tables(&SCHEME)),
         Key::may("not_updated", Tables(&NOT_UPDATED)),
+        Key::may("new_year", Tables(&NEW_YEAR)),
         Key::may("outside_control", Tables(&OUTSIDE_CONTROL)),
         Key::may("open_at_publication", Tables(&LEFT_OPEN)),
         Key::may("clearance", Tables(&CLEARANCE)),
@@ -129,6 +130,32 @@ static NOT_UPDATED: Keys = Keys {
         Key::must("role", Text),
         Key::may("initials", Text),
         Key::must("date", Day),
+    ],
+};
+
+static NEW_YEAR: Keys = Keys {
+    table: "[[new_year]]",
+    keys: &[
+        Key::must("period", Text),
+        Key::may("schemes", List(&Shape::Table(&ENDED))),
+        Key::must("words", Text),
+        Key::must("role", Text),
+        Key::may("initials", Text),
+        Key::must("date", Day),
+    ],
+};
+
+static ENDED: Keys = Keys {
+    table: "schemes",
+    keys: &[
+        Key::must("area", Text),
+        Key::must("scheme", Text),
+        Key::may("target", Number),
+        Key::may("delivered", Number),
+        Key::may("brought_forward", Number),
+        Key::may("written_off", Number),
+        Key::may("one_off", Number),
+        Key::may("words", Text),
     ],
 };
 

@@ -6,6 +6,7 @@ pub mod edit;
 pub mod entry;
 mod exempt;
 mod keys;
+mod new_year;
 mod not_updated;
 mod outside_control;
 mod parse;
@@ -18,6 +19,7 @@ mod until;
 pub use approval::Approval;
 pub use clearance::{Clearance, LeftOpen};
 pub use exempt::{Exempt, Thing};
+pub use new_year::{Ended, NewYear};
 pub use not_updated::NotUpdated;
 pub use outside_control::OutsideControl;
 pub use record::Record;
@@ -49,6 +51,8 @@ pub struct Decisions {
     pub left_open: Vec<LeftOpen>,
     /// `[[not_updated]]`
     pub not_updated: Vec<NotUpdated>,
+    /// `[[new_year]]`
+    pub new_years: Vec<NewYear>,
     /// `[[clearance]]`
     pub clearances: Vec<Clearance>,
     /// `[[outside_control]]`
@@ -259,6 +263,11 @@ impl Decisions {
         self.not_updated.iter().filter(move |entry| entry.period == period)
     }
 
+    /// What is said of the year that ended before a period, if it is the first of a year.
+    pub fn new_year_in(&self, period: Period) -> Option<&NewYear> {
+        self.new_years.iter().find(|entry| entry.period == period)
+    }
+
     /// What is recorded of clearing a period, in the order of the file.
     pub fn clearances_of(&self, period: Period) -> impl Iterator<Item = &Clearance> {
         self.clearances.iter().filter(move |entry| entry.period == period)
@@ -283,7 +292,14 @@ impl Decisions {
         let matches = self.matches.iter().map(|entry| &entry.at);
         let left_open = self.left_open.iter().map(|entry| &entry.at);
         let outside = self.outside_controls.iter().map(|entry| &entry.at);
-        explanations.chain(others).chain(matches).chain(left_open).chain(outside).find(|at| at.line == Some(line))
+        let new_years = self.new_years.iter().map(|entry| &entry.at);
+        explanations
+            .chain(others)
+            .chain(matches)
+            .chain(left_open)
+            .chain(outside)
+            .chain(new_years)
+            .find(|at| at.line == Some(line))
     }
 
     /// Reads decisions.toml; all faults at once, in the order of lines: syntax, unknown keys, unknown areas and columns,

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use super::clearance::{self, PRINTED_DIGITS};
 use super::keys::DECISIONS;
 use super::{
-    ChangeKind, ChangeRequest, Clearance, Decisions, Exempt, Explain, LeftOpen, Match, NotUpdated, OutsideControl,
-    Record, SchemeIdentity, SchemeName, SetAside, Side, Until, number,
+    ChangeKind, ChangeRequest, Clearance, Decisions, Ended, Exempt, Explain, LeftOpen, Match, NewYear, NotUpdated,
+    OutsideControl, Record, SchemeIdentity, SchemeName, SetAside, Side, Until, number,
 };
 use crate::file;
 use crate::form::{Column, Form, Kind, known_area};
@@ -34,6 +34,7 @@ pub(super) fn parse(file: &str, text: &str, form: &Form) -> Result<Decisions, Ve
         decisions.schemes = raw.tables("scheme").filter_map(|table| reader.scheme(table)).collect();
         decisions.left_open = raw.tables("open_at_publication").filter_map(|table| reader.left_open(table)).collect();
         decisions.not_updated = raw.tables("not_updated").filter_map(|table| reader.not_updated(table)).collect();
+        decisions.new_years = raw.tables("new_year").filter_map(|table| reader.new_year(table)).collect();
         decisions.clearances = raw.tables("clearance").filter_map(|table| reader.clearance(table)).collect();
         let outside = raw.tables("outside_control");
         decisions.outside_controls = outside.filter_map(|table| reader.outside_control(table)).collect();
@@ -263,6 +264,43 @@ impl Reader<'_> {
             role: table.string("role")?,
             initials: table.string("initials"),
             date: table.date("date")?,
+            at: table.at.clone(),
+        })
+    }
+
+    fn new_year(&mut self, table: &Table) -> Option<NewYear> {
+        let period = self.period(table);
+        let target = self.form.report.roles.target.clone();
+        if target.is_none() && table.has("schemes") {
+            let message = "`schemes` says what became of targets, and `roles` in piperoll.toml names no `target`";
+            self.fault(table.at("schemes"), message);
+        }
+        let column = target.and_then(|id| self.form.main()?.column(&id));
+        let schemes = table.list("schemes").iter().filter_map(|item| item.table());
+        let schemes: Vec<Ended> = schemes.filter_map(|own| self.ended(own, column)).collect();
+        Some(NewYear {
+            period: period?,
+            schemes,
+            words: table.string("words")?,
+            role: table.string("role")?,
+            initials: table.string("initials"),
+            date: table.date("date")?,
+            at: table.at.clone(),
+        })
+    }
+
+    fn ended(&mut self, table: &Table, column: Option<&Column>) -> Option<Ended> {
+        let area = self.area(table)?;
+        let mut amount = |key: &str| self.amount(table, key, column);
+        Some(Ended {
+            area,
+            scheme: table.string("scheme")?,
+            target: amount("target"),
+            delivered: amount("delivered"),
+            brought_forward: amount("brought_forward").unwrap_or_default(),
+            written_off: amount("written_off").unwrap_or_default(),
+            one_off: amount("one_off").unwrap_or_default(),
+            words: table.string("words"),
             at: table.at.clone(),
         })
     }
@@ -526,6 +564,12 @@ impl Reader<'_> {
             let same = |other: &&NotUpdated| other.area == entry.area && other.period == entry.period;
             if let Some(first) = decisions.not_updated[..index].iter().find(same) {
                 let message = format!("the same is said of `{}` in line {} already", entry.area, line(&first.at));
+                told.push((&entry.at, message));
+            }
+        }
+        for (index, entry) in decisions.new_years.iter().enumerate() {
+            if let Some(first) = decisions.new_years[..index].iter().find(|other| other.period == entry.period) {
+                let message = format!("{} has a [[new_year]] in line {} already", entry.period, line(&first.at));
                 told.push((&entry.at, message));
             }
         }

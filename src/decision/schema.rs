@@ -28,6 +28,7 @@ fn more(table: &str) -> Json {
         | "[[outside_control]]"
         | "[[open_at_publication]]"
         | "[[not_updated]]"
+        | "[[new_year]]"
         | "[[record]]"
         | "[[scheme.was]]" => {
             json!({"properties": {"period": period()}})

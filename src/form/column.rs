@@ -208,6 +208,11 @@ impl Column {
         self.amount()?.totals_in.as_deref()
     }
 
+    /// The column of this year's whose next year it is.
+    pub fn next_year_of(&self) -> Option<&str> {
+        self.figure()?.next_year_of.as_deref()
+    }
+
     /// The column of its row that it is a part of.
     pub fn part_of(&self) -> Option<&PartOf> {
         self.amount()?.part_of.as_ref()

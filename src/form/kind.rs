@@ -232,6 +232,8 @@ pub struct FigureSettings {
     pub agrees_with: Option<String>,
     /// The figure that it repeats, so that it must be the same.
     pub same_as: Option<SameAs>,
+    /// The column of this year's whose next year it is: that is what its figures become when the year has turned.
+    pub next_year_of: Option<String>,
 }
 
 /// A figure of another list, or of the prior period, that a column repeats.

@@ -276,6 +276,22 @@ impl Form {
         base.map(|base| years.iter().map(|year| (*year, year_id(base, *year))).collect()).unwrap_or_default()
     }
 
+    /// Whether a column counts from the start of the financial year, so that it is nil when the next one begins: it is said to be
+    /// `cumulative`, or is what the first page has as achieved to date, or as its profile.
+    pub fn counts_from_the_years_start(&self, list: &List, column: &Column) -> bool {
+        let roles = [&self.report.roles.achieved, &self.report.roles.profile];
+        let is_role = list.id == self.report.main_list && roles.iter().any(|role| role.as_ref() == Some(&column.id));
+        column.is_cumulative() || is_role && column.is_given()
+    }
+
+    /// A column as it is of another year: where it stands for one year of a programme, that of the other one; else itself.
+    pub fn column_of_year(&self, column: &str, year: FinancialYear) -> Option<String> {
+        match self.every_year(column).as_slice() {
+            [] => Some(column.to_string()),
+            years => years.iter().find(|(own, _)| *own == year).map(|(_, id)| id.clone()),
+        }
+    }
+
     /// Whether a role may do it: by the form's `[[role]]`; where it has none, all but clearing is open to any role, and that is
     /// for the section 151 officer (Scotland: 95) or a delegate.
     pub fn lets(&self, role: &str, may: May) -> bool {

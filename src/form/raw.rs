@@ -228,6 +228,7 @@ pub(super) static COLUMN: Keys = Keys {
         Key::may("beside", Table(&BESIDE)),
         Key::may("agrees_with", Text),
         Key::may("same_as", Table(&SAME_AS)),
+        Key::may("next_year_of", Text),
         Key::may("net", Truth),
         Key::may("movement", Table(&MOVEMENT)),
         Key::may("done_words", TEXTS),

@@ -162,7 +162,7 @@ pub fn controlled(
         let names = Names::of(form, decisions, control, list, reconciliation, after);
         let requests = in_force(form, decisions, control, reconciliation, after.period);
         let parts = if control.is_list() { parts(&names, decisions, &requests) } else { Vec::new() };
-        let whole = whole(&names, &parts, &requests);
+        let whole = whole(&names, decisions, &parts, &requests);
         Some(Controlled { index, parts, whole })
     })
     .collect()
@@ -273,6 +273,12 @@ fn parts(names: &Names<'_>, decisions: &Decisions, requests: &[InForce<'_>]) -> 
             part.take(own);
         }
     }
+    // Where the form has no column for it, decisions say what was brought forward.
+    for (brought, amount) in names.brought_by_decision(decisions) {
+        if let Some(part) = joined.find(&brought).and_then(|root| parts.get_mut(&root)) {
+            part.approved.brought = part.approved.brought.saturating_add(amount);
+        }
+    }
     let entries = decisions.outside_controls.iter().enumerate();
     for (index, entry) in entries.filter(|(_, entry)| entry.column == control.column) {
         // It may name the scheme as the list has it, or as the return does.
@@ -311,7 +317,7 @@ impl Part {
     }
 }
 
-fn whole(names: &Names<'_>, parts: &[Part], requests: &[InForce<'_>]) -> Whole {
+fn whole(names: &Names<'_>, decisions: &Decisions, parts: &[Part], requests: &[InForce<'_>]) -> Whole {
     let control = names.control;
     let mut whole = Whole::default();
     if control.is_list() {
@@ -338,7 +344,8 @@ fn whole(names: &Names<'_>, parts: &[Part], requests: &[InForce<'_>]) -> Whole {
     }
     let schemes = || names.schemes().into_iter().filter_map(|index| names.after.schemes.get(index));
     if !control.is_list() {
-        let brought = schemes().map(|scheme| names.brought(Some(scheme)));
+        let decided = names.brought_by_decision(decisions).into_iter().map(|(_, amount)| amount);
+        let brought = schemes().map(|scheme| names.brought(Some(scheme))).chain(decided);
         whole.approved.brought = brought.fold(Decimal::ZERO, Decimal::saturating_add);
     }
     let figures: Vec<Decimal> = schemes().filter_map(|scheme| scheme.figures.get(&control.column).copied()).collect();
@@ -452,6 +459,23 @@ impl<'a> Names<'a> {
         let column = is_target(self.form, self.control).then_some(&self.form.report.roles.brought_forward);
         let amount = column.and_then(Option::as_deref).zip(scheme).map(|(column, scheme)| scheme.amount(column));
         amount.unwrap_or_default()
+    }
+
+    /// What decisions bring forward into the year of a period, each with what it speaks of; none where the form has a column for it.
+    fn brought_by_decision(&self, decisions: &Decisions) -> Vec<(BTreeSet<Key>, Decimal)> {
+        if !is_target(self.form, self.control) || self.form.report.roles.brought_forward.is_some() {
+            return Vec::new();
+        }
+        let period = self.after.period;
+        let entries = decisions.new_years.iter();
+        let entries = entries.filter(|entry| entry.period.year == period.year && entry.period <= period);
+        let ended = entries.flat_map(|entry| entry.schemes.iter().map(move |ended| (entry.period, ended)));
+        let brought = ended.filter(|(_, ended)| !ended.brought_forward.is_zero());
+        brought
+            .map(|(since, ended)| {
+                (self.keys(Some(&ended.area), &ended.scheme, Since::Period(since)), ended.brought_forward)
+            })
+            .collect()
     }
 
     /// The schemes of the list in this period.

@@ -50,8 +50,22 @@ impl Reason {
                 Some(Reason { words: words.join(" "), requests: stands.collect(), at: first.at.clone() })
             }
             ([], Some(words), Some(at)) => Some(Reason { words: words.clone(), requests: Vec::new(), at: at.clone() }),
-            _ => None,
+            _ => Reason::of_year_end(reconciliation, pair, decisions),
         }
+    }
+}
+
+impl Reason {
+    /// What was said of a scheme when its year ended.
+    fn of_year_end(reconciliation: &Reconciliation, pair: &Pair, decisions: &Decisions) -> Option<Reason> {
+        let end = reconciliation.year_end.as_ref()?;
+        let mut answered = pair
+            .before
+            .iter()
+            .filter_map(|scheme| end.answered(decisions, reconciliation.after.period, end.of(*scheme)?));
+        let (entry, ended) = answered.next()?;
+        let words = ended.words.as_ref().unwrap_or(&entry.words);
+        Some(Reason { words: words.clone(), requests: Vec::new(), at: ended.at.clone() })
     }
 }
 

@@ -5,6 +5,7 @@ pub mod largest;
 mod levels;
 pub mod matching;
 pub mod movement;
+pub mod new_year;
 pub mod position;
 pub mod proposal;
 pub mod published;
@@ -71,7 +72,9 @@ pub struct Reconciliation {
     pub change_requests: Vec<ChangeOutcome>,
     /// `[[scheme]]` and `[[match]]` decisions that name what is not there.
     pub unmet: Vec<Unmet>,
-    /// The two positions.
+    /// How the year before ended, where the two are of two financial years.
+    pub year_end: Option<new_year::YearEnd>,
+    /// The two positions. Where a new year was decided to have begun, the prior one is as it stands in that year.
     pub before: Position,
     /// This period's.
     pub after: Position,
@@ -339,6 +342,11 @@ impl Reconciliation {
         pairs.filter_map(|(then, now)| Some((self.before.schemes.get(then)?, self.after.schemes.get(now)?)))
     }
 
+    /// The prior position as it was, also where a new year has begun since; its schemes have the same places.
+    pub fn as_it_was(&self) -> &Position {
+        self.year_end.as_ref().map_or(&self.before, |end| &end.last)
+    }
+
     /// How a change request stands when the paper is published, by its index in the decisions.
     pub fn approval(&self, request: usize) -> Approval {
         let outcome = self.change_requests.iter().find(|outcome| outcome.index == request);
@@ -360,8 +368,13 @@ pub fn reconcile(
     after: Position,
     prior_from: PriorFrom,
 ) -> Result<Reconciliation, OutOfBounds> {
+    let mut year_end = new_year::turn(form, decisions, &mut before, after.period);
     let matching::Matched { mut pairs, unmet } = matching::matched(form, decisions, &before, &after);
     withheld::put_back(&mut before, &after, &pairs);
+    if let Some(end) = &mut year_end {
+        withheld::put_back(&mut end.last, &after, &pairs);
+        end.answer(form, decisions, after.period, &pairs);
+    }
     let change_requests = movement::changes(form, decisions, &before, &after, &mut pairs)?;
     let movements = movement::movements(form, &before, &after, &pairs)?;
     let levels = levels::movements(form, &before, &after, &pairs)?;
@@ -376,6 +389,7 @@ pub fn reconcile(
         levels,
         change_requests,
         unmet,
+        year_end,
         before,
         after,
     })

@@ -193,7 +193,7 @@ fn scheme(list: &List, item: &Item<'_>) -> Option<Scheme> {
 }
 
 /// Half up, away from nil, like printing.
-fn to_places(amount: Decimal) -> Decimal {
+pub(super) fn to_places(amount: Decimal) -> Decimal {
     amount.round_dp_with_strategy(DECIMALS, RoundingStrategy::MidpointAwayFromZero)
 }
 

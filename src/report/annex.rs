@@ -3,7 +3,7 @@
 use super::known::Known;
 use super::material::Material;
 use super::movement::Of;
-use super::{Appears, Block, Section, chart, furthest, largest, settled, whole};
+use super::{Appears, Block, Section, chart, furthest, largest, new_year, settled, whole};
 use crate::finding::{Finding, PRINTED_NOTES};
 use crate::form::{Column, List, Prints};
 use crate::reconcile::movement::{has_movement, lists};
@@ -27,6 +27,7 @@ impl<'m> Annex<'m> {
                 tables.extend(largest::table_of(material, reconciliation).map(Block::Table));
             }
             tables.extend(whole::table_of(material, reconciliation).map(Block::Table));
+            tables.extend(new_year::by_area(material).map(Block::Table));
             for (list, column) in printed_movements(material) {
                 let of = Of { material, known, reconciliation, list, column };
                 let by_year = of.by_year();

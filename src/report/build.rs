@@ -5,8 +5,8 @@ use super::known::Known;
 use super::material::Material;
 use super::{Appears, Block, Cell, Column, Holds, Meta, PageWords, Report, Row, RowKind, Section, Table};
 use super::{
-    annex, as_last_reported, changes, data, each_change, exempt, facts, fingerprint, form_level, furthest, records,
-    revised, set_aside, settled, sheets, stage, tables, text, withheld,
+    annex, as_last_reported, changes, data, each_change, exempt, facts, fingerprint, form_level, furthest, new_year,
+    records, revised, set_aside, settled, sheets, stage, tables, text, withheld,
 };
 use crate::decision::clearance;
 use crate::form::Prints;
@@ -132,6 +132,7 @@ fn workbook_alone(material: &Material<'_>, known: &Known<'_>) -> Section {
     blocks.extend(annex::not_printed(material, known));
     blocks.extend(annex::further_movements(material, known));
     blocks.extend(each_change::table_of(material).map(Block::Table));
+    blocks.extend(new_year::by_scheme(material).map(Block::Table));
     blocks.extend(data::tables(material, &known.position).into_iter().map(Block::Table));
     Section { id: "data".to_string(), heading: String::new(), new_page: false, blocks }
 }

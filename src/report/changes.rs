@@ -4,7 +4,7 @@
 use super::build::block;
 use super::known::Known;
 use super::material::Material;
-use super::{Block, Section, Table, control, facts, largest, left_open};
+use super::{Block, Section, Table, control, facts, largest, left_open, new_year};
 use crate::form::{Column, List};
 use crate::money;
 use crate::source::Fault;
@@ -16,6 +16,7 @@ pub(super) fn section(material: &Material<'_>, known: &Known<'_>, furthest: Opti
     let heading = if material.reconciliation.is_some() { fixed.heading_changes() } else { fixed.heading_no_prior() };
     let mut blocks: Vec<Block> = headlines(material, known)?.into_iter().map(block).collect();
     blocks.extend(control::paragraph(material, known));
+    blocks.extend(new_year::paragraph(material, known));
     blocks.extend(left_open::table_of(material).map(Block::Table));
     if furthest.is_none() {
         blocks.extend(material.reconciliation.and_then(|it| largest::table_of(material, it)).map(Block::Table));

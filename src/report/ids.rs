@@ -24,6 +24,10 @@ pub(super) const REVISED: &str = ".revised";
 pub(super) const TEXT: &str = ".composed-text";
 /// What those are worked out from.
 pub(super) const FACTS: &str = ".facts";
+/// How each scheme of the year that ended did.
+pub(super) const NEW_YEAR_BY_SCHEME: &str = ".new-year-by-scheme";
+/// What became of the savings of that year, by area.
+pub(super) const NEW_YEAR: &str = ".new-year";
 /// A row for each scheme and column that is compared.
 pub(super) const EACH_CHANGE: &str = ".changes-by-scheme";
 /// The figures of the appendix as a whole, for a later period.

@@ -28,6 +28,7 @@ mod list_facts;
 mod material;
 mod movement;
 mod movement_levels;
+mod new_year;
 mod origin;
 mod outside;
 mod page_words;

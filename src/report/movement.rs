@@ -8,7 +8,7 @@ use super::changes::{negative_savings, unit_words};
 use super::each_change::{self, Amount};
 use super::known::Known;
 use super::material::Material;
-use super::{At, Cell, Expression, Holds, Origin, RowKind, Table, as_last_reported, cells, data, tables};
+use super::{At, Cell, Expression, Holds, Origin, RowKind, Table, as_last_reported, cells, data, new_year, tables};
 use crate::form::{Column, List};
 use crate::money;
 use crate::reconcile::{Change, Gross, Movement, MovementLine, Reconciliation};
@@ -76,6 +76,7 @@ impl<'m> Of<'m> {
         table.sheet = format!("Movement of {}", tables::column_name(self.material, self.column));
         self.fill(&mut table, &rows, |amount| Some(amount.of(overall)))?;
         table.notes.extend(lines(self.reconciliation).into_iter().filter_map(|line| self.net(overall, line)));
+        table.notes.extend(new_year::of_movement(self.material, self.list, self.column));
         table.notes.extend(negative_savings(self.material));
         let is_its =
             |area: &str| self.movements(&self.column.id).any(|movement| movement.area.as_deref() == Some(area));

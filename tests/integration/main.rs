@@ -80,6 +80,7 @@ mod names;
 mod net;
 mod new;
 mod new_council;
+mod new_year;
 mod not_updated;
 mod one_cause;
 mod only_in;

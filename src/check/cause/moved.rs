@@ -340,13 +340,20 @@ impl<'v, 'a> Judge<'v, 'a> {
     /// Whether a column's figures are of one year in both periods: a new year's are set anew, unless the column names its year,
     /// or most figures of its area, or of the list, stayed what they were.
     fn is_of_one_year(&self, list: &List, column: &Column, area: Option<&str>) -> bool {
-        if self.same_year || !self.view.form.every_year(&column.id).is_empty() {
+        if self.same_year || !self.view.form.every_year(&column.id).is_empty() || self.is_next_years(list, column) {
             return true;
         }
         // An area whose return says enough is judged by that: it may be last year's.
         let stayed = |area| self.stayed.get(&(list.id.as_str(), area));
         let own = area.and_then(|area| stayed(Some(area))).filter(|stayed| stayed.known >= ENOUGH);
         !column.is_cumulative() && own.or_else(|| stayed(None)).is_some_and(|stayed| stayed.moved * 2 < stayed.known)
+    }
+
+    /// Whether what it is compared with was next year's then, and so is of the same year.
+    fn is_next_years(&self, list: &List, column: &Column) -> bool {
+        let end = self.view.reconciliation.and_then(|both| both.year_end.as_ref());
+        let has_next = || list.columns.iter().any(|next| next.next_year_of() == Some(&column.id));
+        end.is_some_and(|end| end.decided.is_some()) && has_next()
     }
 
     /// How many of the other figures of the area, or of the list where the area says too little, are a usual change from what they
@@ -472,7 +479,7 @@ impl<'v, 'a> Judge<'v, 'a> {
             from,
             to,
             allowed: moved.allowed,
-            cumulative: column.is_cumulative() || is_to_date(self.view, moved.list, column),
+            cumulative: self.view.form.counts_from_the_years_start(moved.list, column),
             reach: reach(self.view, moved),
             same_year,
             others: self.others(moved, area),
@@ -499,13 +506,6 @@ const NIL: [&str; 5] = ["nil", "none", "zero", "nought", "0"];
 /// to them is asked about as one that fell to nil.
 pub(in crate::check) fn hides_a_figure(code: &str) -> bool {
     code.chars().any(char::is_alphanumeric) && !NIL.iter().any(|nil| Code::same(code, nil))
-}
-
-/// Whether the role of a column says that it counts from the start of the year.
-fn is_to_date(view: &View<'_>, list: &List, column: &Column) -> bool {
-    let (report, id) = (&view.form.report, Some(column.id.as_str()));
-    let roles = [&report.roles.achieved, &report.roles.profile];
-    list.id == report.main_list && roles.into_iter().any(|role| role.as_deref() == id)
 }
 
 /// How far a cumulative figure may grow by what its own row says: its forecast, else its target; or its profile where that

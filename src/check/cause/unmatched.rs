@@ -39,6 +39,8 @@ pub(super) fn unmatched<'a>(view: &View<'a>, new: bool) -> Vec<Unmatched<'a>> {
     };
     let other_places = places(other);
     let ambiguous = ambiguous(reconciliation);
+    // What became of it at the end of its year has been said.
+    let ended: BTreeSet<usize> = reconciliation.year_end.iter().flat_map(|end| end.ended()).collect();
     let mut found: BTreeMap<(&str, Option<&str>), Unmatched<'a>> = BTreeMap::new();
     for pair in reconciliation.pairs.iter().filter(|pair| if new { pair.is_new() } else { pair.is_closed() }) {
         let indices = if new { &pair.after } else { &pair.before };
@@ -51,7 +53,12 @@ pub(super) fn unmatched<'a>(view: &View<'a>, new: bool) -> Vec<Unmatched<'a>> {
             .map(|it| reconciliation.approval(it))
             .peekable();
         let is_approved = approvals.peek().is_some() && approvals.all(|approval| approval != Approval::Awaited);
-        if scheme.balancing || is_approved || proposed.contains(index) || ambiguous.contains(&name(scheme)) {
+        if scheme.balancing
+            || is_approved
+            || proposed.contains(index)
+            || ambiguous.contains(&name(scheme))
+            || !new && ended.contains(index)
+        {
             continue;
         }
         let place = (scheme.list.as_str(), scheme.area.as_deref());

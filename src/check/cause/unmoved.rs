@@ -68,7 +68,7 @@ pub(super) fn unmoved<'a>(view: &View<'a>, slips: &[Slip<'a>]) -> Vec<Unmoved<'a
             indices.iter().filter_map(|index| schemes.get(*index)).collect()
         };
         let (then, now) =
-            (of(&reconciliation.before.schemes, &pair.before), of(&reconciliation.after.schemes, &pair.after));
+            (of(&reconciliation.as_it_was().schemes, &pair.before), of(&reconciliation.after.schemes, &pair.after));
         let areas: BTreeSet<Option<&str>> = then.iter().chain(&now).map(|scheme| scheme.area.as_deref()).collect();
         for area in areas {
             pairs.entry(area).or_default().push((then.clone(), now.clone()));

@@ -7,6 +7,7 @@ mod approved_beyond;
 pub(crate) mod clearing;
 pub(crate) mod entitled;
 mod follows;
+mod new_year_amounts;
 mod not_allowed;
 mod reprofile_open;
 mod standing;
@@ -17,6 +18,7 @@ pub use approved_beyond::APPROVED_BEYOND;
 pub use clearing::{CLEARANCE_LAPSED, EVIDENCE_MISSING};
 pub use entitled::{CLEARS_OWN_ANSWER, ROLE_MAY_NOT};
 pub use follows::FOLLOWS;
+pub use new_year_amounts::NEW_YEAR_AMOUNTS;
 pub use not_allowed::NOT_ALLOWED;
 pub use reprofile_open::REPROFILE_OPEN;
 pub use standing::ANSWERS_STANDING;
@@ -45,6 +47,7 @@ pub static RULES: &[&Rule] = &[
     &VIREMENT_OPEN,
     &REPROFILE_OPEN,
     &APPROVED_BEYOND,
+    &NEW_YEAR_AMOUNTS,
 ];
 
 /// The change requests that hold from this period, each with what became of it.

@@ -23,6 +23,7 @@ pub static UNMATCHED: Rule = Rule {
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let mut findings = matches(rule, view);
     findings.extend(not_updated(rule, view));
+    findings.extend(new_year(rule, view));
     findings.extend(exempt(rule, view));
     findings
 }
@@ -53,6 +54,35 @@ fn not_updated(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
             }
         })
         .collect()
+}
+
+/// What is said of schemes at the end of a year that are not there, and of a year that did not end.
+fn new_year(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
+    let Some(entry) = view.decisions.new_year_in(view.returns.period) else { return Vec::new() };
+    let Some(end) = view.reconciliation.and_then(|reconciliation| reconciliation.year_end.as_ref()) else {
+        let why = match view.reconciliation {
+            Some(reconciliation) => format!("is compared with {}, of the same year", reconciliation.prior.label()),
+            None => "is compared with nothing".to_string(),
+        };
+        let message = format!("the [[new_year]] of {0} has no effect: {0} {why}", view.returns.period.label());
+        let help =
+            "Take the entry out, or put in its `period` the first one that is compared with one of the year before.";
+        return vec![Finding {
+            topic: "new-year".to_string(),
+            message,
+            help: help.to_string(),
+            ..Finding::new(rule.code, rule.family, rule.severity, entry.at.clone())
+        }];
+    };
+    let told = end.unmet.iter().map(|unmet| Finding {
+        area: Some(unmet.area.clone()),
+        scheme: Some(unmet.scheme.clone()),
+        topic: "new-year".to_string(),
+        message: format!("what the [[new_year]] says of a scheme cannot be followed: {}", unmet.message),
+        help: "Write area and scheme as the returns of that year had them, or take it out of the entry.".into(),
+        ..Finding::new(rule.code, rule.family, rule.severity, unmet.at.clone())
+    });
+    told.collect()
 }
 
 /// Entries that are about nothing that was returned.

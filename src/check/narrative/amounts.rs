@@ -71,7 +71,7 @@ impl<'a> Elsewhere<'a> {
             amounts.entry(&list.id).or_default().extend(own.map(|quantity| quantity.value().abs()));
             names.entry(&list.id).or_default().extend(group.items.iter().map(|item| item.label.as_str()));
         }
-        let before = view.reconciliation.into_iter().flat_map(|reconciliation| &reconciliation.before.schemes);
+        let before = view.reconciliation.into_iter().flat_map(|reconciliation| &reconciliation.as_it_was().schemes);
         for scheme in before {
             let Some(list) = view.form.list(&scheme.list) else { continue };
             let own = scheme.figures.iter().filter(|(id, _)| is_money(list, id)).map(|(_, amount)| amount.abs());

@@ -35,7 +35,7 @@ const SHORTEST: Decimal = Decimal::ONE_HUNDRED;
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let Some(reconciliation) = view.reconciliation else { return Vec::new() };
-    let (before, after) = (&reconciliation.before, &reconciliation.after);
+    let (before, after) = (reconciliation.as_it_was(), &reconciliation.after);
     if before.period == after.period {
         return Vec::new();
     }

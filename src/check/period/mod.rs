@@ -1,5 +1,6 @@
 //! This period against the prior one.
 
+mod brought_forward_open;
 mod by_column;
 mod change_request_not_reflected;
 mod choice_changed_alone;
@@ -32,6 +33,8 @@ mod target_changed;
 mod target_rebased;
 mod texts_of_other_rows;
 mod transfer_open;
+pub mod year_ended;
+mod year_turned;
 
 #[cfg(test)]
 mod steps_tests;
@@ -43,6 +46,7 @@ pub(in crate::check) use last_return_again::RULE as LAST_RETURN_AGAIN;
 pub(in crate::check) use likely_rename::RULE as LIKELY_RENAME;
 pub(in crate::check) use likely_split::RULE as LIKELY_SPLIT;
 pub(in crate::check) use scheme_vanished::{RULE as SCHEME_VANISHED, asked_rows, is_unread};
+pub(in crate::check) use year_turned::{RULE as YEAR_TURNED, undecided};
 
 use std::collections::BTreeMap;
 
@@ -60,6 +64,8 @@ pub(super) use scheme_appeared::is_asked_as_new;
 
 /// The rules of this family.
 pub static RULES: &[&Rule] = &[
+    &year_turned::RULE,
+    &brought_forward_open::RULE,
     &same_file_again::RULE,
     &last_return_again::RULE,
     &figures_unmoved::RULE,
@@ -185,10 +191,13 @@ fn amounts(view: &View<'_>, list: &List, scheme: &Scheme, but: Option<&Column>) 
 /// A scheme in the prior period and in this one.
 type ThenAndNow<'a> = (&'a Scheme, &'a Scheme);
 
-/// The schemes that are one and the same in both periods, by list and by the area in which they stand now.
+/// The schemes that are one and the same in both periods, by list and by the area in which they stand now: as they were, whatever that is
+/// compared with in a new year.
 fn by_area(reconciliation: &Reconciliation) -> BTreeMap<(&str, Option<&str>), Vec<ThenAndNow<'_>>> {
     let mut areas: BTreeMap<(&str, Option<&str>), Vec<ThenAndNow<'_>>> = BTreeMap::new();
-    for (then, now) in reconciliation.one_to_one() {
+    let (before, after) = (&reconciliation.as_it_was().schemes, &reconciliation.after.schemes);
+    let pairs = reconciliation.pairs.iter().filter_map(Pair::one_to_one);
+    for (then, now) in pairs.filter_map(|(then, now)| Some((before.get(then)?, after.get(now)?))) {
         areas.entry((&now.list, now.area.as_deref())).or_default().push((then, now));
     }
     areas

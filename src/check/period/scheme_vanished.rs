@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::amounts;
 use super::change_request_not_reflected::approved_of;
+use super::year_turned::asked_at;
 use crate::check::cause::{Unmatched, row_of};
 use crate::check::draft::Draft;
 use crate::check::{Rule, View, stated, wording};
@@ -74,11 +75,13 @@ fn finding(rule: &Rule, view: &View<'_>, gone: &Unmatched<'_>) -> Option<Finding
     };
     let approved = gone.schemes.iter().flat_map(|scheme| approved_of(view, scheme));
     let related = gone.schemes.iter().map(|scheme| scheme.place(&list.label).clone()).chain(approved);
-    let waits_for = gone
+    let mut waits_for: Vec<Place> = gone
         .schemes
         .iter()
         .flat_map(|scheme| asked_rows(view, &scheme.list, scheme.area.as_deref(), [&scheme.label, &scheme.key]))
         .collect();
+    // Whether it ended with its year is asked of all of them together.
+    waits_for.extend(asked_at(view).filter(|_| gone.list.id == view.form.report.main_list));
     Some(Finding { waits_for, ..draft.related(related).says(message, wording::mend_or_explain(&mend)) })
 }
 

@@ -10,6 +10,9 @@ use crate::source::{Address, Place};
 
 const QUERY: Severity = Severity::Query;
 
+/// What a new year asks first.
+const TURNED: (&str, Severity) = ("year-turned", QUERY);
+
 /// A form in which the forecast states no `movement`, and with a shortfall beside it.
 fn silent_form() -> Form {
     let mut form = form();
@@ -97,9 +100,9 @@ fn a_new_year_sets_its_figures_anew() {
     };
     let of = |target| all_found_in(&form(), &Decisions::default(), before.clone(), now(target), Vec::new());
     let note = ("set-anew", Severity::Note);
-    assert_eq!(codes(&of(40)), [note, note, note]);
-    assert_eq!(of(40)[0].message, "target: 2 figures are set anew since Quarter 4, 2021/22: £740k in all, £400k then");
-    assert_eq!(codes(&of(100_000)), [("figure-of-another-size", QUERY), note, note, note]);
+    assert_eq!(codes(&of(40)), [TURNED, note, note, note]);
+    assert_eq!(of(40)[1].message, "target: 2 figures are set anew since Quarter 4, 2021/22: £740k in all, £400k then");
+    assert_eq!(codes(&of(100_000)), [TURNED, ("figure-of-another-size", QUERY), note, note, note]);
     // Where most of the column stayed, it is not set anew.
     let same = position(
         quarter(1),
@@ -111,7 +114,8 @@ fn a_new_year_sets_its_figures_anew() {
     );
     before.schemes.push(scheme("north", "Meals", &[("target", 5)]));
     let before = position(before.period, before.schemes);
-    assert_eq!(codes(&found_in(&form(), &Decisions::default(), before, same, Vec::new())), [("target-changed", QUERY)]);
+    let findings = found_in(&form(), &Decisions::default(), before, same, Vec::new());
+    assert_eq!(codes(&findings), [TURNED, ("target-changed", QUERY)]);
 }
 
 #[test]
@@ -147,7 +151,7 @@ fn a_new_years_figure_is_held_against_how_the_other_rows_changed() {
     ] {
         let before = year(2021, 4, [200, 200, 195], [300, 200, 80]);
         let findings = found_in(&form(), &Decisions::default(), before, year(2022, 1, voids, others), Vec::new());
-        let expected: Vec<_> = asked.map(|code| (code, QUERY)).into_iter().collect();
+        let expected: Vec<_> = std::iter::once(TURNED).chain(asked.map(|code| (code, QUERY))).collect();
         assert_eq!(codes(&findings), expected, "{voids:?} {others:?}");
     }
 }
@@ -253,9 +257,9 @@ fn figures_of_last_years_end_are_asked_about() {
             Vec::new(),
         ))
     };
-    assert_eq!(found([90, 80, 70]), [("column-unmoved", QUERY)]);
-    assert_eq!(found([90, 5, 70]), [("column-unmoved", QUERY)]);
-    assert_eq!(found([90, 5, 7]), [], "one may be chance");
+    assert_eq!(found([90, 80, 70]), [TURNED, ("column-unmoved", QUERY)]);
+    assert_eq!(found([90, 5, 70]), [TURNED, ("column-unmoved", QUERY)]);
+    assert_eq!(found([90, 5, 7]), [TURNED], "one may be chance");
 }
 
 #[test]

@@ -142,7 +142,7 @@ fn before(view: &View<'_>, list: &List, row: &Place, column: &Column, same: &Sam
         reconciliation.after.schemes.get(*index).is_some_and(|scheme| scheme.list == list.id && scheme.at == *row)
     };
     let pair = reconciliation.pairs.iter().find(|pair| pair.after.iter().any(is_it))?;
-    let before: Vec<_> = reconciliation.before.at(&pair.before);
+    let before: Vec<_> = reconciliation.as_it_was().at(&pair.before);
     let [then] = before.as_slice() else {
         // Of a split or a merger no row repeats a figure of its own.
         return before.is_empty().then_some(Other::NoItem);

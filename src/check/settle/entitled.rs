@@ -6,7 +6,7 @@ use super::{Context, Entry, raised};
 use crate::check::decision::entitled::{mend, not_by};
 use crate::check::decision::{CLEARS_OWN_ANSWER, ROLE_MAY_NOT};
 use crate::check::wording;
-use crate::decision::{Clearance, Explain, Match, NotUpdated};
+use crate::decision::{Clearance, Explain, Match, NewYear, NotUpdated};
 use crate::finding::{Family, Finding};
 use crate::form::May;
 use crate::source::Place;
@@ -26,6 +26,7 @@ pub(super) fn not_entitled(context: &Context<'_>, entries: &[Entry<'_>], finding
     told.extend(matches.filter_map(|entry| matched(context, entry)));
     let late = context.decisions.not_updated_in(period);
     told.extend(late.filter_map(|entry| stands_late(context, entry)));
+    told.extend(context.decisions.new_year_in(period).and_then(|entry| turns(context, entry)));
     let clearances = context.decisions.clearances_of(period);
     told.extend(clearances.filter_map(|clearance| clears(context, clearance)));
     if context.form.clearance.by_others {
@@ -33,7 +34,8 @@ pub(super) fn not_entitled(context: &Context<'_>, entries: &[Entry<'_>], finding
         let answers = entries.iter().chain(&lasting).filter(|entry| !matches!(entry, Entry::LeaveOpen(_)));
         let answers = answers.map(|entry| (entry.by_whom().1, entry.at()));
         let late = context.decisions.not_updated_in(period).map(|entry| (entry.initials.as_deref(), &entry.at));
-        let answers: Vec<Answer<'_>> = answers.chain(late).collect();
+        let year = context.decisions.new_year_in(period).map(|entry| (entry.initials.as_deref(), &entry.at));
+        let answers: Vec<Answer<'_>> = answers.chain(late).chain(year).collect();
         let last = context.decisions.last_clearances(period, context.form);
         told.extend(last.into_iter().filter_map(|clearance| clears_own(clearance, &answers)));
     }
@@ -71,6 +73,13 @@ fn stands_late(context: &Context<'_>, entry: &NotUpdated) -> Option<Finding> {
     let message = not_by(context.form, &entry.role, May::SetAside, &what)?;
     let rule = &ROLE_MAY_NOT;
     let (help, topic) = (mend(context.form, May::SetAside), format!("not-updated {}", entry.area));
+    Some(Finding { message, help, topic, ..Finding::new(rule.code, rule.family, rule.severity, entry.at.clone()) })
+}
+
+fn turns(context: &Context<'_>, entry: &NewYear) -> Option<Finding> {
+    let message = not_by(context.form, &entry.role, May::Explain, "the [[new_year]]")?;
+    let rule = &ROLE_MAY_NOT;
+    let (help, topic) = (mend(context.form, May::Explain), "new-year".to_string());
     Some(Finding { message, help, topic, ..Finding::new(rule.code, rule.family, rule.severity, entry.at.clone()) })
 }
 

@@ -103,7 +103,7 @@ impl Given {
     ) -> Result<Option<Decided>, CannotRun> {
         let mut given = self.clone();
         // Who leaves a query open may clear: that is no answer of theirs.
-        let is_answer = matches!(way, Way::Explain | Way::SetAside | Way::OutsideControl | Way::NotUpdated);
+        let is_answer = says_initials(way) && way != Way::LeaveOpen;
         let missing = [
             (entry::has(blank, entry::STANDS) && given.stands.is_none(), Missing::Stands),
             (entry::has(blank, entry::REFERENCE) && given.reference.is_none(), Missing::Reference),
@@ -158,7 +158,7 @@ impl Given {
 
 /// Whether an entry of this kind says whose it is.
 fn says_initials(way: Way) -> bool {
-    matches!(way, Way::Explain | Way::SetAside | Way::OutsideControl | Way::NotUpdated | Way::LeaveOpen)
+    !matches!(way, Way::Match | Way::ChangeRequest)
 }
 
 /// What was given as a fingerprint, its digits alone.
@@ -185,6 +185,7 @@ pub(super) fn name(way: Way) -> &'static str {
         Way::ChangeRequest => "a change request",
         Way::OutsideControl => "a reason why one side has it alone",
         Way::NotUpdated => "what lets last published figures stand",
+        Way::NewYear => "what says that a new year has begun",
         Way::LeaveOpen => "a leaving open",
     }
 }

@@ -327,7 +327,10 @@ fn unsettled(findings: &[Finding], id: &str, way: Way, plan: &Plan) -> Option<St
             open().is_none() && refused().all(|finding| finding.severity == Severity::Note)
         }
         // A second period running is asked about, and by itself.
-        Way::NotUpdated => open().is_none() && refused().all(|finding| finding.severity != Severity::Error),
+        // So it is with what is brought forward and in no return.
+        Way::NotUpdated | Way::NewYear => {
+            open().is_none() && refused().all(|finding| finding.severity != Severity::Error)
+        }
     };
     if is_settled {
         return None;

@@ -313,7 +313,7 @@ fn parts_of_a_column_are_several_of_its_kind() {
 }
 
 /// Each key that only some kinds have, with a value, and the kinds that have it. A key that is new in the form stands here or below.
-const OF_KINDS: [(&str, &str, &[Kind]); 30] = {
+const OF_KINDS: [(&str, &str, &[Kind]); 31] = {
     use Kind::{Choice, Code, Count, Money, Percent, Text};
     let figures: &[Kind] = &[Money, Percent, Count];
     [
@@ -334,6 +334,7 @@ const OF_KINDS: [(&str, &str, &[Kind]); 30] = {
         ("beside", "{ id = \"beside_it\", of = \"target\" }", &[Percent]),
         ("agrees_with", "\"target\"", figures),
         ("same_as", "{ column = \"target\", period = \"prior\" }", figures),
+        ("next_year_of", "\"target\"", figures),
         ("net", "true", &[Money]),
         ("movement", "{ amount = 1, percent = 1 }", figures),
         ("done_words", "[\"Done\"]", &[Text, Choice, Code]),

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::choices::{choices, colours, one_off, outside_totals};
 use super::formulas::{Scope, Wanted};
 use super::report::unit;
-use super::{Faults, formulas::Scopes};
+use super::{Faults, formulas::Scopes, next_year};
 use crate::form::kind::{Choice, Count, Money, Percent, Reference, Text};
 use crate::form::raw::AS_ABOVE;
 use crate::form::{
@@ -74,6 +74,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
     let beside = beside(raw, own_unit, around.scope, faults);
     let agrees_with = agrees_with(raw, told_kind, around, faults);
     let same_as = same_as(raw, told_kind, around, faults);
+    let next_year_of = next_year::of(raw, told_kind, around.scope, faults);
     let movement = movement(raw, told_kind, faults);
     let totals_in = totals_in(raw, around.scope, faults);
     let part_of = part_of(raw, told_kind, around.scope, faults);
@@ -88,6 +89,7 @@ pub(super) fn column(raw: &Table, around: &Around<'_>, faults: &mut Faults) -> C
         blank,
         agrees_with,
         same_as,
+        next_year_of,
     };
     let amount = AmountSettings { rounded: raw.truth("rounded").unwrap_or(false), movement, totals_in, part_of };
     let kind = match told_kind.unwrap_or(Kind::Text) {
@@ -209,6 +211,7 @@ pub(in crate::form) const USES: &[(&str, &[Kind])] = &[
     ("beside", &[Kind::Percent]),
     ("agrees_with", FIGURES),
     ("same_as", FIGURES),
+    ("next_year_of", FIGURES),
     ("net", &[Kind::Money]),
     ("movement", FIGURES),
     ("done_words", &[Kind::Text, Kind::Choice, Kind::Code]),

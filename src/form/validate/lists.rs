@@ -2,7 +2,7 @@
 
 use super::columns::{Around, column};
 use super::formulas::{Needs, Scope, Scopes, circles};
-use super::{Faults, line, ties};
+use super::{Faults, line, next_year, ties};
 use crate::form::heading::fill_for;
 use crate::form::{ALL, AREA, AREA_GROUP, Column, ColumnOrigin, Kind, List, Summary, TotalOrigin};
 use crate::names::Heading;
@@ -61,6 +61,7 @@ pub(super) fn lists(raw: &Table, scopes: &Scopes, first_month: i8, faults: &mut 
         }
         elsewhere(&list, &raws, faults);
         parts_of_columns(&list, &raws, faults);
+        next_year::of_list(&list, &raws, faults);
         parts_outside(&list, table, faults);
         one_off_once(&list, &raws, faults);
         full_years(&list, &raws, faults);

@@ -12,6 +12,7 @@ mod figures;
 mod formulas;
 mod groups;
 mod lists;
+mod next_year;
 mod only_in;
 mod ratings;
 mod report;

@@ -178,6 +178,9 @@ fn without(raw: &mut Table, gone: &BTreeMap<String, BTreeSet<String>>, faults: &
             if column.text("full_year_of").is_some_and(|year| is_gone(&id, year)) {
                 column.remove("full_year_of");
             }
+            if column.text("next_year_of").is_some_and(|this| is_gone(&id, this)) {
+                column.remove("next_year_of");
+            }
         });
     });
     let first = raw.tables("list").next().and_then(|list| list.string("id")).unwrap_or_default();
