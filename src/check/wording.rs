@@ -18,6 +18,7 @@ use crate::figures::{Figure, Group};
 use crate::form::{Column, List, heading};
 use crate::money::{Measure, SideBySide, Told, print_whole};
 use crate::names;
+use crate::period::Period;
 use crate::privacy;
 use crate::reconcile::position::Scheme;
 use crate::source::Place;
@@ -175,12 +176,21 @@ pub(super) fn unchecked(totals: &[Place], from: &Place, mended: &str) -> String 
 impl View<'_> {
     /// A column's heading in this period as it stands in the return, on one line: for a sentence about the heading itself.
     pub(super) fn heading(&self, column: &Column) -> String {
-        one_line(&heading::fill(self.form, &column.heading, self.returns.period, &[]))
+        self.heading_in(column, self.returns.period)
+    }
+
+    fn heading_in(&self, column: &Column, period: Period) -> String {
+        one_line(&heading::fill(self.form, &column.heading, period, &[]))
     }
 
     /// A column's name in a sentence: its heading without the unit, which is given with the figures.
     pub(super) fn name(&self, column: &Column) -> String {
-        heading::without_unit(&self.heading(column))
+        self.name_in(column, self.returns.period)
+    }
+
+    /// The same in a sentence about what stood there in another period: 'Target 31/03/24' of the year before.
+    pub(super) fn name_in(&self, column: &Column, period: Period) -> String {
+        heading::without_unit(&self.heading_in(column, period))
     }
 
     /// What a formula's name means to a reader: a column, or the amount beside one.

@@ -40,8 +40,9 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         );
         let draft = rule.at(now.place(&list.label)).about_scheme(view, list, now).stated_text(&now.label);
         // An answer is given on its figures too, and on the one that it is not.
-        let then_said = with_amounts(view, list, then);
-        let draft = draft.rows_in_order(amounts(view, list, now, None).into_iter().chain([then_said]));
+        let then_said = with_amounts(view, reconciliation.before.period, list, then);
+        let draft =
+            draft.rows_in_order(amounts(view, view.returns.period, list, now, None).into_iter().chain([then_said]));
         findings.push(draft.related([then.place(&list.label).clone()]).says(message, help));
     }
     findings

@@ -5,6 +5,7 @@ use crate::check::{Rule, View, wording};
 use crate::finding::{Family, Finding, Severity};
 use crate::form::List;
 use crate::money::Told;
+use crate::period::Period;
 use crate::reconcile::position::Scheme;
 use crate::reconcile::{Proposal, Reconciliation};
 
@@ -37,7 +38,10 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, propos
     };
     let (first, list) = (now.first()?, view.form.list(&whole.list)?);
     let (prior, is_split) = (view.prior(), then.len() == 1);
-    let (one, several) = (said(view, list, whole), parts.iter().map(|part| said(view, list, part)).collect::<Vec<_>>());
+    let [before, after] = [reconciliation.before.period, view.returns.period];
+    let (of_whole, of_parts) = if is_split { (before, after) } else { (after, before) };
+    let one = said(view, of_whole, list, whole);
+    let several = parts.iter().map(|part| said(view, of_parts, list, part)).collect::<Vec<_>>();
     let several = wording::list_of(&several);
     let (message, was) = match is_split {
         true => (format!("{one} of {prior} is gone, and {several} are new: {}", proposal.why), "split"),
@@ -54,17 +58,20 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, propos
         Some((column, figure)) => draft.exactly(column, Some(figure), None),
         None => draft,
     };
-    let draft = draft.rows(now.iter().chain(&then).map(|scheme| with_amounts(view, list, scheme)));
+    let of = |period, schemes: &[&Scheme]| -> Vec<String> {
+        schemes.iter().map(|scheme| with_amounts(view, period, list, scheme)).collect()
+    };
+    let draft = draft.rows(of(after, &now).into_iter().chain(of(before, &then)));
     let places = now.iter().skip(1).chain(&then).map(|scheme| scheme.place(&list.label).clone());
     Some(draft.related(places).says(message, help))
 }
 
-/// "'Voids' (The north; Target £450k)"
-fn said(view: &View<'_>, list: &List, scheme: &Scheme) -> String {
+/// "'Voids' (The north), Target £450k", in this period.
+fn said(view: &View<'_>, period: Period, list: &List, scheme: &Scheme) -> String {
     let who = view.scheme(scheme);
     match size(view, list, scheme) {
         Some((column, figure)) => {
-            format!("{who}, {} {}", view.name(column), wording::figure(column, Told::Stated(figure)))
+            format!("{who}, {} {}", view.name_in(column, period), wording::figure(column, Told::Stated(figure)))
         }
         None => who,
     }

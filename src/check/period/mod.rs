@@ -58,6 +58,7 @@ use super::{Rule, View, wording};
 use crate::finding::Finding;
 use crate::form::{Column, List};
 use crate::money::Told;
+use crate::period::Period;
 use crate::reconcile::position::Scheme;
 use crate::reconcile::{Pair, Reconciliation};
 pub(super) use scheme_appeared::is_asked_as_new;
@@ -177,13 +178,15 @@ fn as_much(view: &View<'_>, moved: &Moved<'_>) -> String {
 }
 
 /// What a scheme's given figures are, each with its column's name, in the order of the form: what an answer about the scheme as a
-/// whole is given on. `but` is left out where the answer quotes it anyway.
-fn amounts(view: &View<'_>, list: &List, scheme: &Scheme, but: Option<&Column>) -> Vec<String> {
+/// whole is given on. They are of `period`, as the columns are named; `but` is left out where the answer quotes it anyway.
+fn amounts(view: &View<'_>, period: Period, list: &List, scheme: &Scheme, but: Option<&Column>) -> Vec<String> {
     let given = list.columns.iter().filter(|column| column.kind.is_figure() && !column.is_computed());
     let others = given.filter(|column| but.is_none_or(|but| but.id != column.id));
     let said = |column: &Column| match scheme.figures.get(&column.id) {
-        Some(figure) => format!("{} {}", view.name(column), wording::figure(column, Told::Stated(*figure))),
-        None => format!("{} not stated", view.name(column)),
+        Some(figure) => {
+            format!("{} {}", view.name_in(column, period), wording::figure(column, Told::Stated(*figure)))
+        }
+        None => format!("{} not stated", view.name_in(column, period)),
     };
     others.map(said).collect()
 }

@@ -29,6 +29,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 fn finding(rule: &Rule, view: &View<'_>, new: &Unmatched<'_>) -> Option<Finding> {
     let (scheme, others) = new.schemes.split_first()?;
     let (prior, list, area) = (view.prior(), new.list, scheme.area.as_deref());
+    let now = view.returns.period;
     let draft = rule.at(scheme.place(&list.label)).about_scheme(view, list, scheme);
     let (draft, message) = if others.is_empty() {
         let size = size(view, list, scheme);
@@ -36,14 +37,14 @@ fn finding(rule: &Rule, view: &View<'_>, new: &Unmatched<'_>) -> Option<Finding>
         let message = format!(
             "{}{} was not in the returns of {prior}{}",
             view.scheme(scheme),
-            worth(view, size),
+            worth(view, now, size),
             stands_out.unwrap_or_default()
         );
         let draft = match size {
             Some((column, figure)) => draft.exactly(column, Some(figure), None),
             None => draft.stated_text(&scheme.label),
         };
-        let draft = draft.rows_in_order(amounts(view, list, scheme, size.map(|(column, _)| column)));
+        let draft = draft.rows_in_order(amounts(view, now, list, scheme, size.map(|(column, _)| column)));
         (draft, message)
     } else {
         let number = format!("{} {}", new.schemes.len(), list.items);
@@ -52,10 +53,10 @@ fn finding(rule: &Rule, view: &View<'_>, new: &Unmatched<'_>) -> Option<Finding>
             false => format!(
                 "{}{number} were not in the returns of {prior}: {}",
                 wording::opening(&view.area_name(area)),
-                each_and_all(view, new)
+                each_and_all(view, now, new)
             ),
         };
-        (together(view, draft.shared(area, None, None).all(), new, true), message)
+        (together(view, now, draft.shared(area, None, None).all(), new, true), message)
     };
     let mend = "enter a [[match]] if it is a scheme of the prior period under another name, or a part of one";
     let related = others.iter().map(|scheme| scheme.place(&list.label).clone());

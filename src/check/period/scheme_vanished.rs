@@ -12,6 +12,7 @@ use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
 use crate::money::{self, Told};
 use crate::names::Title;
+use crate::period::Period;
 use crate::reconcile::movement::has_movement;
 use crate::reconcile::position::Scheme;
 use crate::reconcile::{Reconciliation, Uncompared};
@@ -43,17 +44,21 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 
 fn finding(rule: &Rule, view: &View<'_>, gone: &Unmatched<'_>) -> Option<Finding> {
     let (scheme, others) = gone.schemes.split_first()?;
+    let reconciliation = view.reconciliation?;
     let (prior, list, area) = (view.prior(), gone.list, scheme.area.as_deref());
-    let at = here(view.reconciliation?, scheme).unwrap_or_else(|| scheme.at.clone());
+    // What is gone is said as it was called then.
+    let then = reconciliation.before.period;
+    let at = here(reconciliation, scheme).unwrap_or_else(|| scheme.at.clone());
     let draft = rule.at(&at).about_scheme(view, list, scheme);
     let (draft, message) = if others.is_empty() {
         let size = size(view, list, scheme);
-        let message = format!("{}{} was in the returns of {prior} and is gone", view.scheme(scheme), worth(view, size));
+        let worth = worth(view, then, size);
+        let message = format!("{}{worth} was in the returns of {prior} and is gone", view.scheme(scheme));
         let draft = match size {
             Some((column, figure)) => draft.exactly(column, None, Some(figure)),
             None => draft,
         };
-        let draft = draft.rows_in_order(amounts(view, list, scheme, size.map(|(column, _)| column)));
+        let draft = draft.rows_in_order(amounts(view, then, list, scheme, size.map(|(column, _)| column)));
         (draft, message)
     } else {
         let number = format!("{} {}", gone.schemes.len(), list.items);
@@ -62,14 +67,14 @@ fn finding(rule: &Rule, view: &View<'_>, gone: &Unmatched<'_>) -> Option<Finding
             false => format!(
                 "{}{number} were in the returns of {prior} and are gone: {}",
                 wording::opening(&view.area_name(area)),
-                each_and_all(view, gone)
+                each_and_all(view, then, gone)
             ),
         };
-        (together(view, draft.shared(area, None, None).all(), gone, false), message)
+        (together(view, then, draft.shared(area, None, None).all(), gone, false), message)
     };
     let mend = "put the row back if it was left out, or enter a [[match]] if it goes under another name or was merged";
     let uncompared = Uncompared { list: list.id.clone(), area: scheme.area.clone() };
-    let mend = match view.reconciliation?.uncompared.contains(&uncompared) {
+    let mend = match reconciliation.uncompared.contains(&uncompared) {
         true => format!("{mend} (too many came and went here for their names to be compared)"),
         false => mend.to_string(),
     };
@@ -100,9 +105,9 @@ pub(in crate::check) fn asked_rows(view: &View<'_>, list: &str, area: Option<&st
     rows.filter(is_it).map(|row| row_of(&row.at)).collect()
 }
 
-/// What an answer about all schemes of an area stands on: which they are, what each of them states, and their sum.
-pub(super) fn together(view: &View<'_>, draft: Draft, all: &Unmatched<'_>, new: bool) -> Draft {
-    let draft = draft.rows(all.schemes.iter().map(|scheme| with_amounts(view, all.list, scheme)));
+/// What an answer about all schemes of an area stands on: which they are, what each of them states in this period, and their sum.
+pub(super) fn together(view: &View<'_>, period: Period, draft: Draft, all: &Unmatched<'_>, new: bool) -> Draft {
+    let draft = draft.rows(all.schemes.iter().map(|scheme| with_amounts(view, period, all.list, scheme)));
     let Some(column) = size_column(view, all.list, &all.schemes) else { return draft };
     let sum = money::checked_sum(all.schemes.iter().map(|scheme| scheme.amount(&column.id)));
     let sum = sum.and_then(|sum| wording::measure(column).exactly_in_own_unit(sum));
@@ -110,9 +115,9 @@ pub(super) fn together(view: &View<'_>, draft: Draft, all: &Unmatched<'_>, new: 
     draft.measured(wording::measure(column), stated, expected)
 }
 
-/// 'H8: Target £200k; Forecast £150k'
-pub(super) fn with_amounts(view: &View<'_>, list: &List, scheme: &Scheme) -> String {
-    let amounts = amounts(view, list, scheme, None);
+/// 'H8: Target £200k; Forecast £150k', in this period.
+pub(super) fn with_amounts(view: &View<'_>, period: Period, list: &List, scheme: &Scheme) -> String {
+    let amounts = amounts(view, period, list, scheme, None);
     format!("{}: {}", name(scheme), stated::texts(amounts.iter().map(String::as_str)))
 }
 
@@ -139,10 +144,10 @@ fn size_column<'a>(view: &View<'a>, list: &'a List, schemes: &[&Scheme]) -> Opti
     role.and_then(|role| list.column(role)).or_else(money)
 }
 
-/// ', Target £450k,' behind a name.
-pub(super) fn worth(view: &View<'_>, size: Option<(&Column, Decimal)>) -> String {
+/// ', Target £450k,' behind a name, in this period.
+pub(super) fn worth(view: &View<'_>, period: Period, size: Option<(&Column, Decimal)>) -> String {
     size.map_or_else(String::new, |(column, figure)| {
-        format!(", {} {},", view.name(column), wording::figure(column, Told::Stated(figure)))
+        format!(", {} {},", view.name_in(column, period), wording::figure(column, Told::Stated(figure)))
     })
 }
 
@@ -150,10 +155,11 @@ pub(super) fn worth(view: &View<'_>, size: Option<(&Column, Decimal)>) -> String
 const NAMED: usize = 5;
 
 /// "'Voids', Target £30k, 'Rents', Target £5k, and 3 more; Target £90k in all"
-pub(super) fn each_and_all(view: &View<'_>, all: &Unmatched<'_>) -> String {
+pub(super) fn each_and_all(view: &View<'_>, period: Period, all: &Unmatched<'_>) -> String {
     let column = size_column(view, all.list, &all.schemes);
     let figure = |amount| {
-        column.map(|column| format!("{} {}", view.name(column), wording::figure(column, Told::Stated(amount))))
+        column
+            .map(|column| format!("{} {}", view.name_in(column, period), wording::figure(column, Told::Stated(amount))))
     };
     let of_scheme = |scheme: &Scheme| column.and_then(|column| figure(scheme.amount(&column.id)));
     let one = |scheme: &&Scheme| match of_scheme(scheme) {
@@ -189,4 +195,39 @@ fn here(reconciliation: &Reconciliation, scheme: &Scheme) -> Option<Place> {
     let mut others = reconciliation.after.schemes.iter();
     let other = others.find(|other| other.list == scheme.list && other.area == scheme.area)?;
     Some(Place { cell: None, ..other.at.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::found_in;
+    use crate::decision::Decisions;
+    use crate::period::Period;
+    use crate::reconcile::testing::{form, position, quarter, scheme};
+
+    /// A paper of the new year would say a target of a year in which the scheme never was.
+    #[test]
+    fn what_is_gone_with_its_year_is_said_as_it_was_called_then() {
+        let mut form = form();
+        for column in form.lists.iter_mut().flat_map(|list| &mut list.columns) {
+            column.heading = format!("{} {{{{year_end}}}}", column.id);
+        }
+        let kept = || scheme("north", "Kept", &[("target", 9)]);
+        let of = |title: &str| scheme("north", title, &[("target", 330), ("forecast", 300)]);
+        let now = Period::parse("2023-24-q1").unwrap();
+        let said = |before: &[&str], after: &[&str]| {
+            let side = |titles: &[&str]| std::iter::once(kept()).chain(titles.iter().map(|title| of(title))).collect();
+            let (before, after) = (position(quarter(4), side(before)), position(now, side(after)));
+            let findings = found_in(&form, &Decisions::default(), before, after, Vec::new());
+            let finding = findings.into_iter().find(|finding| finding.code.starts_with("scheme-")).unwrap();
+            (finding.message, finding.rows.join("; "))
+        };
+        let dated = |(message, rows): (String, String), is: &str, is_not: &str| {
+            let told = format!("{message}\n{rows}");
+            assert!(message.contains(is) && rows.contains(is) && !told.contains(is_not), "{told}");
+        };
+        dated(said(&["Meals"], &[]), "31/03/23", "31/03/24");
+        dated(said(&["Meals", "Equipment"], &[]), "31/03/23", "31/03/24");
+        dated(said(&[], &["Meals"]), "31/03/24", "31/03/23");
+        dated(said(&[], &["Meals", "Equipment"]), "31/03/24", "31/03/23");
+    }
 }
