@@ -121,3 +121,4 @@ mod totals_of_all;
 mod trace;
 mod under;
 mod wrong_figures;
+mod year;
