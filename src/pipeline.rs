@@ -1,6 +1,7 @@
 //! The whole way: form and returns, figures, reconciling, checks, report, files. What the commands do, as functions.
 
 mod as_read;
+mod earlier;
 mod last_reported;
 mod pages;
 
@@ -36,6 +37,7 @@ use crate::returns::files::{self, LIMIT as LARGEST_WORKBOOK, is_fingerprint};
 use crate::returns::standing::Standing;
 use crate::returns::{self, Returns};
 use crate::source::Fault;
+use earlier::Earlier;
 use pages::{pdf_of, proof_of};
 
 /// Which period, against which, and what is known late.
@@ -77,6 +79,8 @@ pub struct Inputs {
     /// What it is compared with.
     #[doc(hidden)]
     pub prior: Option<PriorInputs>,
+    /// What was published of the periods before that one, where the form has a trend.
+    earlier: Earlier,
     /// See [`Options::first_page`].
     pub first_page: Option<u32>,
     /// See [`Options::observer`].
@@ -181,7 +185,8 @@ impl Inputs {
         let supersedes = options.supersedes.as_ref();
         let revision =
             supersedes.map(|of| Inputs::revision(collection, &inputs.setting.form, period, of)).transpose()?;
-        Ok(Inputs { first_page: options.first_page, no_pdf: options.no_pdf, revision, ..inputs })
+        let earlier = Inputs::earlier(collection, &inputs.setting.form, period, inputs.prior_period())?;
+        Ok(Inputs { first_page: options.first_page, no_pdf: options.no_pdf, revision, earlier, ..inputs })
     }
 
     /// What the returns of a period that was published say now, where they are other files than was published. None where they are the
@@ -296,6 +301,7 @@ impl Inputs {
             answered: stood.answered,
             as_last_published: stood.files,
             prior,
+            earlier: Earlier::default(),
             first_page: None,
             observer: observer.clone(),
             no_pdf: false,
@@ -387,6 +393,8 @@ impl Inputs {
         let mut last: Vec<Finding> = too_long.filter(|_| !self.no_pdf).into_iter().collect();
         let Setting { form, decisions, no_evidence, .. } = &self.setting;
         let period = self.setting.period;
+        let not_read = self.earlier.not_read.iter();
+        last.extend(not_read.map(|own| appendix::closing_not_read(own.period, &own.shown, &own.why)));
         if decisions.clearances_of(period).next().is_some() {
             let fingerprint = examined.report()?.meta.fingerprint;
             last.extend(clearing::findings(form, (decisions, period), &fingerprint, no_evidence));
@@ -409,6 +417,14 @@ impl Inputs {
             _ => None,
         };
         self.returns.standings.iter().chain(prior.into_iter().flatten()).collect()
+    }
+
+    /// The period that it is compared with, if there is one.
+    fn prior_period(&self) -> Option<Period> {
+        self.prior.as_ref().map(|prior| match prior {
+            PriorInputs::Returns(prior) => prior.setting.period,
+            PriorInputs::Workbook { position, .. } => position.period,
+        })
     }
 
     /// What the period is compared with, and where it lies: one sentence. `None` where there is nothing to compare with.
@@ -434,7 +450,8 @@ impl Inputs {
             Some(PriorInputs::Workbook { file, .. }) => vec![file.clone()],
             None => Vec::new(),
         };
-        for file in self.as_last_published.iter().cloned().chain(before) {
+        let earlier = self.earlier.sets.iter().map(|set| set.file.clone());
+        for file in self.as_last_published.iter().cloned().chain(before).chain(earlier) {
             if !files.iter().any(|known| known.path == file.path) {
                 files.push(file);
             }
@@ -500,10 +517,7 @@ fn out_of_bounds(error: crate::figures::OutOfBounds) -> CannotRun {
 impl Examined<'_> {
     /// The prior period, if there is one.
     pub fn prior(&self) -> Option<Period> {
-        self.inputs.prior.as_ref().map(|prior| match prior {
-            PriorInputs::Returns(prior) => prior.setting.period,
-            PriorInputs::Workbook { position, .. } => position.period,
-        })
+        self.inputs.prior_period()
     }
 
     /// How one of its findings may be answered.
@@ -554,6 +568,7 @@ impl Examined<'_> {
             compared_with: self.inputs.compared_with(),
             words: &setting.words,
             revision: self.inputs.revision.as_ref(),
+            earlier: &self.inputs.earlier.closings,
             layout: setting.layout.as_ref().map(|(_, text)| text.as_str()),
             may_print: check::privacy::may_print(&setting.form, &self.inputs.returns, &self.findings),
             first_page: self.inputs.first_page,

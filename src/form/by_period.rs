@@ -21,7 +21,7 @@ pub struct ByPeriod {
 /// A role or a movement of a column that is there in other periods alone.
 #[derive(Debug, Clone)]
 pub struct Without {
-    /// The key: `forecast` of `roles`, `movements`.
+    /// The key: `forecast` of `roles`, `movements`, `trend`.
     pub key: String,
     /// The column.
     pub column: String,

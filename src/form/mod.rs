@@ -140,6 +140,8 @@ pub struct ReportForm {
     /// The columns whose movements print, each with its list: those of the roles target, forecast and achieved, unless
     /// the form says others.
     pub movements: Vec<(String, String)>,
+    /// The columns whose last closings print, each with its list; none unless [`Pages::trend`] asks for them.
+    pub trend: Vec<(String, String)>,
     /// The years of the programme, in order; empty if the form names none.
     pub years: Vec<FinancialYear>,
     /// Workbooks in the folder of returns that are nobody's return, such as finance's own.

@@ -22,6 +22,8 @@ pub struct Pages {
     pub chart: Prints,
     /// Whether the form says so itself: then there is one of a single area too.
     pub chart_is_asked_for: bool,
+    /// The last closings of each area. None unless the form asks for them.
+    pub trend: Prints,
     /// The reasons given for differences from the prior period.
     pub reasons: Prints,
     /// What else the checks asked and people answered.
@@ -46,6 +48,7 @@ impl Default for Pages {
             movements: Prints::After,
             chart: Prints::After,
             chart_is_asked_for: false,
+            trend: Prints::No,
             reasons: Prints::After,
             answers: Prints::No,
         }

@@ -1,9 +1,9 @@
-//! The annex: how each main figure moved by area, what moved without being asked about, and the chart.
+//! The annex: how each main figure moved by area, what moved without being asked about, the last closings, and the chart.
 
 use super::known::Known;
 use super::material::Material;
 use super::movement::Of;
-use super::{Appears, Block, Section, chart, furthest, largest, new_year, settled, whole};
+use super::{Appears, Block, Section, chart, furthest, ids, largest, new_year, settled, trend, whole};
 use crate::finding::{Finding, PRINTED_NOTES};
 use crate::form::{Column, List, Prints};
 use crate::reconcile::movement::{has_movement, lists};
@@ -15,6 +15,8 @@ pub(super) struct Annex<'m> {
     tables: Vec<Block>,
     /// What was not asked about.
     rest: Vec<Block>,
+    /// The last closings.
+    trend: Vec<Block>,
     chart: Option<Block>,
 }
 
@@ -39,7 +41,7 @@ impl<'m> Annex<'m> {
             }
         }
         let chart = chart::chart(material, known).map(Block::Chart);
-        Annex { material, tables, rest: not_explained(material, known), chart }
+        Annex { material, tables, rest: not_explained(material, known), trend: trend::blocks(material, known), chart }
     }
 
     /// What prints before the form's own tables, or behind them.
@@ -53,6 +55,9 @@ impl<'m> Annex<'m> {
         if pages.movements == place || pages.movements == Prints::No && place == Prints::After {
             blocks.extend(self.rest.iter().cloned());
         }
+        if pages.trend == place {
+            blocks.extend(self.trend.iter().cloned());
+        }
         if pages.chart == place {
             blocks.extend(self.chart.clone());
         }
@@ -63,7 +68,11 @@ impl<'m> Annex<'m> {
     pub(super) fn section(&self, place: Prints) -> Option<Section> {
         let blocks = self.blocks(place);
         let fixed = &self.material.words.fixed;
-        let has_movements = blocks.iter().any(|block| !matches!(block, Block::Chart(_)));
+        let has_movements = blocks.iter().any(|block| match block {
+            Block::Chart(_) | Block::Trend(_) => false,
+            Block::Table(table) => !ids::is_trend(&table.id),
+            Block::Paragraph { .. } | Block::Bullets { .. } => true,
+        });
         let heading = match self.material.reconciliation {
             Some(reconciliation) if has_movements => {
                 fixed.annex_title().fill(&[("period", &self.material.form.calendar.period(reconciliation.prior))])

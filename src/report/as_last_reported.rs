@@ -76,6 +76,12 @@ pub(super) fn of_movement(material: &Material<'_>, known: &Known<'_>, is_its: im
     .collect()
 }
 
+/// A note for each of these areas under a table of last closings.
+pub(super) fn notes(material: &Material<'_>, known: &Known<'_>, is_its: impl Fn(&str) -> bool) -> Vec<String> {
+    let own = material.last_reported.iter().filter(|own| is_its(&own.area));
+    own.map(|own| here(material, known, own)).collect()
+}
+
 /// That figures of an area stand here as they were reported last.
 fn here(material: &Material<'_>, known: &Known<'_>, own: &LastReported) -> String {
     let as_at = material.form.calendar.long_date(own.as_at);

@@ -56,7 +56,7 @@ pub struct SourceFile {
     pub path: String,
     /// SHA-256 of its bytes, in hex; of a file that was not read what stands in its place: '[not read: 5368709120 bytes]'.
     pub sha256: String,
-    /// What it is: 'return', 'form', 'decisions', 'words', 'layout', 'font', 'control', 'prior return', 'prior workbook'; of what stands as
+    /// What it is: 'return', 'form', 'decisions', 'words', 'layout', 'font', 'control', 'prior return', 'prior workbook', 'earlier workbook'; of what stands as
     /// it was published last 'return as last published' and the like.
     pub role: &'static str,
 }
@@ -130,6 +130,8 @@ pub enum Block {
     Table(Table),
     /// A chart with its text alternative.
     Chart(Chart),
+    /// Lines of the last closings with their text alternative.
+    Trend(Trend),
 }
 
 /// Bars for a few figures of each of some groups.
@@ -156,4 +158,43 @@ pub struct ChartGroup {
     pub labels: Vec<String>,
     /// Length of each bar in thousandths of the longest of the whole chart; never negative.
     pub lengths: Vec<u32>,
+}
+
+/// The last closings of a figure: a line for each of some groups, each in a panel of its own, so that none is told from another by colour.
+#[derive(Debug, Clone, Serialize)]
+pub struct Trend {
+    /// Its title.
+    pub title: String,
+    /// The unit: '£000s'.
+    pub unit: String,
+    /// The periods, the oldest first: a point of each line each.
+    pub periods: Vec<String>,
+    /// The lines.
+    pub lines: Vec<TrendLine>,
+    /// What stands under them.
+    pub notes: Vec<String>,
+    /// The same in words.
+    pub alternative: String,
+}
+
+/// A line of closings, on a scale of its own that has nil in it.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrendLine {
+    /// Whose closings they are.
+    pub name: String,
+    /// How high nil stands, in thousandths of its scale.
+    pub nil: u32,
+    /// As many as there are periods.
+    pub points: Vec<TrendPoint>,
+}
+
+/// A closing.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrendPoint {
+    /// As printed at the point.
+    pub label: String,
+    /// How high it stands, in thousandths of the scale; `None` where there is no figure.
+    pub height: Option<u32>,
+    /// Whether the line leads to it from the point before: not over a gap, and not over the end of a financial year.
+    pub joined: bool,
 }

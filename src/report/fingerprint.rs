@@ -55,6 +55,15 @@ impl Form {
                         self.line("group", std::iter::once(&group.name).chain(&group.labels));
                     }
                 }
+                Block::Trend(trend) => {
+                    self.line("trend", [&trend.title, &trend.unit, &trend.alternative]);
+                    self.line("periods", &trend.periods);
+                    for line in &trend.lines {
+                        let labels = line.points.iter().map(|point| &point.label);
+                        self.line("line", std::iter::once(&line.name).chain(labels));
+                    }
+                    self.line("notes", &trend.notes);
+                }
             }
         }
     }

@@ -60,6 +60,7 @@ fn report(sample: &Sample) -> Report {
         may_print: MayPrint::default(),
         first_page: None,
         revision: None,
+        earlier: &super::Earlier::default(),
         layout: None,
     };
     build(&material).unwrap()

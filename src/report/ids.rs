@@ -37,6 +37,19 @@ pub(super) const DATA_OF_THE_WHOLE: &str = ".data-of-the-whole";
 /// say whether they give something exempt away.
 pub(super) const LEVELS: &str = "levels";
 
+/// The kind of the tables of the last closings.
+pub(super) const TREND: &str = "trend";
+
+/// Whether a table is of the last closings.
+pub(super) fn is_trend(id: &str) -> bool {
+    id.strip_prefix('.').and_then(|id| id.strip_prefix(TREND)).is_some_and(|id| id.starts_with('.'))
+}
+
+/// Whether a table has figures that come from what was published before, under titles that may be no more.
+pub(super) fn is_of_before(id: &str) -> bool {
+    id == REVISED || is_trend(id)
+}
+
 /// What is recorded of a kind.
 pub(super) fn record(kind: &str) -> String {
     format!(".record.{kind}")
@@ -77,7 +90,7 @@ pub(super) fn data(list: &str) -> String {
     format!("{DATA}{list}")
 }
 
-/// A table of this kind (`movement`, `years`) about a column; `list` is its list, where that is not the main one.
+/// A table of this kind (`movement`, `years`, `trend`) about a column; `list` is its list, where that is not the main one.
 pub(super) fn of_column(kind: &str, list: Option<&str>, column: &str) -> String {
     let list = list.map(|list| format!("{list}.")).unwrap_or_default();
     format!(".{kind}.{list}{column}")

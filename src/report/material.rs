@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Meta, PageWords, Revision, SourceFile, Stage};
+use super::{Earlier, Meta, PageWords, Revision, SourceFile, Stage};
 use crate::decision::Decisions;
 use crate::figures::Figures;
 use crate::finding::Finding;
@@ -41,6 +41,8 @@ pub struct Material<'a> {
     pub words: &'a Words,
     /// What was published of the period and is revised by this, if it is a correction.
     pub revision: Option<&'a Revision>,
+    /// What was published of earlier periods, for the last closings.
+    pub earlier: &'a Earlier,
     /// What of the personal data in texts may print.
     pub may_print: MayPrint,
     /// The text of the council's own page layout, if it has one.

@@ -46,6 +46,7 @@ mod summed;
 mod table;
 mod tables;
 mod text;
+mod trend;
 mod value;
 mod whole;
 mod withheld;
@@ -53,7 +54,7 @@ mod worked_out;
 
 pub use as_last_reported::AsLastReported;
 pub(crate) use build::{build, compose};
-pub use document::{Block, Chart, ChartGroup, Meta, Report, Section, SourceFile};
+pub use document::{Block, Chart, ChartGroup, Meta, Report, Section, SourceFile, Trend, TrendLine, TrendPoint};
 pub use exempt::{Exemptions, NotPublic};
 pub(crate) use extent::Extent;
 #[cfg(any(feature = "typst", feature = "genpdf"))]
@@ -64,4 +65,5 @@ pub use page_words::PageWords;
 pub(crate) use revised::Revision;
 pub use stage::{ClearedBy, Stage};
 pub use table::{Appears, Cell, Column, Holds, Row, RowKind, Table, Tone};
+pub(crate) use trend::Earlier;
 pub use value::{CellValue, NumberFormat};

@@ -31,6 +31,7 @@ pub(super) fn tables<'s>(
                     table.notes.iter_mut().for_each(|note| plain(&place, note, &mut said));
                 }
                 Block::Chart(chart) => plain(&chart.title, &mut chart.alternative, &mut said),
+                Block::Trend(trend) => plain(&trend.title, &mut trend.alternative, &mut said),
             }
         }
     }

@@ -7,7 +7,7 @@ use std::mem;
 use std::sync::Arc;
 
 use super::{
-    AsLastReported, Block, Cell, CellValue, Chart, ChartGroup, ClearedBy, Column, Expression, Meta, Origin, Report,
+    AsLastReported, Block, Cell, CellValue, Chart, ChartGroup, ClearedBy, Column, Expression, Meta, Origin, Report, Trend, TrendLine, TrendPoint,
     Row, Section, SourceFile, Table,
 };
 use crate::finding::{ExplainedBy, Finding};
@@ -31,6 +31,7 @@ pub(super) fn from_sections(may: &MayPrint, sections: &mut [Section]) {
                 Block::Bullets { items } => texts(pass, items),
                 Block::Table(table) => from_table(pass, table),
                 Block::Chart(chart) => from_chart(pass, chart),
+                Block::Trend(trend) => from_trend(pass, trend),
             }
         }
     }
@@ -120,6 +121,17 @@ fn from_chart(pass: &mut Pass<'_>, chart: &mut Chart) {
     for ChartGroup { name, labels, lengths: _ } in groups {
         text(pass, name);
         texts(pass, labels);
+    }
+}
+
+fn from_trend(pass: &mut Pass<'_>, trend: &mut Trend) {
+    let Trend { title, unit, periods, lines, notes, alternative } = trend;
+    [title, unit, alternative].into_iter().for_each(|words| text(pass, words));
+    texts(pass, periods);
+    texts(pass, notes);
+    for TrendLine { name, nil: _, points } in lines {
+        text(pass, name);
+        points.iter_mut().for_each(|TrendPoint { label, height: _, joined: _ }| text(pass, label));
     }
 }
 

@@ -42,6 +42,10 @@ fn printed(report: &Report) -> Vec<String> {
                     texts.extend(own.map(|cell| cell.text().to_string()));
                 }
                 Block::Chart(chart) => texts.extend([chart.title.clone(), chart.alternative.clone()]),
+                Block::Trend(trend) => {
+                    texts.extend([trend.title.clone(), trend.alternative.clone()]);
+                    texts.extend(trend.notes.iter().cloned());
+                }
             }
         }
     }

@@ -126,6 +126,7 @@ fn every_figure_of_a_text_stands_on_the_sheet_of_texts() {
                         }
                         Vec::new()
                     }
+                    Block::Trend(trend) => panic!("{name}: no sample has {}", trend.title),
                 };
                 for text in composed {
                     for figure in said(text) {

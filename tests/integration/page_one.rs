@@ -28,6 +28,7 @@ pub fn page(report: &Report) -> String {
                 table.notes.iter().for_each(|note| writeln!(page, "({note})").unwrap());
             }
             Block::Chart(chart) => writeln!(page, "[{}]", chart.alternative).unwrap(),
+            Block::Trend(trend) => writeln!(page, "[{}]", trend.alternative).unwrap(),
         }
     }
     page

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pages::Page;
-use super::report::{Appears, Block, Chart, Report, Section, Table};
+use super::report::{Appears, Block, Chart, Report, Section, Table, Trend};
 
 /// What the words of a PDF are held against.
 pub struct Expected {
@@ -61,6 +61,7 @@ pub fn expected(report: &Report, printable: impl Fn(&str) -> String) -> Expected
                 }
                 Block::Table(_) => {}
                 Block::Chart(chart) => of_chart(chart, &mut say),
+                Block::Trend(trend) => of_trend(trend, &mut say),
             }
         }
     }
@@ -100,6 +101,16 @@ fn of_table(table: &Table, say: &mut impl FnMut(&str), once_more: &mut impl FnMu
             said.push(note);
         }
     }
+}
+
+fn of_trend(trend: &Trend, say: &mut impl FnMut(&str)) {
+    say(&if trend.unit.is_empty() { trend.title.clone() } else { format!("{} ({})", trend.title, trend.unit) });
+    for line in &trend.lines {
+        say(&line.name);
+        line.points.iter().for_each(|point| say(&point.label));
+        trend.periods.iter().for_each(|period| say(period));
+    }
+    trend.notes.iter().for_each(|note| say(note));
 }
 
 fn of_chart(chart: &Chart, say: &mut impl FnMut(&str)) {

@@ -192,13 +192,15 @@ fn without(raw: &mut Table, gone: &BTreeMap<String, BTreeSet<String>>, faults: &
         };
         let without =
             |key: &str, column: &str, at: Place| Without { key: key.to_string(), column: column.to_string(), at };
-        rewrite::retain(report, "movements", |item| match item.text().filter(|text| names(text)) {
-            Some(column) => {
-                all.push(without("movements", column, item.at.clone()));
-                false
-            }
-            None => true,
-        });
+        for key in ["movements", "trend"] {
+            rewrite::retain(report, key, |item| match item.text().filter(|text| names(text)) {
+                Some(column) => {
+                    all.push(without(key, column, item.at.clone()));
+                    false
+                }
+                None => true,
+            });
+        }
         one_table(report, "roles", |roles| {
             for key in roles.keys.keys.iter().map(|key| key.name) {
                 if let Some(column) = roles.string(key).filter(|column| names(column)) {

@@ -108,6 +108,7 @@ pub(super) fn report(
     let words = Terms { target: term("target"), forecast: term("forecast"), achieved: term("achieved") };
     let main_list = main_list?;
     let movements = movements(report, (&main_list, &roles), lists, scopes, faults);
+    let trend = trend(raw, report, (&main_list, &roles), lists, scopes, faults);
     Some(ReportForm {
         title: report.string("title")?,
         council: report.string("council")?,
@@ -121,6 +122,7 @@ pub(super) fn report(
         roles,
         words,
         movements,
+        trend,
         years,
         not_returns: Vec::new(),
     })
@@ -157,6 +159,7 @@ pub(super) fn pages(raw: &Table) -> Pages {
         movements: said("movements", usual.movements),
         chart: said("chart", usual.chart),
         chart_is_asked_for: raw.table("pages").is_some_and(|pages| pages.has("chart")),
+        trend: said("trend", usual.trend),
         reasons: said("reasons", usual.reasons),
         answers: said("answers", usual.answers),
     }
@@ -174,29 +177,86 @@ fn movements(
         let ids = [&roles.target, &roles.forecast, &roles.achieved].into_iter().flatten();
         return ids.map(|id| (main.to_string(), id.clone())).collect();
     };
-    let at = || report.at("movements");
+    summed(report, ("movements", "does not move"), named, main, (lists, scopes), faults)
+}
+
+/// The columns whose last closings print: those that `trend` names, else what is achieved, else forecast, else the target. None unless
+/// `[pages]` has them print.
+fn trend(
+    raw: &Table,
+    report: &Table,
+    (main, roles): (&str, &Roles),
+    lists: &[List],
+    scopes: &Scopes,
+    faults: &mut Faults,
+) -> Vec<(String, String)> {
+    let prints = raw.table("pages").filter(|pages| pages.has("trend"));
+    if let Some(named) = report.texts("trend") {
+        if prints.is_none() {
+            let message = "`trend` names the columns whose last closings print, and nothing says where: write trend = \"after\" in [pages], or take \
+                           it out";
+            faults.add(report.at("trend"), message);
+        }
+        return summed(report, ("trend", "has no closing that is a sum"), named, main, (lists, scopes), faults);
+    }
+    let Some(pages) = prints.filter(|pages| pages.text("trend").map(Prints::parse) != Some(Prints::No)) else {
+        return Vec::new();
+    };
+    let own = lists.iter().find(|list| list.id == main);
+    let is_sum = |id: &&String| own.is_some_and(|list| is_sum(list, id));
+    match [&roles.achieved, &roles.forecast, &roles.target].into_iter().flatten().find(is_sum) {
+        Some(id) => vec![(main.to_string(), id.clone())],
+        None => {
+            // What is the matter with a list is told already.
+            if own.is_some() {
+                let message = "`trend` has no column to show: `roles` names none whose total is the sum of its items. Name columns in [report], as \
+                               trend = [\"list.column\"], or take it out";
+                faults.add(pages.at("trend"), message);
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// Whether the total of a column is the sum of the list's items.
+fn is_sum(list: &List, id: &str) -> bool {
+    let column = list.columns.iter().find(|known| known.id == id);
+    list.has_schemes() && column.is_some_and(|column| column.total.is_whole())
+}
+
+/// The columns that a key names, each with its list: money whose totals are sums.
+fn summed(
+    report: &Table,
+    (key, has_none): (&str, &str),
+    named: Vec<String>,
+    main: &str,
+    (lists, scopes): (&[List], &Scopes),
+    faults: &mut Faults,
+) -> Vec<(String, String)> {
+    let at = || report.at(key);
     let mut found = Vec::new();
     for name in named {
         let Some((list, column)) = name.split_once('.') else {
-            faults.add(at(), format!("\"{name}\" in `movements` names no list and column: write \"{main}.{name}\""));
+            faults.add(at(), format!("\"{name}\" in `{key}` names no list and column: write \"{main}.{name}\""));
             continue;
         };
-        let is_there = scopes.find(list, "movements", at(), faults)
-            && scopes.get(list).is_some_and(|scope| scope.money_column(column, "`movements`", at(), faults));
+        let is_there = scopes.find(list, key, at(), faults)
+            && scopes.get(list).is_some_and(|scope| scope.money_column(column, &format!("`{key}`"), at(), faults));
         if !is_there {
             continue;
         }
         let of = lists.iter().find(|known| known.id == list);
-        let adds_up = of.is_some_and(|list| {
-            let column = list.columns.iter().find(|known| known.id == column);
-            list.has_schemes() && column.is_some_and(|column| column.total.is_whole())
-        });
-        if of.is_some() && !adds_up {
+        if of.is_some_and(|list| !is_sum(list, column)) {
             let message =
-                format!("\"{name}\" in `movements` does not move: it is of a summary or of details, or has no total");
+                format!("\"{name}\" in `{key}` {has_none}: it is of a summary or of details, or has no total");
             faults.add(at(), message);
         }
-        found.push((list.to_string(), column.to_string()));
+        let named = (list.to_string(), column.to_string());
+        if found.contains(&named) {
+            faults.add(at(), format!("\"{name}\" stands twice in `{key}`"));
+            continue;
+        }
+        found.push(named);
     }
     found
 }

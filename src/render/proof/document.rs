@@ -49,6 +49,7 @@ pub(super) enum Block {
     Bullets { items: Vec<String> },
     Table(Table),
     Chart(Chart),
+    Trend(Trend),
 }
 
 #[derive(Debug, Deserialize)]
@@ -94,6 +95,29 @@ pub(super) struct Group {
     pub name: String,
     pub labels: Vec<String>,
     pub lengths: Vec<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Trend {
+    pub title: String,
+    pub unit: String,
+    pub periods: Vec<String>,
+    pub lines: Vec<TrendLine>,
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct TrendLine {
+    pub name: String,
+    pub nil: u32,
+    pub points: Vec<TrendPoint>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct TrendPoint {
+    pub label: String,
+    pub height: Option<u32>,
+    pub joined: bool,
 }
 
 impl Meta {

@@ -16,6 +16,7 @@ mod mend;
 mod pages;
 mod sheets;
 mod table;
+mod trend;
 
 #[cfg(test)]
 mod tests;

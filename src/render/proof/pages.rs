@@ -9,7 +9,7 @@ use super::sheets::{
     ACCENT, ALARM, BODY, HEIGHT, INK, LINE, Mark, NOTE, QUIET, SECTION, SIDE, Sheets, TEXT_HEIGHT, TEXT_WIDTH,
     TITLE_OF_TABLE, across,
 };
-use super::{chart, table};
+use super::{chart, table, trend};
 
 /// A section that is to begin on a new page begins on this one if no more of it than this is written on.
 const BEGUN: f64 = 0.5 * TEXT_HEIGHT;
@@ -90,6 +90,7 @@ impl<'a, 'f> Flow<'a, 'f> {
                         table::show(shown, self.faces, &mut self.sheets);
                     }
                     Block::Chart(shown) => chart::show(shown, self.faces, &mut self.sheets),
+                    Block::Trend(shown) => trend::show(shown, self.faces, &mut self.sheets),
                 }
             }
         }
@@ -122,6 +123,7 @@ impl<'a, 'f> Flow<'a, 'f> {
                     return height + title + table::beginning(shown, self.faces);
                 }
                 Block::Chart(shown) => return height + 10.0 + chart::beginning(shown, self.faces),
+                Block::Trend(shown) => return height + 10.0 + trend::beginning(shown, self.faces),
             }
         }
         height

@@ -418,8 +418,8 @@ impl<'r> Equations<'r> {
             let is_own = match &key {
                 Key::Place(place) => {
                     self.exempt.parts.iter().any(|part| part.places.contains(place))
-                        // What was revised is left out, and is no more exempt than it was.
-                        || self.taken.tables.iter().any(|table| table != ids::REVISED && self.is_in(table, place))
+                        // What was revised and what closed before is left out, and is no more exempt than it was.
+                        || self.taken.tables.iter().any(|table| !ids::is_of_before(table) && self.is_in(table, place))
                 }
                 Key::Cell(at) => {
                     let table = self.cells.table(&at.table);

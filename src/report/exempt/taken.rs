@@ -159,6 +159,13 @@ impl Taken {
 
     /// The texts that say a figure which is taken, or are about a cell of an entry.
     fn texts(&mut self, report: &Report, exempt: &Exemptions) {
+        // The last closings go with their table, and what is said of them is a sentence of the program's own.
+        for block in report.sections.iter().flat_map(|section| &section.blocks) {
+            if let Block::Trend(trend) = block {
+                self.texts.insert(trend.alternative.clone());
+                self.sentences.insert(trend.alternative.clone());
+            }
+        }
         let Some(texts) = report.tables().find(|table| table.id == ids::TEXT) else { return };
         for (row_index, row) in texts.rows.iter().enumerate() {
             let at = |column: usize| At { table: texts.id.clone(), row: row_index, column };
@@ -194,6 +201,7 @@ impl Taken {
             section.blocks.retain(|block| match block {
                 Block::Table(table) => !self.tables.contains(&table.id),
                 Block::Chart(chart) => !self.texts.contains(&chart.alternative),
+                Block::Trend(_) => false,
                 Block::Paragraph { text } => !self.sentences.contains(text),
                 Block::Bullets { .. } => true,
             });
@@ -246,7 +254,7 @@ impl Part {
     pub(super) fn takes_table(&self, table: &Table) -> bool {
         let by_id = self.table.as_deref().is_some_and(|id| ids::of_form(&table.id) == id);
         // What was published before comes from cells of another workbook, under titles that may be no more.
-        if table.id == ids::REVISED {
+        if ids::is_of_before(&table.id) {
             return true;
         }
         let of_area = || {

@@ -24,7 +24,7 @@ pub(super) fn texts(report: &Report, taken: &Taken) -> Result<(), NotPublic> {
             let said: Vec<&str> = match block {
                 Block::Paragraph { text } => vec![text],
                 Block::Bullets { items } => items.iter().map(String::as_str).collect(),
-                Block::Table(_) | Block::Chart(_) => Vec::new(),
+                Block::Table(_) | Block::Chart(_) | Block::Trend(_) => Vec::new(),
             };
             if let Some(text) =
                 said.into_iter().find(|text| taken.texts.contains(*text) && !taken.sentences.contains(*text))
@@ -62,6 +62,7 @@ pub(super) fn titles(public: &Report, exempt: &Exemptions) -> Result<(), NotPubl
                 Block::Bullets { items } => (&section.heading, items.iter().map(String::as_str).collect()),
                 Block::Table(table) => (&table.title, of_table(table)),
                 Block::Chart(chart) => (&chart.title, vec![&chart.alternative]),
+                Block::Trend(trend) => (&trend.title, vec![&trend.alternative]),
             };
             for text in texts {
                 if let Some(title) = found(text) {
@@ -203,6 +204,7 @@ fn running(public: &Report) -> Vec<(&str, &str)> {
                 Block::Bullets { items } => running.extend(items.iter().map(|item| (&*section.heading, &**item))),
                 Block::Table(table) => running.extend(table.notes.iter().map(|note| (&*table.title, &**note))),
                 Block::Chart(chart) => running.push((&chart.title, &chart.alternative)),
+                Block::Trend(trend) => running.push((&trend.title, &trend.alternative)),
             }
         }
     }

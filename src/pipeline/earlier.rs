@@ -1,0 +1,160 @@
+//! Positions of earlier periods, as they were published last: the workbook of the newest set of each, read back as the prior period's is.
+//! What cannot be read back is told, and never passed over.
+
+use rust_decimal::Decimal;
+
+use super::Inputs;
+use crate::collection::manifest::{MANIFEST, Manifest, RESTRICTED_APPENDIX, WORKBOOK};
+use crate::collection::{CannotRun, Collection};
+use crate::file::{self, sha256};
+use crate::form::{Form, Prints};
+use crate::money;
+use crate::period::Period;
+use crate::reconcile::position::Position;
+use crate::reconcile::published;
+use crate::report::{self, SourceFile};
+use crate::returns::files::LIMIT as LARGEST_WORKBOOK;
+
+/// How many closings a trend has, this period's among them.
+const CLOSINGS: usize = 4;
+
+/// Within this, sums are exact, as those of movements are.
+const LARGEST_SUM: i64 = 1_000_000_000_000_000_000;
+
+/// What was published of an earlier period.
+#[derive(Debug)]
+pub(crate) struct EarlierSet {
+    /// What stands in its workbook.
+    pub(crate) position: Position,
+    /// The workbook.
+    pub(crate) file: SourceFile,
+}
+
+/// What was published of an earlier period and cannot be read back.
+#[derive(Debug)]
+pub(crate) struct NotRead {
+    /// The period.
+    pub(crate) period: Period,
+    /// What was looked at, relative to the collection.
+    pub(crate) shown: String,
+    /// Why, a clause.
+    pub(crate) why: String,
+}
+
+/// The earlier periods of a trend.
+#[derive(Debug, Default)]
+pub(crate) struct Earlier {
+    /// Those that were read.
+    pub(crate) sets: Vec<EarlierSet>,
+    /// Those that could not be.
+    pub(crate) not_read: Vec<NotRead>,
+    /// What the report is made of.
+    pub(crate) closings: report::Earlier,
+}
+
+impl Inputs {
+    /// The last periods before this one of which something was published, or that it is compared with: what was published of each but that
+    /// one. Nothing unless the form has a trend.
+    pub(super) fn earlier(
+        collection: &Collection,
+        form: &Form,
+        period: Period,
+        prior: Option<Period>,
+    ) -> Result<Earlier, CannotRun> {
+        let mut earlier = Earlier::default();
+        if form.pages.trend == Prints::No || form.report.trend.is_empty() {
+            return Ok(earlier);
+        }
+        let mut periods: Vec<Period> =
+            collection.published_periods()?.into_iter().chain(prior).filter(|known| *known < period).collect();
+        periods.sort();
+        periods.dedup();
+        for known in periods.into_iter().rev().take(CLOSINGS - 1) {
+            let set = collection.sets_of(known)?.into_iter().next().map(|(_, folder)| folder);
+            // What the period is compared with is at hand.
+            if Some(known) != prior {
+                match published_of(collection, form, known, set.as_deref()) {
+                    Ok(set) => {
+                        earlier.closings.read.push(set.position.clone());
+                        earlier.sets.push(set);
+                    }
+                    Err(not_read) => {
+                        earlier.closings.not_read.insert(known);
+                        earlier.not_read.push(not_read);
+                    }
+                }
+            }
+            let had_exempt_parts = set.is_some_and(|folder| {
+                let manifest = Manifest::of(&collection.root.join(folder)).ok().flatten();
+                manifest.is_some_and(|manifest| manifest.listed(RESTRICTED_APPENDIX).is_some())
+            });
+            if had_exempt_parts {
+                earlier.closings.partly_exempt.insert(known);
+            }
+            earlier.closings.periods.insert(known);
+        }
+        Ok(earlier)
+    }
+}
+
+/// What stands in the workbook of a period's newest set. `Err` where it cannot be read, or is not what was published.
+fn published_of(
+    collection: &Collection,
+    form: &Form,
+    period: Period,
+    set: Option<&str>,
+) -> Result<EarlierSet, NotRead> {
+    let Some(folder) = set else {
+        let shown = collection.published(period).unwrap_or_else(|_| period.to_string());
+        return Err(NotRead { period, shown, why: "it holds no published set".to_string() });
+    };
+    let shown = collection.workbook_of(folder);
+    read(collection, form, period, folder, &shown).map_err(|why| NotRead { period, shown, why })
+}
+
+fn read(
+    collection: &Collection,
+    form: &Form,
+    period: Period,
+    folder: &str,
+    shown: &str,
+) -> Result<EarlierSet, String> {
+    let path = collection.root.join(shown);
+    if !file::is_there(&path) {
+        return Err("it is not there".to_string());
+    }
+    let bytes = file::read(&path, LARGEST_WORKBOOK).map_err(|why| format!("it cannot be read: {why}"))?;
+    let hash = sha256(&bytes);
+    // A set that is kept by hand has no list.
+    if shown.ends_with(WORKBOOK) {
+        let Some(manifest) = Manifest::of(&collection.root.join(folder))? else {
+            return Err(format!("its set has no {MANIFEST} by which it could be told from another one"));
+        };
+        if manifest.listed(WORKBOOK).is_none_or(|listed| listed.sha256 != hash) {
+            return Err(format!(
+                "it is not the file that was published: its SHA-256 is not the one in {MANIFEST} of its set"
+            ));
+        }
+    }
+    let position = published::position(form, shown, &bytes)?;
+    if position.period != period {
+        return Err(format!(
+            "it lies in a folder of {period} ({}), and holds the figures of {} ({})",
+            period.label(),
+            position.period,
+            position.period.label()
+        ));
+    }
+    let adds_up = |(list, column): &(String, String)| {
+        let own = position.schemes.iter().filter(|scheme| scheme.list == *list);
+        let sum = money::checked_sum(own.map(|scheme| scheme.amount(column).abs()));
+        sum.is_some_and(|sum| sum <= Decimal::from(LARGEST_SUM))
+    };
+    if !form.report.trend.iter().all(adds_up) {
+        return Err("its figures are too large to be added up".to_string());
+    }
+    Ok(EarlierSet {
+        position,
+        file: SourceFile { path: shown.to_string(), sha256: hash, role: "earlier workbook" },
+    })
+}
