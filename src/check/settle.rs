@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::appendix::TOO_LONG;
+use super::appendix;
 use super::decision::{NOT_ALLOWED, UNMATCHED};
 use super::standing::{given_cell, instead};
 use super::stated::{are_named, covers, is_rest, same_name};
@@ -69,9 +69,9 @@ pub(super) fn settle(context: &Context<'_>, outside: &[(&OutsideControl, String)
         if !matched && let Some(answer) = context.answered.iter().find(|answer| answer.id == entry.finding()) {
             // A newer entry answers it; the older one is the record of what was said, if it said so of another figure.
             told.extend(entry.contradicts(answer));
-        } else if !matched && entry.finding() == TOO_LONG.code {
-            // It is counted when all else is settled, and says itself what to do: here it is not known whether there is one.
-            let message = format!("`{}` cannot be answered: no answer makes the appendix shorter", TOO_LONG.code);
+        } else if !matched && let Some((code, why)) = appendix::never_answered(entry.finding()) {
+            // It is told when all else is settled, and says itself what to do: here it is not known whether there is one.
+            let message = format!("`{code}` cannot be answered: {why}");
             let help = format!("Remove the entry in line {}.", entry.line());
             told.push(raised(&NOT_ALLOWED, entry, message, help));
         } else if !matched {

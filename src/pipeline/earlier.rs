@@ -112,13 +112,7 @@ fn published_of(
     read(collection, form, period, folder, &shown).map_err(|why| NotRead { period, shown, why })
 }
 
-fn read(
-    collection: &Collection,
-    form: &Form,
-    period: Period,
-    folder: &str,
-    shown: &str,
-) -> Result<EarlierSet, String> {
+fn read(collection: &Collection, form: &Form, period: Period, folder: &str, shown: &str) -> Result<EarlierSet, String> {
     let path = collection.root.join(shown);
     if !file::is_there(&path) {
         return Err("it is not there".to_string());
@@ -153,8 +147,5 @@ fn read(
     if !form.report.trend.iter().all(adds_up) {
         return Err("its figures are too large to be added up".to_string());
     }
-    Ok(EarlierSet {
-        position,
-        file: SourceFile { path: shown.to_string(), sha256: hash, role: "earlier workbook" },
-    })
+    Ok(EarlierSet { position, file: SourceFile { path: shown.to_string(), sha256: hash, role: "earlier workbook" } })
 }

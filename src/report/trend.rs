@@ -48,9 +48,8 @@ pub(super) fn blocks(material: &Material<'_>, known: &Known<'_>) -> Vec<Block> {
         let Some(column) = list.column(column) else { continue };
         let of = Of { material, known, reconciliation, list, column };
         let Some(closings) = Closings::of(of) else { continue };
-        let lines = closings.lines();
-        blocks.push(Block::Table(closings.table(lines.is_some())));
-        blocks.extend(lines.map(Block::Trend));
+        blocks.push(Block::Table(closings.table()));
+        blocks.extend(closings.lines().map(Block::Trend));
     }
     blocks
 }
@@ -106,9 +105,8 @@ impl<'m> Closings<'m> {
         }
         own.push((material.period, Source::Movement(Amount::Closing, after)));
         let areas = material.form.areas.iter().map(|area| area.id.as_str());
-        let has_any = |area: &&str| {
-            own.iter().any(|(_, source)| source.schemes(list, &column.id, Some(area)).next().is_some())
-        };
+        let has_any =
+            |area: &&str| own.iter().any(|(_, source)| source.schemes(list, &column.id, Some(area)).next().is_some());
         let areas = areas.filter(has_any).collect();
         Some(Closings { of, periods: own, areas })
     }
@@ -161,7 +159,7 @@ impl<'m> Closings<'m> {
         self.of.material.form.calendar.period(period)
     }
 
-    fn table(&self, has_lines: bool) -> Table {
+    fn table(&self) -> Table {
         let Of { material, column: of, .. } = self.of;
         let (fixed, unit) = (&material.words.fixed, unit_words(material));
         let title = fixed.trend_title().fill(&[("figure", &self.of.name()), ("unit", unit)]);
@@ -186,7 +184,6 @@ impl<'m> Closings<'m> {
         }
         table.rows.push(row(RowKind::Total, total));
         table.notes = self.notes();
-        table.notes.extend(Some(fixed.trend_years().said()).filter(|_| !has_lines && self.is_over_years()));
         table.notes.extend(negative_savings(material));
         table.notes.extend(as_last_reported::notes(material, self.of.known, |area| self.areas.contains(&area)));
         table
@@ -262,7 +259,8 @@ impl<'m> Closings<'m> {
             self.periods.iter().map(|(period, source)| self.point(*period, *source, area)).collect();
         let scale = Scale::of(points.iter().flatten().map(|point| point.saving));
         let drawn = points.iter().enumerate().map(|(index, point)| {
-            let before = index.checked_sub(1).and_then(|before| points.get(before)?.as_ref().zip(self.periods.get(before)));
+            let before =
+                index.checked_sub(1).and_then(|before| points.get(before)?.as_ref().zip(self.periods.get(before)));
             let year = self.periods.get(index).map(|(period, _)| period.year);
             TrendPoint {
                 label: match point {

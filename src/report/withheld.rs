@@ -7,8 +7,8 @@ use std::mem;
 use std::sync::Arc;
 
 use super::{
-    AsLastReported, Block, Cell, CellValue, Chart, ChartGroup, ClearedBy, Column, Expression, Meta, Origin, Report, Trend, TrendLine, TrendPoint,
-    Row, Section, SourceFile, Table,
+    AsLastReported, Block, Cell, CellValue, Chart, ChartGroup, ClearedBy, Column, Expression, Meta, Origin, Report,
+    Row, Section, SourceFile, Table, Trend, TrendLine, TrendPoint,
 };
 use crate::finding::{ExplainedBy, Finding};
 use crate::privacy::MayPrint;

@@ -300,6 +300,7 @@ fn every_fixed_text_prints_and_a_collections_own_stands_in_its_place() {
         marked(crate::not_updated::standing()),
         marked(crate::new_year::ended(true)),
         marked(crate::new_year::ended(false)),
+        marked(crate::trend::over_a_year()),
     ]) {
         let printed = serde_json::to_string(&report).unwrap();
         missing.retain(|key| !printed.contains(&mark(key)));

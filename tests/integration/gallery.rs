@@ -2,7 +2,7 @@
 //!
 //! A case is a file `tests/gallery/<code>.txt`, or `<code>.<variant>.txt` for a further one. It opens with why the case is as it
 //! is; 'Also raises: <codes>.' closes that where another finding cannot be avoided. Lines `--- <path>` start the files of the
-//! collection; `.txt` under `returns/` and `control/` are text grids (see tests/support/workbook.rs) that become workbooks. Without a
+//! collection; `.txt` under `returns/`, `control/` and `published/` are text grids (see tests/support/workbook.rs) that become workbooks. Without a
 //! piperoll.toml the case uses `tests/gallery/base.toml`, and `--- piperoll.toml +` adds to that one. `--- says` holds what
 //! `piperoll check` says, and `--- exit` the exit code. To write these two anew after a change, run the test with
 //! `PIPEROLL_UPDATE=1`, and read what changed before you keep it.
@@ -28,6 +28,9 @@ struct Case {
     says: String,
     exit: String,
 }
+
+/// The folders in which a `.txt` is a workbook.
+const GRIDS: [&str; 3] = ["returns/", "control/", "published/"];
 
 /// A file of a case that is added to base.toml.
 const ADDED: &str = "piperoll.toml +";
@@ -95,7 +98,7 @@ fn lay_out(case: &Case, folder: &Path) {
     }
     for (name, text) in case.files.iter().filter(|(name, _)| name != ADDED) {
         match name.strip_suffix(".txt") {
-            Some(stem) if name.starts_with("returns/") || name.starts_with("control/") => {
+            Some(stem) if GRIDS.iter().any(|folder| name.starts_with(folder)) => {
                 write(&format!("{stem}.xlsx"), &workbook::workbook(text))
             }
             _ => write(name, text.as_bytes()),

@@ -119,6 +119,7 @@ mod totals;
 mod totals_asked;
 mod totals_of_all;
 mod trace;
+mod trend;
 mod under;
 mod wrong_figures;
 mod year;

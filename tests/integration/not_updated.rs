@@ -28,13 +28,13 @@ fn begun(form: &str) -> (tempfile::TempDir, PathBuf) {
     made(form, &[("returns/2022-23-q1/north.txt", NORTH), ("returns/2022-23-q1/south.txt", SOUTH)])
 }
 
-fn send(collection: &Path, period: &str, area: &str, grid: &str) {
+pub fn send(collection: &Path, period: &str, area: &str, grid: &str) {
     let folder = collection.join("returns").join(period);
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join(format!("{area}.xlsx")), workbook::workbook(grid)).unwrap();
 }
 
-fn decide(collection: &Path, entry: &str) {
+pub fn decide(collection: &Path, entry: &str) {
     let file = collection.join("decisions.toml");
     let before = fs::read_to_string(&file).unwrap_or_default();
     fs::write(file, format!("{before}\n{entry}\n")).unwrap();
@@ -47,7 +47,7 @@ fn north(achieved: u32) -> String {
 }
 
 /// Clears and publishes a period as the program does, with a page that nobody typeset.
-fn publish(collection: &Path, period: &str) -> PathBuf {
+pub fn publish(collection: &Path, period: &str) -> PathBuf {
     let options = || Options { period: Some(Period::parse(period).unwrap()), ..Options::default() };
     let open = || Collection::open(collection).unwrap();
     let fingerprint = Inputs::read(&open(), &options()).unwrap().examine().unwrap().report().unwrap().meta.fingerprint;

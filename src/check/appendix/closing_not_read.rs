@@ -30,11 +30,11 @@ fn read_last(_rule: &Rule, _view: &View<'_>) -> Vec<Finding> {
 /// The finding about a period. `shown` is what was looked at, and `why` a clause.
 pub(crate) fn closing_not_read(period: Period, shown: &str, why: &str) -> Finding {
     let message = format!(
-        "the closing of {} cannot be shown among the last ones, as the form has it (`trend`): {}",
+        "the closing of {}, which is to print (`trend`), cannot be read from {shown}: {}",
         period.label(),
         one_line(why.trim_end_matches('.'))
     );
     let help = "put back the workbook that was published (`piperoll verify` says what differs in a set); if nothing was published for that period, take its \
                 folder away; or take `trend` out of [pages]";
-    CLOSING_NOT_READ.at(&Place::file(shown)).about_area(None).says(message, help.to_string())
+    CLOSING_NOT_READ.at(&Place::file(shown)).about_area(None).topic(&period.to_string()).says(message, help.to_string())
 }

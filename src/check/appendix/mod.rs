@@ -13,3 +13,14 @@ use super::Rule;
 
 /// The rules of this family.
 pub static RULES: &[&Rule] = &[&TOO_LONG, &closing_not_read::CLOSING_NOT_READ];
+
+/// The code of a finding that is added behind all others, with why no decision answers it: a clause.
+pub(super) fn never_answered(finding: &str) -> Option<(&'static str, &'static str)> {
+    let code = finding.split(':').next()?;
+    [
+        (TOO_LONG.code, "no answer makes the appendix shorter"),
+        (closing_not_read::CLOSING_NOT_READ.code, "no answer puts the figures there"),
+    ]
+    .into_iter()
+    .find(|(known, _)| *known == code)
+}

@@ -67,6 +67,46 @@ fn movements_name_a_list_and_a_column_of_money_that_adds_up() {
 }
 
 #[test]
+fn the_last_closings_are_of_what_is_achieved_or_of_columns_that_are_named() {
+    let form = |report: &str, pages: &str| {
+        changed("council = \"A council\"", &format!("council = \"A council\"\n{report}"))
+            + &format!("\n[pages]\n{pages}\n")
+    };
+    let told = |report: &str, pages: &str| -> Vec<String> {
+        faults(&form(report, pages)).into_iter().map(|fault| fault.message).collect()
+    };
+    let of = |form: &str| Form::parse("piperoll.toml", form).unwrap().report.trend;
+    let named = |columns: &[&str]| -> Vec<(String, String)> {
+        columns.iter().map(|column| ("schemes".to_string(), (*column).to_string())).collect()
+    };
+    let after = "trend = \"after\"";
+    assert_eq!(of(BASE), named(&[]), "nobody asks for them");
+    assert_eq!(of(&form("", "trend = \"no\"")), named(&[]));
+    assert_eq!(of(&form("", after)), named(&["done"]));
+    let without = form("", after).replace(", achieved = \"done\"", "");
+    assert_eq!(of(&without), named(&["target"]));
+    assert_eq!(of(&form("trend = [\"schemes.target\", \"schemes.done\"]", after)), named(&["target", "done"]));
+    assert_eq!(
+        told("trend = [\"target\", \"schemes.share\", \"schemes.done\", \"schemes.done\", \"overall.amount\"]", after),
+        [
+            "\"overall.amount\" in `trend` has no closing that is a sum: it is of a summary or of details, or has no total",
+            "\"schemes.done\" stands twice in `trend`",
+            "\"target\" in `trend` names no list and column: write \"schemes.target\"",
+            "`share` in `trend` must be a column that holds money",
+        ]
+    );
+    let nowhere = told("trend = [\"schemes.done\"]", "chart = \"after\"");
+    assert!(
+        nowhere.len() == 1 && nowhere[0].ends_with("write trend = \"after\" in [pages], or take it out"),
+        "{nowhere:?}"
+    );
+    // Figures that come with their own total, and no sum.
+    let none = without.replace("roles = { target = \"target\" }", "");
+    let nothing = faults(&none).into_iter().map(|fault| fault.message).collect::<Vec<_>>();
+    assert!(nothing.iter().any(|told| told.starts_with("`trend` has no column to show")), "{nothing:?}");
+}
+
+#[test]
 fn a_contact_is_an_address_or_a_number() {
     told(
         "\"@example.org\"",
