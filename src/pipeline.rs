@@ -111,6 +111,16 @@ pub enum PriorInputs {
     },
 }
 
+impl PriorInputs {
+    /// The period.
+    fn period(&self) -> Period {
+        match self {
+            PriorInputs::Returns(prior) => prior.setting.period,
+            PriorInputs::Workbook { position, .. } => position.period,
+        }
+    }
+}
+
 /// What came of checking and reconciling.
 #[derive(Debug)]
 pub struct Examined<'a> {
@@ -185,7 +195,7 @@ impl Inputs {
         let supersedes = options.supersedes.as_ref();
         let revision =
             supersedes.map(|of| Inputs::revision(collection, &inputs.setting.form, period, of)).transpose()?;
-        let earlier = Inputs::earlier(collection, &inputs.setting.form, period, inputs.prior_period())?;
+        let earlier = Inputs::earlier(collection, &inputs.setting.form, period, inputs.prior.as_ref())?;
         Ok(Inputs { first_page: options.first_page, no_pdf: options.no_pdf, revision, earlier, ..inputs })
     }
 
@@ -419,14 +429,6 @@ impl Inputs {
         self.returns.standings.iter().chain(prior.into_iter().flatten()).collect()
     }
 
-    /// The period that it is compared with, if there is one.
-    fn prior_period(&self) -> Option<Period> {
-        self.prior.as_ref().map(|prior| match prior {
-            PriorInputs::Returns(prior) => prior.setting.period,
-            PriorInputs::Workbook { position, .. } => position.period,
-        })
-    }
-
     /// What the period is compared with, and where it lies: one sentence. `None` where there is nothing to compare with.
     pub fn compared_with(&self) -> Option<String> {
         self.prior.as_ref().map(|prior| match prior {
@@ -517,7 +519,7 @@ fn out_of_bounds(error: crate::figures::OutOfBounds) -> CannotRun {
 impl Examined<'_> {
     /// The prior period, if there is one.
     pub fn prior(&self) -> Option<Period> {
-        self.inputs.prior_period()
+        self.inputs.prior.as_ref().map(PriorInputs::period)
     }
 
     /// How one of its findings may be answered.

@@ -3,8 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use super::Inputs;
-use crate::collection::manifest::{MANIFEST, Manifest, RESTRICTED_APPENDIX, WORKBOOK};
+use super::{Inputs, PriorInputs};
+use crate::collection::manifest::{LAST_RETURN, MANIFEST, Manifest, RESTRICTED_APPENDIX, WORKBOOK};
 use crate::collection::{CannotRun, Collection};
 use crate::file::{self, sha256};
 use crate::form::{Form, Prints};
@@ -59,20 +59,21 @@ impl Inputs {
         collection: &Collection,
         form: &Form,
         period: Period,
-        prior: Option<Period>,
+        prior: Option<&PriorInputs>,
     ) -> Result<Earlier, CannotRun> {
         let mut earlier = Earlier::default();
         if form.pages.trend == Prints::No || form.report.trend.is_empty() {
             return Ok(earlier);
         }
+        let compared = prior.map(PriorInputs::period);
         let mut periods: Vec<Period> =
-            collection.published_periods()?.into_iter().chain(prior).filter(|known| *known < period).collect();
+            collection.published_periods()?.into_iter().chain(compared).filter(|known| *known < period).collect();
         periods.sort();
         periods.dedup();
         for known in periods.into_iter().rev().take(CLOSINGS - 1) {
             let set = collection.sets_of(known)?.into_iter().next().map(|(_, folder)| folder);
             // What the period is compared with is at hand.
-            if Some(known) != prior {
+            if Some(known) != compared {
                 match published_of(collection, form, known, set.as_deref()) {
                     Ok(set) => {
                         earlier.closings.read.push(set.position.clone());
@@ -84,12 +85,17 @@ impl Inputs {
                     }
                 }
             }
-            let had_exempt_parts = set.is_some_and(|folder| {
-                let manifest = Manifest::of(&collection.root.join(folder)).ok().flatten();
-                manifest.is_some_and(|manifest| manifest.listed(RESTRICTED_APPENDIX).is_some())
-            });
-            if had_exempt_parts {
+            let manifest = set.and_then(|folder| Manifest::of(&collection.root.join(folder)).ok().flatten());
+            if manifest.as_ref().is_some_and(|manifest| manifest.listed(RESTRICTED_APPENDIX).is_some()) {
                 earlier.closings.partly_exempt.insert(known);
+            }
+            let stood = |manifest: &Manifest| manifest.inputs.iter().any(|input| input.role == LAST_RETURN);
+            let stands = match prior {
+                Some(PriorInputs::Returns(own)) if own.setting.period == known => !own.returns.last_reported.is_empty(),
+                _ => manifest.as_ref().is_some_and(stood),
+            };
+            if stands {
+                earlier.closings.not_updated.insert(known);
             }
             earlier.closings.periods.insert(known);
         }

@@ -36,6 +36,8 @@ pub(crate) struct Earlier {
     pub(crate) not_read: BTreeSet<Period>,
     /// Those that were published for everybody without some parts.
     pub(crate) partly_exempt: BTreeSet<Period>,
+    /// Those in which last published figures stood for a return.
+    pub(crate) not_updated: BTreeSet<Period>,
 }
 
 /// What prints, wherever the form has it print: a table of each column, and its lines. Nothing where there was nothing before.
@@ -79,7 +81,7 @@ struct Closings<'m> {
 impl<'m> Closings<'m> {
     fn of(of: Of<'m>) -> Option<Closings<'m>> {
         let Of { material, reconciliation, list, column, .. } = of;
-        let Earlier { periods, read, not_read, partly_exempt } = material.earlier;
+        let Earlier { periods, read, not_read, partly_exempt, not_updated: _ } = material.earlier;
         // Where parts are exempt now, there is an edition without all this.
         let is_for_all = material.decisions.exempt_in(material.form, material.period).next().is_none();
         let was_exempt = |period: Period| {
@@ -195,11 +197,18 @@ impl<'m> Closings<'m> {
         let fixed = &material.words.fixed;
         let mut notes = Vec::new();
         for (period, source) in &self.periods {
-            let of = [("period", self.period(*period))];
-            let of = of.each_ref().map(|(key, value)| (*key, value.as_str()));
+            let name = self.period(*period);
             match source {
-                Source::NotRead => notes.push(fixed.trend_not_read().fill(&of)),
-                Source::PartlyExempt => notes.push(fixed.trend_exempt().fill(&of)),
+                Source::NotRead => notes.push(fixed.trend_not_read().fill(&[("period", &name)])),
+                Source::PartlyExempt => notes.push(fixed.trend_exempt().fill(&[("period", &name)])),
+                // Whatever an entry says of a period that was published, it held then.
+                Source::Movement(..) | Source::Published(_) if material.earlier.not_updated.contains(period) => {
+                    let own = material.decisions.not_updated_in(*period).map(|entry| entry.area.as_str());
+                    let own = own.filter(|area| self.areas.contains(area));
+                    notes.extend(own.map(|area| {
+                        fixed.trend_not_updated().fill(&[("area", &self.name_of(area)), ("period", &name)])
+                    }));
+                }
                 Source::Movement(..) | Source::Published(_) => {}
             }
         }

@@ -301,6 +301,7 @@ fn every_fixed_text_prints_and_a_collections_own_stands_in_its_place() {
         marked(crate::new_year::ended(true)),
         marked(crate::new_year::ended(false)),
         marked(crate::trend::over_a_year()),
+        marked(crate::trend::after_a_return_that_had_not_come()),
     ]) {
         let printed = serde_json::to_string(&report).unwrap();
         missing.retain(|key| !printed.contains(&mark(key)));

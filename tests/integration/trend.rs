@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::not_updated::{decide, publish, send};
 use crate::office::Office;
 use crate::recalculation::{same_values, without_results};
-use crate::support::{build, findings, made, report, rows, sheets};
+use crate::support::{build, findings, made, piperoll, report, rows, sheets, stderr};
 
 /// The west comes in the fourth quarter.
 const FORM: &str = "[[area]]\nid = \"south\"\nname = \"South\"\n\n[[area]]\nid = \"west\"\nname = \"West\"\n\n[pages]\ntrend = \"after\"\n\n\
@@ -70,6 +70,22 @@ pub fn over_a_year() -> (TempDir, PathBuf) {
     );
     sends(&collection, "2023-24-q1", [5, 1], [3, 1]);
     send(&collection, "2023-24-q1", "west", &sent(["Parks", "Pools"], [9, 3]));
+    (folder, collection)
+}
+
+/// Three quarters, in the second of which no return of the south came, and its figures of the first one stood.
+pub fn after_a_return_that_had_not_come() -> (TempDir, PathBuf) {
+    let (folder, collection) = made(FORM, &[]);
+    sends(&collection, "2022-23-q1", [20, 10], [15, 5]);
+    publish(&collection, "2022-23-q1");
+    send(&collection, "2022-23-q2", "north", &sent(["Voids", "Rents"], [35, 11]));
+    decide(
+        &collection,
+        "[[not_updated]]\narea = \"south\"\nperiod = \"2022-23-q2\"\nwords = \"Its accountant is away.\"\n\
+         role = \"Section 151 officer\"\ndate = 2022-10-20\n",
+    );
+    publish(&collection, "2022-23-q2");
+    sends(&collection, "2022-23-q3", [50, 12], [36, 7]);
     (folder, collection)
 }
 
@@ -358,4 +374,63 @@ fn everybody_gets_none_where_a_part_is_or_was_exempt() {
     let note = "Parts of what was reported for Quarter 1, 2022/23 were not for publication: its closing is not shown.";
     assert_eq!(closings.notes[0], note);
     assert!(!lines(&paper).unwrap().alternative.contains(": 50;"));
+}
+
+#[test]
+fn a_closing_that_stood_as_last_reported_says_so() {
+    let (_folder, collection) = after_a_return_that_had_not_come();
+    let stands = "South sent no return for Quarter 2, 2022/23: its closing then is as it was reported before.";
+    let closings = |collection: &Path| {
+        let paper = report(collection);
+        let closings = table(&paper, ".trend.achieved").unwrap();
+        (cells(closings)[1].clone(), closings.notes.iter().filter(|note| *note == stands).count())
+    };
+    assert_eq!(closings(&collection), ("South | 20 | 20 | 43".to_string(), 1));
+    // So it does when that period is no more the prior one.
+    publish(&collection, "2022-23-q3");
+    send(&collection, "2022-23-q4", "north", &sent(["Voids", "Rents"], [71, 13]));
+    send(&collection, "2022-23-q4", "south", &sent(["Meals", "Buses"], [46, 8]));
+    assert_eq!(closings(&collection), ("South | 20 | 20 | 43 | 54".to_string(), 1));
+}
+
+#[test]
+fn what_is_published_with_it_keeps_copies_of_what_it_was_read_from() {
+    let (_folder, collection) = year(FORM);
+    let set = collection.join("published/2022-23-q3/1");
+    let copy = fs::read(set.join("restricted/inputs").join(FIRST)).unwrap();
+    assert_eq!(copy, fs::read(collection.join(FIRST)).unwrap());
+    let run = piperoll().arg("verify").arg(&set).output().unwrap();
+    assert!(run.status.success() && stderr(&run).contains("nothing differs"), "{}", stderr(&run));
+    // What was published has its own closings.
+    let own = fs::read(set.join("restricted/consolidated.xlsx")).unwrap();
+    let total = book(&own)["Closings of Achieved"].iter().find(|row| row[0] == "Total").cloned().unwrap();
+    assert_eq!(total[1..], ["50", "77", "105"]);
+}
+
+#[test]
+fn savings_that_the_form_writes_as_negative_amounts_rise() {
+    let (_folder, collection) = made(FORM, &[]);
+    let path = collection.join("piperoll.toml");
+    let form = fs::read_to_string(&path).unwrap();
+    fs::write(&path, form.replacen("[report]\n", "[report]\nsavings = \"negative\"\n", 1)).unwrap();
+    let grid = |one: i32, other: i32| {
+        format!(
+            "== Return\nScheme | Target | Forecast | Share | Achieved\nVoids | -100 | -80 | 80% | {one}\n\
+             Rents | -50 | -40 | 80% | {other}\nTotal | -150 | -120 | 80% | {}\n",
+            one + other
+        )
+    };
+    // What is achieved began with an overspend of one.
+    send(&collection, "2022-23-q1", "north", &grid(20, -10));
+    send(&collection, "2022-23-q2", "north", &grid(-25, -15));
+    let paper = report(&collection);
+    let closings = table(&paper, ".trend.achieved").unwrap();
+    assert_eq!(cells(closings), ["North | 10 | -40", "Total | 10 | -40"]);
+    assert!(closings.notes.iter().any(|note| note.contains("negative")), "{:?}", closings.notes);
+    let trend = lines(&paper).unwrap();
+    // Nil stands a fifth above the foot; of one area there is one line.
+    assert_eq!(drawn(trend), ["North 200 |0-1000"]);
+    let labels: Vec<&str> = trend.lines[0].points.iter().map(|point| point.label.as_str()).collect();
+    assert_eq!(labels, ["-10", "40"]);
+    assert!(trend.alternative.contains("Quarter 1, 2022/23: -10; Quarter 2, 2022/23: 40"), "{}", trend.alternative);
 }
