@@ -36,6 +36,7 @@ pub(super) fn show(trend: &Trend, faces: &Faces<'_>, sheets: &mut Sheets) {
     for note in &trend.notes {
         sheets.text(faces, note, NOTE, (SIDE, TEXT_WIDTH));
     }
+    sheets.space(8.0);
 }
 
 /// Panels beside each other, with their texts in lines.
