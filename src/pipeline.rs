@@ -452,7 +452,7 @@ impl Inputs {
             Some(PriorInputs::Workbook { file, .. }) => vec![file.clone()],
             None => Vec::new(),
         };
-        let earlier = self.earlier.sets.iter().map(|set| set.file.clone());
+        let earlier = self.earlier.files.iter().cloned();
         for file in self.as_last_published.iter().cloned().chain(before).chain(earlier) {
             if !files.iter().any(|known| known.path == file.path) {
                 files.push(file);

@@ -21,15 +21,6 @@ const CLOSINGS: usize = 4;
 /// Within this, sums are exact, as those of movements are.
 const LARGEST_SUM: i64 = 1_000_000_000_000_000_000;
 
-/// What was published of an earlier period.
-#[derive(Debug)]
-pub(crate) struct EarlierSet {
-    /// What stands in its workbook.
-    pub(crate) position: Position,
-    /// The workbook.
-    pub(crate) file: SourceFile,
-}
-
 /// What was published of an earlier period and cannot be read back.
 #[derive(Debug)]
 pub(crate) struct NotRead {
@@ -44,8 +35,8 @@ pub(crate) struct NotRead {
 /// The earlier periods of a trend.
 #[derive(Debug, Default)]
 pub(crate) struct Earlier {
-    /// Those that were read.
-    pub(crate) sets: Vec<EarlierSet>,
+    /// The workbooks that were read.
+    pub(crate) files: Vec<SourceFile>,
     /// Those that could not be.
     pub(crate) not_read: Vec<NotRead>,
     /// What the report is made of.
@@ -75,9 +66,9 @@ impl Inputs {
             // What the period is compared with is at hand.
             if Some(known) != compared {
                 match published_of(collection, form, known, set.as_deref()) {
-                    Ok(set) => {
-                        earlier.closings.read.push(set.position.clone());
-                        earlier.sets.push(set);
+                    Ok((position, file)) => {
+                        earlier.closings.read.push(position);
+                        earlier.files.push(file);
                     }
                     Err(not_read) => {
                         earlier.closings.not_read.insert(known);
@@ -103,13 +94,13 @@ impl Inputs {
     }
 }
 
-/// What stands in the workbook of a period's newest set. `Err` where it cannot be read, or is not what was published.
+/// What stands in the workbook of a period's newest set, and the workbook. `Err` where it cannot be read, or is not what was published.
 fn published_of(
     collection: &Collection,
     form: &Form,
     period: Period,
     set: Option<&str>,
-) -> Result<EarlierSet, NotRead> {
+) -> Result<(Position, SourceFile), NotRead> {
     let Some(folder) = set else {
         let shown = collection.published(period).unwrap_or_else(|_| period.to_string());
         return Err(NotRead { period, shown, why: "it holds no published set".to_string() });
@@ -118,7 +109,13 @@ fn published_of(
     read(collection, form, period, folder, &shown).map_err(|why| NotRead { period, shown, why })
 }
 
-fn read(collection: &Collection, form: &Form, period: Period, folder: &str, shown: &str) -> Result<EarlierSet, String> {
+fn read(
+    collection: &Collection,
+    form: &Form,
+    period: Period,
+    folder: &str,
+    shown: &str,
+) -> Result<(Position, SourceFile), String> {
     let path = collection.root.join(shown);
     if !file::is_there(&path) {
         return Err("it is not there".to_string());
@@ -153,5 +150,5 @@ fn read(collection: &Collection, form: &Form, period: Period, folder: &str, show
     if !form.report.trend.iter().all(adds_up) {
         return Err("its figures are too large to be added up".to_string());
     }
-    Ok(EarlierSet { position, file: SourceFile { path: shown.to_string(), sha256: hash, role: "earlier workbook" } })
+    Ok((position, SourceFile { path: shown.to_string(), sha256: hash, role: "earlier workbook" }))
 }

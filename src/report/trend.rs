@@ -15,9 +15,9 @@ use super::material::Material;
 use super::movement::Of;
 use super::{
     At, Block, Cell, Expression, Holds, How, Origin, RowKind, Table, Trend, TrendLine, TrendPoint, as_last_reported,
-    cells, facts, ids, tables,
+    cells, data, facts, ids, tables,
 };
-use crate::form::{Form, List};
+use crate::form::Form;
 use crate::money;
 use crate::period::Period;
 use crate::reconcile::position::{Position, Scheme};
@@ -69,18 +69,29 @@ enum Source<'m> {
     PartlyExempt,
 }
 
+/// Whose closings a row or a line has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose<'m> {
+    /// An area's, by its id.
+    Area(&'m str),
+    /// Of areas that the form does not have, or has no more.
+    Others,
+    /// All of them.
+    All,
+}
+
 /// The closings of a column.
 struct Closings<'m> {
     of: Of<'m>,
     /// The oldest first; the last one is this one.
     periods: Vec<(Period, Source<'m>)>,
-    /// The areas that have a figure in any of them, in the form's order.
-    areas: Vec<&'m str>,
+    /// Those that have a figure in any of them: areas in the form's order, then what is of none of these. None where there are no areas.
+    rows: Vec<Whose<'m>>,
 }
 
 impl<'m> Closings<'m> {
     fn of(of: Of<'m>) -> Option<Closings<'m>> {
-        let Of { material, reconciliation, list, column, .. } = of;
+        let Of { material, reconciliation, .. } = of;
         let Earlier { periods, read, not_read, partly_exempt, not_updated: _ } = material.earlier;
         // Where parts are exempt now, there is an edition without all this.
         let is_for_all = material.decisions.exempt_in(material.form, material.period).next().is_none();
@@ -106,55 +117,101 @@ impl<'m> Closings<'m> {
             return None;
         }
         own.push((material.period, Source::Movement(Amount::Closing, after)));
-        let areas = material.form.areas.iter().map(|area| area.id.as_str());
-        let has_any =
-            |area: &&str| own.iter().any(|(_, source)| source.schemes(list, &column.id, Some(area)).next().is_some());
-        let areas = areas.filter(has_any).collect();
-        Some(Closings { of, periods: own, areas })
+        let areas: Vec<Whose<'m>> = material.form.areas.iter().map(|area| Whose::Area(&area.id)).collect();
+        let others = Some(Whose::Others).filter(|_| !areas.is_empty());
+        let mut closings = Closings { of, periods: own, rows: areas.into_iter().chain(others).collect() };
+        let rows = std::mem::take(&mut closings.rows).into_iter();
+        closings.rows = rows.filter(|whose| closings.has_any(*whose)).collect();
+        Some(closings)
+    }
+
+    fn has_any(&self, whose: Whose<'m>) -> bool {
+        self.periods.iter().any(|(_, source)| self.schemes(*source, whose).next().is_some())
+    }
+
+    /// What has a figure of the column in a period.
+    fn schemes(&self, source: Source<'m>, whose: Whose<'m>) -> impl Iterator<Item = &'m Scheme> + use<'m> {
+        let Of { material, list, column, .. } = self.of;
+        let schemes = source.position().map(|position| position.schemes.iter()).into_iter().flatten();
+        schemes.filter(move |scheme| {
+            let is_its = match (whose, scheme.area.as_deref()) {
+                (Whose::All, _) => true,
+                (Whose::Area(own), area) => area == Some(own),
+                (Whose::Others, area) => area.is_none_or(|area| material.form.area(area).is_none()),
+            };
+            is_its && scheme.list == list.id && scheme.figures.contains_key(&column.id)
+        })
     }
 
     /// What an area, or all of them, came to in a period. `None` where no figure stood there.
-    fn amount(&self, source: Source<'m>, area: Option<&str>) -> Option<Decimal> {
-        let Of { list, column, .. } = self.of;
-        let mut own = source.schemes(list, &column.id, area).peekable();
+    fn amount(&self, source: Source<'m>, whose: Whose<'m>) -> Option<Decimal> {
+        let mut own = self.schemes(source, whose).peekable();
         own.peek()?;
-        match source {
-            Source::Movement(amount, _) => self.movement(area).map(|movement| amount.of(movement)),
-            _ => money::checked_sum(own.map(|scheme| scheme.amount(&column.id))),
+        match self.movement(source, whose) {
+            Some((amount, movement)) => Some(amount.of(movement)),
+            None => money::checked_sum(own.map(|scheme| scheme.amount(&self.of.column.id))),
         }
     }
 
-    fn movement(&self, area: Option<&str>) -> Option<&'m Movement> {
-        self.of.movements(&self.of.column.id).find(|movement| movement.area.as_deref() == area)
+    /// The movement that has the closing of a period, and which amount of it that is.
+    fn movement(&self, source: Source<'m>, whose: Whose<'m>) -> Option<(Amount, &'m Movement)> {
+        let Source::Movement(amount, _) = source else { return None };
+        let area = match whose {
+            Whose::Area(area) => Some(area),
+            Whose::All => None,
+            Whose::Others => return None,
+        };
+        let mut movements = self.of.movements(&self.of.column.id);
+        Some((amount, movements.find(|movement| movement.area.as_deref() == area)?))
     }
 
-    /// The cells of what was published that a closing is the sum of.
-    fn places(&self, position: &'m Position, area: Option<&str>) -> Vec<Place> {
+    /// The cells that a closing is the sum of.
+    fn places(&self, source: Source<'m>, whose: Whose<'m>) -> Vec<Place> {
         let Of { list, column, .. } = self.of;
-        let own = Source::Published(position).schemes(list, &column.id, area);
-        own.map(|scheme| scheme.place(&column.id).clone()).collect()
+        let own = self.schemes(source, whose);
+        match source {
+            // What was published has a cell of each figure, worked out or not.
+            Source::Published(_) => own.map(|scheme| scheme.place(&column.id).clone()).collect(),
+            _ => own.flat_map(|scheme| data::places_or_row(list, scheme, &column.id)).collect(),
+        }
+    }
+
+    /// How it comes from them.
+    fn how(&self, source: Source<'m>) -> How {
+        match source {
+            Source::Published(_) => How::Sum,
+            _ => data::how(self.of.list, &self.of.column.id),
+        }
     }
 
     /// The cell of a closing.
-    fn cell(&self, source: Source<'m>, area: Option<&str>, sum: Option<Vec<At>>) -> Cell {
+    fn cell(&self, source: Source<'m>, whose: Whose<'m>, sum: Option<Vec<At>>) -> Cell {
         let material = self.of.material;
-        let Some(amount) = self.amount(source, area) else {
+        let Some(amount) = self.amount(source, whose) else {
             return cells::placeholder(material.form.report.not_applicable.clone(), Origin::Label);
         };
-        let origin = match (sum, source) {
+        let origin = match (sum, self.movement(source, whose)) {
             (Some(cells), _) => Origin::Computed(Expression::Sum(cells)),
-            (None, Source::Published(position)) => Origin::drawn(How::Sum, self.places(position, area)),
-            (None, Source::Movement(amount, _)) => {
+            (None, Some((amount, movement))) => {
                 let of = (&*self.of.list.id, &*self.of.column.id);
-                Origin::Computed(each_change::sum(&material.words.fixed, amount, of, area))
+                Origin::Computed(each_change::sum(&material.words.fixed, amount, of, movement.area.as_deref()))
             }
-            (None, Source::NotRead | Source::PartlyExempt) => Origin::Label,
+            (None, None) => Origin::drawn(self.how(source), self.places(source, whose)),
         };
         cells::money(&material.form.report, amount, origin)
     }
 
-    fn name_of(&self, area: &str) -> String {
-        self.of.material.form.area(area).map_or_else(|| area.to_string(), |area| area.name.clone())
+    fn name_of(&self, whose: Whose<'m>) -> String {
+        let fixed = &self.of.material.words.fixed;
+        match whose {
+            Whose::Area(id) => self.of.material.form.area(id).map_or_else(|| id.to_string(), |area| area.name.clone()),
+            Whose::Others => fixed.trend_others().said(),
+            Whose::All => fixed.total().said(),
+        }
+    }
+
+    fn has_area(&self, area: &str) -> bool {
+        self.rows.iter().any(|whose| matches!(whose, Whose::Area(own) if *own == area))
     }
 
     fn period(&self, period: Period) -> String {
@@ -171,23 +228,23 @@ impl<'m> Closings<'m> {
         columns.extend(self.periods.iter().map(|(period, _)| column(self.period(*period), Holds::Figure, 1)));
         let mut table = table(&self.of.id(ids::TREND), &title, about, columns);
         table.sheet = format!("Closings of {}", tables::column_name(material, of));
-        for area in &self.areas {
-            let closings = self.periods.iter().map(|(_, source)| self.cell(*source, Some(area), None));
-            let cells = std::iter::once(cells::label(self.name_of(area))).chain(closings).collect();
+        for whose in &self.rows {
+            let closings = self.periods.iter().map(|(_, source)| self.cell(*source, *whose, None));
+            let cells = std::iter::once(cells::label(self.name_of(*whose))).chain(closings).collect();
             table.rows.push(row(RowKind::Item, cells));
         }
-        let mut total = vec![cells::label(fixed.total().said())];
+        let mut total = vec![cells::label(self.name_of(Whose::All))];
         for (index, (_, source)) in self.periods.iter().enumerate() {
-            let parts = money::checked_sum(self.areas.iter().filter_map(|area| self.amount(*source, Some(area))));
-            // Where rows of no known area count overall alone, it is the sum over all schemes.
-            let is_sum = !self.areas.is_empty() && parts == self.amount(*source, None);
+            let parts = money::checked_sum(self.rows.iter().filter_map(|whose| self.amount(*source, *whose)));
+            // Without areas there is nothing else to add up.
+            let is_sum = !self.rows.is_empty() && parts == self.amount(*source, Whose::All);
             let at = |row: usize| At { table: table.id.clone(), row, column: index + 1 };
-            total.push(self.cell(*source, None, is_sum.then(|| (0..self.areas.len()).map(at).collect())));
+            total.push(self.cell(*source, Whose::All, is_sum.then(|| (0..self.rows.len()).map(at).collect())));
         }
         table.rows.push(row(RowKind::Total, total));
         table.notes = self.notes();
         table.notes.extend(negative_savings(material));
-        table.notes.extend(as_last_reported::notes(material, self.of.known, |area| self.areas.contains(&area)));
+        table.notes.extend(as_last_reported::notes(material, self.of.known, |area| self.has_area(area)));
         table
     }
 
@@ -203,20 +260,20 @@ impl<'m> Closings<'m> {
                 Source::PartlyExempt => notes.push(fixed.trend_exempt().fill(&[("period", &name)])),
                 // Whatever an entry says of a period that was published, it held then.
                 Source::Movement(..) | Source::Published(_) if material.earlier.not_updated.contains(period) => {
-                    let own = material.decisions.not_updated_in(*period).map(|entry| entry.area.as_str());
-                    let own = own.filter(|area| self.areas.contains(area));
-                    notes.extend(own.map(|area| {
-                        fixed.trend_not_updated().fill(&[("area", &self.name_of(area)), ("period", &name)])
+                    let entries = material.decisions.not_updated_in(*period);
+                    notes.extend(entries.filter(|entry| self.has_area(&entry.area)).map(|entry| {
+                        let area = self.name_of(Whose::Area(&entry.area));
+                        fixed.trend_not_updated().fill(&[("area", &area), ("period", &name)])
                     }));
                 }
                 Source::Movement(..) | Source::Published(_) => {}
             }
         }
-        let is_missing = |area: Option<&str>| {
-            let known = self.periods.iter().filter(|(_, source)| source.position().is_some());
-            known.into_iter().any(|(_, source)| self.amount(*source, area).is_none())
+        let is_missing = |whose: &Whose<'m>| {
+            let mut known = self.periods.iter().filter(|(_, source)| source.position().is_some());
+            known.any(|(_, source)| self.amount(*source, *whose).is_none())
         };
-        if self.areas.iter().any(|area| is_missing(Some(area))) || is_missing(None) {
+        if self.rows.iter().chain([&Whose::All]).any(is_missing) {
             let instead = [("placeholder", material.form.report.not_applicable.as_str())];
             notes.push(fixed.trend_none().fill(&instead));
         }
@@ -231,13 +288,9 @@ impl<'m> Closings<'m> {
     fn lines(&self) -> Option<Trend> {
         let Of { material, .. } = self.of;
         let (fixed, unit) = (&material.words.fixed, unit_words(material));
-        let mut of: Vec<(String, Option<&str>)> =
-            self.areas.iter().map(|area| (self.name_of(area), Some(*area))).collect();
-        if of.len() != 1 {
-            of.push((fixed.total().said(), None));
-        }
+        let all = Some(Whose::All).filter(|_| self.rows.len() != 1);
         let drawn: Vec<(Vec<Option<Point>>, TrendLine)> =
-            of.into_iter().map(|(name, area)| self.line(name, area)).collect();
+            self.rows.iter().copied().chain(all).map(|whose| self.line(whose)).collect();
         if drawn.iter().all(|(points, _)| points.iter().flatten().count() < 2) {
             return None;
         }
@@ -262,10 +315,10 @@ impl<'m> Closings<'m> {
         })
     }
 
-    fn line(&self, name: String, area: Option<&str>) -> (Vec<Option<Point>>, TrendLine) {
+    fn line(&self, whose: Whose<'m>) -> (Vec<Option<Point>>, TrendLine) {
         let report = &self.of.material.form.report;
         let points: Vec<Option<Point>> =
-            self.periods.iter().map(|(period, source)| self.point(*period, *source, area)).collect();
+            self.periods.iter().map(|(period, source)| self.point(*period, *source, whose)).collect();
         let scale = Scale::of(points.iter().flatten().map(|point| point.saving));
         let drawn = points.iter().enumerate().map(|(index, point)| {
             let before =
@@ -281,19 +334,23 @@ impl<'m> Closings<'m> {
             }
         });
         let drawn = drawn.collect();
-        (points, TrendLine { name, nil: scale.thousandths(Decimal::ZERO), points: drawn })
+        (points, TrendLine { name: self.name_of(whose), nil: scale.thousandths(Decimal::ZERO), points: drawn })
     }
 
-    fn point(&self, period: Period, source: Source<'m>, area: Option<&str>) -> Option<Point> {
+    fn point(&self, period: Period, source: Source<'m>, whose: Whose<'m>) -> Option<Point> {
         let Of { material, known, list, column, .. } = self.of;
-        let amount = self.amount(source, area)?;
-        let trace = match source {
-            Source::Movement(of, _) => known.moved(of, self.movement(area)?, area)?,
-            Source::Published(position) => {
-                let from = From::Cells(How::Sum, self.places(position, area));
-                known.add(&format!("closing.{period}.{}.{}", list.id, column.id), area, amount, from)
+        let amount = self.amount(source, whose)?;
+        let (kind, area) = match whose {
+            Whose::Area(area) => ("closing", Some(area)),
+            Whose::Others => ("closing.others", None),
+            Whose::All => ("closing", None),
+        };
+        let trace = match self.movement(source, whose) {
+            Some((of, movement)) => known.moved(of, movement, area)?,
+            None => {
+                let from = From::Cells(self.how(source), self.places(source, whose));
+                known.add(&format!("{kind}.{period}.{}.{}", list.id, column.id), area, amount, from)
             }
-            Source::NotRead | Source::PartlyExempt => return None,
         };
         Some(match is_turned(material.form) {
             true => Point { saving: Decimal::ZERO.checked_sub(amount)?, trace: format!("(-{trace})") },
@@ -313,21 +370,6 @@ impl<'m> Source<'m> {
             Source::Movement(_, position) | Source::Published(position) => Some(position),
             Source::NotRead | Source::PartlyExempt => None,
         }
-    }
-
-    /// What of a list has a figure in a column: of one area, or of all.
-    fn schemes<'s>(
-        self,
-        list: &'s List,
-        column: &'s str,
-        area: Option<&'s str>,
-    ) -> impl Iterator<Item = &'m Scheme> + use<'m, 's> {
-        let schemes = self.position().map(|position| position.schemes.iter()).into_iter().flatten();
-        schemes.filter(move |scheme| {
-            scheme.list == list.id
-                && scheme.figures.contains_key(column)
-                && (area.is_none() || scheme.area.as_deref() == area)
-        })
     }
 }
 

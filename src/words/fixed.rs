@@ -97,7 +97,7 @@ fixed! {
     reason_given reason_new reason_closed reason_awaited reason_more_asked reason_not_asked
     control_agrees control_checked control_list control_whole control_changes control_changes_nil control_changes_kept control_awaited control_unallocated
     chart_title chart_about
-    trend_title trend_about trend_lines trend_lines_about trend_scale trend_years trend_none trend_not_read trend_exempt trend_not_updated
+    trend_title trend_about trend_lines trend_lines_about trend_scale trend_years trend_none trend_not_read trend_exempt trend_not_updated trend_others
     table_about table_with_total_about table_of_texts_about subtotal total_of not_readable table_elsewhere columns_left_out
     bridge_about bridge_step bridge_year bridge_amount bridge_total bridge_rest
     rounding rating_key rating_up_to rating_lower rating_higher rating_beyond rating_percent rating_its_own rating_of_rows rating_groups rating_areas rating_whole

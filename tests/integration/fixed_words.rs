@@ -302,6 +302,7 @@ fn every_fixed_text_prints_and_a_collections_own_stands_in_its_place() {
         marked(crate::new_year::ended(false)),
         marked(crate::trend::over_a_year()),
         marked(crate::trend::after_a_return_that_had_not_come()),
+        marked(crate::trend::without_an_area()),
     ]) {
         let printed = serde_json::to_string(&report).unwrap();
         missing.retain(|key| !printed.contains(&mark(key)));

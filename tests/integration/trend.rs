@@ -89,6 +89,20 @@ pub fn after_a_return_that_had_not_come() -> (TempDir, PathBuf) {
     (folder, collection)
 }
 
+/// A third quarter for which the form has no south any more.
+pub fn without_an_area() -> (TempDir, PathBuf) {
+    let (folder, collection) = made(FORM, &[]);
+    for (period, north, south) in [("2022-23-q1", [20, 10], [15, 5]), ("2022-23-q2", [35, 11], [25, 6])] {
+        sends(&collection, period, north, south);
+        publish(&collection, period);
+    }
+    let path = collection.join("piperoll.toml");
+    let form = fs::read_to_string(&path).unwrap();
+    fs::write(&path, form.replacen("[[area]]\nid = \"south\"\nname = \"South\"\n", "", 1)).unwrap();
+    send(&collection, "2022-23-q3", "north", &sent(["Voids", "Rents"], [50, 12]));
+    (folder, collection)
+}
+
 fn table<'r>(report: &'r Report, id: &str) -> Option<&'r Table> {
     report.tables().find(|table| table.id == id)
 }
@@ -433,4 +447,27 @@ fn savings_that_the_form_writes_as_negative_amounts_rise() {
     let labels: Vec<&str> = trend.lines[0].points.iter().map(|point| point.label.as_str()).collect();
     assert_eq!(labels, ["-10", "40"]);
     assert!(trend.alternative.contains("Quarter 1, 2022/23: -10; Quarter 2, 2022/23: 40"), "{}", trend.alternative);
+}
+
+#[test]
+fn what_was_of_an_area_that_is_no_more_is_a_row_of_its_own() {
+    let (_folder, collection) = without_an_area();
+    let paper = report(&collection);
+    let closings = table(&paper, ".trend.achieved").unwrap();
+    assert_eq!(cells(closings), ["North | 30 | 46 | 62", "Other areas | 20 | 31 | -", "Total | 50 | 77 | 62"]);
+    let trend = lines(&paper).unwrap();
+    assert_eq!(drawn(trend), ["North 0 |484-742-1000", "Other areas 0 |645-1000|", "Total 0 |649-1000-805"]);
+    let built = build(&collection, &[]);
+    let sheets = book(built.xlsx());
+    let is_its = |row: &&Vec<String>| row[0] == "Closings of Achieved" && row[2] == "Other areas";
+    let from: Vec<&str> = sheets["Sources"].iter().filter(is_its).map(|row| row[6].as_str()).collect();
+    let second = "published/2022-23-q2/1/restricted/consolidated.xlsx";
+    assert_eq!(from, [FIRST, FIRST, second, second]);
+    let texts = table(&paper, ".composed-text").unwrap();
+    let of = texts.rows.iter().filter(|row| row.cells[1].text() == trend.alternative);
+    let wrong: Vec<&str> = of
+        .filter(|row| format!("{}000", row.cells[2].text()) != row.cells[3].text())
+        .map(|row| row.cells[2].text())
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
