@@ -29,7 +29,7 @@ use crate::form::Form;
 use crate::period::Period;
 use crate::progress::{Observer, Step};
 use crate::reconcile::position::Position;
-use crate::reconcile::{self, PriorFrom, Reconciliation, published};
+use crate::reconcile::{self, PriorFrom, Reconciliation, new_year, published};
 use crate::render::watch::Watch;
 use crate::render::{Audience, limits, xlsx};
 use crate::report::{self, Material, Meta, NotPublic, Report, Revision, SourceFile};
@@ -195,7 +195,8 @@ impl Inputs {
         let supersedes = options.supersedes.as_ref();
         let revision =
             supersedes.map(|of| Inputs::revision(collection, &inputs.setting.form, period, of)).transpose()?;
-        let earlier = Inputs::earlier(collection, &inputs.setting.form, period, inputs.prior.as_ref())?;
+        let earlier =
+            Inputs::earlier(collection, &inputs.setting.form, period, inputs.prior.as_ref(), &options.observer)?;
         Ok(Inputs { first_page: options.first_page, no_pdf: options.no_pdf, revision, earlier, ..inputs })
     }
 
@@ -365,7 +366,13 @@ impl Inputs {
             Some((before, from)) => {
                 let after = Position::of(form, self.setting.period, &figures, hashes(&self.returns));
                 let decisions = &self.setting.decisions;
-                Some(reconcile::reconcile(form, decisions, before, after, from).map_err(out_of_bounds)?)
+                let mut reconciliation =
+                    reconcile::reconcile(form, decisions, before, after, from).map_err(out_of_bounds)?;
+                if let Some(last) = &self.earlier.last_year {
+                    let end = new_year::before_the_budget(form, decisions, last.clone(), &reconciliation);
+                    reconciliation.year_end = end;
+                }
+                Some(reconciliation)
             }
             None => None,
         };

@@ -148,7 +148,7 @@ static NEW_YEAR: Keys = Keys {
 static ENDED: Keys = Keys {
     table: "schemes",
     keys: &[
-        Key::must("area", Text),
+        Key::may("area", Text),
         Key::must("scheme", Text),
         Key::may("target", Number),
         Key::may("delivered", Number),

@@ -30,8 +30,8 @@ pub struct NewYear {
 /// forward or written off; what was delivered is there every year, but for what was one-off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ended {
-    /// The area's id.
-    pub area: String,
+    /// The area's id; none where the form has no areas.
+    pub area: Option<String>,
     /// Its reference or title.
     pub scheme: String,
     /// Its target, on which this was decided.

@@ -290,7 +290,10 @@ impl Reader<'_> {
     }
 
     fn ended(&mut self, table: &Table, column: Option<&Column>) -> Option<Ended> {
-        let area = self.area(table)?;
+        let area = if table.has("area") { self.area(table) } else { None };
+        if area.is_none() && !table.has("area") && !self.form.areas.is_empty() {
+            self.fault(table.at.clone(), "`area` is missing: write the area's id, as in area = \"adults\"");
+        }
         let mut amount = |key: &str| self.amount(table, key, column);
         Some(Ended {
             area,

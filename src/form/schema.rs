@@ -104,6 +104,7 @@ fn column() -> Json {
             of_kind("choice", &json!({"required": ["choices"]})),
             of_kind("percent", &json!({"dependentRequired": {"unit": ["beside"]}})),
             not_both("each", "full_year_of"),
+            not_both("each", "next_year_of"),
             not_both("formula", "sum"),
             not_both("formula", "share"),
             not_both("sum", "share"),

@@ -3,13 +3,15 @@
 
 use rust_decimal::Decimal;
 
-use super::{Inputs, PriorInputs};
+use super::{Inputs, PriorInputs, hashes, out_of_bounds, own_files};
 use crate::collection::manifest::{LAST_RETURN, MANIFEST, Manifest, RESTRICTED_APPENDIX, WORKBOOK};
 use crate::collection::{CannotRun, Collection};
+use crate::figures::Figures;
 use crate::file::{self, sha256};
 use crate::form::{Form, Prints};
 use crate::money;
-use crate::period::Period;
+use crate::period::{Part, Period};
+use crate::progress::Observer;
 use crate::reconcile::position::Position;
 use crate::reconcile::published;
 use crate::report::{self, SourceFile};
@@ -41,6 +43,8 @@ pub(crate) struct Earlier {
     pub(crate) not_read: Vec<NotRead>,
     /// What the report is made of.
     pub(crate) closings: report::Earlier,
+    /// How the year before ended, where the period is compared with the budget of its own year.
+    pub(crate) last_year: Option<Position>,
 }
 
 impl Inputs {
@@ -51,12 +55,16 @@ impl Inputs {
         form: &Form,
         period: Period,
         prior: Option<&PriorInputs>,
+        observer: &Observer,
     ) -> Result<Earlier, CannotRun> {
         let mut earlier = Earlier::default();
+        let compared = prior.map(PriorInputs::period);
+        if compared.is_some_and(|budget| budget.part == Part::Budget && budget.year == period.year) {
+            earlier.read_last_year(collection, form, period, observer)?;
+        }
         if form.pages.trend == Prints::No || form.report.trend.is_empty() {
             return Ok(earlier);
         }
-        let compared = prior.map(PriorInputs::period);
         let mut periods: Vec<Period> =
             collection.published_periods()?.into_iter().chain(compared).filter(|known| *known < period).collect();
         periods.sort();
@@ -91,6 +99,45 @@ impl Inputs {
             earlier.closings.periods.insert(known);
         }
         Ok(earlier)
+    }
+}
+
+impl Earlier {
+    /// Reads how the year before a period ended: what was published of its last period, else its returns. A year of which there is nothing
+    /// at its end is none that anybody can look back at.
+    fn read_last_year(
+        &mut self,
+        collection: &Collection,
+        form: &Form,
+        period: Period,
+        observer: &Observer,
+    ) -> Result<(), CannotRun> {
+        let is_end = |of: &Period| of.year.next() == period.year && of.months() == 12;
+        let published = collection.published_periods()?.into_iter().filter(is_end).max();
+        let returned = collection.periods.iter().copied().filter(is_end).max();
+        let last = published.max(returned);
+        match last {
+            Some(last) if Some(last) == published => {
+                let set = collection.sets_of(last)?.into_iter().next().map(|(_, folder)| folder);
+                match published_of(collection, form, last, set.as_deref()) {
+                    Ok((position, file)) => {
+                        self.last_year = Some(position);
+                        self.files.push(file);
+                    }
+                    Err(not_read) => self.not_read.push(not_read),
+                }
+            }
+            Some(last) => {
+                let inputs = Inputs::as_prior(collection, last, observer)?;
+                let own = &inputs.setting.form;
+                let figures = Figures::of(own, &inputs.returns).map_err(out_of_bounds)?;
+                self.last_year = Some(Position::of(own, last, &figures, hashes(&inputs.returns)));
+                let files = own_files(&inputs.setting, &inputs.returns, ["form", "decisions", "earlier return"]);
+                self.files.extend(files.into_iter().chain(inputs.as_last_published.iter().cloned()));
+            }
+            None => {}
+        }
+        Ok(())
     }
 }
 

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use super::Reconciliation;
 use super::matching::{Index, has_references};
 use super::position::{Position, Scheme};
-use crate::decision::{Approval, ChangeKind, ChangeRequest, Decisions};
+use crate::decision::{Approval, ChangeKind, ChangeRequest, Decisions, NewYear};
 use crate::form::{Column, Control, Form, List};
 use crate::names::{Reference, Title};
 use crate::period::{self, FinancialYear, Period};
@@ -72,6 +72,8 @@ pub struct Sums {
     pub at_first: Decimal,
     /// Brought forward from an earlier year, as the returns state it; nil where the form has no such column.
     pub brought: Decimal,
+    /// What of that decisions alone say, so that the approved amount may have it or not.
+    pub by_decision: Decimal,
     /// Since, by the day of publication.
     pub since: Decimal,
     /// What is to be approved after it.
@@ -89,7 +91,8 @@ impl Sums {
         let half = column.factor().checked_div(Decimal::TWO).filter(|_| column.is_rounded()).unwrap_or_default();
         let reach = half.saturating_mul(Decimal::from(figures.max(1)));
         let is = |expected: Decimal| stated.saturating_sub(expected).abs() <= reach;
-        is(self.now()) || is(self.now().saturating_add(self.awaited))
+        let without = self.now().saturating_sub(self.by_decision);
+        [self.now(), without].into_iter().any(|now| is(now) || is(now.saturating_add(self.awaited)))
     }
 
     /// What is to be approved later and shows already.
@@ -277,6 +280,7 @@ fn parts(names: &Names<'_>, decisions: &Decisions, requests: &[InForce<'_>]) -> 
     for (brought, amount) in names.brought_by_decision(decisions) {
         if let Some(part) = joined.find(&brought).and_then(|root| parts.get_mut(&root)) {
             part.approved.brought = part.approved.brought.saturating_add(amount);
+            part.approved.by_decision = part.approved.by_decision.saturating_add(amount);
         }
     }
     let entries = decisions.outside_controls.iter().enumerate();
@@ -327,6 +331,7 @@ fn whole(names: &Names<'_>, decisions: &Decisions, parts: &[Part], requests: &[I
         whole.approved = sums.fold(Sums::default(), |all, part| Sums {
             at_first: all.at_first.saturating_add(part.at_first),
             brought: all.brought.saturating_add(part.brought),
+            by_decision: all.by_decision.saturating_add(part.by_decision),
             since: all.since.saturating_add(part.since),
             awaited: all.awaited.saturating_add(part.awaited),
         });
@@ -344,7 +349,9 @@ fn whole(names: &Names<'_>, decisions: &Decisions, parts: &[Part], requests: &[I
     }
     let schemes = || names.schemes().into_iter().filter_map(|index| names.after.schemes.get(index));
     if !control.is_list() {
-        let decided = names.brought_by_decision(decisions).into_iter().map(|(_, amount)| amount);
+        let decided: Vec<Decimal> =
+            names.brought_by_decision(decisions).into_iter().map(|(_, amount)| amount).collect();
+        whole.approved.by_decision = decided.iter().copied().fold(Decimal::ZERO, Decimal::saturating_add);
         let brought = schemes().map(|scheme| names.brought(Some(scheme))).chain(decided);
         whole.approved.brought = brought.fold(Decimal::ZERO, Decimal::saturating_add);
     }
@@ -467,13 +474,14 @@ impl<'a> Names<'a> {
             return Vec::new();
         }
         let period = self.after.period;
-        let entries = decisions.new_years.iter();
-        let entries = entries.filter(|entry| entry.period.year == period.year && entry.period <= period);
-        let ended = entries.flat_map(|entry| entry.schemes.iter().map(move |ended| (entry.period, ended)));
+        let of_year = |entry: &&NewYear| entry.period.year == period.year && entry.period <= period;
+        // The last one of the year: behind a budget, that which knows how the year before ended.
+        let entry = decisions.new_years.iter().filter(of_year).max_by_key(|entry| entry.period);
+        let ended = entry.into_iter().flat_map(|entry| entry.schemes.iter().map(move |ended| (entry.period, ended)));
         let brought = ended.filter(|(_, ended)| !ended.brought_forward.is_zero());
         brought
             .map(|(since, ended)| {
-                (self.keys(Some(&ended.area), &ended.scheme, Since::Period(since)), ended.brought_forward)
+                (self.keys(ended.area.as_deref(), &ended.scheme, Since::Period(since)), ended.brought_forward)
             })
             .collect()
     }

@@ -19,7 +19,7 @@ pub struct Largest {
     pub to: Decimal,
     /// After less before; never nil.
     pub change: Decimal,
-    /// Why, as decisions.toml has it: the words of an approved change request, else of the match. Explanations of findings
+    /// Why, as decisions.toml has it: the words of an approved change request, else of the match, or of what ended with its year. Explanations of findings
     /// are not among them.
     pub reason: Option<Reason>,
 }
@@ -50,20 +50,29 @@ impl Reason {
                 Some(Reason { words: words.join(" "), requests: stands.collect(), at: first.at.clone() })
             }
             ([], Some(words), Some(at)) => Some(Reason { words: words.clone(), requests: Vec::new(), at: at.clone() }),
-            _ => Reason::of_year_end(reconciliation, pair, decisions),
+            _ => Reason::of_year_end(reconciliation, pair, decisions, column),
         }
     }
 }
 
 impl Reason {
-    /// What was said of a scheme when its year ended.
-    fn of_year_end(reconciliation: &Reconciliation, pair: &Pair, decisions: &Decisions) -> Option<Reason> {
-        let end = reconciliation.year_end.as_ref()?;
+    /// What was said of a scheme that ended with its year; of one that goes on, of its target alone, into which something was brought forward.
+    fn of_year_end(
+        reconciliation: &Reconciliation,
+        pair: &Pair,
+        decisions: &Decisions,
+        column: &str,
+    ) -> Option<Reason> {
+        let end = reconciliation.year_end.as_ref().filter(|end| end.is_prior)?;
         let mut answered = pair
             .before
             .iter()
             .filter_map(|scheme| end.answered(decisions, reconciliation.after.period, end.of(*scheme)?));
         let (entry, ended) = answered.next()?;
+        let is_into_target = !ended.brought_forward.is_zero() && end.target.as_deref() == Some(column);
+        if !pair.is_closed() && !is_into_target {
+            return None;
+        }
         let words = ended.words.as_ref().unwrap_or(&entry.words);
         Some(Reason { words: words.clone(), requests: Vec::new(), at: ended.at.clone() })
     }

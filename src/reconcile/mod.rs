@@ -74,7 +74,8 @@ pub struct Reconciliation {
     pub unmet: Vec<Unmet>,
     /// How the year before ended, where the two are of two financial years.
     pub year_end: Option<new_year::YearEnd>,
-    /// The two positions. Where a new year was decided to have begun, the prior one is as it stands in that year.
+    /// The two positions. Where a new year was decided to have begun, the prior one is as it stands in that year: what moved reads it; what
+    /// the period held, was called or repeated, reads [`Reconciliation::as_it_was`].
     pub before: Position,
     /// This period's.
     pub after: Position,
@@ -344,7 +345,7 @@ impl Reconciliation {
 
     /// The prior position as it was, also where a new year has begun since; its schemes have the same places.
     pub fn as_it_was(&self) -> &Position {
-        self.year_end.as_ref().map_or(&self.before, |end| &end.last)
+        self.year_end.as_ref().filter(|end| end.is_prior).map_or(&self.before, |end| &end.last)
     }
 
     /// How a change request stands when the paper is published, by its index in the decisions.

@@ -8,24 +8,33 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::matching::Index;
+use super::matching::{Index, matched};
 use super::position::{Position, Scheme, to_places};
-use super::{Pair, Unmet};
+use super::{Pair, Reconciliation, Unmet, withheld};
 use crate::decision::{Decisions, Ended, NewYear};
 use crate::form::{Column, ColumnOrigin, Form, Kind, List};
 use crate::formula::Operand;
 use crate::money::{Absent, Quantity};
-use crate::period::Period;
+use crate::period::{Part, Period};
 use crate::source::Place;
 
-/// The end of a financial year, at the first period that is compared with one of it.
+/// The end of a financial year, at the first period that is compared with one of it; or at the first one behind the budget, where the budget
+/// was published before the year before had ended.
 #[derive(Debug, Clone)]
 pub struct YearEnd {
     /// The last figures of the year, as they were.
     pub last: Position,
+    /// The first period of the year that has begun.
+    pub now: Period,
+    /// Whether they are what the period is compared with.
+    pub is_prior: bool,
+    /// Which schemes of the last figures are which of this period: places in both.
+    pub pairs: Vec<(Vec<usize>, Vec<usize>)>,
+    /// The column of the targets now.
+    pub target: Option<String>,
     /// The decision that turns the year; `None` where there is none yet.
     pub decided: Option<Place>,
-    /// Whether it has figures that are nil, or another year's, when the year has turned.
+    /// Whether there are figures that are nil, or another year's, when the year has turned; not whether that was decided.
     pub turns: bool,
     /// Each scheme of the main list, in the order of [`YearEnd::last`].
     pub schemes: Vec<SchemeEnd>,
@@ -36,13 +45,14 @@ pub struct YearEnd {
 /// How a scheme ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SchemeEnd {
-    /// Its place in [`YearEnd::last`], and in the position that is compared with.
+    /// Its place in [`YearEnd::last`], and in the position that is compared with where that is the last of the year.
     pub scheme: usize,
     /// Its target, in pounds.
     pub target: Option<Decimal>,
-    /// What of it was achieved, or was forecast where the form has nothing achieved.
+    /// What of it was achieved, or was forecast where the form has nothing achieved: in pounds, with the sign of the form's savings.
     pub delivered: Option<Decimal>,
-    /// What of the target was not delivered: nil where all was, or more. `None` where either is not known.
+    /// What of the target was not delivered, in pounds and with the sign of the form's savings: nil where all was, or more. `None` where
+    /// either is not known.
     pub undelivered: Option<Decimal>,
     /// Whether it was to be there once only, as the form's column of that says.
     pub is_once: bool,
@@ -66,7 +76,18 @@ impl YearEnd {
         self.last.schemes.get(of.scheme)
     }
 
-    /// The end of the scheme that is at this place in the position compared with.
+    /// Whether what the period is compared with was turned.
+    pub fn has_turned(&self) -> bool {
+        self.is_prior && self.decided.is_some()
+    }
+
+    /// Whether the year is over, so that what it did not bring is known as far as its last figures say it. When a budget is set it is not as
+    /// a rule.
+    pub fn is_over(&self) -> bool {
+        self.last.period.months() == 12 || self.now.part != Part::Budget
+    }
+
+    /// The end of the scheme that is at this place in the last figures.
     pub fn of(&self, before: usize) -> Option<&SchemeEnd> {
         let place = self.schemes.binary_search_by_key(&before, |end| end.scheme).ok()?;
         self.schemes.get(place)
@@ -90,6 +111,29 @@ pub fn columns_of(form: &Form, period: Period) -> Option<YearColumns<'_>> {
     Some(YearColumns { target: column(&roles.target)?, delivered })
 }
 
+/// What a column opens with in the new year.
+#[derive(Debug, Clone, Copy)]
+pub enum Opens<'f> {
+    /// With what it was.
+    AsItWas,
+    /// With nil.
+    AtNil,
+    /// With what this column, its next year, was.
+    With(&'f Column),
+}
+
+/// What a column of a list opens with when the year has turned.
+pub fn opens<'f>(form: &Form, list: &'f List, column: &Column) -> Opens<'f> {
+    if !form.every_year(&column.id).is_empty() {
+        return Opens::AsItWas;
+    }
+    match list.columns.iter().find(|next| next.next_year_of() == Some(&column.id)) {
+        Some(next) => Opens::With(next),
+        None if form.counts_from_the_years_start(list, column) || column.next_year_of().is_some() => Opens::AtNil,
+        None => Opens::AsItWas,
+    }
+}
+
 /// Whether a position has figures that are nil, or another year's, when the year has turned.
 fn turns(form: &Form, last: &Position) -> bool {
     last.schemes.iter().any(|scheme| {
@@ -111,12 +155,39 @@ pub(super) fn turn(form: &Form, decisions: &Decisions, before: &mut Position, no
     let last = before.clone();
     let decided = decisions.new_year_in(now).map(|entry| entry.at.clone());
     if decided.is_some() {
-        for scheme in &mut before.schemes {
-            if let Some(list) = form.list(&scheme.list) {
-                Turn { form, list }.of(scheme);
+        // Once for each year between them.
+        for _ in before.period.year.start..now.year.start {
+            for scheme in &mut before.schemes {
+                if let Some(list) = form.list(&scheme.list) {
+                    Turn { form, list }.of(scheme);
+                }
             }
         }
     }
+    Some(YearEnd { is_prior: true, ..ended(form, last, now, decided) })
+}
+
+/// The end of the year before, of a period that is compared with the budget of its own year.
+pub fn before_the_budget(
+    form: &Form,
+    decisions: &Decisions,
+    mut last: Position,
+    reconciliation: &Reconciliation,
+) -> Option<YearEnd> {
+    let after = &reconciliation.after;
+    if last.period.year >= after.period.year || reconciliation.before.period.part != Part::Budget {
+        return None;
+    }
+    let decided = decisions.new_year_in(after.period).map(|entry| entry.at.clone());
+    let pairs = matched(form, decisions, &last, after).pairs;
+    withheld::put_back(&mut last, after, &pairs);
+    let mut end = ended(form, last, after.period, decided);
+    end.answer(form, decisions, after.period, &pairs);
+    Some(end)
+}
+
+/// How each scheme ended by the last figures; what became of it is still to be told.
+fn ended(form: &Form, last: Position, now: Period, decided: Option<Place>) -> YearEnd {
     let columns = columns_of(form, last.period);
     let main = |(_, scheme): &(usize, &Scheme)| scheme.list == form.report.main_list;
     let schemes = last.schemes.iter().enumerate().filter(main);
@@ -129,7 +200,17 @@ pub(super) fn turn(form: &Form, decisions: &Decisions, before: &mut Position, no
         SchemeEnd { scheme: index, target, delivered, undelivered, is_once, is_gone: false, answer: None }
     });
     let (schemes, turns) = (schemes.collect(), turns(form, &last));
-    Some(YearEnd { turns, schemes, decided, unmet: Vec::new(), last })
+    YearEnd {
+        turns,
+        schemes,
+        target: form.report.roles.target.clone(),
+        decided,
+        unmet: Vec::new(),
+        last,
+        now,
+        is_prior: false,
+        pairs: Vec::new(),
+    }
 }
 
 /// What of a target was not delivered, with the sign of the form's savings; nil where all of it was.
@@ -142,6 +223,7 @@ fn missing(form: &Form, target: Decimal, delivered: Decimal) -> Decimal {
 impl YearEnd {
     /// Which schemes are gone, and what was decided of each.
     pub(super) fn answer(&mut self, form: &Form, decisions: &Decisions, now: Period, pairs: &[Pair]) {
+        self.pairs = pairs.iter().map(|pair| (pair.before.clone(), pair.after.clone())).collect();
         let gone = pairs.iter().filter(|pair| pair.is_closed()).flat_map(|pair| &pair.before);
         let gone: BTreeSet<usize> = gone.copied().collect();
         for end in &mut self.schemes {
@@ -150,7 +232,7 @@ impl YearEnd {
         let (Some(entry), Some(list)) = (decisions.new_year_in(now), form.main()) else { return };
         let index = Index::new(form, &self.last);
         for (place, ended) in entry.schemes.iter().enumerate() {
-            let named = index.named(list, Some(&ended.area), &ended.scheme);
+            let named = index.named(list, ended.area.as_deref(), &ended.scheme);
             let mut free = self.schemes.iter_mut().filter(|end| named.contains(&end.scheme));
             let why = match (free.next(), free.next()) {
                 (Some(end), None) if end.answer.is_none() => {
@@ -166,19 +248,21 @@ impl YearEnd {
         }
     }
 
-    /// The schemes of which it was said what became of them, by their places in the position compared with.
+    /// The schemes of the position compared with of which it was said what became of them.
     pub fn ended(&self) -> impl Iterator<Item = usize> {
-        self.schemes.iter().filter(|end| end.answer.is_some()).map(|end| end.scheme)
+        self.schemes.iter().filter(|end| self.is_prior && end.answer.is_some()).map(|end| end.scheme)
     }
 
     fn unmet(&self, form: &Form, ended: &Ended, why: &str) -> Unmet {
-        let Ended { area, scheme, at, .. } = ended;
-        let near = super::matching::near(form, &self.last, area, scheme);
+        let Ended { scheme, at, .. } = ended;
+        let area = ended.area.clone().unwrap_or_default();
+        let near = super::matching::near(form, &self.last, &area, scheme);
+        let in_area = if area.is_empty() { String::new() } else { format!(" in area '{area}'") };
         Unmet {
             at: at.clone(),
-            area: area.clone(),
+            area,
             scheme: scheme.clone(),
-            message: format!("'{scheme}' in area '{area}' is {why} of {}{near}", self.last.period.label()),
+            message: format!("'{scheme}'{in_area} is {why} of {}{near}", self.last.period.label()),
             followed: false,
         }
     }
@@ -206,16 +290,14 @@ impl Turn<'_> {
         let was = scheme.clone();
         let mut others = Vec::new();
         for column in self.list.columns.iter().filter(|column| column.kind.is_figure()) {
-            if !self.form.every_year(&column.id).is_empty() || column.is_computed() && column.next_year_of().is_none() {
+            if column.is_computed() && column.next_year_of().is_none() {
                 continue;
             }
-            let next = self.list.columns.iter().find(|next| next.next_year_of() == Some(&column.id));
-            let is_other = next.is_some()
-                || column.next_year_of().is_some()
-                || self.form.counts_from_the_years_start(self.list, column);
-            if !is_other {
-                continue;
-            }
+            let next = match opens(self.form, self.list, column) {
+                Opens::AsItWas => continue,
+                Opens::AtNil => None,
+                Opens::With(next) => Some(next),
+            };
             others.push(column.id.as_str());
             for id in std::iter::once(&column.id).chain(column.beside().map(|beside| &beside.id)) {
                 scheme.figures.remove(id);
@@ -227,6 +309,10 @@ impl Turn<'_> {
                 scheme.figures.extend(was.figures.get(&next.id).map(|figure| (id(), *figure)));
                 scheme.placeholders.extend(was.placeholders.get(&next.id).map(|typed| (id(), typed.clone())));
                 scheme.cells.insert(id(), was.place(&next.id).clone());
+                if let Some((own, beside)) = column.beside().zip(next.beside()) {
+                    let amount = was.figures.get(&beside.id).map(|amount| (own.id.clone(), *amount));
+                    scheme.figures.extend(amount);
+                }
             }
         }
         if !others.is_empty() {

@@ -29,7 +29,7 @@ impl<'m> Annex<'m> {
                 tables.extend(largest::table_of(material, reconciliation).map(Block::Table));
             }
             tables.extend(whole::table_of(material, reconciliation).map(Block::Table));
-            tables.extend(new_year::by_area(material).map(Block::Table));
+            tables.extend(new_year::by_area(material, known).map(Block::Table));
             for (list, column) in printed_movements(material) {
                 let of = Of { material, known, reconciliation, list, column };
                 let by_year = of.by_year();

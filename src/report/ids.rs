@@ -47,7 +47,7 @@ pub(super) fn is_trend(id: &str) -> bool {
 
 /// Whether a table has figures that come from what was published before, under titles that may be no more.
 pub(super) fn is_of_before(id: &str) -> bool {
-    id == REVISED || is_trend(id)
+    [REVISED, NEW_YEAR, NEW_YEAR_BY_SCHEME].contains(&id) || is_trend(id)
 }
 
 /// What is recorded of a kind.

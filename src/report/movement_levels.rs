@@ -6,7 +6,7 @@ use super::build::{column, row, table};
 use super::changes::{negative_savings, unit_words};
 use super::each_change::Amount;
 use super::movement::Of;
-use super::{At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells, data, ids, tables};
+use super::{At, Cell, Expression, Holds, How, Origin, RowKind, Table, cells, data, ids, new_year, tables};
 use crate::money;
 use crate::reconcile::position::Position;
 use crate::reconcile::{LevelMovement, Pair, Reconciliation};
@@ -58,6 +58,7 @@ impl Of<'_> {
         }
         rows.push(row(RowKind::Total, line));
         table.rows = rows;
+        table.notes.extend(new_year::of_movement(self.material, self.list, self.column));
         table.notes.extend(negative_savings(self.material));
         Some(table)
     }

@@ -12,7 +12,7 @@ use super::{At, Block, Cell, Column, Expression, Holds, How, Origin, Row, RowKin
 use crate::decision::{Ended, NewYear};
 use crate::form::{self, List, heading};
 use crate::money;
-use crate::reconcile::new_year::{SchemeEnd, YearColumns, YearEnd, columns_of};
+use crate::reconcile::new_year::{self, Opens, SchemeEnd, YearColumns, YearEnd, columns_of};
 use crate::reconcile::position::Scheme;
 use crate::source::Place;
 use crate::words::handle;
@@ -59,6 +59,11 @@ impl<'m> Ending<'m> {
         Some(Ending { material, end, entry, list: material.form.main()?, columns })
     }
 
+    /// The same, where the last figures are those of the whole year: before it is over nothing has become of its savings.
+    fn of_a_whole_year(material: &'m Material<'m>) -> Option<Ending<'m>> {
+        Ending::of(material).filter(|ending| ending.end.is_over())
+    }
+
     fn year(&self) -> String {
         self.end.last.period.year.label()
     }
@@ -80,12 +85,13 @@ impl<'m> Ending<'m> {
         }
     }
 
-    /// The sum over the schemes of an area, or of all; what is not known counts nothing.
+    /// The sum over the schemes of an area, or of all, in pounds; what is not known counts nothing.
     fn sum(&self, area: Option<&str>, amount: Amount) -> Decimal {
         let own = self.end.schemes.iter().filter(|one| {
             let scheme = self.end.scheme(one);
             area.is_none_or(|area| scheme.is_some_and(|scheme| scheme.area.as_deref() == Some(area)))
         });
+        // Each is bounded at reading, and so are as many as a folder may hold.
         own.filter_map(|one| self.amount(one, amount)).fold(Decimal::ZERO, Decimal::saturating_add)
     }
 
@@ -113,7 +119,10 @@ impl<'m> Ending<'m> {
             }
             (Amount::Undelivered, _) => Origin::drawn(How::Worked, self.places(scheme, amount)),
             (_, Some(ended)) => Origin::Given(ended.at.clone()),
-            (_, None) => Origin::drawn(How::Nil("all of it was delivered"), vec![self.entry.at.clone()]),
+            (_, None) if one.undelivered.is_some_and(|amount| amount.is_zero()) => {
+                Origin::drawn(How::Nil("all of it was delivered"), vec![self.entry.at.clone()])
+            }
+            (_, None) => Origin::drawn(How::Nil("nothing was decided of it"), vec![self.entry.at.clone()]),
         };
         cells::money(&self.material.form.report, value, origin)
     }
@@ -175,7 +184,7 @@ impl<'m> Ending<'m> {
         Some(row(RowKind::Item, line))
     }
 
-    fn by_area(&self) -> Table {
+    fn by_area(&self, known: &Known<'_>) -> Table {
         let (fixed, calendar) = (&self.material.words.fixed, &self.material.form.calendar);
         let (year, unit) = (self.year(), unit_words(self.material));
         let title = fixed.new_year_title().fill(&[("year", &year), ("unit", unit)]);
@@ -214,8 +223,39 @@ impl<'m> Ending<'m> {
         let line = std::iter::once(cells::label(fixed.total().said())).chain(total).collect();
         by_area.rows.push(row(RowKind::Total, line));
         by_area.notes.extend(self.unknown());
+        by_area.notes.extend(self.undecided().map(|(note, places)| known.sentence(&note, places)));
         by_area.notes.extend(negative_savings(self.material));
         by_area
+    }
+
+    /// How much was not delivered of which nothing was decided, and the cells of that; `None` of nothing.
+    fn undecided(&self) -> Option<(String, Vec<Place>)> {
+        let left = |one: &SchemeEnd| {
+            let became = self
+                .ended(one)
+                .map_or(Some(Decimal::ZERO), |ended| money::checked_sum([ended.brought_forward, ended.written_off]));
+            one.undelivered.zip(became).map(|(missing, became)| missing.saturating_sub(became))
+        };
+        let own = self.end.schemes.iter().filter(|one| left(one).is_some_and(|left| !left.is_zero()));
+        let own: Vec<&SchemeEnd> = own.collect();
+        let sum = money::checked_sum(own.iter().filter_map(|one| left(one))).filter(|sum| !sum.is_zero())?;
+        let amount = money::say_money(sum.abs(), self.material.form.report.money.unit);
+        let schemes = own.iter().filter_map(|one| self.end.scheme(one));
+        let places = schemes.flat_map(|scheme| self.places(scheme, Amount::Undelivered)).collect();
+        Some((self.material.words.fixed.new_year_undecided().fill(&[("amount", &amount)]), places))
+    }
+
+    /// How much was delivered beyond targets, in pounds, and the cells of that; `None` of nothing.
+    fn beyond(&self) -> Option<(Decimal, Vec<Place>)> {
+        let negative = self.material.form.report.negative_savings;
+        let beyond = |one: &SchemeEnd| {
+            let more = one.delivered?.checked_sub(one.target?)?;
+            Some(more).filter(|more| if negative { *more < Decimal::ZERO } else { *more > Decimal::ZERO })
+        };
+        let own: Vec<&SchemeEnd> = self.end.schemes.iter().filter(|one| beyond(one).is_some()).collect();
+        let sum = money::checked_sum(own.iter().filter_map(|one| beyond(one))).filter(|sum| !sum.is_zero())?;
+        let schemes = own.iter().filter_map(|one| self.end.scheme(one));
+        Some((sum, schemes.flat_map(|scheme| self.places(scheme, Amount::Undelivered)).collect()))
     }
 
     /// That of some schemes nobody can say how much was delivered: they are in no column but the first.
@@ -229,24 +269,28 @@ impl<'m> Ending<'m> {
 }
 
 /// By area, as it prints where movements do.
-pub(super) fn by_area(material: &Material<'_>) -> Option<Table> {
-    Ending::of(material).map(|ending| ending.by_area())
+pub(super) fn by_area(material: &Material<'_>, known: &Known<'_>) -> Option<Table> {
+    Ending::of_a_whole_year(material).map(|ending| ending.by_area(known))
 }
 
 /// Scheme by scheme, for the workbook alone.
 pub(super) fn by_scheme(material: &Material<'_>) -> Option<Table> {
-    Ending::of(material).map(|ending| ending.by_scheme())
+    Ending::of_a_whole_year(material).map(|ending| ending.by_scheme())
 }
 
 /// The first page's sentences about it. None where anything is exempt: what was said of all might be what is to be said of one.
 pub(super) fn paragraph(material: &Material<'_>, known: &Known<'_>) -> Option<Block> {
-    let ending = Ending::of(material)?;
+    let ending = Ending::of_a_whole_year(material)?;
     if material.decisions.exempt_in(material.form, material.period).next().is_some() {
         return None;
     }
-    let said = |amount: Amount| {
-        let value = ending.sum(None, amount);
+    let spoken = |name: &str, value: Decimal, places: Vec<Place>| {
         let value = as_saving(material.form, value).unwrap_or(value);
+        let trace = known.add(&format!("new-year.{name}"), None, value, From::Cells(How::Worked, places));
+        let money = material.form.report.money;
+        handle::spoken(&money::say_rounded(value, money.unit, money.decimals), &trace)
+    };
+    let said = |amount: Amount| {
         let all = ending.end.schemes.iter().filter(|one| ending.amount(one, amount).is_some_and(|it| !it.is_zero()));
         let places = all.flat_map(|one| match amount {
             Amount::Target | Amount::Delivered | Amount::Undelivered => {
@@ -256,9 +300,7 @@ pub(super) fn paragraph(material: &Material<'_>, known: &Known<'_>) -> Option<Bl
         });
         let places: Vec<Place> = places.collect();
         let places = if places.is_empty() { vec![ending.entry.at.clone()] } else { places };
-        let trace = known.add(&format!("new-year.{amount:?}"), None, value, From::Cells(How::Worked, places));
-        let money = material.form.report.money;
-        handle::spoken(&money::say_rounded(value, money.unit, money.decimals), &trace)
+        spoken(&format!("{amount:?}"), ending.sum(None, amount), places)
     };
     let fixed = &material.words.fixed;
     let (year, now) = (ending.year(), material.period.year.label());
@@ -272,6 +314,12 @@ pub(super) fn paragraph(material: &Material<'_>, known: &Known<'_>) -> Option<Bl
         ("written_off", &written),
         ("now", &words(&now)),
     ]);
+    if let Some((beyond, places)) = ending.beyond() {
+        text.push(' ');
+        text.push_str(&fixed.new_year_beyond().fill(&[("amount", &spoken("Beyond", beyond, places))]));
+    }
+    text.extend(ending.undecided().map(|(note, places)| format!(" {}", known.sentence(&note, places))));
+    text.extend(ending.unknown().map(|note| format!(" {}", known.sentence(&note, vec![ending.entry.at.clone()]))));
     if !ending.sum(None, Amount::OneOff).is_zero() {
         text.push(' ');
         text.push_str(&fixed.new_year_once().fill(&[("amount", &said(Amount::OneOff)), ("now", &words(&now))]));
@@ -281,14 +329,32 @@ pub(super) fn paragraph(material: &Material<'_>, known: &Known<'_>) -> Option<Bl
 
 /// What a table of movements needs said of its opening, where the year has turned.
 pub(super) fn of_movement(material: &Material<'_>, list: &List, of: &form::Column) -> Option<String> {
-    let ending = Ending::of(material)?;
-    let (fixed, form) = (&material.words.fixed, material.form);
-    let period = form.calendar.period(ending.end.last.period);
-    let next = list.columns.iter().find(|column| column.next_year_of() == Some(&of.id));
-    if let Some(next) = next {
-        let figure = heading::name(form, &next.heading, ending.end.last.period);
-        return Some(fixed.new_year_opens_with().fill(&[("figure", &figure), ("period", &period)]));
+    let end = turned(material)?;
+    let fixed = &material.words.fixed;
+    match new_year::opens(material.form, list, of) {
+        Opens::AsItWas => None,
+        Opens::AtNil => Some(fixed.new_year_opens_at_nil().said()),
+        Opens::With(next) => {
+            let (period, figure) = (material.form.calendar.period(end.last.period), name_then(material, end, next));
+            Some(fixed.new_year_opens_with().fill(&[("figure", &figure), ("period", &period)]))
+        }
     }
-    let is_nil = form.counts_from_the_years_start(list, of) || of.next_year_of().is_some();
-    is_nil.then(|| fixed.new_year_opens_at_nil().said())
+}
+
+/// What a column of the main list opens with, by its name, where that is another one's figure: for the first page.
+pub(super) fn opens_with(material: &Material<'_>, column: Option<&str>) -> Option<String> {
+    let (end, list) = (turned(material)?, material.form.main()?);
+    match new_year::opens(material.form, list, list.column(column?)?) {
+        Opens::With(next) => Some(words(&name_then(material, end, next))),
+        Opens::AsItWas | Opens::AtNil => None,
+    }
+}
+
+fn turned<'m>(material: &Material<'m>) -> Option<&'m YearEnd> {
+    material.reconciliation?.year_end.as_ref().filter(|end| end.has_turned())
+}
+
+/// What a column was called then.
+fn name_then(material: &Material<'_>, end: &YearEnd, column: &form::Column) -> String {
+    heading::name(material.form, &column.heading, end.last.period)
 }

@@ -9,6 +9,7 @@ use super::facts::{Facts, MOST_NAMED, Traced, share, traced, words};
 use super::known::From;
 use super::largest::with_area;
 use super::material::Material;
+use super::new_year;
 use crate::form::List;
 use crate::money;
 use crate::reconcile::position::Scheme;
@@ -73,6 +74,7 @@ pub(super) fn before(of: &Facts<'_>, reconciliation: &Reconciliation) -> Json {
         "target_change": change("target_change", main(&roles.target)),
         "forecast_change": change("forecast_change", main(&roles.forecast)),
         "achieved_change": change("achieved_change", main(&roles.achieved)),
+        "opens_with": new_year::opens_with(of.material, roles.target.as_deref()),
         "same_year": reconciliation.prior.year == of.material.period.year,
         "by_new": by_lines("by_new", &[MovementLine::New]),
         "by_closed": by_lines("by_closed", &[MovementLine::Closed]),
@@ -142,7 +144,7 @@ fn became(of: &Facts<'_>, reconciliation: &Reconciliation, is_it: impl Fn(&Pair)
         .pairs
         .iter()
         .filter(|pair| is_it(pair))
-        .map(|pair| (reconciliation.before.at(&pair.before), reconciliation.after.at(&pair.after)));
+        .map(|pair| (reconciliation.as_it_was().at(&pair.before), reconciliation.after.at(&pair.after)));
     let counts = |(then, now): &(Vec<&Scheme>, Vec<&Scheme>)| {
         let in_area = |scheme: &&Scheme| of.area.is_none() || scheme.area.as_deref() == of.area;
         now.iter().any(|scheme| scheme.list == list.id) && then.iter().chain(now).any(in_area)
@@ -181,8 +183,10 @@ fn came_or_went<'r>(
         MovementLine::New => pair.is_new(),
         _ => pair.is_closed(),
     };
-    let schemes =
-        reconciliation.pairs.iter().filter(is_it).filter_map(|pair| Some((pair, reconciliation.scheme(pair)?)));
+    // What is gone is said with what it was.
+    let was = |pair: &Pair| reconciliation.as_it_was().schemes.get(*pair.before.first()?);
+    let scheme = |pair: &'r Pair| if pair.is_closed() { was(pair) } else { reconciliation.scheme(pair) };
+    let schemes = reconciliation.pairs.iter().filter(is_it).filter_map(|pair| Some((pair, scheme(pair)?)));
     let counts = |(_, scheme): &(&Pair, &Scheme)| {
         scheme.list == list.id && !scheme.balancing && (area.is_none() || scheme.area.as_deref() == area)
     };

@@ -61,6 +61,8 @@ pub(super) fn blocks(material: &Material<'_>, known: &Known<'_>) -> Vec<Block> {
 enum Source<'m> {
     /// The movement: what was, or what is.
     Movement(Amount, &'m Position),
+    /// The prior period as it was, where the movement opens otherwise because a new year has begun.
+    AsItWas(&'m Position),
     /// What was published.
     Published(&'m Position),
     /// Nowhere: what was published cannot be read.
@@ -107,7 +109,10 @@ impl<'m> Closings<'m> {
                 return Some(Source::PartlyExempt);
             }
             if period == *prior {
-                return Some(Source::Movement(Amount::Opening, before));
+                let turned = reconciliation.year_end.as_ref().filter(|end| end.has_turned());
+                return Some(
+                    turned.map_or(Source::Movement(Amount::Opening, before), |end| Source::AsItWas(&end.last)),
+                );
             }
             read.iter().find(|position| position.period == period).map(Source::Published)
         };
@@ -259,14 +264,16 @@ impl<'m> Closings<'m> {
                 Source::NotRead => notes.push(fixed.trend_not_read().fill(&[("period", &name)])),
                 Source::PartlyExempt => notes.push(fixed.trend_exempt().fill(&[("period", &name)])),
                 // Whatever an entry says of a period that was published, it held then.
-                Source::Movement(..) | Source::Published(_) if material.earlier.not_updated.contains(period) => {
+                Source::Movement(..) | Source::AsItWas(_) | Source::Published(_)
+                    if material.earlier.not_updated.contains(period) =>
+                {
                     let entries = material.decisions.not_updated_in(*period);
                     notes.extend(entries.filter(|entry| self.has_area(&entry.area)).map(|entry| {
                         let area = self.name_of(Whose::Area(&entry.area));
                         fixed.trend_not_updated().fill(&[("area", &area), ("period", &name)])
                     }));
                 }
-                Source::Movement(..) | Source::Published(_) => {}
+                Source::Movement(..) | Source::AsItWas(_) | Source::Published(_) => {}
             }
         }
         let is_missing = |whose: &Whose<'m>| {
@@ -367,7 +374,7 @@ fn is_turned(form: &Form) -> bool {
 impl<'m> Source<'m> {
     fn position(self) -> Option<&'m Position> {
         match self {
-            Source::Movement(_, position) | Source::Published(position) => Some(position),
+            Source::Movement(_, position) | Source::AsItWas(position) | Source::Published(position) => Some(position),
             Source::NotRead | Source::PartlyExempt => None,
         }
     }

@@ -7,7 +7,7 @@ use super::build::{column, row, table};
 use super::changes::unit_words;
 use super::each_change::{self, Amount, change};
 use super::movement::Of;
-use super::{At, Cell, Expression, Holds, Origin, Row, RowKind, Table, cells, tables};
+use super::{At, Cell, Expression, Holds, Origin, Row, RowKind, Table, cells, new_year, tables};
 use crate::figures::Figure;
 use crate::form::{Column, Kind, TotalOrigin};
 use crate::formula::{Expr, Operand};
@@ -34,6 +34,11 @@ impl<'m> Of<'m> {
         let inputs: Vec<&Column> =
             formula.columns().into_iter().map(|id| self.list.column(id)).collect::<Option<_>>()?;
         let (first, _) = inputs.split_first()?;
+        // Of a year that has turned some open otherwise than they were: what would be worked out of both never was.
+        let turned = inputs.iter().filter(|input| new_year::of_movement(self.material, self.list, input).is_some());
+        if ![0, inputs.len()].contains(&turned.count()) {
+            return None;
+        }
         // A total that the return states may be another than the sum of its rows.
         if !inputs.iter().all(|input| has_movement(input) && input.total == TotalOrigin::Sum) {
             return None;

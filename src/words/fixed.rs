@@ -108,7 +108,7 @@ fixed! {
     one_off one_off_recurrent one_off_part one_off_none one_off_items full_year full_year_more full_year_less full_year_same full_year_open
     code_under columns_and returned_as section_names net_total tie tie_plus bridge_includes amount_in_year
     new_year_title new_year_about new_year_delivered new_year_undelivered new_year_brought_forward new_year_written_off new_year_one_off
-    new_year_unknown new_year_ended new_year_once new_year_opens_with new_year_opens_at_nil
+    new_year_unknown new_year_undecided new_year_beyond new_year_ended new_year_once new_year_opens_with new_year_opens_at_nil
     not_updated not_updated_here not_updated_movement
     set_aside set_aside_computed set_aside_name set_aside_follows set_aside_about set_aside_followed
     settled_title settled_about settled_where settled_asked settled_answer settled_by settled_date settled_whole settled_return settled_cell

@@ -244,7 +244,8 @@ pub fn ended(says_delivered: bool) -> (TempDir, PathBuf) {
     let was = format!(
         "{}{}",
         RECURS[0].trim_end().rsplit_once('\n').unwrap().0,
-        "\nFees | 50 | - | | | 0 |\nTotal | 190 | 120 | | 120 | 120 |\n"
+        "\nFees | 50 | - | | | 0 |\nSales | 10 | 15 | | 15 | 0 |\nLoans | 30 | 10 | | 10 | 0 |\n\
+         Total | 230 | 145 | | 145 | 120 |\n"
     );
     fs::write(path, crate::workbook::workbook(&was)).unwrap();
     let form = fs::read_to_string(collection.join("piperoll.toml")).unwrap();
@@ -258,6 +259,20 @@ pub fn ended(says_delivered: bool) -> (TempDir, PathBuf) {
                  { area = \"north\", scheme = \"Fees\" },\n]\nwords = \"As reported.\"\nrole = \"Head of Finance\"\ndate = 2022-07-20\n";
     fs::write(collection.join("decisions.toml"), entry).unwrap();
     (folder, collection)
+}
+
+#[test]
+fn what_was_delivered_beyond_targets_and_what_nobody_knows_or_decided_is_said() {
+    let (_folder, collection) = ended(true);
+    let said = first_page(&collection);
+    for sentence in [
+        "Of savings of £230k for 2021/22, £145k was delivered; £20k is brought forward into 2022/23 and £0k was written off.",
+        "What was delivered beyond targets comes to £5k of it.",
+        "Of £20k that was not delivered nothing was decided.",
+        "Of 1 scheme it is not known how much was delivered.",
+    ] {
+        assert!(said.contains(sentence), "{said}");
+    }
 }
 
 #[test]
@@ -414,4 +429,196 @@ fn what_was_last_years_is_asked_about_when_the_year_has_turned() {
     assert_eq!(again, ["column-unmoved:north:achieved:all"], "what was achieved last year is no part of this one's");
     let another = of(&[("Voids", 135, 10, 90), ("Rents", 210, 20, 220), ("Fees", 60, 5, 70)]);
     assert_eq!(another, ["target-changed:north:voids:target"], "next year's target was another one");
+}
+
+#[test]
+fn a_budget_opens_the_year_and_its_first_quarter_asks_how_the_last_one_ended() {
+    let form = FORM.replace("[[area]]\nid = \"south\"\nname = \"South\"\n", "");
+    // Set in February: nobody knows yet what the year will not bring. Lettings is not in the budget.
+    let third = grid(&[("Voids", 100, 60, 120), ("Lettings", 40, 30, 0)], true);
+    let budget = "== Return\nScheme | Target | Forecast | Share\nVoids | 120 | 120 |\nTotal | 120 | 120 |\n";
+    let outturn = grid(&[("Voids", 100, 80, 120), ("Lettings", 40, 35, 0)], false);
+    let first = grid(&[("Voids", 120, 10, 130)], true);
+    let files = [
+        ("returns/2021-22-q3/north.txt", third.as_str()),
+        ("returns/2022-23-budget/north.txt", budget),
+        ("returns/2021-22-outturn/north.txt", &outturn),
+        ("returns/2022-23-q1/north.txt", &first),
+    ];
+    let (_folder, collection) = made(&form, &files);
+    let open_in = |period: &str, prior: &str| {
+        let json = findings(&collection, &["--period", period, "--prior", prior]);
+        let all = json["findings"].as_array().unwrap().iter();
+        let open = all.filter(|finding| finding["status"] == "open" && finding["severity"] != "note");
+        open.map(|finding| finding["id"].as_str().unwrap().to_string()).collect::<Vec<_>>()
+    };
+    let asked = open_in("2022-23-budget", "2021-22-q3");
+    assert_eq!(
+        asked,
+        ["year-turned", "scheme-vanished:north:lettings"],
+        "a year that is not over has become nothing yet"
+    );
+    assert_eq!(open(&collection), ["year-turned"]);
+    let json = findings(&collection, &[]);
+    let told = json["findings"].as_array().unwrap().iter().find(|finding| finding["id"] == "year-turned").unwrap();
+    assert_eq!(
+        told["message"],
+        "2022/23 has begun, and no [[new_year]] says what became of the savings of Outturn 2021/22. Of its 2 schemes, 2 were not all \
+         delivered (£25k in all) and 1 is gone: 'Voids' (North), £20k of £100k not delivered; 'Lettings' (North), £5k of £40k not delivered"
+    );
+    let answers = ["--brought-forward", "north:Voids", "--written-off", "north:Lettings"];
+    let output = decide(&collection, &[&answers[..], &BY].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(open(&collection), Vec::<String>::new());
+    let built = build(&collection, &[]);
+    // The budget is of this year, so that nothing of it is turned.
+    assert_eq!(table(built.xlsx(), "Movement of Target", "North")[0][1], "120");
+    let by_area = table(built.xlsx(), "What became of the savings", "North");
+    assert_eq!(by_area[0], ["North", "140", "115", "25", "20", "5", "0"].map(String::from));
+    let files = table(built.xlsx(), "Files", "Path in the collection");
+    assert!(files.iter().any(|row| row[0].contains("2021-22-outturn")), "{files:?}");
+}
+
+#[test]
+fn the_last_closings_are_what_they_were_when_the_year_has_turned() {
+    let (_folder, collection) = turned("\n[pages]\ntrend = \"after\"\n");
+    let built = build(&collection, &[]);
+    let closings = table(built.xlsx(), "Closings of Achieved", "Service area");
+    assert_eq!(
+        closings,
+        [
+            ["Service area", "Outturn 2021/22", "Quarter 1, 2022/23"],
+            ["North", "120", "15"],
+            ["South", "220", "60"],
+            ["Total", "340", "75"],
+        ]
+        .map(|row| row.map(String::from).to_vec())
+    );
+}
+
+/// With this target of Voids in the new year, of which £20k were not delivered in the last one, and this entry of it.
+fn with_target(more: &str, target: i32, entry: &str) -> Vec<String> {
+    let form = more.to_string();
+    let was = "== Return\nScheme | Target | Forecast | Share | Achieved\nVoids | 100 | 80 | | 80\nRents | 60 | 60 | | 60\n\
+               Fees | 50 | 50 | | 50\nMeals | 40 | 40 | | 40\nTotal | 250 | 230 | | 230\n";
+    let now = format!(
+        "== Return\nScheme | Target | Forecast | Share | Achieved\nVoids | {target} | {target} | | 5\nRents | 60 | 60 | | 10\n\
+         Fees | 50 | 50 | | 5\nMeals | 40 | 40 | | 4\nTotal | {0} | {0} | | 24\n",
+        target + 150
+    );
+    let decided = format!(
+        "[[new_year]]\nperiod = \"2022-23-q1\"\nschemes = [{{ area = \"north\", scheme = \"Voids\", {entry} }}]\nwords = \"x\"\n\
+         role = \"Head of Finance\"\ndate = 2022-07-20\n"
+    );
+    let files = [
+        ("returns/2021-22-outturn/north.txt", was),
+        ("returns/2022-23-q1/north.txt", &now),
+        ("decisions.toml", &decided),
+    ];
+    let (_folder, collection) = made(&form, &files);
+    open(&collection)
+}
+
+const BROUGHT: &str = "brought_forward = 20";
+
+#[test]
+fn a_target_that_moved_by_what_was_brought_forward_is_not_asked_about_and_one_without_room_for_it_is() {
+    assert_eq!(with_target("", 120, BROUGHT), Vec::<String>::new());
+    assert_eq!(with_target("", 130, BROUGHT), ["target-changed:north:voids:target"]);
+    let little = with_target("", 15, BROUGHT);
+    assert!(little.contains(&"brought-forward-open:north:voids:target".to_string()), "{little:?}");
+}
+
+#[test]
+fn an_approved_list_may_have_what_is_brought_forward_or_not() {
+    let listed = |amount: u32| {
+        let others = [("Voids", amount), ("Rents", 60), ("Fees", 50), ("Meals", 40)];
+        let items = others.map(|(scheme, amount)| {
+            format!("[[control.item]]\narea = \"north\"\nscheme = \"{scheme}\"\namount = {amount}\n")
+        });
+        format!("[[control]]\nsource = \"Full Council\"\nminute = \"87\"\ndate = 2022-02-23\n{}", items.concat())
+    };
+    assert_eq!(with_target(&listed(100), 120, BROUGHT), Vec::<String>::new());
+    assert_eq!(with_target(&listed(120), 120, BROUGHT), Vec::<String>::new());
+    assert_eq!(with_target(&listed(90), 120, BROUGHT), ["control-differs:north:voids:target"]);
+}
+
+#[test]
+fn a_form_without_areas_turns_the_year_too() {
+    let form = fs::read_to_string(crate::support::repository().join("tests/gallery/base.toml")).unwrap();
+    let form = form
+        .replace("[[area]]\nid = \"north\"\nname = \"North\"\n", "")
+        .replace("file = \"{area}\"\narea = \"file\"", "file = \"savings\"")
+        .replace("one_per = \"area\"\n", "")
+        .replace("title = \"{{name}}\"", "title = \"Schemes\"");
+    let was =
+        "== Return\nScheme | Target | Forecast | Share | Achieved\nVoids | 100 | 80 | | 80\nTotal | 100 | 80 | | 80\n";
+    let now =
+        "== Return\nScheme | Target | Forecast | Share | Achieved\nVoids | 120 | 120 | | 5\nTotal | 120 | 120 | | 5\n";
+    let files = [
+        ("piperoll.toml", form.as_str()),
+        ("returns/2021-22-outturn/savings.txt", was),
+        ("returns/2022-23-q1/savings.txt", now),
+    ];
+    let (_folder, collection) = made("", &files);
+    let output = decide(&collection, &[&["--brought-forward", "Voids"], &BY[..]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(open(&collection), Vec::<String>::new());
+}
+
+#[test]
+fn what_everybody_gets_has_nothing_of_the_old_year_while_anything_is_exempt() {
+    let (_folder, collection) = turned("");
+    let decisions = fs::read_to_string(collection.join("decisions.toml")).unwrap();
+    let exempt = "\n[[exempt]]\nperiod = \"2022-23-q1\"\narea = \"south\"\nscheme = \"Rents\"\nparagraph = 3\nreason = \"A contract.\"\n\
+                  role = \"Monitoring officer\"\ndate = 2022-07-21\n";
+    fs::write(collection.join("decisions.toml"), decisions + exempt).unwrap();
+    let opened = piperoll::collection::Collection::open(&collection).unwrap();
+    let inputs = piperoll::pipeline::Inputs::read(&opened, &piperoll::pipeline::Options::default()).unwrap();
+    let report = inputs.examine().unwrap().report().unwrap();
+    let ids = |report: &piperoll::report::Report| -> Vec<String> {
+        let blocks = report.sections.iter().flat_map(|section| &section.blocks);
+        blocks
+            .filter_map(|block| match block {
+                Block::Table(table) => Some(table.id.clone()),
+                _ => None,
+            })
+            .filter(|id| id.starts_with(".new-year"))
+            .collect()
+    };
+    assert_eq!(ids(&report), [".new-year", ".new-year-by-scheme"]);
+    if let Ok(public) = report.for_public() {
+        assert_eq!(ids(&public), Vec::<String>::new());
+    }
+    assert!(!first_page(&collection).contains("brought forward into"));
+}
+
+#[test]
+fn what_a_person_writes_where_nothing_is_known_is_bounded_by_the_target() {
+    let unknown = |entry: &str| {
+        let was = "== Return\nScheme | Target | Forecast | Share | Achieved\nVoids | 100 | 80 | | TBC\nRents | 60 | 60 | | 60\nTotal | 160 | 140 | | 60\n";
+        let now = "== Return\nScheme | Target | Forecast | Share | Achieved\nVoids | 100 | 100 | | 5\nRents | 60 | 60 | | 10\nTotal | 160 | 160 | | 15\n";
+        let decided = format!(
+            "[[new_year]]\nperiod = \"2022-23-q1\"\nschemes = [{{ area = \"north\", scheme = \"Voids\", target = 100{entry} }}]\n\
+             words = \"x\"\nrole = \"Head of Finance\"\ndate = 2022-07-20\n"
+        );
+        let (_folder, collection) = made(
+            "",
+            &[
+                ("returns/2021-22-outturn/north.txt", was),
+                ("returns/2022-23-q1/north.txt", now),
+                ("decisions.toml", &decided),
+            ],
+        );
+        let path = collection.join("piperoll.toml");
+        let form = fs::read_to_string(&path).unwrap();
+        fs::write(&path, form.replace("codes = { \"-\" = {", "codes = { TBC = \"to be confirmed\", \"-\" = {"))
+            .unwrap();
+        open(&collection)
+    };
+    let wrong = ["new-year-amounts:north:voids"];
+    assert_eq!(unknown(""), wrong);
+    assert!(unknown(", brought_forward = 101").contains(&wrong[0].to_string()));
+    assert_eq!(unknown(", brought_forward = 25"), Vec::<String>::new());
+    assert_eq!(unknown(", delivered = 100"), Vec::<String>::new());
 }

@@ -276,7 +276,7 @@ fn what_was_published_and_cannot_be_read_is_told_and_has_no_figures() {
         let told = open(&collection);
         let file = if change.is_some() { FIRST } else { "published/2022-23-q1/1/consolidated.xlsx" };
         let says = format!(
-            "the closing of Quarter 1, 2022/23, which is to print (`trend`), cannot be read from {file}: {why}"
+            "the closing of Quarter 1, 2022/23, which this paper needs (`trend`, or the end of the year before), cannot be read from {file}: {why}"
         );
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(told[0].0.starts_with(&says) && told[0].1 == "open", "{told:?}");

@@ -353,7 +353,20 @@ impl<'v, 'a> Judge<'v, 'a> {
     fn is_next_years(&self, list: &List, column: &Column) -> bool {
         let end = self.view.reconciliation.and_then(|both| both.year_end.as_ref());
         let has_next = || list.columns.iter().any(|next| next.next_year_of() == Some(&column.id));
-        end.is_some_and(|end| end.decided.is_some()) && has_next()
+        end.is_some_and(|end| end.has_turned()) && has_next()
+    }
+
+    /// What a decision brings forward into a target, where a year has turned.
+    fn brought(&self, moved: &Moved<'_>) -> Decimal {
+        let both = self.view.reconciliation.filter(|_| is_target(self.view, moved.list, moved.column));
+        let of = both.and_then(|both| Some((both.year_end.as_ref().filter(|end| end.has_turned())?, both)));
+        let Some((end, both)) = of else { return Decimal::ZERO };
+        let was = both.pairs.get(moved.index).map(|pair| pair.before.as_slice()).unwrap_or_default();
+        let answers = was.iter().filter_map(|scheme| {
+            let (_, ended) = end.answered(self.view.decisions, both.after.period, end.of(*scheme)?)?;
+            Some(ended.brought_forward)
+        });
+        answers.fold(Decimal::ZERO, Decimal::saturating_add)
     }
 
     /// How many of the other figures of the area, or of the list where the area says too little, are a usual change from what they
@@ -400,6 +413,10 @@ impl<'v, 'a> Judge<'v, 'a> {
         }
         let expected = moved.expected().unwrap_or_default();
         let to = moved.to.unwrap_or_default();
+        let brought = self.brought(moved);
+        if !brought.is_zero() && to.checked_sub(expected) == Some(brought) {
+            return MovedBecause::Approved;
+        }
         if !column.is_given() {
             // What is worked out moves with its row. A form may want it explained all the same.
             let beyond = moved.allowed.stated && moved.allowed.is_beyond(expected, moved.unapproved);

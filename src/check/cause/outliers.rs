@@ -91,7 +91,7 @@ fn beyond_column<'a>(
     figures: &[Stated<'a>],
     priors: &Priors<'_>,
 ) -> Vec<Outlier<'a>> {
-    let new = figures.iter().take_while(|(item, ..)| priors.figure(item, &column.id).is_none()).count();
+    let new = figures.iter().take_while(|(item, ..)| priors.as_it_was(item, &column.id).is_none()).count();
     let size = |index: usize| figures.get(index).map(|(.., figure)| figure.abs());
     let stand_out = (1..=new).rev().find(|number| {
         let (Some(smallest), Some(next)) = (size(number - 1), size(*number)) else { return false };
@@ -133,7 +133,7 @@ fn beyond_rows<'a>(
         let beside = largest_beside(item);
         let beyond = beside.filter(|(_, size)| size.checked_mul(BESIDE).is_some_and(|limit| figure.abs() >= limit));
         match (beyond, row.cells.get(&column.id)) {
-            (Some((other, size)), Some(cell)) if priors.figure(item, &column.id).is_none() => {
+            (Some((other, size)), Some(cell)) if priors.as_it_was(item, &column.id).is_none() => {
                 let than = Than::Row(other, size);
                 out.push(Outlier { list, column, item, row, cell, figure: *figure, than });
             }
@@ -151,7 +151,7 @@ fn says_size(view: &View<'_>, list: &List, column: &Column, other: &Column) -> b
     let is_one = |column: &Column, of: [&Option<String>; 2]| {
         list.id == view.form.report.main_list && of.into_iter().any(|role| role.as_ref() == Some(&column.id))
     };
-    let to_date = column.is_cumulative() || is_one(column, [&roles.achieved, &roles.profile]);
+    let to_date = view.form.counts_from_the_years_start(list, column);
     let by_roles = [column, other].into_iter().all(|column| is_one(column, [&roles.target, &roles.forecast]));
     let amount = column.kind == Kind::Money && column.is_given();
     amount && !to_date && !by_roles && column.id != other.id

@@ -23,6 +23,8 @@ pub(in crate::check) struct Priors<'a> {
 /// The one scheme that a row's scheme was.
 struct Prior<'a> {
     scheme: &'a Scheme,
+    /// The same as it was, also where a new year has begun since.
+    was: &'a Scheme,
     /// Whether it is one now, too: otherwise it was split.
     is_one: bool,
 }
@@ -33,9 +35,10 @@ impl<'a> Priors<'a> {
         if let Some(reconciliation) = view.reconciliation {
             for pair in &reconciliation.pairs {
                 let [scheme] = reconciliation.before.at(&pair.before)[..] else { continue };
+                let [was] = reconciliation.as_it_was().at(&pair.before)[..] else { continue };
                 let now = reconciliation.after.at(&pair.after);
                 let is_one = now.len() == 1;
-                by_row.extend(now.into_iter().map(|now| (&now.at, Prior { scheme, is_one })));
+                by_row.extend(now.into_iter().map(|now| (&now.at, Prior { scheme, was, is_one })));
             }
         }
         let places = moved.iter().filter(|moved| moved.is_asked()).flat_map(|moved| {
@@ -49,6 +52,11 @@ impl<'a> Priors<'a> {
     /// What an item's figure was: `None` where it had none, or the scheme is new or was several. Of a part it is the whole's.
     pub(in crate::check) fn figure(&self, item: &Item<'_>, column: &str) -> Option<Decimal> {
         self.by_row.get(&item.row?.at)?.scheme.figures.get(column).copied()
+    }
+
+    /// What an item's figure was in the prior period itself, also where that is another year's.
+    pub(in crate::check) fn as_it_was(&self, item: &Item<'_>, column: &str) -> Option<Decimal> {
+        self.by_row.get(&item.row?.at)?.was.figures.get(column).copied()
     }
 
     /// Whether a row's scheme is one in both periods.

@@ -25,8 +25,9 @@ pub(in crate::check) struct Unmatched<'a> {
 pub(super) fn unmatched<'a>(view: &View<'a>, new: bool) -> Vec<Unmatched<'a>> {
     let Some(reconciliation) = view.reconciliation else { return Vec::new() };
     let (own, other) = match new {
-        true => (&reconciliation.after, &reconciliation.before),
-        false => (&reconciliation.before, &reconciliation.after),
+        true => (&reconciliation.after, reconciliation.as_it_was()),
+        // As they were: they are told by the figures that they had.
+        false => (reconciliation.as_it_was(), &reconciliation.after),
     };
     let proposed: BTreeSet<usize> = reconciliation
         .proposals

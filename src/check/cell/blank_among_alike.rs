@@ -73,7 +73,7 @@ fn finding(rule: &Rule, view: &View<'_>, list: &List, column: &Column, choice: &
     let unlike: usize = others().map(|rows| rows.blank.len()).sum();
     let (item, row, cell) = rows.blank.first()?;
     let priors = &view.causes.priors;
-    let was_blank = priors.is_known(row) && priors.figure(item, &column.id).is_none();
+    let was_blank = priors.is_known(row) && priors.as_it_was(item, &column.id).is_none();
     let is_asked = priors.is_asked(&cell.at) || view.causes.shown.asks(&cell.at);
     if !decides || unlike < UNLIKE || was_blank || is_asked {
         return None;

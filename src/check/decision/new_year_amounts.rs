@@ -44,7 +44,12 @@ fn finding(
     column: &Column,
 ) -> Option<Finding> {
     let scheme = end.scheme(one)?;
-    let wrong = wrong(view, one, ended, column);
+    let mut wrong = wrong(view, one, ended, (column, &end.last.period.label()));
+    let parts = [ended.brought_forward, ended.written_off, ended.one_off];
+    if !end.is_over() && parts.iter().any(|part| !part.is_zero()) {
+        // Nobody can say then what was not delivered.
+        wrong = vec![format!("something became of it, and by {} the year was not over", end.last.period.label())];
+    }
     if wrong.is_empty() {
         return None;
     }
@@ -60,14 +65,16 @@ fn finding(
 }
 
 /// All that does not agree, a clause each.
-fn wrong(view: &View<'_>, one: &SchemeEnd, ended: &Ended, column: &Column) -> Vec<String> {
+fn wrong(view: &View<'_>, one: &SchemeEnd, ended: &Ended, (column, last): (&Column, &str)) -> Vec<String> {
     let said = |amount: Decimal| wording::figure(column, Told::Stated(amount));
-    let period = view.prior();
+    let period = last;
     let mut wrong = Vec::new();
     for (what, quoted, stated) in
         [("a target", ended.target, one.target), ("a delivery", ended.delivered, one.delivered)]
     {
-        if let Some(quoted) = quoted.filter(|quoted| Some(*quoted) != stated) {
+        // Where the figures do not say what was delivered, a person may.
+        let says = what == "a delivery" && stated.is_none();
+        if let Some(quoted) = quoted.filter(|quoted| !says && Some(*quoted) != stated) {
             let stated = stated.map_or_else(|| "states none".to_string(), |stated| format!("states {}", said(stated)));
             wrong.push(format!("it was decided on {what} of {}, and {period} {stated}", said(quoted)));
         }
@@ -77,27 +84,44 @@ fn wrong(view: &View<'_>, one: &SchemeEnd, ended: &Ended, column: &Column) -> Ve
         [("brought forward", ended.brought_forward), ("written off", ended.written_off), ("once only", ended.one_off)];
     for (what, amount) in parts {
         if amount.checked_mul(savings).is_some_and(|amount| amount < Decimal::ZERO) {
-            wrong.push(format!("{} is {what}, which has the sign of no saving here", said(amount)));
+            let (is, are) = match view.form.report.negative_savings {
+                true => ("more than nil", "negative"),
+                false => ("less than nil", "positive"),
+            };
+            wrong.push(format!("{} is {what}, which is {is}, and savings are {are} in this form", said(amount)));
         }
     }
-    if let Some(missing) = one.undelivered {
-        let both = checked_sum([ended.brought_forward, ended.written_off]).unwrap_or_default();
-        if both != missing {
-            let differ = wording::side_by_side(column, Told::Stated(both), Told::Computed(missing));
-            let what = match (ended.brought_forward.is_zero(), ended.written_off.is_zero()) {
-                (false, false) => format!(
-                    "{} is brought forward and {} written off, {} together",
-                    said(ended.brought_forward),
-                    said(ended.written_off),
-                    differ.one
-                ),
-                (false, true) => format!("{} is brought forward", differ.one),
-                (true, false) => format!("{} is written off", differ.one),
-                (true, true) => "nothing is brought forward or written off".to_string(),
-            };
-            wrong
-                .push(format!("{what}, and {} was not delivered: a difference of {}", differ.other, differ.difference));
+    let both = checked_sum([ended.brought_forward, ended.written_off]).unwrap_or_default();
+    if let (None, Some(target)) = (one.undelivered, one.target.filter(|target| !target.is_zero())) {
+        // Nothing bounds it but what was to be delivered.
+        if both.abs() > target.abs() {
+            wrong.push(format!(
+                "{} is brought forward or written off, and its target was {}",
+                said(both),
+                said(target)
+            ));
+        } else if both.is_zero() && ended.one_off.is_zero() && ended.delivered.is_none() {
+            wrong.push(format!(
+                "nothing became of it, and how much of {} was delivered is not known: say how much was (`delivered`), and what of the rest \
+                 is brought forward or written off",
+                said(target)
+            ));
         }
+    }
+    if let Some(missing) = one.undelivered.filter(|missing| both != *missing) {
+        let differ = wording::side_by_side(column, Told::Stated(both), Told::Computed(missing));
+        let what = match (ended.brought_forward.is_zero(), ended.written_off.is_zero()) {
+            (false, false) => format!(
+                "{} is brought forward and {} written off, {} together",
+                said(ended.brought_forward),
+                said(ended.written_off),
+                differ.one
+            ),
+            (false, true) => format!("{} is brought forward", differ.one),
+            (true, false) => format!("{} is written off", differ.one),
+            (true, true) => "nothing is brought forward or written off".to_string(),
+        };
+        wrong.push(format!("{what}, and {} was not delivered: a difference of {}", differ.other, differ.difference));
     }
     if let Some(delivered) = one.delivered
         && ended.one_off.abs() > delivered.abs()

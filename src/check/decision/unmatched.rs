@@ -3,6 +3,8 @@
 use crate::check::{Rule, View};
 use crate::decision::{Exempt, NotUpdated};
 use crate::finding::{Family, Finding, Severity};
+use crate::names::Title;
+use crate::reconcile::position::Scheme;
 use crate::returns::Trouble;
 use crate::source::Place;
 
@@ -87,7 +89,20 @@ fn new_year(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 
 /// Entries that are about nothing that was returned.
 fn exempt(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
-    let is_spent = |entry: &&Exempt| entry.table.is_none() && view.figures.marked(view.form, entry).is_empty();
+    // What is gone since may be in what this period opens with.
+    let was = |entry: &Exempt| {
+        let is_it = |scheme: &Scheme| {
+            let by_area = entry.area.is_none() || entry.area == scheme.area;
+            let by_name = entry
+                .scheme
+                .as_deref()
+                .is_none_or(|name| Title::same(name, &scheme.label) || Title::same(name, &scheme.key));
+            by_area && by_name && entry.list.as_ref().is_none_or(|list| *list == scheme.list)
+        };
+        view.reconciliation.is_some_and(|both| both.as_it_was().schemes.iter().any(is_it))
+    };
+    let is_spent =
+        |entry: &&Exempt| entry.table.is_none() && view.figures.marked(view.form, entry).is_empty() && !was(entry);
     let spent = view.decisions.exempt_in(view.form, view.returns.period).filter(is_spent).map(|entry| {
         let mut finding = Finding {
             area: entry.area.clone(),

@@ -4,22 +4,23 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::scheme_vanished::is_unread;
 use crate::check::{Rule, View, wording};
 use crate::decision::Ended;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
 use crate::money::{self, Told};
+use crate::reconcile::Reconciliation;
 use crate::reconcile::new_year::{SchemeEnd, YearEnd};
 use crate::reconcile::position::Scheme;
-use crate::reconcile::{Pair, Reconciliation};
 
 pub(super) static RULE: Rule = Rule {
     code: "brought-forward-open",
     family: Family::Period,
     severity: Severity::Query,
     title: "What was brought forward is not in the returns of the new year",
-    what: "A [[new_year]] in decisions.toml brings a saving forward that was not delivered, and the scheme is in no return of the new year; or the \
-           form has a column for what is brought forward (`brought_forward` in `roles`), and a return states another amount there.",
+    what: "A [[new_year]] in decisions.toml brings a saving forward that was not delivered, and the scheme is in no return of the new year, or its \
+           target is less than that; or the form has a column for what is brought forward (`brought_forward` in `roles`), and a return states another amount there.",
     why: "What is brought forward is expected of somebody this year. If no return has it, nobody is to deliver it.",
     mend: "Put the scheme, or the amount, into the return; or say in the entry what became of it instead.",
     run,
@@ -34,6 +35,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let Some(target) = target else { return Vec::new() };
     let of = Of { rule, view, reconciliation, end, list, target };
     let mut findings: Vec<Finding> = end.schemes.iter().filter_map(|one| of.gone(one)).collect();
+    findings.extend(of.without_room());
     findings.extend(column.into_iter().flat_map(|column| of.otherwise(column)));
     findings
 }
@@ -59,7 +61,10 @@ impl Of<'_, '_> {
     /// A scheme that is brought forward and is not there.
     fn gone(&self, one: &SchemeEnd) -> Option<Finding> {
         let (ended, scheme) = (self.ended(one)?, self.end.scheme(one)?);
-        if !one.is_gone || ended.brought_forward.is_zero() {
+        let now = &self.reconciliation.after.schemes;
+        // A return that cannot be read, or is missing, is asked for by itself.
+        let is_unread = || is_unread(self.view, &scheme.list, scheme.area.as_deref(), now);
+        if !one.is_gone || ended.brought_forward.is_zero() || is_unread() {
             return None;
         }
         let amount = wording::figure(self.target, Told::Stated(ended.brought_forward.abs()));
@@ -77,23 +82,58 @@ impl Of<'_, '_> {
         Some(draft.related([scheme.place(&self.list.label).clone()]).says(message, help))
     }
 
+    /// Schemes whose target is less than what was brought forward into it.
+    fn without_room(&self) -> Vec<Finding> {
+        let ends: BTreeMap<usize, &SchemeEnd> = self.end.schemes.iter().map(|one| (one.scheme, one)).collect();
+        let pairs = self.end.pairs.iter().filter_map(|(was, now)| {
+            let now = self.reconciliation.after.at(now);
+            let first = *now.first()?;
+            let was: Vec<&SchemeEnd> = was.iter().filter_map(|index| ends.get(index).copied()).collect();
+            let brought = money::checked_sum(was.iter().map(|one| self.brought(one)))?;
+            let target = money::checked_sum(now.iter().map(|scheme| scheme.amount(&self.target.id)))?;
+            if target.abs() >= brought.abs() {
+                return None;
+            }
+            let both = wording::side_by_side(self.target, Told::Stated(target), Told::Stated(brought));
+            let ended = was.iter().find_map(|one| self.ended(one))?;
+            let line = ended.at.line.unwrap_or_default();
+            let message = format!(
+                "{} has a {} of {}, and line {line} of decisions.toml brings {} forward into it: a difference of {}",
+                self.view.scheme(first),
+                self.view.name(self.target),
+                both.one,
+                both.other,
+                both.difference
+            );
+            let help = wording::mend_or_explain(
+                "put what is brought forward into the target, or say in the entry that it is written off",
+            );
+            let draft = self.rule.at(first.place(&self.target.id)).about_scheme(self.view, self.list, first);
+            let draft = draft.column(self.target).exactly(self.target, Some(target), Some(brought));
+            Some(draft.related([ended.at.clone()]).after_its_row().says(message, help))
+        });
+        pairs.collect()
+    }
+
     /// Schemes of which the return states another amount than the entry.
     fn otherwise(&self, column: &Column) -> Vec<Finding> {
         let ends: BTreeMap<usize, &SchemeEnd> = self.end.schemes.iter().map(|one| (one.scheme, one)).collect();
-        let is_main = |pair: &&Pair| {
-            let now = self.reconciliation.after.at(&pair.after);
-            now.first().is_some_and(|scheme| scheme.list == self.list.id)
-        };
-        let pairs = self.reconciliation.pairs.iter().filter(is_main);
-        pairs.filter_map(|pair| self.states_otherwise(column, pair, &ends)).collect()
+        let pairs = self.end.pairs.iter();
+        pairs.filter_map(|(was, now)| self.states_otherwise(column, (was, now), &ends)).collect()
     }
 
-    fn states_otherwise(&self, column: &Column, pair: &Pair, ends: &BTreeMap<usize, &SchemeEnd>) -> Option<Finding> {
-        let now = self.reconciliation.after.at(&pair.after);
-        let was: Vec<&SchemeEnd> = pair.before.iter().filter_map(|index| ends.get(index).copied()).collect();
+    fn states_otherwise(
+        &self,
+        column: &Column,
+        (was, now): (&[usize], &[usize]),
+        ends: &BTreeMap<usize, &SchemeEnd>,
+    ) -> Option<Finding> {
+        let now = self.reconciliation.after.at(now);
+        let is_main = now.first().is_some_and(|scheme| scheme.list == self.list.id);
+        let was: Vec<&SchemeEnd> = was.iter().filter_map(|index| ends.get(index).copied()).collect();
         let decided = money::checked_sum(was.iter().map(|one| self.brought(one)))?;
         let stated = money::checked_sum(now.iter().map(|scheme| scheme.amount(&column.id)))?;
-        if decided == stated {
+        if !is_main || decided == stated {
             return None;
         }
         let first: &Scheme = now.first()?;

@@ -21,7 +21,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let Some(reconciliation) = view.reconciliation else { return Vec::new() };
     let mut findings = Vec::new();
     for proposal in &reconciliation.proposals {
-        let then = reconciliation.before.at(&proposal.before);
+        let then = reconciliation.as_it_was().at(&proposal.before);
         let now = reconciliation.after.at(&proposal.after);
         let ([then], [now]) = (then.as_slice(), now.as_slice()) else { continue };
         let Some(list) = view.form.list(&now.list) else { continue };

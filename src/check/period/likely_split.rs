@@ -29,7 +29,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
 }
 
 fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, proposal: &Proposal) -> Option<Finding> {
-    let then = reconciliation.before.at(&proposal.before);
+    let then = reconciliation.as_it_was().at(&proposal.before);
     let now = reconciliation.after.at(&proposal.after);
     let (whole, parts) = match (then.as_slice(), now.as_slice()) {
         ([_], [_]) => return None,

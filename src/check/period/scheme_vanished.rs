@@ -86,7 +86,8 @@ fn finding(rule: &Rule, view: &View<'_>, gone: &Unmatched<'_>) -> Option<Finding
         .flat_map(|scheme| asked_rows(view, &scheme.list, scheme.area.as_deref(), [&scheme.label, &scheme.key]))
         .collect();
     // Whether it ended with its year is asked of all of them together.
-    waits_for.extend(asked_at(view).filter(|_| gone.list.id == view.form.report.main_list));
+    let ends = view.reconciliation?.year_end.as_ref().is_some_and(|end| end.is_prior && end.is_over());
+    waits_for.extend(asked_at(view).filter(|_| ends && gone.list.id == view.form.report.main_list));
     Some(Finding { waits_for, ..draft.related(related).says(message, wording::mend_or_explain(&mend)) })
 }
 

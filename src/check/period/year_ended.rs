@@ -58,19 +58,25 @@ impl Ending {
         Became { brought_forward, written_off, one_off }
     }
 
-    /// Whether it is called so: its area's id, a colon, and its reference or title.
+    /// Whether it is called so: its area's id, a colon, and its reference or title; without the first two where there are no areas.
     pub fn is_called(&self, typed: &str) -> bool {
-        let Some((area, name)) = typed.split_once(':') else { return false };
+        // Without areas there is nothing to put in front.
+        let (area, name) = typed.split_once(':').filter(|_| !self.area.is_empty()).unwrap_or(("", typed));
         let same_reference = !Reference::of(name).is_empty() && Reference::of(name) == Reference::of(&self.name);
         area.trim() == self.area && (same_reference || Title::same(name, &self.label))
     }
 
-    /// What an answer stands on: 'H8: target 120, delivered 80, gone'.
+    /// As a person types it: 'adults:H8', or 'H8' where there are no areas.
+    pub fn typed(&self) -> String {
+        if self.area.is_empty() { self.name.clone() } else { format!("{}:{}", self.area, self.name) }
+    }
+
+    /// What an answer stands on: 'adults:H8: target 120, delivered 80, gone'.
     pub(super) fn row(&self) -> String {
         let own = |name: &str, amount: Option<Decimal>| amount.map(|amount| format!("{name} {amount}"));
         let (once, gone) = (self.is_once.then(|| "once only".to_string()), self.is_gone.then(|| "gone".to_string()));
         let parts = [own("target", self.target), own("delivered", self.delivered), once, gone];
-        format!("{}: {}", self.name, parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        format!("{}: {}", self.typed(), parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
     }
 
     /// What the entry says of it, on a line.
@@ -85,7 +91,8 @@ impl Ending {
             part("one_off", became.one_off),
         ];
         let keys: String = keys.into_iter().flatten().collect();
-        format!("    {{ area = {}, scheme = {}{keys} }},", quoted(&self.area), quoted(&self.name))
+        let area = if self.area.is_empty() { String::new() } else { format!("area = {}, ", quoted(&self.area)) };
+        format!("    {{ {area}scheme = {}{keys} }},", quoted(&self.name))
     }
 }
 

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::scheme_vanished::{is_unread, name};
 use super::year_ended::{self, Ending};
 use crate::check::{Rule, View, wording};
+use crate::decision::NewYear;
 use crate::finding::{Family, Finding, Severity};
 use crate::form::{Column, List};
 use crate::money::{self, Told};
@@ -32,7 +33,9 @@ pub(in crate::check) static RULE: Rule = Rule {
 
 fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let Some(reconciliation) = view.reconciliation else { return Vec::new() };
-    let end = reconciliation.year_end.iter().filter(|end| end.turns || end.decided.is_some());
+    // Behind a budget nothing is turned, and how the year ended is asked all the same.
+    let asks = |end: &&YearEnd| end.turns || end.decided.is_some() || !end.is_prior;
+    let end = reconciliation.year_end.iter().filter(asks);
     end.filter_map(|end| finding(rule, view, reconciliation, end)).collect()
 }
 
@@ -41,6 +44,9 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, end: &
     let target = new_year::columns_of(view.form, end.last.period).map(|columns| columns.target);
     let all = endings(view, reconciliation, end);
     let open: Vec<&Of<'_>> = all.iter().filter(|(_, end, ending)| end.answer.is_none() && ending.is_open).collect();
+    if open.is_empty() && !end.is_prior {
+        return None;
+    }
     let rows: Vec<String> = open.iter().map(|(_, _, ending)| ending.row()).collect();
     let gone = open.iter().filter(|(_, end, _)| end.is_gone).map(|(scheme, ..)| scheme.place(&list.label).clone());
     let gone: Vec<Place> = gone.collect();
@@ -52,12 +58,17 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, end: &
         None => {
             let at = asked_at(view)?;
             let year = view.returns.period.year.label();
-            let message = format!(
-                "{} is of another financial year, and no [[new_year]] says that {year} has begun: {}{}",
-                view.prior(),
-                what_turns(view),
-                told(list, target, end, &open)
-            );
+            let (last, told) = (end.last.period.label(), told(list, target, end, &open));
+            let message = match end.is_prior {
+                true => format!(
+                    "{last} is of another financial year, and no [[new_year]] says that {year} has begun{}: {}{told}",
+                    misdated(view),
+                    what_turns(view)
+                ),
+                false => {
+                    format!("{year} has begun, and no [[new_year]] says what became of the savings of {last}{told}")
+                }
+            };
             let each = if open.is_empty() { "say so" } else { "say what became of each" };
             let help = format!(
                 "{each} with `piperoll decide --new-year`, or add the entry below to decisions.toml, with what is right for each; if the \
@@ -75,10 +86,10 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, end: &
             let line_number = at.line.unwrap_or_default();
             let message = format!(
                 "the [[new_year]] in line {line_number} of decisions.toml says nothing of {schemes} of {}{}",
-                view.prior(),
+                end.last.period.label(),
                 told(list, target, end, &open)
             );
-            let lines: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
+            let lines: Vec<&str> = lines.iter().map(|line| line.trim().trim_end_matches(',')).collect();
             let help = format!(
                 "say what became of each among its `schemes`, with what is right: {}; if nothing is to be said of them, explain it: {}",
                 wording::clauses(&lines, " "),
@@ -88,6 +99,15 @@ fn finding(rule: &Rule, view: &View<'_>, reconciliation: &Reconciliation, end: &
         }
     };
     Some(Finding { waits_for, ..finding })
+}
+
+/// ' (the one in line 12 is for 2023-24-q2)': an entry of the year that has another period.
+fn misdated(view: &View<'_>) -> String {
+    let now = view.returns.period;
+    let other = view.decisions.new_years.iter().find(|entry| entry.period.year == now.year && entry.period > now);
+    let said =
+        |entry: &NewYear| format!(" (the one in line {} is for {})", entry.at.line.unwrap_or_default(), entry.period);
+    other.map(said).unwrap_or_default()
 }
 
 /// Where it is asked what became of the schemes of a year that ended: in decisions.toml, where the answer is missing.
@@ -117,11 +137,17 @@ fn endings<'e>(view: &View<'_>, both: &Reconciliation, end: &'e YearEnd) -> Vec<
             undelivered: own(one.undelivered),
             is_once: one.is_once,
             is_gone: one.is_gone,
-            is_open: one.is_open(),
+            // Before the year is over nobody can say what it did not bring; and what is gone from a budget is asked about by itself.
+            is_open: end.is_over() && one.is_open() && (end.is_prior || !is_delivered(&one)),
         };
         Some((scheme, one, ending))
     });
     all.collect()
+}
+
+/// Whether all of a scheme was delivered, that was not to be there once only.
+fn is_delivered(end: &SchemeEnd) -> bool {
+    !end.is_once && end.undelivered.is_some_and(|amount| amount.is_zero())
 }
 
 /// How each scheme ended of which nobody has said what became of it, where a new year has begun and nobody has said so.

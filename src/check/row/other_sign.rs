@@ -63,7 +63,7 @@ fn in_column(
     };
     let odd = stands.iter().filter(|(_, _, side)| wrong(side)).filter(|(item, row, side)| {
         let priors = &view.causes.priors;
-        let before = priors.figure(item, &column.id).and_then(Side::of);
+        let before = priors.as_it_was(item, &column.id).and_then(Side::of);
         let standing = column.sign().is_none() && (before == Some(*side) || item.balancing);
         !standing && !row.cells.get(&column.id).is_some_and(|cell| priors.is_asked(&cell.at))
     });

@@ -1,6 +1,8 @@
 //! `piperoll decide --new-year`: that a new financial year has begun, with what became of each saving of the last one. Its figures are those
 //! of the last paper of that year; a person says no more than which of them was brought forward, written off or once only.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 use rust_decimal::Decimal;
 
@@ -114,6 +116,7 @@ fn is_missing(endings: &[Ending], answers: &[Option<Became>], index: usize) -> b
 /// What the options say of each.
 fn said(turning: &Turning, endings: &[Ending]) -> Result<Vec<Option<Became>>, CannotRun> {
     let mut answers: Vec<Option<Became>> = vec![None; endings.len()];
+    let mut named_once = BTreeSet::new();
     let options = [
         ("brought-forward", &turning.brought_forward),
         ("written-off", &turning.written_off),
@@ -128,6 +131,9 @@ fn said(turning: &Turning, endings: &[Ending]) -> Result<Vec<Option<Became>>, Ca
                     continue;
                 }
                 let (Some(ending), Some(answer)) = (endings.get(index), answers.get_mut(index)) else { continue };
+                if !named_once.insert((option, index)) {
+                    return Err(because(format!("--{option} names '{}' twice", ending.typed())));
+                }
                 let became = answer.get_or_insert_with(|| ending.became(Decimal::ZERO, Decimal::ZERO));
                 let left = || {
                     let left = ending.undelivered?.checked_sub(became.brought_forward)?;
@@ -139,6 +145,11 @@ fn said(turning: &Turning, endings: &[Ending]) -> Result<Vec<Option<Became>>, Ca
                         "--{option} '{typed}': how much that is cannot be said by the figures; write it behind, as in '{typed}=120'"
                     )));
                 };
+                if amount.is_zero() {
+                    return Err(because(format!(
+                        "--{option} '{typed}': nothing is left of it that could be; take it out, or write an amount behind the other option"
+                    )));
+                }
                 match option {
                     "brought-forward" => became.brought_forward = amount,
                     "written-off" => became.written_off = amount,
@@ -153,8 +164,8 @@ fn said(turning: &Turning, endings: &[Ending]) -> Result<Vec<Option<Became>>, Ca
         let is_settled = |became: &Became| !(became.brought_forward.is_zero() && became.written_off.is_zero());
         if is_open && answer.as_ref().is_some_and(|became| !is_settled(became)) {
             return Err(because(format!(
-                "'{}:{}' was not all delivered: say with --brought-forward or --written-off what became of the rest",
-                ending.area, ending.name
+                "'{}' was not all delivered: say with --brought-forward or --written-off what became of the rest",
+                ending.typed()
             )));
         }
     }
@@ -171,14 +182,16 @@ fn named_in(endings: &[Ending], option: &str, typed: &str) -> Result<(usize, Opt
     let whole = find(typed);
     let (found, amount) = match (whole.as_slice(), typed.rsplit_once('=')) {
         ([], Some((name, amount))) => (find(name), number(amount)),
-        _ => (whole, None),
+        _ => (whole.clone(), None),
     };
     match found.as_slice() {
+        [_] if amount.is_none() && found != whole => Err(because(format!(
+            "--{option} '{typed}': what stands behind '=' is no amount; write it as the return has it, such as 120"
+        ))),
         [one] => Ok((*one, amount)),
         [] => {
             let known = endings.iter().filter(|ending| ending.is_open);
-            let known: Vec<String> =
-                known.map(|ending| format!("'{}:{}'", ending.area, show::plain(&ending.name))).collect();
+            let known: Vec<String> = known.map(|ending| format!("'{}'", show::plain(&ending.typed()))).collect();
             let known = if known.is_empty() { "there is none".to_string() } else { first_of(&known, ", ", NAMED) };
             Err(because(format!(
                 "--{option} '{typed}' names no scheme of the year that ended; those that were not all delivered, or are gone: {known}"
@@ -198,7 +211,7 @@ fn all_missing(endings: &[Ending], missing: &[usize]) -> String {
     let named: Vec<(String, &str)> = missing
         .iter()
         .filter_map(|index| endings.get(*index))
-        .map(|ending| (format!("{}:{}", ending.area, show::plain(&ending.name)), ending.said.as_str()))
+        .map(|ending| (show::plain(&ending.typed()), ending.said.as_str()))
         .collect();
     let width = named.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
     let lines = named.iter().map(|(name, said)| format!("  {name:width$}  {}", show::plain(said)));
@@ -298,6 +311,10 @@ mod tests {
         assert_eq!(with_sign[2], Some(of(5, 0, 0)));
         for (given, says) in [
             (options(&["H8"], &[], &[]), "--brought-forward 'H8' names no scheme of the year that ended"),
+            (options(&["adults:H8=5k"], &[], &[]), "what stands behind '=' is no amount"),
+            (options(&["adults:H8"], &["adults:H8"], &[]), "nothing is left of it"),
+            (options(&["adults:H8", "adults:h8=3"], &[], &[]), "--brought-forward names 'adults:H8' twice"),
+            (options(&[], &["adults:H9"], &[]), "nothing is left of it"),
             (options(&[], &["adults:a=1"], &[]), "write it behind, as in 'adults:a=1=120'"),
             (
                 options(&[], &[], &["adults:H8"]),

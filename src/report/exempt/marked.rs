@@ -159,11 +159,14 @@ fn before(material: &Material<'_>, entry: &Exempt, part: &mut Part, known_before
             && (entry.area.is_none() || scheme.area == entry.area)
             && entry.scheme.as_ref().is_none_or(|name| is_called(name, &scheme.key, &scheme.label))
     };
-    let mut found: Vec<&Scheme> = reconciliation.before.schemes.iter().filter(|scheme| is_it(scheme)).collect();
+    // As they were, and as they stand in a new year: the cells may be others.
+    let positions = [&reconciliation.before, reconciliation.as_it_was()];
+    let all = positions.into_iter().flat_map(|position| &position.schemes);
+    let mut found: Vec<&Scheme> = all.filter(|scheme| is_it(scheme)).collect();
     for pair in &reconciliation.pairs {
         let mut now = reconciliation.after.at(&pair.after).into_iter();
         if now.any(is_it) {
-            found.extend(reconciliation.before.at(&pair.before));
+            found.extend(positions.into_iter().flat_map(|position| position.at(&pair.before)));
         }
     }
     let is_known = entry.period > reconciliation.prior;
@@ -197,7 +200,8 @@ fn given(material: &Material<'_>) -> (BTreeMap<Place, Decimal>, BTreeSet<Place>)
         given.of_group(&list.all);
     }
     if let Some(reconciliation) = material.reconciliation {
-        for scheme in reconciliation.before.schemes.iter().chain(&reconciliation.after.schemes) {
+        let was = reconciliation.as_it_was().schemes.iter();
+        for scheme in was.chain(&reconciliation.before.schemes).chain(&reconciliation.after.schemes) {
             for (column, place) in &scheme.cells {
                 if let Some(amount) = scheme.figures.get(column) {
                     given.put(place, *amount);
