@@ -88,7 +88,7 @@ impl Reference<'_> {
                     self.table(table);
                 }
                 // The collections that are made have none.
-                Block::Chart(_) => {}
+                Block::Chart(_) | Block::Trend(_) => {}
             }
         }
     }

@@ -8,7 +8,7 @@ mod projects;
 #[cfg(any(feature = "typst", feature = "genpdf"))]
 pub use every::every_block;
 #[cfg(feature = "typst")]
-pub use every::{chart, levelled, list, nested, trend};
+pub use every::{chart, levelled, list, nested};
 pub use hostile::{HOSTILE, hostile_report};
 
 use projects::{DAY, HOME, Project};

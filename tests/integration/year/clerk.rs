@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use piperoll::names::one_line;
 use rust_decimal::Decimal;
@@ -302,6 +302,8 @@ impl Clerk {
     /// As `build --final` does, with pages that nobody has typeset.
     #[cfg(not(feature = "typst"))]
     fn puts_out(&self, paper: Paper, set: u32, reason: &str) {
+        use std::path::Path;
+
         use piperoll::collection::Collection;
         use piperoll::period::Period;
         use piperoll::pipeline::{Inputs, Options};
