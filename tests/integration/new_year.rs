@@ -622,3 +622,36 @@ fn what_a_person_writes_where_nothing_is_known_is_bounded_by_the_target() {
     assert_eq!(unknown(", brought_forward = 25"), Vec::<String>::new());
     assert_eq!(unknown(", delivered = 100"), Vec::<String>::new());
 }
+
+#[test]
+fn the_first_page_says_what_the_target_opened_with() {
+    let entry = "[[new_year]]\nperiod = \"2022-23-q1\"\nwords = \"x\"\nrole = \"Head of Finance\"\ndate = 2022-07-20\n";
+    let form = FORM.replace("[[area]]\nid = \"south\"\nname = \"South\"\n", "");
+    let was = grid(&[("Voids", 100, 100, 120), ("Rents", 200, 200, 210), ("Fees", 50, 50, 60)], false);
+    let now = grid(&[("Voids", 135, 10, 90), ("Rents", 210, 20, 220), ("Fees", 60, 5, 70)], true);
+    let files = [
+        ("returns/2021-22-outturn/north.txt", was.as_str()),
+        ("returns/2022-23-q1/north.txt", &now),
+        ("decisions.toml", entry),
+    ];
+    let (_folder, collection) = made(&form, &files);
+    let report = report(&collection);
+    let said = crate::support::texts(&report.sections[0]).join("\n");
+    let opened = "since Outturn 2021/22, from £390k, which was Target next year then.";
+    assert!(said.contains(opened), "{said}");
+}
+
+#[test]
+fn one_slip_is_one_finding_in_a_year_that_has_turned() {
+    let was = "== Return\nScheme | Target | Forecast | Share | Achieved | Target next year\nVoids | 110 | 80 | 73% | 80 | 100\n\
+               Rents | 60 | 60 | 100% | 60 | 50\nFleet | 190 | 190 | 100% | 190 | 200\nTotal | 360 | 330 | 92% | 330 | 350\n";
+    let now = "== Return\nScheme | Target | Forecast | Share | Achieved | Target next year\nVoids | 100 | 82 | 82% | 5 | 90\n\
+               Rents | 50 | 410 | 82% | 4 | 45\nFleet | 200 | 164 | 82% | 6 | 210\nTotal | 350 | 287 | 82% | 15 | 345\n";
+    let entry = "[[new_year]]\nperiod = \"2022-23-q1\"\nschemes = [{ area = \"north\", scheme = \"Voids\", target = 110, delivered = 80, \
+                 brought_forward = 30 }]\nwords = \"x\"\nrole = \"Head of Finance\"\ndate = 2022-07-20\n";
+    let form = FORM.replace("[[area]]\nid = \"south\"\nname = \"South\"\n", "");
+    let files =
+        [("returns/2021-22-outturn/north.txt", was), ("returns/2022-23-q1/north.txt", now), ("decisions.toml", entry)];
+    let (_folder, collection) = made(&form, &files);
+    assert_eq!(open(&collection), ["figure-contradicts:north:rents:forecast"]);
+}
