@@ -29,7 +29,7 @@ use crate::form::Form;
 use crate::period::Period;
 use crate::progress::{Observer, Step};
 use crate::reconcile::position::Position;
-use crate::reconcile::{self, PriorFrom, Reconciliation, new_year, published};
+use crate::reconcile::{self, PriorFrom, Reconciliation, published};
 use crate::render::watch::Watch;
 use crate::render::{Audience, limits, xlsx};
 use crate::report::{self, Material, Meta, NotPublic, Report, Revision, SourceFile};
@@ -79,7 +79,7 @@ pub struct Inputs {
     /// What it is compared with.
     #[doc(hidden)]
     pub prior: Option<PriorInputs>,
-    /// What was published of the periods before that one, where the form has a trend.
+    /// What is known of periods before that one: for a trend, and for how the year before ended.
     earlier: Earlier,
     /// See [`Options::first_page`].
     pub first_page: Option<u32>,
@@ -366,13 +366,9 @@ impl Inputs {
             Some((before, from)) => {
                 let after = Position::of(form, self.setting.period, &figures, hashes(&self.returns));
                 let decisions = &self.setting.decisions;
-                let mut reconciliation =
+                let reconciliation =
                     reconcile::reconcile(form, decisions, before, after, from).map_err(out_of_bounds)?;
-                if let Some(last) = &self.earlier.last_year {
-                    let end = new_year::before_the_budget(form, decisions, last.clone(), &reconciliation);
-                    reconciliation.year_end = end;
-                }
-                Some(reconciliation)
+                Some(reconciliation.behind_a_budget(form, decisions, self.earlier.last_year.clone()))
             }
             None => None,
         };

@@ -205,7 +205,7 @@ impl View<'_> {
     /// The name of an area; empty if there is none.
     pub(super) fn area_name(&self, area: Option<&str>) -> String {
         let Some(id) = area else { return String::new() };
-        self.form.area(id).map_or_else(|| id.to_string(), |area| area.name.clone())
+        self.form.area_name(id).to_string()
     }
 
     /// Whom a sentence is about: 'Agency (Adults)', or 'Agency' where there is no area.

@@ -260,6 +260,11 @@ impl Form {
         self.areas.iter().find(|area| area.id == id)
     }
 
+    /// What an area is called, as it prints; its id where the form has no such area.
+    pub fn area_name<'f>(&'f self, id: &'f str) -> &'f str {
+        self.area(id).map_or(id, |area| &area.name)
+    }
+
     /// What the form says of a period.
     pub fn period(&self, period: Period) -> Option<&PeriodForm> {
         self.periods.iter().find(|form| form.id == period)

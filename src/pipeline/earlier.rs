@@ -12,6 +12,7 @@ use crate::form::{Form, Prints};
 use crate::money;
 use crate::period::{Part, Period};
 use crate::progress::Observer;
+use crate::reconcile::movement::LARGEST_SUM;
 use crate::reconcile::position::Position;
 use crate::reconcile::published;
 use crate::report::{self, SourceFile};
@@ -19,9 +20,6 @@ use crate::returns::files::LIMIT as LARGEST_WORKBOOK;
 
 /// How many closings a trend has, this period's among them.
 const CLOSINGS: usize = 4;
-
-/// Within this, sums are exact, as those of movements are.
-const LARGEST_SUM: i64 = 1_000_000_000_000_000_000;
 
 /// What was published of an earlier period and cannot be read back.
 #[derive(Debug)]
@@ -34,7 +32,7 @@ pub(crate) struct NotRead {
     pub(crate) why: String,
 }
 
-/// The earlier periods of a trend.
+/// What is known of periods before the one that is compared with: for a trend, and for how the year before ended.
 #[derive(Debug, Default)]
 pub(crate) struct Earlier {
     /// The workbooks that were read.
@@ -49,7 +47,7 @@ pub(crate) struct Earlier {
 
 impl Inputs {
     /// The last periods before this one of which something was published, or that it is compared with: what was published of each but that
-    /// one. Nothing unless the form has a trend.
+    /// one, where the form has a trend; and how the year before ended, behind a budget.
     pub(super) fn earlier(
         collection: &Collection,
         form: &Form,

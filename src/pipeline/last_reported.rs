@@ -129,7 +129,7 @@ impl Library<'_> {
     /// The set that holds the return of an area whose figures were published last: the last one, or where that printed an earlier one's
     /// already, that.
     fn last_of(&mut self, entry: &NotUpdated, setting: &Setting) -> Result<Last<'_>, Refused> {
-        let name = name(&setting.form, &entry.area);
+        let name = setting.form.area_name(&entry.area);
         let Some(newest) = self.sets.first().cloned() else {
             return Err(refused(format!("nothing was published before {}", setting.period.label()), ASK));
         };
@@ -537,8 +537,4 @@ fn known(list: &List, then: &List, row: &Row) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-fn name(form: &Form, area: &str) -> String {
-    form.area(area).map_or_else(|| area.to_string(), |area| area.name.clone())
 }

@@ -64,11 +64,7 @@ impl Reason {
         column: &str,
     ) -> Option<Reason> {
         let end = reconciliation.year_end.as_ref().filter(|end| end.is_prior)?;
-        let mut answered = pair
-            .before
-            .iter()
-            .filter_map(|scheme| end.answered(decisions, reconciliation.after.period, end.of(*scheme)?));
-        let (entry, ended) = answered.next()?;
+        let (entry, ended) = end.first_answered(decisions, &pair.before)?;
         let is_into_target = !ended.brought_forward.is_zero() && end.target.as_deref() == Some(column);
         if !pair.is_closed() && !is_into_target {
             return None;

@@ -348,6 +348,27 @@ impl Reconciliation {
         self.year_end.as_ref().filter(|end| end.is_prior).map_or(&self.before, |end| &end.last)
     }
 
+    /// The same with another position of this period. `Err` as of [`reconcile`].
+    pub(crate) fn again(
+        &self,
+        form: &Form,
+        decisions: &Decisions,
+        after: Position,
+    ) -> Result<Reconciliation, OutOfBounds> {
+        // As it was: a year that has turned is turned once more.
+        let again = reconcile(form, decisions, self.as_it_was().clone(), after, self.prior_from)?;
+        let before_the_budget = self.year_end.as_ref().filter(|end| !end.is_prior).map(|end| end.last.clone());
+        Ok(again.behind_a_budget(form, decisions, before_the_budget))
+    }
+
+    /// The same, where it is known how the year before ended and the period is compared with the budget of its own year.
+    pub(crate) fn behind_a_budget(self, form: &Form, decisions: &Decisions, last: Option<Position>) -> Reconciliation {
+        match last.and_then(|last| new_year::before_the_budget(form, decisions, last, &self)) {
+            Some(end) => Reconciliation { year_end: Some(end), ..self },
+            None => self,
+        }
+    }
+
     /// How a change request stands when the paper is published, by its index in the decisions.
     pub fn approval(&self, request: usize) -> Approval {
         let outcome = self.change_requests.iter().find(|outcome| outcome.index == request);
@@ -374,7 +395,7 @@ pub fn reconcile(
     withheld::put_back(&mut before, &after, &pairs);
     if let Some(end) = &mut year_end {
         withheld::put_back(&mut end.last, &after, &pairs);
-        end.answer(form, decisions, after.period, &pairs);
+        end.answer(form, decisions, &pairs);
     }
     let change_requests = movement::changes(form, decisions, &before, &after, &mut pairs)?;
     let movements = movement::movements(form, &before, &after, &pairs)?;

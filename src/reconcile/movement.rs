@@ -17,7 +17,7 @@ use super::{Change, ChangeOutcome, Gross, Movement, MovementLine, Pair};
 
 /// Beyond this a sum is refused: with six decimal places it still fits `Decimal` a thousand times over, so that no
 /// addition below rounds in silence.
-const LARGEST_SUM: i64 = 1_000_000_000_000_000_000;
+pub(crate) const LARGEST_SUM: i64 = 1_000_000_000_000_000_000;
 
 /// Whether a column has a movement: money whose total is the sum of its items (or is stated, and checked against them).
 pub fn has_movement(column: &Column) -> bool {

@@ -14,7 +14,7 @@ use super::{Pair, Reconciliation, Unmet, withheld};
 use crate::decision::{Decisions, Ended, NewYear};
 use crate::form::{Column, ColumnOrigin, Form, Kind, List};
 use crate::formula::Operand;
-use crate::money::{Absent, Quantity};
+use crate::money::{Absent, Quantity, checked_sum};
 use crate::period::{Part, Period};
 use crate::source::Place;
 
@@ -168,7 +168,7 @@ pub(super) fn turn(form: &Form, decisions: &Decisions, before: &mut Position, no
 }
 
 /// The end of the year before, of a period that is compared with the budget of its own year.
-pub fn before_the_budget(
+pub(super) fn before_the_budget(
     form: &Form,
     decisions: &Decisions,
     mut last: Position,
@@ -182,7 +182,7 @@ pub fn before_the_budget(
     let pairs = matched(form, decisions, &last, after).pairs;
     withheld::put_back(&mut last, after, &pairs);
     let mut end = ended(form, last, after.period, decided);
-    end.answer(form, decisions, after.period, &pairs);
+    end.answer(form, decisions, &pairs);
     Some(end)
 }
 
@@ -222,14 +222,14 @@ fn missing(form: &Form, target: Decimal, delivered: Decimal) -> Decimal {
 
 impl YearEnd {
     /// Which schemes are gone, and what was decided of each.
-    pub(super) fn answer(&mut self, form: &Form, decisions: &Decisions, now: Period, pairs: &[Pair]) {
+    pub(super) fn answer(&mut self, form: &Form, decisions: &Decisions, pairs: &[Pair]) {
         self.pairs = pairs.iter().map(|pair| (pair.before.clone(), pair.after.clone())).collect();
         let gone = pairs.iter().filter(|pair| pair.is_closed()).flat_map(|pair| &pair.before);
         let gone: BTreeSet<usize> = gone.copied().collect();
         for end in &mut self.schemes {
             end.is_gone = gone.contains(&end.scheme);
         }
-        let (Some(entry), Some(list)) = (decisions.new_year_in(now), form.main()) else { return };
+        let (Some(entry), Some(list)) = (decisions.new_year_in(self.now), form.main()) else { return };
         let index = Index::new(form, &self.last);
         for (place, ended) in entry.schemes.iter().enumerate() {
             let named = index.named(list, ended.area.as_deref(), &ended.scheme);
@@ -268,14 +268,20 @@ impl YearEnd {
     }
 
     /// What was decided of a scheme.
-    pub fn answered<'d>(
-        &self,
-        decisions: &'d Decisions,
-        now: Period,
-        end: &SchemeEnd,
-    ) -> Option<(&'d NewYear, &'d Ended)> {
-        let entry = decisions.new_year_in(now)?;
+    pub fn answered<'d>(&self, decisions: &'d Decisions, end: &SchemeEnd) -> Option<(&'d NewYear, &'d Ended)> {
+        let entry = decisions.new_year_in(self.now)?;
         Some((entry, entry.schemes.get(end.answer?)?))
+    }
+
+    /// What was decided of the first of some schemes, by their places in the last figures, of which anything was.
+    pub fn first_answered<'d>(&self, decisions: &'d Decisions, schemes: &[usize]) -> Option<(&'d NewYear, &'d Ended)> {
+        schemes.iter().find_map(|scheme| self.answered(decisions, self.of(*scheme)?))
+    }
+
+    /// What is brought forward of some schemes, by their places in the last figures, in pounds. `None` where the sum is out of bounds.
+    pub fn brought_forward(&self, decisions: &Decisions, schemes: &[usize]) -> Option<Decimal> {
+        let answered = schemes.iter().filter_map(|scheme| self.answered(decisions, self.of(*scheme)?));
+        checked_sum(answered.map(|(_, ended)| ended.brought_forward))
     }
 }
 

@@ -104,7 +104,7 @@ fn sentence(material: &Material<'_>, known: &Known<'_>, own: &LastReported) -> S
 }
 
 fn name(material: &Material<'_>, own: &LastReported) -> String {
-    material.form.area(&own.area).map_or_else(|| own.area.clone(), |area| area.name.clone())
+    material.form.area_name(&own.area).to_string()
 }
 
 /// Of which of them each table holds figures, or counts them in one of its own, by their places among all.

@@ -64,8 +64,8 @@ impl<'m> Of<'m> {
         let form = self.material.form;
         let overall = self.movements(&self.column.id).find(|movement| movement.area.is_none())?;
         let areas = self.movements(&self.column.id).filter_map(|movement| Some((movement.area.as_deref()?, movement)));
-        let name_of = |area: &str| form.area(area).map_or_else(|| area.to_string(), |area| area.name.clone());
-        let rows: Vec<(String, &Movement)> = areas.map(|(area, movement)| (name_of(area), movement)).collect();
+        let rows: Vec<(String, &Movement)> =
+            areas.map(|(area, movement)| (form.area_name(area).to_string(), movement)).collect();
         let (prior, name) = (self.material.form.calendar.period(self.reconciliation.prior), self.name());
         let fixed = &self.material.words.fixed;
         let unit = unit_words(self.material);

@@ -52,16 +52,12 @@ struct Ending<'m> {
 }
 
 impl<'m> Ending<'m> {
+    /// `None` before the year is over: nothing has become of its savings then.
     fn of(material: &'m Material<'m>) -> Option<Ending<'m>> {
-        let end = material.reconciliation?.year_end.as_ref().filter(|end| end.decided.is_some())?;
+        let end = material.reconciliation?.year_end.as_ref().filter(|end| end.is_over())?;
         let entry = material.decisions.new_year_in(material.period)?;
         let columns = columns_of(material.form, end.last.period)?;
         Some(Ending { material, end, entry, list: material.form.main()?, columns })
-    }
-
-    /// The same, where the last figures are those of the whole year: before it is over nothing has become of its savings.
-    fn of_a_whole_year(material: &'m Material<'m>) -> Option<Ending<'m>> {
-        Ending::of(material).filter(|ending| ending.end.is_over())
     }
 
     fn year(&self) -> String {
@@ -145,10 +141,6 @@ impl<'m> Ending<'m> {
         self.headings().into_iter().map(|heading| column(heading, Holds::Figure, 1))
     }
 
-    fn area_name(&self, id: &str) -> String {
-        self.material.form.area(id).map_or_else(|| id.to_string(), |area| area.name.clone())
-    }
-
     fn by_scheme(&self) -> Table {
         let fixed = &self.material.words.fixed;
         let about = format!(
@@ -171,8 +163,11 @@ impl<'m> Ending<'m> {
     fn row(&self, one: &SchemeEnd) -> Option<Row> {
         let scheme = self.end.scheme(one)?;
         let area = scheme.area.clone().unwrap_or_default();
-        let mut line =
-            vec![cells::label(&area), cells::label(self.area_name(&area)), cells::label(scheme.label.trim())];
+        let mut line = vec![
+            cells::label(&area),
+            cells::label(self.material.form.area_name(&area)),
+            cells::label(scheme.label.trim()),
+        ];
         line.extend(Amount::ALL.iter().map(|amount| self.cell(one, scheme, *amount)));
         line.push(match self.ended(one) {
             Some(ended) => {
@@ -207,7 +202,7 @@ impl<'m> Ending<'m> {
             let amounts = Amount::ALL.iter().enumerate().map(|(index, amount)| {
                 cells::money(report, self.sum(Some(id), *amount), Origin::Computed(sum(index, Some(id))))
             });
-            let line = std::iter::once(cells::label(self.area_name(id))).chain(amounts).collect();
+            let line = std::iter::once(cells::label(self.material.form.area_name(id))).chain(amounts).collect();
             by_area.rows.push(row(RowKind::Item, line));
         }
         let total = Amount::ALL.iter().enumerate().map(|(index, amount)| {
@@ -230,31 +225,31 @@ impl<'m> Ending<'m> {
 
     /// How much was not delivered of which nothing was decided, and the cells of that; `None` of nothing.
     fn undecided(&self) -> Option<(String, Vec<Place>)> {
-        let left = |one: &SchemeEnd| {
+        let (sum, places) = self.over(|one| {
             let became = self
                 .ended(one)
                 .map_or(Some(Decimal::ZERO), |ended| money::checked_sum([ended.brought_forward, ended.written_off]));
-            one.undelivered.zip(became).map(|(missing, became)| missing.saturating_sub(became))
-        };
-        let own = self.end.schemes.iter().filter(|one| left(one).is_some_and(|left| !left.is_zero()));
-        let own: Vec<&SchemeEnd> = own.collect();
-        let sum = money::checked_sum(own.iter().filter_map(|one| left(one))).filter(|sum| !sum.is_zero())?;
+            Some(one.undelivered?.saturating_sub(became?))
+        })?;
         let amount = money::say_money(sum.abs(), self.material.form.report.money.unit);
-        let schemes = own.iter().filter_map(|one| self.end.scheme(one));
-        let places = schemes.flat_map(|scheme| self.places(scheme, Amount::Undelivered)).collect();
         Some((self.material.words.fixed.new_year_undecided().fill(&[("amount", &amount)]), places))
     }
 
     /// How much was delivered beyond targets, in pounds, and the cells of that; `None` of nothing.
     fn beyond(&self) -> Option<(Decimal, Vec<Place>)> {
         let negative = self.material.form.report.negative_savings;
-        let beyond = |one: &SchemeEnd| {
+        self.over(|one| {
             let more = one.delivered?.checked_sub(one.target?)?;
-            Some(more).filter(|more| if negative { *more < Decimal::ZERO } else { *more > Decimal::ZERO })
-        };
-        let own: Vec<&SchemeEnd> = self.end.schemes.iter().filter(|one| beyond(one).is_some()).collect();
-        let sum = money::checked_sum(own.iter().filter_map(|one| beyond(one))).filter(|sum| !sum.is_zero())?;
-        let schemes = own.iter().filter_map(|one| self.end.scheme(one));
+            Some(more).filter(|more| more.is_sign_negative() == negative)
+        })
+    }
+
+    /// The sum of an amount over the schemes that have it, in pounds, and the cells of what was to be delivered and was; `None` of nil.
+    fn over(&self, amount: impl Fn(&SchemeEnd) -> Option<Decimal>) -> Option<(Decimal, Vec<Place>)> {
+        let all = self.end.schemes.iter().filter_map(|one| Some((one, amount(one)?)));
+        let own: Vec<(&SchemeEnd, Decimal)> = all.filter(|(_, amount)| !amount.is_zero()).collect();
+        let sum = money::checked_sum(own.iter().map(|(_, amount)| *amount)).filter(|sum| !sum.is_zero())?;
+        let schemes = own.iter().filter_map(|(one, _)| self.end.scheme(one));
         Some((sum, schemes.flat_map(|scheme| self.places(scheme, Amount::Undelivered)).collect()))
     }
 
@@ -270,17 +265,17 @@ impl<'m> Ending<'m> {
 
 /// By area, as it prints where movements do.
 pub(super) fn by_area(material: &Material<'_>, known: &Known<'_>) -> Option<Table> {
-    Ending::of_a_whole_year(material).map(|ending| ending.by_area(known))
+    Ending::of(material).map(|ending| ending.by_area(known))
 }
 
 /// Scheme by scheme, for the workbook alone.
 pub(super) fn by_scheme(material: &Material<'_>) -> Option<Table> {
-    Ending::of_a_whole_year(material).map(|ending| ending.by_scheme())
+    Ending::of(material).map(|ending| ending.by_scheme())
 }
 
 /// The first page's sentences about it. None where anything is exempt: what was said of all might be what is to be said of one.
 pub(super) fn paragraph(material: &Material<'_>, known: &Known<'_>) -> Option<Block> {
-    let ending = Ending::of_a_whole_year(material)?;
+    let ending = Ending::of(material)?;
     if material.decisions.exempt_in(material.form, material.period).next().is_some() {
         return None;
     }

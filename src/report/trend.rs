@@ -209,7 +209,7 @@ impl<'m> Closings<'m> {
     fn name_of(&self, whose: Whose<'m>) -> String {
         let fixed = &self.of.material.words.fixed;
         match whose {
-            Whose::Area(id) => self.of.material.form.area(id).map_or_else(|| id.to_string(), |area| area.name.clone()),
+            Whose::Area(id) => self.of.material.form.area_name(id).to_string(),
             Whose::Others => fixed.trend_others().said(),
             Whose::All => fixed.total().said(),
         }

@@ -81,7 +81,7 @@ impl<'m> Of<'m> {
         let (form, fixed, ids) = (self.material.form, &self.material.words.fixed, formula.columns());
         let at = |column: usize| At { table: table.to_string(), row: index, column };
         let name = match drawn.area {
-            Some(id) => form.area(id).map_or(id, |area| &*area.name).to_string(),
+            Some(id) => form.area_name(id).to_string(),
             None => fixed.total().said(),
         };
         let mut line = vec![cells::label(name)];

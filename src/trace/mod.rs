@@ -116,7 +116,7 @@ impl Looked<'_> {
         if let Some((seen, scheme)) = newest.and_then(|(seen, of)| Some((seen, seen.position.schemes.get(*of)?))) {
             trace.name = one_line(&scheme.label);
             trace.list = Some(scheme.list.clone());
-            trace.area = scheme.area.as_deref().map(|area| scheme::area_name(seen.form, area));
+            trace.area = scheme.area.as_deref().map(|area| seen.form.area_name(area).to_string());
         }
         trace.what.get_or_insert(What::Scheme);
         let in_period = |(seen, of): (&Seen<'_>, &Vec<usize>)| scheme::in_period(seen, of, only);
@@ -140,7 +140,7 @@ impl Looked<'_> {
         let figures = trace.periods.iter().rev().flat_map(|period| &period.lines).flat_map(|line| &line.figures);
         let name = figures.map(|figure| figure.name.clone()).next().unwrap_or_else(|| total.column.clone());
         let last = self.seen.last();
-        trace.area = last.and_then(|last| Some(scheme::area_name(last.form, total.area.as_deref()?)));
+        trace.area = last.and_then(|last| Some(last.form.area_name(total.area.as_deref()?).to_string()));
         trace.name = match &trace.area {
             Some(area) => format!("Total of {name}, {area}"),
             None => format!("Total of {name}, all areas"),

@@ -7,7 +7,7 @@ use super::history::{Seen, SetRead};
 use super::told::{self, Figure, InPeriod, Line, Matched, Movement, Published, Source, Step, Way};
 use crate::decision::ChangeRequest;
 use crate::figures::{self, FigureOrigin, Item};
-use crate::form::{Column, Form, List, heading};
+use crate::form::{Column, List, heading};
 use crate::money::{Measure, Told};
 use crate::names::one_line;
 use crate::reconcile::position::Scheme;
@@ -90,7 +90,7 @@ pub(super) fn in_period(seen: &Seen<'_>, schemes: &[usize], only: Option<&str>) 
         let figures = Of::all(list).into_iter().filter(|of| only.is_none_or(|only| of.id == only));
         let figures = figures.filter_map(|of| figure(seen, (index, scheme), item, of, &about)).collect();
         period.lines.push(Line {
-            area: scheme.area.as_deref().map(|area| area_name(seen.form, area)),
+            area: scheme.area.as_deref().map(|area| seen.form.area_name(area).to_string()),
             key: one_line(&scheme.key),
             title: one_line(&scheme.label),
             at: seen.examined.is_some().then(|| scheme.at.clone()),
@@ -400,9 +400,4 @@ pub(super) fn steps_of_total(
     }
     steps.sort_by_key(|(amount, _)| std::cmp::Reverse(*amount));
     steps.into_iter().map(|(_, step)| step).collect()
-}
-
-/// The form's name of an area.
-pub(super) fn area_name(form: &Form, area: &str) -> String {
-    form.area(area).map_or_else(|| area.to_string(), |area| area.name.clone())
 }

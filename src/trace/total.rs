@@ -4,9 +4,7 @@ use rust_decimal::Decimal;
 
 use super::findings::About;
 use super::history::{Seen, SetRead};
-use super::scheme::{
-    Of, area_name, as_sent, blank, name_of, number, said, set_aside, sources, steps_of_total, told_by_cell,
-};
+use super::scheme::{Of, as_sent, blank, name_of, number, said, set_aside, sources, steps_of_total, told_by_cell};
 use super::told::{Figure, InPeriod, Line, Movement, Part, Published, Step, Way};
 use crate::figures::{FigureOrigin, Group, ListFigures};
 use crate::form::{FigureForm, heading};
@@ -46,7 +44,7 @@ impl Total {
         };
         let mut period = super::period_of(seen, holds);
         period.lines.extend(figure.map(|figure| Line {
-            area: self.area.as_deref().map(|area| area_name(seen.form, area)),
+            area: self.area.as_deref().map(|area| seen.form.area_name(area).to_string()),
             key: String::new(),
             title: "Total".to_string(),
             at: None,
@@ -92,7 +90,7 @@ impl Total {
                         told.parts.extend(items.into_iter().filter_map(|item| {
                             let figure = item.figures.get(of.id)?;
                             Some(Part {
-                                area: item.area.as_deref().map(|area| area_name(seen.form, area)),
+                                area: item.area.as_deref().map(|area| seen.form.area_name(area).to_string()),
                                 title: one_line(&item.label),
                                 value: figure.amount().map(number),
                                 said: said(of, figure, item.text(of.id)),

@@ -359,14 +359,9 @@ impl<'v, 'a> Judge<'v, 'a> {
     /// What a decision brings forward into a target, where a year has turned.
     fn brought(&self, moved: &Moved<'_>) -> Decimal {
         let both = self.view.reconciliation.filter(|_| is_target(self.view, moved.list, moved.column));
-        let of = both.and_then(|both| Some((both.year_end.as_ref().filter(|end| end.has_turned())?, both)));
-        let Some((end, both)) = of else { return Decimal::ZERO };
-        let was = both.pairs.get(moved.index).map(|pair| pair.before.as_slice()).unwrap_or_default();
-        let answers = was.iter().filter_map(|scheme| {
-            let (_, ended) = end.answered(self.view.decisions, both.after.period, end.of(*scheme)?)?;
-            Some(ended.brought_forward)
-        });
-        answers.fold(Decimal::ZERO, Decimal::saturating_add)
+        let of = both.and_then(|both| Some((both.year_end.as_ref()?, both.pairs.get(moved.index)?)));
+        let of = of.filter(|(end, _)| end.has_turned());
+        of.and_then(|(end, pair)| end.brought_forward(self.view.decisions, &pair.before)).unwrap_or_default()
     }
 
     /// How many of the other figures of the area, or of the list where the area says too little, are a usual change from what they

@@ -7,7 +7,6 @@ use crate::check::{Context, Rule, settled};
 use crate::figures::Figures;
 use crate::finding::{Family, Finding, Severity, Status};
 use crate::reconcile::position::Position;
-use crate::reconcile::{new_year, reconcile};
 use crate::returns::Cell;
 
 /// Cells that hold something else, each with the column that it is read for.
@@ -37,13 +36,7 @@ pub(super) fn tried(context: &Context<'_>, told: &[Finding], changed: &Changed) 
     let reconciliation = match context.reconciliation {
         Some(is) => {
             let after = Position::of(context.form, returns.period, &figures, is.after.files.clone());
-            // As it was: a year that has turned is turned once more.
-            let (before, from) = (is.as_it_was().clone(), is.prior_from);
-            let mut again = reconcile(context.form, context.decisions, before, after, from).ok()?;
-            if let Some(end) = is.year_end.as_ref().filter(|end| !end.is_prior) {
-                again.year_end = new_year::before_the_budget(context.form, context.decisions, end.last.clone(), &again);
-            }
-            Some(again)
+            Some(is.again(context.form, context.decisions, after).ok()?)
         }
         None => None,
     };

@@ -30,7 +30,7 @@ fn run(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
         return Vec::new();
     };
     let answered = end.schemes.iter().filter_map(|one| {
-        let (_, ended) = end.answered(view.decisions, view.returns.period, one)?;
+        let (_, ended) = end.answered(view.decisions, one)?;
         finding(rule, view, (end, one), ended, columns.target)
     });
     answered.collect()

@@ -2,8 +2,8 @@
 
 use crate::check::{Rule, View};
 use crate::decision::{Exempt, NotUpdated};
+use crate::figures::is_called;
 use crate::finding::{Family, Finding, Severity};
-use crate::names::Title;
 use crate::reconcile::position::Scheme;
 use crate::returns::Trouble;
 use crate::source::Place;
@@ -93,10 +93,7 @@ fn exempt(rule: &Rule, view: &View<'_>) -> Vec<Finding> {
     let was = |entry: &Exempt| {
         let is_it = |scheme: &Scheme| {
             let by_area = entry.area.is_none() || entry.area == scheme.area;
-            let by_name = entry
-                .scheme
-                .as_deref()
-                .is_none_or(|name| Title::same(name, &scheme.label) || Title::same(name, &scheme.key));
+            let by_name = entry.scheme.as_deref().is_none_or(|name| is_called(name, &scheme.key, &scheme.label));
             by_area && by_name && entry.list.as_ref().is_none_or(|list| *list == scheme.list)
         };
         view.reconciliation.is_some_and(|both| both.as_it_was().schemes.iter().any(is_it))

@@ -1,7 +1,5 @@
 //! `brought-forward-open`
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use super::scheme_vanished::is_unread;
@@ -50,17 +48,24 @@ struct Of<'v, 'a> {
 }
 
 impl Of<'_, '_> {
-    fn ended(&self, one: &SchemeEnd) -> Option<&Ended> {
-        self.end.answered(self.view.decisions, self.view.returns.period, one).map(|(_, ended)| ended)
+    /// Schemes of this period, with those of the old year that they are and what is brought forward of these.
+    fn brought(&self) -> impl Iterator<Item = (&[usize], Vec<&Scheme>, Decimal)> {
+        self.end.pairs.iter().filter_map(|(was, now)| {
+            let now = self.reconciliation.after.at(now);
+            let brought = self.end.brought_forward(self.view.decisions, was)?;
+            let is_main = now.first().is_some_and(|scheme| scheme.list == self.list.id);
+            is_main.then_some((was.as_slice(), now, brought))
+        })
     }
 
-    fn brought(&self, one: &SchemeEnd) -> Decimal {
-        self.ended(one).map(|ended| ended.brought_forward).unwrap_or_default()
+    /// What was decided of the first of these of which anything was.
+    fn ended(&self, was: &[usize]) -> Option<&Ended> {
+        self.end.first_answered(self.view.decisions, was).map(|(_, ended)| ended)
     }
 
     /// A scheme that is brought forward and is not there.
     fn gone(&self, one: &SchemeEnd) -> Option<Finding> {
-        let (ended, scheme) = (self.ended(one)?, self.end.scheme(one)?);
+        let (ended, scheme) = (self.ended(&[one.scheme])?, self.end.scheme(one)?);
         let now = &self.reconciliation.after.schemes;
         // A return that cannot be read, or is missing, is asked for by itself.
         let is_unread = || is_unread(self.view, &scheme.list, scheme.area.as_deref(), now);
@@ -84,18 +89,14 @@ impl Of<'_, '_> {
 
     /// Schemes whose target is less than what was brought forward into it.
     fn without_room(&self) -> Vec<Finding> {
-        let ends: BTreeMap<usize, &SchemeEnd> = self.end.schemes.iter().map(|one| (one.scheme, one)).collect();
-        let pairs = self.end.pairs.iter().filter_map(|(was, now)| {
-            let now = self.reconciliation.after.at(now);
+        let pairs = self.brought().filter_map(|(was, now, brought)| {
             let first = *now.first()?;
-            let was: Vec<&SchemeEnd> = was.iter().filter_map(|index| ends.get(index).copied()).collect();
-            let brought = money::checked_sum(was.iter().map(|one| self.brought(one)))?;
             let target = money::checked_sum(now.iter().map(|scheme| scheme.amount(&self.target.id)))?;
             if target.abs() >= brought.abs() {
                 return None;
             }
             let both = wording::side_by_side(self.target, Told::Stated(target), Told::Stated(brought));
-            let ended = was.iter().find_map(|one| self.ended(one))?;
+            let ended = self.ended(was)?;
             let line = ended.at.line.unwrap_or_default();
             let message = format!(
                 "{} has a {} of {}, and line {line} of decisions.toml brings {} forward into it: a difference of {}",
@@ -117,29 +118,17 @@ impl Of<'_, '_> {
 
     /// Schemes of which the return states another amount than the entry.
     fn otherwise(&self, column: &Column) -> Vec<Finding> {
-        let ends: BTreeMap<usize, &SchemeEnd> = self.end.schemes.iter().map(|one| (one.scheme, one)).collect();
-        let pairs = self.end.pairs.iter();
-        pairs.filter_map(|(was, now)| self.states_otherwise(column, (was, now), &ends)).collect()
+        self.brought().filter_map(|(was, now, brought)| self.states_otherwise(column, was, &now, brought)).collect()
     }
 
-    fn states_otherwise(
-        &self,
-        column: &Column,
-        (was, now): (&[usize], &[usize]),
-        ends: &BTreeMap<usize, &SchemeEnd>,
-    ) -> Option<Finding> {
-        let now = self.reconciliation.after.at(now);
-        let is_main = now.first().is_some_and(|scheme| scheme.list == self.list.id);
-        let was: Vec<&SchemeEnd> = was.iter().filter_map(|index| ends.get(index).copied()).collect();
-        let decided = money::checked_sum(was.iter().map(|one| self.brought(one)))?;
+    fn states_otherwise(&self, column: &Column, was: &[usize], now: &[&Scheme], decided: Decimal) -> Option<Finding> {
         let stated = money::checked_sum(now.iter().map(|scheme| scheme.amount(&column.id)))?;
-        if !is_main || decided == stated {
+        if decided == stated {
             return None;
         }
         let first: &Scheme = now.first()?;
         let both = wording::side_by_side(column, Told::Stated(stated), Told::Stated(decided));
-        let ended = was.iter().find_map(|one| self.ended(one));
-        let entry = ended.map(|ended| &ended.at).or(self.end.decided.as_ref())?;
+        let entry = self.ended(was).map(|ended| &ended.at).or(self.end.decided.as_ref())?;
         let line = entry.line.unwrap_or_default();
         let message = format!(
             "{} states {} as {}, and the [[new_year]] in line {line} of decisions.toml brings {} forward: a difference of {}",

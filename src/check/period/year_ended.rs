@@ -58,6 +58,11 @@ impl Ending {
         Became { brought_forward, written_off, one_off }
     }
 
+    /// Whether somebody must say what became of it: of what was all delivered, and is gone or was once only, nothing need be said.
+    pub fn is_wanting(&self) -> bool {
+        self.is_open && self.undelivered.is_none_or(|amount| !amount.is_zero())
+    }
+
     /// Whether it is called so: its area's id, a colon, and its reference or title; without the first two where there are no areas.
     pub fn is_called(&self, typed: &str) -> bool {
         // Without areas there is nothing to put in front.

@@ -171,7 +171,7 @@ fn what_turns(view: &View<'_>) -> &'static str {
     }
 }
 
-/// How the schemes ended: '. Of 12 projects 4 were not all delivered, by £1,234k in all, and 2 are gone: …'
+/// How the schemes ended: '. Of its 12 projects, 4 were not all delivered (£1,234k in all) and 2 are gone: …'
 fn told(list: &List, target: Option<&Column>, end: &YearEnd, open: &[&Of<'_>]) -> String {
     if open.is_empty() {
         return String::new();
@@ -200,7 +200,7 @@ fn told(list: &List, target: Option<&Column>, end: &YearEnd, open: &[&Of<'_>]) -
 /// So many schemes are named.
 const NAMED: usize = 5;
 
-/// "'Voids' (The north; £40k of £120k not delivered)"
+/// "'Voids' (The north), £40k of £120k not delivered"
 fn said(view: &View<'_>, target: Option<&Column>, end: &SchemeEnd, scheme: &Scheme) -> String {
     let who = view.scheme(scheme);
     let amount = |amount: Decimal| target.map(|column| wording::figure(column, Told::Stated(amount.abs())));

@@ -65,19 +65,21 @@ pub(super) fn planned(
     }
     let endings = examined.endings();
     let mut answers = said(turning, &endings)?;
-    let missing: Vec<usize> = (0..endings.len()).filter(|index| is_missing(&endings, &answers, *index)).collect();
+    let both = endings.iter().zip(&mut answers);
+    let missing = both.filter(|(ending, answer)| answer.is_none() && ending.is_wanting());
     match ask.as_deref_mut() {
         Some(ask) => {
-            for index in missing {
-                let Some(ending) = endings.get(index) else { continue };
+            for (ending, answer) in missing {
                 let Some(became) = asked(ask, ending) else { return Ok(None) };
-                if let Some(answer) = answers.get_mut(index) {
-                    *answer = Some(became);
-                }
+                *answer = Some(became);
             }
         }
-        None if !missing.is_empty() => return Err(because(all_missing(&endings, &missing))),
-        None => {}
+        None => {
+            let missing: Vec<&Ending> = missing.map(|(ending, _)| ending).collect();
+            if !missing.is_empty() {
+                return Err(because(all_missing(&missing)));
+            }
+        }
     }
     let both = endings.iter().zip(&answers);
     let lines = both.filter_map(|(ending, answer)| match answer {
@@ -104,13 +106,6 @@ fn none_asked(examined: &Examined<'_>) -> String {
         ),
         (None, None) => format!("{period} is compared with nothing, so that no year has ended before it"),
     }
-}
-
-/// Whether nobody has said what became of a scheme that was not all delivered. Of one that was, and is gone, nothing need be said.
-fn is_missing(endings: &[Ending], answers: &[Option<Became>], index: usize) -> bool {
-    let is_said = answers.get(index).is_some_and(Option::is_some);
-    let is_delivered = |ending: &Ending| ending.undelivered.is_some_and(|amount| amount.is_zero());
-    !is_said && endings.get(index).is_some_and(|ending| ending.is_open && !is_delivered(ending))
 }
 
 /// What the options say of each.
@@ -159,7 +154,7 @@ fn said(turning: &Turning, endings: &[Ending]) -> Result<Vec<Option<Became>>, Ca
         }
     }
     // That something was once only says nothing of what was not delivered.
-    for (ending, answer) in endings.iter().zip(&mut answers) {
+    for (ending, answer) in endings.iter().zip(&answers) {
         let is_open = ending.undelivered.is_none_or(|amount| !amount.is_zero());
         let is_settled = |became: &Became| !(became.brought_forward.is_zero() && became.written_off.is_zero());
         if is_open && answer.as_ref().is_some_and(|became| !is_settled(became)) {
@@ -207,12 +202,9 @@ fn named_in(endings: &[Ending], option: &str, typed: &str) -> Result<(usize, Opt
 const NAMED: usize = 12;
 
 /// What is missing, each on a line.
-fn all_missing(endings: &[Ending], missing: &[usize]) -> String {
-    let named: Vec<(String, &str)> = missing
-        .iter()
-        .filter_map(|index| endings.get(*index))
-        .map(|ending| (show::plain(&ending.typed()), ending.said.as_str()))
-        .collect();
+fn all_missing(missing: &[&Ending]) -> String {
+    let named = missing.iter().map(|ending| (show::plain(&ending.typed()), ending.said.as_str()));
+    let named: Vec<(String, &str)> = named.collect();
     let width = named.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
     let lines = named.iter().map(|(name, said)| format!("  {name:width$}  {}", show::plain(said)));
     let first = "say of each whether what was not delivered is brought forward or written off, with --brought-forward or --written-off and \
